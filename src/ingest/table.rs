@@ -1,0 +1,184 @@
+//! What every reader gives: sheets of cells that know their address.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The address of a cell: `row` counts from 1 as people see it, `column` from 0 (A = 0).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellAddress {
+    /// Row, from 1.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+impl CellAddress {
+    /// The address of the cell in `row` (from 1) and `column` (from 0).
+    pub fn new(row: u32, column: u32) -> Self {
+        Self { row, column }
+    }
+}
+
+/// The letters of a column (from 0): `A`, `Z`, `AA`.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = ((rest - 1) % 26) as u8;
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+impl fmt::Display for CellAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.column), self.row)
+    }
+}
+
+impl Serialize for CellAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CellAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let split = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let (letters, digits) = text.split_at(split);
+        let column = letters.bytes().try_fold(0u32, |sum, b| {
+            b.is_ascii_uppercase().then(|| sum.checked_mul(26)?.checked_add(u32::from(b - b'A') + 1)).flatten()
+        });
+        match (column, digits.parse()) {
+            (Some(column), Ok(row)) if column > 0 => Ok(Self { row, column: column - 1 }),
+            _ => Err(serde::de::Error::custom(format!("`{text}` is not a cell address"))),
+        }
+    }
+}
+
+/// What stands in a cell, as the format tells it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellValue {
+    /// Text, exactly as stored.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A calendar date (a time of day, if any, is in the cell's text only).
+    Date {
+        /// Year.
+        year: i16,
+        /// Month, 1 to 12.
+        month: u8,
+        /// Day, 1 to 31.
+        day: u8,
+    },
+    /// A truth value.
+    Bool(bool),
+    /// A spreadsheet error such as `#REF!`.
+    Error(String),
+    /// A formula for which the file stores no value; the text is the formula.
+    FormulaWithoutValue(String),
+}
+
+/// A non-empty cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Column, from 0.
+    pub column: u32,
+    /// The value as the format tells it.
+    pub value: CellValue,
+    /// The value as text for a reader: numbers without a trailing `.0`, dates as `2025-10-31`, booleans as `TRUE`.
+    /// Text is as stored, line breaks included; only `\r\n` and `\r` are made `\n`.
+    pub text: String,
+    /// If the value comes from a merged range: the cell that holds it. That one itself has `None`.
+    pub merged_from: Option<CellAddress>,
+}
+
+impl Cell {
+    /// Whether the text is nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'))
+    }
+}
+
+/// A row with at least one non-empty cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Row number, from 1.
+    pub number: u32,
+    /// Whether the sheet hides the row (a filter, a collapsed group). `None` where the format does not tell.
+    pub hidden: Option<bool>,
+    /// The non-empty cells, by column; cells covered by a merged range are included, with `merged_from` set.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The cell in this column, if it is not empty.
+    pub fn cell(&self, column: u32) -> Option<&Cell> {
+        self.cells.binary_search_by_key(&column, |c| c.column).ok().map(|at| &self.cells[at])
+    }
+
+    /// Whether the row has a value of its own, not only values of merged cells from above or the left.
+    pub fn has_own_values(&self) -> bool {
+        self.cells.iter().any(|c| c.merged_from.is_none() && !c.is_blank())
+    }
+}
+
+/// Whether a sheet is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    /// Shown.
+    Visible,
+    /// Hidden; a person can show it.
+    Hidden,
+    /// Hidden from the program's own list of sheets.
+    VeryHidden,
+}
+
+/// One sheet, or the one table of a delimited text file (whose sheet is named `csv`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Sheet name.
+    pub sheet: String,
+    /// Whether the sheet is shown.
+    pub visibility: Visibility,
+    /// The non-empty rows, by number.
+    pub rows: Vec<Row>,
+    /// Columns that the sheet hides, from 0. `None` where the format does not tell.
+    pub hidden_columns: Option<Vec<u32>>,
+}
+
+/// The format that the bytes turned out to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Office Open XML workbook, with or without macros.
+    Xlsx,
+    /// Binary Office Open XML workbook.
+    Xlsb,
+    /// Excel 97 to 2003 workbook.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Delimited text.
+    Delimited,
+}
+
+/// A file, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workbook {
+    /// What the bytes turned out to be.
+    pub format: Format,
+    /// The format in words for a reader, with what was detected: `delimited text, ';', Windows-1252`.
+    pub format_in_words: String,
+    /// The sheets in the file's order; empty ones included.
+    pub tables: Vec<Table>,
+    /// Document properties as the file states them, by name: `title`, `creator`, `modified`, ... Often empty.
+    pub properties: Vec<(String, String)>,
+    /// What a reader should know: a wrong extension, a formula without a value, a ragged row; one sentence each.
+    pub notes: Vec<String>,
+}

@@ -1,0 +1,31 @@
+//! annexa turns Statements of Applicability into one reconciled mapping workbook and one PDF audit pack.
+//!
+//! ```text
+//!  files ──▶ ingest ──▶ recognise ──▶ normalise ──▶ reconcile ──▶ report ──▶ mapping.xlsx
+//!           (bytes to   (which sheet,  (a row to     (all entries    │         audit-pack.pdf
+//!            tables)     row and        a typed       of one         │         record.json
+//!                        column means   entry, with   organisation   └──▶      manifest.json
+//!                        what)          its origin)   to one statement)
+//!                           ▲              ▲             ▲              ▲
+//!                           └──────────────┴─ catalogue ─┴─ crosswalk ──┘
+//! ```
+//!
+//! Data flow one way. [`Engine`] is the whole pipeline as one call: bytes in, bytes out; it touches no file
+//! system, clock, environment or thread. With the default feature `cli`, [`batch`] fans organisations out over
+//! the cores and writes their files, and [`cli`] is the command line on top.
+
+pub mod catalogue;
+pub mod crosswalk;
+mod engine;
+pub mod ingest;
+pub mod normalise;
+pub mod recognise;
+pub mod reconcile;
+pub mod report;
+
+#[cfg(feature = "cli")]
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use engine::{Engine, Failure, Outputs, Settings, SettingsError, Source, Summary};

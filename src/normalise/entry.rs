@@ -1,0 +1,179 @@
+//! An entry: what one row says about one control, typed, each value with the cell that it comes from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Applicability, Basis, Reason, Status};
+use crate::catalogue::ProvisionId;
+use crate::ingest::CellAddress;
+
+/// Number of a source within its organisation, from 1: `S1`.
+pub type SourceNumber = u32;
+
+/// A cell of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Origin {
+    /// Which source.
+    pub source: SourceNumber,
+    /// Sheet name (`csv` for delimited text).
+    pub sheet: Arc<str>,
+    /// The cell.
+    pub cell: CellAddress,
+}
+
+/// `S1 B12`: how outputs cite a cell where the source has one table that was read.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "S{} {}", self.source, self.cell)
+    }
+}
+
+/// A text of a source, as it stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The text, unshortened.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// A value read from a source's own word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer<T> {
+    /// What the word was taken for.
+    pub value: T,
+    /// The word as it stands.
+    pub raw: String,
+    /// Whether the word is in the vocabulary; if not, `value` is unstated and the word is reported.
+    pub understood: bool,
+    /// `Stated`, or `Proposed` for a repaired or threshold reading.
+    pub basis: Basis,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Which side of 6.1.3 d a justification serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Why the control is in.
+    Inclusion,
+    /// Why the control is out.
+    Exclusion,
+}
+
+/// A justification and the side that it serves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Justification {
+    /// Inclusion or exclusion: by its column, or by the row's own answer where one column serves both.
+    pub side: Side,
+    /// The text.
+    #[serde(flatten)]
+    pub text: Text,
+}
+
+/// A reason for selection, marked in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonMark {
+    /// Which reason.
+    pub reason: Reason,
+    /// Where the mark stands.
+    pub origin: Origin,
+}
+
+/// A date-like text with what it is the date of, from the column's header (`Review date`, `Target date`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateText {
+    /// The header of its column.
+    pub header: String,
+    /// The text; real date cells are written `2025-10-31`.
+    #[serde(flatten)]
+    pub text: Text,
+}
+
+/// A filled cell that has no column of its own in the outputs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedOver {
+    /// The header of its column; the column's letter where there is none.
+    pub header: String,
+    /// The text.
+    #[serde(flatten)]
+    pub text: Text,
+}
+
+/// What kind of thing an entry speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryKind {
+    /// A control of Annex A.
+    Control,
+    /// A clause 4 to 10; it never gets an applicability in the statement.
+    Clause,
+    /// A control of the organisation's own, beyond Annex A (6.1.3 b). Its provision is `own/IDENTIFIER`.
+    OwnControl,
+}
+
+/// How a row was matched to its control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MatchedBy {
+    /// The identifier as written.
+    Identifier,
+    /// The title alone, equal after folding to a title or variant of the edition.
+    Title,
+    /// Identifier and title agree.
+    IdentifierAndTitle,
+    /// A number or date cell, read together with the title beside it.
+    NumberAndTitle,
+    /// A number cell, read by its place in an ascending sequence.
+    Sequence,
+}
+
+/// What one row says about one control.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Number of the entry within the organisation, from 1 (unique over all sources).
+    pub number: u32,
+    /// The source.
+    pub source: SourceNumber,
+    /// Sheet name.
+    pub sheet: Arc<str>,
+    /// The rows that it was read from, the first one first; more than one where a control runs over several.
+    pub rows: Vec<u32>,
+    /// What it speaks of.
+    pub provision: ProvisionId,
+    /// Control, clause or own control.
+    pub kind: EntryKind,
+    /// How it was matched.
+    pub matched_by: MatchedBy,
+    /// A sentence where the identifier had to be read with care (`number 5.1 read as A.5.10 by its title`).
+    pub match_note: Option<String>,
+    /// The identifier as written.
+    pub identifier: Option<Text>,
+    /// The source's own title.
+    pub title: Option<Text>,
+    /// The answer on applicability, if the source has one.
+    pub applicability: Option<Answer<Applicability>>,
+    /// The answer on implementation status, if the source has one.
+    pub status: Option<Answer<Status>>,
+    /// Justifications for inclusion and exclusion.
+    pub justifications: Vec<Justification>,
+    /// Reasons for selection.
+    pub reasons: Vec<ReasonMark>,
+    /// How the control is implemented, in the source's words.
+    pub implementation: Vec<Text>,
+    /// Owner.
+    pub owner: Vec<Text>,
+    /// Evidence and references to documents.
+    pub evidence: Vec<Text>,
+    /// Dates.
+    pub dates: Vec<DateText>,
+    /// Remarks.
+    pub remarks: Vec<Text>,
+    /// Every other filled cell of the rows, under its own header.
+    pub carried_over: Vec<CarriedOver>,
+    /// Whether the rows stand in a hidden row or sheet, where the format tells.
+    pub hidden: bool,
+}

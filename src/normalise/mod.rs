@@ -1,0 +1,10 @@
+//! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
+
+mod entry;
+mod values;
+
+pub use entry::{
+    Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, ReasonMark, Side, SourceNumber,
+    Text,
+};
+pub use values::{Applicability, Basis, Reason, Status};

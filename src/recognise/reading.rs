@@ -1,0 +1,302 @@
+//! How a source was read, in a form that record, workbook and pack print.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::FrameworkKey;
+use crate::ingest::Visibility;
+
+/// The class of a row: every non-empty row of every sheet has exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowClass {
+    /// A title block above the table.
+    Title,
+    /// A header row, repeated ones included.
+    Header,
+    /// A heading between the rows: a domain, theme or objective.
+    Heading,
+    /// The first row of an entry.
+    Entry,
+    /// A further row of an entry.
+    Continuation,
+    /// A legend, total, signature or remark.
+    Note,
+    /// A row of a table that is not about controls, on a sheet that was read.
+    OtherTable,
+    /// Looks like a control and finds none.
+    Unmatched,
+    /// A row of a sheet that was not read as a table of controls.
+    UnreadSheet,
+}
+
+/// Rows by class. `rows` is counted apart from the classes, so that the two can be compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Ledger {
+    /// Non-empty rows, counted on reading.
+    pub rows: u32,
+    /// Rows of class [`RowClass::Title`].
+    pub title: u32,
+    /// Rows of class [`RowClass::Header`].
+    pub header: u32,
+    /// Rows of class [`RowClass::Heading`].
+    pub heading: u32,
+    /// Rows of class [`RowClass::Entry`].
+    pub entry: u32,
+    /// Rows of class [`RowClass::Continuation`].
+    pub continuation: u32,
+    /// Rows of class [`RowClass::Note`].
+    pub note: u32,
+    /// Rows of class [`RowClass::OtherTable`].
+    pub other_table: u32,
+    /// Rows of class [`RowClass::Unmatched`].
+    pub unmatched: u32,
+    /// Rows of class [`RowClass::UnreadSheet`].
+    pub unread_sheet: u32,
+    /// Entries made from the rows; one row may give several. Not part of the sum.
+    pub entries: u32,
+}
+
+impl Ledger {
+    /// Counts one row of a class.
+    pub fn count(&mut self, class: RowClass) {
+        *match class {
+            RowClass::Title => &mut self.title,
+            RowClass::Header => &mut self.header,
+            RowClass::Heading => &mut self.heading,
+            RowClass::Entry => &mut self.entry,
+            RowClass::Continuation => &mut self.continuation,
+            RowClass::Note => &mut self.note,
+            RowClass::OtherTable => &mut self.other_table,
+            RowClass::Unmatched => &mut self.unmatched,
+            RowClass::UnreadSheet => &mut self.unread_sheet,
+        } += 1;
+    }
+
+    /// The classes in the order in which outputs print them, with their counts.
+    pub fn classes(&self) -> [(&'static str, u32); 9] {
+        [
+            ("title", self.title),
+            ("header", self.header),
+            ("heading", self.heading),
+            ("entry", self.entry),
+            ("continuation", self.continuation),
+            ("note", self.note),
+            ("other table", self.other_table),
+            ("unmatched", self.unmatched),
+            ("unread sheet", self.unread_sheet),
+        ]
+    }
+
+    /// Whether the classes add up to the rows.
+    pub fn balances(&self) -> bool {
+        self.classes().iter().map(|(_, n)| n).sum::<u32>() == self.rows
+    }
+
+    /// Adds another ledger, class by class.
+    pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.title += other.title;
+        self.header += other.header;
+        self.heading += other.heading;
+        self.entry += other.entry;
+        self.continuation += other.continuation;
+        self.note += other.note;
+        self.other_table += other.other_table;
+        self.unmatched += other.unmatched;
+        self.unread_sheet += other.unread_sheet;
+        self.entries += other.entries;
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The control's identifier (an identifier with the title in the same cell included).
+    Identifier,
+    /// The control's title.
+    Title,
+    /// What the control asks for, in the source's words; carried over.
+    Description,
+    /// The group (theme, domain, category); carried over.
+    Group,
+    /// Whether the control applies.
+    Applicability,
+    /// A mark in this column means applicable.
+    ApplicableMark,
+    /// A mark in this column means excluded.
+    ExcludedMark,
+    /// Implementation status.
+    Status,
+    /// Justification, for inclusion or exclusion by the row's own answer.
+    Justification,
+    /// Justification for inclusion.
+    JustificationForInclusion,
+    /// Justification for exclusion.
+    JustificationForExclusion,
+    /// Reasons for selection as words or abbreviations in one column.
+    Reasons,
+    /// A mark: legal requirement.
+    LegalRequirement,
+    /// A mark: contractual obligation.
+    ContractualObligation,
+    /// A mark: business requirement or best practice.
+    BusinessRequirement,
+    /// A mark: result of risk assessment.
+    RiskAssessment,
+    /// How the control is implemented.
+    Implementation,
+    /// Owner or responsible function.
+    Owner,
+    /// Evidence, document, reference.
+    Evidence,
+    /// A date.
+    Date,
+    /// Remarks.
+    Remarks,
+    /// The same control's identifier in the withdrawn edition, beside the current one; carried over.
+    OtherEdition,
+    /// Anything else; carried over under its own header.
+    Other,
+}
+
+impl Role {
+    /// The words that outputs print.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Identifier => "identifier",
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Group => "group",
+            Self::Applicability => "applicability",
+            Self::ApplicableMark => "mark: applicable",
+            Self::ExcludedMark => "mark: excluded",
+            Self::Status => "status",
+            Self::Justification => "justification",
+            Self::JustificationForInclusion => "justification for inclusion",
+            Self::JustificationForExclusion => "justification for exclusion",
+            Self::Reasons => "reasons for selection",
+            Self::LegalRequirement => "reason: legal requirement (LR)",
+            Self::ContractualObligation => "reason: contractual obligation (CO)",
+            Self::BusinessRequirement => "reason: business requirement (BR/BP)",
+            Self::RiskAssessment => "reason: result of risk assessment (RRA)",
+            Self::Implementation => "implementation",
+            Self::Owner => "owner",
+            Self::Evidence => "evidence",
+            Self::Date => "date",
+            Self::Remarks => "remarks",
+            Self::OtherEdition => "identifier in the other edition",
+            Self::Other => "carried over",
+        }
+    }
+}
+
+/// How one column was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnReading {
+    /// Letter of the column.
+    pub column: String,
+    /// Header text; the rows of a two-row header joined with ` / `. Empty where there is none.
+    pub header: String,
+    /// What it was read as.
+    pub role: Role,
+    /// Confidence in per cent, 0 to 100.
+    pub confidence: u8,
+}
+
+/// How one table on a sheet was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableReading {
+    /// First and last header row, from 1; `None` for a table without a header.
+    pub header_rows: Option<(u32, u32)>,
+    /// First and last row of the table's body.
+    pub body_rows: (u32, u32),
+    /// The columns, left to right.
+    pub columns: Vec<ColumnReading>,
+}
+
+/// How one sheet was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SheetReading {
+    /// Sheet name.
+    pub sheet: Arc<str>,
+    /// Whether the sheet is shown.
+    pub visibility: Visibility,
+    /// Whether it was read as holding controls.
+    pub read: bool,
+    /// Why, or why not: one sentence.
+    pub reason: String,
+    /// The tables that were read, top to bottom.
+    pub tables: Vec<TableReading>,
+    /// Rows by class.
+    pub ledger: Ledger,
+    /// How many rows are hidden; `None` where the format does not tell.
+    pub hidden_rows: Option<u32>,
+}
+
+/// How certain the edition is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// Identifiers, titles or both leave one reading.
+    Certain,
+    /// Settled by the user (`--edition`) because the source leaves both open.
+    Settled,
+    /// Both readings are open; the source is not merged.
+    Tied,
+}
+
+/// Which framework and edition a source is on, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionReading {
+    /// The framework; with `Tied`, the first of the open readings.
+    pub framework: FrameworkKey,
+    /// The readings that are open, if tied.
+    pub open: Vec<FrameworkKey>,
+    /// How certain.
+    pub certainty: Certainty,
+    /// Why: one sentence with the figures it rests on.
+    pub why: String,
+}
+
+/// What a source is, by what it states (DECISIONS: Merging).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// No answers at all.
+    Blank,
+    /// Rows keyed by something else that cite controls.
+    Export,
+    /// Status, owner or evidence without applicability.
+    Register,
+    /// Applicability or exclusion reasons.
+    Soa,
+}
+
+impl SourceKind {
+    /// The words that outputs print.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Blank => "blank form",
+            Self::Export => "export",
+            Self::Register => "register",
+            Self::Soa => "Statement of Applicability",
+        }
+    }
+}
+
+/// A word of a source and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VocabularyUse {
+    /// The role of its column.
+    pub role: Role,
+    /// The word as written.
+    pub word: String,
+    /// What it was taken for (`implemented`, `excluded`); `None` for an unknown word.
+    pub taken_for: Option<String>,
+    /// How often it stands in the source.
+    pub count: u32,
+}

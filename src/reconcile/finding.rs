@@ -1,0 +1,62 @@
+//! What an auditor would raise: readiness findings, annexa's own grading, not audit conclusions.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::ProvisionId;
+use crate::normalise::Origin;
+
+/// How serious a finding is. Major and minor only for what the statement's own clause requires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Would put conformity of the statement in doubt.
+    Major,
+    /// A lapse in what the clause requires.
+    Minor,
+    /// Worth raising; no requirement is broken.
+    Observation,
+    /// For information.
+    Note,
+}
+
+impl Severity {
+    /// All severities, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Major, Self::Minor, Self::Observation, Self::Note];
+
+    /// The word that outputs print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Major => "major",
+            Self::Minor => "minor",
+            Self::Observation => "observation",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Number within the organisation, from 1, in the order in which outputs print them (severity, rule, control).
+    pub number: u32,
+    /// Stable rule code, e.g. `SOA001`.
+    pub rule: String,
+    /// Severity.
+    pub severity: Severity,
+    /// The clause that the rule rests on, e.g. `ISO/IEC 27001:2022, 6.1.3 d)`.
+    pub clause: String,
+    /// The rule's title.
+    pub title: String,
+    /// The control, if the finding is on one.
+    pub provision: Option<ProvisionId>,
+    /// All the controls it names, for findings with a list (`control missing`).
+    pub controls: Vec<ProvisionId>,
+    /// What was seen, with the source's words quoted.
+    pub seen: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub what_to_do: String,
+    /// The cells that it rests on.
+    pub origins: Vec<Origin>,
+}

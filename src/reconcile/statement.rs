@@ -1,0 +1,206 @@
+//! The statement of one organisation on one framework: every control with its merged values and what they rest on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{FrameworkKey, ProvisionId};
+use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, ReasonMark, Status};
+
+/// A merged value with its basis and the cells it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged<T> {
+    /// The value.
+    pub value: T,
+    /// What it rests on; meaningless (`Stated`) while the value is unstated and no source speaks.
+    pub basis: Basis,
+    /// The cells that gave the value.
+    pub origins: Vec<Origin>,
+    /// How it was derived, in one sentence; empty where a single cell states it.
+    pub how: String,
+}
+
+/// A text that a statement shows, with every cell that states it (equal texts stand once).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementText {
+    /// The text.
+    pub text: String,
+    /// All the cells where it stands.
+    pub origins: Vec<Origin>,
+    /// Stated in a source of the target edition, or carried over.
+    pub basis: Basis,
+    /// The 2013 control that it was written for, if carried over.
+    pub written_for: Option<ProvisionId>,
+}
+
+/// A value that a source states and the statement does not take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overruled {
+    /// `applicability` or `status`.
+    pub field: String,
+    /// The value's word, as outputs print it.
+    pub value: String,
+    /// The word as it stands in the source.
+    pub raw: String,
+    /// Where it stands.
+    pub origin: Origin,
+    /// The provision that the source's row speaks of: the control itself, or its 2013 predecessor.
+    pub provision: ProvisionId,
+    /// Why it was overruled: one sentence.
+    pub why: String,
+}
+
+/// A predecessor's part in the transition of one 2022 control.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PredecessorAnswer {
+    /// The 2013 control.
+    pub provision: ProvisionId,
+    /// Whether any source of the organisation speaks of it.
+    pub present: bool,
+    /// Its answer over all sources.
+    pub applicability: Merged<Applicability>,
+    /// Its status over all sources.
+    pub status: Merged<Status>,
+    /// Numbers of the entries behind it.
+    pub entries: Vec<u32>,
+}
+
+/// How one 2022 control came out of the 2013 edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// The predecessors of ISO/IEC 27002:2022 Annex B with their answers; empty for the eleven new controls.
+    pub predecessors: Vec<PredecessorAnswer>,
+    /// What the merging table gives for applicability, whether or not a 2022 answer overrules it.
+    pub applicability: Applicability,
+    /// What the merging table gives for status.
+    pub status: Status,
+    /// How, in one sentence.
+    pub how: String,
+}
+
+/// One control of the statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementControl {
+    /// The control.
+    pub provision: ProvisionId,
+    /// Its title in the catalogue (own controls: the source's title).
+    pub title: String,
+    /// Number of its theme (`A.5`); empty for own controls.
+    pub theme: String,
+    /// Whether the 2022 edition introduced it.
+    pub new: bool,
+    /// The sources' own titles where they differ from the catalogue's.
+    pub source_titles: Vec<StatementText>,
+    /// Whether it applies.
+    pub applicability: Merged<Applicability>,
+    /// How far it is implemented. Of an excluded control: what the sources say nevertheless, never counted.
+    pub status: Merged<Status>,
+    /// Reasons for selection, each reason once per cell.
+    pub reasons: Vec<ReasonMark>,
+    /// Why it is in.
+    pub justification_for_inclusion: Vec<StatementText>,
+    /// Why it is out.
+    pub justification_for_exclusion: Vec<StatementText>,
+    /// How it is implemented.
+    pub implementation: Vec<StatementText>,
+    /// Evidence, one piece each (split at line breaks, `;` and bullets).
+    pub evidence: Vec<StatementText>,
+    /// Owners.
+    pub owner: Vec<StatementText>,
+    /// Dates as found, with their headers.
+    pub dates: Vec<DateText>,
+    /// Remarks.
+    pub remarks: Vec<StatementText>,
+    /// Filled cells without a column of their own.
+    pub carried_over: Vec<CarriedOver>,
+    /// Values that were overruled.
+    pub overruled: Vec<Overruled>,
+    /// The transition from 2013, if a source of that edition is among the sources.
+    pub transition: Option<Transition>,
+    /// Numbers of the entries behind it, predecessors' entries included.
+    pub entries: Vec<u32>,
+    /// Numbers of the findings on it.
+    pub findings: Vec<u32>,
+}
+
+/// A clause as the sources speak of it; it has no applicability of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClauseAnswer {
+    /// The clause, in the source's edition.
+    pub provision: ProvisionId,
+    /// Its title in the catalogue.
+    pub title: String,
+    /// Numbers of the entries that speak of it.
+    pub entries: Vec<u32>,
+}
+
+/// Figures over a set of controls. Applicability: the first four add up to `controls`. Status: the six and
+/// `excluded` add up to `controls`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Figures {
+    /// Controls of the catalogue (own controls are counted apart).
+    pub controls: u32,
+    /// Applicable.
+    pub applicable: u32,
+    /// Excluded.
+    pub excluded: u32,
+    /// Undecided.
+    pub undecided: u32,
+    /// Applicability unstated (or only proposed).
+    pub applicability_unstated: u32,
+    /// Not excluded and implemented.
+    pub implemented: u32,
+    /// Not excluded and partial.
+    pub partial: u32,
+    /// Not excluded and planned.
+    pub planned: u32,
+    /// Not excluded and not implemented.
+    pub not_implemented: u32,
+    /// Not excluded, another measure in its place.
+    pub alternative: u32,
+    /// Not excluded, status unstated (or only proposed).
+    pub status_unstated: u32,
+    /// Applicable with planned, not-implemented or unstated status, plus undecided and unstated applicability.
+    pub open: u32,
+    /// With a stated, decided or carried-over applicability or status.
+    pub covered: u32,
+    /// Of `applicable` and `excluded`: carried over, to be confirmed.
+    pub applicability_carried_over: u32,
+    /// Of `implemented`: carried over, to be confirmed.
+    pub implemented_carried_over: u32,
+    /// Of all stated statuses of controls that are not excluded: carried over, to be confirmed.
+    pub status_carried_over: u32,
+}
+
+/// Figures of one theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThemeFigures {
+    /// Number of the theme, `A.5`.
+    pub theme: String,
+    /// Its title.
+    pub title: String,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// One statement: a framework's controls, all of them, in the standard's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The framework, always the current edition.
+    pub framework: FrameworkKey,
+    /// Its name as it is cited.
+    pub framework_name: String,
+    /// Every control of Annex A.
+    pub controls: Vec<StatementControl>,
+    /// The organisation's own controls beyond Annex A.
+    pub own_controls: Vec<StatementControl>,
+    /// What the sources say of clauses 4 to 10.
+    pub clauses: Vec<ClauseAnswer>,
+    /// Figures over `controls`.
+    pub figures: Figures,
+    /// The same, theme by theme.
+    pub themes: Vec<ThemeFigures>,
+    /// Whether an SoA is among the sources, so that absent controls are missing rather than merely not mentioned.
+    pub from_soa: bool,
+    /// Whether a source of the 2013 edition is among the sources.
+    pub has_transition: bool,
+}

@@ -1,0 +1,20 @@
+//! A record to files: `record.json`, the mapping workbook and the audit pack.
+
+pub mod audit_pack;
+pub mod record;
+pub mod workbook;
+
+/// What went wrong while writing a report; a fault of annexa, not of the input.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The workbook could not be written.
+    #[error("the workbook could not be written: {0}")]
+    Workbook(String),
+    /// The audit pack could not be written.
+    #[error("the audit pack could not be written: {0}")]
+    AuditPack(String),
+    /// The record could not be written.
+    #[error("the record could not be written: {0}")]
+    Record(String),
+}

@@ -1,0 +1,210 @@
+//! `record.json`: the statement with everything that it rests on. Workbook and pack are written from this alone.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::FrameworkKey;
+use crate::ingest::{CellAddress, Format};
+use crate::normalise::{Entry, Origin, SourceNumber, Text};
+use crate::recognise::{EditionReading, Ledger, RowClass, SheetReading, SourceKind, VocabularyUse};
+use crate::reconcile::{Finding, Statement};
+
+/// Version of the record's form; raised when a reader of the old form would misread the new one.
+pub const RECORD_SCHEMA: u32 = 1;
+
+/// The program that wrote a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// `annexa`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// A catalogue that the statement rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueUsed {
+    /// Framework key.
+    pub framework: FrameworkKey,
+    /// Name as it is cited.
+    pub name: String,
+    /// Attribution line.
+    pub attribution: String,
+    /// How many controls it has.
+    pub controls: u32,
+}
+
+/// Facts about the documents that were read, as the sources state them; absent ones are empty lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentFacts {
+    /// Organisation names.
+    pub organisation: Vec<Text>,
+    /// Document titles.
+    pub title: Vec<Text>,
+    /// Scope of the management system.
+    pub scope: Vec<Text>,
+    /// Document versions.
+    pub version: Vec<Text>,
+    /// Document dates.
+    pub date: Vec<Text>,
+    /// Document owners.
+    pub owner: Vec<Text>,
+    /// Authors, preparers.
+    pub prepared_by: Vec<Text>,
+    /// Reviewers.
+    pub reviewed_by: Vec<Text>,
+    /// Approvers.
+    pub approved_by: Vec<Text>,
+    /// Classification.
+    pub classification: Vec<Text>,
+}
+
+/// A source that was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// Number: `S1` in origins.
+    pub number: SourceNumber,
+    /// Path relative to the input, with `/`.
+    pub name: String,
+    /// SHA-256 of the bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Format.
+    pub format: Format,
+    /// Format in words, with what was detected.
+    pub format_in_words: String,
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its edition; `None` where it holds no controls.
+    pub edition: Option<EditionReading>,
+    /// Its date, if stated.
+    pub date: Option<String>,
+    /// Whether its entries entered the statement.
+    pub merged: bool,
+    /// Why not, if not; one sentence.
+    pub not_merged_because: Option<String>,
+    /// Its sheets.
+    pub sheets: Vec<SheetReading>,
+    /// Rows by class, over all sheets.
+    pub ledger: Ledger,
+    /// The words in its answer columns and what each was taken for.
+    pub vocabulary: Vec<VocabularyUse>,
+    /// What a reader should know, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A source that could not be read at all; the organisation is incomplete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadSource {
+    /// Path relative to the input.
+    pub name: String,
+    /// SHA-256 of the bytes, where there are any.
+    pub sha256: Option<String>,
+    /// What is wrong and what to do.
+    pub reason: String,
+}
+
+/// A cell of a row that gave no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCell {
+    /// Address.
+    pub cell: CellAddress,
+    /// Header of its column, if it has one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub header: String,
+    /// Text.
+    pub text: String,
+}
+
+/// A row that gave no entry: kept, so that nothing is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptRow {
+    /// Source.
+    pub source: SourceNumber,
+    /// Sheet.
+    pub sheet: Arc<str>,
+    /// Row, from 1.
+    pub row: u32,
+    /// Its class.
+    pub class: RowClass,
+    /// Its own cells.
+    pub cells: Vec<KeptCell>,
+}
+
+/// A control that an unmatched row may mean. Never enters the statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The control.
+    pub provision: crate::catalogue::ProvisionId,
+    /// Its title.
+    pub title: String,
+    /// Score in per cent.
+    pub score: u8,
+    /// Why: `identifier`, `title 91 %`.
+    pub why: String,
+}
+
+/// A row that looks like a control and finds none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnmatchedRow {
+    /// Where its identifier or first filled cell stands.
+    pub origin: Origin,
+    /// The whole row.
+    pub cells: Vec<KeptCell>,
+    /// Why it found none.
+    pub why: String,
+    /// Up to three candidates, the best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Everything about one organisation's run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// [`RECORD_SCHEMA`].
+    pub schema: u32,
+    /// Program and version.
+    pub program: Program,
+    /// Catalogues used.
+    pub catalogues: Vec<CatalogueUsed>,
+    /// Name to show: from the sources where they agree, else the folder's or file's.
+    pub organisation: String,
+    /// The day that date rules are judged by, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// Facts about the documents.
+    pub document: DocumentFacts,
+    /// Sources that could not be read; not empty means incomplete.
+    pub unread_sources: Vec<UnreadSource>,
+    /// Sources that were read.
+    pub sources: Vec<SourceRecord>,
+    /// One statement a framework.
+    pub statements: Vec<Statement>,
+    /// Findings, in print order.
+    pub findings: Vec<Finding>,
+    /// Entries, by number.
+    pub entries: Vec<Entry>,
+    /// Rows that look like a control and find none.
+    pub unmatched: Vec<UnmatchedRow>,
+    /// Rows of all other classes that gave no entry.
+    pub kept_rows: Vec<KeptRow>,
+}
+
+impl Record {
+    /// Whether some source could not be read or merged.
+    pub fn is_incomplete(&self) -> bool {
+        !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.edition.as_ref().is_some_and(|_| !s.merged))
+    }
+
+    /// How outputs cite a cell: `S1 B12`, with the sheet (`S1 Controls!B12`) where more than one sheet of the
+    /// source was read.
+    pub fn cite(&self, origin: &Origin) -> String {
+        let many = self
+            .sources
+            .iter()
+            .find(|s| s.number == origin.source)
+            .is_some_and(|s| s.sheets.iter().filter(|sheet| sheet.read).count() > 1);
+        if many { format!("S{} {}!{}", origin.source, origin.sheet, origin.cell) } else { origin.to_string() }
+    }
+}

@@ -1,0 +1,11 @@
+//! Integration tests: they drive the real binary over real files and read its outputs with independent readers.
+#![allow(missing_docs)]
+
+mod audit_pack;
+mod batch;
+mod catalogue;
+mod ingest;
+mod recognise;
+mod reconcile;
+mod samples;
+mod workbook;
