@@ -169,6 +169,7 @@ impl Finder<'_> {
             Err(error) => return self.drafts.push(fail(walk::in_words(&error))),
         };
         let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        let mut spreadsheets = 0;
         let before = self.drafts.len();
         let mut passed = Passed::default();
         // Real files and folders first, so that a link beside them never takes their place.
@@ -192,22 +193,15 @@ impl Finder<'_> {
                     );
                 }
                 FileKind::Spreadsheet => {
+                    spreadsheets += 1;
                     if self.is_new(&child.path, &child.name) {
-                        let unreadable = child.unreadable();
-                        let work = match unreadable {
-                            Some(why) => Err(why),
-                            None => Ok(vec![SourceFile {
-                                name: child.name.clone(),
-                                path: child.path.clone(),
-                                unreadable: None,
-                            }]),
-                        };
-                        self.loose(child.name, &child.path, work);
+                        let work = child.unreadable().map_or_else(|| Ok(child.source(child.name.clone())), Err);
+                        self.loose(child.name, &child.path, work.map(|source| vec![source]));
                     }
                 }
             }
         }
-        if self.drafts.len() == before {
+        if self.drafts.len() == before && spreadsheets == 0 {
             self.drafts.push(fail(nothing_in(&passed)));
         }
         self.passed.add(passed);

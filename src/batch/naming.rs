@@ -19,10 +19,7 @@ const SPREADSHEETS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "t
 
 /// Extensions that are not read, with what to do instead.
 const SAVE_AS: [(&[&str], &str); 6] = [
-    (
-        &["pdf"],
-        "PDF holds no table that can be read safely; ask for the spreadsheet it was printed from, or export the table as .xlsx",
-    ),
+    (&["pdf"], "PDF is not read; ask for the spreadsheet it was made from, or export its table as .xlsx"),
     (
         &["doc", "docx", "docm", "odt", "rtf"],
         "a text document; copy its table into a spreadsheet and save that as .xlsx",

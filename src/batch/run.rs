@@ -104,6 +104,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Sums.
     pub totals: Totals,
+    /// Folders in the output folder with results of organisations that this run did not find; never deleted.
+    pub left_over: Vec<String>,
     /// Where the manifest is.
     pub manifest: PathBuf,
 }
@@ -154,7 +156,8 @@ pub fn run(
         manifest::Run { settings: &job.settings, output: &job.output, totals, skipped: &plan.skipped, organisations };
     let manifest = write::write_manifest(&staging, &job.output, |file| manifest::write(reduction, file))
         .map_err(|source| JobError::Manifest { file: job.output.join(manifest::MANIFEST_FILE), source })?;
-    Ok(Report { outcomes, skipped: plan.skipped, totals, manifest })
+    let left_over = write::left_over(&job.output, &outcomes.iter().map(|o| o.slug.as_str()).collect());
+    Ok(Report { outcomes, skipped: plan.skipped, totals, left_over, manifest })
 }
 
 struct Worker<'a, C> {

@@ -73,6 +73,11 @@ impl Child {
         self.metadata.as_ref().is_ok_and(Metadata::is_dir)
     }
 
+    /// The source that it is, under the given name.
+    pub(super) fn source(&self, name: String) -> SourceFile {
+        SourceFile { name, path: self.path.clone(), unreadable: self.unreadable() }
+    }
+
     /// Why it cannot be opened as a file, if so.
     pub(super) fn unreadable(&self) -> Option<String> {
         match &self.metadata {
@@ -90,7 +95,7 @@ pub(super) const NOT_REGULAR: &str = "is not a regular file; give a spreadsheet 
 /// What a file system error means for the user, with what to do.
 pub(super) fn in_words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "does not exist (any more); check the path".to_owned(),
+        io::ErrorKind::NotFound => "does not exist; check the path".to_owned(),
         io::ErrorKind::PermissionDenied => "may not be read; give yourself permission to read it".to_owned(),
         _ => format!("cannot be read ({error}); copy it to a local disk and try again"),
     }
@@ -219,8 +224,7 @@ impl Walk<'_> {
             FileKind::Spreadsheet => {
                 let canonical = fs::canonicalize(&child.path).unwrap_or_else(|_| child.path.clone());
                 if self.seen.insert(canonical) {
-                    let unreadable = child.unreadable();
-                    self.files.push(SourceFile { name, path: child.path, unreadable });
+                    self.files.push(child.source(name));
                 } else {
                     self.passed.skip(&name, "a link to a file that is read already");
                 }

@@ -1,6 +1,7 @@
 //! Outputs appear whole or not at all: everything is written and synced in a staging folder inside the output
 //! folder, then renamed into place, `organisation.json` last.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -175,8 +176,21 @@ pub(super) fn has_earlier_outputs(output: &Path, slug: &str) -> bool {
     output.join(slug).join(ORGANISATION_FILE).exists()
 }
 
+/// Folders of the output folder that hold an organisation's results and that this run did not write, by name.
+pub(super) fn left_over(output: &Path, slugs: &BTreeSet<&str>) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(output) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().join(ORGANISATION_FILE).is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !slugs.contains(name.as_str()) && !name.starts_with('.'))
+        .collect();
+    names.sort();
+    names
+}
+
 /// Writes a file into the staging folder and syncs it.
-pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()

@@ -158,9 +158,10 @@ fn print(report: &Report, quiet: bool) -> io::Result<()> {
         Some((width, height)) if is_terminal => Screen {
             width: usize::from(width.0).max(80),
             height: usize::from(height.0).max(24),
+            is_terminal,
             colours: wants_colours,
         },
-        _ => Screen { colours: is_terminal && wants_colours, ..Screen::PLAIN },
+        _ => Screen { is_terminal, colours: is_terminal && wants_colours, ..Screen::PLAIN },
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let shown = if quiet {

@@ -54,10 +54,10 @@ impl Progress {
                 state.done += 1;
                 state.failed += usize::from(outcome.state() == State::Failed);
                 if let Some(bar) = &state.bar {
-                    if state.failed > 0 {
+                    bar.inc(1);
+                    if outcome.state() == State::Failed {
                         bar.set_message(format!(" · {} failed", state.failed));
                     }
-                    bar.inc(1);
                 } else if !self.quiet {
                     state.line(outcome);
                 }
@@ -97,7 +97,7 @@ impl Shown {
 
 fn bar(total: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-    let template = "{bar:30} {pos}/{len} organisations · {rate} · {left} left{msg}";
+    let template = "{wide_bar} {pos}/{len} organisations · {rate} · {eta} left{msg}";
     // The template is fixed; were it broken, the default style shows the same figures.
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(
@@ -105,11 +105,10 @@ fn bar(total: usize) -> ProgressBar {
                 .with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                     let _ = write!(out, "{:.1}/s", state.per_sec());
                 })
-                .with_key("left", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                    let _ = write!(out, "{} s", state.eta().as_secs());
-                })
                 .progress_chars("━╸─"),
         );
     }
+    // The time left goes on while a large organisation takes its time.
+    bar.enable_steady_tick(Duration::from_millis(500));
     bar
 }

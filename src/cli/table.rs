@@ -14,13 +14,15 @@ pub(super) struct Screen {
     pub(super) width: usize,
     /// Lines.
     pub(super) height: usize,
+    /// Whether somebody watches, rather than a file or program.
+    pub(super) is_terminal: bool,
     /// Whether escape sequences are understood and wanted.
     pub(super) colours: bool,
 }
 
 impl Screen {
     /// A pipe or file: plain text, a generous page.
-    pub(super) const PLAIN: Self = Self { width: 120, height: 60, colours: false };
+    pub(super) const PLAIN: Self = Self { width: 120, height: 60, is_terminal: false, colours: false };
 }
 
 /// A colour that repeats what a word says already.
@@ -113,9 +115,9 @@ fn table(report: &Report, rows: &[&Outcome], screen: Screen, out: &mut impl Writ
 }
 
 /// Writes the problems of the failed organisations and the notices on the output folder; all of the problems are in
-/// the manifest.
+/// the manifest. A terminal gets no more lines than leave room for the table; a pipe gets all.
 pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Write) -> io::Result<()> {
-    let most = (screen.height / 2).max(10);
+    let most = if screen.is_terminal { (screen.height / 4).max(5) } else { usize::MAX };
     let mut lines = report.outcomes.iter().flat_map(|o| {
         let problems = o.result.as_ref().err().map(Vec::as_slice).unwrap_or_default();
         let problems = problems.iter().map(|p| ("error", p));
@@ -130,7 +132,13 @@ pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Wri
     }
     let more = lines.count();
     if more > 0 {
-        writeln!(out, "... and {} more; all of them are in {}", grouped(more), crate::batch::MANIFEST_FILE)?;
+        writeln!(out, "... and {} more; all failures are in {}", grouped(more), crate::batch::MANIFEST_FILE)?;
+    }
+    if let [first, rest @ ..] = report.left_over.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", grouped(rest.len())) };
+        let label = paint("note:", Colour::Yellow, screen);
+        let first = printable(first);
+        writeln!(out, "{label} {first}{more} in the output folder: from an earlier run, in no input of this one")?;
     }
     Ok(())
 }
@@ -300,6 +308,7 @@ mod tests {
             },
             outcomes,
             skipped: vec![Skipped { path: "soa.pdf".to_owned(), reason: "save it as .xlsx".to_owned() }],
+            left_over: Vec::new(),
             manifest: PathBuf::from("out/manifest.json"),
         }
     }
@@ -325,7 +334,7 @@ mod tests {
         let mut outcomes: Vec<_> = (0..10_000).map(|n| converted(&format!("org-{n:05}"), None)).collect();
         outcomes[9_000] = failed("bad", "bad/soa.xlsx: is empty");
         outcomes[9_500] = converted("odd", Some("12 rows found no control"));
-        let text = screen_of(&report(outcomes), Screen { width: 80, height: 24, colours: false });
+        let text = screen_of(&report(outcomes), Screen { width: 80, height: 24, is_terminal: true, colours: false });
         assert!(text.lines().count() < 24, "{text}");
         assert!(text.lines().nth(1).is_some_and(|l| l.starts_with("bad ")), "{text}");
         assert!(text.lines().nth(2).is_some_and(|l| l.starts_with("odd ")), "{text}");
@@ -336,7 +345,7 @@ mod tests {
     fn no_line_is_wider_than_the_screen() {
         let report = report(vec![converted(&"long name ".repeat(20), Some(&"much to say ".repeat(30)))]);
         for width in [80, 120] {
-            let text = screen_of(&report, Screen { width, height: 40, colours: false });
+            let text = screen_of(&report, Screen { width, height: 40, is_terminal: true, colours: false });
             assert!(text.lines().all(|l| l.width() <= width), "{text}");
             assert!(text.contains('…'));
         }
