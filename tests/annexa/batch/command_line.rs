@@ -121,3 +121,19 @@ fn a_closed_pipe_is_no_error() {
         assert!(!text(&output.stderr).contains("pipe"), "{}", text(&output.stderr));
     }
 }
+
+#[test]
+fn the_manifest_does_not_tell_where_the_input_lay() {
+    let place = Place::new();
+    place.file("empty/notes.md", "x");
+    place.file("soa.pdf", "x");
+    let absolute = place.path("in");
+    let absolute = absolute.to_str().expect("Unicode");
+    for (input, output) in [("in", "one"), (absolute, "two"), ("./in/../in/", "three")] {
+        annexa(&place, &["convert", input, "gone.xlsx", "--output", output, "--as-of", "2025-10-31"]);
+    }
+    let one = place.tree("one");
+    assert_eq!(one.len(), 1);
+    assert_eq!(one, place.tree("two"));
+    assert_eq!(one, place.tree("three"));
+}

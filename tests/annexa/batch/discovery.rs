@@ -184,6 +184,8 @@ fn names_from_outside_cannot_leave_the_output_folder() {
     place.file(&format!("{}/soa.csv", "é".repeat(120)), "long");
     let report = place.run();
     assert_eq!(report.totals.converted, 9, "{:?}", report.outcomes);
+    let slugs: Vec<_> = place.manifest().organisations.into_iter().map(|o| o.slug).collect();
+    assert!(slugs.is_sorted(), "the manifest is by slug, not by path: {slugs:?}");
     let mut tops: Vec<_> = fs::read_dir(place.path("out")).expect("outputs").flatten().map(|e| e.file_name()).collect();
     tops.sort();
     let long = "é".repeat(40);
@@ -243,6 +245,18 @@ mod unix {
         for link in links {
             assert!(report.skipped.iter().any(|s| s.path == link), "{link} in {:?}", report.skipped);
         }
+    }
+
+    #[test]
+    fn of_several_links_to_one_file_the_first_by_name_is_read() {
+        let place = Place::new();
+        fs::create_dir(place.path("in/acme")).expect("a folder");
+        fs::write(place.path("soa.csv"), "1").expect("a file");
+        for name in ["m.csv", "z.csv", "a.csv", "q.csv"] {
+            symlink(place.path("soa.csv"), place.path("in/acme").join(name)).expect("a link");
+        }
+        place.run();
+        assert_eq!(found(&place.manifest()), ["acme: acme/a.csv"]);
     }
 
     #[test]
