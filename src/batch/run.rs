@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -122,8 +123,9 @@ pub fn run(
     let not_writable = |source| JobError::OutputNotWritable { folder: job.output.clone(), source };
     fs::create_dir_all(&job.output).map_err(not_writable)?;
     let staging = Staging::open(&job.output).map_err(not_writable)?;
+    let threads = job.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.threads.map_or(0, std::num::NonZero::get))
+        .num_threads(threads.min(plan.organisations.len()).max(1))
         .stack_size(STACK_BYTES)
         .build()
         .map_err(|e| JobError::Threads(e.to_string()))?;

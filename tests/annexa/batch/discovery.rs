@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use annexa::batch::{Job, JobError};
+use annexa::batch::{Job, JobError, State};
 
 use super::{Place, batch, convert, found, is_root, own_workbook, run};
 
@@ -125,6 +125,7 @@ fn a_missing_source_of_a_named_organisation_makes_it_incomplete() {
     let report = run(&job);
     assert_eq!(report.totals.incomplete, 1);
     let manifest = place.manifest();
+    assert_eq!((manifest.organisations[0].state, manifest.totals), (State::Incomplete, report.totals));
     assert_eq!(manifest.organisations[0].inputs[0].problem.as_deref(), Some("does not exist; check the path"));
 }
 
@@ -257,6 +258,21 @@ mod unix {
         }
         place.run();
         assert_eq!(found(&place.manifest()), ["acme: acme/a.csv"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_not_unicode_stay_apart() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let place = Place::new();
+        let folder = place.path("in").join(std::ffi::OsStr::from_bytes(b"ac\xffme"));
+        fs::create_dir(&folder).expect("a folder");
+        for name in [b"soa\xfe.csv", b"soa\xff.csv"] {
+            fs::write(folder.join(std::ffi::OsStr::from_bytes(name)), name).expect("a file");
+        }
+        place.run();
+        let expected = "ac_me: ac\u{fffd}me/soa\u{fffd}.csv, ac\u{fffd}me/soa\u{fffd} (2).csv";
+        assert_eq!(found(&place.manifest()), [expected]);
     }
 
     #[test]

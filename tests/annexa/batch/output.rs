@@ -197,6 +197,14 @@ fn a_link_in_the_place_of_an_organisations_folder_is_not_followed() {
 }
 
 #[test]
+fn a_huge_number_of_threads_is_no_more_than_there_is_work_for() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    let report = run(&Job { threads: NonZeroUsize::new(usize::MAX), ..place.job() });
+    assert_eq!(report.totals.converted, 1);
+}
+
+#[test]
 fn no_more_organisations_are_in_hand_than_there_are_threads() {
     let place = Place::new();
     for n in 0..40 {
