@@ -110,8 +110,8 @@ fn replace(
             {
                 if fs::symlink_metadata(target.join(&kept)).is_err() {
                     copy_or_link(&old, &target.join(&kept))?;
+                    undo.kept.push(kept);
                 }
-                undo.kept.push(kept);
             }
         }
         undo.replaced.push(name);
@@ -136,6 +136,7 @@ struct Undo<'a> {
     target: &'a Path,
     backup: &'a Path,
     replaced: Vec<&'a str>,
+    /// Second names that were given to files which somebody had changed.
     kept: Vec<String>,
 }
 
@@ -145,6 +146,9 @@ impl Undo<'_> {
             let (earlier, now) = (self.backup.join(name), self.target.join(name));
             // The first error is the one that is reported; the rest is best effort.
             let _ = if earlier.exists() { fs::rename(earlier, now) } else { fs::remove_file(now) };
+        }
+        for name in &self.kept {
+            let _ = fs::remove_file(self.target.join(name));
         }
     }
 }

@@ -174,6 +174,7 @@ fn if_one_file_cannot_be_replaced_all_stay_as_they_were() {
     // A folder in the place of the last of the three outputs.
     fs::remove_file(place.path("out/acme/audit-pack.pdf")).expect("it goes");
     fs::create_dir_all(place.path("out/acme/audit-pack.pdf/inside")).expect("a folder");
+    touch_output(&place.path("out/acme/mapping.xlsx"), "typed over");
     let before = place.tree("out/acme");
     place.file("acme/soa.csv", "2");
     let report = place.run();
