@@ -107,11 +107,11 @@ fn replace(
             copy_or_link(&old, &backup.join(name))?;
             if name != ORGANISATION_FILE
                 && let Some(kept) = name_to_keep(&old, name, earlier.as_ref(), file)?
+                // Named by its content: one that is there already is the same.
+                && fs::symlink_metadata(target.join(&kept)).is_err()
             {
-                if fs::symlink_metadata(target.join(&kept)).is_err() {
-                    copy_or_link(&old, &target.join(&kept))?;
-                    undo.kept.push(kept);
-                }
+                copy_or_link(&old, &target.join(&kept))?;
+                undo.kept.push(kept);
             }
         }
         undo.replaced.push(name);
