@@ -132,7 +132,7 @@ TABLE = """
 18.2.3|A|Insurer's question list|0 %|
 """
 
-COLUMNS = {"title": "A", "id": "B", "applicable": "C", "not_applicable": "D", "justification": "E", "status": "F",
+COLUMNS = {"title": "A", "id": "B", "applicable": ["C", "D"], "justification": "E", "status": "F",
            "evidence": "G"}
 
 
@@ -189,7 +189,7 @@ def truth():
     marks, degrees = count_words()
     return {
         "file": FILE, "edition": "27001:2013", "sheet": SHEET, "header_row": HEADER_ROW, "columns": COLUMNS,
-        "applicable_counts": {"Applicable": marks["A"], "Not applicable": marks["N"]},
+        "applicable_counts": {"✓": marks["A"] + marks["N"]},
         "status_counts": {word: n for word, n in sorted(degrees.items()) if word},
         "notes": "Two columns of marks for the one question; the status is a degree in per cent.",
     }
