@@ -201,17 +201,15 @@ impl Score {
 
     fn answers(&mut self, truth: &Truth, entries: &[&Entry]) {
         for control in &truth.controls {
-            let excluded = entries.iter().any(|e| {
-                e.provision.local() == control
-                    && e.applicability.as_ref().is_some_and(|a| a.value == Applicability::Excluded)
-            });
-            let right = excluded == truth.not_applicable.contains(control);
-            self.answers.add(Share::one(right));
-            if !right {
-                self.remarks.push(format!(
-                    "{control} is {}excluded, and was read otherwise",
-                    if excluded { "not " } else { "" }
-                ));
+            let of_control: Vec<&&Entry> = entries.iter().filter(|e| e.provision.local() == control).collect();
+            let excluded =
+                of_control.iter().any(|e| e.applicability.as_ref().is_some_and(|a| a.value == Applicability::Excluded));
+            let agrees = excluded == truth.not_applicable.contains(control);
+            // What was not found was not answered either.
+            self.answers.add(Share::one(agrees && !of_control.is_empty()));
+            if !agrees && !of_control.is_empty() {
+                let differs = if excluded { "read as excluded, and is not" } else { "excluded, and not read so" };
+                self.remarks.push(format!("{control} is {differs}"));
             }
         }
         let applicability = entries.iter().filter_map(|e| e.applicability.as_ref()).map(|a| a.raw.as_str());
