@@ -18,7 +18,7 @@ HEADER_ROW = 5
 CLAUSES = ["4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "5.3", "6.1", "6.2", "6.3", "7.1", "7.2", "7.3", "7.4", "7.5",
            "8.1", "8.2", "8.3", "9.1", "9.2", "9.3", "10.1", "10.2"]
 
-# control | applicable | reason | state | where it is described | accountable
+# control | applicable | reason | state | where it is documented | accountable
 TABLE = """
 5.1|Applicable|Supervisory authority, circular on IT governance|In place|IS-P-001|Chief Risk Officer
 5.2|Applicable|Supervisory authority, circular on IT governance|In place|IS-P-002|Chief Risk Officer
@@ -137,7 +137,7 @@ def write(folder):
     sheet["A2"] = "ISMS: conformity with clauses 4 to 10 and Statement of Applicability (ISO/IEC 27001:2022), version 2.3 of 6 October 2025"
     sheet["A3"] = "Approved by: risk committee, item 4 of the meeting of 13 October 2025"
     for at, header in enumerate(["Part", "Ref.", "Requirement / control", "Applicability", "Reason for decision",
-                                 "State", "Described in", "Accountable"], start=1):
+                                 "State", "Documented in", "Accountable"], start=1):
         sheet.cell(HEADER_ROW, at, header).font = Font(bold=True)
     at = HEADER_ROW + 1
     sheet.cell(at, 1, "Clauses 4 to 10").font = Font(bold=True)
