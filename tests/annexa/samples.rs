@@ -53,27 +53,29 @@ impl Run {
         folders
     }
 
-    /// The records, by the path of each one's first source below `samples`.
-    fn records(&self) -> BTreeMap<String, Record> {
-        self.organisations().iter().map(|folder| read_json(&folder.join("record.json"))).fold(
-            BTreeMap::new(),
-            |mut records, record: Record| {
-                let name = record.sources.first().expect("a source").name.clone();
-                records.insert(name, record);
-                records
-            },
-        )
+    /// The records, each with its folder.
+    fn records(&self) -> Vec<(PathBuf, Record)> {
+        self.organisations()
+            .into_iter()
+            .map(|folder| {
+                let record = read_json(&folder.join("record.json"));
+                (folder, record)
+            })
+            .collect()
+    }
+
+    /// Folder and record of the organisation in this file or folder of `samples`.
+    fn organisation(&self, place: &str) -> (PathBuf, Record) {
+        let below = format!("{place}/");
+        self.records()
+            .into_iter()
+            .find(|(_, record)| record.sources.iter().any(|s| s.name == place || s.name.starts_with(&below)))
+            .unwrap_or_else(|| panic!("no record for {place}\n{}", self.screen()))
     }
 
     /// The record of the organisation in this file or folder of `samples`.
     fn record(&self, place: &str) -> Record {
-        let stem = Path::new(place).file_stem().expect("a name").to_string_lossy().into_owned();
-        self.records()
-            .into_values()
-            .find(|record| {
-                record.sources.iter().any(|source| source.name.contains(&stem)) || record.organisation == stem
-            })
-            .unwrap_or_else(|| panic!("no record for {place}\n{}", self.screen()))
+        self.organisation(place).1
     }
 
     /// What the run printed.
@@ -139,8 +141,7 @@ fn truths<T: DeserializeOwned>(folder: &str) -> Vec<T> {
 
 /// The source of a record that was read from this file of `samples`.
 fn source_of<'a>(record: &'a Record, file: &str) -> &'a SourceRecord {
-    let name = Path::new(file).file_name().expect("a name").to_string_lossy();
-    record.sources.iter().find(|source| source.name.ends_with(&*name)).unwrap_or_else(|| {
-        panic!("no source {file} in {:?}", record.sources.iter().map(|s| &s.name).collect::<Vec<_>>())
+    record.sources.iter().find(|source| source.name == file).unwrap_or_else(|| {
+        panic!("no source {file} among {:?}", record.sources.iter().map(|s| &s.name).collect::<Vec<_>>())
     })
 }

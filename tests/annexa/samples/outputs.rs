@@ -108,13 +108,8 @@ fn every_filled_cell_of_every_workbook_is_in_the_record_with_its_address() {
             continue;
         }
         let bytes = fs::read(&path).expect("a sample");
-        let record = CONVERTED.record(&truth.file);
+        let (folder, record) = CONVERTED.organisation(&truth.file);
         let source = u64::from(super::source_of(&record, &truth.file).number);
-        let folder = CONVERTED
-            .organisations()
-            .into_iter()
-            .find(|folder| read_json::<Value>(&folder.join("record.json"))["organisation"] == record.organisation)
-            .expect("the record's folder");
         let known = addresses(&read_json(&folder.join("record.json")));
         let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).expect("a workbook");
         for (sheet, range) in book.worksheets() {

@@ -104,3 +104,20 @@ fn the_library_example_of_the_readme_is_the_one_that_is_compiled() {
     assert!(!shown.is_empty());
     assert!(compiled.join("\n").contains(&shown), "README.md shows another program than examples/convert_in_memory.rs");
 }
+
+#[test]
+fn the_notice_names_every_font_and_every_data_file() {
+    let notice = fs::read_to_string(root().join("NOTICE")).expect("NOTICE");
+    let mut files = 0;
+    for folder in ["fonts", "src/catalogue/data", "src/crosswalk/data"] {
+        for entry in fs::read_dir(root().join(folder)).expect("a folder") {
+            let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+            let extension = Path::new(&name).extension().and_then(|e| e.to_str());
+            if matches!(extension, Some("ttf" | "otf" | "csv")) {
+                files += 1;
+                assert!(notice.contains(&format!("{folder}/{name}")), "NOTICE does not name {folder}/{name}");
+            }
+        }
+    }
+    assert!(files > 6, "only {files} files were looked at");
+}

@@ -112,7 +112,8 @@ fn titles_that_name_no_control_are_kept_as_unmatched() {
 
 #[test]
 fn figures_of_every_statement_add_up_to_the_catalogue() {
-    for (name, record) in CONVERTED.records() {
+    for (folder, record) in CONVERTED.records() {
+        let name = folder.display();
         let statement = statement(&record);
         let adds_up = |figures: &Figures, controls: usize| {
             let by_applicability =
@@ -140,7 +141,8 @@ fn figures_of_every_statement_add_up_to_the_catalogue() {
 
 #[test]
 fn ledgers_of_all_sources_balance() {
-    for (name, record) in CONVERTED.records() {
+    for (folder, record) in CONVERTED.records() {
+        let name = folder.display();
         assert!(record.unread_sources.is_empty(), "{name}: {:?}", record.unread_sources);
         for source in &record.sources {
             assert!(source.merged, "{}: {:?}", source.name, source.not_merged_because);
