@@ -9,6 +9,8 @@
 
 mod score;
 mod table;
+#[cfg(test)]
+mod tests;
 mod truth;
 
 use std::fs;
