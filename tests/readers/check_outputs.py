@@ -16,9 +16,11 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 # Excel's own functions and references only: a `[` in a formula is another workbook, `http` a place on the net.
 LEAVES_THE_WORKBOOK = re.compile(r"\[\d+\]|https?:|file:|WEBSERVICE|HYPERLINK\(|DDE", re.IGNORECASE)
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CONTROLS = [f"A.{theme}.{n}" for theme, last in ((5, 37), (6, 8), (7, 14), (8, 34)) for n in range(1, last + 1)]
 # Makes LibreOffice work out every formula anew instead of showing the stored values.
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -66,7 +68,8 @@ def check_pack(folder, report):
         report.check(code == 0 and fonts, f"{place}: pdffonts lists no fonts: {said.strip()}")
         for font in fonts:
             # name type encoding emb sub uni object ID, the last as two numbers
-            report.check(font.split()[-5:-2] == ["yes"] * 3, f"{place}: font not embedded, subset, Unicode: {font}")
+            for answer, what in zip(font.split()[-5:-2], ("not embedded", "not a subset", "without Unicode"), strict=False):
+                report.check(answer == "yes", f"{place}: font {what}: {font}")
     if report.has("pdftotext"):
         code, said = run("pdftotext", str(pack), "-")
         words = " ".join(said.split())
@@ -78,29 +81,32 @@ def check_pack(folder, report):
 
 
 def check_workbook(folder, report):
-    """The workbook through openpyxl."""
+    """The workbook through openpyxl, and its formulas' stored values as they stand in the file."""
     import openpyxl
 
     path, place = folder / "mapping.xlsx", folder.name
-    formulas = openpyxl.load_workbook(path)
-    values = openpyxl.load_workbook(path, data_only=True)
-    for sheet in formulas.worksheets:
-        stored = values[sheet.title]
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
+                where = f"{place}: {sheet.title}!{cell.coordinate}"
                 if cell.data_type == "f":
-                    text = getattr(cell.value, "text", cell.value)
-                    where = f"{place}: {sheet.title}!{cell.coordinate}"
-                    report.check(stored[cell.coordinate].value is not None, f"{where}: no stored value: {text}")
+                    text = str(getattr(cell.value, "text", cell.value))
                     report.check(not LEAVES_THE_WORKBOOK.search(text), f"{where}: leaves the workbook: {text}")
-                report.check(cell.data_type != "e", f"{place}: {sheet.title}!{cell.coordinate}: {cell.value}")
-    cells = {cell.value for row in values["Statement of Applicability"].iter_rows() for cell in row}
+                report.check(cell.data_type != "e", f"{where}: {cell.value}")
+    cells = {cell.value for row in book["Statement of Applicability"].iter_rows() for cell in row}
     missing = [control for control in CONTROLS if control not in cells]
     report.check(not missing, f"{place}: not in the statement's sheet: {', '.join(missing)}")
+    report.check(book.active.title == "Summary", f"{place}: opens on {book.active.title}")
     with zipfile.ZipFile(path) as parts:
         outside = [name for name in parts.namelist() if "externalLink" in name or "vbaProject" in name]
-        report.check(not outside, f"{place}: {outside}")
-    report.check(values.active.title == "Summary", f"{place}: opens on {values.active.title}")
+        report.check(not outside, f"{place}: {', '.join(outside)}")
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                for cell in ElementTree.fromstring(parts.read(name)).iter(f"{SHEET}c"):
+                    if cell.find(f"{SHEET}f") is not None:
+                        stored = cell.find(f"{SHEET}v") is not None
+                        report.check(stored, f"{place}: {name} {cell.get('r')}: no stored value")
 
 
 def check_recalculation(folder, report):
