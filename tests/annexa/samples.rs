@@ -1,6 +1,7 @@
 //! The samples, converted by the real binary, against the truth that was written without it (`tests/truth`).
 #![allow(clippy::disallowed_methods, reason = "these tests are about files")]
 
+mod collection;
 mod outputs;
 mod readme;
 mod statements;
