@@ -1,7 +1,50 @@
-//! Bytes to tables: one reader per family of formats, with limits on hostile files.
+//! Files as tables of cells that know their address, whatever the format.
 //!
-//! Knows no other room.
+//! A file is taken for what its bytes are, not for what its name says. Each container is looked over
+//! before a reader of its format sees it, so that a forged file costs neither memory nor time.
 
+mod archive;
+mod delimited;
+mod error;
+mod legacy;
+mod limits;
+mod merge;
+mod opendocument;
+mod sheet_xml;
+mod sniff;
+mod spreadsheet;
 mod table;
+mod value;
 
-pub use table::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters};
+pub use error::IngestError;
+pub use limits::Limits;
+pub use table::{
+    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters,
+};
+
+use sniff::Content;
+
+/// Reads the bytes of a file. `name` is only compared with what the bytes are, for a note where the two differ.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(IngestError::Empty);
+    }
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(IngestError::FileTooLarge { bytes: bytes.len() as u64, limit: limits.file_bytes });
+    }
+    let mut workbook = match sniff::content(bytes) {
+        Content::Zip => archive::read(bytes, limits)?,
+        Content::Ole => legacy::read(bytes, limits)?,
+        Content::Text => delimited::read(bytes, limits)?,
+        Content::Html => return Err(IngestError::Html),
+        Content::Foreign { what } => return Err(IngestError::NotATable { what }),
+        Content::Binary => return Err(IngestError::UnknownFormat),
+    };
+    if workbook.tables.iter().all(|table| table.rows.is_empty()) {
+        return Err(IngestError::NoCells);
+    }
+    if let Some(note) = sniff::wrong_extension(name, workbook.format) {
+        workbook.notes.insert(0, note);
+    }
+    Ok(workbook)
+}

@@ -1,8 +1,10 @@
 //! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
 
+mod cells;
 mod entry;
 mod kept;
 mod resolve;
+mod rows;
 mod values;
 
 pub use entry::{
@@ -10,4 +12,5 @@ pub use entry::{
     Text,
 };
 pub use kept::{Candidate, KeptCell, KeptRow, UnmatchedRow};
+pub use rows::{Normalised, normalise};
 pub use values::{Applicability, Basis, Reason, Status};

@@ -89,11 +89,6 @@ impl Key {
         };
         Self { readings, title }
     }
-
-    /// Whether the row has an identifier of any form.
-    pub fn has_identifier(&self) -> bool {
-        !matches!(self.readings, Readings::None)
-    }
 }
 
 /// What the whole column says, for rows that do not decide alone.
@@ -595,6 +590,12 @@ impl<'k> Column<'k> {
         let Some(framework) = self.knowledge.catalogue.framework(self.edition) else { return Vec::new() };
         nearest_controls(framework, identifier, title, self.knowledge)
     }
+}
+
+/// Up to three controls of an edition whose title is near to this one.
+pub fn candidates_for(edition: &str, title: &str, knowledge: &Knowledge) -> Vec<Candidate> {
+    let Some(framework) = knowledge.catalogue.framework(edition) else { return Vec::new() };
+    nearest_controls(framework, None, &fold_title(title), knowledge)
 }
 
 fn nearest_controls(

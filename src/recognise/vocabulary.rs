@@ -1,15 +1,12 @@
 //! The words that recognition goes by: data, one TOML file a language, looked up after folding.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
 use super::Role;
 use super::fold::fold;
 use crate::normalise::{Applicability, Reason, Status};
-
-/// What a word in an applicability column means.
-pub type ApplicabilityWord = Applicability;
 
 /// What a word in a status column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +29,7 @@ pub enum Mark {
 }
 
 /// What a label in a title block introduces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Label {
     /// The organisation's name.
@@ -74,15 +71,15 @@ struct LanguageFile {
     language: String,
     #[serde(default)]
     identifiers: IdentifierWords,
-    headers: HashMap<HeaderWord, Vec<String>>,
-    applicability: HashMap<Applicability, Vec<String>>,
-    status: HashMap<StatusKey, Vec<String>>,
+    headers: BTreeMap<HeaderWord, Vec<String>>,
+    applicability: BTreeMap<Applicability, Vec<String>>,
+    status: BTreeMap<StatusKey, Vec<String>>,
     #[serde(default)]
-    marks: HashMap<MarkKey, Vec<String>>,
+    marks: BTreeMap<MarkKey, Vec<String>>,
     #[serde(default)]
-    reasons: HashMap<ReasonKey, Vec<String>>,
-    labels: HashMap<Label, Vec<String>>,
-    notes: HashMap<NoteKey, Vec<String>>,
+    reasons: BTreeMap<ReasonKey, Vec<String>>,
+    labels: BTreeMap<Label, Vec<String>>,
+    notes: BTreeMap<NoteKey, Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -96,7 +93,7 @@ struct IdentifierWords {
 /// The roles that a header can name; `Role` plus the lookalikes.
 type HeaderWord = Role;
 
-#[derive(Deserialize, PartialEq, Eq, Hash)]
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 enum StatusKey {
     Implemented,
@@ -109,14 +106,14 @@ enum StatusKey {
     NotApplicable,
 }
 
-#[derive(Deserialize, PartialEq, Eq, Hash)]
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 enum MarkKey {
     Set,
     Clear,
 }
 
-#[derive(Deserialize, PartialEq, Eq, Hash)]
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 enum ReasonKey {
     LegalRequirement,
@@ -125,7 +122,7 @@ enum ReasonKey {
     RiskAssessment,
 }
 
-#[derive(Deserialize, PartialEq, Eq, Hash)]
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "kebab-case")]
 enum NoteKey {
     Total,
@@ -159,7 +156,8 @@ impl Vocabulary {
         Ok(vocabulary)
     }
 
-    /// Adds the words of one file. A word that an earlier file has keeps its first meaning.
+    /// Adds the words of one file. A word that an earlier file, or an earlier meaning in the order of the enum, has
+    /// keeps that first meaning, so that the same words are read alike in every run.
     fn add(&mut self, file: &str, text: &str) -> Result<(), VocabularyError> {
         let words: LanguageFile =
             toml::from_str(text).map_err(|e| VocabularyError { file: file.to_owned(), message: e.to_string() })?;

@@ -1,9 +1,16 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
+mod convert;
+mod source;
+
 use serde::{Deserialize, Serialize};
 
-use crate::recognise::Ledger;
+use crate::catalogue::{CatalogueError, ISO27001_2013, ISO27001_2022};
+use crate::crosswalk::Crosswalk;
+use crate::recognise::{Knowledge, KnowledgeError, Ledger};
 use crate::reconcile::Figures;
+use crate::report::ReportError;
+use crate::report::audit_pack::PackFonts;
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,26 +79,39 @@ pub struct Failure {
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
+    knowledge: Knowledge,
+    crosswalk: Crosswalk,
+    fonts: PackFonts,
 }
 
-/// Settings that cannot be used.
+/// Settings or built-in data that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
-    /// The built-in data are broken; a fault of annexa.
+    /// `--edition` names no framework that a source can be on.
+    #[error("`{0}` is no edition that a source can be on; give iso27001:2013 or iso27001:2022")]
+    Edition(String),
+    /// The built-in catalogues or vocabularies are broken; a fault of annexa.
     #[error(transparent)]
-    Catalogue(#[from] crate::catalogue::CatalogueError),
+    Knowledge(#[from] KnowledgeError),
+    /// The built-in crosswalks are broken; a fault of annexa.
+    #[error(transparent)]
+    Crosswalk(#[from] CatalogueError),
+    /// The built-in fonts are broken; a fault of annexa.
+    #[error(transparent)]
+    Fonts(#[from] ReportError),
 }
 
 impl Engine {
     /// Parses what every organisation needs.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
-        Ok(Self { settings })
-    }
-
-    /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one.
-    pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
-        let _ = (&self.settings, organisation, sources);
-        Err(Failure { problems: vec!["not built yet".to_owned()], source_sha256: vec![None; sources.len()] })
+        if let Some(edition) = &settings.edition {
+            if edition != ISO27001_2013 && edition != ISO27001_2022 {
+                return Err(SettingsError::Edition(edition.clone()));
+            }
+        }
+        let knowledge = Knowledge::built_in()?;
+        let crosswalk = Crosswalk::built_in(&knowledge.catalogue)?;
+        Ok(Self { settings, knowledge, crosswalk, fonts: PackFonts::built_in()? })
     }
 }

@@ -1,0 +1,271 @@
+//! One organisation: all its sources to one record, and the record to its outputs.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::source::{self, Identity, ReadSource};
+use super::{Engine, Failure, Outputs, Source, Summary};
+use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::normalise::Entry;
+use crate::recognise::fold::fold;
+use crate::recognise::{Certainty, Ledger};
+use crate::reconcile::{Figures, Finding, Severity, SourceFacts, Statement, reconcile};
+use crate::report::audit_pack::{self, Cited};
+use crate::report::record::{CatalogueUsed, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource};
+use crate::report::workbook;
+
+impl Engine {
+    /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
+    /// or where they name different ones.
+    pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
+        let source_sha256: Vec<Option<String>> =
+            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
+        let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
+        let (read, unread) = self.read_all(sources, &source_sha256);
+        if !read.iter().any(|s| s.record.merged) {
+            return Err(fail(why_nothing(&read, unread)));
+        }
+        let record = self.record(organisation, read, unread);
+        let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
+        let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
+        let json = record_json(&record).map_err(|error| fault(&error))?;
+        let record_sha256 = sha256(&json);
+        let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
+        let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
+        let (audit_pack, undrawn) =
+            audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
+        let summary = summary(&record, undrawn);
+        Ok(Outputs { record: json, workbook, audit_pack, source_sha256, ledgers, summary })
+    }
+
+    fn read_all(&self, sources: &[Source], hashes: &[Option<String>]) -> (Vec<ReadSource>, Vec<UnreadSource>) {
+        let mut read: Vec<ReadSource> = Vec::new();
+        let mut unread = Vec::new();
+        let mut first_entry = 1;
+        for (number, (source, hash)) in (1..).zip(sources.iter().zip(hashes)) {
+            let outcome = match (&source.content, hash) {
+                (Ok(bytes), Some(hash)) => {
+                    let identity =
+                        Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
+                    source::read(identity, bytes, &self.knowledge, self.settings.edition.as_deref())
+                }
+                (Err(reason), _) => Err(reason.clone()),
+                (Ok(_), None) => Err("its bytes could not be hashed; read it again".to_owned()),
+            };
+            match outcome {
+                Ok(one) => {
+                    first_entry += u32::try_from(one.normalised.entries.len()).unwrap_or(u32::MAX);
+                    read.push(one);
+                }
+                Err(reason) => {
+                    unread.push(UnreadSource { name: source.name.clone(), sha256: hash.clone(), reason });
+                }
+            }
+        }
+        (read, unread)
+    }
+
+    fn record(&self, organisation: &str, read: Vec<ReadSource>, unread_sources: Vec<UnreadSource>) -> Record {
+        let mut entries: Vec<Entry> = Vec::new();
+        let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
+        let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
+        let mut facts = Vec::new();
+        for one in read {
+            entries.extend(one.normalised.entries);
+            unmatched.extend(one.normalised.unmatched);
+            kept_rows.extend(one.normalised.kept_rows);
+            facts.extend(one.facts);
+            sources.push(one.record);
+        }
+        let document = source::gather(facts);
+        let source_facts: Vec<SourceFacts> = sources
+            .iter()
+            .map(|s| SourceFacts {
+                number: s.number,
+                kind: s.kind,
+                edition: s.edition.clone(),
+                date: s.date.clone(),
+            })
+            .collect();
+        let reconciled = reconcile(
+            &self.knowledge.catalogue,
+            &self.crosswalk,
+            &source_facts,
+            &entries,
+            &self.settings.as_of,
+        );
+        let with_2013 = reconciled.statements.iter().any(|s| s.has_transition);
+        let catalogues = self
+            .knowledge
+            .catalogue
+            .frameworks()
+            .iter()
+            .filter(|f| f.key.as_str() == ISO27001_2022 || (with_2013 && f.key.as_str() == ISO27001_2013))
+            .map(|f| CatalogueUsed {
+                framework: f.key.clone(),
+                name: f.name.to_owned(),
+                attribution: f.attribution.to_owned(),
+                controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
+            })
+            .collect();
+        let mut stated: Vec<&str> = document.organisation.iter().map(|t| t.text.as_str()).collect();
+        stated.dedup_by_key(|name| fold(name));
+        let shown = if let [only] = stated[..] { only } else { organisation };
+        Record {
+            schema: RECORD_SCHEMA,
+            program: Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            catalogues,
+            organisation: shown.to_owned(),
+            as_of: self.settings.as_of.clone(),
+            document,
+            unread_sources,
+            sources,
+            statements: reconciled.statements,
+            findings: reconciled.findings,
+            entries,
+            unmatched,
+            kept_rows,
+        }
+    }
+}
+
+/// Why an organisation gives no statement, one line a source.
+fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>) -> Vec<String> {
+    let mut problems: Vec<String> =
+        unread.into_iter().map(|source| format!("{}: {}", source.name, source.reason)).collect();
+    for source in read {
+        let record = &source.record;
+        let why = record.not_merged_because.as_deref().unwrap_or("it holds no controls");
+        let sheets: Vec<String> = record
+            .sheets
+            .iter()
+            .filter(|sheet| !sheet.read && sheet.ledger.rows > 0)
+            .take(3)
+            .map(|sheet| format!("`{}`: {}", sheet.sheet, sheet.reason))
+            .collect();
+        let tied = record.edition.as_ref().is_some_and(|e| e.certainty == Certainty::Tied);
+        let mut line = format!("{}: {why}", record.name);
+        if !tied {
+            if !sheets.is_empty() {
+                let _ = write!(line, " (sheet {})", sheets.join("; sheet "));
+            }
+            line.push_str("; give a sheet with one row a control, with its Annex A number or its title");
+        }
+        problems.push(line);
+    }
+    if problems.is_empty() {
+        problems.push("no source was given".to_owned());
+    }
+    problems
+}
+
+fn record_json(record: &Record) -> Result<Vec<u8>, crate::report::ReportError> {
+    let mut json =
+        serde_json::to_vec_pretty(record).map_err(|e| crate::report::ReportError::Record(e.to_string()))?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
+    let mut ledger = Ledger::default();
+    record.sources.iter().for_each(|s| ledger.add(&s.ledger));
+    let mut findings = [0; 4];
+    for finding in &record.findings {
+        if let Some(at) = Severity::ALL.iter().position(|s| *s == finding.severity) {
+            findings[at] += 1;
+        }
+    }
+    Summary {
+        organisation: record.organisation.clone(),
+        edition: editions(record),
+        ledger,
+        figures: record.statements.first().map_or_else(Figures::default, |s: &Statement| s.figures),
+        findings,
+        needs_a_look: needs_a_look(record, undrawn),
+        incomplete: incomplete(record),
+    }
+}
+
+/// `27001:2013 → 27001:2022`, or the one edition alone.
+fn editions(record: &Record) -> String {
+    let short = |key: &str| key.trim_start_matches("iso").to_owned();
+    let mut editions: Vec<String> = record
+        .sources
+        .iter()
+        .filter(|s| s.merged)
+        .filter_map(|s| s.edition.as_ref().map(|e| short(e.framework.as_str())))
+        .collect();
+    editions.sort_unstable();
+    editions.dedup();
+    let target = short(ISO27001_2022);
+    let from: Vec<&str> = editions.iter().map(String::as_str).filter(|e| *e != target).collect();
+    if from.is_empty() { target } else { format!("{} → {target}", from.join(", ")) }
+}
+
+fn incomplete(record: &Record) -> Option<String> {
+    let count = |n: usize, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let tied = record
+        .sources
+        .iter()
+        .filter(|s| s.edition.as_ref().is_some_and(|e| e.certainty == Certainty::Tied))
+        .map(|s| format!("{}: {}", s.name, s.not_merged_because.as_deref().unwrap_or_default()));
+    let unread = record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
+    let parts: Vec<String> = [
+        count(record.unread_sources.len(), "source not read", "sources not read"),
+        count(tied.clone().count(), "source not merged", "sources not merged"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!parts.is_empty()).then(|| {
+        let details: Vec<String> = unread.chain(tied).collect();
+        format!("{} ({})", parts.join(", "), details.join("; "))
+    })
+}
+
+/// What a person should look at first, the most pressing first.
+fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
+    let mut look = Vec::new();
+    if !record.unmatched.is_empty() {
+        let n = record.unmatched.len();
+        look.push(format!("{n} {} found no control", if n == 1 { "row" } else { "rows" }));
+    }
+    let mut names: Vec<&str> = record.document.organisation.iter().map(|t| t.text.as_str()).collect();
+    names.dedup_by_key(|name| fold(name));
+    if names.len() > 1 {
+        look.push(format!("the sources name different organisations: {}", names.join(", ")));
+    }
+    let majors: Vec<&Finding> = record.findings.iter().filter(|f| f.severity == Severity::Major).collect();
+    if let Some(first) = majors.first() {
+        let more = if majors.len() > 1 { format!(" and {} more", majors.len() - 1) } else { String::new() };
+        let of = first.provision.as_ref().map_or_else(String::new, |p| format!("{}: ", p.local()));
+        look.push(format!("{of}{}{more}", first.title));
+    }
+    let unknown: usize = record
+        .sources
+        .iter()
+        .flat_map(|s| &s.vocabulary)
+        .filter(|word| word.taken_for.is_none())
+        .map(|word| word.count as usize)
+        .sum();
+    if unknown > 0 {
+        look.push(format!("{unknown} {} not understood", if unknown == 1 { "answer was" } else { "answers were" }));
+    }
+    look.extend(record.sources.iter().filter(|s| s.edition.is_none()).map(|s| {
+        format!("{}: {}", s.name, s.not_merged_because.as_deref().unwrap_or("not merged"))
+    }));
+    look.extend(undrawn);
+    look
+}

@@ -1,0 +1,166 @@
+//! Zip containers: which workbook is in them, and whether they are what they claim before a reader sees them.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::sheet_xml::{self, SheetFacts};
+use super::{Format, IngestError, Limits, Workbook, opendocument, spreadsheet};
+
+/// A zip of which the directory has been read.
+pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// Deflate never packs more than 1032 bytes into one.
+const DEFLATE_RATIO: u64 = 1032;
+/// Below this nothing that a file can unpack to is a danger, whatever its headers claim.
+const HARMLESS: u64 = 32 << 20;
+/// Entries of a container; a workbook of 500 sheets with drawings has some thousands.
+const ENTRIES: usize = 20_000;
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(IngestError::damaged)?;
+    if archive.len() > ENTRIES {
+        return Err(IngestError::Forged { what: format!("{} parts", archive.len()) });
+    }
+    let has = |archive: &Archive<'_>, name: &str| archive.index_for_name(name).is_some();
+    check_sizes(&mut archive, bytes.len() as u64, limits)?;
+    if has(&archive, "xl/workbook.xml") {
+        check_shared_strings(&mut archive)?;
+        let facts = sheet_xml::facts(&mut archive, limits)?;
+        let properties = properties(&mut archive, "docProps/core.xml");
+        return spreadsheet::read_xlsx(bytes, facts, properties, limits);
+    }
+    if has(&archive, "xl/workbook.bin") {
+        let properties = properties(&mut archive, "docProps/core.xml");
+        return spreadsheet::read_xlsb(bytes, properties, limits);
+    }
+    let mime = text_of(&mut archive, "mimetype").unwrap_or_default();
+    if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+        if text_of(&mut archive, "META-INF/manifest.xml").is_some_and(|m| m.contains("encryption-data")) {
+            return Err(IngestError::Encrypted);
+        }
+        let content = text_of(&mut archive, "content.xml")
+            .ok_or_else(|| IngestError::damaged("content.xml is missing or cannot be unpacked"))?;
+        let scan = opendocument::scan(&content, limits)?;
+        let properties = properties(&mut archive, "meta.xml");
+        return spreadsheet::read_ods(bytes, scan, properties, limits);
+    }
+    Err(what_else(&archive, &mime))
+}
+
+fn what_else(archive: &Archive<'_>, mime: &str) -> IngestError {
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("word/document.xml") {
+        IngestError::NotATable { what: "a Word document" }
+    } else if has("ppt/presentation.xml") {
+        IngestError::NotATable { what: "a presentation" }
+    } else if has("Index/Document.iwa") || has("Index.zip") {
+        IngestError::NotATable { what: "an Apple Numbers document" }
+    } else if mime.starts_with("application/vnd.oasis.opendocument") {
+        IngestError::NotATable { what: "an OpenDocument file that is no spreadsheet" }
+    } else {
+        IngestError::ZipWithoutWorkbook
+    }
+}
+
+/// Adds up what the parts unpack to. Headers can lie, so a file that could hold much is unpacked once for the sum.
+fn check_sizes(archive: &mut Archive<'_>, file: u64, limits: &Limits) -> Result<(), IngestError> {
+    let limit = limits.unpacked_bytes;
+    let mut declared = 0u64;
+    let mut encrypted = false;
+    for at in 0..archive.len() {
+        let part = archive.by_index_raw(at).map_err(IngestError::damaged)?;
+        declared = declared.saturating_add(part.size());
+        encrypted |= part.encrypted();
+    }
+    if encrypted {
+        return Err(IngestError::Encrypted);
+    }
+    if declared > limit {
+        return Err(IngestError::UnpacksTooLarge { limit });
+    }
+    if file.saturating_mul(DEFLATE_RATIO) <= HARMLESS {
+        return Ok(());
+    }
+    let mut unpacked = 0u64;
+    let mut buffer = vec![0; 64 << 10];
+    for at in 0..archive.len() {
+        // A part that cannot be unpacked is its reader's to complain about, if it is needed at all.
+        let Ok(mut part) = archive.by_index(at) else { continue };
+        while let Ok(n @ 1..) = part.read(&mut buffer) {
+            unpacked += n as u64;
+            if unpacked > limit {
+                return Err(IngestError::UnpacksTooLarge { limit });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The count in the head of the shared strings is what the reader reserves memory by.
+fn check_shared_strings(archive: &mut Archive<'_>) -> Result<(), IngestError> {
+    /// `<si/>` and a byte: no string takes less.
+    const SHORTEST: u64 = 5;
+    let Ok(part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
+    let size = part.size();
+    let mut head = Vec::new();
+    part.take(4096).read_to_end(&mut head).map_err(IngestError::damaged)?;
+    let head = String::from_utf8_lossy(&head);
+    for attribute in ["uniqueCount=\"", "uniqueCount='", " count=\"", " count='"] {
+        let Some((_, rest)) = head.split_once(attribute) else { continue };
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let claimed: u64 = digits.parse().unwrap_or(u64::MAX);
+        // `count` counts uses, not strings, and reserves nothing; only an absurd one is held against the file.
+        let bound = if attribute.starts_with(' ') { u64::from(u32::MAX) } else { size / SHORTEST + 16 };
+        if claimed > bound {
+            return Err(IngestError::Forged { what: format!("{claimed} different texts") });
+        }
+    }
+    Ok(())
+}
+
+/// A part as text; `None` if it is not there or cannot be unpacked.
+pub(super) fn text_of(archive: &mut Archive<'_>, name: &str) -> Option<String> {
+    let mut part = archive.by_name(name).ok()?;
+    let mut bytes = Vec::new();
+    part.read_to_end(&mut bytes).ok()?;
+    Some(match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => decode(error.as_bytes()),
+    })
+}
+
+fn decode(bytes: &[u8]) -> String {
+    let (text, _, _) = encoding_rs::UTF_8.decode(bytes);
+    text.into_owned()
+}
+
+/// Document properties by their local names: `title`, `creator`, `modified`.
+fn properties(archive: &mut Archive<'_>, part: &str) -> Vec<(String, String)> {
+    const NAMES: [&str; 12] = [
+        "title", "subject", "creator", "initial-creator", "description", "keywords", "lastModifiedBy", "created",
+        "modified", "date", "creation-date", "category",
+    ];
+    text_of(archive, part)
+        .map(|xml| {
+            let mut found = sheet_xml::element_texts(&xml);
+            found.retain(|(name, text)| NAMES.contains(&name.as_str()) && !text.trim().is_empty());
+            found
+        })
+        .unwrap_or_default()
+}
+
+/// Facts of each sheet by its name, as the sheet's own XML tells.
+pub(super) type FactsBySheet = HashMap<String, SheetFacts>;
+
+/// The format that a zip turned out to hold, in words.
+pub(super) fn in_words(format: Format) -> &'static str {
+    match format {
+        Format::Xlsx => "Office Open XML workbook (.xlsx)",
+        Format::Xlsb => "binary Office Open XML workbook (.xlsb)",
+        Format::Xls => "Excel 97 to 2003 workbook (.xls)",
+        Format::Ods => "OpenDocument spreadsheet (.ods)",
+        Format::Delimited => "delimited text",
+    }
+}

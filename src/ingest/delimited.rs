@@ -1,0 +1,179 @@
+//! Delimited text: its encoding, its delimiter, and its records as rows.
+
+use std::fmt::Write as _;
+
+use super::sniff;
+use super::value::text_value;
+use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
+
+/// How many records decide on the delimiter.
+const SAMPLE: usize = 300;
+/// Ragged rows that a note names one by one.
+const NAMED_ROWS: usize = 5;
+
+/// Reads delimited text into one table named `csv`. A row's number is the line on which its record starts, so that
+/// a citation is found in any editor.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+    let (text, encoding) = decode(bytes);
+    let (body, declared, first_line) = declared_delimiter(&text);
+    let delimiter = declared.unwrap_or_else(|| delimiter(body));
+    let mut rows: Vec<Row> = Vec::new();
+    let mut notes = Vec::new();
+    let mut cells = 0u64;
+    let mut widths: Vec<(u32, usize)> = Vec::new();
+    for record in reader(body, delimiter).into_records() {
+        let record = record.map_err(IngestError::damaged)?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let number = u32::try_from(line + first_line).unwrap_or(u32::MAX);
+        let mut row = Row { number, hidden: None, cells: Vec::new() };
+        for (column, field) in (0u32..).zip(record.iter()) {
+            if field.is_empty() {
+                continue;
+            }
+            if field.len() > limits.cell_bytes {
+                let cell = CellAddress::new(number, column).to_string();
+                return Err(IngestError::CellTooLong { sheet: "csv".to_owned(), cell, limit: limits.cell_bytes });
+            }
+            cells += 1;
+            let (value, text) = text_value(field.to_owned());
+            row.cells.push(Cell { column, value, text, merged_from: None });
+        }
+        if cells > limits.cells {
+            return Err(IngestError::TooManyCells { sheet: "csv".to_owned(), limit: limits.cells });
+        }
+        if row.cells.iter().any(|c| !c.is_blank()) {
+            widths.push((number, record.len()));
+            rows.push(row);
+        }
+    }
+    notes.extend(ragged(&widths));
+    let name = match delimiter {
+        b'\t' => "tab".to_owned(),
+        other => format!("`{}`", char::from(other)),
+    };
+    Ok(Workbook {
+        format: Format::Delimited,
+        format_in_words: format!("delimited text, {name}, {encoding}"),
+        tables: vec![Table { sheet: "csv".to_owned(), visibility: Visibility::Visible, rows, hidden_columns: None }],
+        properties: Vec::new(),
+        notes,
+    })
+}
+
+/// Text with the name of its encoding: by its mark, else UTF-8 if it is that, else the likeliest single-byte one.
+fn decode(bytes: &[u8]) -> (String, &'static str) {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        return (text.into_owned(), if encoding == encoding_rs::UTF_8 { "UTF-8 with a byte-order mark" } else { encoding.name() });
+    }
+    if let Some(little) = sniff::zeros(&bytes[..bytes.len().min(64 << 10)]) {
+        let encoding = if little { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
+        return (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), "UTF-8");
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name())
+}
+
+/// Excel's `sep=;` line: the rest of the text, the delimiter, and how many lines were taken off.
+fn declared_delimiter(text: &str) -> (&str, Option<u8>, u64) {
+    let first = text.lines().next().unwrap_or_default().trim().trim_matches('"');
+    let declared = first
+        .to_ascii_lowercase()
+        .strip_prefix("sep=")
+        .and_then(|rest| (rest.len() == 1).then(|| rest.as_bytes()[0]));
+    match (declared, text.find('\n')) {
+        (Some(delimiter), Some(end)) => (&text[end + 1..], Some(delimiter), 1),
+        _ => (text, None, 0),
+    }
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// The delimiter under which most records have the same number of fields. Counting characters would be misled by
+/// decimal commas and by texts; records are read with their quotes instead.
+fn delimiter(text: &str) -> u8 {
+    let score = |delimiter: u8| {
+        let mut widths: Vec<usize> =
+            reader(text, delimiter).records().take(SAMPLE).flatten().map(|r| r.len()).collect();
+        let all = widths.len().max(1);
+        widths.sort_unstable();
+        let mut best = (0, 1);
+        for run in widths.chunk_by(|a, b| a == b) {
+            // Rows of one field say nothing: under a wrong delimiter every row is one.
+            if run[0] > 1 && (run.len() * run[0].min(12)) > best.0 * best.1.min(12) {
+                best = (run.len(), run[0]);
+            }
+        }
+        best.0 as f64 / all as f64 * (best.1.min(12) as f64).sqrt() * if best.0 == 0 { 0.0 } else { 1.0 }
+    };
+    [b',', b';', b'\t', b'|']
+        .into_iter()
+        .map(|delimiter| (delimiter, score(delimiter)))
+        .fold((b',', 0.0), |best, next| if next.1 > best.1 { next } else { best })
+        .0
+}
+
+/// Rows with more fields than the widest common width hint at an unquoted delimiter.
+fn ragged(widths: &[(u32, usize)]) -> Option<String> {
+    let mut sorted: Vec<usize> = widths.iter().map(|(_, n)| *n).collect();
+    sorted.sort_unstable();
+    let usual = sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?.first().copied()?;
+    let odd: Vec<&(u32, usize)> = widths.iter().filter(|(_, n)| *n > usual).collect();
+    if odd.is_empty() || usual < 2 || odd.len() * 4 > widths.len() {
+        return None;
+    }
+    let mut note = String::from("rows with more fields than the others, perhaps by a delimiter without quotes: ");
+    for (at, (row, fields)) in odd.iter().take(NAMED_ROWS).enumerate() {
+        let _ = write!(note, "{}row {row} has {fields} where {usual} are usual", if at > 0 { ", " } else { "" });
+    }
+    if odd.len() > NAMED_ROWS {
+        let _ = write!(note, ", and {} more", odd.len() - NAMED_ROWS);
+    }
+    Some(note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
+        let workbook = read(bytes, &Limits::default()).expect("text");
+        workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_rows_alike() {
+        assert_eq!(delimiter("id;share\nA.5.1;0,5\nA.5.2;0,75\n"), b';');
+        assert_eq!(delimiter("id,title\nA.5.1,\"a;b;c\"\nA.5.2,\"d;e;f\"\n| x | y |\n"), b',');
+        assert_eq!(delimiter("id\ttitle\nA.5.1\tPolicies, rules; and so on\n"), b'\t');
+        assert_eq!(delimiter("one column\nonly\n"), b',');
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        assert_eq!(texts(b"id;titre\nA.5.1;R\xe8gles \x96 acc\xe8s\n")[1][1], "Règles – accès");
+        let wide: Vec<u8> = "id,titre\nA.5.1,Règles\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(texts(&wide)[1][1], "Règles");
+        assert_eq!(texts("\u{feff}id,x\n1,é\n".as_bytes())[0][0], "id");
+    }
+
+    #[test]
+    fn rows_are_numbered_by_the_line_on_which_they_start() {
+        let workbook = read(b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default()).expect("text");
+        let numbers: Vec<u32> = workbook.tables[0].rows.iter().map(|r| r.number).collect();
+        assert_eq!(numbers, [2, 3, 5]);
+    }
+
+    #[test]
+    fn a_row_with_too_many_fields_is_noted() {
+        let workbook = read(b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &Limits::default()).expect("text");
+        assert!(workbook.notes[0].contains("row 5 has 3 where 2 are usual"), "{:?}", workbook.notes);
+    }
+}

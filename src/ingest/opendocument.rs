@@ -1,0 +1,175 @@
+//! The content of an OpenDocument spreadsheet, looked over before its reader repeats what it says to repeat.
+
+use std::collections::HashMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::merge::MergedRange;
+use super::{IngestError, Limits};
+
+/// What the scan found: merged ranges and hidden rows are not exposed by the reader.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// Merged ranges by sheet name.
+    pub merges: HashMap<String, Vec<MergedRange>>,
+}
+
+#[derive(Default)]
+struct Sheet {
+    name: String,
+    row: u64,
+    row_repeat: u64,
+    column: u64,
+    cells_in_row: u64,
+    cells: u64,
+    last_row: u64,
+    last_column: u64,
+    merges: Vec<MergedRange>,
+}
+
+/// Adds up what the repeat attributes come to, sheet by sheet, and collects merged ranges.
+pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> {
+    let mut scan = Scan::default();
+    let mut sheet = Sheet::default();
+    let mut reader = Reader::from_str(content);
+    let mut cell: Option<(u64, bool)> = None;
+    // A table within a cell is a sub-table; only sheets count.
+    loop {
+        let event = reader.read_event().map_err(IngestError::damaged)?;
+        let (element, empty) = match &event {
+            Event::Start(element) => (element, false),
+            Event::Empty(element) => (element, true),
+            Event::Text(text) if cell.is_some() => {
+                if let Some((_, filled)) = &mut cell {
+                    *filled |= !text.xml10_content().trim().is_empty();
+                }
+                continue;
+            }
+            Event::GeneralRef(_) => {
+                if let Some((_, filled)) = &mut cell {
+                    *filled = true;
+                }
+                continue;
+            }
+            Event::End(element) => {
+                match element.local_name().as_ref() {
+                    "table-cell" => {
+                        if let Some((repeat, filled)) = cell.take() {
+                            sheet.cell(repeat, filled);
+                        }
+                    }
+                    "table-row" => sheet.end_row(limits)?,
+                    "table" => {
+                        let done = std::mem::take(&mut sheet);
+                        scan.merges.insert(done.name, done.merges);
+                    }
+                    _ => {}
+                }
+                continue;
+            }
+            Event::Eof => break,
+            _ => continue,
+        };
+        match element.local_name().as_ref() {
+            "table" => {
+                sheet = Sheet { name: attribute(element, "name").unwrap_or_default(), ..Sheet::default() };
+            }
+            "table-row" => {
+                sheet.row_repeat = number(element, "number-rows-repeated");
+                sheet.column = 0;
+                sheet.cells_in_row = 0;
+                if empty {
+                    sheet.end_row(limits)?;
+                }
+            }
+            "table-cell" => {
+                let (rows, columns) = (number(element, "number-rows-spanned"), number(element, "number-columns-spanned"));
+                if rows > 1 || columns > 1 {
+                    sheet.merge(rows, columns);
+                }
+                let repeat = number(element, "number-columns-repeated");
+                let filled = ["value", "date-value", "string-value", "boolean-value", "time-value", "formula"]
+                    .iter()
+                    .any(|name| attribute(element, name).is_some());
+                if empty {
+                    sheet.cell(repeat, filled);
+                } else {
+                    cell = Some((repeat, filled));
+                }
+            }
+            "covered-table-cell" => sheet.cell(number(element, "number-columns-repeated"), false),
+            _ => {}
+        }
+    }
+    Ok(scan)
+}
+
+impl Sheet {
+    fn cell(&mut self, repeat: u64, filled: bool) {
+        self.column = self.column.saturating_add(repeat);
+        if filled {
+            self.cells_in_row = self.cells_in_row.saturating_add(repeat);
+            self.last_column = self.last_column.max(self.column);
+        }
+    }
+
+    fn end_row(&mut self, limits: &Limits) -> Result<(), IngestError> {
+        self.row = self.row.saturating_add(self.row_repeat.max(1));
+        if self.cells_in_row > 0 {
+            self.cells = self.cells.saturating_add(self.cells_in_row.saturating_mul(self.row_repeat.max(1)));
+            self.last_row = self.row;
+        }
+        // The reader lays out the whole rectangle, so a single far cell costs as much as all before it.
+        if self.cells.max(self.last_row.saturating_mul(self.last_column)) > limits.cells {
+            return Err(IngestError::TooManyCells { sheet: self.name.clone(), limit: limits.cells });
+        }
+        self.cells_in_row = 0;
+        self.column = 0;
+        Ok(())
+    }
+
+    fn merge(&mut self, rows: u64, columns: u64) {
+        let edge = |start: u64, span: u64| u32::try_from(start.saturating_add(span)).unwrap_or(u32::MAX);
+        let (row, column) = (edge(self.row, 1), edge(self.column, 0));
+        self.merges.push(MergedRange {
+            rows: (row, edge(self.row, rows.max(1))),
+            columns: (column, edge(self.column, columns.max(1)).saturating_sub(1)),
+        });
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
+/// A repeat or span: 1 where the attribute is absent, and all there is where it is no number.
+fn number(element: &BytesStart<'_>, name: &str) -> u64 {
+    attribute(element, name).map_or(1, |value| value.parse().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(rows: &str) -> String {
+        format!(r#"<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>"#)
+    }
+
+    #[test]
+    fn repeated_empty_rows_cost_nothing_and_repeated_values_do() {
+        let empty = r#"<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
+        let value = r#"<table:table-row table:number-rows-repeated="9000"><table:table-cell office:value="1" table:number-columns-repeated="9000"/></table:table-row>"#;
+        let limits = Limits::default();
+        assert!(scan(&content(empty), &limits).is_ok());
+        assert!(matches!(scan(&content(value), &limits), Err(IngestError::TooManyCells { .. })));
+    }
+
+    #[test]
+    fn spans_become_merged_ranges() {
+        let rows = r#"<table:table-row><table:table-cell/><table:table-cell table:number-rows-spanned="2" table:number-columns-spanned="3"><text:p>x</text:p></table:table-cell></table:table-row>"#;
+        let scan = scan(&content(rows), &Limits::default()).expect("scan");
+        assert_eq!(scan.merges["S"], [MergedRange { rows: (1, 2), columns: (1, 3) }]);
+    }
+}

@@ -1,0 +1,266 @@
+//! What a sheet's own XML tells and the reader does not: hidden rows and columns, merged ranges, percent formats.
+
+use std::collections::{BTreeSet, HashMap};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::archive::{Archive, FactsBySheet, text_of};
+use super::merge::MergedRange;
+use super::{IngestError, Limits};
+
+/// Facts of one sheet.
+#[derive(Debug, Default)]
+pub(super) struct SheetFacts {
+    /// Hidden rows, from 1.
+    pub hidden_rows: BTreeSet<u32>,
+    /// Hidden columns, from 0.
+    pub hidden_columns: Vec<u32>,
+    /// Merged ranges.
+    pub merges: Vec<MergedRange>,
+    /// Cells in a percent format: row from 1, column from 0.
+    pub percent: BTreeSet<(u32, u32)>,
+}
+
+/// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader will say what is wrong.
+pub(super) fn facts(archive: &mut Archive<'_>, limits: &Limits) -> Result<FactsBySheet, IngestError> {
+    let Some(workbook) = text_of(archive, "xl/workbook.xml") else { return Ok(HashMap::new()) };
+    let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());
+    let percent_styles = text_of(archive, "xl/styles.xml").map(|xml| percent_styles(&xml)).unwrap_or_default();
+    let mut facts = HashMap::new();
+    for (name, relationship) in sheet_names(&workbook) {
+        if facts.len() > limits.sheets {
+            break;
+        }
+        let Some(target) = targets.get(&relationship) else { continue };
+        let Some(xml) = text_of(archive, target) else { continue };
+        facts.insert(name, sheet(&xml, &percent_styles)?);
+    }
+    Ok(facts)
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
+fn is_true(value: &str) -> bool {
+    matches!(value, "1" | "true" | "on")
+}
+
+/// Every element that starts, in document order, until the XML ends or breaks off.
+fn elements(xml: &str, mut visit: impl FnMut(&str, &BytesStart<'_>)) {
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(element) | Event::Empty(element) => visit(element.local_name().as_ref(), &element),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+/// Sheet names with the identifiers of their relationships.
+fn sheet_names(workbook: &str) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    elements(workbook, |name, element| {
+        if name == "sheet" {
+            let relationship = element
+                .attributes()
+                .with_checks(false)
+                .flatten()
+                .find(|a| a.key.as_ref().contains(':') && a.key.local_name().as_ref() == "id")
+                .and_then(|a| Some(a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned()));
+            if let (Some(name), Some(relationship)) = (attribute(element, "name"), relationship) {
+                names.push((name, relationship));
+            }
+        }
+    });
+    names
+}
+
+/// Parts by the identifiers of their relationships.
+fn relationships(xml: &str) -> HashMap<String, String> {
+    let mut targets = HashMap::new();
+    elements(xml, |name, element| {
+        if name == "Relationship" {
+            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+                let target = match target.strip_prefix('/') {
+                    Some(absolute) => absolute.to_owned(),
+                    None => format!("xl/{target}"),
+                };
+                targets.insert(id, target);
+            }
+        }
+    });
+    targets
+}
+
+/// Indices of the cell formats that show per cent.
+fn percent_styles(xml: &str) -> BTreeSet<u32> {
+    // 9 and 10 are built in: 0% and 0.00%.
+    let mut formats: BTreeSet<String> = ["9", "10"].map(str::to_owned).into();
+    let mut styles = BTreeSet::new();
+    let mut in_cell_formats = false;
+    let mut index = 0;
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                "numFmt" => {
+                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode")) {
+                        if code.contains('%') {
+                            formats.insert(id);
+                        }
+                    }
+                }
+                "cellXfs" => in_cell_formats = true,
+                "xf" if in_cell_formats => {
+                    if attribute(&e, "numFmtId").is_some_and(|id| formats.contains(&id)) {
+                        styles.insert(index);
+                    }
+                    index += 1;
+                }
+                _ => {}
+            },
+            Event::End(e) if e.local_name().as_ref() == "cellXfs" => break,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    styles
+}
+
+fn sheet(xml: &str, percent_styles: &BTreeSet<u32>) -> Result<SheetFacts, IngestError> {
+    let mut facts = SheetFacts::default();
+    let mut row = 0u64;
+    elements(xml, |name, element| match name {
+        "row" => {
+            row = attribute(element, "r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
+            if attribute(element, "hidden").is_some_and(|h| is_true(&h)) {
+                if let Ok(row) = u32::try_from(row) {
+                    facts.hidden_rows.insert(row);
+                }
+            }
+        }
+        "col" if attribute(element, "hidden").is_some_and(|h| is_true(&h)) => {
+            let edge = |name: &str| attribute(element, name)?.parse::<u32>().ok();
+            if let (Some(min @ 1..), Some(max)) = (edge("min"), edge("max")) {
+                facts.hidden_columns.extend((min..=max.min(COLUMNS)).map(|column| column - 1));
+            }
+        }
+        "c" if !percent_styles.is_empty() => {
+            let style = attribute(element, "s").and_then(|s| s.parse().ok());
+            if style.is_some_and(|s: u32| percent_styles.contains(&s)) {
+                if let Some(cell) = attribute(element, "r").and_then(|r| address(&r)) {
+                    facts.percent.insert(cell);
+                }
+            }
+        }
+        "mergeCell" => {
+            if let Some(range) = attribute(element, "ref").and_then(|r| range(&r)) {
+                facts.merges.push(range);
+            }
+        }
+        _ => {}
+    });
+    if row > u64::from(ROWS) {
+        return Err(IngestError::Forged { what: format!("a row number {row}") });
+    }
+    Ok(facts)
+}
+
+/// Rows of the newest formats.
+pub(super) const ROWS: u32 = 1_048_576;
+/// Columns of the newest formats.
+pub(super) const COLUMNS: u32 = 16_384;
+
+fn range(text: &str) -> Option<MergedRange> {
+    let (from, to) = text.split_once(':')?;
+    let (from, to) = (address(from)?, address(to)?);
+    Some(MergedRange {
+        rows: (from.0.min(to.0), from.0.max(to.0)),
+        columns: (from.1.min(to.1), from.1.max(to.1)),
+    })
+}
+
+/// `B12` → row 12, column 1.
+fn address(text: &str) -> Option<(u32, u32)> {
+    let split = text.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = text.split_at(split);
+    let column = letters.bytes().try_fold(0u32, |sum, b| {
+        let letter = b.to_ascii_uppercase();
+        letter.is_ascii_uppercase().then(|| sum.checked_mul(26)?.checked_add(u32::from(letter - b'A') + 1)).flatten()
+    })?;
+    let row: u32 = digits.parse().ok()?;
+    (row >= 1 && row <= ROWS && (1..=COLUMNS).contains(&column)).then(|| (row, column - 1))
+}
+
+/// The texts of all elements that hold text alone, by local name.
+pub(super) fn element_texts(xml: &str) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(element) => open = Some((element.local_name().as_ref().to_owned(), String::new())),
+            Event::Text(text) => {
+                if let Some((_, sum)) = &mut open {
+                    sum.push_str(&text.xml10_content());
+                }
+            }
+            Event::GeneralRef(reference) => {
+                if let Some((_, sum)) = &mut open {
+                    let name = reference.xml10_content();
+                    match quick_xml::escape::resolve_predefined_entity(&name) {
+                        Some(text) => sum.push_str(text),
+                        None => sum.extend(reference.resolve_char_ref().ok().flatten()),
+                    }
+                }
+            }
+            Event::End(_) => texts.extend(open.take()),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_rows_columns_and_merges_are_found() {
+        let xml = r#"<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData>
+            <row r="4" hidden="1"><c r="A4" s="1"/></row><row><c r="A5" s="0"/></row></sheetData>
+            <mergeCells><mergeCell ref="A4:B6"/></mergeCells></worksheet>"#;
+        let facts = sheet(xml, &BTreeSet::from([1])).expect("facts");
+        assert_eq!(facts.hidden_rows, BTreeSet::from([4]));
+        assert_eq!(facts.hidden_columns, [1, 2]);
+        assert_eq!(facts.merges, [MergedRange { rows: (4, 6), columns: (0, 1) }]);
+        assert_eq!(facts.percent, BTreeSet::from([(4, 0)]));
+    }
+
+    #[test]
+    fn percent_formats_are_known_by_number_and_by_code() {
+        let xml = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>
+            <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
+            <cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs></styleSheet>"#;
+        assert_eq!(percent_styles(xml), BTreeSet::from([1, 2]));
+    }
+
+    #[test]
+    fn addresses_outside_any_sheet_are_none() {
+        assert_eq!(address("XFD1048576"), Some((1_048_576, 16_383)));
+        assert_eq!(address("XFE1"), None);
+        assert_eq!(address("A4294967295"), None);
+        assert_eq!(address("A0"), None);
+    }
+
+    #[test]
+    fn properties_are_unescaped() {
+        let xml = "<a:core><dc:title>Plans &amp; &#x41;</dc:title><dc:creator/></a:core>";
+        assert_eq!(element_texts(xml)[0], ("title".to_owned(), "Plans & A".to_owned()));
+    }
+}

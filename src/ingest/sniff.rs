@@ -1,0 +1,115 @@
+//! What bytes are, whatever the file's name says.
+
+use super::Format;
+
+/// The kind of content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A zip container: Office Open XML or OpenDocument.
+    Zip,
+    /// An OLE compound file: Excel 97 to 2003, or an encrypted workbook.
+    Ole,
+    /// Text.
+    Text,
+    /// A web page, as some tools export under `.xls`.
+    Html,
+    /// A known format that holds no table of cells.
+    Foreign {
+        /// In words, with article.
+        what: &'static str,
+    },
+    /// Anything else.
+    Binary,
+}
+
+/// Looks at the first bytes, and for text at all of the first 64 KiB.
+pub(super) fn content(bytes: &[u8]) -> Content {
+    const MAGIC: [(&[u8], Content); 8] = [
+        (b"PK\x03\x04", Content::Zip),
+        (b"PK\x05\x06", Content::Zip),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::Ole),
+        (b"%PDF-", Content::Foreign { what: "a PDF document" }),
+        (b"{\\rtf", Content::Foreign { what: "a rich text document" }),
+        (b"\x89PNG", Content::Foreign { what: "a picture" }),
+        (b"\xff\xd8\xff", Content::Foreign { what: "a picture" }),
+        (b"\x1f\x8b", Content::Foreign { what: "a gzip archive; unpack it first, and if need be" }),
+    ];
+    if let Some((_, content)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return *content;
+    }
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    if is_html(head) {
+        return Content::Html;
+    }
+    if is_utf16(head) {
+        return Content::Text;
+    }
+    let odd = head.iter().filter(|b| (**b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c)) || **b == 0x7f).count();
+    // Text has no control bytes; a stray one (a vertical tab from a spreadsheet) is no proof against it.
+    if head.contains(&0) || odd * 200 > head.len() { Content::Binary } else { Content::Text }
+}
+
+fn is_html(head: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&head[..head.len().min(512)]).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html") || (start.starts_with("<table") && start.contains('>'))
+}
+
+/// UTF-16 by its mark, or by a zero in every second byte.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || zeros(head).is_some()
+}
+
+/// Without a mark: `Some(true)` for little-endian (odd bytes are zero), `Some(false)` for big-endian.
+pub(super) fn zeros(head: &[u8]) -> Option<bool> {
+    let pairs = head.len() / 2;
+    if pairs < 8 {
+        return None;
+    }
+    let (even, odd) = head.chunks_exact(2).fold((0, 0), |(even, odd), pair| {
+        (even + usize::from(pair[0] == 0), odd + usize::from(pair[1] == 0))
+    });
+    match (even * 10 > pairs * 7, odd * 10 > pairs * 7) {
+        (false, true) if even * 50 < pairs => Some(true),
+        (true, false) if odd * 50 < pairs => Some(false),
+        _ => None,
+    }
+}
+
+/// A note where the name's ending says something else than the bytes.
+pub(super) fn wrong_extension(name: &str, format: Format) -> Option<String> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let (_, extension) = file.rsplit_once('.')?;
+    let extension = extension.to_lowercase();
+    let (fits, is): (&[&str], &str) = match format {
+        Format::Xlsx => (&["xlsx", "xlsm", "xltx", "xltm"], "an Office Open XML workbook"),
+        Format::Xlsb => (&["xlsb"], "a binary Office Open XML workbook"),
+        Format::Xls => (&["xls", "xlt"], "an Excel 97 to 2003 workbook"),
+        Format::Ods => (&["ods", "ots"], "an OpenDocument spreadsheet"),
+        Format::Delimited => (&["csv", "tsv", "tab", "txt", "psv"], "delimited text"),
+    };
+    (!fits.contains(&extension.as_str()))
+        .then(|| format!("named .{extension}, but the content is {is}; it was read as that"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_goes_by_bytes() {
+        assert_eq!(content(b"PK\x03\x04rest"), Content::Zip);
+        assert_eq!(content(b"%PDF-1.7\n"), Content::Foreign { what: "a PDF document" });
+        assert_eq!(content(b"  <HTML><body>"), Content::Html);
+        assert_eq!(content("id;title\nA.5.1;Pol\u{ed}ticas".as_bytes()), Content::Text);
+        assert_eq!(content(&[1, 2, 3, 0, 5, 6, 7, 8, 9]), Content::Binary);
+        let wide: Vec<u8> = "id,title,answer\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(content(&wide), Content::Text, "UTF-16 without a mark");
+    }
+
+    #[test]
+    fn a_wrong_ending_is_noted_and_a_right_one_is_not() {
+        assert!(wrong_extension("a/soa.XLS", Format::Delimited).is_some_and(|n| n.contains("delimited text")));
+        assert_eq!(wrong_extension("a/soa.xlsm", Format::Xlsx), None);
+        assert_eq!(wrong_extension("no-ending", Format::Xlsx), None);
+    }
+}

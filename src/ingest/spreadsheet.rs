@@ -1,0 +1,264 @@
+//! Workbooks through calamine, sheet by sheet, with addresses and limits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
+
+use super::archive::{FactsBySheet, in_words};
+use super::merge::{self, MergedRange};
+use super::opendocument::Scan;
+use super::sheet_xml::{COLUMNS, ROWS, SheetFacts};
+use super::value;
+use super::{Cell, CellAddress, CellValue, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
+
+/// Formulas without a value that a note names one by one.
+const NAMED_FORMULAS: usize = 10;
+
+/// Cells of one sheet on their way to rows.
+struct Sheet<'l> {
+    name: String,
+    rows: BTreeMap<u32, Vec<Cell>>,
+    limits: &'l Limits,
+    budget: u64,
+}
+
+impl<'l> Sheet<'l> {
+    fn new(name: &str, limits: &'l Limits, budget: u64) -> Self {
+        Self { name: name.to_owned(), rows: BTreeMap::new(), limits, budget }
+    }
+
+    /// Adds a cell: row and column from 0, as calamine counts.
+    fn add(&mut self, row: u32, column: u32, value: CellValue, text: String) -> Result<(), IngestError> {
+        if row >= ROWS || column >= COLUMNS {
+            let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
+            return Err(IngestError::ImpossibleCell { sheet: self.name.clone(), row, column });
+        }
+        if text.len() > self.limits.cell_bytes {
+            let cell = CellAddress::new(row + 1, column).to_string();
+            return Err(IngestError::CellTooLong { sheet: self.name.clone(), cell, limit: self.limits.cell_bytes });
+        }
+        self.budget = self.budget.checked_sub(1).ok_or_else(|| IngestError::TooManyCells {
+            sheet: self.name.clone(),
+            limit: self.limits.cells,
+        })?;
+        self.rows.entry(row + 1).or_default().push(Cell { column, value, text, merged_from: None });
+        Ok(())
+    }
+
+    fn finish(self, visibility: Visibility, facts: Option<SheetFacts>, merges: Vec<MergedRange>) -> (Table, Vec<String>) {
+        let hidden_rows: Option<BTreeSet<u32>> = facts.as_ref().map(|f| f.hidden_rows.clone());
+        let hidden = |number: u32| hidden_rows.as_ref().map(|rows| rows.contains(&number));
+        let rows: Vec<Row> = self
+            .rows
+            .into_iter()
+            .map(|(number, mut cells)| {
+                cells.sort_by_key(|c| c.column);
+                // A file may state a cell twice; programs show the last.
+                cells.reverse();
+                cells.dedup_by_key(|c| c.column);
+                cells.reverse();
+                Row { number, hidden: hidden(number), cells }
+            })
+            .filter(|row| row.cells.iter().any(|c| !c.is_blank()))
+            .collect();
+        let (hidden_columns, merges) = match facts {
+            Some(facts) => (Some(facts.hidden_columns), facts.merges),
+            None => (None, merges),
+        };
+        let (rows, note) = merge::fill(rows, merges, hidden, self.limits);
+        let notes = note.map(|note| format!("sheet `{}`: {note}", self.name)).into_iter().collect();
+        (Table { sheet: self.name, visibility, rows, hidden_columns }, notes)
+    }
+}
+
+fn visibility(visible: SheetVisible) -> Visibility {
+    match visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden => Visibility::Hidden,
+        SheetVisible::VeryHidden => Visibility::VeryHidden,
+    }
+}
+
+/// Worksheets only: charts and macro sheets hold no cells.
+fn sheets<R: Reader<Cursor<Vec<u8>>>>(reader: &R, limits: &Limits) -> Result<Vec<(String, Visibility)>, IngestError> {
+    let sheets: Vec<(String, Visibility)> = reader
+        .sheets_metadata()
+        .iter()
+        .filter(|s| matches!(s.typ, calamine::SheetType::WorkSheet))
+        .map(|s| (s.name.clone(), visibility(s.visible)))
+        .collect();
+    if sheets.len() > limits.sheets {
+        return Err(IngestError::TooManySheets { sheets: sheets.len(), limit: limits.sheets });
+    }
+    Ok(sheets)
+}
+
+/// Calls into the reader, which panics on some broken files instead of returning an error.
+fn guarded<T>(work: impl FnOnce() -> Result<T, IngestError>) -> Result<T, IngestError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(IngestError::damaged("its reader cannot make sense of it")))
+}
+
+pub(super) fn read_xlsx(
+    bytes: &[u8],
+    mut facts: FactsBySheet,
+    properties: Vec<(String, String)>,
+    limits: &Limits,
+) -> Result<Workbook, IngestError> {
+    guarded(|| {
+        let mut reader = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(IngestError::damaged)?;
+        let mut workbook = empty(Format::Xlsx, properties);
+        let mut budget = limits.cells;
+        for (name, visibility) in sheets(&reader, limits)? {
+            let facts = facts.remove(&name).unwrap_or_default();
+            let mut sheet = Sheet::new(&name, limits, budget);
+            let mut unvalued: Vec<String> = Vec::new();
+            let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
+            while let Some(cell) = cells.next_cell_with_formula().map_err(IngestError::damaged)? {
+                let (row, column) = cell.pos;
+                match (value::from_ref(cell.value), cell.formula) {
+                    (Some((CellValue::Number(number), _)), _)
+                        if facts.percent.contains(&(row.saturating_add(1), column)) =>
+                    {
+                        sheet.add(row, column, CellValue::Number(number), value::percent_text(number))?;
+                    }
+                    (Some((value, text)), _) => sheet.add(row, column, value, text)?,
+                    (None, Some(formula)) if !formula.is_empty() => {
+                        unvalued.push(CellAddress::new(row.saturating_add(1), column).to_string());
+                        let formula = format!("={formula}");
+                        sheet.add(row, column, CellValue::FormulaWithoutValue(formula.clone()), formula)?;
+                    }
+                    _ => {}
+                }
+            }
+            budget = sheet.budget;
+            let (table, notes) = sheet.finish(visibility, Some(facts), Vec::new());
+            workbook.tables.push(table);
+            workbook.notes.extend(notes);
+            workbook.notes.extend(unvalued_note(&name, &unvalued));
+        }
+        Ok(workbook)
+    })
+}
+
+fn unvalued_note(sheet: &str, cells: &[String]) -> Option<String> {
+    let more = cells.len().saturating_sub(NAMED_FORMULAS);
+    let named = cells.iter().take(NAMED_FORMULAS).cloned().collect::<Vec<_>>().join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!cells.is_empty()).then(|| {
+        format!(
+            "sheet `{sheet}`: formulas without a stored value in {named}{more}; open and save the file in a \
+             spreadsheet program to have them computed"
+        )
+    })
+}
+
+pub(super) fn read_xlsb(
+    bytes: &[u8],
+    properties: Vec<(String, String)>,
+    limits: &Limits,
+) -> Result<Workbook, IngestError> {
+    guarded(|| {
+        let mut reader = Xlsb::new(Cursor::new(bytes.to_vec())).map_err(IngestError::damaged)?;
+        let mut workbook = empty(Format::Xlsb, properties);
+        let mut budget = limits.cells;
+        for (name, visibility) in sheets(&reader, limits)? {
+            let mut sheet = Sheet::new(&name, limits, budget);
+            let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
+            while let Some(cell) = cells.next_cell().map_err(IngestError::damaged)? {
+                let (row, column) = cell.get_position();
+                if let Some((value, text)) = value::from_ref(cell.get_value().clone()) {
+                    sheet.add(row, column, value, text)?;
+                }
+            }
+            budget = sheet.budget;
+            let (table, notes) = sheet.finish(visibility, None, Vec::new());
+            workbook.tables.push(table);
+            workbook.notes.extend(notes);
+        }
+        Ok(workbook)
+    })
+}
+
+pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+    guarded(|| {
+        let mut reader = Xls::new(Cursor::new(bytes.to_vec())).map_err(|error| match error {
+            XlsError::Password => IngestError::Encrypted,
+            other => IngestError::damaged(other),
+        })?;
+        let mut workbook = empty(Format::Xls, Vec::new());
+        let mut budget = limits.cells;
+        for (name, visibility) in sheets(&reader, limits)? {
+            let merges = reader.merge_cells_by_sheet_name(&name).unwrap_or_default();
+            let merges = merges
+                .iter()
+                .map(|m| MergedRange {
+                    rows: (m.start.0.saturating_add(1), m.end.0.saturating_add(1)),
+                    columns: (m.start.1, m.end.1),
+                })
+                .collect();
+            let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
+            let (sheet, rest) = from_range(&name, range, limits, budget)?;
+            budget = rest;
+            let (table, notes) = sheet.finish(visibility, None, merges);
+            workbook.tables.push(table);
+            workbook.notes.extend(notes);
+        }
+        Ok(workbook)
+    })
+}
+
+pub(super) fn read_ods(
+    bytes: &[u8],
+    mut scan: Scan,
+    properties: Vec<(String, String)>,
+    limits: &Limits,
+) -> Result<Workbook, IngestError> {
+    guarded(|| {
+        let mut reader = Ods::new(Cursor::new(bytes.to_vec())).map_err(|error| match error {
+            OdsError::Password => IngestError::Encrypted,
+            other => IngestError::damaged(other),
+        })?;
+        let mut workbook = empty(Format::Ods, properties);
+        let mut budget = limits.cells;
+        for (name, visibility) in sheets(&reader, limits)? {
+            let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
+            let (sheet, rest) = from_range(&name, range, limits, budget)?;
+            budget = rest;
+            let (table, notes) = sheet.finish(visibility, None, scan.merges.remove(&name).unwrap_or_default());
+            workbook.tables.push(table);
+            workbook.notes.extend(notes);
+        }
+        Ok(workbook)
+    })
+}
+
+fn from_range<'l>(
+    name: &str,
+    range: calamine::Range<Data>,
+    limits: &'l Limits,
+    budget: u64,
+) -> Result<(Sheet<'l>, u64), IngestError> {
+    let mut sheet = Sheet::new(name, limits, budget);
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, column, data) in range.used_cells() {
+        let at = |start: u32, offset: usize| u32::try_from(offset).map_or(u32::MAX, |o| start.saturating_add(o));
+        if let Some((value, text)) = value::from_data(data.clone()) {
+            sheet.add(at(first_row, row), at(first_column, column), value, text)?;
+        }
+    }
+    let budget = sheet.budget;
+    Ok((sheet, budget))
+}
+
+fn empty(format: Format, properties: Vec<(String, String)>) -> Workbook {
+    Workbook {
+        format,
+        format_in_words: in_words(format).to_owned(),
+        tables: Vec::new(),
+        properties,
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,319 @@
+//! The cells of an entry's rows, each read by the role of its column; nothing filled is dropped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{
+    Answer, Applicability, Basis, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, Reason,
+    ReasonMark, Side, SourceNumber, Status, Text,
+};
+use crate::catalogue::ProvisionId;
+use crate::ingest::{Cell, CellAddress, Row};
+use crate::recognise::layout::TableLayout;
+use crate::recognise::written::{Cited, parse};
+use crate::recognise::{Knowledge, Mark, Role, StatusWord, VocabularyUse};
+
+/// Counts every word of an answer column with what it was taken for.
+#[derive(Debug, Default)]
+pub(super) struct WordCount(BTreeMap<(Role, String), (Option<String>, u32)>);
+
+impl WordCount {
+    fn note(&mut self, role: Role, word: &str, taken_for: Option<&str>) {
+        let word = word.trim().to_owned();
+        self.0.entry((role, word)).or_insert_with(|| (taken_for.map(str::to_owned), 0)).1 += 1;
+    }
+
+    /// The words, by role and then by themselves.
+    pub fn into_uses(self) -> Vec<VocabularyUse> {
+        self.0
+            .into_iter()
+            .map(|((role, word), (taken_for, count))| VocabularyUse { role, word, taken_for, count })
+            .collect()
+    }
+}
+
+/// What kinds of answers a source gives; decides what the source is.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct AnswersSeen {
+    /// An applicability column or pair of marks answers.
+    pub applicability: bool,
+    /// A column of its own gives reasons for exclusion.
+    pub exclusion_reasons: bool,
+    /// Status, owner or evidence.
+    pub register: bool,
+    /// Anything else that is an answer: justification, implementation, drivers.
+    pub other: bool,
+}
+
+/// Where the rows stand, and how their columns are read.
+pub(super) struct Place<'a> {
+    pub source: SourceNumber,
+    pub sheet: Arc<str>,
+    pub sheet_hidden: bool,
+    pub table: &'a TableLayout,
+    pub knowledge: &'a Knowledge,
+}
+
+impl Place<'_> {
+    fn origin(&self, row: u32, cell: &Cell) -> Origin {
+        let own = CellAddress::new(row, cell.column);
+        Origin { source: self.source, sheet: Arc::clone(&self.sheet), cell: cell.merged_from.unwrap_or(own) }
+    }
+}
+
+/// The control that a row was found to speak of.
+pub(super) struct Found {
+    pub provision: ProvisionId,
+    pub kind: EntryKind,
+    pub matched_by: MatchedBy,
+    pub match_note: Option<String>,
+}
+
+/// One control's rows on their way to an entry.
+pub(super) struct Draft {
+    entry: Entry,
+    /// Texts of columns that serve inclusion and exclusion alike; their side is known with the row's answer.
+    either_side: Vec<Text>,
+    marks: Vec<(Role, Answer<Applicability>)>,
+    not_applicable: Option<Answer<Applicability>>,
+}
+
+impl Draft {
+    /// Starts an entry with its first row.
+    pub fn begin(found: Found, row: &Row, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) -> Self {
+        let entry = Entry {
+            number: 0,
+            source: place.source,
+            sheet: Arc::clone(&place.sheet),
+            rows: vec![row.number],
+            provision: found.provision,
+            kind: found.kind,
+            matched_by: found.matched_by,
+            match_note: found.match_note,
+            identifier: None,
+            title: None,
+            applicability: None,
+            status: None,
+            justifications: Vec::new(),
+            reasons: Vec::new(),
+            implementation: Vec::new(),
+            owner: Vec::new(),
+            evidence: Vec::new(),
+            dates: Vec::new(),
+            remarks: Vec::new(),
+            carried_over: Vec::new(),
+            hidden: place.sheet_hidden || row.hidden == Some(true),
+        };
+        let mut draft = Self { entry, either_side: Vec::new(), marks: Vec::new(), not_applicable: None };
+        for cell in &row.cells {
+            // A cell merged across columns speaks once, for the column in which it stands; one merged over rows
+            // speaks for each of them.
+            if !cell.is_blank() && cell.merged_from.is_none_or(|from| from.column == cell.column) {
+                draft.take(cell, row.number, place, words, seen);
+            }
+        }
+        draft
+    }
+
+    /// Adds a further row.
+    pub fn go_on(&mut self, row: &Row, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
+        self.entry.rows.push(row.number);
+        self.entry.hidden |= row.hidden == Some(true);
+        for cell in row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()) {
+            self.take(cell, row.number, place, words, seen);
+        }
+    }
+
+    fn take(&mut self, cell: &Cell, row: u32, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
+        let role = place.table.role_of(cell.column);
+        let origin = place.origin(row, cell);
+        let text = Text { text: cell.text.trim().to_owned(), origin };
+        let entry = &mut self.entry;
+        match role {
+            Role::Identifier if entry.identifier.is_none() => {
+                if let Some(Cited::One(written)) = parse(&text.text, &place.knowledge.vocabulary) {
+                    if entry.title.is_none() && !written.rest.is_empty() {
+                        entry.title = Some(Text { text: written.rest, origin: text.origin.clone() });
+                    }
+                }
+                entry.identifier = Some(text);
+            }
+            Role::Title if entry.title.as_ref().is_none_or(|t| t.origin.cell.row == row) => {
+                // The title column's own word goes before one that stood behind the identifier.
+                entry.title = Some(text);
+            }
+            Role::Applicability if entry.applicability.is_none() => {
+                seen.applicability = true;
+                let value = place.knowledge.vocabulary.applicability(&text.text);
+                words.note(role, &text.text, value.map(Applicability::word));
+                entry.applicability = Some(answer(value, text));
+            }
+            Role::ApplicableMark | Role::ExcludedMark if !self.marks.iter().any(|(r, _)| *r == role) => {
+                seen.applicability = true;
+                self.mark(role, text, cell.column, place, words);
+            }
+            Role::Status if entry.status.is_none() => {
+                seen.register = true;
+                self.status(text, place, words);
+            }
+            Role::Justification => {
+                seen.other = true;
+                self.either_side.push(text);
+            }
+            Role::JustificationForInclusion => {
+                seen.other = true;
+                entry.justifications.push(Justification { side: Side::Inclusion, text });
+            }
+            Role::JustificationForExclusion => {
+                seen.exclusion_reasons = true;
+                entry.justifications.push(Justification { side: Side::Exclusion, text });
+            }
+            Role::Reasons => {
+                seen.other = true;
+                self.reasons(text, cell.column, place, words);
+            }
+            Role::LegalRequirement
+            | Role::ContractualObligation
+            | Role::BusinessRequirement
+            | Role::RiskAssessment => {
+                seen.other = true;
+                self.reason_mark(role, text, cell.column, place, words);
+            }
+            Role::Implementation => {
+                seen.other = true;
+                entry.implementation.push(text);
+            }
+            Role::Owner => {
+                seen.register = true;
+                entry.owner.push(text);
+            }
+            Role::Evidence => {
+                seen.register = true;
+                entry.evidence.push(text);
+            }
+            Role::Date => entry.dates.push(DateText { header: place.table.header_of(cell.column), text }),
+            Role::Remarks => entry.remarks.push(text),
+            // What serves no column of the outputs, and any second answer of a further row.
+            _ => self.carry_over(text, cell.column, place),
+        }
+    }
+
+    fn carry_over(&mut self, text: Text, column: u32, place: &Place<'_>) {
+        self.entry.carried_over.push(CarriedOver { header: place.table.header_of(column), text });
+    }
+
+    /// A mark under `Applicable` or `Not applicable`. A text in place of a mark counts as set and is kept as well.
+    fn mark(&mut self, role: Role, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+        let value =
+            if role == Role::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
+        match place.knowledge.vocabulary.mark(&text.text) {
+            Some(Mark::Set) => {
+                words.note(role, &text.text, Some(value.word()));
+                self.marks.push((role, answer(Some(value), text)));
+            }
+            Some(Mark::Clear) => words.note(role, &text.text, Some("no mark")),
+            None => {
+                words.note(role, &text.text, Some(value.word()));
+                self.carry_over(text.clone(), column, place);
+                self.marks.push((role, answer(Some(value), text)));
+            }
+        }
+    }
+
+    fn status(&mut self, text: Text, place: &Place<'_>, words: &mut WordCount) {
+        let word = place.knowledge.vocabulary.status(&text.text);
+        let (value, taken_for) = match word {
+            Some(StatusWord::Status(status)) => (Some(status), Some(status.word())),
+            Some(StatusWord::Responsibility) => (Some(Status::Unstated), Some("whose responsibility; status unstated")),
+            Some(StatusWord::NotApplicable) => {
+                self.not_applicable = Some(answer(Some(Applicability::Excluded), text.clone()));
+                (Some(Status::Unstated), Some("not applicable"))
+            }
+            None => (None, None),
+        };
+        words.note(Role::Status, &text.text, taken_for);
+        self.entry.status = Some(answer(value, text));
+    }
+
+    fn reasons(&mut self, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+        let vocabulary = &place.knowledge.vocabulary;
+        let mut unknown = false;
+        let whole = vocabulary.reason(&text.text).map(|reason| vec![(text.text.as_str(), Some(reason))]);
+        let pieces = whole.unwrap_or_else(|| {
+            text.text
+                .split([',', ';', '/', '+', '&', '\n', '•'])
+                .map(str::trim)
+                .filter(|piece| !piece.is_empty())
+                .map(|piece| (piece, vocabulary.reason(piece)))
+                .collect()
+        });
+        for (piece, reason) in pieces {
+            unknown |= reason.is_none();
+            if piece.chars().count() <= 40 {
+                words.note(Role::Reasons, piece, reason.map(Reason::short));
+            }
+            if let Some(reason) = reason {
+                if !self.entry.reasons.iter().any(|mark| mark.reason == reason && mark.origin == text.origin) {
+                    self.entry.reasons.push(ReasonMark { reason, origin: text.origin.clone() });
+                }
+            }
+        }
+        if unknown {
+            self.carry_over(text, column, place);
+        }
+    }
+
+    fn reason_mark(&mut self, role: Role, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+        let reason = match role {
+            Role::LegalRequirement => Reason::LegalRequirement,
+            Role::ContractualObligation => Reason::ContractualObligation,
+            Role::BusinessRequirement => Reason::BusinessRequirement,
+            _ => Reason::RiskAssessment,
+        };
+        let mark = place.knowledge.vocabulary.mark(&text.text);
+        if text.text.chars().count() <= 40 {
+            let taken_for = if mark == Some(Mark::Clear) { "no mark" } else { reason.short() };
+            words.note(role, &text.text, Some(taken_for));
+        }
+        if mark == Some(Mark::Clear) {
+            return;
+        }
+        self.entry.reasons.push(ReasonMark { reason, origin: text.origin.clone() });
+        if mark.is_none() && place.knowledge.vocabulary.reason(&text.text) != Some(reason) {
+            self.carry_over(text, column, place);
+        }
+    }
+
+    /// The finished entry.
+    pub fn finish(mut self) -> Entry {
+        let entry = &mut self.entry;
+        if entry.applicability.is_none() {
+            let mut marks = self.marks.into_iter().map(|(_, answer)| answer);
+            entry.applicability = match (marks.next(), marks.next()) {
+                (Some(first), Some(second)) => {
+                    // Both marked: the source contradicts itself, and nothing tells which one is meant.
+                    let raw = format!("{} and {}", first.raw, second.raw);
+                    Some(Answer { value: Applicability::Unstated, raw, understood: false, ..first })
+                }
+                (only, _) => only,
+            };
+        }
+        if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
+            entry.applicability = self.not_applicable;
+        }
+        let excluded = entry.applicability.as_ref().is_some_and(|a| a.value == Applicability::Excluded);
+        let side = if excluded { Side::Exclusion } else { Side::Inclusion };
+        entry.justifications.extend(self.either_side.into_iter().map(|text| Justification { side, text }));
+        self.entry
+    }
+}
+
+fn answer<T: Default>(value: Option<T>, text: Text) -> Answer<T> {
+    Answer {
+        understood: value.is_some(),
+        value: value.unwrap_or_default(),
+        raw: text.text,
+        basis: Basis::Stated,
+        origin: text.origin,
+    }
+}

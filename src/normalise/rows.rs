@@ -1,0 +1,460 @@
+//! Every row of every sheet gets one class; rows that speak of a control become entries.
+
+use std::sync::Arc;
+
+use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
+use super::resolve::{Column, Key, Resolution, looks_like_identifier, own_control};
+use super::{Candidate, Entry, EntryKind, KeptCell, KeptRow, MatchedBy, Origin, SourceNumber, UnmatchedRow};
+use crate::catalogue::ISO27001_2022;
+use crate::ingest::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
+use crate::recognise::fold::fold;
+use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
+use crate::recognise::written::{Cited, parse};
+use crate::recognise::{
+    ColumnReading, EditionReading, Knowledge, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
+    VocabularyUse,
+};
+
+/// A source, read row by row.
+#[derive(Debug)]
+pub struct Normalised {
+    /// What its rows say about controls, in the order of sheets and rows; numbers go on from the number given.
+    pub entries: Vec<Entry>,
+    /// Rows that look like a control and find none.
+    pub unmatched: Vec<UnmatchedRow>,
+    /// All other rows that gave no entry.
+    pub kept_rows: Vec<KeptRow>,
+    /// How each sheet was read.
+    pub sheets: Vec<SheetReading>,
+    /// Rows by class over all sheets.
+    pub ledger: Ledger,
+    /// The words of its answer columns.
+    pub vocabulary: Vec<VocabularyUse>,
+    /// What the source is, by what it states.
+    pub kind: SourceKind,
+}
+
+/// Reads the rows of a workbook by its layout. `edition` is `None` where the source holds no controls; then every
+/// row is kept and none becomes an entry. Entries are numbered from `first_entry`.
+pub fn normalise(
+    workbook: &Workbook,
+    layout: &Layout,
+    edition: Option<&EditionReading>,
+    source: SourceNumber,
+    first_entry: u32,
+    knowledge: &Knowledge,
+) -> Normalised {
+    let mut reader = Reader {
+        source,
+        edition: edition.map_or(ISO27001_2022, |e| e.framework.as_str()),
+        delimited: workbook.format == Format::Delimited,
+        knowledge,
+        words: WordCount::default(),
+        seen: AnswersSeen::default(),
+        entries: Vec::new(),
+        unmatched: Vec::new(),
+        kept_rows: Vec::new(),
+    };
+    let mut sheets = Vec::with_capacity(workbook.tables.len());
+    let mut ledger = Ledger::default();
+    for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
+        let reading = reader.sheet(table, sheet);
+        ledger.add(&reading.ledger);
+        sheets.push(reading);
+    }
+    for (number, entry) in (first_entry..).zip(&mut reader.entries) {
+        entry.number = number;
+    }
+    let kind = kind(&reader.entries, reader.seen);
+    Normalised {
+        entries: reader.entries,
+        unmatched: reader.unmatched,
+        kept_rows: reader.kept_rows,
+        sheets,
+        ledger,
+        vocabulary: reader.words.into_uses(),
+        kind,
+    }
+}
+
+/// What a source is (DECISIONS, Merging): by what it answers, not by its name.
+fn kind(entries: &[Entry], seen: AnswersSeen) -> SourceKind {
+    if seen.applicability || seen.exclusion_reasons {
+        return SourceKind::Soa;
+    }
+    let mut provisions: Vec<_> = entries.iter().map(|e| &e.provision).collect();
+    provisions.sort_unstable();
+    provisions.dedup();
+    // One row a control is a register; many rows a control are rows about something else.
+    if entries.len() > 2 * provisions.len() {
+        SourceKind::Export
+    } else if seen.register || seen.other {
+        SourceKind::Register
+    } else {
+        SourceKind::Blank
+    }
+}
+
+struct Reader<'a> {
+    source: SourceNumber,
+    edition: &'a str,
+    delimited: bool,
+    knowledge: &'a Knowledge,
+    words: WordCount,
+    seen: AnswersSeen,
+    entries: Vec<Entry>,
+    unmatched: Vec<UnmatchedRow>,
+    kept_rows: Vec<KeptRow>,
+}
+
+/// A row with what its key came to.
+enum Outcome {
+    Found(Vec<(crate::catalogue::ProvisionId, EntryKind)>, MatchedBy, Option<String>),
+    Unmatched(String, Vec<Candidate>),
+    /// Settled without a look at the rows around it.
+    Class(RowClass),
+    /// To be judged by the rows around it.
+    Open,
+}
+
+impl Reader<'_> {
+    fn sheet(&mut self, table: &Table, layout: &SheetLayout) -> SheetReading {
+        let sheet: Arc<str> = Arc::from(table.sheet.as_str());
+        let mut ledger = Ledger { rows: counted(&table.rows), ..Ledger::default() };
+        let before = self.entries.len();
+        let mut done = 0;
+        for found in &layout.tables {
+            // Everything above the first table is its title block; between two tables stand other tables.
+            let outside = if done == 0 { RowClass::Title } else { RowClass::OtherTable };
+            self.keep_outside(&table.rows[done..found.body.0], &sheet, found, outside, &mut ledger);
+            self.body(&table.rows[found.body.0..found.body.1], &sheet, table, found, &mut ledger);
+            done = found.body.1;
+        }
+        let rest = if layout.read { RowClass::OtherTable } else { RowClass::UnreadSheet };
+        for row in table.rows[done..].iter().filter(|row| row.has_own_values()) {
+            self.keep(row, &sheet, rest, None, &mut ledger);
+        }
+        ledger.entries = u32::try_from(self.entries.len() - before).unwrap_or(u32::MAX);
+        SheetReading {
+            sheet,
+            visibility: table.visibility,
+            read: layout.read,
+            reason: layout.reason.clone(),
+            tables: layout.tables.iter().map(|found| table_reading(found, &table.rows)).collect(),
+            ledger,
+            hidden_rows: hidden_rows(&table.rows),
+        }
+    }
+
+    fn keep_outside(
+        &mut self,
+        rows: &[Row],
+        sheet: &Arc<str>,
+        table: &TableLayout,
+        outside: RowClass,
+        ledger: &mut Ledger,
+    ) {
+        for row in rows.iter().filter(|row| row.has_own_values()) {
+            let is_header =
+                table.header_rows.is_some_and(|(first, last)| (first..=last).contains(&row.number));
+            let class = if is_header { RowClass::Header } else { outside };
+            self.keep(row, sheet, class, None, ledger);
+        }
+    }
+
+    fn keep(
+        &mut self,
+        row: &Row,
+        sheet: &Arc<str>,
+        class: RowClass,
+        table: Option<&TableLayout>,
+        ledger: &mut Ledger,
+    ) {
+        ledger.count(class);
+        self.kept_rows.push(KeptRow {
+            source: self.source,
+            sheet: Arc::clone(sheet),
+            row: row.number,
+            class,
+            cells: kept_cells(row, table),
+        });
+    }
+
+    fn body(&mut self, rows: &[Row], sheet: &Arc<str>, whole: &Table, table: &TableLayout, ledger: &mut Ledger) {
+        let identifier = table.column(Role::Identifier);
+        let title = table.column(Role::Title);
+        let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
+        let keys: Vec<Key> = rows.iter().map(|row| self.key(row, identifier, title, exact)).collect();
+        let column = Column::new(&keys, self.edition, self.knowledge);
+        let outcomes: Vec<Outcome> =
+            rows.iter().enumerate().map(|(at, row)| self.outcome(row, at, &column, table)).collect();
+        let last = outcomes.iter().rposition(|o| matches!(o, Outcome::Found(..)));
+        let place = Place {
+            source: self.source,
+            sheet: Arc::clone(sheet),
+            sheet_hidden: whole.visibility != Visibility::Visible,
+            table,
+            knowledge: self.knowledge,
+        };
+        let mut drafts: Vec<Draft> = Vec::new();
+        // The row that the open entry ends with, if the next row may still belong to it.
+        let mut open: Option<u32> = None;
+        for (at, (row, outcome)) in rows.iter().zip(outcomes).enumerate() {
+            if !row.has_own_values() {
+                // Covered by merged cells from above alone: no row of its own, and no gap either.
+                open = open.map(|_| row.number);
+                continue;
+            }
+            let class = match outcome {
+                Outcome::Found(provisions, by, note) => {
+                    self.finish(&mut drafts);
+                    for (provision, kind) in provisions {
+                        let found = Found { provision, kind, matched_by: by, match_note: note.clone() };
+                        drafts.push(Draft::begin(found, row, &place, &mut self.words, &mut self.seen));
+                    }
+                    ledger.count(RowClass::Entry);
+                    open = Some(row.number);
+                    continue;
+                }
+                Outcome::Unmatched(why, candidates) => {
+                    self.unmatched(row, &place, why, candidates, ledger);
+                    open = None;
+                    continue;
+                }
+                Outcome::Class(class) => class,
+                Outcome::Open => {
+                    let follows = open.is_some_and(|number| number + 1 == row.number);
+                    let before_first = self.entries.is_empty() && drafts.is_empty() && table.header_rows.is_none();
+                    match self.judge(row, table, follows, last.is_some_and(|last| at < last)) {
+                        Ok(RowClass::Heading | RowClass::Note) if before_first => RowClass::Title,
+                        Ok(class) => class,
+                        Err((why, candidates)) => {
+                            self.unmatched(row, &place, why, candidates, ledger);
+                            open = None;
+                            continue;
+                        }
+                    }
+                }
+            };
+            if class == RowClass::Continuation {
+                for draft in &mut drafts {
+                    draft.go_on(row, &place, &mut self.words, &mut self.seen);
+                }
+                ledger.count(class);
+                open = Some(row.number);
+            } else {
+                self.keep(row, sheet, class, Some(table), ledger);
+                open = None;
+            }
+        }
+        self.finish(&mut drafts);
+    }
+
+    fn finish(&mut self, drafts: &mut Vec<Draft>) {
+        self.entries.extend(drafts.drain(..).map(Draft::finish));
+    }
+
+    fn key(&self, row: &Row, identifier: Option<u32>, title: Option<u32>, exact: bool) -> Key {
+        let own = |column: u32| row.cell(column).filter(|c| c.merged_from.is_none() && !c.is_blank());
+        let identifier = identifier.and_then(own);
+        // A title merged over several rows is the title of each that has an identifier of its own.
+        let title = match identifier {
+            Some(_) => title.and_then(|column| row.cell(column)).filter(|c| !c.is_blank()),
+            None => title.and_then(own),
+        };
+        let unread = identifier.filter(|cell| {
+            matches!(cell.value, CellValue::Text(_)) && parse(&cell.text, &self.knowledge.vocabulary).is_none()
+        });
+        // A text without number in the identifier column may be the title itself.
+        let text = title.or(unread).map(|cell| cell.text.as_str());
+        Key::read(identifier, text, exact, self.knowledge)
+    }
+
+    fn outcome(&self, row: &Row, at: usize, column: &Column<'_>, table: &TableLayout) -> Outcome {
+        if repeats_header(row, table) {
+            return Outcome::Class(RowClass::Header);
+        }
+        let key_column = table.column(Role::Identifier).or_else(|| table.column(Role::Title));
+        if key_column.and_then(|c| row.cell(c)).is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number))
+        {
+            // Its key is the one of the merged cell that began above.
+            return Outcome::Open;
+        }
+        match column.resolve(at) {
+            Resolution::Provisions { provisions, by, note } => Outcome::Found(provisions, by, note),
+            Resolution::Heading => Outcome::Class(RowClass::Heading),
+            Resolution::Unmatched { why, candidates } => Outcome::Unmatched(why, candidates),
+            Resolution::Nothing => self.own_control(row, table).unwrap_or(Outcome::Open),
+        }
+    }
+
+    /// A foreign identifier beside an answer on applicability or a justification (6.1.3 b).
+    fn own_control(&self, row: &Row, table: &TableLayout) -> Option<Outcome> {
+        let cell = own_cell(row, table.column(Role::Identifier)?)?;
+        let foreign = looks_like_identifier(&cell.text) && parse(&cell.text, &self.knowledge.vocabulary).is_none();
+        let answered = own_cells(row).any(|c| match table.role_of(c.column) {
+            Role::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
+            Role::ApplicableMark | Role::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
+            Role::Justification | Role::JustificationForInclusion | Role::JustificationForExclusion => true,
+            _ => false,
+        });
+        (foreign && answered).then(|| {
+            let note = format!("`{}` is no identifier of Annex A: a control of the organisation's own", cell.text.trim());
+            Outcome::Found(vec![(own_control(&cell.text), EntryKind::OwnControl)], MatchedBy::Identifier, Some(note))
+        })
+    }
+
+    /// A row without a key of its own, judged by its cells and by what stands around it.
+    fn judge(
+        &self,
+        row: &Row,
+        table: &TableLayout,
+        follows: bool,
+        more_to_come: bool,
+    ) -> Result<RowClass, (String, Vec<Candidate>)> {
+        let identifier = table.column(Role::Identifier);
+        let own: Vec<&Cell> = own_cells(row).collect();
+        let heading = if more_to_come { RowClass::Heading } else { RowClass::Note };
+        let Some(first) = own.first() else { return Ok(RowClass::Note) };
+        let merged_key = identifier
+            .or_else(|| table.column(Role::Title))
+            .and_then(|c| row.cell(c))
+            .is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number));
+        if merged_key && follows {
+            return Ok(RowClass::Continuation);
+        }
+        if self.knowledge.vocabulary.is_note(&first.text) {
+            return Ok(RowClass::Note);
+        }
+        let keyed = own.iter().any(|c| matches!(table.role_of(c.column), Role::Identifier | Role::Title | Role::Group));
+        if follows && !keyed {
+            return Ok(RowClass::Continuation);
+        }
+        if own.len() == 1 {
+            return Ok(if keyed || first.column <= identifier.unwrap_or(0) { heading } else { RowClass::Note });
+        }
+        let answered = own.iter().any(|c| match table.role_of(c.column) {
+            Role::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
+            Role::Status => self.knowledge.vocabulary.status(&c.text).is_some(),
+            Role::ApplicableMark | Role::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
+            _ => false,
+        });
+        let named = own.iter().find(|c| table.role_of(c.column) == Role::Title);
+        let candidates = named.map_or_else(Vec::new, |c| {
+            super::resolve::candidates_for(self.edition, &c.text, self.knowledge)
+        });
+        if keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
+            let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
+                (Some(cell), _) => format!("`{}` is no identifier of Annex A, and the title is no control's", shown(cell)),
+                (None, Some(_)) => "it has no identifier, and its title is no control's of this edition".to_owned(),
+                (None, None) => "it has answers, but neither identifier nor title".to_owned(),
+            };
+            return Err((what, candidates));
+        }
+        Ok(RowClass::Note)
+    }
+
+    fn unmatched(
+        &mut self,
+        row: &Row,
+        place: &Place<'_>,
+        why: String,
+        candidates: Vec<Candidate>,
+        ledger: &mut Ledger,
+    ) {
+        ledger.count(RowClass::Unmatched);
+        let table = place.table;
+        let cell = table
+            .column(Role::Identifier)
+            .and_then(|c| own_cell(row, c))
+            .or_else(|| own_cells(row).next())
+            .map_or(0, |c| c.column);
+        self.unmatched.push(UnmatchedRow {
+            origin: Origin {
+                source: self.source,
+                sheet: Arc::clone(&place.sheet),
+                cell: CellAddress::new(row.number, cell),
+            },
+            cells: kept_cells(row, Some(table)),
+            why,
+            candidates,
+        });
+    }
+}
+
+fn counted(rows: &[Row]) -> u32 {
+    u32::try_from(rows.iter().filter(|row| row.has_own_values()).count()).unwrap_or(u32::MAX)
+}
+
+fn hidden_rows(rows: &[Row]) -> Option<u32> {
+    rows.iter().try_fold(0, |sum, row| row.hidden.map(|hidden| sum + u32::from(hidden && row.has_own_values())))
+}
+
+fn own_cells(row: &Row) -> impl Iterator<Item = &Cell> {
+    row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank())
+}
+
+fn own_cell(row: &Row, column: u32) -> Option<&Cell> {
+    row.cell(column).filter(|c| c.merged_from.is_none() && !c.is_blank())
+}
+
+fn shown(cell: &Cell) -> String {
+    let text = cell.text.trim();
+    if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(39).chain(['…']).collect() }
+}
+
+fn kept_cells(row: &Row, table: Option<&TableLayout>) -> Vec<KeptCell> {
+    own_cells(row)
+        .map(|c| KeptCell {
+            cell: CellAddress::new(row.number, c.column),
+            header: table
+                .and_then(|t| t.columns.iter().find(|column| column.column == c.column))
+                .map_or_else(String::new, |column| column.header.clone()),
+            text: c.text.clone(),
+        })
+        .collect()
+}
+
+/// Whether text identifiers of the column keep a trailing zero (`5.10`); if none does, the file was once a sheet
+/// of numbers, and `5.1` may be 5.10.
+fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &Knowledge) -> bool {
+    let Some(column) = identifier else { return true };
+    rows.iter().filter_map(|row| own_cell(row, column)).any(|cell| match parse(&cell.text, &knowledge.vocabulary) {
+        Some(Cited::One(written)) => written.trailing_zero,
+        Some(Cited::List(list)) => list.iter().any(|w| w.trailing_zero),
+        Some(Cited::Range(from, to)) => from.trailing_zero || to.trailing_zero,
+        None => false,
+    })
+}
+
+/// A header row again between the rows: each of its cells says what the column's header says.
+fn repeats_header(row: &Row, table: &TableLayout) -> bool {
+    let mut same = 0;
+    for cell in own_cells(row) {
+        let header = table.columns.iter().find(|c| c.column == cell.column).map_or("", |c| c.header.as_str());
+        let text = fold(&cell.text);
+        if header.is_empty() || text.is_empty() || !header.split(" / ").any(|part| fold(part) == text) && fold(header) != text {
+            return false;
+        }
+        same += 1;
+    }
+    same >= 2
+}
+
+fn table_reading(found: &TableLayout, rows: &[Row]) -> TableReading {
+    let body = &rows[found.body.0..found.body.1];
+    TableReading {
+        header_rows: found.header_rows,
+        body_rows: (body.first().map_or(0, |r| r.number), body.last().map_or(0, |r| r.number)),
+        columns: found
+            .columns
+            .iter()
+            .map(|c| ColumnReading {
+                column: crate::ingest::column_letters(c.column),
+                header: c.header.clone(),
+                role: c.role,
+                confidence: c.confidence,
+            })
+            .collect(),
+    }
+}
