@@ -68,9 +68,14 @@ pub(super) fn severity_colour(severity: Severity) -> Colour {
 
 /// Draws bars under each other, all on the scale of the longest, `label` points kept for their names.
 pub(super) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar], label: f32) {
+    bars_with_room(flow, bars, label, 60.0);
+}
+
+/// As [`bars`], with `after` points kept for what stands after the longest bar.
+pub(super) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar], label: f32, after: f32) {
     let width = flow.width();
     let scale_to = bars.iter().map(|b| b.parts.iter().map(|p| p.count).sum::<u32>()).max().unwrap_or(0).max(1);
-    let room = width - label - 60.0;
+    let room = width - label - after;
     for bar in bars {
         flow.settle(PITCH);
         let y = flow.y();
@@ -81,7 +86,12 @@ pub(super) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar], label: f32) {
             segment(flow, x, y, wide, part);
             x += wide;
         }
-        flow.label(&[Inline::text(bar.total.as_str(), theme::CELL_QUIET)], x + 6.0, y + 1.8, (theme::MARGIN + width - x - 6.0).max(20.0));
+        flow.label(
+            &[Inline::text(bar.total.as_str(), theme::CELL_QUIET)],
+            x + 6.0,
+            y + 1.8,
+            (theme::MARGIN + width - x - 6.0).max(20.0),
+        );
         flow.advance(PITCH);
     }
 }
@@ -105,14 +115,21 @@ fn segment(flow: &mut Flow<'_, '_>, x: f32, y: f32, wide: f32, part: &Part) {
         while at + 3.0 < inner {
             let stripe = Outline {
                 start: (x + at, y + BAR),
-                steps: vec![Step::Line(x + at + 0.9, y + BAR), Step::Line(x + at + 3.0, y), Step::Line(x + at + 2.1, y)],
+                steps: vec![
+                    Step::Line(x + at + 0.9, y + BAR),
+                    Step::Line(x + at + 3.0, y),
+                    Step::Line(x + at + 2.1, y),
+                ],
             };
             page.draws.push(Draw::Shape { outlines: vec![stripe], fill: Some(theme::PAPER), stroke: None });
             at += 5.0;
         }
         if inner >= figure_width + 4.0 {
             let middle = x + inner / 2.0;
-            page.draws.push(Draw::Rect([middle - figure_width / 2.0 - 2.0, y + 1.5, figure_width + 4.0, BAR - 3.0], part.fill));
+            page.draws.push(Draw::Rect(
+                [middle - figure_width / 2.0 - 2.0, y + 1.5, figure_width + 4.0, BAR - 3.0],
+                part.fill,
+            ));
         }
     }
     if inner >= figure_width + 2.0 {
@@ -147,13 +164,21 @@ pub(super) fn legend(flow: &mut Flow<'_, '_>) {
         let swatch = [x, y + 1.0, 8.0, 7.0];
         if sign.colour() == theme::PAPER {
             let outline = rectangle(swatch[0] + 0.3, swatch[1] + 0.3, swatch[2] - 0.6, swatch[3] - 0.6);
-            flow.page().draws.push(Draw::Shape { outlines: vec![outline], fill: None, stroke: Some((theme::MUTED, 0.6)) });
+            flow.page().draws.push(Draw::Shape {
+                outlines: vec![outline],
+                fill: None,
+                stroke: Some((theme::MUTED, 0.6)),
+            });
         } else {
             flow.page().draws.push(Draw::Rect(swatch, sign.colour()));
             if sign == Sign::NotImplemented {
                 let stripe = Outline {
                     start: (x + 2.5, y + 8.0),
-                    steps: vec![Step::Line(x + 3.5, y + 8.0), Step::Line(x + 5.5, y + 1.0), Step::Line(x + 4.5, y + 1.0)],
+                    steps: vec![
+                        Step::Line(x + 3.5, y + 8.0),
+                        Step::Line(x + 5.5, y + 1.0),
+                        Step::Line(x + 4.5, y + 1.0),
+                    ],
                 };
                 flow.page().draws.push(Draw::Shape { outlines: vec![stripe], fill: Some(theme::PAPER), stroke: None });
             }

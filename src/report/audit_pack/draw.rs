@@ -283,4 +283,3 @@ fn round(v: f32) -> f32 {
 fn pt(v: f32) -> Pt {
     Pt(round(v))
 }
-

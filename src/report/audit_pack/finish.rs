@@ -30,7 +30,11 @@ pub(super) struct Properties<'a> {
 const LEVEL: u32 = 6;
 
 /// Turns the drawn pages into the bytes of the file: links, bookmarks, properties, identifier, compression.
-pub(super) fn finish(mut drawn: PdfDocument, layout: &Layout, properties: &Properties<'_>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn finish(
+    mut drawn: PdfDocument,
+    layout: &Layout,
+    properties: &Properties<'_>,
+) -> Result<Vec<u8>, ReportError> {
     // printpdf's default claims PDF/X and brings a print profile of 650 KB.
     drawn.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,
@@ -42,7 +46,11 @@ pub(super) fn finish(mut drawn: PdfDocument, layout: &Layout, properties: &Prope
     document.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = document.page_iter().collect();
     if pages.len() != layout.pages.len() {
-        return Err(ReportError::AuditPack(format!("{} pages were drawn, {} laid out", pages.len(), layout.pages.len())));
+        return Err(ReportError::AuditPack(format!(
+            "{} pages were drawn, {} laid out",
+            pages.len(),
+            layout.pages.len()
+        )));
     }
     links(&mut document, layout, &pages)?;
     let outline = outline(&mut document, layout, &pages);
@@ -71,8 +79,10 @@ fn links(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> Result
         for link in &page.links {
             let Some(destination) = destination(layout, pages, &link.target) else { continue };
             let [x, y, w, h] = link.area;
-            let area: Vec<Object> =
-                [x, height - y - h, x + w, height - y].iter().map(|v| Object::Real((v * 100.0).round() / 100.0)).collect();
+            let area: Vec<Object> = [x, height - y - h, x + w, height - y]
+                .iter()
+                .map(|v| Object::Real((v * 100.0).round() / 100.0))
+                .collect();
             annotations.push(Object::Dictionary(dictionary! {
                 "Type" => "Annot",
                 "Subtype" => "Link",
@@ -161,7 +171,8 @@ fn catalog(document: &mut Document, outline: Option<ObjectId>) -> Result<(), Rep
 }
 
 fn info(document: &mut Document, properties: &Properties<'_>) {
-    let date = format!("D:{}000000Z", properties.as_of.chars().filter(char::is_ascii_digit).take(8).collect::<String>());
+    let date =
+        format!("D:{}000000Z", properties.as_of.chars().filter(char::is_ascii_digit).take(8).collect::<String>());
     let info = document.add_object(dictionary! {
         "Title" => text_string(&properties.title),
         "Subject" => text_string(&properties.subject),

@@ -113,7 +113,8 @@ impl<'s, 'f> Flow<'s, 'f> {
         if waiting.is_empty() && height <= 0.0 {
             return;
         }
-        let headings: f32 = waiting.iter().map(|w| w.before + w.after + w.lines.iter().map(Line::height).sum::<f32>()).sum();
+        let headings: f32 =
+            waiting.iter().map(|w| w.before + w.after + w.lines.iter().map(Line::height).sum::<f32>()).sum();
         if self.layout.pages.is_empty() || self.y + headings + height > self.bottom() + 0.01 {
             self.new_page();
         }
@@ -138,7 +139,8 @@ impl<'s, 'f> Flow<'s, 'f> {
         if orientation != self.orientation || crowded {
             self.turn(orientation);
         }
-        let number_style = Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
+        let number_style =
+            Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
         let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
         let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
         self.heading(&inlines, Anchor::Chapter(number), 30.0, 8.0, true);

@@ -129,7 +129,9 @@ impl PackFonts {
                 };
                 ParsedFace::parse(name, bytes)
                     // Layout counts in thousandths of an em, which saves a division a glyph.
-                    .filter(|f| f.metrics.units_per_em == 1000 && (*face != Face::Regular || f.glyph('\u{fffd}').is_some()))
+                    .filter(|f| {
+                        f.metrics.units_per_em == 1000 && (*face != Face::Regular || f.glyph('\u{fffd}').is_some())
+                    })
                     .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {name} cannot be used")))
             })
             .collect::<Result<_, _>>()?;

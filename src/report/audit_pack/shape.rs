@@ -130,7 +130,10 @@ impl<'f> Typesetter<'f> {
                     None => {
                         word.missing.push(c);
                         // The regular face is known to have the sign.
-                        (REPLACEMENT, if self.fonts.face(face).glyph(REPLACEMENT).is_some() { face } else { Face::Regular })
+                        (
+                            REPLACEMENT,
+                            if self.fonts.face(face).glyph(REPLACEMENT).is_some() { face } else { Face::Regular },
+                        )
                     }
                 },
             };

@@ -115,11 +115,7 @@ pub(super) fn draw(page: &mut Page, sign: Sign, x: f32, baseline: f32, size: f32
     let ink = sign.ink();
     let edge = size * 0.11;
     let mut shape = |outlines: Vec<Outline>, fill: bool| {
-        page.draws.push(Draw::Shape {
-            outlines,
-            fill: fill.then_some(ink),
-            stroke: (!fill).then_some((ink, edge)),
-        });
+        page.draws.push(Draw::Shape { outlines, fill: fill.then_some(ink), stroke: (!fill).then_some((ink, edge)) });
     };
     match sign {
         Sign::Implemented => shape(vec![circle(cx, cy, radius)], true),
@@ -137,7 +133,12 @@ pub(super) fn draw(page: &mut Page, sign: Sign, x: f32, baseline: f32, size: f32
             for (dx, dy) in [(1.0, 1.0), (1.0, -1.0)] {
                 let (ex, ey) = (dx * r, dy * r);
                 let (nx, ny) = (-dy * w, dx * w);
-                let bar = [(cx - ex + nx, cy - ey + ny), (cx + ex + nx, cy + ey + ny), (cx + ex - nx, cy + ey - ny), (cx - ex - nx, cy - ey - ny)];
+                let bar = [
+                    (cx - ex + nx, cy - ey + ny),
+                    (cx + ex + nx, cy + ey + ny),
+                    (cx + ex - nx, cy + ey - ny),
+                    (cx - ex - nx, cy - ey - ny),
+                ];
                 shape(vec![polygon(&bar)], true);
             }
         }

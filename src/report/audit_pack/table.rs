@@ -95,7 +95,11 @@ impl<'c> Table<'c> {
                 }
             }
         }
-        Self { columns, widths: widths(columns, &extents, available), header: columns.iter().any(|c| !c.title.is_empty()) }
+        Self {
+            columns,
+            widths: widths(columns, &extents, available),
+            header: columns.iter().any(|c| !c.title.is_empty()),
+        }
     }
 
     /// Writes the rows at the place in hand, over as many pages as they need.
@@ -154,7 +158,8 @@ impl<'c> Table<'c> {
     }
 
     fn header_stacks(&self, setter: &mut Typesetter<'_>) -> Vec<Stack> {
-        let cells: Vec<Cell<'_>> = self.columns.iter().map(|c| vec![vec![Inline::text(c.title, theme::LABEL)]]).collect();
+        let cells: Vec<Cell<'_>> =
+            self.columns.iter().map(|c| vec![vec![Inline::text(c.title, theme::LABEL)]]).collect();
         self.stacks(setter, &cells)
     }
 

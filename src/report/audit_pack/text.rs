@@ -135,7 +135,8 @@ pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
         // An atom: segments that no break opportunity parts.
         let end = segments[at..].iter().position(|s| s.breakable || s.mandatory).map_or(segments.len(), |n| at + n + 1);
         let atom = &segments[at..end];
-        let atom_width: f32 = atom.iter().map(|s| s.width + s.space).sum::<f32>() - atom.last().map_or(0.0, |s| s.space);
+        let atom_width: f32 =
+            atom.iter().map(|s| s.width + s.space).sum::<f32>() - atom.last().map_or(0.0, |s| s.space);
         if !line.is_empty() && line.pen + atom_width > width + 0.01 {
             out.push(line.finish());
         }
@@ -207,7 +208,8 @@ fn segments(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> Vec<Segment>
                 for (to, opportunity) in linebreaks(text) {
                     let piece = &text[from..to];
                     from = to;
-                    let word = piece.trim_matches(|c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}'));
+                    let word = piece
+                        .trim_matches(|c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}'));
                     let mandatory = opportunity == BreakOpportunity::Mandatory && to < text.len()
                         || piece.ends_with(['\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}', '\u{85}']);
                     let spaced = piece.trim_end_matches(['\n', '\r']).ends_with(char::is_whitespace);
@@ -322,7 +324,12 @@ impl Builder {
         self.settle_space(setter, segment);
         match &segment.content {
             Segmented::Sign(sign, size) => {
-                self.items.push(Item { x: self.pen, width: segment.width, content: Content::Sign(*sign, *size), link: None });
+                self.items.push(Item {
+                    x: self.pen,
+                    width: segment.width,
+                    content: Content::Sign(*sign, *size),
+                    link: None,
+                });
                 self.pen += segment.width;
             }
             Segmented::Word(word, style) => {
@@ -350,7 +357,9 @@ impl Builder {
             // A face of signs has no space; the gap then stays a gap.
             let Some(glyph) = setter.space_glyph(style.face) else { return };
             let width = f32::from(glyph.advance) * style.size / 1000.0;
-            if same_link(&item.link) && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits()) {
+            if same_link(&item.link)
+                && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits())
+            {
                 glyphs.push(glyph);
                 item.width += width;
                 self.pen = item.x + item.width;
@@ -390,4 +399,17 @@ impl Builder {
         self.pending_space = 0.0;
         Line { items, width, size }
     }
+}
+
+/// The text, shortened with an ellipsis where it is wider than `width` points. Line breaks become spaces.
+pub(super) fn fit(setter: &mut Typesetter<'_>, text: &str, style: Style, width: f32) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let measure = |setter: &mut Typesetter<'_>, text: &str| extent(setter, &[Inline::text(text, style)]).1;
+    if measure(setter, &text) <= width {
+        return text;
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    // The longest beginning that fits with its ellipsis.
+    let cut = ends.partition_point(|&end| measure(setter, &format!("{}…", text[..end].trim_end())) <= width);
+    format!("{}…", text[..ends.get(cut.saturating_sub(1)).copied().unwrap_or(0)].trim_end())
 }
