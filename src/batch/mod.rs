@@ -1,1 +1,115 @@
 //! Finds the work, fans it out over the cores, isolates failures, writes atomically, keeps the manifest.
+//!
+//! ```text
+//!  inputs ──▶ discover ──▶ one organisation a worker ──▶ write ──▶ manifest.json
+//!             (grouping,    (read, convert, contain      (staged, fsync,
+//!              slugs)        its panics)                  renamed)
+//! ```
+//!
+//! The converter is a parameter, so that everything here can be tested with one that fails, panics or waits.
+//! Only a short [`Outcome`] of a finished organisation stays in memory: the batch may be as large as it likes.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one room, with cli, that touches the file system"
+)]
+
+mod discover;
+mod manifest;
+mod marker;
+mod naming;
+mod run;
+mod slug;
+mod walk;
+mod write;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use crate::Settings;
+
+pub use discover::{Organisation, Plan};
+pub use manifest::{
+    InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
+    OrganisationFile, OutputRecord, State, Totals,
+};
+pub use run::{Brief, Event, Outcome, Report, run};
+pub use slug::{printable, slug};
+pub use walk::{Skipped, SourceFile};
+
+/// What to convert and where to put it: the command line, resolved.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Files and folders, as the user named them.
+    pub inputs: Vec<PathBuf>,
+    /// The folder that receives one folder an organisation and the manifest; made if it does not exist.
+    pub output: PathBuf,
+    /// If given, all inputs are sources of this one organisation.
+    pub organisation: Option<String>,
+    /// Worker threads; `None` for one a core.
+    pub threads: Option<NonZeroUsize>,
+    /// What holds for every organisation; goes into each key and the manifest.
+    pub settings: Settings,
+}
+
+/// A job that cannot start, or whose manifest cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum JobError {
+    /// None of the inputs is there.
+    #[error("{}; check the path", not_found(.0))]
+    NoInput(Vec<PathBuf>),
+    /// The output path is taken by something that is not a folder.
+    #[error("the output {} is not a folder; name a folder", printable(&.0.to_string_lossy()))]
+    OutputIsNoFolder(PathBuf),
+    /// The output folder is one of the inputs; writing there would change the input.
+    #[error(
+        "the output {} is also an input, and annexa never writes into its input; name another folder",
+        printable(&.0.to_string_lossy())
+    )]
+    OutputIsInput(PathBuf),
+    /// The output folder cannot be made or written to.
+    #[error(
+        "the output folder {} cannot be written to ({source}); choose a folder with write permission and free space",
+        printable(&.folder.to_string_lossy())
+    )]
+    OutputNotWritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The organisations are written, the manifest is not.
+    #[error(
+        "{} cannot be written ({source}); the organisations themselves are, so make room and run again",
+        printable(&.file.to_string_lossy())
+    )]
+    Manifest {
+        /// The manifest.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The worker threads cannot be started.
+    #[error("the worker threads cannot be started ({0}); try --threads 1")]
+    Threads(String),
+}
+
+impl JobError {
+    /// Whether the arguments are to blame, rather than something met on the way.
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::NoInput(_) | Self::OutputIsNoFolder(_) | Self::OutputIsInput(_) | Self::OutputNotWritable { .. }
+        )
+    }
+}
+
+fn not_found(inputs: &[PathBuf]) -> String {
+    let names: Vec<_> = inputs.iter().map(|p| printable(&p.to_string_lossy())).collect();
+    match names.as_slice() {
+        [one] => format!("the input {one} does not exist"),
+        many => format!("none of the inputs exists: {}", many.join(", ")),
+    }
+}

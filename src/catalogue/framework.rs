@@ -139,24 +139,17 @@ impl Catalogue {
     pub fn built_in() -> Result<Self, CatalogueError> {
         const ISO: &str =
             "ISO and IEC hold the copyright in the standard; annexa contains identifiers and short titles only.";
-        Ok(Self {
-            frameworks: vec![
-                load(
-                    ISO27001_2022,
-                    "ISO/IEC 27001:2022",
-                    ISO,
-                    "iso27001-2022.csv",
-                    include_str!("data/iso27001-2022.csv"),
-                )?,
-                load(
-                    ISO27001_2013,
-                    "ISO/IEC 27001:2013",
-                    ISO,
-                    "iso27001-2013.csv",
-                    include_str!("data/iso27001-2013.csv"),
-                )?,
-            ],
-        })
+        let frameworks = [
+            (ISO27001_2022, "ISO/IEC 27001:2022", "iso27001-2022.csv", include_str!("data/iso27001-2022.csv")),
+            (ISO27001_2013, "ISO/IEC 27001:2013", "iso27001-2013.csv", include_str!("data/iso27001-2013.csv")),
+            ("iso42001:2023", "ISO/IEC 42001:2023", "iso42001-2023.csv", include_str!("data/iso42001-2023.csv")),
+            ("iso27701:2025", "ISO/IEC 27701:2025", "iso27701-2025.csv", include_str!("data/iso27701-2025.csv")),
+            ("iso27701:2019", "ISO/IEC 27701:2019", "iso27701-2019.csv", include_str!("data/iso27701-2019.csv")),
+        ]
+        .into_iter()
+        .map(|(key, name, file, data)| load(key, name, ISO, file, data))
+        .collect::<Result<_, _>>()?;
+        Ok(Self { frameworks })
     }
 
     /// All frameworks, the current edition of each first.

@@ -1,8 +1,68 @@
-//! The command line: arguments in, exit code out.
+//! The command line: arguments in, exit code out; nothing else.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the clock and the environment are read here, once, and nowhere else"
+)]
+
+mod as_of;
+mod convert;
+mod exit;
+mod progress;
+mod table;
+
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-/// Runs the command line and gives its exit code.
+use clap::{Parser, Subcommand};
+
+use crate::batch::printable;
+
+pub use exit::ExitStatus;
+
+/// Reconcile Statements of Applicability (ISO/IEC 27001) into one mapping workbook and one audit pack per organisation.
+#[derive(Debug, Parser)]
+#[command(name = "annexa", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Convert(convert::ConvertArgs),
+}
+
+/// Runs the command line and gives its exit code: see [`ExitStatus`].
 pub fn run() -> ExitCode {
-    ExitCode::from(2)
+    hush_panics();
+    let status = catch_unwind(AssertUnwindSafe(|| match Cli::try_parse() {
+        Ok(Cli { command: Command::Convert(args) }) => convert::execute(args),
+        Err(error) => {
+            // A closed pipe is no error: `annexa --help | head -1` has shown what was wanted.
+            let _ = error.print();
+            if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::AllConverted }
+        }
+    }))
+    .unwrap_or_else(|_| {
+        complain("internal error; please report it (with RUST_BACKTRACE=1 set, it tells where)");
+        ExitStatus::SomeFailed
+    });
+    status.into()
+}
+
+/// A panic is a fault of annexa, is contained, and becomes a line of the report; its text is for developers, who
+/// ask for it by `RUST_BACKTRACE`.
+fn hush_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+}
+
+/// One line on the error stream.
+fn complain(problem: &str) {
+    // If nobody reads it, the exit code still tells.
+    let _ = writeln!(std::io::stderr(), "error: {}", printable(problem));
 }

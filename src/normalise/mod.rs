@@ -1,10 +1,13 @@
 //! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
 
 mod entry;
+mod kept;
+mod resolve;
 mod values;
 
 pub use entry::{
     Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, ReasonMark, Side, SourceNumber,
     Text,
 };
+pub use kept::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 pub use values::{Applicability, Basis, Reason, Status};

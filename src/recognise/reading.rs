@@ -131,6 +131,8 @@ pub enum Role {
     ExcludedMark,
     /// Implementation status.
     Status,
+    /// How far a remediation is; never read as implementation status, carried over.
+    RemediationStatus,
     /// Justification, for inclusion or exclusion by the row's own answer.
     Justification,
     /// Justification for inclusion.
@@ -175,6 +177,7 @@ impl Role {
             Self::ApplicableMark => "mark: applicable",
             Self::ExcludedMark => "mark: excluded",
             Self::Status => "status",
+            Self::RemediationStatus => "remediation status (carried over)",
             Self::Justification => "justification",
             Self::JustificationForInclusion => "justification for inclusion",
             Self::JustificationForExclusion => "justification for exclusion",

@@ -1,13 +1,12 @@
 //! `record.json`: the statement with everything that it rests on. Workbook and pack are written from this alone.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::FrameworkKey;
-use crate::ingest::{CellAddress, Format};
+use crate::ingest::Format;
+pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber, Text};
-use crate::recognise::{EditionReading, Ledger, RowClass, SheetReading, SourceKind, VocabularyUse};
+use crate::recognise::{EditionReading, Ledger, SheetReading, SourceKind, VocabularyUse};
 use crate::reconcile::{Finding, Statement};
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
@@ -105,59 +104,6 @@ pub struct UnreadSource {
     pub sha256: Option<String>,
     /// What is wrong and what to do.
     pub reason: String,
-}
-
-/// A cell of a row that gave no entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptCell {
-    /// Address.
-    pub cell: CellAddress,
-    /// Header of its column, if it has one.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub header: String,
-    /// Text.
-    pub text: String,
-}
-
-/// A row that gave no entry: kept, so that nothing is lost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptRow {
-    /// Source.
-    pub source: SourceNumber,
-    /// Sheet.
-    pub sheet: Arc<str>,
-    /// Row, from 1.
-    pub row: u32,
-    /// Its class.
-    pub class: RowClass,
-    /// Its own cells.
-    pub cells: Vec<KeptCell>,
-}
-
-/// A control that an unmatched row may mean. Never enters the statement.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Candidate {
-    /// The control.
-    pub provision: crate::catalogue::ProvisionId,
-    /// Its title.
-    pub title: String,
-    /// Score in per cent.
-    pub score: u8,
-    /// Why: `identifier`, `title 91 %`.
-    pub why: String,
-}
-
-/// A row that looks like a control and finds none.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct UnmatchedRow {
-    /// Where its identifier or first filled cell stands.
-    pub origin: Origin,
-    /// The whole row.
-    pub cells: Vec<KeptCell>,
-    /// Why it found none.
-    pub why: String,
-    /// Up to three candidates, the best first.
-    pub candidates: Vec<Candidate>,
 }
 
 /// Everything about one organisation's run.

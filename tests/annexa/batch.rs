@@ -1,1 +1,159 @@
-//! Tests of batch.
+//! The batch: what is found, what is written, and what one organisation's misfortune costs the others. The
+//! converter is a fake one here, so that it can fail, panic and be watched.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
+
+mod command_line;
+mod discovery;
+mod output;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use annexa::batch::{self, Job, Manifest, Report};
+use annexa::recognise::Ledger;
+use annexa::reconcile::Figures;
+use annexa::{Failure, Outputs, Settings, Source, Summary};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+
+/// A folder with an `in` to fill and an `out` to look at.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("in")).expect("a folder");
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file below `in`, with its folders.
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path("in").join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        fs::write(&path, content).expect("a file");
+        path
+    }
+
+    fn job(&self) -> Job {
+        Job {
+            inputs: vec![self.path("in")],
+            output: self.path("out"),
+            organisation: None,
+            threads: NonZeroUsize::new(2),
+            settings: Settings { as_of: "2025-10-31".to_owned(), edition: None },
+        }
+    }
+
+    fn run(&self) -> Report {
+        run(&self.job())
+    }
+
+    fn manifest(&self) -> Manifest {
+        let json = fs::read(self.path("out/manifest.json")).expect("a manifest");
+        serde_json::from_slice(&json).expect("the manifest's form")
+    }
+
+    /// Every file below a folder with its content.
+    fn tree(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let root = self.path(name);
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder").flatten() {
+                if entry.file_type().expect("a type").is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    let relative = entry.path().strip_prefix(&root).expect("below the root").to_owned();
+                    files.insert(relative, fs::read(entry.path()).expect("a file"));
+                }
+            }
+        }
+        files
+    }
+}
+
+fn run(job: &Job) -> Report {
+    batch::run(job, convert, |_| {}).expect("the job starts")
+}
+
+/// `slug: source, source` for every organisation found, failed ones with `!`.
+fn found(manifest: &Manifest) -> Vec<String> {
+    manifest
+        .organisations
+        .iter()
+        .map(|o| {
+            let mark = if o.summary.is_none() { "!" } else { "" };
+            let names: Vec<_> = o.inputs.iter().map(|i| i.name.as_str()).collect();
+            format!("{mark}{}: {}", o.slug, names.join(", "))
+        })
+        .collect()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a string");
+        text
+    })
+}
+
+/// Stands in for the engine: outputs are made of the sources' bytes; a source with `fail` or `panic` in it does that.
+fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
+    let bytes = |s: &Source| s.content.as_ref().ok().cloned();
+    let source_sha256: Vec<_> = sources.iter().map(|s| bytes(s).map(|b| sha256(&b))).collect();
+    let all: Vec<u8> = sources.iter().filter_map(bytes).flatten().collect();
+    let text = String::from_utf8_lossy(&all);
+    assert!(!text.contains("panic"), "as the source asks");
+    let unread: Vec<_> = sources.iter().filter_map(|s| Some((&s.name, s.content.as_ref().err()?))).collect();
+    if text.contains("fail") || unread.len() == sources.len() {
+        let problems = match unread.as_slice() {
+            [] => vec![format!("{}: holds no control; give another file", sources[0].name)],
+            unread => unread.iter().map(|(name, why)| format!("{name}: {why}")).collect(),
+        };
+        return Err(Failure { problems, source_sha256 });
+    }
+    let ledger = Ledger { rows: 2, header: 1, entry: 1, entries: 1, ..Ledger::default() };
+    Ok(Outputs {
+        record: [b"record of ", organisation.as_bytes(), b": ", all.as_slice()].concat(),
+        workbook: [b"workbook: ", all.as_slice()].concat(),
+        audit_pack: [b"pack: ", all.as_slice()].concat(),
+        source_sha256,
+        ledgers: sources.iter().filter(|s| s.content.is_ok()).map(|s| (s.name.clone(), ledger)).collect(),
+        summary: Summary {
+            organisation: organisation.to_owned(),
+            edition: "27001:2022".to_owned(),
+            ledger,
+            figures: Figures { controls: 93, covered: 87, ..Figures::default() },
+            findings: [0, 1, 2, 3],
+            needs_a_look: Vec::new(),
+            incomplete: (!unread.is_empty()).then(|| format!("{} source not read", unread.len())),
+        },
+    })
+}
+
+/// A workbook that says by its properties that annexa wrote it.
+fn own_workbook() -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("docProps/custom.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
+    zip.write_all(br#"<?xml version="1.0"?><Properties><property pid="2" name="annexa"><vt:lpwstr>1</vt:lpwstr></property></Properties>"#)
+        .expect("its content");
+    zip.finish().expect("an archive").into_inner()
+}
+
+/// Whether the user can read what permissions forbid; permission tests say nothing then.
+fn is_root() -> bool {
+    std::process::Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
+}
+
+fn touch_output(path: &Path, content: &str) {
+    fs::write(path, content).expect("the output is there to be changed");
+}

@@ -1,0 +1,122 @@
+//! Measures how well sources are read: `cargo run --example accuracy -- TRUTH_DIR FILES_DIR`.
+//!
+//! Each `TRUTH_DIR/*.json` says what a careful person finds in one file (`tests/truth` does so for `samples`). The
+//! file is converted alone, through the library, and its record is compared with the truth: sheet, header row, what
+//! each column is, edition, controls, answers, and rows that no class of the ledger counts. With thresholds given,
+//! the exit code is 1 if one is missed, so that a pipeline can hold the line.
+
+#![allow(clippy::disallowed_methods, reason = "a tool of its own that reads files, not a part of the pipeline")]
+
+mod score;
+mod table;
+#[cfg(test)]
+mod tests;
+mod truth;
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use annexa::report::record::Record;
+use annexa::{Engine, Settings, Source};
+use anyhow::{Context as _, ensure};
+use clap::Parser;
+
+use score::Score;
+use truth::Truth;
+
+/// Compare what annexa finds in files with what a careful person finds in them.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Folder of truth files, `*.json`
+    truth: PathBuf,
+    /// Folder of the files that they speak of
+    files: PathBuf,
+    /// Least share of the controls that must be found, in per cent
+    #[arg(long, value_name = "PER_CENT")]
+    min_controls: Option<f64>,
+    /// Least precision and recall of the columns, in per cent
+    #[arg(long, value_name = "PER_CENT")]
+    min_columns: Option<f64>,
+    /// Least share of the answers (exclusions, words of applicability and status) that must be right, in per cent
+    #[arg(long, value_name = "PER_CENT")]
+    min_answers: Option<f64>,
+    /// Most controls that may be assigned wrongly
+    #[arg(long, value_name = "N")]
+    max_wrong: Option<u32>,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let engine = Engine::new(Settings { as_of: "2026-01-01".to_owned(), edition: None })?;
+    let mut scores = Vec::new();
+    for path in truth_files(&arguments.truth)? {
+        let json = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let truth: Truth = serde_json::from_str(&json).with_context(|| path.display().to_string())?;
+        scores.push(measure(&engine, &arguments.files, &truth)?);
+    }
+    ensure!(!scores.is_empty(), "{} holds no truth files (*.json)", arguments.truth.display());
+
+    let total = Score::total(&scores);
+    let mut out = io::stdout().lock();
+    table::write(&scores, &total, &mut out)?;
+    let missed = missed_thresholds(&arguments, &total);
+    for line in &missed {
+        writeln!(out, "below the line: {line}")?;
+    }
+    Ok(if missed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The truth files of a folder by name; its subfolders hold other things.
+fn truth_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Converts one file alone and scores what came out; a file that cannot be converted scores as holding nothing.
+fn measure(engine: &Engine, folder: &Path, truth: &Truth) -> anyhow::Result<Score> {
+    let path = folder.join(&truth.file);
+    let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+    let source = Source { name: truth.file.clone(), content: Ok(bytes) };
+    match engine.convert(&truth.file, &[source]) {
+        Ok(outputs) => {
+            let record: Record = serde_json::from_slice(&outputs.record).context("the record's form")?;
+            Ok(Score::of(truth, Some(&record), Vec::new()))
+        }
+        Err(failure) => Ok(Score::of(truth, None, failure.problems)),
+    }
+}
+
+/// One line for each threshold that the totals miss.
+fn missed_thresholds(arguments: &Arguments, total: &Score) -> Vec<String> {
+    let mut missed = Vec::new();
+    let mut at_least = |what: &str, found: f64, least: Option<f64>| {
+        if let Some(least) = least
+            && found < least
+        {
+            missed.push(format!("{what}: {found:.1} %, at least {least:.1} % asked for"));
+        }
+    };
+    at_least("controls found", total.controls.per_cent(), arguments.min_controls);
+    at_least("columns, precision", total.precision().per_cent(), arguments.min_columns);
+    at_least("columns, recall", total.recall().per_cent(), arguments.min_columns);
+    at_least("answers", total.answers.per_cent(), arguments.min_answers);
+    if let Some(most) = arguments.max_wrong
+        && total.wrong_controls > most
+    {
+        missed.push(format!("controls assigned wrongly: {}, at most {most} asked for", total.wrong_controls));
+    }
+    // Never negotiable: every row has its class.
+    if total.unclassified_rows > 0 {
+        missed.push(format!("rows without a class: {}", total.unclassified_rows));
+    }
+    missed
+}

@@ -1,0 +1,334 @@
+//! Inputs to organisations: a loose file is one, each direct subfolder of a given folder is one, and all
+//! spreadsheets below it are its sources; or all inputs are one, by name.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::naming::{self, FileKind};
+use super::walk::{self, Passed, Skipped, SourceFile};
+use super::{Job, JobError, marker, slug};
+
+/// What there is to do, in a fixed order, whatever the order of the file system.
+#[derive(Debug)]
+pub struct Plan {
+    /// The organisations, by path.
+    pub organisations: Vec<Organisation>,
+    /// Files and folders passed over that are worth a line, by path.
+    pub skipped: Vec<Skipped>,
+    /// Files of other kinds that were passed over.
+    pub other_files: usize,
+}
+
+/// One organisation to convert.
+#[derive(Debug)]
+pub struct Organisation {
+    /// Name of its folder or file (without extension), or the name that the user gave; harmless to print.
+    pub name: String,
+    /// Its folder in the output folder; unique in the plan.
+    pub slug: String,
+    /// Its sources by name, at least one; or why there is nothing to read (what is wrong, what to do).
+    pub work: Result<Vec<SourceFile>, String>,
+    /// Path as the user would type it, for messages on the terminal; never in an output.
+    pub shown_path: String,
+}
+
+/// Finds the organisations of a job. Opens no source.
+pub fn discover(job: &Job) -> Result<Plan, JobError> {
+    let output = check_output(job)?;
+    let missing: Vec<_> = job.inputs.iter().filter(|p| fs::symlink_metadata(p).is_err()).cloned().collect();
+    if missing.len() == job.inputs.len() {
+        return Err(JobError::NoInput(missing));
+    }
+
+    let mut finder =
+        Finder { output: output.as_deref(), drafts: Vec::new(), passed: Passed::default(), seen: BTreeSet::new() };
+    if let Some(name) = &job.organisation {
+        finder.everything_as(name, &job.inputs);
+    } else {
+        // Files that the user names go first: they are always tried, even where a given folder would skip them.
+        let (folders, files): (Vec<_>, Vec<_>) = job.inputs.iter().partition(|p| p.is_dir());
+        for file in files {
+            finder.named_file(file);
+        }
+        for folder in folders {
+            finder.folder(folder);
+        }
+    }
+
+    let Finder { mut drafts, mut passed, .. } = finder;
+    drafts.sort_by(|a, b| (&a.path, &a.shown_path).cmp(&(&b.path, &b.shown_path)));
+    let slugs = slug::assign(drafts.iter().map(|d| d.name.as_str()), &inputs_in(output.as_deref(), job));
+    passed.skipped.sort();
+    Ok(Plan {
+        organisations: drafts
+            .into_iter()
+            .zip(slugs)
+            .map(|(draft, slug)| Organisation {
+                name: slug::printable(&draft.name),
+                slug,
+                work: draft.work,
+                shown_path: draft.shown_path,
+            })
+            .collect(),
+        skipped: passed.skipped,
+        other_files: passed.other_files,
+    })
+}
+
+/// The canonical output folder, if it exists already.
+fn check_output(job: &Job) -> Result<Option<PathBuf>, JobError> {
+    let Ok(metadata) = fs::metadata(&job.output) else { return Ok(None) };
+    if !metadata.is_dir() {
+        return Err(JobError::OutputIsNoFolder(job.output.clone()));
+    }
+    let canonical = fs::canonicalize(&job.output)
+        .map_err(|source| JobError::OutputNotWritable { folder: job.output.clone(), source })?;
+    if job.inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == canonical)) {
+        return Err(JobError::OutputIsInput(job.output.clone()));
+    }
+    Ok(Some(canonical))
+}
+
+/// Names in the output folder that are, or lead to, an input: no organisation may be written there.
+fn inputs_in(output: Option<&Path>, job: &Job) -> Vec<String> {
+    let Some(output) = output else { return Vec::new() };
+    job.inputs
+        .iter()
+        .filter_map(|input| fs::canonicalize(input).ok())
+        .filter_map(|input| match input.strip_prefix(output).ok()?.components().next()? {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect()
+}
+
+struct Draft {
+    /// Relative to the input root; decides the order.
+    path: String,
+    name: String,
+    work: Result<Vec<SourceFile>, String>,
+    shown_path: String,
+}
+
+struct Finder<'a> {
+    output: Option<&'a Path>,
+    drafts: Vec<Draft>,
+    passed: Passed,
+    /// Canonical paths of what is taken already, so that overlapping inputs give nothing twice.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Finder<'_> {
+    /// Whether a path is met for the first time; if not, it is listed.
+    fn is_new(&mut self, path: &Path, name: &str) -> bool {
+        let is_new = self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
+        if !is_new {
+            self.passed.skip(name, "given or linked more than once; read once");
+        }
+        is_new
+    }
+
+    fn named_file(&mut self, path: &Path) {
+        let name = name_of(path);
+        if !self.is_new(path, &name) {
+            return;
+        }
+        let work = match fs::metadata(path) {
+            Err(error) => Err(walk::in_words(&error)),
+            Ok(metadata) if !metadata.is_file() => Err(walk::NOT_REGULAR.to_owned()),
+            Ok(_) => Ok(vec![SourceFile { name: name.clone(), path: path.to_owned(), unreadable: None }]),
+        };
+        self.loose(name, path, work);
+    }
+
+    fn loose(&mut self, file_name: String, path: &Path, work: Result<Vec<SourceFile>, String>) {
+        let stem = Path::new(&file_name).file_stem().unwrap_or(OsStr::new(&file_name));
+        self.drafts.push(Draft {
+            name: stem.to_string_lossy().into_owned(),
+            path: file_name,
+            work,
+            shown_path: path.to_string_lossy().into_owned(),
+        });
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let folder_name = name_of(folder);
+        if !self.is_new(folder, &folder_name) {
+            return;
+        }
+        let fail = |why: String| Draft {
+            path: folder_name.clone(),
+            name: folder_name.clone(),
+            work: Err(why),
+            shown_path: folder.to_string_lossy().into_owned(),
+        };
+        let children = match walk::children(folder) {
+            Ok(children) => children,
+            Err(error) => return self.drafts.push(fail(walk::in_words(&error))),
+        };
+        let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        let mut spreadsheets = 0;
+        let before = self.drafts.len();
+        let mut passed = Passed::default();
+        // Real files and folders first, so that a link beside them never takes their place.
+        let (links, real): (Vec<_>, Vec<_>) = children.into_iter().partition(|c| c.is_link);
+        for child in real.into_iter().chain(links) {
+            if child.is_folder() {
+                self.subfolder(&child, &root, &mut passed);
+                continue;
+            }
+            match naming::kind_of(&child.name) {
+                FileKind::Other => passed.other_files += 1,
+                FileKind::Skipped(why) => passed.skip(&child.name, why),
+                FileKind::SaveAs(what_to_do) => {
+                    passed.skip(&child.name, what_to_do);
+                    passed.to_save_as.push(child.name);
+                }
+                FileKind::Spreadsheet if child.unreadable().is_none() && marker::is_own_workbook(&child.path) => {
+                    passed.skip(
+                        &child.name,
+                        "written by annexa; name the file itself, or put it into its organisation's folder, to read it",
+                    );
+                }
+                FileKind::Spreadsheet => {
+                    spreadsheets += 1;
+                    if self.is_new(&child.path, &child.name) {
+                        let work = child.unreadable().map_or_else(|| Ok(child.source(child.name.clone())), Err);
+                        self.loose(child.name, &child.path, work.map(|source| vec![source]));
+                    }
+                }
+            }
+        }
+        if self.drafts.len() == before && spreadsheets == 0 {
+            self.drafts.push(fail(nothing_in(&passed)));
+        }
+        self.passed.add(passed);
+    }
+
+    /// A direct subfolder of an input: an organisation, unless it is something of annexa's or leads in a circle.
+    fn subfolder(&mut self, child: &walk::Child, root: &Path, passed: &mut Passed) {
+        if let Some(why) = naming::hidden(&child.name) {
+            return passed.skip(&child.name, why);
+        }
+        let canonical = fs::canonicalize(&child.path).unwrap_or_else(|_| child.path.clone());
+        if let Some(why) = walk::is_output(&canonical, self.output) {
+            passed.outputs += 1;
+            return passed.skip(&child.name, why);
+        }
+        if root.starts_with(&canonical) {
+            return passed.skip(&child.name, "a link back to a folder around it");
+        }
+        if !self.is_new(&canonical, &child.name) {
+            return;
+        }
+        let (files, below) = walk::sources_below(&child.path, &format!("{}/", child.name), self.output);
+        let only_outputs = files.is_empty() && below.outputs > 0 && below.to_save_as.is_empty();
+        let work = if files.is_empty() { Err(nothing_in(&below)) } else { Ok(unique(files)) };
+        passed.add(below);
+        if !only_outputs {
+            self.drafts.push(Draft {
+                path: child.name.clone(),
+                name: child.name.clone(),
+                work,
+                shown_path: child.path.to_string_lossy().into_owned(),
+            });
+        }
+    }
+
+    /// All inputs as the sources of one organisation.
+    fn everything_as(&mut self, name: &str, inputs: &[PathBuf]) {
+        let mut sources = Vec::new();
+        let mut readable = 0;
+        let mut last_reason = String::new();
+        for input in inputs {
+            let input_name = name_of(input);
+            let lost = |why: &str| SourceFile {
+                name: input_name.clone(),
+                path: input.clone(),
+                unreadable: Some(why.to_owned()),
+            };
+            match fs::metadata(input) {
+                Err(error) => sources.push(lost(&walk::in_words(&error))),
+                Ok(metadata) if metadata.is_dir() => {
+                    let (files, passed) = walk::sources_below(input, "", self.output);
+                    if files.is_empty() {
+                        last_reason = nothing_in(&passed);
+                        sources.push(lost(&last_reason));
+                    }
+                    for file in files {
+                        if self.is_new(&file.path, &file.name) {
+                            readable += 1;
+                            sources.push(file);
+                        }
+                    }
+                    self.passed.add(passed);
+                }
+                Ok(metadata) => {
+                    if self.is_new(input, &input_name) {
+                        readable += 1;
+                        let unreadable = (!metadata.is_file()).then(|| walk::NOT_REGULAR.to_owned());
+                        sources.push(SourceFile { name: input_name, path: input.clone(), unreadable });
+                    }
+                }
+            }
+        }
+        sources.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+        self.drafts.push(Draft {
+            path: name.to_owned(),
+            name: name.to_owned(),
+            work: if readable == 0 && !last_reason.is_empty() { Err(last_reason) } else { Ok(unique(sources)) },
+            shown_path: inputs.first().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default(),
+        });
+    }
+}
+
+/// Why a folder gives nothing to convert, and what to do.
+fn nothing_in(passed: &Passed) -> String {
+    match passed.to_save_as.as_slice() {
+        [] => "the folder holds no spreadsheet (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv); put the Statement of \
+               Applicability there, or leave the folder out"
+            .to_owned(),
+        [first, ..] => format!(
+            "the folder holds no spreadsheet; save {first} as .xlsx if it is the Statement of Applicability, or leave \
+             the folder out"
+        ),
+    }
+}
+
+/// The last component of a path as it is called, also for `.` and `..`.
+fn name_of(path: &Path) -> String {
+    match path.file_name() {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => fs::canonicalize(path)
+            .ok()
+            .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
+            .unwrap_or_else(|| "input".to_owned()),
+    }
+}
+
+/// Gives sources of the same name, from different inputs, names of their own: `soa.xlsx`, `soa (2).xlsx`.
+fn unique(mut files: Vec<SourceFile>) -> Vec<SourceFile> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for file in &mut files {
+        if names.insert(file.name.clone()) {
+            continue;
+        }
+        let (stem, extension) = match file.name.rsplit_once('.') {
+            Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
+            _ => (file.name.as_str(), String::new()),
+        };
+        let mut number = 2_u32;
+        let fresh = loop {
+            let candidate = format!("{stem} ({number}){extension}");
+            if !names.contains(&candidate) {
+                break candidate;
+            }
+            number += 1;
+        };
+        names.insert(fresh.clone());
+        file.name = fresh;
+    }
+    files
+}

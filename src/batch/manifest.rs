@@ -1,0 +1,336 @@
+//! `organisation.json` and `manifest.json`: what went in, what came out, with the SHA-256 of both, so that a pack
+//! can be checked and compared years later.
+//!
+//! Both are the same bytes for the same input: paths are relative, and there is no duration, host name or time of
+//! writing in them. No file holds its own hash or that of one written later.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::ser::{Error as _, SerializeSeq as _, SerializeStruct as _};
+use serde::{Deserialize, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
+
+use super::marker::{MANIFEST_KIND, ORGANISATION_KIND};
+use super::walk::Skipped;
+use crate::recognise::Ledger;
+use crate::report::record::Program;
+use crate::{Outputs, Settings, Source, Summary};
+
+/// Name of an organisation's own list of inputs and outputs.
+pub const ORGANISATION_FILE: &str = "organisation.json";
+
+/// Name of the run's list at the top of the output folder.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// Version of the form of `organisation.json`; raised when a reader of the old form would misread the new one.
+pub const ORGANISATION_SCHEMA: u32 = 1;
+
+/// Version of the form of `manifest.json`; raised as [`ORGANISATION_SCHEMA`] is.
+pub const MANIFEST_SCHEMA: u32 = 1;
+
+/// How an organisation came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Everything was read and written.
+    Converted,
+    /// Outputs are written and marked incomplete: some source was not read or not merged.
+    Incomplete,
+    /// Nothing was written in this run.
+    Failed,
+}
+
+/// A source as it went in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// Path relative to the input root, with `/`.
+    pub name: String,
+    /// SHA-256 of its bytes in lower-case hexadecimal; none if it could not be read.
+    pub sha256: Option<String>,
+    /// Rows by class; none if it was not read as a spreadsheet.
+    pub ledger: Option<Ledger>,
+    /// Why its bytes could not be had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// A file as it came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputRecord {
+    /// Path with `/`: in `organisation.json` relative to its folder, in `manifest.json` to the output folder.
+    pub path: String,
+    /// SHA-256 of its bytes in lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// `organisation.json`, written last: an organisation's outputs are whole only if they match it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationFile {
+    /// `annexa-organisation`; the first field, so that a few bytes tell what the file is.
+    pub kind: String,
+    /// [`ORGANISATION_SCHEMA`].
+    pub schema: u32,
+    /// Program and version.
+    pub program: Program,
+    /// SHA-256 over everything that decides the outputs except the as-of day: program, settings, name, sources.
+    pub key: String,
+    /// Name of its folder or file, before any source was asked.
+    pub name: String,
+    /// Day that date rules were judged by, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// The sources, by name.
+    pub inputs: Vec<InputRecord>,
+    /// The three outputs.
+    pub outputs: Vec<OutputRecord>,
+    /// What a list of organisations shows.
+    pub summary: Summary,
+}
+
+impl OrganisationFile {
+    /// Describes outputs that are about to be written.
+    pub(super) fn new(name: &str, settings: &Settings, inputs: Vec<InputRecord>, outputs: &Outputs) -> Self {
+        Self {
+            kind: ORGANISATION_KIND.to_owned(),
+            schema: ORGANISATION_SCHEMA,
+            program: program(),
+            key: key(name, settings, &inputs),
+            name: name.to_owned(),
+            as_of: settings.as_of.clone(),
+            outputs: outputs_of(outputs)
+                .map(|(path, bytes)| OutputRecord {
+                    path: path.to_owned(),
+                    sha256: sha256(bytes),
+                    bytes: bytes.len() as u64,
+                })
+                .to_vec(),
+            inputs,
+            summary: outputs.summary.clone(),
+        }
+    }
+
+    /// The bytes of the file.
+    pub(super) fn to_json(&self) -> io::Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        json.push(b'\n');
+        Ok(json)
+    }
+
+    /// Reads the file in an organisation's output folder; none if there is no readable one of this form.
+    pub(super) fn read(folder: &Path) -> Option<Self> {
+        let path = folder.join(ORGANISATION_FILE);
+        if !fs::symlink_metadata(&path).ok()?.is_file() {
+            return None;
+        }
+        let file: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        (file.kind == ORGANISATION_KIND && file.schema == ORGANISATION_SCHEMA).then_some(file)
+    }
+}
+
+/// The outputs in the order in which they are written.
+pub(super) fn outputs_of(outputs: &Outputs) -> [(&'static str, &[u8]); 3] {
+    [("record.json", &outputs.record), ("mapping.xlsx", &outputs.workbook), ("audit-pack.pdf", &outputs.audit_pack)]
+}
+
+/// The sources as they went in: hash and ledger of those that were read, the reason for those that were not.
+pub(super) fn inputs_of(
+    sources: &[Source],
+    sha256: &[Option<String>],
+    ledgers: &[(String, Ledger)],
+) -> Vec<InputRecord> {
+    sources
+        .iter()
+        .enumerate()
+        .map(|(at, source)| InputRecord {
+            name: source.name.clone(),
+            sha256: sha256.get(at).cloned().flatten(),
+            ledger: ledgers.iter().find(|(name, _)| *name == source.name).map(|(_, ledger)| *ledger),
+            problem: source.content.as_ref().err().cloned(),
+        })
+        .collect()
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn program() -> Program {
+    Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+}
+
+/// Each part is preceded by its length, so that no two different lists of parts give the same key.
+fn key(name: &str, settings: &Settings, inputs: &[InputRecord]) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    };
+    part(env!("CARGO_PKG_VERSION"));
+    part(settings.edition.as_deref().unwrap_or_default());
+    part(name);
+    for input in inputs {
+        part(&input.name);
+        part(input.sha256.as_deref().or(input.problem.as_deref()).unwrap_or_default());
+    }
+    hexadecimal(&hash.finalize())
+}
+
+/// One organisation in the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestEntry {
+    /// Its folder in the output folder.
+    pub slug: String,
+    /// Name of its folder or file.
+    pub name: String,
+    /// How it came out.
+    pub state: State,
+    /// The sources, by name.
+    pub inputs: Vec<InputRecord>,
+    /// All four files; empty if it failed.
+    pub outputs: Vec<OutputRecord>,
+    /// What a list shows; none if it failed.
+    pub summary: Option<Summary>,
+    /// What went wrong, one line a problem.
+    pub problems: Vec<String>,
+}
+
+/// Sums over a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Totals {
+    /// Organisations found.
+    pub organisations: usize,
+    /// Of these: converted completely.
+    pub converted: usize,
+    /// Of these: converted with some source missing.
+    pub incomplete: usize,
+    /// Of these: failed.
+    pub failed: usize,
+    /// Files of other kinds that were passed over.
+    pub other_files: usize,
+}
+
+/// `manifest.json`, for readers of it; it is written organisation by organisation and never held in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Manifest {
+    /// `annexa-manifest`; the first field.
+    pub kind: String,
+    /// [`MANIFEST_SCHEMA`].
+    pub schema: u32,
+    /// Program and version.
+    pub program: Program,
+    /// Settings of the run.
+    pub settings: Settings,
+    /// Sums.
+    pub totals: Totals,
+    /// What was passed over, by path.
+    pub skipped: Vec<Skipped>,
+    /// The organisations, by slug.
+    pub organisations: Vec<ManifestEntry>,
+}
+
+/// Where the manifest finds one organisation of the run.
+pub(super) enum Finished {
+    /// In its output folder, as `organisation.json`.
+    Written {
+        /// Its folder in the output folder.
+        slug: String,
+    },
+    /// In a file that holds its [`ManifestEntry`].
+    Failed {
+        /// Its slug, for the order.
+        slug: String,
+        /// The file.
+        entry: PathBuf,
+    },
+}
+
+impl Finished {
+    fn slug(&self) -> &str {
+        match self {
+            Self::Written { slug } | Self::Failed { slug, .. } => slug,
+        }
+    }
+
+    fn load(&self, output: &Path) -> io::Result<ManifestEntry> {
+        let slug = match self {
+            Self::Failed { entry, .. } => return Ok(serde_json::from_slice(&fs::read(entry)?)?),
+            Self::Written { slug } => slug,
+        };
+        let bytes = fs::read(output.join(slug).join(ORGANISATION_FILE))?;
+        let file: OrganisationFile = serde_json::from_slice(&bytes)?;
+        let own =
+            OutputRecord { path: ORGANISATION_FILE.to_owned(), sha256: sha256(&bytes), bytes: bytes.len() as u64 };
+        Ok(ManifestEntry {
+            slug: slug.clone(),
+            name: file.name,
+            state: if file.summary.incomplete.is_some() { State::Incomplete } else { State::Converted },
+            problems: Vec::new(),
+            outputs: file
+                .outputs
+                .into_iter()
+                .chain([own])
+                .map(|o| OutputRecord { path: format!("{slug}/{}", o.path), ..o })
+                .collect(),
+            inputs: file.inputs,
+            summary: Some(file.summary),
+        })
+    }
+}
+
+/// A run, to be reduced to its manifest.
+pub(super) struct Run<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) output: &'a Path,
+    pub(super) totals: Totals,
+    pub(super) skipped: &'a [Skipped],
+    pub(super) organisations: Vec<Finished>,
+}
+
+/// Writes the manifest into an open file, one organisation at a time.
+pub(super) fn write(mut run: Run<'_>, file: &File) -> io::Result<()> {
+    run.organisations.sort_by(|a, b| a.slug().cmp(b.slug()));
+    let mut to = io::BufWriter::new(file);
+    serde_json::to_writer_pretty(&mut to, &run)?;
+    to.write_all(b"\n")?;
+    to.flush()
+}
+
+impl Serialize for Run<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut manifest = serializer.serialize_struct("Manifest", 7)?;
+        manifest.serialize_field("kind", MANIFEST_KIND)?;
+        manifest.serialize_field("schema", &MANIFEST_SCHEMA)?;
+        manifest.serialize_field("program", &program())?;
+        manifest.serialize_field("settings", self.settings)?;
+        manifest.serialize_field("totals", &self.totals)?;
+        manifest.serialize_field("skipped", self.skipped)?;
+        manifest.serialize_field("organisations", &Organisations(self))?;
+        manifest.end()
+    }
+}
+
+struct Organisations<'a>(&'a Run<'a>);
+
+impl Serialize for Organisations<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.organisations.len()))?;
+        for organisation in &self.0.organisations {
+            list.serialize_element(&organisation.load(self.0.output).map_err(S::Error::custom)?)?;
+        }
+        list.end()
+    }
+}

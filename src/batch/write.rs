@@ -1,0 +1,222 @@
+//! Outputs appear whole or not at all: everything is written and synced in a staging folder inside the output
+//! folder, then renamed into place, `organisation.json` last.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::manifest::{MANIFEST_FILE, ORGANISATION_FILE, OrganisationFile, outputs_of, sha256};
+use crate::Outputs;
+
+/// How the name of a staging folder begins.
+const STAGING_PREFIX: &str = ".annexa-staging-";
+
+/// The file whose lock says that the run that owns a staging folder is alive.
+const LOCK_FILE: &str = "lock";
+
+/// A folder inside the output folder (so on the same file system), gone when the run ends.
+pub(super) struct Staging {
+    // Before the lock, so that the folder goes first: it is never seen without its lock.
+    folder: tempfile::TempDir,
+    _lock: File,
+}
+
+impl Staging {
+    /// Makes the staging folder, and clears away those that crashed runs have left.
+    pub(super) fn open(output: &Path) -> io::Result<Self> {
+        clear_abandoned(output);
+        let folder = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(output)?;
+        let lock = File::create_new(folder.path().join(LOCK_FILE))?;
+        // A file system without locks costs only the clearing of folders after a crash.
+        let _ = lock.try_lock();
+        Ok(Self { folder, _lock: lock })
+    }
+
+    /// A path of the staging folder.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+/// Removes staging folders whose run is dead; one whose lock is held, or that cannot be asked, is left alone.
+fn clear_abandoned(output: &Path) {
+    let Ok(entries) = fs::read_dir(output) else { return };
+    for entry in entries.flatten() {
+        let is_staging = entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX)
+            && entry.file_type().is_ok_and(|t| t.is_dir());
+        if !is_staging {
+            continue;
+        }
+        let abandoned = File::open(entry.path().join(LOCK_FILE)).is_ok_and(|lock| lock.try_lock().is_ok());
+        if abandoned {
+            // What cannot be removed is hidden and harmless; the run need not fail for it.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Writes the four files of one organisation. Files that were changed since annexa wrote them are kept beside the
+/// new ones as `mapping.<hash>.xlsx`; their names are given back. On an error the folder is as it was before.
+pub(super) fn write_organisation(
+    staging: &Staging,
+    output: &Path,
+    slug: &str,
+    outputs: &Outputs,
+    file: &OrganisationFile,
+) -> io::Result<Vec<String>> {
+    let staged = staging.path(&format!("new.{slug}"));
+    fs::create_dir(&staged)?;
+    for (name, bytes) in outputs_of(outputs) {
+        write_synced(&staged.join(name), bytes)?;
+    }
+    write_synced(&staged.join(ORGANISATION_FILE), &file.to_json()?)?;
+    sync_folder(&staged)?;
+
+    let target = output.join(slug);
+    let kept = match fs::symlink_metadata(&target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::rename(&staged, &target)?;
+            Vec::new()
+        }
+        Err(error) => return Err(error),
+        Ok(metadata) if metadata.is_dir() => replace(staging, &staged, &target, slug, file)?,
+        // A link could lead out of the output folder.
+        Ok(_) => return Err(io::Error::other("a file or link of that name is in the way; move it")),
+    };
+    sync_folder(&target)?;
+    sync_folder(output)?;
+    Ok(kept)
+}
+
+/// Puts staged files over those of an earlier run, one rename each, `organisation.json` last.
+fn replace(
+    staging: &Staging,
+    staged: &Path,
+    target: &Path,
+    slug: &str,
+    file: &OrganisationFile,
+) -> io::Result<Vec<String>> {
+    let earlier = OrganisationFile::read(target);
+    let backup = staging.path(&format!("earlier.{slug}"));
+    fs::create_dir(&backup)?;
+    let mut undo = Undo { target, backup: &backup, replaced: Vec::new(), kept: Vec::new() };
+    let result = file.outputs.iter().map(|o| o.path.as_str()).chain([ORGANISATION_FILE]).try_for_each(|name| {
+        let old = target.join(name);
+        if fs::symlink_metadata(&old).is_ok() {
+            copy_or_link(&old, &backup.join(name))?;
+            if name != ORGANISATION_FILE
+                && let Some(kept) = name_to_keep(&old, name, earlier.as_ref(), file)?
+                // Named by its content: one that is there already is the same.
+                && fs::symlink_metadata(target.join(&kept)).is_err()
+            {
+                copy_or_link(&old, &target.join(&kept))?;
+                undo.kept.push(kept);
+            }
+        }
+        undo.replaced.push(name);
+        fs::rename(staged.join(name), old)
+    });
+    match result {
+        Ok(()) => {
+            // Only to free the space now: the staging folder goes at the end of the run in any case.
+            let _ = fs::remove_dir_all(&backup);
+            let _ = fs::remove_dir(staged);
+            Ok(undo.kept)
+        }
+        Err(error) => {
+            undo.restore();
+            Err(error)
+        }
+    }
+}
+
+/// What has been replaced so far, to be put back if a later file cannot be.
+struct Undo<'a> {
+    target: &'a Path,
+    backup: &'a Path,
+    replaced: Vec<&'a str>,
+    /// Second names that were given to files which somebody had changed.
+    kept: Vec<String>,
+}
+
+impl Undo<'_> {
+    fn restore(&self) {
+        for name in self.replaced.iter().rev() {
+            let (earlier, now) = (self.backup.join(name), self.target.join(name));
+            // The first error is the one that is reported; the rest is best effort.
+            let _ = if earlier.exists() { fs::rename(earlier, now) } else { fs::remove_file(now) };
+        }
+        for name in &self.kept {
+            let _ = fs::remove_file(self.target.join(name));
+        }
+    }
+}
+
+/// The name under which a file is kept that somebody changed (or put there) since annexa wrote it; none if it is
+/// annexa's own, or is what would be written anyway.
+fn name_to_keep(
+    old: &Path,
+    name: &str,
+    earlier: Option<&OrganisationFile>,
+    new: &OrganisationFile,
+) -> io::Result<Option<String>> {
+    let hash = sha256(&fs::read(old)?);
+    let written = |file: &OrganisationFile| file.outputs.iter().any(|o| o.path == name && o.sha256 == hash);
+    if earlier.is_some_and(written) || written(new) {
+        return Ok(None);
+    }
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    Ok(Some(format!("{stem}.{}.{extension}", hash.get(..12).unwrap_or(&hash))))
+}
+
+/// A second name for a file where the file system can, else a copy: the first name can then be replaced.
+fn copy_or_link(from: &Path, to: &Path) -> io::Result<()> {
+    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
+}
+
+/// Whether an earlier run has left results for this slug.
+pub(super) fn has_earlier_outputs(output: &Path, slug: &str) -> bool {
+    output.join(slug).join(ORGANISATION_FILE).exists()
+}
+
+/// Folders of the output folder that hold an organisation's results and that this run did not write, by name.
+pub(super) fn left_over(output: &Path, slugs: &BTreeSet<&str>) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(output) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().join(ORGANISATION_FILE).is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !slugs.contains(name.as_str()) && !name.starts_with('.'))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Writes a file into the staging folder and syncs it.
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Writes the manifest by way of the staging folder.
+pub(super) fn write_manifest(
+    staging: &Staging,
+    output: &Path,
+    fill: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<PathBuf> {
+    let staged = staging.path(MANIFEST_FILE);
+    let file = File::create_new(&staged)?;
+    fill(&file)?;
+    file.sync_all()?;
+    let target = output.join(MANIFEST_FILE);
+    fs::rename(staged, &target)?;
+    sync_folder(output)?;
+    Ok(target)
+}
+
+/// Makes renames in a folder last through a power cut; Windows has no such call, and needs none.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

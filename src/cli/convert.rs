@@ -1,0 +1,180 @@
+//! `annexa convert`: spreadsheets in, workbook, audit pack and record of each organisation out.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::exit::ExitStatus;
+use super::progress::Progress;
+use super::table::{self, Screen};
+use super::{as_of, complain};
+use crate::batch::{self, Job, Report, printable};
+use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::{Engine, Settings};
+
+const EXAMPLES: &str = "\
+Examples:
+  annexa convert samples --output out
+      each file in samples, and each folder in it, is one organisation
+  annexa convert soa-2013.xlsx register.csv --organisation \"Example Ltd\" --output out
+      two files of one organisation
+  annexa convert clients --output out --as-of 2025-10-31 --threads 4 --quiet
+      the same bytes on any day and machine; only problems are printed
+
+Written for each organisation, in a folder of its own under DIR:
+  mapping.xlsx, audit-pack.pdf, record.json, organisation.json
+and at the top of DIR: manifest.json, with the SHA-256 of every input and output.
+
+Exit codes:
+  0  every organisation was converted
+  1  some organisation failed or is incomplete; the others are written
+  2  the arguments cannot be used; nothing is written";
+
+/// Convert Statements of Applicability to a mapping workbook, an audit pack and a record per organisation.
+///
+/// A file is one organisation. Each direct subfolder of a folder is one, with all spreadsheets below it as its
+/// sources (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv). Inputs are never written to.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ConvertArgs {
+    /// Spreadsheet, or folder of organisations
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Folder for the results; made if it does not exist
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// Take all inputs as the sources of this one organisation
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    organisation: Option<String>,
+
+    /// Edition of ISO/IEC 27001 for sources that leave it open; does not override a certain one
+    #[arg(long, value_name = "YEAR")]
+    edition: Option<Edition>,
+
+    /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
+    as_of: Option<Date>,
+
+    /// Worker threads [default: one a core]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
+    /// Print nothing but problems
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// A value of `--edition`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Edition {
+    /// ISO/IEC 27001:2013
+    #[value(name = "2013")]
+    Y2013,
+    /// ISO/IEC 27001:2022
+    #[value(name = "2022")]
+    Y2022,
+}
+
+impl Edition {
+    fn framework(self) -> &'static str {
+        match self {
+            Self::Y2013 => ISO27001_2013,
+            Self::Y2022 => ISO27001_2022,
+        }
+    }
+}
+
+fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() { Err("the name is empty".to_owned()) } else { Ok(name.to_owned()) }
+}
+
+impl ConvertArgs {
+    /// The flags with what the environment and the clock add to them; work code sees no flag.
+    fn resolve(self) -> Result<(Job, bool), String> {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
+        let settings = Settings {
+            as_of: as_of::resolve(self.as_of, epoch.as_deref(), Timestamp::now())?,
+            edition: self.edition.map(|edition| edition.framework().to_owned()),
+        };
+        let job = Job {
+            inputs: self.inputs,
+            output: self.output,
+            organisation: self.organisation,
+            threads: self.threads,
+            settings,
+        };
+        Ok((job, self.quiet))
+    }
+}
+
+/// Runs the subcommand.
+pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
+    let (job, quiet) = match args.resolve() {
+        Ok(resolved) => resolved,
+        Err(problem) => {
+            complain(&problem);
+            return ExitStatus::Usage;
+        }
+    };
+    let engine = match Engine::new(job.settings.clone()) {
+        Ok(engine) => engine,
+        Err(error) => {
+            complain(&error.to_string());
+            return ExitStatus::SomeFailed;
+        }
+    };
+    let progress = Progress::new(quiet);
+    let result = batch::run(&job, |name, sources| engine.convert(name, sources), |event| progress.observe(event));
+    progress.finish();
+    match result {
+        Ok(report) => {
+            // The organisations are written; that nobody reads the report (a closed pipe) changes nothing.
+            let _ = print(&report, quiet);
+            if report.totals.converted == report.totals.organisations {
+                ExitStatus::AllConverted
+            } else {
+                ExitStatus::SomeFailed
+            }
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            if error.is_usage() { ExitStatus::Usage } else { ExitStatus::SomeFailed }
+        }
+    }
+}
+
+/// The table on the output stream, the problems on the error stream, the manifest's path last.
+fn print(report: &Report, quiet: bool) -> io::Result<()> {
+    let size = terminal_size::terminal_size();
+    let wants_colours = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let screen = |is_terminal: bool| match size {
+        Some((width, height)) if is_terminal => Screen {
+            width: usize::from(width.0).max(80),
+            height: usize::from(height.0).max(24),
+            is_terminal,
+            colours: wants_colours,
+        },
+        _ => Screen { is_terminal, colours: is_terminal && wants_colours, ..Screen::PLAIN },
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let shown = if quiet {
+        Ok(())
+    } else {
+        table::write(report, screen(io::stdout().is_terminal()), &mut out).and_then(|()| out.flush())
+    };
+    // Problems are told even where the table cannot be.
+    table::write_problems(report, screen(io::stderr().is_terminal()), &mut io::stderr().lock())?;
+    shown?;
+    if !quiet {
+        writeln!(out, "{}", printable(&report.manifest.to_string_lossy()))?;
+        out.flush()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Rows that gave no entry: kept whole, so that nothing is lost.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Origin, SourceNumber};
+use crate::catalogue::ProvisionId;
+use crate::ingest::CellAddress;
+use crate::recognise::RowClass;
+
+/// A cell of a row that gave no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCell {
+    /// Address.
+    pub cell: CellAddress,
+    /// Header of its column, if it has one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub header: String,
+    /// Text.
+    pub text: String,
+}
+
+/// A row that gave no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptRow {
+    /// Source.
+    pub source: SourceNumber,
+    /// Sheet.
+    pub sheet: Arc<str>,
+    /// Row, from 1.
+    pub row: u32,
+    /// Its class.
+    pub class: RowClass,
+    /// Its own cells.
+    pub cells: Vec<KeptCell>,
+}
+
+/// A control that an unmatched row may mean. Never enters the statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The control.
+    pub provision: ProvisionId,
+    /// Its title.
+    pub title: String,
+    /// Score in per cent.
+    pub score: u8,
+    /// Why: `identifier`, `title`.
+    pub why: String,
+}
+
+/// A row that looks like a control and finds none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmatchedRow {
+    /// Where its identifier or first filled cell stands.
+    pub origin: Origin,
+    /// The whole row.
+    pub cells: Vec<KeptCell>,
+    /// Why it found none.
+    pub why: String,
+    /// Up to three candidates, the best first.
+    pub candidates: Vec<Candidate>,
+}

@@ -1,0 +1,317 @@
+//! What each column of a table means: by the wording of its header and by what stands in it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::fold::fold_title;
+use super::vocabulary::StatusWord;
+use super::{Knowledge, Role};
+use crate::catalogue::ProvisionKind;
+use crate::ingest::{CellValue, Row};
+use crate::normalise::Status;
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnLayout {
+    /// Column, from 0.
+    pub column: u32,
+    /// Header text; empty where there is none.
+    pub header: String,
+    /// What it holds.
+    pub role: Role,
+    /// Confidence in per cent.
+    pub confidence: u8,
+}
+
+/// What stands in a column, as shares of its filled cells.
+#[derive(Debug, Default, Clone, Copy)]
+struct Content {
+    filled: usize,
+    applicability: f64,
+    status: f64,
+    marks: f64,
+    dates: f64,
+    numbers: f64,
+    titles: f64,
+    reasons: f64,
+    mean_length: f64,
+    /// Words that only an applicability column has (`applicable`, `excluded`), not yes and no.
+    plain_applicability: f64,
+    /// Words that only a status column has, not yes and no.
+    plain_status: f64,
+    /// Different values, as a share of the filled cells.
+    variety: f64,
+}
+
+/// Gives every column its role. `key` is the column that identifies the rows: by identifier, or by title.
+pub fn assign(
+    body: &[Row],
+    columns: &BTreeSet<u32>,
+    headers: &HashMap<u32, String>,
+    key: u32,
+    by_title: bool,
+    knowledge: &Knowledge,
+) -> Vec<ColumnLayout> {
+    let mut scored: Vec<(u32, Vec<(Role, f64)>, Content)> = Vec::new();
+    for &column in columns {
+        if column == key {
+            continue;
+        }
+        let content = content(body, column, knowledge);
+        let header = headers.get(&column).map_or("", String::as_str);
+        scored.push((column, candidates(header, content, knowledge), content));
+    }
+    let mut roles: HashMap<u32, (Role, f64)> = HashMap::new();
+    roles.insert(key, (if by_title { Role::Title } else { Role::Identifier }, 95.0));
+    for role in [Role::Title, Role::Applicability, Role::Status] {
+        if by_title && role == Role::Title {
+            continue;
+        }
+        let winner = scored
+            .iter()
+            .filter(|(column, _, _)| !roles.contains_key(column))
+            .filter_map(|(column, candidates, content)| {
+                let score = candidates.iter().find(|(r, _)| *r == role)?.1;
+                let best = candidates.first().map_or(0.0, |(_, s)| *s);
+                // Only a column for which this is (nearly) the best reading.
+                (score >= 45.0 && score + 12.0 >= best).then_some((*column, score, content.filled))
+            })
+            .max_by(|a, b| {
+                let empty = (a.2 > 0).cmp(&(b.2 > 0));
+                empty.then(a.1.total_cmp(&b.1)).then(b.0.cmp(&a.0))
+            });
+        if let Some((column, score, _)) = winner {
+            roles.insert(column, (role, score));
+        }
+    }
+    for (column, candidates, content) in &scored {
+        if roles.contains_key(column) {
+            continue;
+        }
+        let single = |role: Role| matches!(role, Role::Title | Role::Applicability | Role::Status | Role::Identifier);
+        let next = candidates.iter().find(|(role, score)| !single(*role) && *score >= 45.0);
+        let lost_status = candidates.first().is_some_and(|(role, _)| *role == Role::Status);
+        let chosen = match next {
+            Some(&(role, score)) => (role, score),
+            // A second status column tells how, in other words.
+            None if lost_status && content.plain_status < 0.8 && content.filled > 0 => (Role::Implementation, 45.0),
+            None => (Role::Other, 50.0),
+        };
+        roles.insert(*column, chosen);
+    }
+    pair_marks(&mut roles);
+    columns
+        .iter()
+        .map(|&column| {
+            let (role, score) = roles.get(&column).copied().unwrap_or((Role::Other, 50.0));
+            ColumnLayout {
+                column,
+                header: headers.get(&column).cloned().unwrap_or_default(),
+                role,
+                confidence: score.clamp(1.0, 100.0) as u8,
+            }
+        })
+        .collect()
+}
+
+/// Mark columns only make sense beside an applicability column's absence and, for `yes`/`no` alone, as a pair.
+fn pair_marks(roles: &mut HashMap<u32, (Role, f64)>) {
+    let has = |roles: &HashMap<u32, (Role, f64)>, role| roles.values().any(|(r, _)| *r == role);
+    if has(roles, Role::Applicability) || !(has(roles, Role::ApplicableMark) || has(roles, Role::ExcludedMark)) {
+        for (role, _) in roles.values_mut() {
+            if matches!(role, Role::ApplicableMark | Role::ExcludedMark) {
+                *role = Role::Other;
+            }
+        }
+    }
+}
+
+fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Role, f64)> {
+    // For a two-row header the lower words decide, the upper ones help.
+    let mut named = knowledge.vocabulary.header_roles(&header.replace(" / ", " "));
+    if let Some((upper, lower)) = header.rsplit_once(" / ") {
+        for (roles, weight) in
+            [(knowledge.vocabulary.header_roles(lower), 100), (knowledge.vocabulary.header_roles(upper), 60)]
+        {
+            for (role, score) in roles {
+                let score = (u32::from(score) * weight / 100) as u8;
+                match named.iter_mut().find(|(r, _)| *r == role) {
+                    Some((_, best)) => *best = score.max(*best),
+                    None => named.push((role, score)),
+                }
+            }
+        }
+    }
+    let mut scores: Vec<(Role, f64)> =
+        named.iter().map(|&(role, score)| (role, weigh(role, f64::from(score), content))).collect();
+    let mut offer = |role: Role, score: f64| match scores.iter_mut().find(|(r, _)| *r == role) {
+        Some((_, best)) => *best = best.max(score),
+        None => scores.push((role, score)),
+    };
+    // What stands in a column can speak for it where the header does not.
+    if content.filled >= 3 {
+        if content.titles >= 0.5 {
+            offer(Role::Title, 60.0 + 38.0 * content.titles);
+        }
+        if content.plain_status >= 0.75 {
+            offer(Role::Status, 62.0);
+        }
+        if content.plain_applicability >= 0.75 {
+            offer(Role::Applicability, 64.0);
+        }
+        if content.reasons >= 0.8 && content.marks < 0.5 {
+            offer(Role::Reasons, 55.0);
+        }
+        if content.dates >= 0.8 && header.is_empty() {
+            offer(Role::Date, 55.0);
+        }
+    }
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scores
+}
+
+/// A header's word against what stands under it.
+fn weigh(role: Role, score: f64, content: Content) -> f64 {
+    if content.filled == 0 {
+        return score - 2.0;
+    }
+    let fit = match role {
+        Role::Identifier => 0.0,
+        Role::Applicability => content.applicability,
+        Role::Status | Role::RemediationStatus => content.status,
+        Role::ApplicableMark
+        | Role::ExcludedMark
+        | Role::LegalRequirement
+        | Role::ContractualObligation
+        | Role::BusinessRequirement
+        | Role::RiskAssessment => content.marks,
+        Role::Reasons => content.reasons,
+        Role::Title => {
+            if content.titles > 0.0 {
+                0.6 + 0.4 * content.titles
+            } else if content.mean_length > 90.0 || content.numbers > 0.5 || content.status > 0.6 {
+                0.2
+            } else {
+                0.8
+            }
+        }
+        Role::Description => {
+            if content.titles > 0.5 {
+                0.3
+            } else if content.mean_length >= 20.0 {
+                1.0
+            } else {
+                0.7
+            }
+        }
+        Role::Justification
+        | Role::JustificationForInclusion
+        | Role::JustificationForExclusion
+        | Role::Implementation
+        | Role::Evidence
+        | Role::Remarks => {
+            let closed = content.status.max(content.applicability);
+            if content.numbers > 0.6 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {
+                0.35
+            } else {
+                1.0
+            }
+        }
+        Role::Owner => {
+            if content.mean_length > 80.0 || content.numbers > 0.5 {
+                0.4
+            } else {
+                1.0
+            }
+        }
+        Role::Date => {
+            if content.dates > 0.3 || content.numbers < 0.3 {
+                1.0
+            } else {
+                0.4
+            }
+        }
+        Role::Group => {
+            if content.variety > 0.6 && content.filled > 8 {
+                0.6
+            } else {
+                1.0
+            }
+        }
+        Role::OtherEdition | Role::Other => 1.0,
+    };
+    match role {
+        // Closed vocabularies: a column of other words is not what its header says.
+        Role::Applicability | Role::Status | Role::RemediationStatus | Role::Reasons => score * (0.35 + 0.65 * fit),
+        Role::ApplicableMark
+        | Role::ExcludedMark
+        | Role::LegalRequirement
+        | Role::ContractualObligation
+        | Role::BusinessRequirement
+        | Role::RiskAssessment => {
+            if fit > 0.6 {
+                score
+            } else {
+                score * 0.3
+            }
+        }
+        _ => score * fit.max(0.2),
+    }
+}
+
+fn content(body: &[Row], column: u32, knowledge: &Knowledge) -> Content {
+    let mut sums = Content::default();
+    let mut values: BTreeSet<&str> = BTreeSet::new();
+    let mut length = 0usize;
+    for row in body {
+        let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
+        if cell.merged_from.is_some_and(|from| from.column != column) {
+            continue;
+        }
+        sums.filled += 1;
+        length += cell.text.chars().count();
+        values.insert(&cell.text);
+        let text = cell.text.as_str();
+        let one = |yes: bool| f64::from(u8::from(yes));
+        let applicability = knowledge.vocabulary.applicability(text);
+        let status = knowledge.vocabulary.status(text);
+        let mark = knowledge.vocabulary.mark(text);
+        sums.applicability += one(applicability.is_some());
+        sums.status += one(status.is_some());
+        sums.marks += one(mark.is_some());
+        sums.reasons +=
+            one(text.len() < 60
+                && text.split([',', ';', '/', '+', '\n']).all(|w| knowledge.vocabulary.reason(w).is_some()));
+        sums.plain_applicability +=
+            one(applicability.is_some() && mark.is_none() && status.is_none_or(|s| s == StatusWord::NotApplicable));
+        sums.plain_status += one(mark.is_none()
+            && matches!(status, Some(StatusWord::Status(s)) if s != Status::Unstated)
+            && applicability.is_none());
+        sums.dates += one(matches!(cell.value, CellValue::Date { .. }));
+        sums.numbers += one(matches!(cell.value, CellValue::Number(_)));
+        sums.titles += one(cell.text.len() < 160
+            && knowledge
+                .titles
+                .bearers(&fold_title(text))
+                .iter()
+                .any(|t| matches!(t.kind, ProvisionKind::Control | ProvisionKind::Clause)));
+    }
+    if sums.filled > 0 {
+        let n = sums.filled as f64;
+        for share in [
+            &mut sums.applicability,
+            &mut sums.status,
+            &mut sums.marks,
+            &mut sums.dates,
+            &mut sums.numbers,
+            &mut sums.titles,
+            &mut sums.reasons,
+            &mut sums.plain_applicability,
+            &mut sums.plain_status,
+        ] {
+            *share /= n;
+        }
+        sums.mean_length = length as f64 / n;
+        sums.variety = values.len() as f64 / n;
+    }
+    sums
+}

@@ -1,0 +1,146 @@
+//! Facts about the document: what stands in title blocks and `Version:`-like cells, each with its cell.
+
+use super::Vocabulary;
+use super::vocabulary::Label;
+use crate::ingest::{Cell, CellAddress, CellValue, Row};
+
+/// A fact as found on a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it is.
+    pub label: Label,
+    /// Its value.
+    pub text: String,
+    /// Where the value stands.
+    pub cell: CellAddress,
+}
+
+/// Longest value that is taken for a fact; scopes may run long.
+const LONGEST: usize = 2_000;
+
+/// Finds `Label: value` in one cell, and a label with its value in the next filled cell of the row.
+pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<Found>) {
+    for row in rows {
+        let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+        for (at, cell) in own.iter().enumerate() {
+            if !matches!(cell.value, CellValue::Text(_)) {
+                continue;
+            }
+            for part in cell.text.split(['\n', '|']) {
+                if let Some((label, value)) = part.split_once([':', '：']) {
+                    let value = value.trim();
+                    if let Some(label) = vocabulary.label(label).filter(|_| !value.is_empty() && value.len() <= LONGEST)
+                    {
+                        found.push(Found {
+                            label,
+                            text: value.to_owned(),
+                            cell: CellAddress::new(row.number, cell.column),
+                        });
+                    }
+                }
+            }
+            let bare = cell.text.trim().trim_end_matches([':', '：']);
+            if let (Some(label), Some(next)) = (vocabulary.label(bare), own.get(at + 1)) {
+                let value = next.text.trim();
+                let is_label = vocabulary.label(value.trim_end_matches(':')).is_some() || value.ends_with(':');
+                // Beside a label without a colon, a further label means a header row, not a pair.
+                if !is_label && value.len() <= LONGEST && next.column <= cell.column + 6 {
+                    found.push(Found {
+                        label,
+                        text: value.to_owned(),
+                        cell: CellAddress::new(row.number, next.column),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Reads a date as people write it, if there is just one way to: `2026-02-07`, `7 February 2026`, `07.02.2026`,
+/// `31/10/2025`; not `03/04/2025`, which is two dates. Gives `YYYY-MM-DD`.
+pub fn date(text: &str) -> Option<String> {
+    let cleaned: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let dots = text.contains('.');
+    let parts: Vec<&str> = cleaned
+        .split_whitespace()
+        .filter(|p| !matches!(p.to_lowercase().as_str(), "of" | "de" | "the" | "st" | "th"))
+        .collect();
+    for window in parts.windows(3) {
+        let number = |at: usize| {
+            let digits = window[at].trim_end_matches(|c: char| c.is_alphabetic());
+            digits.parse::<u32>().ok()
+        };
+        let found = match (number(0), number(1), number(2)) {
+            (Some(y), Some(m), Some(d)) if window[0].len() == 4 => ymd(y, m, d),
+            (Some(d), Some(m), Some(y)) if window[2].len() == 4 => {
+                let (as_dmy, as_mdy) = (ymd(y, m, d), ymd(y, d, m));
+                match (as_dmy, as_mdy) {
+                    (Some(date), None) | (None, Some(date)) => Some(date),
+                    (Some(a), Some(b)) if a == b || dots => Some(a),
+                    _ => None,
+                }
+            }
+            (Some(d), None, Some(y)) if window[2].len() == 4 => month(window[1]).and_then(|m| ymd(y, m, d)),
+            (None, Some(d), Some(y)) if window[2].len() == 4 => month(window[0]).and_then(|m| ymd(y, m, d)),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// A date in a file name: `soa_2026-02-07.csv`, `SoA 20260207.xlsx`.
+pub fn date_in_name(name: &str) -> Option<String> {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    for run in stem.split(|c: char| !c.is_ascii_digit()).filter(|r| r.len() == 8) {
+        let number = |range: std::ops::Range<usize>| run[range].parse::<u32>().ok();
+        if let (Some(y), Some(m), Some(d)) = (number(0..4), number(4..6), number(6..8)) {
+            if (2000..2100).contains(&y) {
+                if let Some(date) = ymd(y, m, d) {
+                    return Some(date);
+                }
+            }
+        }
+    }
+    let digits: Vec<&str> = stem.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty()).collect();
+    digits.windows(3).find_map(|w| {
+        let four = w[0].len() == 4 && w[1].len() == 2 && w[2].len() == 2;
+        four.then(|| ymd(w[0].parse().ok()?, w[1].parse().ok()?, w[2].parse().ok()?)).flatten()
+    })
+}
+
+fn ymd(year: u32, month: u32, day: u32) -> Option<String> {
+    const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let in_month = (1..=12).contains(&month) && (1..=DAYS[month as usize - 1]).contains(&day);
+    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+    ((1990..2200).contains(&year) && in_month && (month != 2 || day < 29 || leap))
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = word.to_lowercase();
+    (word.len() >= 3).then(|| MONTHS.iter().position(|m| word.starts_with(m)))?.map(|at| at as u32 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_with_one_reading_are_read_and_others_are_not() {
+        assert_eq!(date("2026-02-07").as_deref(), Some("2026-02-07"));
+        assert_eq!(date("19 August 2025").as_deref(), Some("2025-08-19"));
+        assert_eq!(date("15-Jan-2026").as_deref(), Some("2026-01-15"));
+        assert_eq!(date("March 3rd, 2025").as_deref(), Some("2025-03-03"));
+        assert_eq!(date("31/10/2025").as_deref(), Some("2025-10-31"));
+        assert_eq!(date("07.02.2026").as_deref(), Some("2026-02-07"));
+        assert_eq!(date("03/04/2025"), None, "two dates");
+        assert_eq!(date("29.02.2025"), None, "no such day");
+        assert_eq!(date_in_name("a/SoA_v0.1_2026-02-07.csv").as_deref(), Some("2026-02-07"));
+        assert_eq!(date_in_name("register-20250131.xlsx").as_deref(), Some("2025-01-31"));
+        assert_eq!(date_in_name("soa-2022.xlsx"), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! Folding of text for comparison: width, case, accents, white space and punctuation never decide a match.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds a text to lower-case words parted by single spaces: compatibility forms resolved, accents and
+/// punctuation dropped, `&` read as `and`.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_chars(text.chars());
+    }
+    fold_chars(text.nfkd().filter(|&c| !is_combining_mark(c)))
+}
+
+fn fold_chars(chars: impl Iterator<Item = char>) -> String {
+    let mut folded = String::new();
+    let mut gap = false;
+    let push = |folded: &mut String, c: char, gap: &mut bool| {
+        if *gap && !folded.is_empty() {
+            folded.push(' ');
+        }
+        *gap = false;
+        folded.push(c);
+    };
+    for c in chars {
+        if c.is_alphanumeric() {
+            for lower in c.to_lowercase() {
+                push(&mut folded, if lower == 'ı' { 'i' } else { lower }, &mut gap);
+            }
+        } else if c == '&' {
+            gap = true;
+            for letter in "and".chars() {
+                push(&mut folded, letter, &mut gap);
+            }
+            gap = true;
+        } else if c != '\'' && c != '’' && !is_invisible(c) {
+            gap = true;
+        }
+    }
+    folded
+}
+
+/// Folds a title: as [`fold`], and British and American spellings made one.
+pub fn fold_title(title: &str) -> String {
+    const SPELLINGS: [(&str, &str); 6] = [
+        ("isation", "ization"),
+        ("organis", "organiz"),
+        ("labelling", "labeling"),
+        ("programme", "program"),
+        ("authoris", "authoriz"),
+        ("lifecycle", "life cycle"),
+    ];
+    let mut folded = fold(title);
+    for (from, to) in SPELLINGS {
+        if folded.contains(from) {
+            folded = folded.replace(from, to);
+        }
+    }
+    folded
+}
+
+/// Zero-width and byte-order characters that people's copies carry along.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_case_accents_and_punctuation_do_not_decide() {
+        assert_eq!(fold("  Částečně\u{a0}(Ａ)\n"), "castecne a");
+        assert_eq!(fold("N/A"), "n a");
+        assert_eq!(fold("Roles & Responsibilities"), "roles and responsibilities");
+        assert_eq!(fold("İMPLEMENTED\u{200b}"), "implemented");
+    }
+
+    #[test]
+    fn british_and_american_titles_are_the_same() {
+        assert_eq!(fold_title("Labelling of information"), fold_title("Labeling of Information"));
+        assert_eq!(fold_title("Organisational roles"), fold_title("organizational roles"));
+    }
+}

@@ -1,0 +1,354 @@
+//! Identifiers as people write them: `A.5.1.1`, `A5.1.1`, `Annex A 5.1`, `A.05.01`, `5.1 Title`, `Clause 6.1`.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Vocabulary;
+use super::fold::is_invisible;
+use crate::ingest::CellValue;
+
+/// An identifier as written, not yet looked up in any catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Whether it says that it is of Annex A.
+    pub annex: bool,
+    /// Whether it says that it is a clause.
+    pub clause: bool,
+    /// The numbers: `[5, 1, 1]`.
+    pub numbers: Vec<u16>,
+    /// Whether the last number ends in a zero (`5.10`), which a number cell could not have kept.
+    pub trailing_zero: bool,
+    /// A letter after the numbers, as in `6.1.3 d`.
+    pub letter: Option<char>,
+    /// What stands behind it in the cell: often the title.
+    pub rest: String,
+}
+
+impl Written {
+    /// `5.1.1`, without any prefix.
+    pub fn dotted(&self) -> String {
+        let mut dotted = String::new();
+        for (at, number) in self.numbers.iter().enumerate() {
+            if at > 0 {
+                dotted.push('.');
+            }
+            dotted.push_str(&number.to_string());
+        }
+        dotted
+    }
+
+    /// `A.5.1.1`: how it would stand in Annex A.
+    pub fn annex_local(&self) -> String {
+        format!("A.{}", self.dotted())
+    }
+
+    /// `6.1.3` or `6.1.3.d`: how it would stand among the clauses.
+    pub fn clause_local(&self) -> String {
+        match self.letter {
+            Some(letter) => format!("{}.{letter}", self.dotted()),
+            None => self.dotted(),
+        }
+    }
+}
+
+/// Reads the identifiers at the start of a cell. Several only where the whole cell is a list or a range of them
+/// (`A.5.12–A.5.14`, `5.1, 5.2`); the range's inner members are the catalogue's to fill in, so a range is given
+/// with [`Cited::Range`].
+pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<Cited> {
+    let plain = plain(text);
+    let (first, mut rest) = parse_one(&plain, vocabulary)?;
+    let mut all = vec![first];
+    loop {
+        let trimmed = rest.trim_start();
+        if trimmed.is_empty() {
+            break;
+        }
+        let (joint, after) = match trimmed.chars().next() {
+            Some(',' | ';' | '/' | '+' | '&' | '|') => (Joint::List, &trimmed[1..]),
+            Some('-') => (Joint::Range, &trimmed[1..]),
+            _ if rest.starts_with('\n') => (Joint::List, trimmed),
+            _ => match word_joint(trimmed) {
+                Some(found) => found,
+                None => break,
+            },
+        };
+        let Some((next, after)) = parse_one(after.trim_start(), vocabulary) else { break };
+        if next.numbers.len() < 2 {
+            break;
+        }
+        if joint == Joint::Range && all.len() == 1 && after.trim().is_empty() {
+            let from = all.swap_remove(0);
+            return Some(Cited::Range(from, inherit(next, None)));
+        }
+        let next = inherit(next, all.last());
+        all.push(next);
+        rest = after;
+    }
+    if all.len() > 1 && rest.trim_matches(is_separator).is_empty() {
+        return Some(Cited::List(all));
+    }
+    let mut only = all.swap_remove(0);
+    let (_, rest) = parse_one(&plain, vocabulary)?;
+    rest.trim_matches(is_separator).clone_into(&mut only.rest);
+    Some(Cited::One(only))
+}
+
+/// In `A.5.1, 5.2` the second is of Annex A too.
+fn inherit(mut next: Written, before: Option<&Written>) -> Written {
+    if let Some(before) = before.filter(|_| !next.clause) {
+        next.annex |= before.annex;
+    }
+    next
+}
+
+/// What a cell cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cited {
+    /// One identifier, perhaps with text behind it.
+    One(Written),
+    /// Several, nothing else.
+    List(Vec<Written>),
+    /// From one to another, both included.
+    Range(Written, Written),
+}
+
+impl Cited {
+    /// The first identifier.
+    pub fn first(&self) -> Option<&Written> {
+        match self {
+            Self::One(written) | Self::Range(written, _) => Some(written),
+            Self::List(list) => list.first(),
+        }
+    }
+}
+
+/// The identifiers that a date cell may have been before the spreadsheet took it for a date: y.m.d, d.m.y, d.m and
+/// m.d, each with and without leading zeros lost. Empty for anything but a date.
+pub fn date_readings(value: &CellValue) -> Vec<Written> {
+    let CellValue::Date { year, month, day } = *value else { return Vec::new() };
+    let (month, day) = (u16::from(month), u16::from(day));
+    let short_year = year.rem_euclid(100).unsigned_abs();
+    [vec![short_year, month, day], vec![day, month, short_year], vec![day, month], vec![month, day]]
+        .into_iter()
+        .map(|numbers| Written {
+            annex: false,
+            clause: false,
+            numbers,
+            trailing_zero: false,
+            letter: None,
+            rest: String::new(),
+        })
+        .collect()
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Joint {
+    List,
+    Range,
+}
+
+fn word_joint(text: &str) -> Option<(Joint, &str)> {
+    [("and ", Joint::List), ("to ", Joint::Range)]
+        .into_iter()
+        .find_map(|(word, joint)| text.strip_prefix(word).map(|after| (joint, after)))
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ':' | '-' | ',' | ';' | '.' | '|' | '*' | '_' | '[' | ']' | '\u{2022}')
+}
+
+/// Compatibility forms resolved, invisible characters dropped, every dash a hyphen, every space a space.
+fn plain(text: &str) -> String {
+    let folded = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\n' => '\n',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    let plain: String = if text.is_ascii() {
+        text.chars().map(folded).collect()
+    } else {
+        text.nfkc().filter(|&c| !is_invisible(c)).map(folded).collect()
+    };
+    plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '"' | '\'' | '`')).to_owned()
+}
+
+fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t str)> {
+    let mut rest = text;
+    let mut annex = false;
+    let mut clause = false;
+    while let Some((word, after)) = leading_word(rest) {
+        if vocabulary.is_standard_prefix(&word) {
+            rest = after;
+        } else if vocabulary.is_annex_prefix(&word) {
+            annex = true;
+            rest = after;
+        } else if vocabulary.is_clause_prefix(&word) {
+            clause = true;
+            rest = after;
+        } else {
+            break;
+        }
+    }
+    if let Some(after) = annex_letter(rest) {
+        annex = true;
+        clause = false;
+        rest = after;
+    }
+    let mut numbers = Vec::new();
+    let mut trailing_zero;
+    loop {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if digits == 0 || digits > 2 {
+            return None;
+        }
+        trailing_zero = digits == 2 && rest[..digits].ends_with('0');
+        numbers.push(rest[..digits].parse().ok()?);
+        rest = &rest[digits..];
+        match next_number(rest, annex) {
+            Some(after) if numbers.len() < 4 => rest = after,
+            Some(_) => return None,
+            None => break,
+        }
+    }
+    let (letter, after) = point_letter(rest, numbers.len());
+    rest = after;
+    if let Some(after) = rest.strip_prefix('.') {
+        rest = after;
+    }
+    let boundary = rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '%' | '°' | '€' | '$'));
+    let named = annex || clause || numbers.len() > 1;
+    let titled = numbers.len() == 1 && rest.trim_matches(is_separator).chars().any(char::is_alphabetic);
+    (boundary && (named || titled))
+        .then(|| (Written { annex, clause, numbers, trailing_zero, letter, rest: String::new() }, rest))
+}
+
+/// A leading word of letters (with `/` and digits for `ISO/IEC 27001:2022`), lower-cased, and what follows.
+fn leading_word(text: &str) -> Option<(String, &str)> {
+    let text = text.trim_start_matches([' ', '(', '[', ':', '-', '§']);
+    let end = text
+        .char_indices()
+        .find(|(_, c)| c.is_whitespace() || matches!(c, '.' | '(' | ')' | ',' | ';'))
+        .map_or(text.len(), |(at, _)| at);
+    let word = &text[..end];
+    if word.is_empty() || word.len() > 24 || word.bytes().all(|b| b.is_ascii_digit()) && word.len() < 4 {
+        return None;
+    }
+    Some((word.to_lowercase(), text[end..].trim_start_matches([' ', '.', ')', ':'])))
+}
+
+/// The letter A before the first number: Latin, Greek or Cyrillic, with or without a separator.
+fn annex_letter(text: &str) -> Option<&str> {
+    let after = text.strip_prefix(['A', 'a', 'Α', 'А'])?;
+    let after = after.trim_start_matches([' ', '.', '-', '_', ':']);
+    after.starts_with(|c: char| c.is_ascii_digit()).then_some(after)
+}
+
+/// What follows the separator before a further number.
+fn next_number(text: &str, annex: bool) -> Option<&str> {
+    let after = if let Some(after) = text.strip_prefix('.') {
+        if annex { after.trim_start_matches(' ') } else { after }
+    } else if annex {
+        text.strip_prefix(['-', '_'])?
+    } else {
+        return None;
+    };
+    after.starts_with(|c: char| c.is_ascii_digit()).then_some(after)
+}
+
+/// The point of a clause: `6.1.3 d)`, `6.1.3.d`, `6.1.3(d)`.
+fn point_letter(text: &str, depth: usize) -> (Option<char>, &str) {
+    if depth < 2 {
+        return (None, text);
+    }
+    let after = text.trim_start_matches([' ', '.', '(']);
+    let mut chars = after.chars();
+    if let Some(letter) = chars.next().filter(char::is_ascii_lowercase) {
+        let rest = chars.as_str();
+        let closed = rest.strip_prefix(')');
+        if closed.is_some() || rest.is_empty() {
+            return (Some(letter), closed.unwrap_or(rest));
+        }
+    }
+    (None, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Option<(String, bool, String)> {
+        let vocabulary = Vocabulary::built_in().expect("vocabulary");
+        match parse(text, &vocabulary)? {
+            Cited::One(w) => Some((w.clause_local(), w.annex, w.rest)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_forms_that_people_write_are_read() {
+        for text in [
+            "A.5.1.1",
+            "A5.1.1",
+            "A 5.1.1",
+            "a.5.1.1",
+            "A.05.01.01",
+            "Annex A 5.1.1",
+            "Annex A.5.1.1",
+            "A-5-1-1",
+            "ISO 27001:2013 A.5.1.1",
+            "ISO/IEC 27001 Annex A 5.1.1",
+            "Control A.5.1.1",
+            " A.5.1.1. ",
+            "**A.5.1.1**",
+            "Ａ．５．１．１",
+            "A.5.1.1\u{200b}",
+            "А.5.1.1",
+            "[A.5.1.1]",
+        ] {
+            assert_eq!(one(text), Some(("5.1.1".into(), true, String::new())), "{text}");
+        }
+        assert_eq!(one("5.1"), Some(("5.1".into(), false, String::new())));
+        assert_eq!(one("5.1 Policies: all"), Some(("5.1".into(), false, "Policies: all".into())));
+        assert_eq!(one("A.5.1 – Policies"), Some(("5.1".into(), true, "Policies".into())));
+        assert_eq!(one("6.1.3 d)"), Some(("6.1.3.d".into(), false, String::new())));
+        assert_eq!(one("4.2\t"), Some(("4.2".into(), false, String::new())));
+        assert_eq!(one("A5 — ORGANISATIONAL"), Some(("5".into(), true, "ORGANISATIONAL".into())));
+    }
+
+    #[test]
+    fn what_is_not_an_identifier_is_not_read_as_one() {
+        for text in [
+            "",
+            "R-001",
+            "2.A.1-EI",
+            "5.1%",
+            "12",
+            "2026-01-02",
+            "v1.2.3x",
+            "CC6.1",
+            "10.1.2.3.4",
+            "Yes",
+            "5.1x",
+            "A policy",
+            "192.168.0.1",
+            "€5.10",
+            "123.4",
+        ] {
+            assert_eq!(parse(text, &Vocabulary::built_in().expect("vocabulary")), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_and_ranges_are_told_from_titles() {
+        let vocabulary = Vocabulary::built_in().expect("vocabulary");
+        let list = |text| match parse(text, &vocabulary) {
+            Some(Cited::List(all)) => all.iter().map(Written::annex_local).collect::<Vec<_>>(),
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(list("A.5.1, A.5.2"), ["A.5.1", "A.5.2"]);
+        assert_eq!(list("A.5.1\nA.5.2\nA.8.34"), ["A.5.1", "A.5.2", "A.8.34"]);
+        assert_eq!(list("5.1 and 5.2"), ["A.5.1", "A.5.2"]);
+        assert!(matches!(parse("A.5.12–A.5.14", &vocabulary), Some(Cited::Range(..))));
+        assert!(matches!(parse("A.5.1 Policies, 5.2 and more", &vocabulary), Some(Cited::One(_))));
+    }
+}

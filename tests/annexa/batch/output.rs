@@ -1,0 +1,231 @@
+//! What is written: whole or not at all, the same bytes each time, and nothing of one organisation's trouble in
+//! another's folder.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use annexa::batch::{Event, Job, OrganisationFile, State};
+
+use super::{Place, batch, convert, run, sha256, touch_output};
+
+#[test]
+fn every_output_matches_the_hashes_in_organisation_json_and_the_manifest() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("acme/register.csv", "2");
+    place.run();
+    let files = place.tree("out");
+    let names: Vec<_> = files.keys().map(|p| p.to_string_lossy().into_owned()).collect();
+    assert_eq!(
+        names,
+        ["acme/audit-pack.pdf", "acme/mapping.xlsx", "acme/organisation.json", "acme/record.json", "manifest.json"]
+    );
+    let own: OrganisationFile =
+        serde_json::from_slice(&files[std::path::Path::new("acme/organisation.json")]).expect("its form");
+    for output in &own.outputs {
+        let bytes = &files[&std::path::Path::new("acme").join(&output.path)];
+        assert_eq!((output.sha256.as_str(), output.bytes), (sha256(bytes).as_str(), bytes.len() as u64));
+    }
+    let entry = &place.manifest().organisations[0];
+    assert_eq!(entry.outputs.len(), 4);
+    for output in &entry.outputs {
+        assert_eq!(output.sha256, sha256(&files[std::path::Path::new(&output.path)]), "{}", output.path);
+    }
+    let inputs: Vec<_> = entry.inputs.iter().map(|i| (i.name.clone(), i.sha256.clone())).collect();
+    let hash = |text: &str| Some(sha256(text.as_bytes()));
+    assert_eq!(inputs, [("acme/register.csv".to_owned(), hash("2")), ("acme/soa.csv".to_owned(), hash("1"))]);
+    assert!(entry.inputs.iter().all(|i| i.ledger.is_some_and(|l| l.balances() && l.rows == 2)));
+}
+
+#[test]
+fn a_thousand_organisations_give_the_same_bytes_with_one_thread_and_with_four() {
+    let place = Place::new();
+    for n in 0..1000 {
+        let content = match n % 100 {
+            17 => "fail".to_owned(),
+            _ => format!("content {n}"),
+        };
+        // Names that collide when case is folded must get the same numbers each time.
+        let name = if n % 2 == 0 { format!("org-{n}") } else { format!("ORG-{}", n - 1) };
+        place.file(&format!("{name}/soa.csv"), content);
+    }
+    let before = place.tree("in");
+    let with = |threads, output: &str| {
+        run(&Job { threads: NonZeroUsize::new(threads), output: place.path(output), ..place.job() })
+    };
+    let (one, four) = (with(1, "one"), with(4, "four"));
+    assert_eq!((one.totals.organisations, one.totals.failed), (1000, 10));
+    assert_eq!(one.outcomes, four.outcomes);
+    let (one, four) = (place.tree("one"), place.tree("four"));
+    assert_eq!(one.len(), 990 * 4 + 1);
+    assert!(one == four, "some output differs with the number of threads");
+    assert!(before == place.tree("in"), "an input was changed");
+}
+
+#[test]
+fn another_run_into_the_same_folder_changes_no_byte() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("bad.csv", "fail");
+    place.run();
+    let first = place.tree("out");
+    let report = place.run();
+    assert_eq!(first, place.tree("out"));
+    assert!(report.outcomes.iter().all(|o| o.notices.is_empty()) && report.left_over.is_empty());
+}
+
+#[test]
+fn a_panic_costs_the_others_nothing() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("bad/soa.csv", "panic");
+    place.file("zeta/soa.csv", "2");
+    let report = place.run();
+    assert_eq!((report.totals.converted, report.totals.failed), (2, 1));
+    assert!(!place.path("out/bad").exists());
+    let manifest = place.manifest();
+    let bad = &manifest.organisations[1];
+    assert_eq!(bad.state, State::Failed);
+    assert!(bad.problems[0].contains("bad/soa.csv") && bad.problems[0].contains("please report"), "{:?}", bad.problems);
+    assert_eq!(bad.inputs[0].sha256, Some(sha256(b"panic")), "the input that did it can be identified");
+}
+
+#[test]
+fn a_failure_leaves_nothing_of_its_own_and_keeps_earlier_results() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("fresh/soa.csv", "fail");
+    place.run();
+    let earlier = place.tree("out/acme");
+    place.file("acme/soa.csv", "fail");
+    let report = place.run();
+    assert!(!place.path("out/fresh").exists());
+    assert_eq!(earlier, place.tree("out/acme"));
+    assert!(report.outcomes[0].notices[0].contains("earlier run"), "{:?}", report.outcomes[0].notices);
+    assert!(place.manifest().organisations[0].outputs.is_empty(), "old files are not this run's outputs");
+}
+
+#[test]
+fn results_of_organisations_that_are_gone_are_told_and_left() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("gone/soa.csv", "2");
+    place.run();
+    fs::remove_dir_all(place.path("in/gone")).expect("it goes");
+    let report = place.run();
+    assert_eq!(report.left_over, ["gone"]);
+    assert!(place.path("out/gone/record.json").is_file());
+}
+
+#[test]
+fn what_a_crashed_run_left_is_cleared_and_a_living_run_is_left_alone() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    for name in ["dead", "alive"] {
+        let staging = place.path("out").join(format!(".annexa-staging-{name}"));
+        fs::create_dir_all(staging.join("new.acme")).expect("folders");
+        fs::write(staging.join("new.acme/record.json"), "half a rec").expect("a file");
+        fs::write(staging.join("lock"), "").expect("a file");
+    }
+    let living = fs::File::open(place.path("out/.annexa-staging-alive/lock")).expect("the lock");
+    living.lock().expect("a lock");
+    place.run();
+    let mut names: Vec<_> =
+        fs::read_dir(place.path("out")).expect("outputs").flatten().map(|e| e.file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".annexa-staging-alive", "acme", "manifest.json"]);
+    assert_eq!(place.tree("out/acme").len(), 4);
+}
+
+#[test]
+fn a_crash_between_two_renames_heals_on_the_next_run() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "old");
+    place.run();
+    place.file("acme/soa.csv", "new");
+    run(&Job { output: place.path("reference"), ..place.job() });
+    // The new record is in place, the rest is still of the run before: what a power cut leaves.
+    fs::copy(place.path("reference/acme/record.json"), place.path("out/acme/record.json")).expect("a copy");
+    place.run();
+    assert_eq!(place.tree("reference/acme"), place.tree("out/acme"), "no file too many, none of the old run");
+}
+
+#[test]
+fn a_workbook_that_somebody_changed_is_kept_beside_the_new_one() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.run();
+    touch_output(&place.path("out/acme/mapping.xlsx"), "typed over");
+    let report = place.run();
+    let kept = format!("mapping.{}.xlsx", &sha256(b"typed over")[..12]);
+    assert_eq!(fs::read_to_string(place.path("out/acme").join(&kept)).ok().as_deref(), Some("typed over"));
+    assert_eq!(fs::read_to_string(place.path("out/acme/mapping.xlsx")).ok().as_deref(), Some("workbook: 1"));
+    assert!(report.outcomes[0].notices[0].contains(&kept), "{:?}", report.outcomes[0].notices);
+    assert!(place.run().outcomes[0].notices.is_empty(), "it is kept once");
+}
+
+#[test]
+fn if_one_file_cannot_be_replaced_all_stay_as_they_were() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("beta/soa.csv", "1");
+    place.run();
+    // A folder in the place of the last of the three outputs.
+    fs::remove_file(place.path("out/acme/audit-pack.pdf")).expect("it goes");
+    fs::create_dir_all(place.path("out/acme/audit-pack.pdf/inside")).expect("a folder");
+    touch_output(&place.path("out/acme/mapping.xlsx"), "typed over");
+    let before = place.tree("out/acme");
+    place.file("acme/soa.csv", "2");
+    let report = place.run();
+    assert_eq!((report.totals.converted, report.totals.failed), (1, 1));
+    assert_eq!(before, place.tree("out/acme"));
+    let problem = &report.outcomes[0].result.as_ref().expect_err("it cannot be written")[0];
+    assert!(problem.starts_with("acme: the outputs cannot be written"), "{problem}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_an_organisations_folder_is_not_followed() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    fs::create_dir_all(place.path("out")).expect("a folder");
+    fs::create_dir_all(place.path("elsewhere")).expect("a folder");
+    std::os::unix::fs::symlink(place.path("elsewhere"), place.path("out/acme")).expect("a link");
+    let report = place.run();
+    assert_eq!(report.totals.failed, 1);
+    assert!(place.tree("elsewhere").is_empty());
+}
+
+#[test]
+fn a_huge_number_of_threads_is_no_more_than_there_is_work_for() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    let report = run(&Job { threads: NonZeroUsize::new(usize::MAX), ..place.job() });
+    assert_eq!(report.totals.converted, 1);
+}
+
+#[test]
+fn no_more_organisations_are_in_hand_than_there_are_threads() {
+    let place = Place::new();
+    for n in 0..40 {
+        place.file(&format!("org-{n}/soa.csv"), "1");
+    }
+    let (in_hand, most, told) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let slow = |name: &str, sources: &[annexa::Source]| {
+        most.fetch_max(in_hand.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        let result = convert(name, sources);
+        in_hand.fetch_sub(1, Ordering::SeqCst);
+        result
+    };
+    let observe = |event: Event<'_>| match event {
+        Event::Planned(organisations) => assert_eq!(organisations, 40),
+        Event::Finished(_) => {
+            told.fetch_add(1, Ordering::SeqCst);
+        }
+    };
+    batch::run(&Job { threads: NonZeroUsize::new(3), ..place.job() }, slow, observe).expect("it runs");
+    assert_eq!(told.into_inner(), 40);
+    assert!((2..=3).contains(&most.into_inner()));
+}
