@@ -1,1 +1,36 @@
-//! Tests of audit_pack.
+//! Tests of the audit pack: its bytes are read back with lopdf and measured with the widths that the file states.
+
+#[path = "audit_pack/records.rs"]
+mod records;
+
+use annexa::report::audit_pack::{Cited, PackFonts, write};
+use annexa::report::record::Record;
+
+fn cited() -> Cited {
+    Cited { record_sha256: "0123456789abcdef".repeat(4), workbook_sha256: "fedcba9876543210".repeat(4) }
+}
+
+fn pack(record: &Record) -> (Vec<u8>, Vec<String>) {
+    write(record, &PackFonts::built_in().unwrap(), &cited()).unwrap()
+}
+
+/// Writes the synthetic packs to the target folder, to be looked at.
+#[test]
+#[ignore = "writes files for a person to look at"]
+#[allow(clippy::disallowed_methods)]
+fn packs_to_look_at() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (name, record) in [
+        ("full", records::full()),
+        ("transition", records::transition()),
+        ("no-data", records::no_data()),
+        ("one-control", records::one_control()),
+        ("many-own", records::many_own_controls()),
+        ("awkward", records::awkward()),
+    ] {
+        let start = std::time::Instant::now();
+        let (bytes, reports) = pack(&record);
+        println!("{name}: {} bytes, {:?}, {reports:?}", bytes.len(), start.elapsed());
+        std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
+    }
+}

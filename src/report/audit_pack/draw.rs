@@ -1,0 +1,285 @@
+//! Pages of draw commands to printpdf's operations, with the fonts subset to the glyphs that are shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use printpdf::{
+    Codepoint, Color, FontId, FontMetrics, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFontHandle,
+    PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
+};
+use sha2::{Digest, Sha256};
+use subsetter::GlyphRemapper;
+
+use super::fonts::{Face, PackFonts};
+use super::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
+use crate::report::ReportError;
+
+/// What printpdf needs to know of one face in this pack.
+struct Embedded {
+    id: FontId,
+    remapper: GlyphRemapper,
+    /// Characters whose glyph is the one that the face's character map names: they can be written as text.
+    nominal: BTreeMap<char, u16>,
+}
+
+/// The layout as a printpdf document, without links, bookmarks and metadata: those are finished on the lopdf document.
+pub(super) fn document(layout: &Layout, fonts: &PackFonts) -> Result<PdfDocument, ReportError> {
+    let mut document = PdfDocument::new("");
+    let embedded = embed(layout, fonts, &mut document)?;
+    document.pages = layout.pages.iter().map(|page| draw_page(page, fonts, &embedded)).collect();
+    Ok(document)
+}
+
+fn embed(
+    layout: &Layout,
+    fonts: &PackFonts,
+    document: &mut PdfDocument,
+) -> Result<BTreeMap<Face, Embedded>, ReportError> {
+    let mut used: BTreeMap<Face, BTreeSet<(u16, [char; 2])>> = BTreeMap::new();
+    for page in &layout.pages {
+        for draw in &page.draws {
+            if let Draw::Text(run) = draw {
+                used.entry(run.face).or_default().extend(run.glyphs.iter().map(|g| (g.id, g.text)));
+            }
+        }
+    }
+    let mut embedded = BTreeMap::new();
+    for (face, glyphs) in used {
+        let parsed = fonts.face(face);
+        let mut remapper = GlyphRemapper::new();
+        let mut nominal = BTreeMap::new();
+        let mut digest = Sha256::new();
+        for (id, text) in &glyphs {
+            let new = remapper.remap(*id);
+            if text[1] == '\0' && parsed.glyph(text[0]) == Some(*id) {
+                nominal.insert(text[0], new);
+            }
+            digest.update(id.to_be_bytes());
+        }
+        let bytes = subsetter::subset(parsed.bytes, 0, &remapper)
+            .map_err(|e| ReportError::AuditPack(format!("{} could not be subset: {e}", parsed.name)))?;
+        let widths = glyphs.iter().filter_map(|(id, _)| Some((remapper.get(*id)?, parsed.advance(*id)))).collect();
+        // ISO 32000, 9.6.4: six letters before the name tell that the program is a subset, and which.
+        let tag: String = digest.finalize().iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
+        let m = parsed.metrics;
+        let mut font = ParsedFont::with_glyph_data(
+            bytes,
+            0,
+            Some(format!("{tag}+{}", parsed.name)),
+            nominal.iter().map(|(c, id)| (u32::from(*c), *id)).collect(),
+            widths,
+            m.units_per_em,
+            FontMetrics { ascent: m.ascent, descent: m.descent },
+        );
+        font.pdf_font_metrics.x_min = m.bounds[0];
+        font.pdf_font_metrics.y_min = m.bounds[1];
+        font.pdf_font_metrics.x_max = m.bounds[2];
+        font.pdf_font_metrics.y_max = m.bounds[3];
+        font.pdf_font_metrics.us_weight_class = m.weight;
+        font.pdf_font_metrics.caret_slope_rise = 1000;
+        font.pdf_font_metrics.caret_slope_run = (-m.italic_angle.to_radians().tan() * 1000.0).round() as i16;
+        // A fixed name: printpdf's own identifiers come from a counter that all threads share.
+        let id = FontId(format!("F{}", face as u8));
+        document.resources.fonts.map.insert(id.clone(), printpdf::PdfFont::new(font));
+        embedded.insert(face, Embedded { id, remapper, nominal });
+    }
+    Ok(embedded)
+}
+
+fn draw_page(page: &Page, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>) -> PdfPage {
+    let (width, height) = page.orientation.size();
+    let mut pen = Pen { ops: Vec::with_capacity(page.draws.len() * 4), height, fill: None, stroke: None };
+    for draw in &page.draws {
+        match draw {
+            Draw::Text(run) => {
+                if let Some(font) = embedded.get(&run.face) {
+                    pen.text(run, fonts, font);
+                }
+            }
+            Draw::Rect([x, y, w, h], colour) => {
+                pen.fill(*colour);
+                let rectangle = Rect {
+                    x: pt(*x),
+                    y: pt(height - y - h),
+                    width: pt(*w),
+                    height: pt(*h),
+                    mode: Some(PaintMode::Fill),
+                    winding_order: Some(WindingOrder::NonZero),
+                };
+                pen.ops.push(Op::DrawRectangle { rectangle });
+            }
+            Draw::Line { from, to, width, colour } => {
+                pen.stroke(*colour, *width);
+                let points = vec![pen.point(*from, false), pen.point(*to, false)];
+                pen.ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
+            }
+            Draw::Shape { outlines, fill, stroke } => pen.shape(outlines, *fill, *stroke),
+        }
+    }
+    PdfPage::new(Mm(0.0), Mm(0.0), pen.ops).sized(width, height)
+}
+
+/// Sets a page's boxes in points: through millimetres A4 would come out a few hundredths off.
+trait Sized {
+    fn sized(self, width: f32, height: f32) -> Self;
+}
+
+impl Sized for PdfPage {
+    fn sized(mut self, width: f32, height: f32) -> Self {
+        let page = Rect::from_wh(pt(width), pt(height));
+        self.media_box = page.clone();
+        self.trim_box = page.clone();
+        self.crop_box = page;
+        self
+    }
+}
+
+/// Operations under construction, with the state that is set already.
+struct Pen {
+    ops: Vec<Op>,
+    height: f32,
+    fill: Option<Colour>,
+    stroke: Option<(Colour, f32)>,
+}
+
+impl Pen {
+    fn fill(&mut self, colour: Colour) {
+        if self.fill != Some(colour) {
+            self.fill = Some(colour);
+            self.ops.push(Op::SetFillColor { col: rgb(colour) });
+        }
+    }
+
+    fn stroke(&mut self, colour: Colour, width: f32) {
+        if self.stroke != Some((colour, width)) {
+            self.stroke = Some((colour, width));
+            self.ops.push(Op::SetOutlineColor { col: rgb(colour) });
+            self.ops.push(Op::SetOutlineThickness { pt: pt(width) });
+        }
+    }
+
+    fn point(&self, (x, y): (f32, f32), bezier: bool) -> LinePoint {
+        LinePoint { p: Point { x: pt(x), y: pt(self.height - y) }, bezier }
+    }
+
+    fn shape(&mut self, outlines: &[Outline], fill: Option<Colour>, stroke: Option<(Colour, f32)>) {
+        if let Some(colour) = fill {
+            self.fill(colour);
+        }
+        if let Some((colour, width)) = stroke {
+            self.stroke(colour, width);
+        }
+        let mode = match (fill, stroke) {
+            (Some(_), Some(_)) => PaintMode::FillStroke,
+            (None, Some(_)) => PaintMode::Stroke,
+            _ => PaintMode::Fill,
+        };
+        let rings = outlines
+            .iter()
+            .map(|outline| {
+                let mut points = vec![self.point(outline.start, false)];
+                for step in &outline.steps {
+                    match step {
+                        Step::Line(x, y) => points.push(self.point((*x, *y), false)),
+                        Step::Curve([a, b, end]) => {
+                            points.extend([self.point(*a, true), self.point(*b, true), self.point(*end, false)]);
+                        }
+                    }
+                }
+                PolygonRing { points }
+            })
+            .collect();
+        self.ops.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::EvenOdd } });
+    }
+
+    fn text(&mut self, run: &TextRun, fonts: &PackFonts, font: &Embedded) {
+        let parsed = fonts.face(run.face);
+        self.fill(run.colour);
+        self.ops.push(Op::StartTextSection);
+        self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: pt(run.size) });
+        let matrix = TextMatrix::Translate(pt(run.x), pt(self.height - run.baseline));
+        self.ops.push(Op::SetTextMatrix { matrix });
+        let mut items = Items::default();
+        let mut rise = 0;
+        for glyph in &run.glyphs {
+            if glyph.dy != rise {
+                self.show(&mut items);
+                rise = glyph.dy;
+                self.ops.push(Op::SetLineOffset { multiplier: round(f32::from(rise) * run.size / 1000.0) });
+            }
+            items.push(glyph, i32::from(parsed.advance(glyph.id)), font);
+        }
+        self.show(&mut items);
+        if rise != 0 {
+            self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
+        }
+        self.ops.push(Op::EndTextSection);
+    }
+
+    fn show(&mut self, items: &mut Items) {
+        let items = std::mem::take(items).finish();
+        if !items.is_empty() {
+            self.ops.push(Op::ShowText { items });
+        }
+    }
+}
+
+/// The items of one show operator: text where characters name their glyphs, glyphs where they do not, and the
+/// differences between the shaper's advances and the font's.
+#[derive(Default)]
+struct Items {
+    done: Vec<TextItem>,
+    text: String,
+    /// Movement to the right that is still owed, in thousandths of an em.
+    owed: i32,
+}
+
+impl Items {
+    fn push(&mut self, glyph: &Glyph, nominal_advance: i32, font: &Embedded) {
+        self.owed += i32::from(glyph.dx);
+        self.settle();
+        let [c, second] = glyph.text;
+        let new = font.remapper.get(glyph.id).unwrap_or(0);
+        if second == '\0' && font.nominal.get(&c) == Some(&new) {
+            self.text.push(c);
+        } else {
+            self.flush();
+            let text = glyph.text.iter().filter(|&&c| c != '\0').collect();
+            self.done.push(TextItem::GlyphIds(vec![Codepoint::with_cid(new, 0.0, text)]));
+        }
+        self.owed += i32::from(glyph.advance) - nominal_advance - i32::from(glyph.dx);
+    }
+
+    fn settle(&mut self) {
+        if self.owed != 0 {
+            self.flush();
+            self.done.push(TextItem::Offset(-(self.owed as f32)));
+            self.owed = 0;
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.done.push(TextItem::Text(std::mem::take(&mut self.text)));
+        }
+    }
+
+    fn finish(mut self) -> Vec<TextItem> {
+        self.settle();
+        self.flush();
+        self.done
+    }
+}
+
+fn rgb(Colour(r, g, b): Colour) -> Color {
+    let part = |v: u8| (f32::from(v) / 255.0 * 1000.0).round() / 1000.0;
+    Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
+}
+
+/// Hundredths of a point are finer than any printer and keep the streams short.
+fn round(v: f32) -> f32 {
+    (v * 100.0).round() / 100.0
+}
+
+fn pt(v: f32) -> Pt {
+    Pt(round(v))
+}

@@ -1,0 +1,210 @@
+//! Blocks down the page, page after page: headings that keep to what follows, paragraphs, figures, tables.
+
+use super::page::{Anchor, Bookmark, Draw, Layout, Orientation, Page, Spot};
+use super::shape::Typesetter;
+use super::text::{self, Inline, Line, Style};
+use super::theme;
+
+/// A heading that waits for the block which it must not be parted from.
+struct Waiting {
+    lines: Vec<Line>,
+    before: f32,
+    after: f32,
+    anchor: Anchor,
+    rule: bool,
+}
+
+/// The pages so far and the place where the next block goes.
+pub(super) struct Flow<'s, 'f> {
+    /// Shapes and measures.
+    pub setter: &'s mut Typesetter<'f>,
+    layout: Layout,
+    orientation: Orientation,
+    y: f32,
+    waiting: Vec<Waiting>,
+}
+
+impl<'s, 'f> Flow<'s, 'f> {
+    /// An empty flow; its first page begins with the first block.
+    pub fn new(setter: &'s mut Typesetter<'f>, orientation: Orientation) -> Self {
+        Self { setter, layout: Layout::default(), orientation, y: 0.0, waiting: Vec::new() }
+    }
+
+    /// The finished pages.
+    pub fn finish(mut self) -> Layout {
+        self.settle(0.0);
+        self.layout
+    }
+
+    /// Width between the margins.
+    pub fn width(&self) -> f32 {
+        self.orientation.size().0 - 2.0 * theme::MARGIN
+    }
+
+    /// Where text must end on a page.
+    pub fn bottom(&self) -> f32 {
+        self.orientation.size().1 - theme::FOOT
+    }
+
+    /// Height of the text on a page.
+    pub fn page_height(&self) -> f32 {
+        self.bottom() - theme::TOP
+    }
+
+    /// Height that is left on this page.
+    pub fn rest(&self) -> f32 {
+        if self.layout.pages.is_empty() { 0.0 } else { self.bottom() - self.y }
+    }
+
+    /// The height at which the next block goes.
+    pub fn y(&self) -> f32 {
+        self.y
+    }
+
+    /// Moves the next block down by `height`.
+    pub fn advance(&mut self, height: f32) {
+        self.y += height;
+    }
+
+    /// Leaves white space, unless at the top of a page.
+    pub fn space(&mut self, height: f32) {
+        if self.y > theme::TOP {
+            self.y += height;
+        }
+    }
+
+    /// Ends the page; the next block begins a new one, held as asked.
+    pub fn turn(&mut self, orientation: Orientation) {
+        self.settle(0.0);
+        self.orientation = orientation;
+        self.y = f32::MAX;
+    }
+
+    /// Begins a page at once.
+    pub fn new_page(&mut self) {
+        self.layout.pages.push(Page::new(self.orientation));
+        self.y = theme::TOP;
+    }
+
+    /// The page in hand; begins the first one if there is none.
+    pub fn page(&mut self) -> &mut Page {
+        if self.layout.pages.is_empty() {
+            self.new_page();
+        }
+        let last = self.layout.pages.len() - 1;
+        &mut self.layout.pages[last]
+    }
+
+    /// Makes the place where the next block goes the target of an anchor.
+    pub fn anchor(&mut self, anchor: Anchor) {
+        self.page();
+        let spot = Spot { page: self.layout.pages.len() - 1, y: self.y.min(self.bottom()) };
+        self.layout.anchors.entry(anchor).or_insert(spot);
+    }
+
+    /// Adds an entry to the outline that viewers show.
+    pub fn bookmark(&mut self, level: u8, title: impl Into<String>, target: Anchor) {
+        self.layout.bookmarks.push(Bookmark { level, title: title.into(), target });
+    }
+
+    /// Makes sure that `height` points are free, on a new page if need be, and puts the waiting headings there.
+    pub fn settle(&mut self, height: f32) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() && height <= 0.0 {
+            return;
+        }
+        let headings: f32 =
+            waiting.iter().map(|w| w.before + w.after + w.lines.iter().map(Line::height).sum::<f32>()).sum();
+        if self.layout.pages.is_empty() || self.y + headings + height > self.bottom() + 0.01 {
+            self.new_page();
+        }
+        for heading in waiting {
+            self.space(heading.before);
+            self.anchor(heading.anchor);
+            let y = self.y;
+            if heading.rule {
+                let rule = Draw::Rect([theme::MARGIN, y - 5.0, 28.0, 2.0], theme::ACCENT);
+                self.page().draws.push(rule);
+            }
+            for line in heading.lines {
+                self.put(line, theme::MARGIN);
+            }
+            self.y += heading.after;
+        }
+    }
+
+    /// A chapter: numbered, in contents and outline. It begins a page where the one in hand is more than half full.
+    pub fn chapter(&mut self, number: u8, title: &str, orientation: Orientation) {
+        let crowded = self.rest() < self.page_height() * 0.5;
+        if orientation != self.orientation || crowded {
+            self.turn(orientation);
+        }
+        let number_style =
+            Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
+        let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
+        let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
+        self.heading(&inlines, Anchor::Chapter(number), 30.0, 8.0, true);
+        self.bookmark(0, format!("{number} {title}"), Anchor::Chapter(number));
+    }
+
+    /// A section of a chapter, in contents and outline.
+    pub fn section(&mut self, anchor: Anchor, title: &str) {
+        let style = theme::style(super::fonts::Face::Bold, theme::SECTION, theme::INK);
+        self.heading(&[Inline::text(title, style)], anchor.clone(), 16.0, 4.0, false);
+        self.bookmark(1, title, anchor);
+    }
+
+    /// A heading inside a section; in neither contents nor outline.
+    pub fn subheading(&mut self, anchor: Anchor, inlines: &[Inline<'_>]) {
+        self.heading(inlines, anchor, 9.0, 3.0, false);
+    }
+
+    fn heading(&mut self, inlines: &[Inline<'_>], anchor: Anchor, before: f32, after: f32, rule: bool) {
+        let width = self.width();
+        let lines = text::lines(self.setter, inlines, width);
+        self.waiting.push(Waiting { lines, before, after, anchor, rule });
+    }
+
+    /// A paragraph over the whole width (at most 30 em wide for reading), with white space after it.
+    pub fn paragraph(&mut self, inlines: &[Inline<'_>], after: f32) {
+        let width = self.width().min(500.0);
+        self.paragraph_at(inlines, theme::MARGIN, width, after);
+    }
+
+    /// A paragraph of a width with its left edge at `x`.
+    pub fn paragraph_at(&mut self, inlines: &[Inline<'_>], x: f32, width: f32, after: f32) {
+        let lines = text::lines(self.setter, inlines, width);
+        let count = lines.len();
+        // No line of a paragraph stands alone at the foot or at the head of a page.
+        let head: f32 = lines.iter().take(if count == 3 { 3 } else { 2 }).map(Line::height).sum();
+        self.settle(head);
+        for (at, line) in lines.into_iter().enumerate() {
+            let height = line.height();
+            let needed = if at + 2 == count { height * 2.0 } else { height };
+            if self.y + needed > self.bottom() + 0.01 && at > 0 {
+                self.new_page();
+            }
+            self.put(line, x);
+        }
+        self.y += after;
+    }
+
+    /// Puts a line at the place in hand and moves below it.
+    pub fn put(&mut self, line: Line, x: f32) {
+        let (y, height) = (self.y, line.height());
+        line.place(self.page(), x, y);
+        self.y += height;
+    }
+
+    /// Draws a line of text with its top at `y` without moving the place in hand; returns its width. What does not
+    /// fit the width goes on below; returns the height used.
+    pub fn label(&mut self, inlines: &[Inline<'_>], x: f32, y: f32, width: f32) -> f32 {
+        let mut at = y;
+        for line in text::lines(self.setter, inlines, width) {
+            let height = line.height();
+            line.place(self.page(), x, at);
+            at += height;
+        }
+        at - y
+    }
+}

@@ -1,0 +1,204 @@
+//! Pages as lists of draw commands. This layer knows nothing of PDF: layout writes it, drawing reads it, and tests
+//! can measure it.
+//!
+//! Lengths are points (1/72 inch). The origin is the page's top left corner and `y` grows downwards.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::fonts::Face;
+
+/// A colour, sRGB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Colour(pub u8, pub u8, pub u8);
+
+/// A glyph of a text run, in font units of a face with 1000 units per em.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Glyph {
+    /// Glyph identifier within the face.
+    pub id: u16,
+    /// How far the pen moves, kerning included.
+    pub advance: i16,
+    /// Shift of the glyph against the pen, to the right.
+    pub dx: i16,
+    /// Shift of the glyph against the baseline, upwards.
+    pub dy: i16,
+    /// The characters that the glyph stands for; `\0` where there is no second one.
+    pub text: [char; 2],
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextRun {
+    /// Where the pen starts.
+    pub x: f32,
+    /// The baseline.
+    pub baseline: f32,
+    /// Sum of the advances, in points.
+    pub width: f32,
+    /// Face.
+    pub face: Face,
+    /// Size in points.
+    pub size: f32,
+    /// Colour.
+    pub colour: Colour,
+    /// The glyphs in visual order.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A step of a path.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Step {
+    /// A straight line to a point.
+    Line(f32, f32),
+    /// A cubic curve: two control points and the end.
+    Curve([(f32, f32); 3]),
+}
+
+/// A closed outline.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Outline {
+    /// Where it starts.
+    pub start: (f32, f32),
+    /// Its steps; the last point is joined to the first.
+    pub steps: Vec<Step>,
+}
+
+/// A command.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Draw {
+    /// Text.
+    Text(TextRun),
+    /// A filled rectangle: left, top, width, height.
+    Rect([f32; 4], Colour),
+    /// A line from a point to a point.
+    Line {
+        /// From.
+        from: (f32, f32),
+        /// To.
+        to: (f32, f32),
+        /// Width in points.
+        width: f32,
+        /// Colour.
+        colour: Colour,
+    },
+    /// Closed outlines, filled, stroked or both.
+    Shape {
+        /// The outlines; a point inside an odd number of them is inside.
+        outlines: Vec<Outline>,
+        /// Colour of the inside.
+        fill: Option<Colour>,
+        /// Colour and width of the edge.
+        stroke: Option<(Colour, f32)>,
+    },
+}
+
+/// A place in the pack that links and bookmarks lead to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Anchor {
+    /// The cover.
+    Cover,
+    /// The page of figures.
+    Glance,
+    /// The contents.
+    Contents,
+    /// A chapter by number.
+    Chapter(u8),
+    /// A section of a chapter by running number.
+    Section(u8, u32),
+    /// The row of a control in the statement, by canonical identifier.
+    Control(Rc<str>),
+    /// The row of a control in the transition record.
+    Transition(Rc<str>),
+    /// A finding by number.
+    Finding(u32),
+    /// A source by number.
+    Source(u32),
+}
+
+/// A rectangle that leads somewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Link {
+    /// Left, top, width, height.
+    pub area: [f32; 4],
+    /// Where it leads.
+    pub target: Anchor,
+}
+
+/// How a page is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Orientation {
+    /// A4 upright.
+    Portrait,
+    /// A4 on its side.
+    Landscape,
+}
+
+impl Orientation {
+    /// Width and height of A4.
+    pub fn size(self) -> (f32, f32) {
+        match self {
+            Self::Portrait => (595.28, 841.89),
+            Self::Landscape => (841.89, 595.28),
+        }
+    }
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Page {
+    /// How it is held.
+    pub orientation: Orientation,
+    /// What is drawn, from the back to the front.
+    pub draws: Vec<Draw>,
+    /// Its links.
+    pub links: Vec<Link>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(orientation: Orientation) -> Self {
+        Self { orientation, draws: Vec::new(), links: Vec::new() }
+    }
+}
+
+/// Where an anchor is: page index and height on the page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    /// Page, from 0.
+    pub page: usize,
+    /// Distance from the page's top.
+    pub y: f32,
+}
+
+/// An entry of the outline that viewers show beside the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bookmark {
+    /// Depth, from 0.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub target: Anchor,
+}
+
+/// A finished layout.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Layout {
+    /// The pages in order.
+    pub pages: Vec<Page>,
+    /// Where each anchor is.
+    pub anchors: BTreeMap<Anchor, Spot>,
+    /// The outline in reading order.
+    pub bookmarks: Vec<Bookmark>,
+}
+
+impl Layout {
+    /// Appends the pages of another layout, with their anchors and bookmarks.
+    pub fn append(&mut self, other: Self) {
+        let offset = self.pages.len();
+        self.pages.extend(other.pages);
+        self.anchors.extend(other.anchors.into_iter().map(|(a, s)| (a, Spot { page: s.page + offset, ..s })));
+        self.bookmarks.extend(other.bookmarks);
+    }
+}

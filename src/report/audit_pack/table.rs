@@ -1,0 +1,287 @@
+//! Tables: column widths from content, repeated headers, rows kept whole where they fit and split where they do not.
+
+use std::borrow::Cow;
+
+use super::flow::Flow;
+use super::page::{Anchor, Draw};
+use super::shape::Typesetter;
+use super::text::{self, Inline, Line, Style};
+use super::theme;
+
+/// White space between a column's edge and its text, left and right.
+const PAD_X: f32 = 3.6;
+/// White space above and below the text of a row.
+const PAD_Y: f32 = 3.2;
+
+/// Which side of a column its text keeps to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A column, with the widths in points between which its content decides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// Header.
+    pub title: &'static str,
+    /// Narrowest.
+    pub min: f32,
+    /// Widest; a column takes less if its content does.
+    pub max: f32,
+    /// Side.
+    pub align: Align,
+}
+
+impl Column {
+    /// A column of text.
+    pub const fn text(title: &'static str, min: f32, max: f32) -> Self {
+        Self { title, min, max, align: Align::Left }
+    }
+
+    /// A column of numbers.
+    pub const fn number(title: &'static str, min: f32, max: f32) -> Self {
+        Self { title, min, max, align: Align::Right }
+    }
+}
+
+/// Paragraphs of a cell.
+pub(super) type Cell<'a> = Vec<Vec<Inline<'a>>>;
+
+/// A row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row<'a> {
+    /// What the row is about, for reports on characters that cannot be drawn.
+    pub place: Cow<'a, str>,
+    /// Its cells, one a column.
+    pub cells: Vec<Cell<'a>>,
+    /// Where links to the row lead.
+    pub anchors: Vec<Anchor>,
+    /// Words of its entry in the outline, at the third level.
+    pub bookmark: Option<String>,
+    /// What its first cell says on further pages.
+    pub continued: Option<(String, Style)>,
+}
+
+/// A table whose widths are decided.
+#[derive(Debug)]
+pub(super) struct Table<'c> {
+    columns: &'c [Column],
+    widths: Vec<f32>,
+    header: bool,
+}
+
+/// The lines of a cell with their tops, counted from the top of the cell's text.
+type Stack = Vec<(f32, Line)>;
+
+impl<'c> Table<'c> {
+    /// Decides the widths for these rows, `available` points in all. Tables that belong together are measured
+    /// together, so that their columns stand under each other.
+    pub fn measure<'r, 'a: 'r>(
+        setter: &mut Typesetter<'_>,
+        columns: &'c [Column],
+        rows: impl IntoIterator<Item = &'r Row<'a>>,
+        available: f32,
+    ) -> Self {
+        let mut extents: Vec<(f32, f32)> =
+            columns.iter().map(|c| text::extent(setter, &[Inline::text(c.title, theme::LABEL)])).collect();
+        for row in rows {
+            for (cell, extent) in row.cells.iter().zip(&mut extents) {
+                for paragraph in cell {
+                    let (word, line) = text::extent(setter, paragraph);
+                    *extent = (extent.0.max(word), extent.1.max(line));
+                }
+            }
+        }
+        Self {
+            columns,
+            widths: widths(columns, &extents, available),
+            header: columns.iter().any(|c| !c.title.is_empty()),
+        }
+    }
+
+    /// Writes the rows at the place in hand, over as many pages as they need.
+    pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = Row<'a>>) {
+        let mut begun = false;
+        for row in rows {
+            flow.setter.enter(&row.place);
+            let stacks: Vec<Stack> = self.stacks(flow.setter, &row.cells);
+            let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y;
+            let header = if self.header { self.header_height(flow) } else { 0.0 };
+            let page = flow.page_height() - header;
+            if !begun {
+                // A row that fits no page may start low, but not with a line or two.
+                let first = if height <= page { height } else { page * 0.3 };
+                flow.settle(header + first);
+                self.write_header(flow);
+                begun = true;
+            } else if flow.rest() < height && (height <= page || flow.rest() < page * 0.3) {
+                flow.new_page();
+                self.write_header(flow);
+            }
+            for anchor in &row.anchors {
+                flow.anchor(anchor.clone());
+            }
+            if let (Some(title), Some(anchor)) = (row.bookmark, row.anchors.first()) {
+                flow.bookmark(2, title, anchor.clone());
+            }
+            if height <= flow.rest() + 0.01 {
+                self.place(flow, stacks, height);
+            } else {
+                self.split(flow, stacks, row.continued.as_ref());
+            }
+        }
+    }
+
+    fn stacks(&self, setter: &mut Typesetter<'_>, cells: &[Cell<'_>]) -> Vec<Stack> {
+        cells
+            .iter()
+            .zip(&self.widths)
+            .map(|(cell, width)| {
+                let mut top = 0.0;
+                let mut stack = Stack::new();
+                for (at, paragraph) in cell.iter().enumerate() {
+                    if at > 0 {
+                        top += 2.0;
+                    }
+                    for line in text::lines(setter, paragraph, width - 2.0 * PAD_X) {
+                        let height = line.height();
+                        stack.push((top, line));
+                        top += height;
+                    }
+                }
+                stack
+            })
+            .collect()
+    }
+
+    fn header_stacks(&self, setter: &mut Typesetter<'_>) -> Vec<Stack> {
+        let cells: Vec<Cell<'_>> =
+            self.columns.iter().map(|c| vec![vec![Inline::text(c.title, theme::LABEL)]]).collect();
+        self.stacks(setter, &cells)
+    }
+
+    fn header_height(&self, flow: &mut Flow<'_, '_>) -> f32 {
+        self.header_stacks(flow.setter).iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y
+    }
+
+    fn write_header(&self, flow: &mut Flow<'_, '_>) {
+        if !self.header {
+            return;
+        }
+        let mut stacks = self.header_stacks(flow.setter);
+        let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max);
+        for stack in &mut stacks {
+            // Headers of one line stand on the rule beside headers of two.
+            let slack = height - stack_height(stack);
+            for (top, _) in stack.iter_mut() {
+                *top += slack;
+            }
+        }
+        let y = flow.y() + height + 2.0 * PAD_Y;
+        self.place_text(flow, stacks);
+        flow.advance(height + 2.0 * PAD_Y);
+        let to = theme::MARGIN + self.widths.iter().sum::<f32>();
+        flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.9, colour: theme::ACCENT });
+    }
+
+    fn place(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, height: f32) {
+        self.place_text(flow, stacks);
+        flow.advance(height);
+        self.rule(flow);
+    }
+
+    fn rule(&self, flow: &mut Flow<'_, '_>) {
+        let y = flow.y();
+        let to = theme::MARGIN + self.widths.iter().sum::<f32>();
+        flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.4, colour: theme::RULE });
+    }
+
+    fn place_text(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>) {
+        let y = flow.y() + PAD_Y;
+        let mut x = theme::MARGIN;
+        for ((stack, width), column) in stacks.into_iter().zip(&self.widths).zip(self.columns) {
+            for (top, line) in stack {
+                let at = match column.align {
+                    Align::Left => x + PAD_X,
+                    Align::Right => x + width - PAD_X - line.width,
+                };
+                line.place(flow.page(), at, y + top);
+            }
+            x += width;
+        }
+    }
+
+    /// A row that no page holds: as many lines of each cell as fit, then the rest under a repeated header, with the
+    /// row's key in its first cell.
+    fn split(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, continued: Option<&(String, Style)>) {
+        let mut rest = stacks;
+        loop {
+            let room = flow.rest() - 2.0 * PAD_Y;
+            let mut part: Vec<Stack> = Vec::new();
+            let mut next: Vec<Stack> = Vec::new();
+            for stack in rest {
+                let base = stack.first().map_or(0.0, |(top, _)| *top);
+                // One line at least, so that the row ends however little room there is.
+                let fits = stack
+                    .iter()
+                    .position(|(top, line)| top - base + line.height() > room + 0.01)
+                    .map_or(stack.len(), |n| n.max(1));
+                let mut stack = stack;
+                let tail = stack.split_off(fits);
+                part.push(stack.into_iter().map(|(top, line)| (top - base, line)).collect());
+                next.push(tail);
+            }
+            let height = part.iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y;
+            self.place(flow, part, height);
+            if next.iter().all(Vec::is_empty) {
+                return;
+            }
+            flow.new_page();
+            self.write_header(flow);
+            if let (Some((key, style)), Some(width)) = (continued, self.widths.first())
+                && next[0].is_empty()
+            {
+                let inlines = [Inline::text(key.as_str(), *style), Inline::text(" (continued)", theme::CELL_REMARK)];
+                let mut top = 0.0;
+                for line in text::lines(flow.setter, &inlines, width - 2.0 * PAD_X) {
+                    let height = line.height();
+                    next[0].push((top, line));
+                    top += height;
+                }
+            }
+            rest = next;
+        }
+    }
+}
+
+fn stack_height(stack: &[(f32, Line)]) -> f32 {
+    stack.last().map_or(0.0, |(top, line)| top + line.height())
+}
+
+/// Widths that add up to at most `available`: between the widest word and the longest line of each column, within
+/// the column's own bounds; what is missing is taken from those that could give most.
+fn widths(columns: &[Column], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
+    let low: Vec<f32> = columns
+        .iter()
+        .zip(extents)
+        .map(|(c, (word, _))| (word + 2.0 * PAD_X + 0.1).clamp(c.min.min(c.max), c.max.min(c.min * 1.5)))
+        .collect();
+    let high: Vec<f32> = columns
+        .iter()
+        .zip(extents)
+        .zip(&low)
+        .map(|((c, (_, line)), low)| (line + 2.0 * PAD_X + 0.1).clamp(*low, c.max.max(*low)))
+        .collect();
+    let (low_sum, high_sum) = (low.iter().sum::<f32>(), high.iter().sum::<f32>());
+    if high_sum <= available {
+        return high;
+    }
+    if low_sum >= available {
+        return low.iter().map(|w| w * available / low_sum).collect();
+    }
+    let share = (available - low_sum) / (high_sum - low_sum);
+    low.iter().zip(&high).map(|(low, high)| low + (high - low) * share).collect()
+}
