@@ -1,18 +1,27 @@
 //! Entries of one organisation to one statement: transition between editions, merging of sources, findings.
 
+mod assemble;
+mod figures;
 mod finding;
+mod merge_sources;
+pub mod rules;
 mod statement;
+mod texts;
+mod transition;
 
 use serde::{Deserialize, Serialize};
 
-use crate::normalise::SourceNumber;
-use crate::recognise::{EditionReading, SourceKind};
+use crate::catalogue::{Catalogue, ISO27001_2013, ISO27001_2022};
+use crate::crosswalk::Crosswalk;
+use crate::normalise::{Entry, EntryKind, SourceNumber};
+use crate::recognise::{Certainty, EditionReading, SourceKind};
 
 pub use finding::{Finding, Severity};
 pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, Statement, StatementControl, StatementText,
     ThemeFigures, Transition,
 };
+pub use transition::{Predecessor, merge_predecessors};
 
 /// What reconciliation needs to know of a source besides its entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,4 +34,52 @@ pub struct SourceFacts {
     pub edition: Option<EditionReading>,
     /// Its date, `YYYY-MM-DD`, as stated in it or in its file name; never a file time stamp.
     pub date: Option<String>,
+}
+
+/// What reconciliation gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reconciled {
+    /// One statement a framework of which a merged source holds controls; today ISO/IEC 27001.
+    pub statements: Vec<Statement>,
+    /// Findings over all statements, numbered from 1 in print order.
+    pub findings: Vec<Finding>,
+}
+
+/// Makes one statement on the current edition from all sources of an organisation. Sources whose edition is tied
+/// are left out, with their entries. `as_of` (`YYYY-MM-DD`) is the day that date rules are judged by.
+pub fn reconcile(
+    catalogue: &Catalogue,
+    crosswalk: &Crosswalk,
+    sources: &[SourceFacts],
+    entries: &[Entry],
+    as_of: &str,
+) -> Reconciled {
+    let merged = |s: &&SourceFacts| s.edition.as_ref().is_some_and(|e| e.certainty != Certainty::Tied);
+    let by_number: std::collections::HashMap<SourceNumber, &SourceFacts> =
+        sources.iter().filter(merged).map(|s| (s.number, s)).collect();
+    let material = assemble::Material {
+        catalogue,
+        crosswalk,
+        entries: entries.iter().filter(|e| by_number.contains_key(&e.source)).collect(),
+        sources: by_number,
+    };
+    let holds_controls = material.entries.iter().any(|e| e.kind != EntryKind::Clause);
+    let (Some(framework), true) = (catalogue.framework(ISO27001_2022), holds_controls) else {
+        return Reconciled { statements: Vec::new(), findings: Vec::new() };
+    };
+    let assembled = material.statement(framework, catalogue.framework(ISO27001_2013));
+    let mut statement = assembled.statement;
+    let findings = rules::apply(&statement, &assembled.conflicts, &material, as_of);
+    for finding in &findings {
+        let named = finding.controls.iter().chain(&finding.provision);
+        for provision in named {
+            let mut all = statement.controls.iter_mut().chain(&mut statement.own_controls);
+            if let Some(control) = all.find(|c| c.provision == *provision) {
+                if !control.findings.contains(&finding.number) {
+                    control.findings.push(finding.number);
+                }
+            }
+        }
+    }
+    Reconciled { statements: vec![statement], findings }
 }

@@ -1,0 +1,310 @@
+//! The statement, put together control by control.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::figures::figures;
+use super::merge_sources::{self, Answers, Conflict, Field};
+use super::texts::Texts;
+use super::transition::{Predecessor, merge_predecessors};
+use super::{
+    ClauseAnswer, Merged, Overruled, PredecessorAnswer, SourceFacts, Statement, StatementControl, ThemeFigures,
+    Transition,
+};
+use crate::catalogue::{Catalogue, Framework, Provision, ProvisionId, ProvisionKind};
+use crate::crosswalk::Crosswalk;
+use crate::normalise::{Applicability, Basis, Entry, EntryKind, Side, Status};
+use crate::recognise::SourceKind;
+use crate::recognise::fold::fold_title;
+
+/// A statement with what the rules need to know beside it.
+pub(super) struct Assembled {
+    pub statement: Statement,
+    /// Contradictions, by control of the statement.
+    pub conflicts: Vec<(ProvisionId, Conflict)>,
+}
+
+/// What the statement is put together from.
+pub(super) struct Material<'a> {
+    pub catalogue: &'a Catalogue,
+    pub crosswalk: &'a Crosswalk,
+    /// Sources that are merged, by number.
+    pub sources: HashMap<u32, &'a SourceFacts>,
+    /// Their entries, by number.
+    pub entries: Vec<&'a Entry>,
+}
+
+impl<'a> Material<'a> {
+    fn merge(&self, entries: &[&'a Entry]) -> Answers {
+        merge_sources::merge(entries, |entry| self.sources.get(&entry.source).copied())
+    }
+
+    /// The statement on a framework, its older edition carried over.
+    pub fn statement(&self, framework: &Framework, predecessor: Option<&Framework>) -> Assembled {
+        let mut by_provision: HashMap<&ProvisionId, Vec<&'a Entry>> = HashMap::new();
+        let mut own: BTreeMap<&ProvisionId, Vec<&'a Entry>> = BTreeMap::new();
+        for &entry in &self.entries {
+            match entry.kind {
+                EntryKind::Control | EntryKind::Clause => by_provision.entry(&entry.provision).or_default().push(entry),
+                EntryKind::OwnControl => own.entry(&entry.provision).or_default().push(entry),
+            }
+        }
+        let has_transition = predecessor.is_some_and(|old| {
+            self.entries.iter().any(|e| e.kind == EntryKind::Control && e.provision.framework() == &old.key)
+        });
+        let mut conflicts = Vec::new();
+        let controls: Vec<StatementControl> = framework
+            .controls()
+            .map(|control| self.control(framework, control, &by_provision, has_transition, &mut conflicts))
+            .collect();
+        let mut own_controls: Vec<StatementControl> = Vec::with_capacity(own.len());
+        for (provision, entries) in &own {
+            own_controls.push(self.own_control(provision, entries, &mut conflicts));
+        }
+        own_controls.sort_by_key(|c| c.entries.first().copied());
+        let themes = framework
+            .provisions()
+            .iter()
+            .filter(|p| p.kind == ProvisionKind::Theme)
+            .map(|theme| ThemeFigures {
+                theme: theme.id.local().to_owned(),
+                title: theme.title.to_string(),
+                figures: figures(controls.iter().filter(|c| c.theme == theme.id.local())),
+            })
+            .collect();
+        let statement = Statement {
+            framework: framework.key.clone(),
+            framework_name: framework.name.to_owned(),
+            figures: figures(controls.iter()),
+            themes,
+            controls,
+            own_controls,
+            clauses: self.clauses(&by_provision),
+            from_soa: self.sources.values().any(|s| s.kind == SourceKind::Soa),
+            has_transition,
+        };
+        Assembled { statement, conflicts }
+    }
+
+    fn control(
+        &self,
+        framework: &Framework,
+        control: &Provision,
+        by_provision: &HashMap<&ProvisionId, Vec<&'a Entry>>,
+        has_transition: bool,
+        conflicts: &mut Vec<(ProvisionId, Conflict)>,
+    ) -> StatementControl {
+        let of = |id: &ProvisionId| by_provision.get(id).map_or(&[][..], Vec::as_slice);
+        let direct = of(&control.id);
+        let Answers { mut applicability, mut status, mut overruled, conflicts: found } = self.merge(direct);
+        conflicts.extend(found.into_iter().map(|c| (control.id.clone(), c)));
+        let mut transition = None;
+        let mut all: Vec<(&'a Entry, Option<&ProvisionId>)> = direct.iter().map(|e| (*e, None)).collect();
+        if has_transition {
+            let mut predecessors = Vec::new();
+            for mapping in self.crosswalk.to(&control.id) {
+                let entries = of(&mapping.source);
+                let answers = self.merge(entries);
+                conflicts.extend(answers.conflicts.into_iter().map(|c| (control.id.clone(), c)));
+                overruled.extend(answers.overruled);
+                all.extend(entries.iter().map(|e| (*e, Some(&mapping.source))));
+                predecessors.push(PredecessorAnswer {
+                    provision: mapping.source.clone(),
+                    present: !entries.is_empty(),
+                    applicability: answers.applicability,
+                    status: answers.status,
+                    entries: entries.iter().map(|e| e.number).collect(),
+                });
+            }
+            let carried = carry_over(predecessors);
+            take(&mut applicability, carried.applicability, Applicability::Unstated, &carried, &mut overruled, |p| {
+                &p.applicability
+            });
+            take(&mut status, carried.status, Status::Unstated, &carried, &mut overruled, |p| &p.status);
+            transition = Some(carried);
+        }
+        let theme = framework.group_of(control.id.local()).map_or_else(String::new, |t| t.id.local().to_owned());
+        let mut built = gather(control.id.clone(), &control.title, &all);
+        let titles = self.source_titles(control, direct);
+        built.theme = theme;
+        built.new = control.new;
+        built.source_titles = titles;
+        built.applicability = applicability;
+        built.status = status;
+        built.overruled = overruled;
+        built.transition = transition;
+        built
+    }
+
+    fn own_control(
+        &self,
+        provision: &ProvisionId,
+        entries: &[&'a Entry],
+        conflicts: &mut Vec<(ProvisionId, Conflict)>,
+    ) -> StatementControl {
+        let title = entries.iter().find_map(|e| e.title.as_ref()).map_or("", |t| t.text.as_str());
+        let answers = self.merge(entries);
+        conflicts.extend(answers.conflicts.into_iter().map(|c| (provision.clone(), c)));
+        let all: Vec<_> = entries.iter().map(|e| (*e, None)).collect();
+        let mut built = gather(provision.clone(), title, &all);
+        built.applicability = answers.applicability;
+        built.status = answers.status;
+        built.overruled = answers.overruled;
+        built
+    }
+
+    fn source_titles(&self, control: &Provision, entries: &[&Entry]) -> Vec<super::StatementText> {
+        let known: Vec<String> = std::iter::once(&control.title)
+            .chain(&control.variants)
+            .map(|title| fold_title(title))
+            .collect();
+        let mut texts = Texts::default();
+        for title in entries.iter().filter_map(|e| e.title.as_ref()) {
+            if !known.contains(&fold_title(&title.text)) {
+                texts.add(title, None);
+            }
+        }
+        texts.into_list()
+    }
+
+    /// Clauses in the order of the standard, the current edition first.
+    fn clauses(&self, by_provision: &HashMap<&ProvisionId, Vec<&'a Entry>>) -> Vec<ClauseAnswer> {
+        let mut clauses = Vec::new();
+        for framework in self.catalogue.frameworks() {
+            for clause in framework.provisions().iter().filter(|p| p.kind == ProvisionKind::Clause) {
+                if let Some(entries) = by_provision.get(&clause.id) {
+                    clauses.push(ClauseAnswer {
+                        provision: clause.id.clone(),
+                        title: clause.title.to_string(),
+                        entries: entries.iter().map(|e| e.number).collect(),
+                    });
+                }
+            }
+        }
+        clauses
+    }
+}
+
+/// What the predecessors come to, with a sentence on how.
+fn carry_over(predecessors: Vec<PredecessorAnswer>) -> Transition {
+    let counted = |p: &PredecessorAnswer| Predecessor {
+        applicability: fact(&p.applicability),
+        status: fact(&p.status),
+    };
+    let (applicability, status) = merge_predecessors(&predecessors.iter().map(counted).collect::<Vec<_>>());
+    let present = predecessors.iter().filter(|p| p.present).count();
+    let locals = predecessors.iter().map(|p| p.provision.local()).collect::<Vec<_>>().join(", ");
+    let how = match (predecessors.len(), present) {
+        (0, _) => "new in the 2022 edition; no control of 2013 leads to it".to_owned(),
+        (_, 0) => format!("no source speaks of {locals}"),
+        (1, _) => format!("from {locals}"),
+        (all, present) if all == present => format!("from {locals} together"),
+        (all, present) => format!("from {present} of the {all} predecessors {locals}; no source speaks of the others"),
+    };
+    Transition { predecessors, applicability, status, how }
+}
+
+fn fact<T: Copy + Default>(merged: &Merged<T>) -> T {
+    if merged.basis == Basis::Proposed { T::default() } else { merged.value }
+}
+
+/// A 2022 answer stands before a carried-over one, which is kept as overruled where the two differ.
+fn take<T: Copy + PartialEq + 'static>(
+    direct: &mut Merged<T>,
+    carried: T,
+    unstated: T,
+    transition: &Transition,
+    overruled: &mut Vec<Overruled>,
+    answer: impl Fn(&PredecessorAnswer) -> &Merged<T>,
+) where
+    T: Worded,
+{
+    let says = || transition.predecessors.iter().filter(|p| answer(p).value != unstated);
+    if carried == unstated {
+        return;
+    }
+    if direct.value == unstated || direct.basis == Basis::Proposed {
+        let origins = says().flat_map(|p| answer(p).origins.iter().cloned()).collect();
+        *direct = Merged { value: carried, basis: Basis::CarriedOver, origins, how: transition.how.clone() };
+    } else if direct.value != carried {
+        for predecessor in says().filter(|p| answer(p).value != direct.value) {
+            let merged = answer(predecessor);
+            overruled.extend(merged.origins.first().map(|origin| Overruled {
+                field: T::FIELD.word().to_owned(),
+                value: merged.value.worded().to_owned(),
+                raw: merged.value.worded().to_owned(),
+                origin: origin.clone(),
+                provision: predecessor.provision.clone(),
+                why: "an answer on the 2022 edition stands before one derived from 2013".to_owned(),
+            }));
+        }
+    }
+}
+
+trait Worded {
+    const FIELD: Field;
+    fn worded(self) -> &'static str;
+}
+
+impl Worded for Applicability {
+    const FIELD: Field = Field::Applicability;
+    fn worded(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Worded for Status {
+    const FIELD: Field = Field::Status;
+    fn worded(self) -> &'static str {
+        self.word()
+    }
+}
+
+/// Texts, reasons and dates of all entries; answers are set by the caller.
+fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<&ProvisionId>)]) -> StatementControl {
+    let (mut inclusion, mut exclusion, mut implementation) = (Texts::default(), Texts::default(), Texts::default());
+    let (mut evidence, mut owner, mut remarks) = (Texts::default(), Texts::default(), Texts::default());
+    let mut reasons = Vec::new();
+    let mut dates = Vec::new();
+    let mut carried_over = Vec::new();
+    for (entry, written_for) in entries {
+        for justification in &entry.justifications {
+            match justification.side {
+                Side::Inclusion => inclusion.add(&justification.text, *written_for),
+                Side::Exclusion => exclusion.add(&justification.text, *written_for),
+            }
+        }
+        entry.implementation.iter().for_each(|t| implementation.add(t, *written_for));
+        entry.evidence.iter().for_each(|t| evidence.add_pieces(t, *written_for));
+        entry.owner.iter().for_each(|t| owner.add(t, *written_for));
+        entry.remarks.iter().for_each(|t| remarks.add(t, *written_for));
+        for mark in &entry.reasons {
+            if !reasons.contains(mark) {
+                reasons.push(mark.clone());
+            }
+        }
+        dates.extend(entry.dates.iter().cloned());
+        carried_over.extend(entry.carried_over.iter().cloned());
+    }
+    StatementControl {
+        provision,
+        title: title.to_owned(),
+        theme: String::new(),
+        new: false,
+        source_titles: Vec::new(),
+        applicability: merge_sources::nothing(Applicability::Unstated),
+        status: merge_sources::nothing(Status::Unstated),
+        reasons,
+        justification_for_inclusion: inclusion.into_list(),
+        justification_for_exclusion: exclusion.into_list(),
+        implementation: implementation.into_list(),
+        evidence: evidence.into_list(),
+        owner: owner.into_list(),
+        dates,
+        remarks: remarks.into_list(),
+        carried_over,
+        overruled: Vec::new(),
+        transition: None,
+        entries: entries.iter().map(|(e, _)| e.number).collect(),
+        findings: Vec::new(),
+    }
+}

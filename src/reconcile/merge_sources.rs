@@ -1,0 +1,234 @@
+//! Several sources, or several rows of one, on the same provision: which answer stands, and what it overrules.
+
+use super::{Merged, Overruled, SourceFacts};
+use crate::normalise::{Answer, Applicability, Basis, Entry, Origin, Status};
+
+/// The merged answers on one provision of one edition.
+#[derive(Debug, Clone)]
+pub(super) struct Answers {
+    pub applicability: Merged<Applicability>,
+    pub status: Merged<Status>,
+    pub overruled: Vec<Overruled>,
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Answers between which nothing decides but a rule of precedence.
+#[derive(Debug, Clone)]
+pub(super) struct Conflict {
+    pub field: Field,
+    /// The words as they stand, each with its cell.
+    pub said: Vec<(String, Origin)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Applicability,
+    Status,
+}
+
+impl Field {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Applicability => "applicability",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// One stated answer with what it is weighed by.
+struct Voice<'e, T> {
+    entry: &'e Entry,
+    answer: &'e Answer<T>,
+    facts: &'e SourceFacts,
+}
+
+/// Merges what the entries say. All of them speak of the same provision; `facts` finds an entry's source.
+pub(super) fn merge<'e>(entries: &[&'e Entry], facts: impl Fn(&Entry) -> Option<&'e SourceFacts>) -> Answers {
+    let mut answers = Answers {
+        applicability: nothing(Applicability::Unstated),
+        status: nothing(Status::Unstated),
+        overruled: Vec::new(),
+        conflicts: Vec::new(),
+    };
+    let spoken = entries.iter().filter_map(|&entry| {
+        let answer = entry.applicability.as_ref().filter(|a| a.value != Applicability::Unstated)?;
+        Some(Voice { entry, answer, facts: facts(entry)? })
+    });
+    applicability(spoken.collect(), &mut answers);
+    let spoken = entries.iter().filter_map(|&entry| {
+        let answer = entry.status.as_ref().filter(|a| a.value != Status::Unstated)?;
+        Some(Voice { entry, answer, facts: facts(entry)? })
+    });
+    status(spoken.collect(), &mut answers);
+    answers
+}
+
+pub(super) fn nothing<T>(value: T) -> Merged<T> {
+    Merged { value, basis: Basis::Stated, origins: Vec::new(), how: String::new() }
+}
+
+/// Of voices of equal standing those that speak: the newest dated ones, and every undated one, since nothing says
+/// whether an undated source is older or newer.
+fn newest<'v, 'e, T>(voices: &'v [Voice<'e, T>]) -> (Vec<&'v Voice<'e, T>>, Vec<&'v Voice<'e, T>>) {
+    let date = voices.iter().filter_map(|v| v.facts.date.as_deref()).max();
+    voices.iter().partition(|v| v.facts.date.is_none() || v.facts.date.as_deref() == date)
+}
+
+/// By hand, then the highest kind of source, then the newest that states one; among equals applicable beats
+/// undecided beats excluded.
+fn applicability(voices: Vec<Voice<'_, Applicability>>, answers: &mut Answers) {
+    let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
+    let (proposed, stated): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
+    let mut ranks: Vec<(Vec<Voice<'_, Applicability>>, &str)> = Vec::new();
+    ranks.push((decided, "decided by hand"));
+    let mut kinds: Vec<_> = stated.iter().map(|v| v.facts.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut rest = stated;
+    for kind in kinds.into_iter().rev() {
+        let (of_kind, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|v| v.facts.kind == kind);
+        rest = others;
+        ranks.push((of_kind, "a source of higher standing"));
+    }
+    ranks.push((proposed, "a stated answer"));
+    let mut overruling: Option<&str> = None;
+    for (rank, standing) in &ranks {
+        if rank.is_empty() {
+            continue;
+        }
+        if let Some(by) = overruling {
+            overrule(rank.iter(), Field::Applicability, answers, &format!("overruled by {by}"));
+            continue;
+        }
+        let (speaking, older) = newest(rank);
+        let order = |value: Applicability| match value {
+            Applicability::Applicable => 0,
+            Applicability::Undecided => 1,
+            Applicability::Excluded => 2,
+            Applicability::Unstated => 3,
+        };
+        let Some(value) = speaking.iter().map(|v| v.answer.value).min_by_key(|v| order(*v)) else { continue };
+        answers.applicability = settle(&speaking, value, Field::Applicability, "applicable beats excluded", answers);
+        overrule(older.into_iter(), Field::Applicability, answers, "an older source than the one that speaks");
+        overruling = Some(standing);
+    }
+}
+
+/// The newest of each kind speaks for it; between kinds and among equals the least advanced wins.
+fn status(voices: Vec<Voice<'_, Status>>, answers: &mut Answers) {
+    let facts: Vec<Voice<'_, Status>> = {
+        let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
+        let (proposed, stated): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
+        if !decided.is_empty() {
+            overrule(stated.iter().chain(&proposed), Field::Status, answers, "overruled by a decision by hand");
+            decided
+        } else if !stated.is_empty() {
+            overrule(proposed.iter(), Field::Status, answers, "overruled by a stated answer");
+            stated
+        } else {
+            proposed
+        }
+    };
+    let mut kinds: Vec<_> = facts.iter().map(|v| v.facts.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut rest = facts;
+    let mut speakers: Vec<(Status, Vec<Voice<'_, Status>>)> = Vec::new();
+    for kind in kinds.into_iter().rev() {
+        let (of_kind, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|v| v.facts.kind == kind);
+        rest = others;
+        let (speaking, older) = newest(&of_kind);
+        let Some(value) = speaking.iter().map(|v| v.answer.value).min_by_key(|s| advance(*s)) else { continue };
+        let merged = settle(&speaking, value, Field::Status, "the least advanced stands", answers);
+        overrule(older.into_iter(), Field::Status, answers, "an older source than the one that speaks");
+        if answers.status.value == Status::Unstated || advance(value) < advance(answers.status.value) {
+            answers.status = merged;
+        } else if value == answers.status.value {
+            answers.status.origins.extend(merged.origins);
+        }
+        speakers.push((value, of_kind));
+    }
+    let value = answers.status.value;
+    for (other, voices) in &speakers {
+        if *other != value {
+            let (speaking, _) = newest(voices);
+            let differing = speaking.into_iter().filter(|v| v.answer.value == *other);
+            overrule(differing, Field::Status, answers, "a source of another kind says less, and the least advanced stands");
+        }
+    }
+}
+
+/// How advanced a status is, for the least advanced to win.
+fn advance(status: Status) -> u8 {
+    match status {
+        Status::NotImplemented => 0,
+        Status::Planned => 1,
+        Status::Partial => 2,
+        Status::Alternative => 3,
+        Status::Implemented => 4,
+        Status::Unstated => 5,
+    }
+}
+
+/// Words of a value, for `Overruled`.
+trait Worded: Copy + PartialEq {
+    fn worded(self) -> &'static str;
+}
+
+impl Worded for Applicability {
+    fn worded(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Worded for Status {
+    fn worded(self) -> &'static str {
+        self.word()
+    }
+}
+
+/// The value of equals with the cells that give it; the others are overruled, and the contradiction is noted.
+fn settle<T: Worded>(
+    speaking: &[&Voice<'_, T>],
+    value: T,
+    field: Field,
+    precedence: &str,
+    answers: &mut Answers,
+) -> Merged<T> {
+    let (agreeing, differing): (Vec<&&Voice<'_, T>>, Vec<&&Voice<'_, T>>) =
+        speaking.iter().partition(|v| v.answer.value == value);
+    let how = if differing.is_empty() {
+        String::new()
+    } else {
+        answers.conflicts.push(Conflict {
+            field,
+            said: speaking.iter().map(|v| (v.answer.raw.clone(), v.answer.origin.clone())).collect(),
+        });
+        overrule(differing.into_iter().copied(), field, answers, &format!("sources of equal standing contradict each other; {precedence}"));
+        format!("sources of equal standing contradict each other; {precedence}")
+    };
+    let mut origins: Vec<Origin> = Vec::new();
+    for voice in &agreeing {
+        if !origins.contains(&voice.answer.origin) {
+            origins.push(voice.answer.origin.clone());
+        }
+    }
+    Merged { value, basis: agreeing.first().map_or(Basis::Stated, |v| v.answer.basis), origins, how }
+}
+
+fn overrule<'v, 'e: 'v, T: Worded + 'e>(
+    voices: impl Iterator<Item = &'v Voice<'e, T>>,
+    field: Field,
+    answers: &mut Answers,
+    why: &str,
+) {
+    answers.overruled.extend(voices.map(|v| Overruled {
+        field: field.word().to_owned(),
+        value: v.answer.value.worded().to_owned(),
+        raw: v.answer.raw.clone(),
+        origin: v.answer.origin.clone(),
+        provision: v.entry.provision.clone(),
+        why: why.to_owned(),
+    }));
+}

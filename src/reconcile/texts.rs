@@ -1,0 +1,116 @@
+//! Texts of several rows as one list: equal ones once, each with all its cells and the control it was written for.
+
+use std::collections::HashMap;
+
+use super::StatementText;
+use crate::catalogue::ProvisionId;
+use crate::normalise::{Basis, Text};
+
+/// A growing list in which equal texts (white space and case folded) stand once.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    list: Vec<StatementText>,
+    places: HashMap<String, usize>,
+}
+
+impl Texts {
+    /// Adds a whole text. `written_for` is the 2013 control whose row it stands in, if it is carried over.
+    pub fn add(&mut self, text: &Text, written_for: Option<&ProvisionId>) {
+        self.add_part(&text.text, text, written_for);
+    }
+
+    /// Adds a text piece by piece: split at line breaks, `;` and bullets only, since commas stand within titles of
+    /// documents.
+    pub fn add_pieces(&mut self, text: &Text, written_for: Option<&ProvisionId>) {
+        for piece in text.text.split(['\n', ';', '•', '‣', '▪', '●', '◦']) {
+            let piece = piece.trim().trim_start_matches(['-', '–', '*', '·']).trim();
+            self.add_part(piece, text, written_for);
+        }
+    }
+
+    fn add_part(&mut self, part: &str, text: &Text, written_for: Option<&ProvisionId>) {
+        let part = part.trim();
+        if part.is_empty() {
+            return;
+        }
+        let folded = folded(part);
+        if let Some(&at) = self.places.get(&folded) {
+            let known = &mut self.list[at];
+            if !known.origins.contains(&text.origin) {
+                known.origins.push(text.origin.clone());
+            }
+            if written_for.is_none() {
+                // What a source of the target edition states is a fact, whoever else says it too.
+                known.basis = Basis::Stated;
+                known.written_for = None;
+            }
+            return;
+        }
+        self.places.insert(folded, self.list.len());
+        self.list.push(StatementText {
+            text: part.to_owned(),
+            origins: vec![text.origin.clone()],
+            basis: if written_for.is_some() { Basis::CarriedOver } else { Basis::Stated },
+            written_for: written_for.cloned(),
+        });
+    }
+
+    pub fn into_list(self) -> Vec<StatementText> {
+        self.list
+    }
+}
+
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+/// Whether a text in a justification column says nothing.
+pub(super) fn is_empty_phrase(text: &str) -> bool {
+    const PHRASES: [&str; 14] = [
+        "", "n a", "na", "none", "nil", "not relevant", "not applicable", "tbd", "tba", "to be determined",
+        "to be defined", "see above", "as above", "null",
+    ];
+    PHRASES.contains(&crate::recognise::fold::fold(text).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::CellAddress;
+    use crate::normalise::Origin;
+
+    fn text(text: &str, row: u32) -> Text {
+        Text {
+            text: text.to_owned(),
+            origin: Origin { source: 1, sheet: "S".into(), cell: CellAddress::new(row, 0) },
+        }
+    }
+
+    #[test]
+    fn equal_pieces_stand_once_with_all_their_cells() {
+        let mut texts = Texts::default();
+        texts.add_pieces(&text("Access policy; Log review\n• Plan A, B", 1), None);
+        texts.add_pieces(&text("ACCESS  policy", 2), None);
+        let list = texts.into_list();
+        let seen: Vec<(&str, usize)> = list.iter().map(|t| (t.text.as_str(), t.origins.len())).collect();
+        assert_eq!(seen, [("Access policy", 2), ("Log review", 1), ("Plan A, B", 1)]);
+    }
+
+    #[test]
+    fn a_text_of_the_target_edition_is_stated_even_if_also_carried_over() {
+        let old: ProvisionId = "iso27001:2013/A.9.1.1".parse().expect("id");
+        let mut texts = Texts::default();
+        texts.add(&text("Because of the law", 1), Some(&old));
+        assert_eq!(texts.list[0].basis, Basis::CarriedOver);
+        texts.add(&text("because of the law", 2), None);
+        let list = texts.into_list();
+        assert_eq!((list[0].basis, list[0].written_for.as_ref()), (Basis::Stated, None));
+    }
+}
