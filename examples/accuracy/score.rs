@@ -253,7 +253,12 @@ fn is_role(found: Role, role: &str) -> bool {
         Role::Evidence => role == "evidence",
         Role::Date => role == "date" || role.ends_with("_date"),
         Role::Remarks => role == "comments",
-        Role::Description | Role::Group | Role::Implementation | Role::OtherEdition | Role::Other => false,
+        Role::Description
+        | Role::Group
+        | Role::Implementation
+        | Role::OtherEdition
+        | Role::RemediationStatus
+        | Role::Other => false,
     }
 }
 
