@@ -1,10 +1,73 @@
 //! The mapping workbook, written with rust_xlsxwriter from the record alone.
+//!
+//! Sheets are put together from [`grid`] sections, each an Excel table of its own; only the summary is laid out by
+//! hand. What comes from a source is always written as text, never as a formula or link.
+
+mod carried_over;
+mod clauses;
+mod findings;
+mod grid;
+mod read_me;
+mod sources;
+mod statement;
+mod style;
+mod summary;
+mod text;
+mod transition;
+mod unmatched;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::ReportError;
 use super::record::Record;
+use style::Styles;
+use text::LongTexts;
 
-/// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from.
+impl From<XlsxError> for ReportError {
+    fn from(error: XlsxError) -> Self {
+        Self::Workbook(error.to_string())
+    }
+}
+
+/// Name of the custom document property by which annexa knows a workbook as its own; its value is the SHA-256 of the
+/// record that the workbook was made from.
+const OWN_PROPERTY: &str = "annexa";
+
+/// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from. The same record gives
+/// the same bytes.
 pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportError> {
-    let _ = (record, record_sha256);
-    Ok(Vec::new())
+    let styles = Styles::new();
+    let mut long = LongTexts::default();
+    let statement = statement::sheet(record, &styles, &mut long)?;
+    let transition = transition::sheet(record, &styles, &mut long)?;
+    let clauses = clauses::sheet(record, &styles, &mut long)?;
+    let findings = findings::sheet(record, &styles, &mut long)?;
+    let unmatched = unmatched::sheet(record, &styles, &mut long)?;
+    let sources = sources::sheet(record, &styles, &mut long)?;
+    let read_me = read_me::sheet(record, &styles, &mut long)?;
+    // The last of all, since it also holds what the others had no room for.
+    let carried_over = carried_over::sheet(record, &styles, &long)?;
+    let mut sheets = vec![statement, transition];
+    sheets.extend(clauses);
+    sheets.extend([findings, unmatched, carried_over, sources, read_me]);
+    let names: Vec<String> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(record, record_sha256)?);
+    workbook.push_worksheet(summary::sheet(record, &styles, &names)?);
+    for sheet in sheets {
+        workbook.push_worksheet(sheet);
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(record: &Record, record_sha256: &str) -> Result<DocProperties, XlsxError> {
+    // The day of the run's settings, not of its clock, so that the same input gives the same bytes.
+    let created = ExcelDateTime::parse_from_str(&record.as_of)?;
+    Ok(DocProperties::new()
+        .set_title(text::within(&format!("Statement of Applicability – {}", record.organisation), 200))
+        .set_subject("Reconciled mapping workbook")
+        .set_author("annexa")
+        .set_comment("Draft, derived from the sources that the sheet Sources names. Not approved.")
+        .set_custom_property(OWN_PROPERTY, record_sha256)
+        .set_creation_datetime(&created))
 }

@@ -1,0 +1,59 @@
+//! The sheet Clauses: what the sources say of clauses 4 to 10, in their own words.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::grid::{self, Column, Content, Look, Section, column};
+use super::style::Styles;
+use super::text::LongTexts;
+use crate::normalise::{Entry, Text};
+use crate::report::record::Record;
+
+const COLUMNS: [Column; 10] = [
+    column("Clause", Look::Strong, 12.0),
+    column("Title", Look::Text, 36.0),
+    column("Edition", Look::Quiet, 16.0),
+    column("Applicability as written", Look::Text, 18.0),
+    column("Status as written", Look::Text, 18.0),
+    column("Justification", Look::Text, 40.0),
+    column("Implementation and remarks", Look::Text, 50.0),
+    column("Evidence", Look::Text, 40.0),
+    column("Owner", Look::Text, 24.0),
+    column("Origin", Look::Quiet, 18.0),
+];
+
+/// Writes the sheet; `None` where no source speaks of a clause.
+pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Option<Worksheet>, XlsxError> {
+    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
+    for clause in record.statements.iter().flat_map(|s| &s.clauses) {
+        for number in &clause.entries {
+            let Ok(at) = record.entries.binary_search_by_key(number, |e| e.number) else { continue };
+            rows.push(row(record, clause.provision.local(), &clause.title, &record.entries[at]));
+        }
+    }
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "" };
+    let title = "Clauses 4 to 10, as the sources speak of them";
+    let remark = "Clauses are requirements, not controls: they have no applicability, and are not counted in the figures.";
+    Ok(Some(grid::sheet("Clauses", title, remark, &[section], styles, long)?.0))
+}
+
+fn row<'r>(record: &'r Record, local: &'r str, title: &'r str, entry: &'r Entry) -> Vec<Content<'r>> {
+    let joined = |texts: &mut dyn Iterator<Item = &'r Text>| -> Content<'r> {
+        texts.map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n").into()
+    };
+    let origin = entry.identifier.as_ref().or(entry.title.as_ref()).map(|t| record.cite(&t.origin));
+    vec![
+        local.into(),
+        title.into(),
+        entry.provision.framework().as_str().into(),
+        entry.applicability.as_ref().map_or("", |a| a.raw.as_str()).into(),
+        entry.status.as_ref().map_or("", |a| a.raw.as_str()).into(),
+        joined(&mut entry.justifications.iter().map(|j| &j.text)),
+        joined(&mut entry.implementation.iter().chain(&entry.remarks)),
+        joined(&mut entry.evidence.iter()),
+        joined(&mut entry.owner.iter()),
+        origin.unwrap_or_default().into(),
+    ]
+}

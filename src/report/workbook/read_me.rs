@@ -1,0 +1,78 @@
+//! The sheet Read me: what each sheet is for, signs and words, attribution, disclaimer.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::grid::{self, Column, Content, Look, Section, column};
+use super::style::{NOT_APPLICABLE, STATUSES, Styles, status_word};
+use super::text::LongTexts;
+use crate::normalise::Status;
+use crate::report::record::Record;
+
+const SHEETS: [Column; 2] = [column("Sheet", Look::Strong, 28.0), column("What it is for", Look::Text, 110.0)];
+const SIGNS: [Column; 2] = [column("Sign or word", Look::Strong, 28.0), column("What it means", Look::Text, 110.0)];
+const STANDARDS: [Column; 2] = [column("Standard", Look::Strong, 28.0), column("Attribution", Look::Text, 110.0)];
+const TERMS: [Column; 2] = [column("About", Look::Strong, 28.0), column("Terms of this document", Look::Text, 110.0)];
+
+/// Writes the sheet.
+pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+    let pair = |a: &'static str, b: &'static str| -> Vec<Content<'_>> { vec![a.into(), b.into()] };
+    let mut sheets = vec![
+        pair("Summary", "The figures, by formulas over the other sheets, charts, and what the sources state about the document."),
+        pair("Statement of Applicability", "One row a control with its answers, texts, owner, evidence and origin. Filter it, sort it, print it."),
+        pair("Transition", "One row a pair of a 2022 control and its 2013 predecessor, with both answers and how they were merged."),
+        pair("Findings", "What an auditor would raise, with room for an owner and a due date."),
+        pair("Unmatched", "Rows that look like a control and found none, with candidates. None of them entered a figure."),
+        pair("Carried over", "Every filled source cell without a column of its own, values that were overruled, and the rest of very long texts."),
+        pair("Sources", "The files with their hashes, how each sheet, column and word was read, and the ledger of rows."),
+    ];
+    if record.statements.iter().any(|s| !s.clauses.is_empty()) {
+        sheets.insert(3, pair("Clauses", "What the sources say of clauses 4 to 10, in their own words."));
+    }
+    let mut signs: Vec<Vec<Content<'_>>> = STATUSES
+        .iter()
+        .map(|status| {
+            let meaning = match status {
+                Status::Implemented => "The control is in place.",
+                Status::Partial => "Partly in place, or under way.",
+                Status::Planned => "Intended, not begun.",
+                Status::NotImplemented => "Absent, without a plan.",
+                Status::Alternative => "Another measure stands in for it.",
+                Status::Unstated => "No source states it. Nothing was filled in.",
+            };
+            vec![status_word(*status).into(), meaning.into()]
+        })
+        .collect();
+    signs.extend([
+        pair(NOT_APPLICABLE, "The control is excluded; it has no status."),
+        pair("stated", "The value stands in a source on the current edition."),
+        pair("carried over", "The value was derived from a source on the withdrawn edition, through the official correspondence. A person has to confirm it."),
+        pair("proposed", "A proposal, not a fact; no figure counts it."),
+        pair("S1 B12", "An origin: source 1, cell B12. Where several sheets of a source were read, the sheet stands before the cell."),
+        pair("LR, CO, BR/BP, RRA", "Reasons for selection: legal requirement, contractual obligation, business requirement or best practice, result of risk assessment."),
+        pair("open", "Applicable and planned, not implemented or unstated, and all controls whose applicability is undecided or unstated."),
+    ]);
+    let standards = record
+        .catalogues
+        .iter()
+        .map(|c| vec![c.name.as_str().into(), c.attribution.as_str().into()])
+        .collect();
+    let terms = vec![
+        pair("Draft", "This is a new document, derived from the sources, and approved by nobody. Versions, dates and approvals of the sources are facts about the sources."),
+        pair("Findings", "Readiness findings in annexa's own grading. They are no audit conclusions and no legal advice."),
+        vec!["Program".into(), format!("{} {}, as of {}", record.program.name, record.program.version, record.as_of).into()],
+    ];
+    let section = |heading: &str, columns: &'static [Column], rows| Section {
+        heading: heading.to_owned(),
+        columns,
+        rows,
+        none: "None.",
+    };
+    let sections = [
+        section("Sheets", &SHEETS, sheets),
+        section("Signs and words", &SIGNS, signs),
+        section("Standards", &STANDARDS, standards),
+        section("Terms", &TERMS, terms),
+    ];
+    let remark = "How to read this workbook.";
+    Ok(grid::sheet("Read me", "Read me", remark, &sections, styles, long)?.0)
+}

@@ -1,0 +1,177 @@
+//! The sheet Sources: files, sheets, columns, words and ledger, as they were read.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::grid::{self, Column, Content, Look, Section, column};
+use super::style::Styles;
+use super::text::LongTexts;
+use crate::ingest::Visibility;
+use crate::recognise::{Certainty, SheetReading};
+use crate::report::record::{Record, SourceRecord};
+
+const FILES: [Column; 10] = [
+    column("Source", Look::Strong, 9.0),
+    column("File", Look::Text, 40.0),
+    column("Kind", Look::Text, 30.0),
+    column("Edition", Look::Text, 40.0),
+    column("Date", Look::Text, 12.0),
+    column("Merged", Look::Text, 30.0),
+    column("Format", Look::Text, 30.0),
+    column("Bytes", Look::Number, 12.0),
+    column("SHA-256", Look::Quiet, 34.0),
+    column("Notes", Look::Text, 60.0),
+];
+const SHEETS: [Column; 10] = [
+    column("Source", Look::Strong, 9.0),
+    column("Sheet", Look::Text, 40.0),
+    column("Shown", Look::Text, 30.0),
+    column("Read, and why", Look::Text, 40.0),
+    column("Header rows", Look::Text, 12.0),
+    column("Rows of the tables", Look::Text, 30.0),
+    column("Hidden rows", Look::Text, 30.0),
+    column("Rows", Look::Number, 12.0),
+    column("Rows by class", Look::Text, 34.0),
+    column("Entries", Look::Number, 12.0),
+];
+const LEDGER: [Column; 4] = [
+    column("Source", Look::Strong, 9.0),
+    column("Class of rows", Look::Text, 40.0),
+    column("How many", Look::Number, 30.0),
+    column("Check", Look::Text, 40.0),
+];
+const ROLES: [Column; 6] = [
+    column("Source", Look::Strong, 9.0),
+    column("Sheet of the column", Look::Text, 40.0),
+    column("Column", Look::Text, 30.0),
+    column("Header", Look::Text, 40.0),
+    column("Confidence in per cent", Look::Number, 12.0),
+    column("Read as", Look::Text, 30.0),
+];
+const WORDS: [Column; 5] = [
+    column("Source", Look::Strong, 9.0),
+    column("Word in an answer column", Look::Text, 40.0),
+    column("Column's role", Look::Text, 30.0),
+    column("Taken for", Look::Text, 40.0),
+    column("Times", Look::Number, 12.0),
+];
+
+/// Writes the sheet.
+pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+    let mut files: Vec<Vec<Content<'_>>> = record.sources.iter().map(file).collect();
+    files.extend(record.unread_sources.iter().map(|unread| {
+        let mut row: Vec<Content<'_>> = vec![Content::Empty; FILES.len()];
+        row[0] = "not read".into();
+        row[1] = unread.name.as_str().into();
+        row[5] = "no".into();
+        row[8] = unread.sha256.as_deref().unwrap_or_default().into();
+        row[9] = unread.reason.as_str().into();
+        row
+    }));
+    let mut sheets = Vec::new();
+    let mut ledger = Vec::new();
+    let mut roles = Vec::new();
+    let mut words = Vec::new();
+    for source in &record.sources {
+        let tag = format!("S{}", source.number);
+        for reading in &source.sheets {
+            sheets.push(sheet_row(&tag, reading));
+            for column in reading.tables.iter().flat_map(|t| &t.columns) {
+                roles.push(vec![
+                    tag.clone().into(),
+                    reading.sheet.as_ref().into(),
+                    column.column.as_str().into(),
+                    column.header.as_str().into(),
+                    u32::from(column.confidence).into(),
+                    column.role.words().into(),
+                ]);
+            }
+        }
+        for (class, rows) in source.ledger.classes() {
+            ledger.push(vec![tag.clone().into(), class.into(), rows.into(), Content::Empty]);
+        }
+        let check = if source.ledger.balances() { "the classes add up to the rows" } else { "does not add up" };
+        let sum = format!("{check}; {} entries", source.ledger.entries);
+        ledger.push(vec![tag.clone().into(), "all rows".into(), source.ledger.rows.into(), sum.into()]);
+        for word in &source.vocabulary {
+            words.push(vec![
+                tag.clone().into(),
+                word.word.as_str().into(),
+                word.role.words().into(),
+                word.taken_for.as_deref().unwrap_or("✕ not understood").into(),
+                word.count.into(),
+            ]);
+        }
+    }
+    let section = |heading: &str, columns: &'static [Column], rows, none| Section {
+        heading: heading.to_owned(),
+        columns,
+        rows,
+        none,
+    };
+    let sections = [
+        section("Files", &FILES, files, "No source."),
+        section("Ledger: every row has one class", &LEDGER, ledger, "No source was read."),
+        section("Sheets", &SHEETS, sheets, "No sheet was read."),
+        section("Columns, as they were read", &ROLES, roles, "No table was read."),
+        section("Words, as they were understood", &WORDS, words, "No answer column was found."),
+    ];
+    let remark = "Rows that gave no entry stand whole in record.json, each with its class.";
+    Ok(grid::sheet("Sources", "Sources and integrity", remark, &sections, styles, long)?.0)
+}
+
+fn file(source: &SourceRecord) -> Vec<Content<'_>> {
+    let edition = source.edition.as_ref().map_or_else(
+        || "no controls".to_owned(),
+        |e| {
+            let certainty = match e.certainty {
+                Certainty::Certain => "",
+                Certainty::Settled => " (settled by --edition)",
+                Certainty::Tied => " (open)",
+            };
+            format!("{}{certainty}: {}", e.framework, e.why)
+        },
+    );
+    let merged = match (&source.not_merged_because, source.merged) {
+        (_, true) => "yes".to_owned(),
+        (Some(why), false) => format!("no: {why}"),
+        (None, false) => "no".to_owned(),
+    };
+    vec![
+        format!("S{}", source.number).into(),
+        source.name.as_str().into(),
+        source.kind.words().into(),
+        edition.into(),
+        source.date.as_deref().unwrap_or("not stated").into(),
+        merged.into(),
+        source.format_in_words.as_str().into(),
+        Content::Number(source.size as f64),
+        source.sha256.as_str().into(),
+        source.notes.join("\n").into(),
+    ]
+}
+
+fn sheet_row<'r>(tag: &str, reading: &'r SheetReading) -> Vec<Content<'r>> {
+    let shown = match reading.visibility {
+        Visibility::Visible => "shown",
+        Visibility::Hidden => "hidden",
+        Visibility::VeryHidden => "very hidden",
+    };
+    let range = |(first, last): (u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let headers: Vec<String> =
+        reading.tables.iter().map(|t| t.header_rows.map_or_else(|| "none".to_owned(), range)).collect();
+    let bodies: Vec<String> = reading.tables.iter().map(|t| range(t.body_rows)).collect();
+    let classes: Vec<String> =
+        reading.ledger.classes().iter().filter(|(_, n)| *n > 0).map(|(class, n)| format!("{class} {n}")).collect();
+    vec![
+        tag.to_owned().into(),
+        reading.sheet.as_ref().into(),
+        shown.into(),
+        format!("{}: {}", if reading.read { "read" } else { "not read" }, reading.reason).into(),
+        headers.join(", ").into(),
+        bodies.join(", ").into(),
+        reading.hidden_rows.map_or_else(|| "not known".to_owned(), |n| n.to_string()).into(),
+        reading.ledger.rows.into(),
+        classes.join(", ").into(),
+        reading.ledger.entries.into(),
+    ]
+}

@@ -1,0 +1,203 @@
+//! The sheet Statement of Applicability: one row a control, in the standard's order, then the organisation's own.
+
+use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, Worksheet, XlsxError};
+
+use super::findings;
+use super::grid::{self, Column, Content, Look, Placed, Section, column};
+use super::style::{APPLICABILITIES, EXCLUDED, NOT_APPLICABLE, STATUSES, Styles, shade, status_word};
+use super::text::LongTexts;
+use crate::normalise::{Applicability, Basis, Reason, Status};
+use crate::reconcile::{Merged, StatementControl, StatementText};
+use crate::report::record::Record;
+
+/// Name of the sheet.
+pub(super) const NAME: &str = "Statement of Applicability";
+/// What `Part` says of a control of Annex A; figures count these alone.
+pub(super) const ANNEX_A: &str = "Annex A";
+const OWN: &str = "own control";
+
+/// Columns that the summary's formulas count over, by letter.
+pub(super) const THEME: char = 'C';
+pub(super) const APPLICABLE: char = 'E';
+pub(super) const APPLICABLE_BASIS: char = 'F';
+pub(super) const STATUS: char = 'G';
+pub(super) const STATUS_BASIS: char = 'H';
+pub(super) const PART: char = 'V';
+
+const COLUMNS: [Column; 22] = [
+    column("Control", Look::Strong, 14.0),
+    column("Title", Look::Text, 32.0),
+    column("Theme", Look::Text, 9.0),
+    column("New in 2022", Look::Centred, 8.0),
+    column("Applicable", Look::Text, 13.0),
+    column("Basis", Look::Quiet, 13.0),
+    column("Status", Look::Text, 19.0),
+    column("Basis of status", Look::Quiet, 13.0),
+    column("LR", Look::Centred, 6.0),
+    column("CO", Look::Centred, 6.0),
+    column("BR/BP", Look::Centred, 9.0),
+    column("RRA", Look::Centred, 7.0),
+    column("Justification for inclusion", Look::Text, 48.0),
+    column("Justification for exclusion", Look::Text, 40.0),
+    column("Implementation", Look::Text, 50.0),
+    column("Evidence", Look::Text, 40.0),
+    column("Owner", Look::Text, 24.0),
+    column("Remarks", Look::Text, 40.0),
+    column("Source's own title", Look::Text, 32.0),
+    column("Origin", Look::Quiet, 24.0),
+    column("Findings", Look::Text, 12.0),
+    column("Part", Look::Quiet, 12.0),
+];
+
+/// Writes the sheet.
+pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+    let mut rows = Vec::new();
+    for statement in &record.statements {
+        rows.extend(statement.controls.iter().map(|control| row(record, control, ANNEX_A)));
+        rows.extend(statement.own_controls.iter().map(|control| row(record, control, OWN)));
+    }
+    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No statement." };
+    let name = record.statements.first().map_or("", |s| s.framework_name.as_str());
+    let title = format!("Statement of Applicability, {name}");
+    let remark = "One row a control. Origins are written S1 B12: source 1, cell B12; the sources are numbered in Sources.";
+    let (mut sheet, placed) = grid::sheet(NAME, &title, remark, &[section], styles, long)?;
+    if let Some(&place) = placed.first() {
+        sheet.set_freeze_panes(place.first, 2)?;
+        rules(&mut sheet, place)?;
+    }
+    Ok(sheet)
+}
+
+fn row<'r>(record: &'r Record, control: &'r StatementControl, part: &'static str) -> Vec<Content<'r>> {
+    let mark = |reason: Reason| {
+        Content::from(if control.reasons.iter().any(|m| m.reason == reason) { "●" } else { "" })
+    };
+    let excluded = control.applicability.value == Applicability::Excluded;
+    let status = if excluded { NOT_APPLICABLE } else { status_word(control.status.value) };
+    let status_basis = match (excluded, control.status.value) {
+        (true, Status::Unstated) => String::new(),
+        (true, value) => format!("source: {}", value.word()),
+        (false, _) => basis(&control.status, control.status.value == Status::Unstated),
+    };
+    let findings = control.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let findings = match control.findings.first() {
+        Some(&first) => Content::Link { text: findings, place: findings::place(first) },
+        None => Content::Empty,
+    };
+    vec![
+        control.provision.local().into(),
+        control.title.as_str().into(),
+        control.theme.as_str().into(),
+        if control.new { "new".into() } else { Content::Empty },
+        control.applicability.value.word().into(),
+        basis(&control.applicability, control.applicability.value == Applicability::Unstated).into(),
+        status.into(),
+        status_basis.into(),
+        mark(Reason::LegalRequirement),
+        mark(Reason::ContractualObligation),
+        mark(Reason::BusinessRequirement),
+        mark(Reason::RiskAssessment),
+        texts(record, &control.justification_for_inclusion).into(),
+        texts(record, &control.justification_for_exclusion).into(),
+        texts(record, &control.implementation).into(),
+        texts(record, &control.evidence).into(),
+        texts(record, &control.owner).into(),
+        texts(record, &control.remarks).into(),
+        texts(record, &control.source_titles).into(),
+        origins(record, control).into(),
+        findings,
+        part.into(),
+    ]
+}
+
+fn basis<T>(merged: &Merged<T>, unstated: bool) -> String {
+    if unstated && merged.origins.is_empty() { String::new() } else { merged.basis.word().to_owned() }
+}
+
+/// Texts one below the other; where there are several, or a text was written for a 2013 control, each says where it
+/// comes from.
+pub(super) fn texts(record: &Record, texts: &[StatementText]) -> String {
+    let many = texts.len() > 1;
+    let mut all = String::new();
+    for text in texts {
+        if !all.is_empty() {
+            all.push('\n');
+        }
+        all.push_str(&text.text);
+        let cited = text.origins.iter().map(|o| record.cite(o)).collect::<Vec<_>>().join(", ");
+        match (&text.written_for, text.basis) {
+            (Some(provision), _) => all.push_str(&format!(" [carried over from {}, {cited}]", provision.local())),
+            (None, Basis::Proposed) => all.push_str(&format!(" [proposed, {cited}]")),
+            (None, _) if many => all.push_str(&format!(" [{cited}]")),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// The cells of the answers; where there is none, those of the rows.
+fn origins(record: &Record, control: &StatementControl) -> String {
+    let mut cited: Vec<String> = Vec::new();
+    let mut add = |text: String| {
+        if !cited.contains(&text) {
+            cited.push(text);
+        }
+    };
+    for origin in control.applicability.origins.iter().chain(&control.status.origins) {
+        add(record.cite(origin));
+    }
+    if control.applicability.origins.is_empty() && control.status.origins.is_empty() {
+        for number in &control.entries {
+            if let Ok(at) = record.entries.binary_search_by_key(number, |e| e.number) {
+                let entry = &record.entries[at];
+                if let Some(text) = entry.identifier.as_ref().or(entry.title.as_ref()) {
+                    add(record.cite(&text.origin));
+                }
+            }
+        }
+    }
+    cited.join(", ")
+}
+
+/// Drop-downs, and colours by rule, so that an edit recolours its cell.
+fn rules(sheet: &mut Worksheet, place: Placed) -> Result<(), XlsxError> {
+    let applicability: Vec<&str> = APPLICABILITIES.iter().map(|a| a.word()).collect();
+    let mut statuses: Vec<&str> = STATUSES.iter().map(|s| status_word(*s)).collect();
+    statuses.push(NOT_APPLICABLE);
+    let list = |words: &[&str]| DataValidation::new().allow_list_strings(words);
+    let (first, last) = (place.first, place.last);
+    let at = |letter: char| u16::try_from(u32::from(letter) - u32::from('A')).unwrap_or(0);
+    sheet.add_data_validation(first, at(APPLICABLE), last, at(APPLICABLE), &list(&applicability)?)?;
+    sheet.add_data_validation(first, at(STATUS), last, at(STATUS), &list(&statuses)?)?;
+    sheet.add_data_validation(first, at('I'), last, at('L'), &list(&["●"])?)?;
+    let mut shaded = |letter: char, word: &str, colour: rust_xlsxwriter::Color| -> Result<(), XlsxError> {
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(format!("=${letter}{}=\"{word}\"", first + 1).as_str())
+            .set_format(Format::new().set_background_color(colour));
+        sheet.add_conditional_format(first, at(letter), last, at(letter), &rule)?;
+        Ok(())
+    };
+    for status in STATUSES {
+        shaded(STATUS, status_word(status), shade(status))?;
+    }
+    shaded(STATUS, NOT_APPLICABLE, EXCLUDED)?;
+    shaded(APPLICABLE, Applicability::Excluded.word(), EXCLUDED)?;
+    shaded(APPLICABLE, Applicability::Undecided.word(), shade(Status::Partial))?;
+    shaded(APPLICABLE, Applicability::Unstated.word(), shade(Status::NotImplemented))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letters_that_formulas_count_over_are_those_of_their_columns() {
+        let header = |letter: char| COLUMNS[(u32::from(letter) - u32::from('A')) as usize].header;
+        assert_eq!(
+            [THEME, APPLICABLE, APPLICABLE_BASIS, STATUS, STATUS_BASIS, PART].map(header),
+            ["Theme", "Applicable", "Basis", "Status", "Basis of status", "Part"]
+        );
+        assert_eq!([header('I'), header('L')], ["LR", "RRA"]);
+    }
+}

@@ -1,0 +1,363 @@
+//! The sheet Summary: figures by live formulas, charts, links, and facts about the documents.
+
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, Formula, Url, Worksheet, XlsxError,
+};
+
+use super::grid::{FIRST_HEADER, page_setup};
+use super::style::{STATUSES, Styles, colour, status_word};
+use super::text::within;
+use super::{findings, statement};
+use crate::normalise::{Applicability, Status, Text};
+use crate::reconcile::{Figures, Severity, Statement};
+use crate::report::record::Record;
+
+const NAME: &str = "Summary";
+/// Values of facts are cut to this in the summary; the whole text stands in the record.
+const FACT: usize = 600;
+
+/// Writes the sheet; `names` are the other sheets, for the links.
+pub(super) fn sheet(record: &Record, styles: &Styles, names: &[String]) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(NAME)?;
+    for (column, width) in [26.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0].into_iter().enumerate() {
+        sheet.set_column_width(u16::try_from(column).unwrap_or(0), width)?;
+    }
+    sheet.write_string_with_format(0, 0, within(&record.organisation, 200), &styles.title)?;
+    sheet.set_row_height(0, 26)?;
+    let framework = record.statements.first().map_or("", |s| s.framework_name.as_str());
+    sheet.write_string_with_format(1, 0, format!("Statement of Applicability, {framework}"), &styles.section)?;
+    sheet.write_string_with_format(2, 0, draft(record), &styles.subtitle)?;
+    let mut row = 4;
+    if record.is_incomplete() {
+        row = incomplete(&mut sheet, record, styles, row)?;
+    }
+    if let Some(statement) = record.statements.first() {
+        row = figures(&mut sheet, record, statement, styles, row)?;
+        row = themes(&mut sheet, record, statement, styles, row)?;
+    }
+    row = severities(&mut sheet, record, styles, row)?;
+    row = links(&mut sheet, names, styles, row)?;
+    facts(&mut sheet, record, styles, row)?;
+    page_setup(&mut sheet);
+    sheet.set_active(true);
+    Ok(sheet)
+}
+
+/// `Draft, derived from SoA v2.1 on 2026-01-31. Not approved.`
+fn draft(record: &Record) -> String {
+    let first = |texts: &[Text]| texts.first().map(|t| within(&t.text, 80));
+    let title = first(&record.document.title)
+        .or_else(|| record.sources.iter().find(|s| s.merged).map(|s| within(&s.name, 80)))
+        .unwrap_or_else(|| "the sources".to_owned());
+    let version = first(&record.document.version).map_or_else(String::new, |v| {
+        let plain = v.trim_start_matches(['v', 'V']).to_owned();
+        format!(" v{plain}")
+    });
+    format!("Draft, derived from {title}{version} on {}. Not approved.", record.as_of)
+}
+
+fn incomplete(sheet: &mut Worksheet, record: &Record, styles: &Styles, mut row: u32) -> Result<u32, XlsxError> {
+    let unread = record.unread_sources.iter().map(|s| format!("Incomplete: {} was not read: {}", s.name, s.reason));
+    let open = record.sources.iter().filter(|s| s.edition.is_some() && !s.merged).map(|s| {
+        format!("Incomplete: {} was not merged: {}", s.name, s.not_merged_because.as_deref().unwrap_or_default())
+    });
+    for line in unread.chain(open) {
+        sheet.merge_range(row, 0, row, 10, &within(&line, 1_000), &styles.warning)?;
+        sheet.set_row_height(row, if line.chars().count() > 150 { 42 } else { 20 })?;
+        row += 1;
+    }
+    Ok(row + 1)
+}
+
+/// Ranges over the statement's rows, for formulas.
+struct Ranges {
+    first: u32,
+    last: u32,
+}
+
+impl Ranges {
+    fn of(statement: &Statement) -> Self {
+        let first = FIRST_HEADER + 2;
+        let rows = (statement.controls.len() + statement.own_controls.len()).max(1);
+        Self { first, last: first + u32::try_from(rows).unwrap_or(0) - 1 }
+    }
+
+    fn column(&self, letter: char) -> String {
+        format!("'{}'!${letter}${}:${letter}${}", statement::NAME, self.first, self.last)
+    }
+
+    /// How many controls of Annex A fulfil all conditions, each a column and a word.
+    fn count(&self, conditions: &[(char, &str)]) -> String {
+        let mut formula = format!("COUNTIFS({},\"{}\"", self.column(statement::PART), statement::ANNEX_A);
+        for (letter, word) in conditions {
+            formula.push_str(&format!(",{},\"{}\"", self.column(*letter), escaped(word)));
+        }
+        formula.push(')');
+        formula
+    }
+}
+
+/// A criterion of COUNTIFS in which `?` stands for itself.
+fn escaped(word: &str) -> String {
+    word.replace('?', "~?")
+}
+
+fn formula(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    formula: &str,
+    result: u32,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    let formula = Formula::new(format!("={formula}")).set_result(result.to_string());
+    sheet.write_formula_with_format(row, column, formula, format)?;
+    Ok(())
+}
+
+fn figures(
+    sheet: &mut Worksheet,
+    record: &Record,
+    statement: &Statement,
+    styles: &Styles,
+    row: u32,
+) -> Result<u32, XlsxError> {
+    let ranges = Ranges::of(statement);
+    let f: &Figures = &statement.figures;
+    let status = |s: Status| ranges.count(&[(statement::STATUS, status_word(s))]);
+    let applicability = |a: Applicability| ranges.count(&[(statement::APPLICABLE, a.word())]);
+    let open = {
+        let of = |s: Status| {
+            ranges.count(&[
+                (statement::APPLICABLE, Applicability::Applicable.word()),
+                (statement::STATUS, status_word(s)),
+            ])
+        };
+        format!(
+            "{}+{}+{}+{}+{}",
+            of(Status::Planned),
+            of(Status::NotImplemented),
+            of(Status::Unstated),
+            applicability(Applicability::Undecided),
+            applicability(Applicability::Unstated)
+        )
+    };
+    let carried = "carried over";
+    let six: [(&str, String, u32, Option<(String, u32)>); 5] = [
+        (
+            "applicable",
+            applicability(Applicability::Applicable),
+            f.applicable,
+            Some((
+                ranges.count(&[
+                    (statement::APPLICABLE, Applicability::Applicable.word()),
+                    (statement::APPLICABLE_BASIS, carried),
+                ]),
+                carried_applicable(statement, Applicability::Applicable),
+            )),
+        ),
+        (
+            "implemented",
+            status(Status::Implemented),
+            f.implemented,
+            Some((
+                ranges.count(&[(statement::STATUS, status_word(Status::Implemented)), (statement::STATUS_BASIS, carried)]),
+                f.implemented_carried_over,
+            )),
+        ),
+        ("partly implemented", status(Status::Partial), f.partial, None),
+        ("open", open, f.open, None),
+        (
+            "excluded",
+            applicability(Applicability::Excluded),
+            f.excluded,
+            Some((
+                ranges.count(&[
+                    (statement::APPLICABLE, Applicability::Excluded.word()),
+                    (statement::APPLICABLE_BASIS, carried),
+                ]),
+                carried_applicable(statement, Applicability::Excluded),
+            )),
+        ),
+    ];
+    sheet.write_string_with_format(row, 0, format!("Controls of Annex A: {}", f.controls), &styles.section)?;
+    for (at, (label, count, result, carried)) in (0u16..).zip(&six) {
+        let column = at * 2;
+        let column = if column == 0 { 0 } else { column - 1 };
+        formula(sheet, row + 1, column, count, *result, &styles.figure)?;
+        sheet.write_string_with_format(row + 2, column, *label, &styles.figure_label)?;
+        if let (true, Some((count, result))) = (statement.has_transition, carried) {
+            let text = format!("{count}&\" of them carried over, to be confirmed\"");
+            let shown = format!("{result} of them carried over, to be confirmed");
+            let formula = Formula::new(format!("={text}")).set_result(shown);
+            sheet.write_formula_with_format(row + 3, column, formula, &styles.quiet)?;
+        }
+    }
+    let total = u32::try_from(record.findings.len()).unwrap_or(u32::MAX);
+    formula(sheet, row + 1, 9, &format!("COUNT({})", findings_column('A', record)), total, &styles.figure)?;
+    sheet.write_string_with_format(row + 2, 9, "findings", &styles.figure_label)?;
+    sheet.set_row_height(row + 1, 28)?;
+    if statement.has_transition {
+        sheet.set_row_height(row + 3, 52)?;
+    }
+    Ok(row + 5)
+}
+
+fn carried_applicable(statement: &Statement, value: Applicability) -> u32 {
+    let of = |c: &&crate::reconcile::StatementControl| {
+        c.applicability.value == value && c.applicability.basis == crate::normalise::Basis::CarriedOver
+    };
+    u32::try_from(statement.controls.iter().filter(of).count()).unwrap_or(u32::MAX)
+}
+
+fn findings_column(letter: char, record: &Record) -> String {
+    let first = FIRST_HEADER + 2;
+    let last = first + u32::try_from(record.findings.len().max(1)).unwrap_or(1) - 1;
+    format!("'{}'!${letter}${first}:${letter}${last}", findings::NAME)
+}
+
+/// Controls by theme and status, with a chart beside it.
+fn themes(
+    sheet: &mut Worksheet,
+    _record: &Record,
+    statement: &Statement,
+    styles: &Styles,
+    row: u32,
+) -> Result<u32, XlsxError> {
+    let ranges = Ranges::of(statement);
+    sheet.write_string_with_format(row, 0, "By theme", &styles.section)?;
+    let header = row + 1;
+    let mut words = vec!["Theme", "Controls", "Applicable", "Excluded"];
+    words.extend(STATUSES.iter().map(|s| status_word(*s)));
+    for (column, word) in (0u16..).zip(&words) {
+        sheet.write_string_with_format(header, column, *word, &styles.header)?;
+    }
+    sheet.set_row_height(header, 30)?;
+    let mut at = header;
+    for theme in &statement.themes {
+        at += 1;
+        let f = &theme.figures;
+        let title = format!("{} {}", theme.theme, theme.title);
+        sheet.write_string_with_format(at, 0, title, &styles.strong)?;
+        sheet.set_row_height(at, 16)?;
+        let of = |extra: &[(char, &str)]| {
+            let mut all = vec![(statement::THEME, theme.theme.as_str())];
+            all.extend_from_slice(extra);
+            ranges.count(&all)
+        };
+        let applicability = |a: Applicability| of(&[(statement::APPLICABLE, a.word())]);
+        formula(sheet, at, 1, &of(&[]), f.controls, &styles.number)?;
+        formula(sheet, at, 2, &applicability(Applicability::Applicable), f.applicable, &styles.number)?;
+        formula(sheet, at, 3, &applicability(Applicability::Excluded), f.excluded, &styles.number)?;
+        for (column, status) in (4u16..).zip(STATUSES) {
+            let count = of(&[(statement::STATUS, status_word(status))]);
+            formula(sheet, at, column, &count, of_status(f, status), &styles.number)?;
+        }
+    }
+    let mut chart = Chart::new(ChartType::BarStacked);
+    for (column, status) in (4u16..).zip(STATUSES) {
+        chart
+            .add_series()
+            .set_name((NAME, header, column))
+            .set_categories((NAME, header + 1, 0, at, 0))
+            .set_values((NAME, header + 1, column, at, column))
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(status))))
+            .set_gap(60);
+    }
+    chart.title().set_name("Status by theme");
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.y_axis().set_reverse();
+    chart.set_width(880).set_height(260).set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
+    sheet.insert_chart(at + 2, 0, &chart)?;
+    Ok(at + 17)
+}
+
+fn of_status(f: &Figures, status: Status) -> u32 {
+    match status {
+        Status::Implemented => f.implemented,
+        Status::Partial => f.partial,
+        Status::Planned => f.planned,
+        Status::NotImplemented => f.not_implemented,
+        Status::Alternative => f.alternative,
+        Status::Unstated => f.status_unstated,
+    }
+}
+
+/// Findings by severity, with a chart.
+fn severities(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(row, 0, "Findings by severity", &styles.section)?;
+    let header = row + 1;
+    for (column, word) in [(0u16, "Severity"), (1, "Findings")] {
+        sheet.write_string_with_format(header, column, word, &styles.header)?;
+    }
+    let mut at = header;
+    for severity in Severity::ALL {
+        at += 1;
+        sheet.write_string_with_format(at, 0, severity.word(), &styles.strong)?;
+        let range = findings_column(findings::SEVERITY, record);
+        let count = record.findings.iter().filter(|f| f.severity == severity).count();
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        formula(sheet, at, 1, &format!("COUNTIF({range},\"{}\")", severity.word()), count, &styles.number)?;
+    }
+    let mut chart = Chart::new(ChartType::Bar);
+    chart
+        .add_series()
+        .set_name("Findings")
+        .set_categories((NAME, header + 1, 0, at, 0))
+        .set_values((NAME, header + 1, 1, at, 1))
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_4E_79))))
+        .set_gap(60);
+    chart.title().set_name("Findings by severity");
+    chart.legend().set_hidden();
+    chart.y_axis().set_reverse();
+    chart.set_width(560).set_height(190).set_alt_text("Bars: findings by severity, the same figures as in the table beside it");
+    sheet.insert_chart(row, 3, &chart)?;
+    Ok(at + 6)
+}
+
+fn links(sheet: &mut Worksheet, names: &[String], styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+    sheet.write_string_with_format(row, 0, "Sheets", &styles.section)?;
+    let mut at = row;
+    for name in names {
+        at += 1;
+        let url = Url::new(format!("internal:'{name}'!A1")).set_text(name);
+        sheet.write_url_with_format(at, 0, url, &styles.link)?;
+    }
+    Ok(at + 2)
+}
+
+/// What the sources state about the document; blanks are said, not filled.
+fn facts(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+    let d = &record.document;
+    let all: [(&str, &[Text]); 10] = [
+        ("Organisation", &d.organisation),
+        ("Document title", &d.title),
+        ("Scope", &d.scope),
+        ("Version", &d.version),
+        ("Date", &d.date),
+        ("Owner", &d.owner),
+        ("Prepared by", &d.prepared_by),
+        ("Reviewed by", &d.reviewed_by),
+        ("Approved by", &d.approved_by),
+        ("Classification", &d.classification),
+    ];
+    sheet.write_string_with_format(row, 0, "What the sources state about the document", &styles.section)?;
+    let mut at = row;
+    for (label, texts) in all {
+        at += 1;
+        sheet.write_string_with_format(at, 0, label, &styles.strong)?;
+        if texts.is_empty() {
+            sheet.write_string_with_format(at, 1, "not stated in the sources", &styles.subtitle)?;
+        }
+        for (nth, text) in texts.iter().enumerate() {
+            at += u32::from(nth > 0);
+            let shown = within(&text.text, FACT);
+            let lines = super::text::lines(&shown, 104.0);
+            sheet.merge_range(at, 1, at, 8, &shown, &styles.text)?;
+            sheet.merge_range(at, 9, at, 10, &record.cite(&text.origin), &styles.quiet)?;
+            sheet.set_row_height(at, (lines as f64 * 13.2 + 3.0).min(409.0))?;
+        }
+    }
+    Ok(at + 1)
+}

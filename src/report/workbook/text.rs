@@ -1,0 +1,131 @@
+//! Texts in cells: Excel's limit, and how much room a text takes.
+
+use std::borrow::Cow;
+
+/// UTF-16 units that a cell holds in Excel.
+const CELL_UNITS: usize = 32_767;
+
+/// A text that did not fit into its cell.
+pub(super) struct LongText {
+    /// Sheet and what the row is about: `Statement of Applicability, A.5.1`.
+    pub of: String,
+    /// Header of its column.
+    pub header: String,
+    /// The part that did not fit.
+    pub rest: String,
+}
+
+/// Parts of texts beyond what a cell holds; they go on in Carried over.
+#[derive(Default)]
+pub(super) struct LongTexts(pub Vec<LongText>);
+
+impl LongTexts {
+    /// The text, or its beginning with a pointer to where it goes on.
+    pub fn fit<'t>(&mut self, text: &'t str, of: impl FnOnce() -> String, header: &str) -> Cow<'t, str> {
+        // A text of so few bytes cannot have more units.
+        if text.len() <= CELL_UNITS {
+            return Cow::Borrowed(text);
+        }
+        const POINTER: &str = " […goes on in Carried over]";
+        let mut parts = pieces(text, CELL_UNITS - POINTER.encode_utf16().count());
+        let Some(first) = parts.next() else { return Cow::Borrowed(text) };
+        if first.len() == text.len() {
+            return Cow::Borrowed(text);
+        }
+        let of = of();
+        for rest in pieces(&text[first.len()..], CELL_UNITS) {
+            self.0.push(LongText { of: of.clone(), header: header.to_owned(), rest: rest.to_owned() });
+        }
+        Cow::Owned(format!("{first}{POINTER}"))
+    }
+}
+
+/// Cuts a text into pieces of at most so many UTF-16 units, never within a character.
+pub(super) fn pieces(text: &str, units: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut taken = 0;
+        let end = rest.char_indices().find_map(|(at, c)| {
+            taken += c.len_utf16();
+            (taken > units).then_some(at)
+        });
+        let (piece, after) = rest.split_at(end.unwrap_or(rest.len()).max(1).min(rest.len()));
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// At most so many characters, with an ellipsis where something was cut.
+pub(super) fn within(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        text.to_owned()
+    } else {
+        text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    }
+}
+
+/// Width of a character in units of the column width: wide scripts take two.
+fn width(c: char) -> f64 {
+    match c {
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' => 2.0,
+        'm' | 'w' | 'M' | 'W' | '—' | '…' => 1.35,
+        'A'..='Z' => 1.15,
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.55,
+        _ => 1.0,
+    }
+}
+
+/// Width of the longest line of a text.
+pub(super) fn widest_line(text: &str) -> f64 {
+    text.lines().map(|line| line.chars().map(width).sum::<f64>()).fold(0.0, f64::max)
+}
+
+/// Lines that a text takes in a column of this width, wrapped between words.
+pub(super) fn lines(text: &str, column: f64) -> usize {
+    let room = (column - 1.0).max(1.0);
+    text.split('\n')
+        .map(|line| {
+            let (mut lines, mut used) = (1usize, 0.0f64);
+            for word in line.split_inclusive(' ') {
+                let long: f64 = word.chars().map(width).sum();
+                if used > 0.0 && used + long > room + 1.0 {
+                    lines += 1;
+                    used = 0.0;
+                }
+                // A word longer than the column is broken by the program.
+                let broken = (long / room).ceil().max(1.0) as usize - 1;
+                lines += broken;
+                used = if broken > 0 { long % room } else { used + long };
+            }
+            lines
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_goes_on_without_losing_a_character() {
+        let text = "ä𝄞x".repeat(20_000);
+        let mut long = LongTexts::default();
+        let first = long.fit(&text, || "S, A.5.1".to_owned(), "Evidence").into_owned();
+        assert!(first.encode_utf16().count() <= CELL_UNITS);
+        let (kept, _) = first.split_once(" […").expect("a pointer");
+        let whole: String = std::iter::once(kept).chain(long.0.iter().map(|l| l.rest.as_str())).collect();
+        assert_eq!(whole, text);
+        assert!(long.0.iter().all(|l| l.rest.encode_utf16().count() <= CELL_UNITS));
+    }
+
+    #[test]
+    fn lines_count_breaks_wraps_and_long_words() {
+        assert_eq!(lines("one\ntwo", 20.0), 2);
+        assert!(lines(&"word ".repeat(20), 21.0) >= 5);
+        assert!(lines(&"x".repeat(100), 21.0) >= 5);
+    }
+}

@@ -1,0 +1,104 @@
+//! The sheet Transition: one row a pair 2013 → 2022, with both answers and how they were merged.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::grid::{self, Column, Content, Look, Section, column};
+use super::style::{Styles, status_word};
+use super::text::LongTexts;
+use crate::normalise::{Basis, Origin};
+use crate::reconcile::{Merged, PredecessorAnswer, StatementControl, Transition};
+use crate::report::record::Record;
+
+const COLUMNS: [Column; 13] = [
+    column("2022 control", Look::Strong, 12.0),
+    column("Title", Look::Text, 36.0),
+    column("2013 control", Look::Strong, 12.0),
+    column("Its answer on applicability", Look::Text, 16.0),
+    column("Its status", Look::Text, 19.0),
+    column("Its origin", Look::Quiet, 20.0),
+    column("Merged applicability", Look::Text, 14.0),
+    column("Merged status", Look::Text, 19.0),
+    column("How merged", Look::Text, 46.0),
+    column("In the statement: applicable", Look::Text, 14.0),
+    column("In the statement: status", Look::Text, 19.0),
+    column("Basis", Look::Quiet, 14.0),
+    column("Overruled", Look::Text, 46.0),
+];
+
+/// Writes the sheet; without a source on the 2013 edition it says so.
+pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+    let mut rows = Vec::new();
+    for control in record.statements.iter().flat_map(|s| &s.controls) {
+        let Some(transition) = &control.transition else { continue };
+        if transition.predecessors.is_empty() {
+            rows.push(row(record, control, transition, None));
+        }
+        rows.extend(transition.predecessors.iter().map(|p| row(record, control, transition, Some(p))));
+    }
+    let section = Section {
+        heading: String::new(),
+        columns: &COLUMNS,
+        rows,
+        none: "No source is on ISO/IEC 27001:2013; nothing was carried over.",
+    };
+    let title = "Transition from ISO/IEC 27001:2013 to ISO/IEC 27001:2022";
+    let remark = "Pairs are those of ISO/IEC 27002:2022, Annex B. Carried-over values are to be confirmed by a person.";
+    Ok(grid::sheet("Transition", title, remark, &[section], styles, long)?.0)
+}
+
+fn row<'r>(
+    record: &Record,
+    control: &'r StatementControl,
+    transition: &'r Transition,
+    predecessor: Option<&'r PredecessorAnswer>,
+) -> Vec<Content<'r>> {
+    let cite = |origins: &[Origin]| origins.iter().map(|o| record.cite(o)).collect::<Vec<_>>().join(", ");
+    let (old, applicability, status, origin) = match predecessor {
+        None => ("none: decide", String::new(), String::new(), String::new()),
+        Some(p) if !p.present => {
+            (p.provision.local(), "no source speaks of it".to_owned(), String::new(), String::new())
+        }
+        Some(p) => {
+            let mut origins = p.applicability.origins.clone();
+            origins.extend(p.status.origins.iter().filter(|o| !p.applicability.origins.contains(o)).cloned());
+            let words = |how: &str, word: &str| if how.is_empty() { word.to_owned() } else { format!("{word} ({how})") };
+            (
+                p.provision.local(),
+                words(&p.applicability.how, p.applicability.value.word()),
+                words(&p.status.how, status_word(p.status.value)),
+                cite(&origins),
+            )
+        }
+    };
+    let overruled: Vec<String> = control
+        .overruled
+        .iter()
+        .filter(|o| predecessor.is_some_and(|p| p.provision == o.provision))
+        .map(|o| format!("{} “{}” ({}): {}", o.field, o.raw, record.cite(&o.origin), o.why))
+        .collect();
+    vec![
+        control.provision.local().into(),
+        control.title.as_str().into(),
+        old.into(),
+        applicability.into(),
+        status.into(),
+        origin.into(),
+        transition.applicability.word().into(),
+        status_word(transition.status).into(),
+        transition.how.as_str().into(),
+        control.applicability.value.word().into(),
+        status_word(control.status.value).into(),
+        bases(&control.applicability, &control.status).into(),
+        overruled.join("\n").into(),
+    ]
+}
+
+/// The bases of both values, once where they are the same; nothing where neither is stated.
+fn bases<A, S>(applicability: &Merged<A>, status: &Merged<S>) -> String {
+    let of = |basis: Basis, origins: &[Origin]| (!origins.is_empty()).then(|| basis.word());
+    match (of(applicability.basis, &applicability.origins), of(status.basis, &status.origins)) {
+        (Some(a), Some(s)) if a != s => format!("{a}; status {s}"),
+        (Some(word), _) | (None, Some(word)) => word.to_owned(),
+        (None, None) => String::new(),
+    }
+}

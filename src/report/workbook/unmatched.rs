@@ -1,0 +1,48 @@
+//! The sheet Unmatched: every row that found no control, whole, with candidates and room for the right identifier.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::grid::{self, Column, Content, Look, Section, column};
+use super::style::Styles;
+use super::text::LongTexts;
+use crate::normalise::{KeptCell, UnmatchedRow};
+use crate::report::record::Record;
+
+const COLUMNS: [Column; 6] = [
+    column("Right identifier", Look::Input, 16.0),
+    column("Origin", Look::Quiet, 18.0),
+    column("Sheet", Look::Quiet, 24.0),
+    column("The row as it stands", Look::Text, 60.0),
+    column("Why it found none", Look::Text, 46.0),
+    column("Candidates", Look::Text, 46.0),
+];
+
+/// Writes the sheet.
+pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+    let rows = record.unmatched.iter().map(|unmatched| row(record, unmatched)).collect();
+    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "Every row that looks like a control found one." };
+    let title = "Rows that found no control";
+    let remark = "They look like controls, and entered no figure. Candidates are proposals; nothing was assigned by them.";
+    Ok(grid::sheet("Unmatched", title, remark, &[section], styles, long)?.0)
+}
+
+fn row<'r>(record: &Record, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {
+    let candidates: Vec<String> = unmatched
+        .candidates
+        .iter()
+        .map(|c| format!("{} {} ({} %, {})", c.provision.local(), c.title, c.score, c.why))
+        .collect();
+    vec![
+        Content::Empty,
+        record.cite(&unmatched.origin).into(),
+        unmatched.origin.sheet.as_ref().into(),
+        unmatched.cells.iter().map(cell).collect::<Vec<_>>().join("\n").into(),
+        unmatched.why.as_str().into(),
+        candidates.join("\n").into(),
+    ]
+}
+
+fn cell(cell: &KeptCell) -> String {
+    let name = if cell.header.is_empty() { cell.cell.to_string() } else { cell.header.clone() };
+    format!("{name}: {}", cell.text)
+}
