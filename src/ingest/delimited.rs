@@ -21,10 +21,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
     let mut notes = Vec::new();
     let mut cells = 0u64;
     let mut widths: Vec<(u32, usize)> = Vec::new();
+    let mut line = Lines { text: body.as_bytes(), at: 0, line: first_line + 1 };
     for record in reader(body, delimiter).into_records() {
         let record = record.map_err(IngestError::damaged)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = u32::try_from(line + first_line).unwrap_or(u32::MAX);
+        let number = line.of(record.position().map_or(0, csv::Position::byte));
         let mut row = Row { number, hidden: None, cells: Vec::new() };
         for (column, field) in (0u32..).zip(record.iter()) {
             if field.is_empty() {
@@ -58,6 +58,34 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
         properties: Vec::new(),
         notes,
     })
+}
+
+/// Counts lines up to where a record starts. The parser's own count is behind by one after `\r\n`, since it takes
+/// the `\n` for the beginning of the next record.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the record that starts at this byte, blank lines before it skipped; bytes only grow.
+    fn of(&mut self, byte: u64) -> u32 {
+        let start = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        let blank = self.text[start..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let start = start + blank;
+        // A lone `\r` ends a line too, as old Macintosh files have it.
+        for at in self.at..start {
+            let ends = match self.text[at] {
+                b'\n' => true,
+                b'\r' => self.text.get(at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            self.line += u64::from(ends);
+        }
+        self.at = self.at.max(start);
+        u32::try_from(self.line).unwrap_or(u32::MAX)
+    }
 }
 
 /// Text with the name of its encoding: by its mark, else UTF-8 if it is that, else the likeliest single-byte one.
@@ -169,6 +197,12 @@ mod tests {
         let workbook = read(b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default()).expect("text");
         let numbers: Vec<u32> = workbook.tables[0].rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [2, 3, 5]);
+        let numbers = |bytes: &[u8]| -> Vec<u32> {
+            let workbook = read(bytes, &Limits::default()).expect("text");
+            workbook.tables[0].rows.iter().map(|r| r.number).collect()
+        };
+        assert_eq!(numbers(b"a,b\r\n\r\n1,\"x\r\ny\"\r\n2,z\r\n"), [1, 3, 5], "Windows line ends, a blank line");
+        assert_eq!(numbers(b"a,b\r1,x\r2,y"), [1, 2, 3], "old Macintosh line ends");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::fold::fold_title;
-use super::vocabulary::StatusWord;
+use super::vocabulary::{Mark, StatusWord};
 use super::{Knowledge, Role};
 use crate::catalogue::ProvisionKind;
 use crate::ingest::{CellValue, Row};
@@ -98,6 +98,7 @@ pub fn assign(
         };
         roles.insert(*column, chosen);
     }
+    pair_answers(body, &mut roles, knowledge);
     pair_marks(&mut roles);
     columns
         .iter()
@@ -111,6 +112,24 @@ pub fn assign(
             }
         })
         .collect()
+}
+
+/// `Applicable` beside `Not applicable`, each with marks: where no row has both, they are two halves of one answer.
+fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (Role, f64)>, knowledge: &Knowledge) {
+    let of = |role: Role| roles.iter().filter(|(_, (r, _))| *r == role).map(|(column, _)| *column).min();
+    let (Some(applicable), Some(excluded)) = (of(Role::Applicability), of(Role::ExcludedMark)) else { return };
+    let mark = |row: &Row, column: u32| {
+        row.cell(column).filter(|c| !c.is_blank()).map(|c| knowledge.vocabulary.mark(&c.text))
+    };
+    let set = Some(Some(Mark::Set));
+    let both = body.iter().any(|row| mark(row, applicable) == set && mark(row, excluded) == set);
+    let halves = body.iter().any(|row| mark(row, excluded) == set && mark(row, applicable) != set);
+    let only_marks = body.iter().filter_map(|row| mark(row, applicable)).all(|m| m.is_some());
+    if halves && !both && only_marks {
+        if let Some((role, _)) = roles.get_mut(&applicable) {
+            *role = Role::ApplicableMark;
+        }
+    }
 }
 
 /// Mark columns only make sense beside an applicability column's absence and, for `yes`/`no` alone, as a pair.

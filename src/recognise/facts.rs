@@ -22,6 +22,7 @@ const LONGEST: usize = 2_000;
 pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<Found>) {
     for row in rows {
         let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+        let pairs = holds_pairs(&own, vocabulary);
         for (at, cell) in own.iter().enumerate() {
             if !matches!(cell.value, CellValue::Text(_)) {
                 continue;
@@ -40,7 +41,8 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
                 }
             }
             let bare = cell.text.trim().trim_end_matches([':', '：']);
-            if let (Some(label), Some(next)) = (vocabulary.label(bare), own.get(at + 1)) {
+            let colon = cell.text.trim().ends_with([':', '：']);
+            if let (Some(label), Some(next), true) = (vocabulary.label(bare), own.get(at + 1), pairs || colon) {
                 let value = next.text.trim();
                 let is_label = vocabulary.label(value.trim_end_matches(':')).is_some() || value.ends_with(':');
                 // Beside a label without a colon, a further label means a header row, not a pair.
@@ -54,6 +56,12 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             }
         }
     }
+}
+
+/// Whether labels without a colon can be labels here: a row of them alone is the header of a table.
+fn holds_pairs(own: &[&Cell], vocabulary: &Vocabulary) -> bool {
+    let label = |cell: &&Cell| vocabulary.label(cell.text.trim().trim_end_matches([':', '：'])).is_some();
+    own.len() == 2 || (own.iter().step_by(2).all(label) && !own.iter().skip(1).step_by(2).any(label))
 }
 
 /// Reads a date as people write it, if there is just one way to: `2026-02-07`, `7 February 2026`, `07.02.2026`,
@@ -128,6 +136,31 @@ fn month(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn facts(cells: &[&str]) -> Vec<(Label, String)> {
+        let cells = (0u32..)
+            .zip(cells)
+            .map(|(column, text)| Cell {
+                column,
+                value: CellValue::Text((*text).to_owned()),
+                text: (*text).to_owned(),
+                merged_from: None,
+            })
+            .collect();
+        let row = Row { number: 1, hidden: None, cells };
+        let mut found = Vec::new();
+        find(std::iter::once(&row), &Vocabulary::built_in().expect("vocabulary"), &mut found);
+        found.into_iter().map(|f| (f.label, f.text)).collect()
+    }
+
+    #[test]
+    fn labels_have_their_values_beside_them_and_headers_of_tables_have_none() {
+        assert_eq!(facts(&["Version", "2.1"]), [(Label::Version, "2.1".to_owned())]);
+        assert_eq!(facts(&["Version: 2.1"]), [(Label::Version, "2.1".to_owned())]);
+        let pairs = facts(&["Version", "2.1", "Date", "1 May 2025"]);
+        assert_eq!(pairs, [(Label::Version, "2.1".to_owned()), (Label::Date, "1 May 2025".to_owned())]);
+        assert_eq!(facts(&["Version", "Date", "Author", "Change"]), [], "the header of a history");
+    }
 
     #[test]
     fn dates_with_one_reading_are_read_and_others_are_not() {

@@ -169,7 +169,12 @@ fn plain(text: &str) -> String {
     } else {
         text.nfkc().filter(|&c| !is_invisible(c)).map(folded).collect()
     };
-    plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '"' | '\'' | '`')).to_owned()
+    let plain = plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '"' | '\'' | '`'));
+    // Brackets around the whole; one within is a point or a remark.
+    let inner = [('[', ']'), ('(', ')')].iter().find_map(|&(open, close)| {
+        plain.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close]))
+    });
+    inner.unwrap_or(plain).trim().to_owned()
 }
 
 fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t str)> {
@@ -255,14 +260,14 @@ fn next_number(text: &str, annex: bool) -> Option<&str> {
     after.starts_with(|c: char| c.is_ascii_digit()).then_some(after)
 }
 
-/// The point of a clause: `6.1.3 d)`, `6.1.3.d`, `6.1.3(d)`.
+/// The point of a clause: `6.1.3 d)`, `6.1.3.d`, `6.1.3(d)`. No list of ISO/IEC 27001 goes beyond h.
 fn point_letter(text: &str, depth: usize) -> (Option<char>, &str) {
     if depth < 2 {
         return (None, text);
     }
     let after = text.trim_start_matches([' ', '.', '(']);
     let mut chars = after.chars();
-    if let Some(letter) = chars.next().filter(char::is_ascii_lowercase) {
+    if let Some(letter) = chars.next().filter(|c| ('a'..='h').contains(c)) {
         let rest = chars.as_str();
         let closed = rest.strip_prefix(')');
         if closed.is_some() || rest.is_empty() {

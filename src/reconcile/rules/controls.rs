@@ -239,8 +239,9 @@ fn disagreeing(control: &StatementControl, conflicts: &[(ProvisionId, Conflict)]
         .map(|o| format!("“{}” ({}) for {} of {}: {}", o.raw.trim(), o.origin, o.field, o.provision.local(), o.why))
         .collect();
     let taken = format!("{}, {}", control.applicability.value.word(), control.status.value.word());
-    let origins = differing.iter().map(|o| o.origin.clone()).collect();
-    seen.push(Seen::on("SOA106", control, format!("the statement takes {taken}; {}", said.join("; ")), origins));
+    let mut cells: Vec<Origin> = differing.iter().map(|o| o.origin.clone()).collect();
+    cells.extend(origins(control).into_iter().filter(|o| differing.iter().all(|d| d.origin != *o)));
+    seen.push(Seen::on("SOA106", control, format!("the statement takes {taken}; {}", said.join("; ")), cells));
 }
 
 fn split(statement: &Statement, seen: &mut Vec<Seen>) {

@@ -67,5 +67,3 @@ pub(super) const CELL_REMARK: Style = style(Face::Italic, SMALL, MUTED);
 pub(super) const CELL_LINK: Style = style(Face::Regular, TABLE, ACCENT);
 /// Labels above a column or a figure.
 pub(super) const LABEL: Style = style(Face::Bold, SMALL, MUTED);
-/// Explanations under charts and headings.
-pub(super) const CAPTION: Style = style(Face::Regular, TABLE, MUTED);

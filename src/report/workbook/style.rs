@@ -112,7 +112,7 @@ impl Styles {
                 .set_font_color(ACCENT)
                 .set_align(FormatAlign::Left)
                 .set_num_format("#,##0"),
-            figure_label: Format::new().set_font_size(10).set_font_color(MUTED).set_text_wrap(),
+            figure_label: Format::new().set_font_size(10).set_font_color(MUTED),
             text: cell,
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, names: &[String]) -> Resul
     }
     if let Some(statement) = record.statements.first() {
         row = figures(&mut sheet, record, statement, styles, row)?;
-        row = themes(&mut sheet, record, statement, styles, row)?;
+        row = themes(&mut sheet, statement, styles, row)?;
     }
     row = severities(&mut sheet, record, styles, row)?;
     row = links(&mut sheet, names, styles, row)?;
@@ -220,7 +220,6 @@ fn findings_column(letter: char, record: &Record) -> String {
 /// Controls by theme and status, with a chart beside it.
 fn themes(
     sheet: &mut Worksheet,
-    _record: &Record,
     statement: &Statement,
     styles: &Styles,
     row: u32,
@@ -268,9 +267,9 @@ fn themes(
     chart.title().set_name("Status by theme");
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_reverse();
-    chart.set_width(880).set_height(260).set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
+    chart.set_width(880).set_height(210).set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
     sheet.insert_chart(at + 2, 0, &chart)?;
-    Ok(at + 17)
+    Ok(at + 13)
 }
 
 fn of_status(f: &Figures, status: Status) -> u32 {
@@ -311,9 +310,9 @@ fn severities(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32)
     chart.title().set_name("Findings by severity");
     chart.legend().set_hidden();
     chart.y_axis().set_reverse();
-    chart.set_width(560).set_height(190).set_alt_text("Bars: findings by severity, the same figures as in the table beside it");
+    chart.set_width(560).set_height(150).set_alt_text("Bars: findings by severity, the same figures as in the table beside it");
     sheet.insert_chart(row, 3, &chart)?;
-    Ok(at + 6)
+    Ok(at + 4)
 }
 
 fn links(sheet: &mut Worksheet, names: &[String], styles: &Styles, row: u32) -> Result<u32, XlsxError> {

@@ -65,12 +65,6 @@ impl<'r> Pack<'r> {
         });
         unread.chain(unmerged).collect()
     }
-
-    /// The finding with this number.
-    pub fn finding(&self, number: u32) -> Option<&'r Finding> {
-        let at = self.record.findings.binary_search_by_key(&number, |f| f.number);
-        at.ok().map(|at| &self.record.findings[at]).or_else(|| self.record.findings.iter().find(|f| f.number == number))
-    }
 }
 
 /// Anchor of a control's row in the statement.
