@@ -33,8 +33,7 @@ impl Engine {
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let (audit_pack, undrawn) =
-            audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
+        let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
         let summary = summary(&record, undrawn);
         Ok(Outputs { record: json, workbook, audit_pack, source_sha256, ledgers, summary })
     }
@@ -46,8 +45,7 @@ impl Engine {
         for (number, (source, hash)) in (1..).zip(sources.iter().zip(hashes)) {
             let outcome = match (&source.content, hash) {
                 (Ok(bytes), Some(hash)) => {
-                    let identity =
-                        Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
+                    let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
                     source::read(identity, bytes, &self.knowledge, self.settings.edition.as_deref())
                 }
                 (Err(reason), _) => Err(reason.clone()),
@@ -81,20 +79,10 @@ impl Engine {
         let document = source::gather(facts);
         let source_facts: Vec<SourceFacts> = sources
             .iter()
-            .map(|s| SourceFacts {
-                number: s.number,
-                kind: s.kind,
-                edition: s.edition.clone(),
-                date: s.date.clone(),
-            })
+            .map(|s| SourceFacts { number: s.number, kind: s.kind, edition: s.edition.clone(), date: s.date.clone() })
             .collect();
-        let reconciled = reconcile(
-            &self.knowledge.catalogue,
-            &self.crosswalk,
-            &source_facts,
-            &entries,
-            &self.settings.as_of,
-        );
+        let reconciled =
+            reconcile(&self.knowledge.catalogue, &self.crosswalk, &source_facts, &entries, &self.settings.as_of);
         let with_2013 = reconciled.statements.iter().any(|s| s.has_transition);
         let catalogues = self
             .knowledge
@@ -161,8 +149,7 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>) -> Vec<String> {
 }
 
 fn record_json(record: &Record) -> Result<Vec<u8>, crate::report::ReportError> {
-    let mut json =
-        serde_json::to_vec_pretty(record).map_err(|e| crate::report::ReportError::Record(e.to_string()))?;
+    let mut json = serde_json::to_vec_pretty(record).map_err(|e| crate::report::ReportError::Record(e.to_string()))?;
     json.push(b'\n');
     Ok(json)
 }
@@ -263,9 +250,13 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     if unknown > 0 {
         look.push(format!("{unknown} {} not understood", if unknown == 1 { "answer was" } else { "answers were" }));
     }
-    look.extend(record.sources.iter().filter(|s| s.edition.is_none()).map(|s| {
-        format!("{}: {}", s.name, s.not_merged_because.as_deref().unwrap_or("not merged"))
-    }));
+    look.extend(
+        record
+            .sources
+            .iter()
+            .filter(|s| s.edition.is_none())
+            .map(|s| format!("{}: {}", s.name, s.not_merged_because.as_deref().unwrap_or("not merged"))),
+    );
     look.extend(undrawn);
     look
 }

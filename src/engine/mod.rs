@@ -105,10 +105,11 @@ pub enum SettingsError {
 impl Engine {
     /// Parses what every organisation needs.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
-        if let Some(edition) = &settings.edition {
-            if edition != ISO27001_2013 && edition != ISO27001_2022 {
-                return Err(SettingsError::Edition(edition.clone()));
-            }
+        if let Some(edition) = &settings.edition
+            && edition != ISO27001_2013
+            && edition != ISO27001_2022
+        {
+            return Err(SettingsError::Edition(edition.clone()));
         }
         let knowledge = Knowledge::built_in()?;
         let crosswalk = Crosswalk::built_in(&knowledge.catalogue)?;

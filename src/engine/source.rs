@@ -41,14 +41,8 @@ pub(super) fn read(
         .map_err(|error| error.to_string())?;
     let layout = layout::lay_out(&workbook, knowledge);
     let reading = edition::decide(&workbook, &layout, knowledge, settle);
-    let normalised = normalise::normalise(
-        &workbook,
-        &layout,
-        reading.as_ref(),
-        identity.number,
-        identity.first_entry,
-        knowledge,
-    );
+    let normalised =
+        normalise::normalise(&workbook, &layout, reading.as_ref(), identity.number, identity.first_entry, knowledge);
     if !normalised.ledger.balances() {
         return Err(format!(
             "the ledger does not balance: {} rows were read, and their classes add up to {}; this is a fault of \

@@ -139,8 +139,18 @@ fn decode(bytes: &[u8]) -> String {
 /// Document properties by their local names: `title`, `creator`, `modified`.
 fn properties(archive: &mut Archive<'_>, part: &str) -> Vec<(String, String)> {
     const NAMES: [&str; 12] = [
-        "title", "subject", "creator", "initial-creator", "description", "keywords", "lastModifiedBy", "created",
-        "modified", "date", "creation-date", "category",
+        "title",
+        "subject",
+        "creator",
+        "initial-creator",
+        "description",
+        "keywords",
+        "lastModifiedBy",
+        "created",
+        "modified",
+        "date",
+        "creation-date",
+        "category",
     ];
     text_of(archive, part)
         .map(|xml| {

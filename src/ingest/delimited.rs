@@ -92,7 +92,10 @@ impl Lines<'_> {
 fn decode(bytes: &[u8]) -> (String, &'static str) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        return (text.into_owned(), if encoding == encoding_rs::UTF_8 { "UTF-8 with a byte-order mark" } else { encoding.name() });
+        return (
+            text.into_owned(),
+            if encoding == encoding_rs::UTF_8 { "UTF-8 with a byte-order mark" } else { encoding.name() },
+        );
     }
     if let Some(little) = sniff::zeros(&bytes[..bytes.len().min(64 << 10)]) {
         let encoding = if little { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
@@ -110,10 +113,8 @@ fn decode(bytes: &[u8]) -> (String, &'static str) {
 /// Excel's `sep=;` line: the rest of the text, the delimiter, and how many lines were taken off.
 fn declared_delimiter(text: &str) -> (&str, Option<u8>, u64) {
     let first = text.lines().next().unwrap_or_default().trim().trim_matches('"');
-    let declared = first
-        .to_ascii_lowercase()
-        .strip_prefix("sep=")
-        .and_then(|rest| (rest.len() == 1).then(|| rest.as_bytes()[0]));
+    let declared =
+        first.to_ascii_lowercase().strip_prefix("sep=").and_then(|rest| (rest.len() == 1).then(|| rest.as_bytes()[0]));
     match (declared, text.find('\n')) {
         (Some(delimiter), Some(end)) => (&text[end + 1..], Some(delimiter), 1),
         _ => (text, None, 0),

@@ -11,7 +11,9 @@ pub enum IngestError {
     #[error("no sheet has a filled cell; save the workbook again with its data")]
     NoCells,
     /// A zip container that breaks off or is damaged.
-    #[error("the file is cut off or damaged ({detail}); copy it again, or open it in a spreadsheet program and save it anew")]
+    #[error(
+        "the file is cut off or damaged ({detail}); copy it again, or open it in a spreadsheet program and save it anew"
+    )]
     Damaged {
         /// What the reader met.
         detail: String,
@@ -29,7 +31,9 @@ pub enum IngestError {
         what: &'static str,
     },
     /// A web page.
-    #[error("the file is a web page (HTML), whatever its name says; open it in a spreadsheet program and save it as .xlsx")]
+    #[error(
+        "the file is a web page (HTML), whatever its name says; open it in a spreadsheet program and save it as .xlsx"
+    )]
     Html,
     /// Bytes of no known format.
     #[error("the file is neither a spreadsheet nor text; save it as .xlsx or .csv")]
@@ -49,7 +53,9 @@ pub enum IngestError {
         limit: u64,
     },
     /// A header in the file claims what cannot be.
-    #[error("the file states {what}, which its size cannot hold, as forged or damaged files do; open it in a spreadsheet program and save it anew")]
+    #[error(
+        "the file states {what}, which its size cannot hold, as forged or damaged files do; open it in a spreadsheet program and save it anew"
+    )]
     Forged {
         /// The claim.
         what: String,
@@ -63,7 +69,9 @@ pub enum IngestError {
         limit: u64,
     },
     /// A cell beyond the last row or column that the format has.
-    #[error("sheet `{sheet}` has a cell in row {row}, column {column}, which no spreadsheet has; open it in a spreadsheet program and save it anew")]
+    #[error(
+        "sheet `{sheet}` has a cell in row {row}, column {column}, which no spreadsheet has; open it in a spreadsheet program and save it anew"
+    )]
     ImpossibleCell {
         /// The sheet.
         sheet: String,

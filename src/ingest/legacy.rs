@@ -14,7 +14,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
     if container.exists("/WordDocument") {
         return Err(IngestError::NotATable { what: "an old Word document (.doc)" });
     }
-    let Some(name) = ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"].into_iter().find(|name| container.exists(name)) else {
+    let Some(name) = ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"].into_iter().find(|name| container.exists(name))
+    else {
         return Err(IngestError::NotATable { what: "an OLE file without a workbook" });
     };
     let mut stream = Vec::new();

@@ -59,9 +59,8 @@ pub(super) fn fill(
             }
         }
     }
-    let note = (left_out > 0).then(|| {
-        format!("{left_out} merged ranges cover too many cells; only their first cells were read")
-    });
+    let note = (left_out > 0)
+        .then(|| format!("{left_out} merged ranges cover too many cells; only their first cells were read"));
     (by_number.into_values().collect(), note)
 }
 

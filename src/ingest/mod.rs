@@ -18,9 +18,7 @@ mod value;
 
 pub use error::IngestError;
 pub use limits::Limits;
-pub use table::{
-    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters,
-};
+pub use table::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters};
 
 use sniff::Content;
 

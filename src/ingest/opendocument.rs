@@ -84,7 +84,8 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
                 }
             }
             "table-cell" => {
-                let (rows, columns) = (number(element, "number-rows-spanned"), number(element, "number-columns-spanned"));
+                let (rows, columns) =
+                    (number(element, "number-rows-spanned"), number(element, "number-columns-spanned"));
                 if rows > 1 || columns > 1 {
                     sheet.merge(rows, columns);
                 }

@@ -83,14 +83,14 @@ fn sheet_names(workbook: &str) -> Vec<(String, String)> {
 fn relationships(xml: &str) -> HashMap<String, String> {
     let mut targets = HashMap::new();
     elements(xml, |name, element| {
-        if name == "Relationship" {
-            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-                let target = match target.strip_prefix('/') {
-                    Some(absolute) => absolute.to_owned(),
-                    None => format!("xl/{target}"),
-                };
-                targets.insert(id, target);
-            }
+        if name == "Relationship"
+            && let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
+        {
+            let target = match target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("xl/{target}"),
+            };
+            targets.insert(id, target);
         }
     });
     targets
@@ -108,10 +108,10 @@ fn percent_styles(xml: &str) -> BTreeSet<u32> {
         match event {
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "numFmt" => {
-                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode")) {
-                        if code.contains('%') {
-                            formats.insert(id);
-                        }
+                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode"))
+                        && code.contains('%')
+                    {
+                        formats.insert(id);
                     }
                 }
                 "cellXfs" => in_cell_formats = true,
@@ -137,10 +137,10 @@ fn sheet(xml: &str, percent_styles: &BTreeSet<u32>) -> Result<SheetFacts, Ingest
     elements(xml, |name, element| match name {
         "row" => {
             row = attribute(element, "r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
-            if attribute(element, "hidden").is_some_and(|h| is_true(&h)) {
-                if let Ok(row) = u32::try_from(row) {
-                    facts.hidden_rows.insert(row);
-                }
+            if attribute(element, "hidden").is_some_and(|h| is_true(&h))
+                && let Ok(row) = u32::try_from(row)
+            {
+                facts.hidden_rows.insert(row);
             }
         }
         "col" if attribute(element, "hidden").is_some_and(|h| is_true(&h)) => {
@@ -151,10 +151,10 @@ fn sheet(xml: &str, percent_styles: &BTreeSet<u32>) -> Result<SheetFacts, Ingest
         }
         "c" if !percent_styles.is_empty() => {
             let style = attribute(element, "s").and_then(|s| s.parse().ok());
-            if style.is_some_and(|s: u32| percent_styles.contains(&s)) {
-                if let Some(cell) = attribute(element, "r").and_then(|r| address(&r)) {
-                    facts.percent.insert(cell);
-                }
+            if style.is_some_and(|s: u32| percent_styles.contains(&s))
+                && let Some(cell) = attribute(element, "r").and_then(|r| address(&r))
+            {
+                facts.percent.insert(cell);
             }
         }
         "mergeCell" => {
@@ -178,10 +178,7 @@ pub(super) const COLUMNS: u32 = 16_384;
 fn range(text: &str) -> Option<MergedRange> {
     let (from, to) = text.split_once(':')?;
     let (from, to) = (address(from)?, address(to)?);
-    Some(MergedRange {
-        rows: (from.0.min(to.0), from.0.max(to.0)),
-        columns: (from.1.min(to.1), from.1.max(to.1)),
-    })
+    Some(MergedRange { rows: (from.0.min(to.0), from.0.max(to.0)), columns: (from.1.min(to.1), from.1.max(to.1)) })
 }
 
 /// `B12` → row 12, column 1.
@@ -193,7 +190,7 @@ fn address(text: &str) -> Option<(u32, u32)> {
         letter.is_ascii_uppercase().then(|| sum.checked_mul(26)?.checked_add(u32::from(letter - b'A') + 1)).flatten()
     })?;
     let row: u32 = digits.parse().ok()?;
-    (row >= 1 && row <= ROWS && (1..=COLUMNS).contains(&column)).then(|| (row, column - 1))
+    ((1..=ROWS).contains(&row) && (1..=COLUMNS).contains(&column)).then(|| (row, column - 1))
 }
 
 /// The texts of all elements that hold text alone, by local name.

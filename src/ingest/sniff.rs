@@ -44,14 +44,20 @@ pub(super) fn content(bytes: &[u8]) -> Content {
     if is_utf16(head) {
         return Content::Text;
     }
-    let odd = head.iter().filter(|b| (**b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c)) || **b == 0x7f).count();
+    let odd =
+        head.iter().filter(|b| (**b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c)) || **b == 0x7f).count();
     // Text has no control bytes; a stray one (a vertical tab from a spreadsheet) is no proof against it.
     if head.contains(&0) || odd * 200 > head.len() { Content::Binary } else { Content::Text }
 }
 
 fn is_html(head: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&head[..head.len().min(512)]).trim_start_matches('\u{feff}').trim_start().to_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html") || (start.starts_with("<table") && start.contains('>'))
+    let start = String::from_utf8_lossy(&head[..head.len().min(512)])
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with("<table") && start.contains('>'))
 }
 
 /// UTF-16 by its mark, or by a zero in every second byte.
@@ -65,9 +71,9 @@ pub(super) fn zeros(head: &[u8]) -> Option<bool> {
     if pairs < 8 {
         return None;
     }
-    let (even, odd) = head.chunks_exact(2).fold((0, 0), |(even, odd), pair| {
-        (even + usize::from(pair[0] == 0), odd + usize::from(pair[1] == 0))
-    });
+    let (even, odd) = head
+        .chunks_exact(2)
+        .fold((0, 0), |(even, odd), pair| (even + usize::from(pair[0] == 0), odd + usize::from(pair[1] == 0)));
     match (even * 10 > pairs * 7, odd * 10 > pairs * 7) {
         (false, true) if even * 50 < pairs => Some(true),
         (true, false) if odd * 50 < pairs => Some(false),

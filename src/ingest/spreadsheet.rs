@@ -39,15 +39,20 @@ impl<'l> Sheet<'l> {
             let cell = CellAddress::new(row + 1, column).to_string();
             return Err(IngestError::CellTooLong { sheet: self.name.clone(), cell, limit: self.limits.cell_bytes });
         }
-        self.budget = self.budget.checked_sub(1).ok_or_else(|| IngestError::TooManyCells {
-            sheet: self.name.clone(),
-            limit: self.limits.cells,
-        })?;
+        self.budget = self
+            .budget
+            .checked_sub(1)
+            .ok_or_else(|| IngestError::TooManyCells { sheet: self.name.clone(), limit: self.limits.cells })?;
         self.rows.entry(row + 1).or_default().push(Cell { column, value, text, merged_from: None });
         Ok(())
     }
 
-    fn finish(self, visibility: Visibility, facts: Option<SheetFacts>, merges: Vec<MergedRange>) -> (Table, Vec<String>) {
+    fn finish(
+        self,
+        visibility: Visibility,
+        facts: Option<SheetFacts>,
+        merges: Vec<MergedRange>,
+    ) -> (Table, Vec<String>) {
         let hidden_rows: Option<BTreeSet<u32>> = facts.as_ref().map(|f| f.hidden_rows.clone());
         let hidden = |number: u32| hidden_rows.as_ref().map(|rows| rows.contains(&number));
         let rows: Vec<Row> = self
@@ -200,7 +205,7 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Ingest
                 })
                 .collect();
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
-            let (sheet, rest) = from_range(&name, range, limits, budget)?;
+            let (sheet, rest) = from_range(&name, &range, limits, budget)?;
             budget = rest;
             let (table, notes) = sheet.finish(visibility, None, merges);
             workbook.tables.push(table);
@@ -225,7 +230,7 @@ pub(super) fn read_ods(
         let mut budget = limits.cells;
         for (name, visibility) in sheets(&reader, limits)? {
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
-            let (sheet, rest) = from_range(&name, range, limits, budget)?;
+            let (sheet, rest) = from_range(&name, &range, limits, budget)?;
             budget = rest;
             let (table, notes) = sheet.finish(visibility, None, scan.merges.remove(&name).unwrap_or_default());
             workbook.tables.push(table);
@@ -237,7 +242,7 @@ pub(super) fn read_ods(
 
 fn from_range<'l>(
     name: &str,
-    range: calamine::Range<Data>,
+    range: &calamine::Range<Data>,
     limits: &'l Limits,
     budget: u64,
 ) -> Result<(Sheet<'l>, u64), IngestError> {
@@ -254,11 +259,5 @@ fn from_range<'l>(
 }
 
 fn empty(format: Format, properties: Vec<(String, String)>) -> Workbook {
-    Workbook {
-        format,
-        format_in_words: in_words(format).to_owned(),
-        tables: Vec::new(),
-        properties,
-        notes: Vec::new(),
-    }
+    Workbook { format, format_in_words: in_words(format).to_owned(), tables: Vec::new(), properties, notes: Vec::new() }
 }

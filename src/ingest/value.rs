@@ -8,13 +8,12 @@ use super::CellValue;
 pub(super) fn from_data(data: Data) -> Option<(CellValue, String)> {
     Some(match data {
         Data::Empty => return None,
-        Data::String(text) => text_value(text),
+        Data::String(text) | Data::DurationIso(text) => text_value(text),
         Data::Int(number) => number_value(number as f64),
         Data::Float(number) => number_value(number),
         Data::Bool(value) => bool_value(value),
         Data::DateTime(date) => date_value(&date),
         Data::DateTimeIso(text) => iso_date(text),
-        Data::DurationIso(text) => text_value(text),
         Data::Error(error) => error_value(&error),
     })
 }
@@ -23,14 +22,13 @@ pub(super) fn from_data(data: Data) -> Option<(CellValue, String)> {
 pub(super) fn from_ref(data: DataRef<'_>) -> Option<(CellValue, String)> {
     Some(match data {
         DataRef::Empty => return None,
-        DataRef::String(text) => text_value(text),
+        DataRef::String(text) | DataRef::DurationIso(text) => text_value(text),
         DataRef::SharedString(text) => text_value(text.to_owned()),
         DataRef::Int(number) => number_value(number as f64),
         DataRef::Float(number) => number_value(number),
         DataRef::Bool(value) => bool_value(value),
         DataRef::DateTime(date) => date_value(&date),
         DataRef::DateTimeIso(text) => iso_date(text),
-        DataRef::DurationIso(text) => text_value(text),
         DataRef::Error(error) => error_value(&error),
     })
 }

@@ -131,10 +131,11 @@ impl Draft {
         let entry = &mut self.entry;
         match role {
             Role::Identifier if entry.identifier.is_none() => {
-                if let Some(Cited::One(written)) = parse(&text.text, &place.knowledge.vocabulary) {
-                    if entry.title.is_none() && !written.rest.is_empty() {
-                        entry.title = Some(Text { text: written.rest, origin: text.origin.clone() });
-                    }
+                if let Some(Cited::One(written)) = parse(&text.text, &place.knowledge.vocabulary)
+                    && entry.title.is_none()
+                    && !written.rest.is_empty()
+                {
+                    entry.title = Some(Text { text: written.rest, origin: text.origin.clone() });
                 }
                 entry.identifier = Some(text);
             }
@@ -172,10 +173,7 @@ impl Draft {
                 seen.other = true;
                 self.reasons(text, cell.column, place, words);
             }
-            Role::LegalRequirement
-            | Role::ContractualObligation
-            | Role::BusinessRequirement
-            | Role::RiskAssessment => {
+            Role::LegalRequirement | Role::ContractualObligation | Role::BusinessRequirement | Role::RiskAssessment => {
                 seen.other = true;
                 self.reason_mark(role, text, cell.column, place, words);
             }
@@ -204,8 +202,7 @@ impl Draft {
 
     /// A mark under `Applicable` or `Not applicable`. A text in place of a mark counts as set and is kept as well.
     fn mark(&mut self, role: Role, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
-        let value =
-            if role == Role::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
+        let value = if role == Role::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
         match place.knowledge.vocabulary.mark(&text.text) {
             Some(Mark::Set) => {
                 words.note(role, &text.text, Some(value.word()));
@@ -252,10 +249,10 @@ impl Draft {
             if piece.chars().count() <= 40 {
                 words.note(Role::Reasons, piece, reason.map(Reason::short));
             }
-            if let Some(reason) = reason {
-                if !self.entry.reasons.iter().any(|mark| mark.reason == reason && mark.origin == text.origin) {
-                    self.entry.reasons.push(ReasonMark { reason, origin: text.origin.clone() });
-                }
+            if let Some(reason) = reason
+                && !self.entry.reasons.iter().any(|mark| mark.reason == reason && mark.origin == text.origin)
+            {
+                self.entry.reasons.push(ReasonMark { reason, origin: text.origin.clone() });
             }
         }
         if unknown {

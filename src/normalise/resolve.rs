@@ -108,14 +108,13 @@ impl<'k> Column<'k> {
     pub fn new(keys: &'k [Key], edition: &'k str, knowledge: &'k Knowledge) -> Self {
         let mut objectives = Vec::new();
         for key in keys {
-            if let Readings::Cited(Cited::One(w)) = &key.readings {
-                if w.numbers.len() == 3
-                    && kind(knowledge, ISO27001_2013, &w.annex_local()) == Some(ProvisionKind::Control)
-                {
-                    let objective = format!("A.{}.{}", w.numbers[0], w.numbers[1]);
-                    if objectives.last() != Some(&objective) {
-                        objectives.push(objective);
-                    }
+            if let Readings::Cited(Cited::One(w)) = &key.readings
+                && w.numbers.len() == 3
+                && kind(knowledge, ISO27001_2013, &w.annex_local()) == Some(ProvisionKind::Control)
+            {
+                let objective = format!("A.{}.{}", w.numbers[0], w.numbers[1]);
+                if objectives.last() != Some(&objective) {
+                    objectives.push(objective);
                 }
             }
         }

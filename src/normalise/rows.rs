@@ -155,21 +155,13 @@ impl Reader<'_> {
         ledger: &mut Ledger,
     ) {
         for row in rows.iter().filter(|row| row.has_own_values()) {
-            let is_header =
-                table.header_rows.is_some_and(|(first, last)| (first..=last).contains(&row.number));
+            let is_header = table.header_rows.is_some_and(|(first, last)| (first..=last).contains(&row.number));
             let class = if is_header { RowClass::Header } else { outside };
             self.keep(row, sheet, class, None, ledger);
         }
     }
 
-    fn keep(
-        &mut self,
-        row: &Row,
-        sheet: &Arc<str>,
-        class: RowClass,
-        table: Option<&TableLayout>,
-        ledger: &mut Ledger,
-    ) {
+    fn keep(&mut self, row: &Row, sheet: &Arc<str>, class: RowClass, table: Option<&TableLayout>, ledger: &mut Ledger) {
         ledger.count(class);
         self.kept_rows.push(KeptRow {
             source: self.source,
@@ -275,7 +267,9 @@ impl Reader<'_> {
             return Outcome::Class(RowClass::Header);
         }
         let key_column = table.column(Role::Identifier).or_else(|| table.column(Role::Title));
-        if key_column.and_then(|c| row.cell(c)).is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number))
+        if key_column
+            .and_then(|c| row.cell(c))
+            .is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number))
         {
             // Its key is the one of the merged cell that began above.
             return Outcome::Open;
@@ -299,7 +293,8 @@ impl Reader<'_> {
             _ => false,
         });
         (foreign && answered).then(|| {
-            let note = format!("`{}` is no identifier of Annex A: a control of the organisation's own", cell.text.trim());
+            let note =
+                format!("`{}` is no identifier of Annex A: a control of the organisation's own", cell.text.trim());
             Outcome::Found(vec![(own_control(&cell.text), EntryKind::OwnControl)], MatchedBy::Identifier, Some(note))
         })
     }
@@ -340,12 +335,13 @@ impl Reader<'_> {
             _ => false,
         });
         let named = own.iter().find(|c| table.role_of(c.column) == Role::Title);
-        let candidates = named.map_or_else(Vec::new, |c| {
-            super::resolve::candidates_for(self.edition, &c.text, self.knowledge)
-        });
+        let candidates =
+            named.map_or_else(Vec::new, |c| super::resolve::candidates_for(self.edition, &c.text, self.knowledge));
         if keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
             let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
-                (Some(cell), _) => format!("`{}` is no identifier of Annex A, and the title is no control's", shown(cell)),
+                (Some(cell), _) => {
+                    format!("`{}` is no identifier of Annex A, and the title is no control's", shown(cell))
+                }
                 (None, Some(_)) => "it has no identifier, and its title is no control's of this edition".to_owned(),
                 (None, None) => "it has answers, but neither identifier nor title".to_owned(),
             };
@@ -433,7 +429,10 @@ fn repeats_header(row: &Row, table: &TableLayout) -> bool {
     for cell in own_cells(row) {
         let header = table.columns.iter().find(|c| c.column == cell.column).map_or("", |c| c.header.as_str());
         let text = fold(&cell.text);
-        if header.is_empty() || text.is_empty() || !header.split(" / ").any(|part| fold(part) == text) && fold(header) != text {
+        if header.is_empty()
+            || text.is_empty()
+            || !header.split(" / ").any(|part| fold(part) == text) && fold(header) != text
+        {
             return false;
         }
         same += 1;

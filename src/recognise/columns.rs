@@ -42,8 +42,11 @@ struct Content {
     variety: f64,
 }
 
+/// A column with the roles it may have, the likeliest first, and what stands in it.
+type Scored = (u32, Vec<(Role, f64)>, Content);
+
 /// Gives every column its role. `key` is the column that identifies the rows: by identifier, or by title.
-pub fn assign(
+pub(super) fn assign(
     body: &[Row],
     columns: &BTreeSet<u32>,
     headers: &HashMap<u32, String>,
@@ -51,7 +54,7 @@ pub fn assign(
     by_title: bool,
     knowledge: &Knowledge,
 ) -> Vec<ColumnLayout> {
-    let mut scored: Vec<(u32, Vec<(Role, f64)>, Content)> = Vec::new();
+    let mut scored: Vec<Scored> = Vec::new();
     for &column in columns {
         if column == key {
             continue;
@@ -118,17 +121,18 @@ pub fn assign(
 fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (Role, f64)>, knowledge: &Knowledge) {
     let of = |role: Role| roles.iter().filter(|(_, (r, _))| *r == role).map(|(column, _)| *column).min();
     let (Some(applicable), Some(excluded)) = (of(Role::Applicability), of(Role::ExcludedMark)) else { return };
-    let mark = |row: &Row, column: u32| {
-        row.cell(column).filter(|c| !c.is_blank()).map(|c| knowledge.vocabulary.mark(&c.text))
-    };
+    let mark =
+        |row: &Row, column: u32| row.cell(column).filter(|c| !c.is_blank()).map(|c| knowledge.vocabulary.mark(&c.text));
     let set = Some(Some(Mark::Set));
     let both = body.iter().any(|row| mark(row, applicable) == set && mark(row, excluded) == set);
     let halves = body.iter().any(|row| mark(row, excluded) == set && mark(row, applicable) != set);
     let only_marks = body.iter().filter_map(|row| mark(row, applicable)).all(|m| m.is_some());
-    if halves && !both && only_marks {
-        if let Some((role, _)) = roles.get_mut(&applicable) {
-            *role = Role::ApplicableMark;
-        }
+    if halves
+        && !both
+        && only_marks
+        && let Some((role, _)) = roles.get_mut(&applicable)
+    {
+        *role = Role::ApplicableMark;
     }
 }
 

@@ -84,7 +84,7 @@ pub fn date(text: &str) -> Option<String> {
                 let (as_dmy, as_mdy) = (ymd(y, m, d), ymd(y, d, m));
                 match (as_dmy, as_mdy) {
                     (Some(date), None) | (None, Some(date)) => Some(date),
-                    (Some(a), Some(b)) if a == b || dots => Some(a),
+                    (Some(date), Some(other)) if date == other || dots => Some(date),
                     _ => None,
                 }
             }
@@ -104,12 +104,11 @@ pub fn date_in_name(name: &str) -> Option<String> {
     let stem = name.rsplit('/').next().unwrap_or(name);
     for run in stem.split(|c: char| !c.is_ascii_digit()).filter(|r| r.len() == 8) {
         let number = |range: std::ops::Range<usize>| run[range].parse::<u32>().ok();
-        if let (Some(y), Some(m), Some(d)) = (number(0..4), number(4..6), number(6..8)) {
-            if (2000..2100).contains(&y) {
-                if let Some(date) = ymd(y, m, d) {
-                    return Some(date);
-                }
-            }
+        if let (Some(y), Some(m), Some(d)) = (number(0..4), number(4..6), number(6..8))
+            && (2000..2100).contains(&y)
+            && let Some(date) = ymd(y, m, d)
+        {
+            return Some(date);
         }
     }
     let digits: Vec<&str> = stem.split(|c: char| !c.is_ascii_digit()).filter(|r| !r.is_empty()).collect();

@@ -189,6 +189,9 @@ impl Hits {
     }
 }
 
+/// A header, if there is one, and the rows below it: first, one past the last.
+type Segment = (Option<(usize, usize)>, usize, usize);
+
 fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
     let rows = &table.rows;
     let cites = rows.iter().filter(|r| r.cells.iter().any(|c| cites_control(c, knowledge))).count();
@@ -197,7 +200,7 @@ fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
         return found;
     }
     let headers = header_rows(rows, knowledge);
-    let mut segments: Vec<(Option<(usize, usize)>, usize, usize)> = Vec::new();
+    let mut segments: Vec<Segment> = Vec::new();
     match headers.first() {
         None => segments.push((None, 0, rows.len())),
         Some(&(first, _)) => {
@@ -223,16 +226,16 @@ fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
         };
         {
             // A header repeated between the rows goes on with the same table.
-            if let Some(last) = found.tables.last_mut() {
-                if same_columns(&last.layout, &candidate.layout) {
-                    last.layout.body.1 = candidate.layout.body.1;
-                    last.hits.new.extend(candidate.hits.new);
-                    last.hits.old.extend(candidate.hits.old);
-                    last.hits.rows += candidate.hits.rows;
-                    last.hits.titled += candidate.hits.titled;
-                    last.hits.agreeing += candidate.hits.agreeing;
-                    continue;
-                }
+            if let Some(last) = found.tables.last_mut()
+                && same_columns(&last.layout, &candidate.layout)
+            {
+                last.layout.body.1 = candidate.layout.body.1;
+                last.hits.new.extend(candidate.hits.new);
+                last.hits.old.extend(candidate.hits.old);
+                last.hits.rows += candidate.hits.rows;
+                last.hits.titled += candidate.hits.titled;
+                last.hits.agreeing += candidate.hits.agreeing;
+                continue;
             }
             found.tables.push(candidate);
         }
@@ -317,28 +320,29 @@ fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
         if !matches!(cell.value, CellValue::Text(_)) || cell.text.len() > 160 {
             continue;
         }
-        if let Some(Cited::One(w)) = parse(&cell.text, &knowledge.vocabulary) {
-            if w.numbers.len() > 1 && (is_control(&w, knowledge) || !w.rest.is_empty()) {
-                return 0;
-            }
+        if let Some(Cited::One(w)) = parse(&cell.text, &knowledge.vocabulary)
+            && w.numbers.len() > 1
+            && (is_control(&w, knowledge) || !w.rest.is_empty())
+        {
+            return 0;
         }
         if knowledge.titles.bearers(&fold_title(&cell.text)).iter().any(|t| t.kind == ProvisionKind::Control) {
             return 0;
         }
-        if let Some(&(role, score)) = knowledge.vocabulary.header_roles(&cell.text).first() {
-            if score >= 60 {
-                named += 1;
-                roles.insert(role);
-                strong |= matches!(
-                    role,
-                    Role::Identifier
-                        | Role::Title
-                        | Role::Applicability
-                        | Role::Status
-                        | Role::Justification
-                        | Role::Description
-                );
-            }
+        if let Some(&(role, score)) = knowledge.vocabulary.header_roles(&cell.text).first()
+            && score >= 60
+        {
+            named += 1;
+            roles.insert(role);
+            strong |= matches!(
+                role,
+                Role::Identifier
+                    | Role::Title
+                    | Role::Applicability
+                    | Role::Status
+                    | Role::Justification
+                    | Role::Description
+            );
         }
     }
     // Answers such as "Yes" or "Legal" are header words too; a header names most of its own cells.
@@ -473,10 +477,7 @@ fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
             continue;
         }
         hits.filled += 1;
-        let cited = match date_or_text(cell, knowledge) {
-            Some(cited) => cited,
-            None => continue,
-        };
+        let Some(cited) = date_or_text(cell, knowledge) else { continue };
         let mut found = false;
         let members: Vec<&Written> = match &cited {
             Cited::One(w) => vec![w],
@@ -529,18 +530,16 @@ fn judge_title(row: &Row, column: u32, cited: &Cited, knowledge: &Knowledge, hit
             let own = bearer.id.local() == annex || bearer.id.local() == clause;
             if bearer.id.framework().as_str().starts_with("iso27001") {
                 agreeing |= own;
-            } else {
-                if own && written.annex {
-                    foreign = Some(bearer.id.framework().clone());
-                }
+            } else if own && written.annex {
+                foreign = Some(bearer.id.framework().clone());
             }
         }
         for key in [ISO27001_2022, ISO27001_2013] {
-            if let Some(provision) = knowledge.provision(key, &annex).or_else(|| knowledge.provision(key, &clause)) {
-                if knowledge.titles.similarity(&provision.id, &folded) > 0.6 {
-                    titled = true;
-                    agreeing = true;
-                }
+            if let Some(provision) = knowledge.provision(key, &annex).or_else(|| knowledge.provision(key, &clause))
+                && knowledge.titles.similarity(&provision.id, &folded) > 0.6
+            {
+                titled = true;
+                agreeing = true;
             }
         }
     }

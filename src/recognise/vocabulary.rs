@@ -1,6 +1,6 @@
 //! The words that recognition goes by: data, one TOML file a language, looked up after folding.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -143,14 +143,15 @@ pub struct Vocabulary {
     marks: HashMap<String, Mark>,
     reasons: HashMap<String, Reason>,
     labels: HashMap<String, Label>,
-    notes: HashMap<String, ()>,
+    notes: HashSet<String>,
 }
 
 impl Vocabulary {
     /// The words that are compiled in.
     pub fn built_in() -> Result<Self, VocabularyError> {
         let mut vocabulary = Self::default();
-        for (file, text) in [("en.toml", include_str!("vocabulary/en.toml"))] {
+        {
+            let (file, text) = ("en.toml", include_str!("vocabulary/en.toml"));
             vocabulary.add(file, text)?;
         }
         Ok(vocabulary)
@@ -222,7 +223,7 @@ impl Vocabulary {
         }
         for phrases in words.notes.into_values() {
             for phrase in phrases {
-                self.notes.entry(fold(&phrase)).or_insert(());
+                self.notes.insert(fold(&phrase));
             }
         }
         Ok(())
@@ -326,8 +327,8 @@ impl Vocabulary {
     /// Whether a row that begins with this text is a total, a legend or a signature.
     pub fn is_note(&self, text: &str) -> bool {
         let folded = fold(text);
-        self.notes.contains_key(&folded)
-            || text.split_once([':', '=', '–', '-']).is_some_and(|(head, _)| self.notes.contains_key(&fold(head)))
+        self.notes.contains(&folded)
+            || text.split_once([':', '=', '–', '-']).is_some_and(|(head, _)| self.notes.contains(&fold(head)))
     }
 }
 
@@ -342,17 +343,17 @@ fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T>) -> Option
         return Some(found);
     }
     let short = without_brackets(value);
-    if short.len() != value.len() {
-        if let Some(found) = get(&fold_value(&short)) {
-            return Some(found);
-        }
+    if short.len() != value.len()
+        && let Some(found) = get(&fold_value(&short))
+    {
+        return Some(found);
     }
     for dash in [" - ", " – ", " — ", ": ", "; ", ", ", "\n"] {
-        if let Some((head, tail)) = short.split_once(dash) {
-            if let Some(found) = get(&fold_value(head)) {
-                let behind = get(&fold_value(tail));
-                return if behind.is_none() || behind.as_ref() == Some(&found) { Some(found) } else { None };
-            }
+        if let Some((head, tail)) = short.split_once(dash)
+            && let Some(found) = get(&fold_value(head))
+        {
+            let behind = get(&fold_value(tail));
+            return if behind.is_none() || behind.as_ref() == Some(&found) { Some(found) } else { None };
         }
     }
     None

@@ -124,7 +124,7 @@ impl<'a> Material<'a> {
         }
         let theme = framework.group_of(control.id.local()).map_or_else(String::new, |t| t.id.local().to_owned());
         let mut built = gather(control.id.clone(), &control.title, &all);
-        let titles = self.source_titles(control, direct);
+        let titles = Self::source_titles(control, direct);
         built.theme = theme;
         built.new = control.new;
         built.source_titles = titles;
@@ -152,11 +152,9 @@ impl<'a> Material<'a> {
         built
     }
 
-    fn source_titles(&self, control: &Provision, entries: &[&Entry]) -> Vec<super::StatementText> {
-        let known: Vec<String> = std::iter::once(&control.title)
-            .chain(&control.variants)
-            .map(|title| fold_title(title))
-            .collect();
+    fn source_titles(control: &Provision, entries: &[&Entry]) -> Vec<super::StatementText> {
+        let known: Vec<String> =
+            std::iter::once(&control.title).chain(&control.variants).map(|title| fold_title(title)).collect();
         let mut texts = Texts::default();
         for title in entries.iter().filter_map(|e| e.title.as_ref()) {
             if !known.contains(&fold_title(&title.text)) {
@@ -186,10 +184,8 @@ impl<'a> Material<'a> {
 
 /// What the predecessors come to, with a sentence on how.
 fn carry_over(predecessors: Vec<PredecessorAnswer>) -> Transition {
-    let counted = |p: &PredecessorAnswer| Predecessor {
-        applicability: fact(&p.applicability),
-        status: fact(&p.status),
-    };
+    let counted =
+        |p: &PredecessorAnswer| Predecessor { applicability: fact(&p.applicability), status: fact(&p.status) };
     let (applicability, status) = merge_predecessors(&predecessors.iter().map(counted).collect::<Vec<_>>());
     let present = predecessors.iter().filter(|p| p.present).count();
     let locals = predecessors.iter().map(|p| p.provision.local()).collect::<Vec<_>>().join(", ");
@@ -208,7 +204,7 @@ fn fact<T: Copy + Default>(merged: &Merged<T>) -> T {
 }
 
 /// A 2022 answer stands before a carried-over one, which is kept as overruled where the two differ.
-fn take<T: Copy + PartialEq + 'static>(
+fn take<T>(
     direct: &mut Merged<T>,
     carried: T,
     unstated: T,
@@ -216,7 +212,7 @@ fn take<T: Copy + PartialEq + 'static>(
     overruled: &mut Vec<Overruled>,
     answer: impl Fn(&PredecessorAnswer) -> &Merged<T>,
 ) where
-    T: Worded,
+    T: Worded + Copy + PartialEq + 'static,
 {
     let says = || transition.predecessors.iter().filter(|p| answer(p).value != unstated);
     if carried == unstated {

@@ -118,8 +118,7 @@ fn applicability(voices: Vec<Voice<'_, Applicability>>, answers: &mut Answers) {
 fn status(voices: Vec<Voice<'_, Status>>, answers: &mut Answers) {
     let facts: Vec<Voice<'_, Status>> = {
         let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
-        let (proposed, stated): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
+        let (proposed, stated): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
         if !decided.is_empty() {
             overrule(stated.iter().chain(&proposed), Field::Status, answers, "overruled by a decision by hand");
             decided
@@ -154,7 +153,12 @@ fn status(voices: Vec<Voice<'_, Status>>, answers: &mut Answers) {
         if *other != value {
             let (speaking, _) = newest(voices);
             let differing = speaking.into_iter().filter(|v| v.answer.value == *other);
-            overrule(differing, Field::Status, answers, "a source of another kind says less, and the least advanced stands");
+            overrule(
+                differing,
+                Field::Status,
+                answers,
+                "a source of another kind says less, and the least advanced stands",
+            );
         }
     }
 }
@@ -205,7 +209,12 @@ fn settle<T: Worded>(
             field,
             said: speaking.iter().map(|v| (v.answer.raw.clone(), v.answer.origin.clone())).collect(),
         });
-        overrule(differing.into_iter().copied(), field, answers, &format!("sources of equal standing contradict each other; {precedence}"));
+        overrule(
+            differing.into_iter().copied(),
+            field,
+            answers,
+            &format!("sources of equal standing contradict each other; {precedence}"),
+        );
         format!("sources of equal standing contradict each other; {precedence}")
     };
     let mut origins: Vec<Origin> = Vec::new();

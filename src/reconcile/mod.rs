@@ -74,10 +74,10 @@ pub fn reconcile(
         let named = finding.controls.iter().chain(&finding.provision);
         for provision in named {
             let mut all = statement.controls.iter_mut().chain(&mut statement.own_controls);
-            if let Some(control) = all.find(|c| c.provision == *provision) {
-                if !control.findings.contains(&finding.number) {
-                    control.findings.push(finding.number);
-                }
+            if let Some(control) = all.find(|c| c.provision == *provision)
+                && !control.findings.contains(&finding.number)
+            {
+                control.findings.push(finding.number);
             }
         }
     }

@@ -74,8 +74,20 @@ fn folded(text: &str) -> String {
 /// Whether a text in a justification column says nothing.
 pub(super) fn is_empty_phrase(text: &str) -> bool {
     const PHRASES: [&str; 14] = [
-        "", "n a", "na", "none", "nil", "not relevant", "not applicable", "tbd", "tba", "to be determined",
-        "to be defined", "see above", "as above", "null",
+        "",
+        "n a",
+        "na",
+        "none",
+        "nil",
+        "not relevant",
+        "not applicable",
+        "tbd",
+        "tba",
+        "to be determined",
+        "to be defined",
+        "see above",
+        "as above",
+        "null",
     ];
     PHRASES.contains(&crate::recognise::fold::fold(text).as_str())
 }
@@ -87,10 +99,7 @@ mod tests {
     use crate::normalise::Origin;
 
     fn text(text: &str, row: u32) -> Text {
-        Text {
-            text: text.to_owned(),
-            origin: Origin { source: 1, sheet: "S".into(), cell: CellAddress::new(row, 0) },
-        }
+        Text { text: text.to_owned(), origin: Origin { source: 1, sheet: "S".into(), cell: CellAddress::new(row, 0) } }
     }
 
     #[test]

@@ -126,7 +126,13 @@ mod tests {
                     assert_eq!(applicability, expected, "{set:?}");
                     let speaking: Vec<S> = set
                         .iter()
-                        .filter(|p| if expected == A::Applicable { p.applicability == A::Applicable } else { p.applicability != A::Excluded })
+                        .filter(|p| {
+                            if expected == A::Applicable {
+                                p.applicability == A::Applicable
+                            } else {
+                                p.applicability != A::Excluded
+                            }
+                        })
                         .map(|p| p.status)
                         .collect();
                     let has = |s: S| speaking.contains(&s);

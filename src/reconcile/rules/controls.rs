@@ -21,7 +21,12 @@ pub(super) fn apply(
     undecided(statement, seen);
     for control in statement.controls.iter().chain(&statement.own_controls) {
         if applicability(control) == Applicability::Excluded && status(control) == Status::Implemented {
-            seen.push(Seen::on("SOA102", control, "excluded, and its status is implemented".to_owned(), origins(control)));
+            seen.push(Seen::on(
+                "SOA102",
+                control,
+                "excluded, and its status is implemented".to_owned(),
+                origins(control),
+            ));
         }
         disagreeing(control, conflicts, seen);
     }
@@ -84,7 +89,7 @@ fn missing(statement: &Statement, seen: &mut Vec<Seen>) {
     if !statement.from_soa {
         // A register need not hold every control; only a statement must.
         found.severity = Some(Severity::Observation);
-        found.seen.push_str("; no Statement of Applicability is among the sources");
+        found.what.push_str("; no Statement of Applicability is among the sources");
     }
     seen.push(found);
 }
@@ -135,7 +140,8 @@ fn unjustified(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Se
         for control in found {
             let texts =
                 if exclusion { &control.justification_for_exclusion } else { &control.justification_for_inclusion };
-            let said = texts.first().map_or_else(String::new, |t| format!("; the justification only reads “{}”", t.text));
+            let said =
+                texts.first().map_or_else(String::new, |t| format!("; the justification only reads “{}”", t.text));
             let what = format!("{}{}, without a justification{said}", value.word(), basis(control));
             seen.push(Seen::on(code, control, what, control.applicability.origins.clone()));
         }
@@ -168,7 +174,10 @@ fn unstated_status(statement: &Statement, material: &Material<'_>, seen: &mut Ve
             .filter_map(|e| e.status.as_ref())
             .map(|a| format!("“{}” ({})", a.raw.trim(), a.origin))
             .collect();
-        let partly = control.transition.as_ref().is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
+        let partly = control
+            .transition
+            .as_ref()
+            .is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
         let what = if partly {
             "applicable; its predecessors do not agree on a status, or one states none".to_owned()
         } else if words.is_empty() {
@@ -191,11 +200,8 @@ fn without_evidence(statement: &Statement, material: &Material<'_>, seen: &mut V
         .collect();
     if !any && found.len() > 1 {
         let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
-        let what = format!(
-            "no source has a column of evidence; {} controls are implemented: {}",
-            list.len(),
-            locals(&list)
-        );
+        let what =
+            format!("no source has a column of evidence; {} controls are implemented: {}", list.len(), locals(&list));
         seen.push(Seen::listing("SOA101", list, what));
         return;
     }
@@ -206,7 +212,7 @@ fn without_evidence(statement: &Statement, material: &Material<'_>, seen: &mut V
 }
 
 fn undecided(statement: &Statement, seen: &mut Vec<Seen>) {
-    let spoken_of = statement.controls.iter().filter(|c| !c.entries.is_empty() && !(c.new && statement.has_transition));
+    let spoken_of = statement.controls.iter().filter(|c| !(c.entries.is_empty() || c.new && statement.has_transition));
     let list: Vec<ProvisionId> = spoken_of
         .filter(|c| matches!(applicability(c), Applicability::Undecided | Applicability::Unstated))
         .map(|c| c.provision.clone())
@@ -223,14 +229,19 @@ fn disagreeing(control: &StatementControl, conflicts: &[(ProvisionId, Conflict)]
     let contradicted = |origin: &Origin| {
         conflicts.iter().any(|(id, c)| *id == control.provision && c.said.iter().any(|(_, at)| at == origin))
     };
-    let differing: Vec<_> = control.overruled.iter().filter(|o| !contradicted(&o.origin)).filter(|o| {
-        let taken = if o.field == Field::Applicability.word() {
-            control.applicability.value.word()
-        } else {
-            control.status.value.word()
-        };
-        o.value != taken
-    }).collect();
+    let differing: Vec<_> = control
+        .overruled
+        .iter()
+        .filter(|o| !contradicted(&o.origin))
+        .filter(|o| {
+            let taken = if o.field == Field::Applicability.word() {
+                control.applicability.value.word()
+            } else {
+                control.status.value.word()
+            };
+            o.value != taken
+        })
+        .collect();
     if differing.is_empty() {
         return;
     }
@@ -249,9 +260,9 @@ fn split(statement: &Statement, seen: &mut Vec<Seen>) {
         .controls
         .iter()
         .filter(|c| {
-            c.transition.as_ref().is_some_and(|t| {
-                t.predecessors.iter().any(|p| p.present && p.provision.local() == "A.18.2.3")
-            })
+            c.transition
+                .as_ref()
+                .is_some_and(|t| t.predecessors.iter().any(|p| p.present && p.provision.local() == "A.18.2.3"))
         })
         .collect();
     if from_split.len() > 1 {
@@ -268,12 +279,8 @@ fn split(statement: &Statement, seen: &mut Vec<Seen>) {
     }
     if !statement.own_controls.is_empty() {
         let list: Vec<ProvisionId> = statement.own_controls.iter().map(|c| c.provision.clone()).collect();
-        let what = format!(
-            "{} {} beyond Annex A: {}",
-            list.len(),
-            plural(list.len(), "control", "controls"),
-            locals(&list)
-        );
+        let what =
+            format!("{} {} beyond Annex A: {}", list.len(), plural(list.len(), "control", "controls"), locals(&list));
         seen.push(Seen::listing("SOA202", list, what));
     }
 }

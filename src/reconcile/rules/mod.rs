@@ -173,17 +173,17 @@ struct Seen {
     severity: Option<Severity>,
     provision: Option<ProvisionId>,
     controls: Vec<ProvisionId>,
-    seen: String,
+    what: String,
     origins: Vec<Origin>,
 }
 
 impl Seen {
-    fn on(code: &'static str, control: &StatementControl, seen: String, origins: Vec<Origin>) -> Self {
-        Self { code, severity: None, provision: Some(control.provision.clone()), controls: Vec::new(), seen, origins }
+    fn on(code: &'static str, control: &StatementControl, what: String, origins: Vec<Origin>) -> Self {
+        Self { code, severity: None, provision: Some(control.provision.clone()), controls: Vec::new(), what, origins }
     }
 
-    fn listing(code: &'static str, controls: Vec<ProvisionId>, seen: String) -> Self {
-        Self { code, severity: None, provision: None, controls, seen, origins: Vec::new() }
+    fn listing(code: &'static str, controls: Vec<ProvisionId>, what: String) -> Self {
+        Self { code, severity: None, provision: None, controls, what, origins: Vec::new() }
     }
 }
 
@@ -209,7 +209,7 @@ pub(super) fn apply(
                 title: rule.title.to_owned(),
                 provision: seen.provision,
                 controls: seen.controls,
-                seen: seen.seen,
+                seen: seen.what,
                 why: rule.why.to_owned(),
                 what_to_do: rule.what_to_do.to_owned(),
                 origins: seen.origins,

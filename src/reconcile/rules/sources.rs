@@ -34,9 +34,7 @@ fn given_twice(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Se
         said.push(format!("{} in {}", provision.local(), cited.join(", ")));
         origins.extend(cells);
     }
-    let of = |provision: &ProvisionId| {
-        rows.keys().any(|(_, twice)| *twice == provision)
-    };
+    let of = |provision: &ProvisionId| rows.keys().any(|(_, twice)| *twice == provision);
     let controls: Vec<ProvisionId> = statement
         .controls
         .iter()

@@ -43,7 +43,7 @@ pub(super) fn finish(
     });
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let mut document = drawn.to_lopdf_document(&options, &mut Vec::new());
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     let pages: Vec<ObjectId> = document.page_iter().collect();
     if pages.len() != layout.pages.len() {
         return Err(ReportError::AuditPack(format!(
@@ -142,7 +142,7 @@ fn outline(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> Opti
                 entry.set("First", ids[own[0]]);
                 entry.set("Last", ids[own[own.len() - 1]]);
                 // Negative: closed, with this many entries that opening it shows.
-                entry.set("Count", -(own.len() as i64));
+                entry.set("Count", -i64::try_from(own.len()).unwrap_or(i64::MAX));
             }
             document.set_object(ids[at], entry);
         }
@@ -152,7 +152,7 @@ fn outline(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> Opti
         "Type" => "Outlines",
         "First" => ids[*top.first()?],
         "Last" => ids[*top.last()?],
-        "Count" => top.len() as i64,
+        "Count" => i64::try_from(top.len()).unwrap_or(i64::MAX),
     };
     document.set_object(root, tree);
     Some(root)

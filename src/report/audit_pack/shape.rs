@@ -101,7 +101,7 @@ impl<'f> Typesetter<'f> {
     pub fn space_glyph(&self, face: Face) -> Option<Glyph> {
         let parsed = self.fonts.face(face);
         let id = parsed.glyph(' ')?;
-        Some(Glyph { id, advance: parsed.advance(id) as i16, dx: 0, dy: 0, text: [' ', '\0'] })
+        Some(Glyph { id, advance: parsed.advance(id).cast_signed(), dx: 0, dy: 0, text: [' ', '\0'] })
     }
 
     /// The word in a face, shaped.
@@ -125,9 +125,10 @@ impl<'f> Typesetter<'f> {
                 _ if is_invisible(c) => continue,
                 // A mark stays with the face of its letter.
                 _ if is_combining_mark(c) && self.fonts.face(run_face).glyph(c).is_some() => (c, run_face),
-                _ => match self.fonts.face_for(c, face) {
-                    Some(at) => (c, at),
-                    None => {
+                _ => {
+                    if let Some(at) = self.fonts.face_for(c, face) {
+                        (c, at)
+                    } else {
                         word.missing.push(c);
                         // The regular face is known to have the sign.
                         (
@@ -135,7 +136,7 @@ impl<'f> Typesetter<'f> {
                             if self.fonts.face(face).glyph(REPLACEMENT).is_some() { face } else { Face::Regular },
                         )
                     }
-                },
+                }
             };
             if at != run_face && !run.is_empty() {
                 self.shape_run(&run, run_face, &mut word);
@@ -189,7 +190,7 @@ impl<'f> Typesetter<'f> {
             let parsed = self.fonts.face(face);
             glyphs.extend(text.chars().map(|c| {
                 let id = parsed.glyph(c).unwrap_or(0);
-                Glyph { id, advance: parsed.advance(id) as i16, dx: 0, dy: 0, text: [c, '\0'] }
+                Glyph { id, advance: parsed.advance(id).cast_signed(), dx: 0, dy: 0, text: [c, '\0'] }
             }));
         }
         word.width += glyphs.iter().map(|g| i32::from(g.advance)).sum::<i32>();

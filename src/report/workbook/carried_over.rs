@@ -37,8 +37,14 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Resul
                 control.provision.local().into(),
                 "overruled value".into(),
                 overruled.field.as_str().into(),
-                format!("{} (“{}”, on {}): {}", overruled.value, overruled.raw, overruled.provision.local(), overruled.why)
-                    .into(),
+                format!(
+                    "{} (“{}”, on {}): {}",
+                    overruled.value,
+                    overruled.raw,
+                    overruled.provision.local(),
+                    overruled.why
+                )
+                .into(),
                 record.cite(&overruled.origin).into(),
             ]);
         }
@@ -57,7 +63,13 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Resul
     section.rows.extend(rest.0.iter().map(|text| {
         let origin = Content::Empty;
         let of = text.of.strip_prefix("Carried over, ").unwrap_or(&text.of);
-        vec![of.into(), "goes on from a row above".into(), text.header.as_str().into(), text.rest.as_str().into(), origin]
+        vec![
+            of.into(),
+            "goes on from a row above".into(),
+            text.header.as_str().into(),
+            text.rest.as_str().into(),
+            origin,
+        ]
     }));
     Ok(grid::sheet(title, title, remark, &[section], styles, &mut LongTexts::default())?.0)
 }

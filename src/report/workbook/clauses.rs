@@ -35,7 +35,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
     }
     let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "" };
     let title = "Clauses 4 to 10, as the sources speak of them";
-    let remark = "Clauses are requirements, not controls: they have no applicability, and are not counted in the figures.";
+    let remark =
+        "Clauses are requirements, not controls: they have no applicability, and are not counted in the figures.";
     Ok(Some(grid::sheet("Clauses", title, remark, &[section], styles, long)?.0))
 }
 

@@ -195,8 +195,7 @@ fn table(
     let last_column = u16::try_from(section.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let first = header + 1;
     let mut row = first;
-    let header_lines =
-        section.columns.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
+    let header_lines = section.columns.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
     sheet.set_row_height(header, (header_lines as f64 * LINE + 6.0).min(HIGHEST))?;
     for cells in &section.rows {
         let mut most = 1;

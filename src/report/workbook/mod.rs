@@ -49,7 +49,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     let carried_over = carried_over::sheet(record, &styles, &long)?;
     let mut sheets = vec![statement, transition];
     sheets.extend(clauses);
-    sheets.extend([findings, unmatched, carried_over, sources, read_me]);
+    sheets.extend(vec![findings, unmatched, carried_over, sources, read_me]);
     let names: Vec<String> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(record, record_sha256)?);

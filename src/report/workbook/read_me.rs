@@ -17,13 +17,31 @@ const TERMS: [Column; 2] = [column("About", Look::Strong, 28.0), column("Terms o
 pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
     let pair = |a: &'static str, b: &'static str| -> Vec<Content<'_>> { vec![a.into(), b.into()] };
     let mut sheets = vec![
-        pair("Summary", "The figures, by formulas over the other sheets, charts, and what the sources state about the document."),
-        pair("Statement of Applicability", "One row a control with its answers, texts, owner, evidence and origin. Filter it, sort it, print it."),
-        pair("Transition", "One row a pair of a 2022 control and its 2013 predecessor, with both answers and how they were merged."),
+        pair(
+            "Summary",
+            "The figures, by formulas over the other sheets, charts, and what the sources state about the document.",
+        ),
+        pair(
+            "Statement of Applicability",
+            "One row a control with its answers, texts, owner, evidence and origin. Filter it, sort it, print it.",
+        ),
+        pair(
+            "Transition",
+            "One row a pair of a 2022 control and its 2013 predecessor, with both answers and how they were merged.",
+        ),
         pair("Findings", "What an auditor would raise, with room for an owner and a due date."),
-        pair("Unmatched", "Rows that look like a control and found none, with candidates. None of them entered a figure."),
-        pair("Carried over", "Every filled source cell without a column of its own, values that were overruled, and the rest of very long texts."),
-        pair("Sources", "The files with their hashes, how each sheet, column and word was read, and the ledger of rows."),
+        pair(
+            "Unmatched",
+            "Rows that look like a control and found none, with candidates. None of them entered a figure.",
+        ),
+        pair(
+            "Carried over",
+            "Every filled source cell without a column of its own, values that were overruled, and the rest of very long texts.",
+        ),
+        pair(
+            "Sources",
+            "The files with their hashes, how each sheet, column and word was read, and the ledger of rows.",
+        ),
     ];
     if record.statements.iter().any(|s| !s.clauses.is_empty()) {
         sheets.insert(3, pair("Clauses", "What the sources say of clauses 4 to 10, in their own words."));
@@ -51,15 +69,21 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         pair("LR, CO, BR/BP, RRA", "Reasons for selection: legal requirement, contractual obligation, business requirement or best practice, result of risk assessment."),
         pair("open", "Applicable and planned, not implemented or unstated, and all controls whose applicability is undecided or unstated."),
     ]);
-    let standards = record
-        .catalogues
-        .iter()
-        .map(|c| vec![c.name.as_str().into(), c.attribution.as_str().into()])
-        .collect();
+    let standards =
+        record.catalogues.iter().map(|c| vec![c.name.as_str().into(), c.attribution.as_str().into()]).collect();
     let terms = vec![
-        pair("Draft", "This is a new document, derived from the sources, and approved by nobody. Versions, dates and approvals of the sources are facts about the sources."),
-        pair("Findings", "Readiness findings in annexa's own grading. They are no audit conclusions and no legal advice."),
-        vec!["Program".into(), format!("{} {}, as of {}", record.program.name, record.program.version, record.as_of).into()],
+        pair(
+            "Draft",
+            "This is a new document, derived from the sources, and approved by nobody. Versions, dates and approvals of the sources are facts about the sources.",
+        ),
+        pair(
+            "Findings",
+            "Readiness findings in annexa's own grading. They are no audit conclusions and no legal advice.",
+        ),
+        vec![
+            "Program".into(),
+            format!("{} {}, as of {}", record.program.name, record.program.version, record.as_of).into(),
+        ],
     ];
     let section = |heading: &str, columns: &'static [Column], rows| Section {
         heading: heading.to_owned(),

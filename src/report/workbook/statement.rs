@@ -1,5 +1,7 @@
 //! The sheet Statement of Applicability: one row a control, in the standard's order, then the organisation's own.
 
+use std::fmt::Write as _;
+
 use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, Worksheet, XlsxError};
 
 use super::findings;
@@ -59,7 +61,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
     let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No statement." };
     let name = record.statements.first().map_or("", |s| s.framework_name.as_str());
     let title = format!("Statement of Applicability, {name}");
-    let remark = "One row a control. Origins are written S1 B12: source 1, cell B12; the sources are numbered in Sources.";
+    let remark =
+        "One row a control. Origins are written S1 B12: source 1, cell B12; the sources are numbered in Sources.";
     let (mut sheet, placed) = grid::sheet(NAME, &title, remark, &[section], styles, long)?;
     if let Some(&place) = placed.first() {
         sheet.set_freeze_panes(place.first, 2)?;
@@ -69,9 +72,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
 }
 
 fn row<'r>(record: &'r Record, control: &'r StatementControl, part: &'static str) -> Vec<Content<'r>> {
-    let mark = |reason: Reason| {
-        Content::from(if control.reasons.iter().any(|m| m.reason == reason) { "●" } else { "" })
-    };
+    let mark =
+        |reason: Reason| Content::from(if control.reasons.iter().any(|m| m.reason == reason) { "●" } else { "" });
     let excluded = control.applicability.value == Applicability::Excluded;
     let status = if excluded { NOT_APPLICABLE } else { status_word(control.status.value) };
     let status_basis = match (excluded, control.status.value) {
@@ -126,9 +128,9 @@ pub(super) fn texts(record: &Record, texts: &[StatementText]) -> String {
         all.push_str(&text.text);
         let cited = text.origins.iter().map(|o| record.cite(o)).collect::<Vec<_>>().join(", ");
         match (&text.written_for, text.basis) {
-            (Some(provision), _) => all.push_str(&format!(" [carried over from {}, {cited}]", provision.local())),
-            (None, Basis::Proposed) => all.push_str(&format!(" [proposed, {cited}]")),
-            (None, _) if many => all.push_str(&format!(" [{cited}]")),
+            (Some(provision), _) => drop(write!(all, " [carried over from {}, {cited}]", provision.local())),
+            (None, Basis::Proposed) => drop(write!(all, " [proposed, {cited}]")),
+            (None, _) if many => drop(write!(all, " [{cited}]")),
             _ => {}
         }
     }

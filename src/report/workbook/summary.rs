@@ -1,5 +1,7 @@
 //! The sheet Summary: figures by live formulas, charts, links, and facts about the documents.
 
+use std::fmt::Write as _;
+
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, Formula, Url, Worksheet, XlsxError,
 };
@@ -70,6 +72,9 @@ fn incomplete(sheet: &mut Worksheet, record: &Record, styles: &Styles, mut row: 
     Ok(row + 1)
 }
 
+/// A figure: its label, formula and result, and the formula and result of the share that was carried over.
+type Shown = (&'static str, String, u32, Option<(String, u32)>);
+
 /// Ranges over the statement's rows, for formulas.
 struct Ranges {
     first: u32,
@@ -91,7 +96,7 @@ impl Ranges {
     fn count(&self, conditions: &[(char, &str)]) -> String {
         let mut formula = format!("COUNTIFS({},\"{}\"", self.column(statement::PART), statement::ANNEX_A);
         for (letter, word) in conditions {
-            formula.push_str(&format!(",{},\"{}\"", self.column(*letter), escaped(word)));
+            let _ = write!(formula, ",{},\"{}\"", self.column(*letter), escaped(word));
         }
         formula.push(')');
         formula
@@ -144,7 +149,7 @@ fn figures(
         )
     };
     let carried = "carried over";
-    let six: [(&str, String, u32, Option<(String, u32)>); 5] = [
+    let figures: [Shown; 5] = [
         (
             "applicable",
             applicability(Applicability::Applicable),
@@ -162,7 +167,10 @@ fn figures(
             status(Status::Implemented),
             f.implemented,
             Some((
-                ranges.count(&[(statement::STATUS, status_word(Status::Implemented)), (statement::STATUS_BASIS, carried)]),
+                ranges.count(&[
+                    (statement::STATUS, status_word(Status::Implemented)),
+                    (statement::STATUS_BASIS, carried),
+                ]),
                 f.implemented_carried_over,
             )),
         ),
@@ -182,7 +190,7 @@ fn figures(
         ),
     ];
     sheet.write_string_with_format(row, 0, format!("Controls of Annex A: {}", f.controls), &styles.section)?;
-    for (at, (label, count, result, carried)) in (0u16..).zip(&six) {
+    for (at, (label, count, result, carried)) in (0u16..).zip(&figures) {
         let column = at * 2;
         let column = if column == 0 { 0 } else { column - 1 };
         formula(sheet, row + 1, column, count, *result, &styles.figure)?;
@@ -218,12 +226,7 @@ fn findings_column(letter: char, record: &Record) -> String {
 }
 
 /// Controls by theme and status, with a chart beside it.
-fn themes(
-    sheet: &mut Worksheet,
-    statement: &Statement,
-    styles: &Styles,
-    row: u32,
-) -> Result<u32, XlsxError> {
+fn themes(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
     let ranges = Ranges::of(statement);
     sheet.write_string_with_format(row, 0, "By theme", &styles.section)?;
     let header = row + 1;
@@ -267,7 +270,10 @@ fn themes(
     chart.title().set_name("Status by theme");
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_reverse();
-    chart.set_width(880).set_height(210).set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
+    chart
+        .set_width(880)
+        .set_height(210)
+        .set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
     sheet.insert_chart(at + 2, 0, &chart)?;
     Ok(at + 13)
 }
@@ -310,7 +316,10 @@ fn severities(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32)
     chart.title().set_name("Findings by severity");
     chart.legend().set_hidden();
     chart.y_axis().set_reverse();
-    chart.set_width(560).set_height(150).set_alt_text("Bars: findings by severity, the same figures as in the table beside it");
+    chart
+        .set_width(560)
+        .set_height(150)
+        .set_alt_text("Bars: findings by severity, the same figures as in the table beside it");
     sheet.insert_chart(row, 3, &chart)?;
     Ok(at + 4)
 }

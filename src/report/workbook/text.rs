@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+/// What stands at the end of a text that goes on elsewhere.
+const POINTER: &str = " […goes on in Carried over]";
 /// UTF-16 units that a cell holds in Excel.
 const CELL_UNITS: usize = 32_767;
 
@@ -26,7 +28,6 @@ impl LongTexts {
         if text.len() <= CELL_UNITS {
             return Cow::Borrowed(text);
         }
-        const POINTER: &str = " […goes on in Carried over]";
         let mut parts = pieces(text, CELL_UNITS - POINTER.encode_utf16().count());
         let Some(first) = parts.next() else { return Cow::Borrowed(text) };
         if first.len() == text.len() {
@@ -70,8 +71,13 @@ pub(super) fn within(text: &str, most: usize) -> String {
 /// Width of a character in units of the column width: wide scripts take two.
 fn width(c: char) -> f64 {
     match c {
-        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' => 2.0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}' => 2.0,
         'm' | 'w' | 'M' | 'W' | '—' | '…' => 1.35,
         'A'..='Z' => 1.15,
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.55,

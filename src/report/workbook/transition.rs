@@ -61,7 +61,8 @@ fn row<'r>(
         Some(p) => {
             let mut origins = p.applicability.origins.clone();
             origins.extend(p.status.origins.iter().filter(|o| !p.applicability.origins.contains(o)).cloned());
-            let words = |how: &str, word: &str| if how.is_empty() { word.to_owned() } else { format!("{word} ({how})") };
+            let words =
+                |how: &str, word: &str| if how.is_empty() { word.to_owned() } else { format!("{word} ({how})") };
             (
                 p.provision.local(),
                 words(&p.applicability.how, p.applicability.value.word()),

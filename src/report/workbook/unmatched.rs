@@ -20,9 +20,15 @@ const COLUMNS: [Column; 6] = [
 /// Writes the sheet.
 pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
     let rows = record.unmatched.iter().map(|unmatched| row(record, unmatched)).collect();
-    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "Every row that looks like a control found one." };
+    let section = Section {
+        heading: String::new(),
+        columns: &COLUMNS,
+        rows,
+        none: "Every row that looks like a control found one.",
+    };
     let title = "Rows that found no control";
-    let remark = "They look like controls, and entered no figure. Candidates are proposals; nothing was assigned by them.";
+    let remark =
+        "They look like controls, and entered no figure. Candidates are proposals; nothing was assigned by them.";
     Ok(grid::sheet("Unmatched", title, remark, &[section], styles, long)?.0)
 }
 

@@ -78,12 +78,12 @@ pub fn silent(provision: ProvisionId, title: &str, theme: &str) -> StatementCont
 
 /// All controls of the 2022 edition, without answers.
 pub fn no_data() -> Record {
-    let catalogue = Catalogue::built_in().unwrap();
-    let framework = catalogue.framework(ISO27001_2022).unwrap();
+    let catalogue = Catalogue::built_in().expect("catalogue");
+    let framework = catalogue.framework(ISO27001_2022).expect("27001:2022");
     let controls = framework
         .controls()
         .map(|c| {
-            let theme = framework.group_of(c.id.local()).unwrap().id.local().to_owned();
+            let theme = framework.group_of(c.id.local()).expect("a theme").id.local().to_owned();
             StatementControl { new: c.new, ..silent(c.id.clone(), &c.title, &theme) }
         })
         .collect();
@@ -193,15 +193,15 @@ fn source() -> SourceRecord {
 
 /// Counts figures and themes anew from the controls.
 pub fn count(record: &mut Record) {
-    let catalogue = Catalogue::built_in().unwrap();
-    let framework = catalogue.framework(ISO27001_2022).unwrap();
+    let catalogue = Catalogue::built_in().expect("catalogue");
+    let framework = catalogue.framework(ISO27001_2022).expect("27001:2022");
     for statement in &mut record.statements {
         statement.figures = figures(statement.controls.iter());
         statement.themes = ["A.5", "A.6", "A.7", "A.8"]
             .iter()
             .map(|theme| ThemeFigures {
                 theme: (*theme).to_owned(),
-                title: framework.get(theme).unwrap().title.to_string(),
+                title: framework.get(theme).expect("a theme").title.to_string(),
                 figures: figures(statement.controls.iter().filter(|c| c.theme == *theme)),
             })
             .collect();
@@ -405,8 +405,8 @@ pub fn full() -> Record {
 /// A statement carried over from the 2013 edition, incomplete: one source could not be read.
 pub fn transition() -> Record {
     let mut record = full();
-    let catalogue = Catalogue::built_in().unwrap();
-    let crosswalk = Crosswalk::built_in(&catalogue).unwrap();
+    let catalogue = Catalogue::built_in().expect("catalogue");
+    let crosswalk = Crosswalk::built_in(&catalogue).expect("crosswalk");
     for (i, control) in record.statements[0].controls.iter_mut().enumerate() {
         let predecessors: Vec<PredecessorAnswer> = crosswalk
             .to(&control.provision)
@@ -484,7 +484,7 @@ pub fn many_own_controls() -> Record {
 /// Everything that breaks a layout: a huge cell, endless words, foreign scripts, markup, PDF syntax, forty findings.
 pub fn awkward() -> Record {
     let mut record = full();
-    record.organisation = "</b>)( \\ <b>&amp; Ärzte-GmbH ".repeat(6).trim().to_owned();
+    "</b>)( \\ <b>&amp; Ärzte-GmbH ".repeat(6).trim().clone_into(&mut record.organisation);
     record.document.classification[0].text = "VERTRAULICH ".repeat(30);
     let controls = &mut record.statements[0].controls;
     let huge: String = (0..2_500).map(|n| format!("word{n:04} ")).collect();

@@ -20,7 +20,7 @@ use super::text::Inline;
 use super::theme;
 use crate::catalogue::ProvisionId;
 use crate::normalise::{Basis, Origin};
-use crate::reconcile::{Finding, Statement, StatementControl, StatementText};
+use crate::reconcile::{Statement, StatementControl, StatementText};
 use crate::report::record::Record;
 
 /// Numbers of the chapters.
