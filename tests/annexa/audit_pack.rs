@@ -11,7 +11,7 @@ fn cited() -> Cited {
 }
 
 fn pack(record: &Record) -> (Vec<u8>, Vec<String>) {
-    write(record, &PackFonts::built_in().unwrap(), &cited()).unwrap()
+    write(record, &PackFonts::built_in().expect("fonts"), &cited()).expect("a pack")
 }
 
 /// Writes the synthetic packs to the target folder, to be looked at.

@@ -487,7 +487,7 @@ pub fn awkward() -> Record {
     "</b>)( \\ <b>&amp; Ärzte-GmbH ".repeat(6).trim().clone_into(&mut record.organisation);
     record.document.classification[0].text = "VERTRAULICH ".repeat(30);
     let controls = &mut record.statements[0].controls;
-    let huge: String = (0..2_500).map(|n| format!("word{n:04} ")).collect();
+    let huge = (0..2_500).map(|n| format!("word{n:04}")).collect::<Vec<_>>().join(" ");
     controls[0].justification_for_inclusion = vec![stated(&huge, 4, 5)];
     controls[1].evidence = vec![
         stated(&"x".repeat(900), 5, 6),
@@ -508,7 +508,7 @@ pub fn awkward() -> Record {
     controls[3].owner =
         vec![stated("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 6, 8)];
     controls[4].justification_for_inclusion = vec![stated("first\n\n\n\nsecond\ttab\r\nthird", 4, 9)];
-    controls[4].title = "<script>alert(1)</script> & )( \\".to_owned();
+    "<script>alert(1)</script> & )( \\".clone_into(&mut controls[4].title);
     let provision = controls[5].provision.clone();
     record.findings.extend((0..40).map(|_| finding(Some(&provision), Severity::Observation, "Conflicting answers")));
     let all: Vec<ProvisionId> = record.statements[0].controls.iter().map(|c| c.provision.clone()).collect();
