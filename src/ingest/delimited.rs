@@ -140,13 +140,20 @@ fn delimiter(text: &str) -> u8 {
                 best = (run.len(), run[0]);
             }
         }
-        best.0 as f64 / all as f64 * (best.1.min(12) as f64).sqrt() * if best.0 == 0 { 0.0 } else { 1.0 }
+        let share = best.0 as f64 / all as f64;
+        // The first record speaks for the file: what follows it may be a table of another kind.
+        let first = if first_width(text, delimiter) > 1 { 1.0 } else { 0.3 };
+        if best.0 == 0 { 0.0 } else { share * (best.1.min(12) as f64).sqrt() * first }
     };
     [b',', b';', b'\t', b'|']
         .into_iter()
         .map(|delimiter| (delimiter, score(delimiter)))
         .fold((b',', 0.0), |best, next| if next.1 > best.1 { next } else { best })
         .0
+}
+
+fn first_width(text: &str, delimiter: u8) -> usize {
+    reader(text, delimiter).records().flatten().next().map_or(0, |record| record.len())
 }
 
 /// Rows with more fields than the widest common width hint at an unquoted delimiter.
@@ -183,6 +190,8 @@ mod tests {
         assert_eq!(delimiter("id,title\nA.5.1,\"a;b;c\"\nA.5.2,\"d;e;f\"\n| x | y |\n"), b',');
         assert_eq!(delimiter("id\ttitle\nA.5.1\tPolicies, rules; and so on\n"), b'\t');
         assert_eq!(delimiter("one column\nonly\n"), b',');
+        let two_tables = "id,title,answer\nA.5.1,Policies,yes\n\n| id | title | status | owner |\n| a | b | c | d |\n| e | f | g | h |\n";
+        assert_eq!(delimiter(two_tables), b',', "a table in another notation below");
     }
 
     #[test]

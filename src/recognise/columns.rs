@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::fold::fold_title;
+use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
+use super::written::{Cited, Written, parse};
 use super::{Knowledge, Role};
 use crate::catalogue::ProvisionKind;
 use crate::ingest::{CellValue, Row};
@@ -32,6 +34,8 @@ struct Content {
     dates: f64,
     numbers: f64,
     titles: f64,
+    /// Titles of the control that the row's own identifier names; as `titles` where no column has identifiers.
+    own_titles: f64,
     reasons: f64,
     mean_length: f64,
     /// Words that only an applicability column has (`applicable`, `excluded`), not yes and no.
@@ -59,7 +63,7 @@ pub(super) fn assign(
         if column == key {
             continue;
         }
-        let content = content(body, column, knowledge);
+        let content = content(body, column, (!by_title).then_some(key), knowledge);
         let header = headers.get(&column).map_or("", String::as_str);
         scored.push((column, candidates(header, content, knowledge), content));
     }
@@ -172,8 +176,11 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
     };
     // What stands in a column can speak for it where the header does not.
     if content.filled >= 3 {
-        if content.titles >= 0.5 {
-            offer(Role::Title, 60.0 + 38.0 * content.titles);
+        // A column of domains may hold words that are titles of controls too, but not of the row's own.
+        if content.own_titles >= 0.3 {
+            offer(Role::Title, 60.0 + 38.0 * content.own_titles);
+        } else if content.titles >= 0.5 && content.variety > 0.5 {
+            offer(Role::Title, 55.0 + 35.0 * content.titles);
         }
         if content.plain_status >= 0.75 {
             offer(Role::Status, 62.0);
@@ -209,8 +216,10 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
         | Role::RiskAssessment => content.marks,
         Role::Reasons => content.reasons,
         Role::Title => {
-            if content.titles > 0.0 {
-                0.6 + 0.4 * content.titles
+            if content.own_titles > 0.0 {
+                0.7 + 0.3 * content.own_titles
+            } else if content.titles > 0.0 {
+                0.6
             } else if content.mean_length > 90.0 || content.numbers > 0.5 || content.status > 0.6 {
                 0.2
             } else {
@@ -281,7 +290,15 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
     }
 }
 
-fn content(body: &[Row], column: u32, knowledge: &Knowledge) -> Content {
+/// The identifier in the key column, if it is a single one in text or number form.
+fn row_identifier(row: &Row, key: u32, knowledge: &Knowledge) -> Option<Written> {
+    match parse(&row.cell(key)?.text, &knowledge.vocabulary)? {
+        Cited::One(written) => Some(written),
+        _ => None,
+    }
+}
+
+fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -> Content {
     let mut sums = Content::default();
     let mut values: BTreeSet<&str> = BTreeSet::new();
     let mut length = 0usize;
@@ -311,12 +328,18 @@ fn content(body: &[Row], column: u32, knowledge: &Knowledge) -> Content {
             && applicability.is_none());
         sums.dates += one(matches!(cell.value, CellValue::Date { .. }));
         sums.numbers += one(matches!(cell.value, CellValue::Number(_)));
-        sums.titles += one(cell.text.len() < 160
-            && knowledge
-                .titles
-                .bearers(&fold_title(text))
-                .iter()
-                .any(|t| matches!(t.kind, ProvisionKind::Control | ProvisionKind::Clause)));
+        if cell.text.len() < 160 {
+            let bearers = knowledge.titles.bearers(&fold_title(text));
+            let named = |t: &&Titled| matches!(t.kind, ProvisionKind::Control | ProvisionKind::Clause);
+            sums.titles += one(bearers.iter().any(|t| named(&t)));
+            sums.own_titles += one(match key {
+                None => bearers.iter().any(|t| named(&t)),
+                Some(key) => row_identifier(row, key, knowledge).is_some_and(|own| {
+                    let (annex, clause) = (own.annex_local(), own.dotted());
+                    bearers.iter().filter(named).any(|t| t.id.local() == annex || t.id.local() == clause)
+                }),
+            });
+        }
     }
     if sums.filled > 0 {
         let n = sums.filled as f64;
@@ -327,6 +350,7 @@ fn content(body: &[Row], column: u32, knowledge: &Knowledge) -> Content {
             &mut sums.dates,
             &mut sums.numbers,
             &mut sums.titles,
+            &mut sums.own_titles,
             &mut sums.reasons,
             &mut sums.plain_applicability,
             &mut sums.plain_status,
