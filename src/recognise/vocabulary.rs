@@ -150,8 +150,19 @@ impl Vocabulary {
     /// The words that are compiled in.
     pub fn built_in() -> Result<Self, VocabularyError> {
         let mut vocabulary = Self::default();
-        {
-            let (file, text) = ("en.toml", include_str!("vocabulary/en.toml"));
+        // English first: where a word means two things in two languages, its English meaning stands.
+        for (file, text) in [
+            ("en.toml", include_str!("vocabulary/en.toml")),
+            ("de.toml", include_str!("vocabulary/de.toml")),
+            ("fr.toml", include_str!("vocabulary/fr.toml")),
+            ("es.toml", include_str!("vocabulary/es.toml")),
+            ("it.toml", include_str!("vocabulary/it.toml")),
+            ("nl.toml", include_str!("vocabulary/nl.toml")),
+            ("pt.toml", include_str!("vocabulary/pt.toml")),
+            ("pl.toml", include_str!("vocabulary/pl.toml")),
+            ("cs.toml", include_str!("vocabulary/cs.toml")),
+            ("id.toml", include_str!("vocabulary/id.toml")),
+        ] {
             vocabulary.add(file, text)?;
         }
         Ok(vocabulary)
