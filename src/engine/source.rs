@@ -84,7 +84,7 @@ fn source_record(
         format_in_words: workbook.format_in_words,
         kind: normalised.kind,
         // Without controls there is nothing that an edition could be of.
-        edition: edition.filter(|_| !normalised.entries.is_empty()),
+        edition: edition.filter(|_| tied || !normalised.entries.is_empty()),
         date: source_date(facts, identity.name),
         merged: not_merged_because.is_none(),
         not_merged_because,

@@ -1,6 +1,7 @@
 //! Facts about the document: what stands in title blocks and `Version:`-like cells, each with its cell.
 
 use super::Vocabulary;
+use super::fold::fold;
 use super::vocabulary::Label;
 use crate::ingest::{Cell, CellAddress, CellValue, Row};
 
@@ -30,8 +31,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             for part in cell.text.split(['\n', '|']) {
                 if let Some((label, value)) = part.split_once([':', '：']) {
                     let value = value.trim();
-                    if let Some(label) = vocabulary.label(label).filter(|_| !value.is_empty() && value.len() <= LONGEST)
-                    {
+                    if let Some(label) = vocabulary.label(label).filter(|label| is_value(*label, value)) {
                         found.push(Found {
                             label,
                             text: value.to_owned(),
@@ -46,7 +46,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
                 let value = next.text.trim();
                 let is_label = vocabulary.label(value.trim_end_matches(':')).is_some() || value.ends_with(':');
                 // Beside a label without a colon, a further label means a header row, not a pair.
-                if !is_label && value.len() <= LONGEST && next.column <= cell.column + 6 {
+                if !is_label && is_value(label, value) && next.column <= cell.column + 6 {
                     found.push(Found {
                         label,
                         text: value.to_owned(),
@@ -56,6 +56,22 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             }
         }
     }
+}
+
+/// Whether a text can be the value of such a label: a name has letters, a date has digits, and a placeholder of a
+/// template (`[Company name]`, `<date>`, `TBD`) is no value.
+fn is_value(label: Label, text: &str) -> bool {
+    let placeholder =
+        [('[', ']'), ('<', '>'), ('{', '}')].iter().any(|&(a, b)| text.starts_with(a) && text.ends_with(b))
+            || matches!(fold(text).as_str(), "" | "tbd" | "tba" | "n a" | "na" | "none" | "to be determined" | "xxx");
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let fits = match label {
+        Label::Version => letters + digits > 0,
+        Label::Date => digits >= 3,
+        _ => letters >= 2,
+    };
+    fits && !placeholder && text.len() <= LONGEST
 }
 
 /// Whether labels without a colon can be labels here: a row of them alone is the header of a table.
@@ -159,6 +175,8 @@ mod tests {
         let pairs = facts(&["Version", "2.1", "Date", "1 May 2025"]);
         assert_eq!(pairs, [(Label::Version, "2.1".to_owned()), (Label::Date, "1 May 2025".to_owned())]);
         assert_eq!(facts(&["Version", "Date", "Author", "Change"]), [], "the header of a history");
+        assert_eq!(facts(&["Organisation", "0%"]), [], "a share in a report");
+        assert_eq!(facts(&["Organisation: [Company name]"]), [], "a placeholder");
     }
 
     #[test]

@@ -67,8 +67,19 @@ fn plural<'w>(n: usize, one: &'w str, many: &'w str) -> &'w str {
 fn missing(statement: &Statement, seen: &mut Vec<Seen>) {
     let absent = |control: &&StatementControl| control.entries.is_empty();
     let is_new = |control: &StatementControl| control.new && statement.has_transition;
-    for control in statement.controls.iter().filter(|c| is_new(c)) {
-        if matches!(applicability(control), Applicability::Unstated) {
+    let undecided: Vec<&StatementControl> = statement
+        .controls
+        .iter()
+        .filter(|c| is_new(c) && matches!(applicability(c), Applicability::Unstated))
+        .collect();
+    if !statement.from_soa && !undecided.is_empty() {
+        let list: Vec<ProvisionId> = undecided.iter().map(|c| c.provision.clone()).collect();
+        let what = format!("no Statement of Applicability is among the sources; new in 2022: {}", locals(&list));
+        let mut found = Seen::listing("SOA004", list, what);
+        found.severity = Some(Severity::Observation);
+        seen.push(found);
+    } else {
+        for control in undecided {
             let what = if control.entries.is_empty() { "no source speaks of it" } else { "no source decides on it" };
             seen.push(Seen::on("SOA004", control, what.to_owned(), origins(control)));
         }
