@@ -47,7 +47,7 @@ pub(super) fn content(bytes: &[u8]) -> Content {
     let odd =
         head.iter().filter(|b| (**b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c)) || **b == 0x7f).count();
     // Text has no control bytes; a stray one (a vertical tab from a spreadsheet) is no proof against it.
-    if head.contains(&0) || odd * 200 > head.len() { Content::Binary } else { Content::Text }
+    if head.contains(&0) || (odd > 2 && odd * 50 > head.len()) { Content::Binary } else { Content::Text }
 }
 
 fn is_html(head: &[u8]) -> bool {
