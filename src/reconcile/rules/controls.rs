@@ -33,6 +33,9 @@ pub(super) fn apply(
     split(statement, seen);
 }
 
+/// Up to so many controls have findings of their own where nothing but the control differs.
+const FEW: usize = 10;
+
 /// A proposal is no fact that a rule could rest on.
 fn applicability(control: &StatementControl) -> Applicability {
     if control.applicability.basis == Basis::Proposed { Applicability::Unstated } else { control.applicability.value }
@@ -209,10 +212,14 @@ fn without_evidence(statement: &Statement, material: &Material<'_>, seen: &mut V
         .filter(|c| applicability(c) != Applicability::Excluded && status(c) == Status::Implemented)
         .filter(|c| c.evidence.iter().all(|t| is_empty_phrase(&t.text)))
         .collect();
-    if !any && found.len() > 1 {
+    // The same can be said of each; beyond a few, a list says it better than as many findings.
+    if found.len() > FEW || (!any && found.len() > 1) {
         let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
-        let what =
-            format!("no source has a column of evidence; {} controls are implemented: {}", list.len(), locals(&list));
+        let what = if any {
+            format!("{} implemented controls name no evidence: {}", list.len(), locals(&list))
+        } else {
+            format!("no source has a column of evidence; {} controls are implemented: {}", list.len(), locals(&list))
+        };
         seen.push(Seen::listing("SOA101", list, what));
         return;
     }

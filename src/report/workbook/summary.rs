@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, Formula, Url, Worksheet, XlsxError,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, Formula, Url, Worksheet,
+    XlsxError,
 };
 
 use super::grid::{FIRST_HEADER, page_setup};
@@ -267,15 +268,22 @@ fn themes(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, row: u3
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(status))))
             .set_gap(60);
     }
-    chart.title().set_name("Status by theme");
+    chart.title().set_name("Status by theme").set_font(ChartFont::new().set_size(11));
+    small_axes(&mut chart);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_reverse();
     chart
         .set_width(880)
-        .set_height(210)
+        .set_height(225)
         .set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
     sheet.insert_chart(at + 2, 0, &chart)?;
     Ok(at + 13)
+}
+
+/// Labels small enough that none is left out for want of room.
+fn small_axes(chart: &mut Chart) {
+    chart.x_axis().set_font(ChartFont::new().set_size(8));
+    chart.y_axis().set_font(ChartFont::new().set_size(8));
 }
 
 fn of_status(f: &Figures, status: Status) -> u32 {
@@ -313,7 +321,8 @@ fn severities(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32)
         .set_values((NAME, header + 1, 1, at, 1))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_4E_79))))
         .set_gap(60);
-    chart.title().set_name("Findings by severity");
+    chart.title().set_name("Findings by severity").set_font(ChartFont::new().set_size(11));
+    small_axes(&mut chart);
     chart.legend().set_hidden();
     chart.y_axis().set_reverse();
     chart
