@@ -639,13 +639,3 @@ pub fn own_control(identifier: &str) -> ProvisionId {
     let plain = identifier.split_whitespace().collect::<Vec<_>>().join(" ");
     ProvisionId::new(FrameworkKey::new("own"), &plain)
 }
-
-/// Whether a text has the form of an identifier of somebody's own: short, with a digit, no sentence.
-pub fn looks_like_identifier(text: &str) -> bool {
-    let text = text.trim();
-    let words = text.split_whitespace().count();
-    (2..=24).contains(&text.chars().count())
-        && words <= 2
-        && text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().any(|c| c.is_alphabetic() || c == '.')
-}

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
-use super::resolve::{Column, Key, Resolution, looks_like_identifier, own_control};
+use super::resolve::{Column, Key, Resolution, own_control};
 use super::{Candidate, Entry, EntryKind, KeptCell, KeptRow, MatchedBy, Origin, SourceNumber, UnmatchedRow};
 use crate::catalogue::ISO27001_2022;
 use crate::ingest::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
-use crate::recognise::written::{Cited, parse};
+use crate::recognise::written::{Cited, looks_like_identifier, parse};
 use crate::recognise::{
     ColumnReading, EditionReading, Knowledge, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
     VocabularyUse,
@@ -65,7 +65,8 @@ pub fn normalise(
     for (number, entry) in (first_entry..).zip(&mut reader.entries) {
         entry.number = number;
     }
-    let kind = kind(&reader.entries, reader.seen);
+    let is_export = layout.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| table.is_export);
+    let kind = kind(&reader.entries, reader.seen, is_export);
     Normalised {
         entries: reader.entries,
         unmatched: reader.unmatched,
@@ -78,7 +79,7 @@ pub fn normalise(
 }
 
 /// What a source is (DECISIONS, Merging): by what it answers, not by its name.
-fn kind(entries: &[Entry], seen: AnswersSeen) -> SourceKind {
+fn kind(entries: &[Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
     if seen.applicability || seen.exclusion_reasons {
         return SourceKind::Soa;
     }
@@ -86,7 +87,7 @@ fn kind(entries: &[Entry], seen: AnswersSeen) -> SourceKind {
     provisions.sort_unstable();
     provisions.dedup();
     // One row a control is a register; many rows a control are rows about something else.
-    if entries.len() > 2 * provisions.len() {
+    if is_export || entries.len() > 2 * provisions.len() {
         SourceKind::Export
     } else if seen.register || seen.other {
         SourceKind::Register
@@ -322,7 +323,12 @@ impl Reader<'_> {
             return Ok(RowClass::Note);
         }
         let keyed = own.iter().any(|c| matches!(table.role_of(c.column), Role::Identifier | Role::Title | Role::Group));
-        if follows && !keyed {
+        if table.foreign_key.is_some_and(|column| own_cell(row, column).is_some()) {
+            // A row of its own that cites no control.
+            return Ok(RowClass::OtherTable);
+        }
+        // Without headers nothing tells a second line of an entry from a row of its own.
+        if follows && !keyed && (table.header_rows.is_some() || own.len() == 1) {
             return Ok(RowClass::Continuation);
         }
         if own.len() == 1 {

@@ -90,20 +90,13 @@ pub(super) fn assign(
             roles.insert(column, (role, score));
         }
     }
-    for (column, candidates, content) in &scored {
+    for (column, candidates, _) in &scored {
         if roles.contains_key(column) {
             continue;
         }
         let single = |role: Role| matches!(role, Role::Title | Role::Applicability | Role::Status | Role::Identifier);
         let next = candidates.iter().find(|(role, score)| !single(*role) && *score >= 45.0);
-        let lost_status = candidates.first().is_some_and(|(role, _)| *role == Role::Status);
-        let chosen = match next {
-            Some(&(role, score)) => (role, score),
-            // A second status column tells how, in other words.
-            None if lost_status && content.plain_status < 0.8 && content.filled > 0 => (Role::Implementation, 45.0),
-            None => (Role::Other, 50.0),
-        };
-        roles.insert(*column, chosen);
+        roles.insert(*column, next.copied().unwrap_or((Role::Other, 50.0)));
     }
     pair_answers(body, &mut roles, knowledge);
     pair_marks(&mut roles);
@@ -220,7 +213,11 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
                 0.7 + 0.3 * content.own_titles
             } else if content.titles > 0.0 {
                 0.6
-            } else if content.mean_length > 90.0 || content.numbers > 0.5 || content.status > 0.6 {
+            } else if content.mean_length < 8.0
+                || content.mean_length > 90.0
+                || content.numbers > 0.5
+                || content.status > 0.6
+            {
                 0.2
             } else {
                 0.8

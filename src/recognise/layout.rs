@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::columns::{self, ColumnLayout};
 use super::fold::{fold, fold_title};
+use super::foreign_key;
 use super::written::{Cited, Written, parse};
 use super::{Knowledge, Role};
 use crate::catalogue::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionKind};
@@ -19,6 +20,10 @@ pub struct TableLayout {
     pub body: (usize, usize),
     /// Columns that have a header or a value, left to right.
     pub columns: Vec<ColumnLayout>,
+    /// The column that keys the rows, where that is not the controls' own: the rows are about something else.
+    pub foreign_key: Option<u32>,
+    /// Whether the rows are about something else and cite the same controls again and again.
+    pub is_export: bool,
 }
 
 impl TableLayout {
@@ -419,7 +424,17 @@ fn read_table(
     }
     let Some((key, hits, _)) = best else { return Err(foreign) };
     let by_title = hits.by_title > 0;
-    let columns = columns::assign(body, &all, &headers, key, by_title, knowledge);
+    let mut columns = columns::assign(body, &all, &headers, key, by_title, knowledge);
+    let foreign_key = foreign_key::find(body, key, &all, knowledge);
+    let is_export = foreign_key.is_some() && hits.rows * 2 > hits.distinct() * 3;
+    if is_export {
+        // `Required` beside a question says that the question is, not that the control applies.
+        for column in &mut columns {
+            if matches!(column.role, Role::Applicability | Role::ApplicableMark | Role::ExcludedMark) {
+                column.role = Role::Other;
+            }
+        }
+    }
     let answers = columns
         .iter()
         .filter(|c| {
@@ -439,7 +454,11 @@ fn read_table(
         })
         .count();
     let header_rows = header.map(|(from, to)| (rows[from].number, rows[to].number));
-    Ok(FoundTable { layout: TableLayout { header_rows, body: (start, end), columns }, hits, answers })
+    Ok(FoundTable {
+        layout: TableLayout { header_rows, body: (start, end), columns, foreign_key, is_export },
+        hits,
+        answers,
+    })
 }
 
 fn identifier_wording(header: &str, knowledge: &Knowledge) -> f64 {

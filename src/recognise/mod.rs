@@ -7,6 +7,7 @@ pub mod columns;
 pub mod edition;
 pub mod facts;
 pub mod fold;
+mod foreign_key;
 pub mod layout;
 mod reading;
 mod titles;
