@@ -50,6 +50,8 @@ pub(super) struct Place<'a> {
     pub source: SourceNumber,
     pub sheet: Arc<str>,
     pub sheet_hidden: bool,
+    /// Hidden columns, from 0, where the format tells.
+    pub hidden_columns: &'a [u32],
     pub table: &'a TableLayout,
     pub knowledge: &'a Knowledge,
 }
@@ -126,6 +128,7 @@ impl Draft {
 
     fn take(&mut self, cell: &Cell, row: u32, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
         let role = place.table.role_of(cell.column);
+        self.entry.hidden |= place.hidden_columns.contains(&cell.column);
         let origin = place.origin(row, cell);
         let text = Text { text: cell.text.trim().to_owned(), origin };
         let entry = &mut self.entry;

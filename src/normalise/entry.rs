@@ -174,6 +174,6 @@ pub struct Entry {
     pub remarks: Vec<Text>,
     /// Every other filled cell of the rows, under its own header.
     pub carried_over: Vec<CarriedOver>,
-    /// Whether the rows stand in a hidden row or sheet, where the format tells.
+    /// Whether some of it stands in a hidden row, column or sheet, where the format tells.
     pub hidden: bool,
 }

@@ -186,6 +186,7 @@ impl Reader<'_> {
             source: self.source,
             sheet: Arc::clone(sheet),
             sheet_hidden: whole.visibility != Visibility::Visible,
+            hidden_columns: whole.hidden_columns.as_deref().unwrap_or_default(),
             table,
             knowledge: self.knowledge,
         };

@@ -7,7 +7,7 @@ use crate::ingest::Format;
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber, Text};
 use crate::recognise::{EditionReading, Ledger, SheetReading, SourceKind, VocabularyUse};
-use crate::reconcile::{Finding, Statement};
+use crate::reconcile::{Finding, Statement, StatementControl};
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
 pub const RECORD_SCHEMA: u32 = 1;
@@ -141,6 +141,14 @@ impl Record {
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
         !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.edition.as_ref().is_some_and(|_| !s.merged))
+    }
+
+    /// Whether an entry behind the control stands in a hidden row, column or sheet of its source, so that outputs
+    /// can say so.
+    pub fn rests_on_hidden(&self, control: &StatementControl) -> bool {
+        control.entries.iter().any(|number| {
+            self.entries.binary_search_by_key(number, |e| e.number).is_ok_and(|at| self.entries[at].hidden)
+        })
     }
 
     /// How outputs cite a cell: `S1 B12`, with the sheet (`S1 Controls!B12`) where more than one sheet of the

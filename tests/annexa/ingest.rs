@@ -212,6 +212,27 @@ fn an_organisation_with_one_bad_file_is_written_and_marked_incomplete() {
 }
 
 #[test]
+fn what_a_source_hides_is_read_and_marked_as_hidden() {
+    let folder = TempDir::new().expect("a folder");
+    let (input, output) = (folder.path().join("soa.xlsx"), folder.path().join("out"));
+    let hidden = rows().replace(r#"<row r="3">"#, r#"<row r="3" hidden="1">"#);
+    fs::write(&input, xlsx(&hidden, None)).expect("a file");
+    assert_eq!(convert(&input, &output).status.code(), Some(0));
+    let record = fs::read(output.join("soa/record.json")).expect("a record");
+    let record: serde_json::Value = serde_json::from_slice(&record).expect("a record");
+    let entries = record["entries"].as_array().expect("entries");
+    let hidden: Vec<&str> =
+        entries.iter().filter(|e| e["hidden"] == true).filter_map(|e| e["provision"].as_str()).collect();
+    assert_eq!(hidden, ["iso27001:2022/A.5.2"]);
+    assert_eq!(record["sources"][0]["sheets"][0]["hidden_rows"], 1);
+    let bytes = fs::read(output.join("soa/mapping.xlsx")).expect("a workbook");
+    let workbook = read("mapping.xlsx", &bytes, &Limits::default()).expect("our own workbook");
+    let statement = workbook.tables.iter().find(|t| t.sheet == "Statement of Applicability").expect("the sheet");
+    let row = statement.rows.iter().find(|r| r.cells[0].text == "A.5.2").expect("the control");
+    assert!(row.cells.iter().any(|c| c.text.ends_with("(hidden in the source)")));
+}
+
+#[test]
 fn a_missing_input_is_named() {
     let folder = TempDir::new().expect("a folder");
     let run = convert(&folder.path().join("not-there.xlsx"), &folder.path().join("out"));

@@ -158,7 +158,8 @@ fn origins(record: &Record, control: &StatementControl) -> String {
             }
         }
     }
-    cited.join(", ")
+    let hidden = if record.rests_on_hidden(control) { " (hidden in the source)" } else { "" };
+    format!("{}{hidden}", cited.join(", "))
 }
 
 /// Drop-downs, and colours by rule, so that an edit recolours its cell.

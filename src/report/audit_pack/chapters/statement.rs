@@ -137,7 +137,7 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
             justification(control),
             implementation(control),
             control.owner.iter().map(statement_text).collect(),
-            vec![vec![Inline::text(cite(record, origins(control)), theme::CELL_QUIET)]],
+            vec![vec![Inline::text(cited(record, control), theme::CELL_QUIET)]],
         ],
         anchors: vec![control_anchor(&control.provision)],
         bookmark: Some(format!("{local} {}", control.title)),
@@ -188,6 +188,12 @@ fn implementation(control: &StatementControl) -> Cell<'_> {
 }
 
 /// Every cell that the row's values come from, answers first.
+/// The cells of a control, with a word where a source hides them.
+fn cited(record: &Record, control: &StatementControl) -> String {
+    let cells = cite(record, origins(control));
+    if record.rests_on_hidden(control) { format!("{cells} (hidden in the source)") } else { cells }
+}
+
 fn origins(control: &StatementControl) -> impl Iterator<Item = &Origin> {
     let texts = [
         &control.justification_for_inclusion,
