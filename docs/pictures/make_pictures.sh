@@ -18,12 +18,12 @@ if [ -z "$page" ]; then
 fi
 pdftoppm -png -r 110 -f "$page" -l "$page" -singlefile "$organisation/audit-pack.pdf" "$here/audit-pack"
 
-# LibreOffice prints the workbook as it is set up for paper; the statement's sheet starts with A.5.1 too.
+# LibreOffice prints the workbook as it is set up for paper; the first page of the statement's sheet has the answers.
 soffice "-env:UserInstallation=file://$scratch/profile" --headless --convert-to pdf --outdir "$scratch" \
     "$organisation/mapping.xlsx" >/dev/null
 pages="$(pdfinfo "$scratch/mapping.pdf" | awk '/^Pages:/ { print $2 }')"
 for page in $(seq 1 "$pages"); do
     text="$(pdftotext -f "$page" -l "$page" "$scratch/mapping.pdf" - | tr '\n' ' ')"
-    [[ "$text" == *"A.5.1 "*"A.5.2 "*"A.5.3 "* ]] && break
+    [[ "$text" == *"Applicable"*"A.5.3"* || "$text" == *"A.5.3"*"Applicable"* ]] && break
 done
 pdftoppm -png -r 110 -f "$page" -l "$page" -singlefile "$scratch/mapping.pdf" "$here/workbook"

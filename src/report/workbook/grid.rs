@@ -103,8 +103,10 @@ pub(super) struct Placed {
 pub(super) const FIRST_HEADER: u32 = 3;
 /// Narrowest column, so that headers stay legible.
 const LEAST: f64 = 5.0;
+/// Characters beside each other on A4 landscape at about six points; beyond that a sheet prints two pages wide.
+const PAGE_WIDTH: f64 = 230.0;
 /// Height of a line in points, and the highest row that Excel has.
-const LINE: f64 = 13.2;
+const LINE: f64 = 13.6;
 const HIGHEST: f64 = 409.0;
 
 /// Writes a sheet: title, remark, and its tables one below the other.
@@ -141,6 +143,11 @@ pub(super) fn sheet(
         sheet.set_repeat_rows(place.header, place.header)?;
     }
     page_setup(&mut sheet);
+    if sections.len() == 1 && widths.iter().sum::<f64>() > PAGE_WIDTH {
+        // One page wide would print it too small to read; two keep it legible, with the rows named on both.
+        sheet.set_print_fit_to_pages(2, 0);
+        sheet.set_repeat_columns(0, 0)?;
+    }
     Ok((sheet, placed))
 }
 
@@ -202,10 +209,10 @@ fn table(
         for ((at, content), (column, width)) in (0u16..).zip(cells).zip(section.columns.iter().zip(widths)) {
             let format = format_of(column.look, styles);
             match content {
-                Content::Empty if column.look == Look::Input => {
+                // The line below a row runs through its empty cells too.
+                Content::Empty => {
                     sheet.write_blank(row, at, format)?;
                 }
-                Content::Empty => {}
                 Content::Text(text) => {
                     let about = || format!("{name}, {}", first_text(cells));
                     let fitted = long.fit(text, about, column.header);

@@ -28,7 +28,7 @@ pub(super) const PART: char = 'V';
 
 const COLUMNS: [Column; 22] = [
     column("Control", Look::Strong, 14.0),
-    column("Title", Look::Text, 32.0),
+    column("Title", Look::Text, 28.0),
     column("Theme", Look::Text, 9.0),
     column("New in 2022", Look::Centred, 8.0),
     column("Applicable", Look::Text, 13.0),
@@ -39,14 +39,14 @@ const COLUMNS: [Column; 22] = [
     column("CO", Look::Centred, 6.0),
     column("BR/BP", Look::Centred, 9.0),
     column("RRA", Look::Centred, 7.0),
-    column("Justification for inclusion", Look::Text, 48.0),
-    column("Justification for exclusion", Look::Text, 40.0),
-    column("Implementation", Look::Text, 50.0),
-    column("Evidence", Look::Text, 40.0),
-    column("Owner", Look::Text, 24.0),
-    column("Remarks", Look::Text, 40.0),
-    column("Source's own title", Look::Text, 32.0),
-    column("Origin", Look::Quiet, 24.0),
+    column("Justification for inclusion", Look::Text, 38.0),
+    column("Justification for exclusion", Look::Text, 30.0),
+    column("Implementation", Look::Text, 42.0),
+    column("Evidence", Look::Text, 32.0),
+    column("Owner", Look::Text, 20.0),
+    column("Remarks", Look::Text, 32.0),
+    column("Source's own title", Look::Text, 26.0),
+    column("Origin", Look::Quiet, 18.0),
     column("Findings", Look::Text, 12.0),
     column("Part", Look::Quiet, 12.0),
 ];
@@ -66,6 +66,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
     let (mut sheet, placed) = grid::sheet(NAME, &title, remark, &[section], styles, long)?;
     if let Some(&place) = placed.first() {
         sheet.set_freeze_panes(place.first, 2)?;
+        sheet.set_repeat_columns(0, 1)?;
         rules(&mut sheet, place)?;
     }
     Ok(sheet)

@@ -85,7 +85,11 @@ pub(super) struct Styles {
 
 impl Styles {
     pub fn new() -> Self {
-        let base = Format::new().set_font_size(10).set_align(FormatAlign::Top);
+        let base = Format::new()
+            .set_font_size(10)
+            .set_align(FormatAlign::Top)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(Color::RGB(0xE1_E5_E9));
         let cell = base.clone().set_text_wrap();
         Self {
             title: Format::new().set_font_size(16).set_bold().set_font_color(ACCENT),
