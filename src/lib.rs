@@ -18,6 +18,7 @@ pub mod catalogue;
 pub mod crosswalk;
 mod engine;
 pub mod ingest;
+pub mod integrate;
 pub mod normalise;
 pub mod recognise;
 pub mod reconcile;

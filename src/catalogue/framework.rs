@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionId};
+use super::{
+    EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    ProvisionId,
+};
 
 /// What a provision is within its framework.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,6 +26,73 @@ pub enum ProvisionKind {
     Objective,
     /// A control of Annex A.
     Control,
+    /// A chapter of a law.
+    Chapter,
+    /// A section of a chapter.
+    Section,
+    /// An article of a law.
+    Article,
+    /// A numbered paragraph of an article.
+    Paragraph,
+    /// A lettered point of a paragraph.
+    Point,
+    /// A provision that is known only because something cites it: it has a number and no title.
+    Cited,
+}
+
+impl ProvisionKind {
+    /// Whether the provision only holds others, and asks nothing itself.
+    pub fn is_container(self) -> bool {
+        matches!(self, Self::Theme | Self::Domain | Self::Objective | Self::Chapter | Self::Section)
+    }
+}
+
+/// Whom a provision binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Addressee {
+    /// Any organisation within the framework's scope.
+    Organisation,
+    /// The provider of an AI system (EU AI Act, Article 3(3)).
+    Provider,
+    /// The deployer of an AI system (EU AI Act, Article 3(4)).
+    Deployer,
+    /// The controller of personal data (GDPR, Article 4(7)).
+    Controller,
+    /// The processor of personal data (GDPR, Article 4(8)).
+    Processor,
+    /// Public authorities and bodies, not organisations.
+    Authority,
+    /// Nobody: definitions, scope, entry into force.
+    None,
+}
+
+impl Addressee {
+    /// The word that outputs print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Provider => "provider",
+            Self::Deployer => "deployer",
+            Self::Controller => "controller",
+            Self::Processor => "processor",
+            Self::Authority => "authority",
+            Self::None => "nobody",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "organisation" => Self::Organisation,
+            "provider" => Self::Provider,
+            "deployer" => Self::Deployer,
+            "controller" => Self::Controller,
+            "processor" => Self::Processor,
+            "authority" => Self::Authority,
+            "none" => Self::None,
+            _ => return None,
+        })
+    }
 }
 
 /// How well a title is corroborated by independent sources.
@@ -54,6 +124,17 @@ pub struct Provision {
     pub new: bool,
     /// How well the title is corroborated.
     pub confidence: Confidence,
+    /// Whom it binds; empty for containers.
+    pub addressees: Vec<Addressee>,
+    /// Whether it concerns high-risk AI systems only (EU AI Act).
+    pub high_risk: bool,
+}
+
+impl Provision {
+    /// Whether it is addressed to an organisation in some role, so that a list of gaps may count it.
+    pub fn is_addressed(&self) -> bool {
+        self.addressees.iter().any(|a| !matches!(a, Addressee::Authority | Addressee::None))
+    }
 }
 
 /// A framework: ISO/IEC 27001:2022, say, with its provisions in the standard's order.
@@ -62,9 +143,11 @@ pub struct Framework {
     /// Key, e.g. `iso27001:2022`.
     pub key: FrameworkKey,
     /// Name as it is cited, e.g. `ISO/IEC 27001:2022`.
-    pub name: &'static str,
+    pub name: String,
     /// Who holds the rights in the framework, and what annexa contains of it.
-    pub attribution: &'static str,
+    pub attribution: String,
+    /// Whether it is known by cited identifiers only: no titles, and no list of all its provisions.
+    pub reference_only: bool,
     provisions: Vec<Provision>,
     by_local: HashMap<Arc<str>, usize>,
 }
@@ -83,6 +166,37 @@ impl Framework {
     /// The provision with this number, e.g. `A.5.24`.
     pub fn get(&self, local: &str) -> Option<&Provision> {
         self.by_local.get(local).map(|&at| &self.provisions[at])
+    }
+
+    /// The provisions that ask something of an organisation and are counted one by one: controls, clauses without
+    /// sub-clauses, articles and annexes of a law. Containers are not counted beside their children.
+    pub fn countable(&self) -> impl Iterator<Item = &Provision> {
+        let parents: std::collections::HashSet<&str> = self
+            .provisions
+            .iter()
+            .filter(|p| p.kind == ProvisionKind::Clause)
+            .filter_map(|p| p.parent.as_deref())
+            .collect();
+        self.provisions.iter().filter(move |p| match p.kind {
+            ProvisionKind::Control | ProvisionKind::Article => p.is_addressed(),
+            ProvisionKind::Clause => p.is_addressed() && !parents.contains(p.id.local()),
+            ProvisionKind::Cited => self.reference_only,
+            _ => false,
+        })
+    }
+
+    /// Whether `local` is this provision or lies below it.
+    pub fn is_within(&self, local: &str, ancestor: &str) -> bool {
+        let mut at = local;
+        loop {
+            if at == ancestor {
+                return true;
+            }
+            match self.get(at).and_then(|p| p.parent.as_deref()) {
+                Some(parent) => at = parent,
+                None => return false,
+            }
+        }
     }
 
     /// Place of a provision in the standard's order, for sorting.
@@ -126,6 +240,8 @@ struct Row {
     new: String,
     variants: String,
     confidence: Confidence,
+    #[serde(default)]
+    addressee: String,
 }
 
 /// All frameworks that annexa knows.
@@ -139,17 +255,116 @@ impl Catalogue {
     pub fn built_in() -> Result<Self, CatalogueError> {
         const ISO: &str =
             "ISO and IEC hold the copyright in the standard; annexa contains identifiers and short titles only.";
+        const LAW: &str =
+            "© European Union, EUR-Lex; reuse under Commission Decision 2011/833/EU. Titles of articles only.";
+        const NIST: &str = "NIST Cybersecurity Framework 2.0, a work of the US government; cited identifiers only.";
+        const BSI: &str = "BSI, IT-Grundschutz-Kompendium, Edition 2023; cited identifiers only.";
+        const ENISA: &str = "Commission Implementing Regulation (EU) 2024/2690, Annex; cited identifiers after ENISA's mapping table, CC BY 4.0.";
         let frameworks = [
-            (ISO27001_2022, "ISO/IEC 27001:2022", "iso27001-2022.csv", include_str!("data/iso27001-2022.csv")),
-            (ISO27001_2013, "ISO/IEC 27001:2013", "iso27001-2013.csv", include_str!("data/iso27001-2013.csv")),
-            ("iso42001:2023", "ISO/IEC 42001:2023", "iso42001-2023.csv", include_str!("data/iso42001-2023.csv")),
-            ("iso27701:2025", "ISO/IEC 27701:2025", "iso27701-2025.csv", include_str!("data/iso27701-2025.csv")),
-            ("iso27701:2019", "ISO/IEC 27701:2019", "iso27701-2019.csv", include_str!("data/iso27701-2019.csv")),
+            (
+                ISO27001_2022,
+                "ISO/IEC 27001:2022",
+                ISO,
+                false,
+                "iso27001-2022.csv",
+                include_str!("data/iso27001-2022.csv"),
+            ),
+            (
+                ISO27001_2013,
+                "ISO/IEC 27001:2013",
+                ISO,
+                false,
+                "iso27001-2013.csv",
+                include_str!("data/iso27001-2013.csv"),
+            ),
+            (
+                ISO42001_2023,
+                "ISO/IEC 42001:2023",
+                ISO,
+                false,
+                "iso42001-2023.csv",
+                include_str!("data/iso42001-2023.csv"),
+            ),
+            (
+                ISO27701_2025,
+                "ISO/IEC 27701:2025",
+                ISO,
+                false,
+                "iso27701-2025.csv",
+                include_str!("data/iso27701-2025.csv"),
+            ),
+            (
+                ISO27701_2019,
+                "ISO/IEC 27701:2019",
+                ISO,
+                false,
+                "iso27701-2019.csv",
+                include_str!("data/iso27701-2019.csv"),
+            ),
+            (
+                EU_AI_ACT,
+                "EU AI Act, Regulation (EU) 2024/1689",
+                LAW,
+                false,
+                "eu-ai-act.csv",
+                include_str!("data/eu-ai-act.csv"),
+            ),
+            (GDPR, "GDPR, Regulation (EU) 2016/679", LAW, false, "gdpr.csv", include_str!("data/gdpr.csv")),
+            (NIS2, "NIS2, Directive (EU) 2022/2555", LAW, false, "nis2.csv", include_str!("data/nis2.csv")),
+            (
+                "nist-csf:2.0",
+                "NIST Cybersecurity Framework 2.0",
+                NIST,
+                true,
+                "nist-csf-2.0.csv",
+                include_str!("data/nist-csf-2.0.csv"),
+            ),
+            (
+                "bsi-grundschutz:2023",
+                "BSI IT-Grundschutz, Edition 2023",
+                BSI,
+                true,
+                "bsi-grundschutz-2023.csv",
+                include_str!("data/bsi-grundschutz-2023.csv"),
+            ),
+            (
+                "eu-2024-2690",
+                "Implementing Regulation (EU) 2024/2690",
+                ENISA,
+                true,
+                "eu-2024-2690.csv",
+                include_str!("data/eu-2024-2690.csv"),
+            ),
         ]
         .into_iter()
-        .map(|(key, name, file, data)| load(key, name, ISO, file, data))
+        .map(|(key, name, attribution, reference_only, file, data)| {
+            let mut framework = load(key, name, attribution, file, data)?;
+            framework.reference_only = reference_only;
+            Ok(framework)
+        })
         .collect::<Result<_, _>>()?;
         Ok(Self { frameworks })
+    }
+
+    /// Adds a framework of the user's own, or lays its rows over a built-in one of the same key: rows with a known
+    /// number replace it, others are added at the end. `file` stands in every message.
+    pub fn add(&mut self, key: &str, file: &str, data: &str) -> Result<(), CatalogueError> {
+        let added = load(key, key, "the user's own catalogue", file, data)?;
+        match self.frameworks.iter_mut().find(|f| f.key == added.key) {
+            None => self.frameworks.push(added),
+            Some(known) => {
+                for provision in added.provisions {
+                    let local: Arc<str> = Arc::from(provision.id.local());
+                    if let Some(&at) = known.by_local.get(&local) {
+                        known.provisions[at] = provision;
+                    } else {
+                        known.by_local.insert(local, known.provisions.len());
+                        known.provisions.push(provision);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// All frameworks, the current edition of each first.
@@ -168,24 +383,33 @@ impl Catalogue {
     }
 }
 
-fn load(
-    key: &str,
-    name: &'static str,
-    attribution: &'static str,
-    file: &str,
-    data: &str,
-) -> Result<Framework, CatalogueError> {
+fn load(key: &str, name: &str, attribution: &str, file: &str, data: &str) -> Result<Framework, CatalogueError> {
     let key = FrameworkKey::new(key);
-    let mut provisions = Vec::new();
-    let mut by_local = HashMap::new();
-    for row in csv::Reader::from_reader(data.as_bytes()).deserialize::<Row>() {
-        let row = row.map_err(|e| CatalogueError::Malformed { file: file.to_owned(), message: e.to_string() })?;
+    let mut provisions: Vec<Provision> = Vec::new();
+    let mut by_local: HashMap<Arc<str>, usize> = HashMap::new();
+    let malformed = |line: u64, message: String| CatalogueError::Malformed {
+        file: file.to_owned(),
+        message: format!("line {line}: {message}"),
+    };
+    let mut reader = csv::Reader::from_reader(data.as_bytes());
+    let headers = reader.headers().map_err(|e| malformed(1, e.to_string()))?.clone();
+    for (at, record) in reader.records().enumerate() {
+        let record = record.map_err(|e| malformed(at as u64 + 2, e.to_string()))?;
+        let line = record.position().map_or(at as u64 + 2, csv::Position::line);
+        let row: Row = record.deserialize(Some(&headers)).map_err(|e| malformed(line, e.to_string()))?;
         let local: Arc<str> = Arc::from(row.id.as_str());
-        if by_local.insert(Arc::clone(&local), provisions.len()).is_some() {
-            return Err(CatalogueError::Malformed {
-                file: file.to_owned(),
-                message: format!("identifier {local} stands twice"),
-            });
+        if row.id.is_empty() || by_local.insert(Arc::clone(&local), provisions.len()).is_some() {
+            return Err(malformed(line, format!("identifier `{local}` is empty or stands twice")));
+        }
+        let mut addressees = Vec::new();
+        for word in row.addressee.split_whitespace().filter(|w| *w != "high-risk") {
+            let Some(addressee) = Addressee::parse(word) else {
+                return Err(malformed(line, format!("`{word}` is no addressee")));
+            };
+            addressees.push(addressee);
+        }
+        if addressees.is_empty() && matches!(row.kind, ProvisionKind::Clause | ProvisionKind::Control) {
+            addressees.push(by_place(key.as_str(), &row.id));
         }
         provisions.push(Provision {
             id: ProvisionId::new(key.clone(), &row.id),
@@ -195,7 +419,46 @@ fn load(
             variants: row.variants.split('|').filter(|v| !v.is_empty()).map(Arc::from).collect(),
             new: row.new == "yes",
             confidence: row.confidence,
+            addressees,
+            high_risk: row.addressee.split_whitespace().any(|w| w == "high-risk"),
         });
     }
-    Ok(Framework { key, name, attribution, provisions, by_local })
+    check_parents(&provisions, &by_local, file)?;
+    let (name, attribution) = (name.to_owned(), attribution.to_owned());
+    Ok(Framework { key, name, attribution, reference_only: false, provisions, by_local })
+}
+
+/// Whom a clause or control of a management-system standard binds: the tables of ISO/IEC 27701 are for controllers
+/// and processors, all else is for any organisation.
+fn by_place(framework: &str, local: &str) -> Addressee {
+    match framework {
+        ISO27701_2025 if local.starts_with("A.1.") => Addressee::Controller,
+        ISO27701_2025 if local.starts_with("A.2.") => Addressee::Processor,
+        ISO27701_2019 if local.starts_with("A.") => Addressee::Controller,
+        ISO27701_2019 if local.starts_with("B.") => Addressee::Processor,
+        _ => Addressee::Organisation,
+    }
+}
+
+/// Every parent is there, and no chain of parents comes back to where it began.
+fn check_parents(
+    provisions: &[Provision],
+    by_local: &HashMap<Arc<str>, usize>,
+    file: &str,
+) -> Result<(), CatalogueError> {
+    let malformed = |message: String| CatalogueError::Malformed { file: file.to_owned(), message };
+    for provision in provisions {
+        let mut at = provision;
+        for _ in 0..=provisions.len() {
+            let Some(parent) = at.parent.as_deref() else { break };
+            let Some(&index) = by_local.get(parent) else {
+                return Err(malformed(format!("{}: its parent `{parent}` is not in the file", at.id.local())));
+            };
+            at = &provisions[index];
+            if at.id == provision.id {
+                return Err(malformed(format!("{}: its parents lead back to itself", provision.id.local())));
+            }
+        }
+    }
+    Ok(())
 }

@@ -7,16 +7,19 @@
 )]
 
 mod as_of;
+mod ask;
 mod convert;
 mod exit;
+mod knowledge;
 mod progress;
+mod show;
 mod table;
 
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::batch::printable;
 
@@ -33,13 +36,22 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::ConvertArgs),
+    Catalogue(ask::CatalogueArgs),
+    Explain(ask::ExplainArgs),
+    Crosswalk(ask::CrosswalkArgs),
+    Plan(ask::PlanArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Runs the command line and gives its exit code: see [`ExitStatus`].
 pub fn run() -> ExitCode {
     hush_panics();
     let status = catch_unwind(AssertUnwindSafe(|| match Cli::try_parse() {
-        Ok(Cli { command: Command::Convert(args) }) => convert::execute(args),
+        Ok(Cli { command }) => execute(command),
         Err(error) => {
             // A closed pipe is no error: `annexa --help | head -1` has shown what was wanted.
             let _ = error.print();
@@ -51,6 +63,21 @@ pub fn run() -> ExitCode {
         ExitStatus::SomeFailed
     });
     status.into()
+}
+
+fn execute(command: Command) -> ExitStatus {
+    match command {
+        Command::Convert(args) => convert::execute(args),
+        Command::Catalogue(args) => ask::catalogue(&args),
+        Command::Explain(args) => ask::explain(&args),
+        Command::Crosswalk(args) => ask::crosswalk(&args),
+        Command::Plan(args) => ask::plan(&args),
+        Command::Completions { shell } => show::answer(|out| {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);
+            out.write_all(&script)
+        }),
+    }
 }
 
 /// A panic is a fault of annexa, is contained, and becomes a line of the report; its text is for developers, who

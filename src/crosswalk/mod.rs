@@ -1,15 +1,22 @@
 //! Mappings between provisions, each with its relationship and provenance, looked up in both directions.
 //!
-//! The 115 pairs 2013 → 2022 are ISO/IEC 27002:2022 Annex B (tables B.1 and B.2, which agree).
+//! The 115 pairs 2013 → 2022 are ISO/IEC 27002:2022 Annex B (tables B.1 and B.2, which agree). The others come in
+//! sets, each with its authority; sets that are not official are off until they are asked for.
+
+mod composition;
+mod sets;
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, CatalogueError, Confidence, ProvisionId};
+use crate::catalogue::{Catalogue, CatalogueError, Confidence, FrameworkKey, ProvisionId};
+
+pub use composition::compose;
+pub use sets::{CrosswalkSet, SETS, Switch};
 
 /// How the source provision relates to the target (OSCAL control mapping; NIST IR 8477 set theory).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relationship {
     /// The same requirement, word for word.
@@ -20,18 +27,42 @@ pub enum Relationship {
     SubsetOf,
     /// The source contains the target.
     SupersetOf,
-    /// The two have something in common.
+    /// The two have something in common; says nothing of containment.
     IntersectsWith,
     /// The two have nothing in common.
     NoRelationship,
 }
 
+impl Relationship {
+    /// The word that outputs print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::EqualTo => "equal to",
+            Self::EquivalentTo => "equivalent to",
+            Self::SubsetOf => "subset of",
+            Self::SupersetOf => "superset of",
+            Self::IntersectsWith => "intersects with",
+            Self::NoRelationship => "no relationship",
+        }
+    }
+
+    /// Read from target to source.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::SubsetOf => Self::SupersetOf,
+            Self::SupersetOf => Self::SubsetOf,
+            other => other,
+        }
+    }
+}
+
 /// One pair of provisions.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// Where the mapping starts.
     pub source: ProvisionId,
-    /// Where it leads.
+    /// Where it leads; `*` as its number means the whole framework.
     pub target: ProvisionId,
     /// How the two relate, read from source to target.
     pub relationship: Relationship,
@@ -41,12 +72,78 @@ pub struct Mapping {
     pub confidence: Confidence,
     /// A remark for the reader, often empty.
     pub note: String,
+    /// What is to be said against the pair as its provenance has it, often empty.
+    #[serde(default)]
+    pub correction: String,
+    /// Name of the set that it belongs to.
+    #[serde(default)]
+    pub set: String,
 }
 
-/// A set of mappings that can be asked from either side.
+impl Mapping {
+    /// The same pair read from its target.
+    fn reversed(&self) -> Self {
+        Self {
+            source: self.target.clone(),
+            target: self.source.clone(),
+            relationship: self.relationship.reversed(),
+            ..self.clone()
+        }
+    }
+}
+
+/// A provision that another framework asks for and the one at hand has no counterpart for: new work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewWork {
+    /// The framework that an organisation has.
+    pub have: FrameworkKey,
+    /// What is new.
+    pub provision: ProvisionId,
+    /// Who says so.
+    pub provenance: String,
+    /// How well it is corroborated.
+    pub confidence: Confidence,
+    /// A remark.
+    pub note: String,
+}
+
+/// A remark on a provision that is no mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The provision.
+    pub provision: ProvisionId,
+    /// Who says so.
+    pub provenance: String,
+    /// How well it is corroborated.
+    pub confidence: Confidence,
+    /// The remark.
+    pub note: String,
+}
+
+/// A situation and what the founding document advises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// The situation.
+    pub situation: String,
+    /// Templates.
+    pub templates: String,
+    /// At which level.
+    pub project_level: String,
+    /// What is reused.
+    pub reuse: String,
+    /// What stays separate.
+    pub keep_separate: String,
+    /// Who says so.
+    pub provenance: String,
+}
+
+/// All mappings, that can be asked from either side.
 #[derive(Debug, Clone)]
 pub struct Crosswalk {
     mappings: Vec<Mapping>,
+    new_work: Vec<NewWork>,
+    remarks: Vec<Remark>,
+    actions: Vec<Action>,
     by_source: HashMap<ProvisionId, Vec<usize>>,
     by_target: HashMap<ProvisionId, Vec<usize>>,
 }
@@ -54,29 +151,62 @@ pub struct Crosswalk {
 impl Crosswalk {
     /// The mappings that are compiled in; each end is checked to exist in the catalogue.
     pub fn built_in(catalogue: &Catalogue) -> Result<Self, CatalogueError> {
-        let mut mappings = Vec::new();
-        for (file, data) in [
-            ("iso27001-2013-to-2022.csv", include_str!("data/iso27001-2013-to-2022.csv")),
-            ("iso27001-2013-to-2022-clauses.csv", include_str!("data/iso27001-2013-to-2022-clauses.csv")),
-        ] {
-            for row in csv::Reader::from_reader(data.as_bytes()).deserialize::<Mapping>() {
-                let malformed = |message: String| CatalogueError::Malformed { file: file.to_owned(), message };
-                let mapping = row.map_err(|e| malformed(e.to_string()))?;
-                for end in [&mapping.source, &mapping.target] {
-                    if catalogue.provision(end).is_none() {
-                        return Err(malformed(format!("{end} is in no catalogue")));
-                    }
-                }
-                mappings.push(mapping);
+        use crate::catalogue::rows;
+        let mut crosswalk = Self {
+            mappings: Vec::new(),
+            new_work: rows("new-work.csv", include_str!("data/new-work.csv"))?,
+            remarks: rows("notes.csv", include_str!("data/notes.csv"))?,
+            actions: rows("actions.csv", include_str!("data/actions.csv"))?,
+            by_source: HashMap::new(),
+            by_target: HashMap::new(),
+        };
+        for set in &SETS {
+            for (file, data) in set.files {
+                crosswalk.add(set.name, file, data, catalogue)?;
             }
         }
-        let mut by_source: HashMap<ProvisionId, Vec<usize>> = HashMap::new();
-        let mut by_target: HashMap<ProvisionId, Vec<usize>> = HashMap::new();
-        for (at, mapping) in mappings.iter().enumerate() {
-            by_source.entry(mapping.source.clone()).or_default().push(at);
-            by_target.entry(mapping.target.clone()).or_default().push(at);
+        Ok(crosswalk)
+    }
+
+    /// Adds mappings of the user's own, in the form of the built-in files. A pair that stands already gets the new
+    /// row beside it, with its own provenance. `file` and the line stand in every message.
+    pub fn add(&mut self, set: &str, file: &str, data: &str, catalogue: &Catalogue) -> Result<(), CatalogueError> {
+        let malformed = |line: u64, message: String| CatalogueError::Malformed {
+            file: file.to_owned(),
+            message: format!("line {line}: {message}"),
+        };
+        let mut reader = csv::Reader::from_reader(data.as_bytes());
+        let headers = reader.headers().map_err(|e| malformed(1, e.to_string()))?.clone();
+        let first = self.mappings.len();
+        for (at, record) in reader.records().enumerate() {
+            let record = record.map_err(|e| malformed(at as u64 + 2, e.to_string()))?;
+            let line = record.position().map_or(at as u64 + 2, csv::Position::line);
+            let mut mapping: Mapping =
+                record.deserialize(Some(&headers)).map_err(|e| malformed(line, e.to_string()))?;
+            for end in [&mapping.source, &mapping.target] {
+                if end.local() != WHOLE && catalogue.provision(end).is_none() {
+                    return Err(malformed(line, format!("{end} is in no catalogue")));
+                }
+                if catalogue.framework(end.framework().as_str()).is_none() {
+                    return Err(malformed(line, format!("{} is no framework", end.framework())));
+                }
+            }
+            if mapping.provenance.trim().is_empty() {
+                return Err(malformed(line, "the provenance is empty; say who states the pair".to_owned()));
+            }
+            set.clone_into(&mut mapping.set);
+            let repeated = self.mappings[first..].iter().any(|m| {
+                m.source == mapping.source && m.target == mapping.target && m.provenance == mapping.provenance
+            });
+            if repeated {
+                return Err(malformed(line, format!("{} to {} stands twice", mapping.source, mapping.target)));
+            }
+            let at = self.mappings.len();
+            self.by_source.entry(mapping.source.clone()).or_default().push(at);
+            self.by_target.entry(mapping.target.clone()).or_default().push(at);
+            self.mappings.push(mapping);
         }
-        Ok(Self { mappings, by_source, by_target })
+        Ok(())
     }
 
     /// All mappings, in the order of the data.
@@ -93,4 +223,74 @@ impl Crosswalk {
     pub fn to(&self, target: &ProvisionId) -> impl Iterator<Item = &Mapping> {
         self.by_target.get(target).into_iter().flatten().map(|&at| &self.mappings[at])
     }
+
+    /// The mappings of a provision in both directions, all read from it.
+    pub fn of(&self, provision: &ProvisionId) -> Vec<Mapping> {
+        self.from(provision).cloned().chain(self.to(provision).map(Mapping::reversed)).collect()
+    }
+
+    /// The mappings between two frameworks in both directions, all read from the first, in the order of the data.
+    pub fn between(&self, from: &FrameworkKey, to: &FrameworkKey) -> Vec<Mapping> {
+        self.mappings
+            .iter()
+            .filter_map(|m| {
+                if m.source.framework() == from && m.target.framework() == to {
+                    Some(m.clone())
+                } else if m.source.framework() == to && m.target.framework() == from {
+                    Some(m.reversed())
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// What is new work for one who has a framework.
+    pub fn new_work(&self) -> &[NewWork] {
+        &self.new_work
+    }
+
+    /// Remarks that are no mappings.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
+    /// What the founding document advises.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// What follows from chains of two mappings where no pair stands: `A → B → C`, only where set theory determines
+    /// the relationship. Each comes with the provision in the middle.
+    pub fn composed(&self, provision: &ProvisionId, on: &dyn Fn(&Mapping) -> bool) -> Vec<(Mapping, ProvisionId)> {
+        let direct: Vec<Mapping> = self.of(provision).into_iter().filter(|m| on(m)).collect();
+        let mut derived: Vec<(Mapping, ProvisionId)> = Vec::new();
+        for first in &direct {
+            for second in self.of(&first.target).into_iter().filter(|m| on(m)) {
+                let known = second.target == *provision
+                    || second.target.framework() == provision.framework()
+                    || direct.iter().any(|m| m.target == second.target)
+                    || derived.iter().any(|(m, _)| m.target == second.target);
+                let Some(relationship) = compose(first.relationship, second.relationship) else { continue };
+                if known || relationship == Relationship::NoRelationship || second.target.local() == WHOLE {
+                    continue;
+                }
+                let mapping = Mapping {
+                    source: provision.clone(),
+                    target: second.target.clone(),
+                    relationship,
+                    provenance: format!("composed: {}; then {}", first.provenance, second.provenance),
+                    confidence: Confidence::Single,
+                    note: String::new(),
+                    correction: String::new(),
+                    set: "composed".to_owned(),
+                };
+                derived.push((mapping, first.target.clone()));
+            }
+        }
+        derived
+    }
 }
+
+/// Number of a framework as a whole, as the end of a mapping.
+pub const WHOLE: &str = "*";

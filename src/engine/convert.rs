@@ -92,8 +92,8 @@ impl Engine {
             .filter(|f| f.key.as_str() == ISO27001_2022 || (with_2013 && f.key.as_str() == ISO27001_2013))
             .map(|f| CatalogueUsed {
                 framework: f.key.clone(),
-                name: f.name.to_owned(),
-                attribution: f.attribution.to_owned(),
+                name: f.name.clone(),
+                attribution: f.attribution.clone(),
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();

@@ -571,12 +571,12 @@ impl<'k> Column<'k> {
             .bearers(title)
             .iter()
             .find(|b| b.id.local() == id.local() && !b.id.framework().as_str().starts_with("iso27001"))?;
-        let name = self.knowledge.catalogue.framework(bearer.id.framework().as_str())?.name;
+        let name = &self.knowledge.catalogue.framework(bearer.id.framework().as_str())?.name;
         Some(format!("{name} {}", bearer.id.local()))
     }
 
     fn edition_name(&self) -> &str {
-        self.knowledge.catalogue.framework(self.edition).map_or(self.edition, |f| f.name)
+        self.knowledge.catalogue.framework(self.edition).map_or(self.edition, |f| &f.name)
     }
 
     fn candidate(&self, id: &ProvisionId, score: u8, why: &str) -> Candidate {

@@ -10,7 +10,7 @@ use super::{
     ClauseAnswer, Merged, Overruled, PredecessorAnswer, SourceFacts, Statement, StatementControl, ThemeFigures,
     Transition,
 };
-use crate::catalogue::{Catalogue, Framework, Provision, ProvisionId, ProvisionKind};
+use crate::catalogue::{Catalogue, Framework, ISO27001_2013, Provision, ProvisionId, ProvisionKind};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Side, Status};
 use crate::recognise::SourceKind;
@@ -73,7 +73,7 @@ impl<'a> Material<'a> {
             .collect();
         let statement = Statement {
             framework: framework.key.clone(),
-            framework_name: framework.name.to_owned(),
+            framework_name: framework.name.clone(),
             figures: figures(controls.iter()),
             themes,
             controls,
@@ -101,7 +101,8 @@ impl<'a> Material<'a> {
         let mut all: Vec<(&'a Entry, Option<&ProvisionId>)> = direct.iter().map(|e| (*e, None)).collect();
         if has_transition {
             let mut predecessors = Vec::new();
-            for mapping in self.crosswalk.to(&control.id) {
+            let old = |m: &&crate::crosswalk::Mapping| m.source.framework().as_str() == ISO27001_2013;
+            for mapping in self.crosswalk.to(&control.id).filter(old) {
                 let entries = of(&mapping.source);
                 let answers = self.merge(entries);
                 conflicts.extend(answers.conflicts.into_iter().map(|c| (control.id.clone(), c)));

@@ -5,6 +5,7 @@
 
 mod carried_over;
 mod clauses;
+mod crosswalk_file;
 mod findings;
 mod grid;
 mod read_me;
@@ -58,6 +59,11 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
         workbook.push_worksheet(sheet);
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// Writes a workbook of two frameworks beside each other.
+pub fn crosswalk(lists: &crate::integrate::GapLists, atlas: &crate::integrate::Atlas) -> Result<Vec<u8>, ReportError> {
+    crosswalk_file::write(lists, atlas)
 }
 
 fn properties(record: &Record, record_sha256: &str) -> Result<DocProperties, XlsxError> {

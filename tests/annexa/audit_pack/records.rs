@@ -93,7 +93,7 @@ pub fn no_data() -> Record {
         catalogues: vec![CatalogueUsed {
             framework: FrameworkKey::new(ISO27001_2022),
             name: "ISO/IEC 27001:2022".to_owned(),
-            attribution: framework.attribution.to_owned(),
+            attribution: framework.attribution.clone(),
             controls: 93,
         }],
         organisation: "Beispiel Werke AG".to_owned(),

@@ -1,0 +1,63 @@
+//! What the questions are answered from: the built-in knowledge, with the user's own files over it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::catalogue::{Framework, ask};
+use crate::crosswalk::SETS;
+use crate::integrate::Atlas;
+
+/// Files of the user's own, and sets of mappings that are off until they are named.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct KnowledgeArgs {
+    /// Catalogue of your own: columns id, kind, parent, title, new, variants, confidence, addressee; the file's
+    /// name without .csv is the framework's key
+    #[arg(long, value_name = "FILE.csv")]
+    pub catalogue: Vec<PathBuf>,
+
+    /// Mappings of your own: columns source, target, relationship, provenance, confidence, note
+    #[arg(long, value_name = "FILE.csv")]
+    pub crosswalk: Vec<PathBuf>,
+
+    /// Also use a set of mappings that is off: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
+    /// bsi-grundschutz, or all
+    #[arg(long, value_name = "SET", value_delimiter = ',')]
+    pub with: Vec<String>,
+}
+
+impl KnowledgeArgs {
+    /// Loads everything; the message names file and line.
+    pub fn load(&self) -> Result<Atlas, String> {
+        for name in &self.with {
+            if name != "all" && !SETS.iter().any(|set| set.name == name) {
+                let names: Vec<&str> = SETS.iter().map(|s| s.name).collect();
+                return Err(format!("`{name}` is no set of mappings; there are {}, and all", names.join(", ")));
+            }
+        }
+        let mut atlas = Atlas::built_in().map_err(|e| e.to_string())?;
+        for file in &self.catalogue {
+            let (name, text) = read(file)?;
+            let key = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_lowercase();
+            atlas.catalogue.add(&key, &name, &text).map_err(|e| e.to_string())?;
+        }
+        for file in &self.crosswalk {
+            let (name, text) = read(file)?;
+            atlas.crosswalk.add("user", &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
+        }
+        Ok(atlas)
+    }
+}
+
+fn read(file: &Path) -> Result<(String, String), String> {
+    let name = file.display().to_string();
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok((name, text.trim_start_matches('\u{feff}').to_owned())),
+        Err(error) => Err(format!("{name}: {error}; give a CSV file in UTF-8")),
+    }
+}
+
+/// The frameworks of a comma-separated list.
+pub(super) fn frameworks<'a>(atlas: &'a Atlas, asked: &[String]) -> Result<Vec<&'a Framework>, String> {
+    asked.iter().map(|name| ask::framework(&atlas.catalogue, name).map_err(|e| e.to_string())).collect()
+}

@@ -1,0 +1,122 @@
+//! Answers on the screen: a table for people, CSV or JSON for programs.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::complain;
+use super::exit::ExitStatus;
+use crate::batch::printable;
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+    /// For spreadsheets; texts that begin like a formula get an apostrophe
+    Csv,
+}
+
+/// A table: header and rows of equal length.
+pub(super) struct Grid {
+    pub header: Vec<&'static str>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Widest cell before it wraps, and the width of a page without a terminal.
+const WIDEST: usize = 32;
+const PAGE: usize = 120;
+
+impl Grid {
+    /// Prints the table with aligned columns; long cells wrap.
+    pub fn table(&self, out: &mut impl Write) -> io::Result<()> {
+        let cells: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|c| printable(c)).collect()).collect();
+        let count = self.header.len();
+        let mut widths: Vec<usize> = self.header.iter().map(|h| h.width()).collect();
+        for row in &cells {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width()).min(WIDEST);
+            }
+        }
+        // What is left of the page goes to the last column.
+        let before: usize = widths.iter().take(count.saturating_sub(1)).map(|w| w + 2).sum();
+        let page = terminal_size::terminal_size().map_or(PAGE, |(w, _)| usize::from(w.0).max(80));
+        if let Some(last) = widths.last_mut() {
+            *last = page.saturating_sub(before).max(24);
+        }
+        Self::line(&self.header.iter().map(|h| vec![(*h).to_owned()]).collect::<Vec<_>>(), &widths, out)?;
+        for row in &cells {
+            let wrapped: Vec<Vec<String>> = row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width)).collect();
+            Self::line(&wrapped, &widths, out)?;
+        }
+        Ok(())
+    }
+
+    fn line(cells: &[Vec<String>], widths: &[usize], out: &mut impl Write) -> io::Result<()> {
+        let lines = cells.iter().map(Vec::len).max().unwrap_or(1);
+        for at in 0..lines {
+            let mut line = String::new();
+            for (cell, width) in cells.iter().zip(widths) {
+                let text = cell.get(at).map_or("", String::as_str);
+                line.push_str(text);
+                line.push_str(&" ".repeat((width + 2).saturating_sub(text.width())));
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Prints the table as CSV.
+    pub fn csv(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(&self.header)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| safe(cell)))?;
+        }
+        writer.flush()
+    }
+}
+
+/// A cell that no spreadsheet program takes for a formula.
+fn safe(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// Wraps between words; a longer word stands whole on a line of its own.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Prints an answer to the output stream; a closed pipe is no error.
+pub(super) fn answer(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitStatus {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("the answer cannot be printed: {error}"));
+            ExitStatus::SomeFailed
+        }
+        _ => ExitStatus::AllConverted,
+    }
+}
+
+/// Prints a value as JSON.
+pub(super) fn json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}

@@ -1,0 +1,93 @@
+//! Everything that is known of one provision.
+
+use serde::Serialize;
+
+use super::{Atlas, Support, in_use, merged};
+use crate::catalogue::{Addressee, Attributes, Confidence, ISO27001_2013, ProvisionId, Template};
+
+/// What `annexa explain` shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The provision.
+    pub provision: ProvisionId,
+    /// Its title.
+    pub title: String,
+    /// Name of its framework.
+    pub framework: String,
+    /// Attribution of the framework.
+    pub attribution: String,
+    /// The group that it stands in, outermost first.
+    pub groups: Vec<String>,
+    /// Whether the 2022 edition of ISO/IEC 27001 introduced it.
+    pub new: bool,
+    /// How well its title is corroborated.
+    pub confidence: Confidence,
+    /// Whom it binds.
+    pub addressees: Vec<Addressee>,
+    /// Whether it concerns high-risk AI systems only.
+    pub high_risk: bool,
+    /// The five attributes of ISO/IEC 27002, of controls of ISO/IEC 27001:2022.
+    pub attributes: Option<Attributes>,
+    /// Its counterparts in the withdrawn edition.
+    pub predecessors: Vec<Support>,
+    /// What it supports, and what supports it, in other frameworks.
+    pub supports: Vec<Support>,
+    /// What follows from chains of two mappings: candidates to look at, with the provision in the middle.
+    pub composed: Vec<(Support, ProvisionId)>,
+    /// Remarks and amendments.
+    pub remarks: Vec<String>,
+    /// Project templates that map its framework.
+    pub templates: Vec<Template>,
+}
+
+/// Explains a provision; `None` if the catalogue does not have it. `with` names further sets of mappings.
+pub fn explain(atlas: &Atlas, id: &ProvisionId, with: &[String]) -> Option<Explanation> {
+    let framework = atlas.catalogue.framework(id.framework().as_str())?;
+    let provision = framework.get(id.local())?;
+    let mut groups = Vec::new();
+    let mut at = provision.parent.as_deref().and_then(|p| framework.get(p));
+    while let Some(group) = at {
+        groups.insert(0, format!("{} {}", group.id.local(), group.title).trim().to_owned());
+        at = group.parent.as_deref().and_then(|p| framework.get(p));
+    }
+    let on = in_use(&[], with);
+    let all: Vec<_> = atlas.crosswalk.of(id).into_iter().filter(|m| on(m)).collect();
+    let (predecessors, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|m| {
+        m.target.framework().as_str() == ISO27001_2013
+            || id.framework().as_str() == ISO27001_2013
+            || m.set == "iso27701-2019-to-2025"
+    });
+    let composed = atlas
+        .crosswalk
+        .composed(id, &on)
+        .into_iter()
+        .filter_map(|(mapping, via)| Some((merged(std::slice::from_ref(&mapping), atlas).pop()?, via)))
+        .collect();
+    let mut remarks: Vec<String> = atlas
+        .crosswalk
+        .remarks()
+        .iter()
+        .filter(|r| r.provision == *id)
+        .map(|r| format!("{} ({})", r.note, r.provenance))
+        .collect();
+    remarks.extend(atlas.facts.amendment(id).map(str::to_owned));
+    Some(Explanation {
+        provision: id.clone(),
+        title: provision.title.to_string(),
+        framework: framework.name.clone(),
+        attribution: framework.attribution.clone(),
+        groups,
+        new: provision.new,
+        confidence: provision.confidence,
+        addressees: provision.addressees.clone(),
+        high_risk: provision.high_risk,
+        attributes: (id.framework().as_str() == crate::catalogue::ISO27001_2022)
+            .then(|| atlas.facts.attributes(id.local()).cloned())
+            .flatten(),
+        predecessors: merged(&predecessors, atlas),
+        supports: merged(&others, atlas),
+        composed,
+        remarks,
+        templates: atlas.facts.templates().iter().filter(|t| t.framework == *id.framework()).cloned().collect(),
+    })
+}

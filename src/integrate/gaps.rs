@@ -1,0 +1,78 @@
+//! Two frameworks beside each other: the pairs, and what has none on either side.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Atlas, Support, in_use, merged};
+use crate::catalogue::{Framework, FrameworkKey, ProvisionId};
+use crate::crosswalk::{Mapping, Relationship, WHOLE};
+
+/// A provision with one that it supports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// Where the pair starts.
+    pub source: ProvisionId,
+    /// Its title.
+    pub title: String,
+    /// Where it leads.
+    #[serde(flatten)]
+    pub support: Support,
+}
+
+/// The pairs of two frameworks, and the provisions without one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapLists {
+    /// The framework to start from.
+    pub from: FrameworkKey,
+    /// The framework that it leads to.
+    pub to: FrameworkKey,
+    /// The pairs, in the order of the first framework.
+    pub pairs: Vec<Pair>,
+    /// Provisions of the first framework that lead nowhere.
+    pub without_target: Vec<ProvisionId>,
+    /// Provisions of the second framework, addressed to an organisation, that nothing leads to.
+    pub without_source: Vec<ProvisionId>,
+    /// How many provisions of the second framework are counted: those addressed to an organisation.
+    pub counted: u32,
+}
+
+/// Lays two frameworks beside each other. `with` names further sets of mappings.
+pub fn gaps(atlas: &Atlas, from: &Framework, to: &Framework, with: &[String]) -> GapLists {
+    let named = [from.key.as_str(), to.key.as_str()];
+    let on = in_use(&named, with);
+    let mut mappings: Vec<Mapping> =
+        atlas.crosswalk.between(&from.key, &to.key).into_iter().filter(|m| on(m)).collect();
+    let place = |framework: &Framework, id: &ProvisionId| framework.position(id.local()).unwrap_or(usize::MAX);
+    mappings.sort_by_key(|m| (place(from, &m.source), place(to, &m.target)));
+    let mut pairs = Vec::new();
+    for group in mappings.chunk_by(|a, b| a.source == b.source) {
+        let source = &group[0].source;
+        let title = atlas.title(source);
+        pairs.extend(merged(group, atlas).into_iter().map(|support| Pair {
+            source: source.clone(),
+            title: title.clone(),
+            support,
+        }));
+    }
+    let related = |m: &&Mapping| m.relationship != Relationship::NoRelationship;
+    let ends: Vec<&Mapping> = mappings.iter().filter(related).collect();
+    let reached = |framework: &Framework, local: &str, end: &dyn Fn(&Mapping) -> &ProvisionId| {
+        ends.iter().any(|m| {
+            let other = end(m).local();
+            // A pair with a group or a point touches what lies above and below it; one with the whole framework
+            // says nothing of a single provision.
+            other != WHOLE && (framework.is_within(local, other) || framework.is_within(other, local))
+        })
+    };
+    let counted: Vec<_> = to.countable().collect();
+    let list = |framework: &Framework, end: &dyn Fn(&Mapping) -> &ProvisionId| -> Vec<ProvisionId> {
+        framework.countable().filter(|p| !reached(framework, p.id.local(), end)).map(|p| p.id.clone()).collect()
+    };
+    GapLists {
+        from: from.key.clone(),
+        to: to.key.clone(),
+        without_target: list(from, &|m| &m.source),
+        without_source: list(to, &|m| &m.target),
+        counted: u32::try_from(counted.len()).unwrap_or(u32::MAX),
+        pairs,
+    }
+}
