@@ -6,7 +6,7 @@
 use annexa::{Engine, Settings, Source};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let engine = Engine::new(Settings { as_of: "2026-06-01".to_owned(), edition: None })?;
+    let engine = Engine::new(Settings { as_of: "2026-06-01".to_owned(), edition: None, ..Settings::default() })?;
     let name = "samples/brackenfold-clinical-software.xlsx";
     let source = Source { name: name.to_owned(), content: Ok(std::fs::read(name)?) };
     let outputs = engine.convert("Brackenfold", &[source]).map_err(|failure| failure.problems.join("\n"))?;

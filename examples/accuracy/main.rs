@@ -49,7 +49,7 @@ struct Arguments {
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
-    let engine = Engine::new(Settings { as_of: "2026-01-01".to_owned(), edition: None })?;
+    let engine = Engine::new(Settings { as_of: "2026-01-01".to_owned(), edition: None, ..Settings::default() })?;
     let mut scores = Vec::new();
     for path in truth_files(&arguments.truth)? {
         let json = fs::read_to_string(&path).with_context(|| path.display().to_string())?;

@@ -9,11 +9,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::ExitStatus;
+use super::knowledge::{KnowledgeArgs, frameworks};
 use super::progress::Progress;
 use super::table::{self, Screen};
 use super::{as_of, complain};
 use crate::batch::{self, Job, Report, printable};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::integrate::Atlas;
 use crate::{Engine, Settings};
 
 const EXAMPLES: &str = "\
@@ -57,6 +59,13 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "YEAR")]
     edition: Option<Edition>,
 
+    /// Frameworks to show support for [default: iso42001, iso27701, eu-ai-act, gdpr, nis2]; `none` for none
+    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    framework: Option<Vec<String>>,
+
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+
     /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
     as_of: Option<Date>,
@@ -97,11 +106,20 @@ fn parse_name(text: &str) -> Result<String, String> {
 
 impl ConvertArgs {
     /// The flags with what the environment and the clock add to them; work code sees no flag.
-    fn resolve(self) -> Result<(Job, bool), String> {
+    fn resolve(self) -> Result<(Job, Atlas, bool), String> {
+        let (atlas, own_files) = self.knowledge.load_with_hashes()?;
+        let frameworks = match self.framework {
+            None => None,
+            Some(named) if named.iter().all(|n| n == "none") => Some(Vec::new()),
+            Some(named) => Some(frameworks(&atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
+        };
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
         let settings = Settings {
             as_of: as_of::resolve(self.as_of, epoch.as_deref(), Timestamp::now())?,
             edition: self.edition.map(|edition| edition.framework().to_owned()),
+            frameworks,
+            with: self.knowledge.with,
+            own_files,
         };
         let job = Job {
             inputs: self.inputs,
@@ -110,20 +128,20 @@ impl ConvertArgs {
             threads: self.threads,
             settings,
         };
-        Ok((job, self.quiet))
+        Ok((job, atlas, self.quiet))
     }
 }
 
 /// Runs the subcommand.
 pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
-    let (job, quiet) = match args.resolve() {
+    let (job, atlas, quiet) = match args.resolve() {
         Ok(resolved) => resolved,
         Err(problem) => {
             complain(&problem);
             return ExitStatus::Usage;
         }
     };
-    let engine = match Engine::new(job.settings.clone()) {
+    let engine = match Engine::with_atlas(job.settings.clone(), atlas) {
         Ok(engine) => engine,
         Err(error) => {
             complain(&error.to_string());

@@ -29,6 +29,12 @@ pub(super) struct KnowledgeArgs {
 impl KnowledgeArgs {
     /// Loads everything; the message names file and line.
     pub fn load(&self) -> Result<Atlas, String> {
+        self.load_with_hashes().map(|(atlas, _)| atlas)
+    }
+
+    /// The same, with name and SHA-256 of each of the user's files.
+    pub fn load_with_hashes(&self) -> Result<(Atlas, Vec<String>), String> {
+        let mut hashes = Vec::new();
         for name in &self.with {
             if name != "all" && !SETS.iter().any(|set| set.name == name) {
                 let names: Vec<&str> = SETS.iter().map(|s| s.name).collect();
@@ -38,15 +44,27 @@ impl KnowledgeArgs {
         let mut atlas = Atlas::built_in().map_err(|e| e.to_string())?;
         for file in &self.catalogue {
             let (name, text) = read(file)?;
+            hashes.push(hashed(file, &text));
             let key = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_lowercase();
             atlas.catalogue.add(&key, &name, &text).map_err(|e| e.to_string())?;
         }
         for file in &self.crosswalk {
             let (name, text) = read(file)?;
+            hashes.push(hashed(file, &text));
             atlas.crosswalk.add("user", &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
         }
-        Ok(atlas)
+        Ok((atlas, hashes))
     }
+}
+
+/// The file's name, without the folders of this machine, and its SHA-256.
+fn hashed(file: &Path, text: &str) -> String {
+    use sha2::{Digest as _, Sha256};
+    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let digest = Sha256::digest(text.as_bytes());
+    let hex: String =
+        digest.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect();
+    format!("{name}:{hex}")
 }
 
 fn read(file: &Path) -> Result<(String, String), String> {

@@ -82,7 +82,7 @@ impl Engine {
             .map(|s| SourceFacts { number: s.number, kind: s.kind, edition: s.edition.clone(), date: s.date.clone() })
             .collect();
         let reconciled =
-            reconcile(&self.knowledge.catalogue, &self.crosswalk, &source_facts, &entries, &self.settings.as_of);
+            reconcile(&self.knowledge.catalogue, &self.atlas.crosswalk, &source_facts, &entries, &self.settings.as_of);
         let with_2013 = reconciled.statements.iter().any(|s| s.has_transition);
         let catalogues = self
             .knowledge
@@ -109,6 +109,7 @@ impl Engine {
             document,
             unread_sources,
             sources,
+            integration: (!reconciled.statements.is_empty()).then(|| self.integration.clone()).flatten(),
             statements: reconciled.statements,
             findings: reconciled.findings,
             entries,

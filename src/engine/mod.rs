@@ -1,24 +1,35 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
 mod convert;
+mod integration;
 mod source;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{CatalogueError, ISO27001_2013, ISO27001_2022};
-use crate::crosswalk::Crosswalk;
+use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger};
 use crate::reconcile::Figures;
 use crate::report::ReportError;
 use crate::report::audit_pack::PackFonts;
+use crate::report::record::Integration;
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// The day that date rules are judged by, `YYYY-MM-DD`.
     pub as_of: String,
     /// `--edition`: framework key that settles sources that leave the edition open.
     pub edition: Option<String>,
+    /// `--framework`: keys of the frameworks to show support for; `None` for all that the founding document covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frameworks: Option<Vec<String>>,
+    /// `--with`: sets of mappings that are off until they are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
+    /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_files: Vec<String>,
 }
 
 /// A file of an organisation.
@@ -80,7 +91,8 @@ pub struct Failure {
 pub struct Engine {
     settings: Settings,
     knowledge: Knowledge,
-    crosswalk: Crosswalk,
+    atlas: Atlas,
+    integration: Option<Integration>,
     fonts: PackFonts,
 }
 
@@ -97,6 +109,9 @@ pub enum SettingsError {
     /// The built-in crosswalks are broken; a fault of annexa.
     #[error(transparent)]
     Crosswalk(#[from] CatalogueError),
+    /// `--framework` names no framework.
+    #[error(transparent)]
+    Framework(#[from] crate::catalogue::ask::Unknown),
     /// The built-in fonts are broken; a fault of annexa.
     #[error(transparent)]
     Fonts(#[from] ReportError),
@@ -105,6 +120,11 @@ pub enum SettingsError {
 impl Engine {
     /// Parses what every organisation needs.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
+        Self::with_atlas(settings, Atlas::built_in()?)
+    }
+
+    /// The same over catalogues and mappings that the caller has loaded, the user's own among them.
+    pub fn with_atlas(settings: Settings, atlas: Atlas) -> Result<Self, SettingsError> {
         if let Some(edition) = &settings.edition
             && edition != ISO27001_2013
             && edition != ISO27001_2022
@@ -112,7 +132,7 @@ impl Engine {
             return Err(SettingsError::Edition(edition.clone()));
         }
         let knowledge = Knowledge::built_in()?;
-        let crosswalk = Crosswalk::built_in(&knowledge.catalogue)?;
-        Ok(Self { settings, knowledge, crosswalk, fonts: PackFonts::built_in()? })
+        let integration = integration::over(&atlas, settings.frameworks.as_deref(), &settings.with)?;
+        Ok(Self { settings, knowledge, atlas, integration, fonts: PackFonts::built_in()? })
     }
 }

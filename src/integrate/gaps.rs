@@ -14,7 +14,6 @@ pub struct Pair {
     /// Its title.
     pub title: String,
     /// Where it leads.
-    #[serde(flatten)]
     pub support: Support,
 }
 

@@ -75,7 +75,6 @@ pub struct Backbone {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reuse {
     /// The pair.
-    #[serde(flatten)]
     pub pair: Pair,
     /// Applicability and status in the record's statement.
     pub state: Option<String>,

@@ -2,6 +2,7 @@
 
 pub mod audit_pack;
 pub mod record;
+mod support;
 pub mod workbook;
 
 /// What went wrong while writing a report; a fault of annexa, not of the input.

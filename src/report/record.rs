@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::FrameworkKey;
+use crate::catalogue::{FrameworkKey, ProvisionId};
 use crate::ingest::Format;
+use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber, Text};
 use crate::recognise::{EditionReading, Ledger, SheetReading, SourceKind, VocabularyUse};
@@ -106,6 +107,34 @@ pub struct UnreadSource {
     pub reason: String,
 }
 
+/// A framework that the statement's controls support.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupportedFramework {
+    /// Key.
+    pub framework: FrameworkKey,
+    /// Name as it is cited.
+    pub name: String,
+    /// Attribution line.
+    pub attribution: String,
+    /// Whether only cited identifiers of it are known.
+    pub reference_only: bool,
+    /// Provisions that are addressed to an organisation, and so counted.
+    pub counted: u32,
+    /// Which provision of the statement's framework has something in common with which of this one.
+    pub pairs: Vec<Pair>,
+    /// Counted provisions that no control or clause supports, with their titles.
+    pub unsupported: Vec<(ProvisionId, String)>,
+}
+
+/// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Integration {
+    /// The frameworks.
+    pub frameworks: Vec<SupportedFramework>,
+    /// Templates, shared clauses and new work, from ISO/IEC 27001 to those frameworks.
+    pub plan: Plan,
+}
+
 /// Everything about one organisation's run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -127,6 +156,9 @@ pub struct Record {
     pub sources: Vec<SourceRecord>,
     /// One statement a framework.
     pub statements: Vec<Statement>,
+    /// Support for other frameworks, if any was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integration: Option<Integration>,
     /// Findings, in print order.
     pub findings: Vec<Finding>,
     /// Entries, by number.

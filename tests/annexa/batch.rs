@@ -48,7 +48,7 @@ impl Place {
             output: self.path("out"),
             organisation: None,
             threads: NonZeroUsize::new(2),
-            settings: Settings { as_of: "2025-10-31".to_owned(), edition: None },
+            settings: Settings { as_of: "2025-10-31".to_owned(), edition: None, ..Settings::default() },
         }
     }
 

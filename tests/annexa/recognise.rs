@@ -5,7 +5,8 @@ use annexa::report::record::Record;
 use annexa::{Engine, Failure, Settings, Source};
 
 fn try_convert(text: &str, edition: Option<&str>) -> Result<Record, Failure> {
-    let settings = Settings { as_of: "2026-01-31".to_owned(), edition: edition.map(str::to_owned) };
+    let settings =
+        Settings { as_of: "2026-01-31".to_owned(), edition: edition.map(str::to_owned), ..Settings::default() };
     let engine = Engine::new(settings).expect("an engine");
     let source = Source { name: "soa.csv".to_owned(), content: Ok(text.as_bytes().to_vec()) };
     let outputs = engine.convert("org", &[source])?;

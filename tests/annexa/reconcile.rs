@@ -4,7 +4,7 @@ use annexa::report::record::Record;
 use annexa::{Engine, Settings, Source};
 
 fn convert(sources: &[(&str, &str)]) -> Record {
-    let settings = Settings { as_of: "2026-01-31".to_owned(), edition: None };
+    let settings = Settings { as_of: "2026-01-31".to_owned(), edition: None, ..Settings::default() };
     let engine = Engine::new(settings).expect("an engine");
     let sources: Vec<Source> = sources
         .iter()

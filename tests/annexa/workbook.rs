@@ -7,7 +7,8 @@ use annexa::{Engine, Outputs, Settings, Source};
 use calamine::{Data, Reader as _, Xlsx};
 
 fn convert(text: &str) -> Outputs {
-    let engine = Engine::new(Settings { as_of: "2026-01-31".to_owned(), edition: None }).expect("an engine");
+    let engine = Engine::new(Settings { as_of: "2026-01-31".to_owned(), edition: None, ..Settings::default() })
+        .expect("an engine");
     let source = Source { name: "soa.csv".to_owned(), content: Ok(text.as_bytes().to_vec()) };
     engine.convert("org", &[source]).unwrap_or_else(|failure| panic!("{:?}", failure.problems))
 }
@@ -38,10 +39,14 @@ fn sheets_stand_in_the_order_in_which_they_are_read() {
         "Summary",
         "Statement of Applicability",
         "Transition",
+        "Crosswalk",
+        "Coverage",
+        "Evidence",
         "Findings",
         "Unmatched",
         "Carried over",
         "Sources",
+        "Integration plan",
         "Read me",
     ];
     assert_eq!(names, expected);

@@ -35,6 +35,8 @@ pub(super) fn lay_out(record: &Record, cited: &Cited, setter: &mut Typesetter<'_
     chapters::statement::write(&mut flow, &pack);
     chapters::exclusions::write(&mut flow, &pack);
     chapters::transition::write(&mut flow, &pack);
+    chapters::frameworks::write(&mut flow, &pack);
+    chapters::evidence::write(&mut flow, &pack);
     chapters::findings::write(&mut flow, &pack);
     chapters::sources::write(&mut flow, &pack);
     chapters::back::write(&mut flow, &pack);

@@ -8,6 +8,7 @@ mod clauses;
 mod crosswalk_file;
 mod findings;
 mod grid;
+mod integration;
 mod read_me;
 mod sources;
 mod statement;
@@ -42,6 +43,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     let statement = statement::sheet(record, &styles, &mut long)?;
     let transition = transition::sheet(record, &styles, &mut long)?;
     let clauses = clauses::sheet(record, &styles, &mut long)?;
+    let integration = integration::sheets(record, &styles, &mut long)?;
     let findings = findings::sheet(record, &styles, &mut long)?;
     let unmatched = unmatched::sheet(record, &styles, &mut long)?;
     let sources = sources::sheet(record, &styles, &mut long)?;
@@ -50,7 +52,12 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     let carried_over = carried_over::sheet(record, &styles, &long)?;
     let mut sheets = vec![statement, transition];
     sheets.extend(clauses);
-    sheets.extend(vec![findings, unmatched, carried_over, sources, read_me]);
+    let mut integration = integration.into_iter();
+    // Crosswalk, coverage and evidence belong before the findings, the plan behind the sources.
+    sheets.extend(integration.by_ref().take(3));
+    sheets.extend(vec![findings, unmatched, carried_over, sources]);
+    sheets.extend(integration);
+    sheets.push(read_me);
     let names: Vec<String> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(record, record_sha256)?);

@@ -46,6 +46,25 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
     if record.statements.iter().any(|s| !s.clauses.is_empty()) {
         sheets.insert(3, pair("Clauses", "What the sources say of clauses 4 to 10, in their own words."));
     }
+    if record.integration.is_some() {
+        let at = sheets
+            .iter()
+            .position(|row| matches!(&row[0], Content::Text(t) if t == "Findings"))
+            .unwrap_or(sheets.len());
+        let informative = [
+            pair(
+                "Crosswalk",
+                "One row a control and a provision of another framework: who says that the two have something in common. Informative.",
+            ),
+            pair(
+                "Coverage",
+                "Frameworks by themes, provisions that nothing supports, and controls that serve none. Informative.",
+            ),
+            pair("Evidence", "One row a piece of evidence and control, with the requirements that it serves."),
+        ];
+        sheets.splice(at..at, informative);
+        sheets.push(pair("Integration plan", "Templates to add, clauses that are run once for all, and new work, from ISO/IEC 27001 to the frameworks named."));
+    }
     let mut signs: Vec<Vec<Content<'_>>> = STATUSES
         .iter()
         .map(|status| {
@@ -69,8 +88,14 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         pair("LR, CO, BR/BP, RRA", "Reasons for selection: legal requirement, contractual obligation, business requirement or best practice, result of risk assessment."),
         pair("open", "Applicable and planned, not implemented or unstated, and all controls whose applicability is undecided or unstated."),
     ]);
-    let standards =
-        record.catalogues.iter().map(|c| vec![c.name.as_str().into(), c.attribution.as_str().into()]).collect();
+    let frameworks = record.integration.iter().flat_map(|i| &i.frameworks);
+    let standards = record
+        .catalogues
+        .iter()
+        .map(|c| (c.name.as_str(), c.attribution.as_str()))
+        .chain(frameworks.map(|f| (f.name.as_str(), f.attribution.as_str())))
+        .map(|(name, attribution)| vec![name.into(), attribution.into()])
+        .collect();
     let terms = vec![
         pair(
             "Draft",

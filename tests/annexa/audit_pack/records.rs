@@ -88,6 +88,7 @@ pub fn no_data() -> Record {
         })
         .collect();
     let mut record = Record {
+        integration: None,
         schema: RECORD_SCHEMA,
         program: Program { name: "annexa".to_owned(), version: "0.1.0".to_owned() },
         catalogues: vec![CatalogueUsed {

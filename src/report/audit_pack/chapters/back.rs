@@ -17,6 +17,13 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         ];
         flow.paragraph(&inlines, 5.0);
     }
+    for framework in pack.record.integration.iter().flat_map(|i| &i.frameworks) {
+        let inlines = [
+            Inline::text(format!("{}: ", framework.name), theme::STRONG),
+            Inline::text(framework.attribution.as_str(), theme::TEXT),
+        ];
+        flow.paragraph(&inlines, 5.0);
+    }
     for words in [
         "This pack holds identifiers and short titles of the standards, never their text. To read a requirement, use a licensed copy.",
         "The typeface is Noto Sans with signs of Noto Sans Symbols 2 and Noto Sans Math, under the SIL Open Font License 1.1.",

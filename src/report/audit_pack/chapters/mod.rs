@@ -2,8 +2,10 @@
 
 pub(super) mod back;
 pub(super) mod cover;
+pub(super) mod evidence;
 pub(super) mod exclusions;
 pub(super) mod findings;
+pub(super) mod frameworks;
 pub(super) mod glance;
 pub(super) mod reading;
 pub(super) mod scope;
@@ -35,12 +37,16 @@ pub(super) mod number {
     pub const EXCLUSIONS: u8 = 4;
     /// Transition record.
     pub const TRANSITION: u8 = 5;
+    /// Other frameworks.
+    pub const FRAMEWORKS: u8 = 6;
+    /// Evidence index.
+    pub const EVIDENCE: u8 = 7;
     /// Findings.
-    pub const FINDINGS: u8 = 6;
+    pub const FINDINGS: u8 = 8;
     /// Sources and integrity.
-    pub const SOURCES: u8 = 7;
+    pub const SOURCES: u8 = 9;
     /// Attribution and disclaimer: the last chapter.
-    pub const BACK: u8 = 8;
+    pub const BACK: u8 = 10;
 }
 
 /// What every chapter is written from.

@@ -1,0 +1,81 @@
+//! What the reports say of evidence and of other frameworks, put together once for workbook and pack.
+
+use std::collections::HashMap;
+
+use super::record::{Integration, Record, SupportedFramework};
+use crate::catalogue::ProvisionId;
+use crate::integrate::Pair;
+use crate::normalise::{Applicability, Basis, Status};
+use crate::reconcile::{StatementControl, StatementText};
+
+/// A piece of evidence with everything that it serves.
+#[derive(Debug)]
+pub(super) struct Piece<'r> {
+    /// The text, as the first control has it.
+    pub text: &'r str,
+    /// The controls that name it, each with the text's cells.
+    pub controls: Vec<(&'r StatementControl, &'r StatementText)>,
+}
+
+/// Every piece of evidence once: equal after folding white space and case.
+pub(super) fn pieces(record: &Record) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for control in record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls)) {
+        for text in &control.evidence {
+            let folded = text.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let at = *places.entry(folded).or_insert_with(|| {
+                pieces.push(Piece { text: &text.text, controls: Vec::new() });
+                pieces.len() - 1
+            });
+            pieces[at].controls.push((control, text));
+        }
+    }
+    pieces
+}
+
+/// The provisions of other frameworks that a control has something in common with.
+pub(super) fn served<'r>(
+    integration: Option<&'r Integration>,
+    control: &'r ProvisionId,
+) -> impl Iterator<Item = (&'r SupportedFramework, &'r Pair)> {
+    integration.into_iter().flat_map(|i| &i.frameworks).flat_map(move |framework| {
+        framework.pairs.iter().filter(move |pair| pair.source == *control).map(move |pair| (framework, pair))
+    })
+}
+
+/// How far a framework is supported by the statement at hand.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Pairs of the theme's controls with the framework.
+    pub pairs: u32,
+    /// Of those, pairs of controls that apply and are implemented.
+    pub implemented: u32,
+}
+
+/// Whether a control counts as implemented: applicable, implemented, and not merely proposed.
+pub(super) fn is_implemented(control: &StatementControl) -> bool {
+    control.applicability.value == Applicability::Applicable
+        && control.status.value == Status::Implemented
+        && control.status.basis != Basis::Proposed
+        && control.applicability.basis != Basis::Proposed
+}
+
+/// The reach of one theme into a framework.
+pub(super) fn reach(record: &Record, framework: &SupportedFramework, theme: &str) -> Reach {
+    let mut reach = Reach::default();
+    for control in record.statements.iter().flat_map(|s| &s.controls).filter(|c| c.theme == theme) {
+        let pairs = framework.pairs.iter().filter(|p| p.source == control.provision).count();
+        let pairs = u32::try_from(pairs).unwrap_or(u32::MAX);
+        reach.pairs += pairs;
+        if is_implemented(control) {
+            reach.implemented += pairs;
+        }
+    }
+    reach
+}
+
+/// The control of the statement with this identifier.
+pub(super) fn control<'r>(record: &'r Record, id: &ProvisionId) -> Option<&'r StatementControl> {
+    record.statements.iter().flat_map(|s| &s.controls).find(|c| c.provision == *id)
+}
