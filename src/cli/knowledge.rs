@@ -13,16 +13,16 @@ use crate::integrate::Atlas;
 pub(super) struct KnowledgeArgs {
     /// Catalogue of your own: columns id, kind, parent, title, new, variants, confidence, addressee; the file's
     /// name without .csv is the framework's key
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", global = true)]
     pub catalogue: Vec<PathBuf>,
 
     /// Mappings of your own: columns source, target, relationship, provenance, confidence, note
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", global = true)]
     pub crosswalk: Vec<PathBuf>,
 
     /// Also use a set of mappings that is off: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
     /// bsi-grundschutz, or all
-    #[arg(long, value_name = "SET", value_delimiter = ',')]
+    #[arg(long, value_name = "SET", value_delimiter = ',', global = true)]
     pub with: Vec<String>,
 }
 

@@ -1,6 +1,7 @@
 //! Integration tests: they drive the real binary over real files and read its outputs with independent readers.
 #![allow(missing_docs)]
 
+mod ask;
 mod audit_pack;
 mod batch;
 mod catalogue;

@@ -112,22 +112,22 @@ fn one(flow: &mut Flow<'_, '_>, record: &Record, framework: &SupportedFramework,
     flow.paragraph(&[Inline::text(words, theme::CELL)], 10.0);
 }
 
-/// Numbers within a text compared as numbers: `Art.5` before `Art.15`.
-fn natural(text: &str) -> Vec<(u32, String)> {
+/// Numbers within a text compared as numbers, so that `Art.5` stands before `Art.15` and clauses before annexes.
+fn natural(text: &str) -> Vec<(String, u32)> {
     let mut parts = Vec::new();
     let (mut word, mut number) = (String::new(), String::new());
     for c in text.chars() {
         if c.is_ascii_digit() {
             number.push(c);
-        } else {
-            if !number.is_empty() {
-                parts.push((number.parse().unwrap_or(u32::MAX), std::mem::take(&mut word)));
-                number.clear();
-            }
-            word.push(c);
+            continue;
         }
+        if !number.is_empty() {
+            parts.push((std::mem::take(&mut word), number.parse().unwrap_or(u32::MAX)));
+            number.clear();
+        }
+        word.push(c);
     }
-    parts.push((number.parse().unwrap_or(0), word));
+    parts.push((word, number.parse().unwrap_or(0)));
     parts
 }
 
