@@ -81,6 +81,9 @@ impl Addressee {
         }
     }
 
+    /// The roles that an organisation can have.
+    pub const ROLES: [Self; 4] = [Self::Provider, Self::Deployer, Self::Controller, Self::Processor];
+
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "organisation" => Self::Organisation,
@@ -133,7 +136,17 @@ pub struct Provision {
 impl Provision {
     /// Whether it is addressed to an organisation in some role, so that a list of gaps may count it.
     pub fn is_addressed(&self) -> bool {
-        self.addressees.iter().any(|a| !matches!(a, Addressee::Authority | Addressee::None))
+        self.is_addressed_to(&[])
+    }
+
+    /// The same for an organisation in these roles; no role stated means all of them. What binds any organisation
+    /// binds each.
+    pub fn is_addressed_to(&self, roles: &[Addressee]) -> bool {
+        self.addressees.iter().any(|a| match a {
+            Addressee::Authority | Addressee::None => false,
+            Addressee::Organisation => true,
+            role => roles.is_empty() || roles.contains(role),
+        })
     }
 }
 
@@ -168,9 +181,9 @@ impl Framework {
         self.by_local.get(local).map(|&at| &self.provisions[at])
     }
 
-    /// The provisions that ask something of an organisation and are counted one by one: controls, clauses without
+    /// The provisions that ask something of an organisation in these roles and are counted one by one: controls, clauses without
     /// sub-clauses, articles and annexes of a law. Containers are not counted beside their children.
-    pub fn countable(&self) -> impl Iterator<Item = &Provision> {
+    pub fn countable<'f>(&'f self, roles: &'f [Addressee]) -> impl Iterator<Item = &'f Provision> {
         let parents: std::collections::HashSet<&str> = self
             .provisions
             .iter()
@@ -178,8 +191,8 @@ impl Framework {
             .filter_map(|p| p.parent.as_deref())
             .collect();
         self.provisions.iter().filter(move |p| match p.kind {
-            ProvisionKind::Control | ProvisionKind::Article => p.is_addressed(),
-            ProvisionKind::Clause => p.is_addressed() && !parents.contains(p.id.local()),
+            ProvisionKind::Control | ProvisionKind::Article => p.is_addressed_to(roles),
+            ProvisionKind::Clause => p.is_addressed_to(roles) && !parents.contains(p.id.local()),
             ProvisionKind::Cited => self.reference_only,
             _ => false,
         })

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::complain;
 use super::exit::ExitStatus;
-use super::knowledge::{KnowledgeArgs, frameworks};
+use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::show::{Grid, OutputFormat, answer, json};
 use crate::catalogue::{Confidence, Framework, Provision, ProvisionId, ask};
 use crate::crosswalk::WHOLE;
@@ -66,6 +66,9 @@ pub(super) struct CrosswalkArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
+    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    role: Vec<Role>,
     /// Write a workbook instead
     #[arg(long, value_name = "FILE.xlsx")]
     output: Option<PathBuf>,
@@ -86,6 +89,9 @@ pub(super) struct PlanArgs {
     /// Framework that gets an organisation project of its own; repeat it for each
     #[arg(long, value_name = "FRAMEWORK")]
     separate_scope: Vec<String>,
+    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    role: Vec<Role>,
     /// A record.json, for the state of the controls that carry over
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
@@ -136,7 +142,7 @@ fn list(atlas: &Atlas, format: OutputFormat) -> ExitStatus {
             f.key.to_string(),
             f.name.clone(),
             f.provisions().len().to_string(),
-            f.countable().count().to_string(),
+            f.countable(&[]).count().to_string(),
             if f.reference_only { "cited identifiers only".to_owned() } else { format!("{unverified}") },
             f.attribution.clone(),
         ]
@@ -334,7 +340,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
         [Ok(from), Ok(to)] => (from, to),
         [Err(error), _] | [_, Err(error)] => return usage(&error.to_string()),
     };
-    let lists = integrate::gaps(&atlas, from, to, &args.knowledge.with);
+    let lists = integrate::gaps(&atlas, from, to, &args.knowledge.with, &roles(&args.role));
     if let Some(path) = &args.output {
         let bytes = match crate::report::workbook::crosswalk(&lists, &atlas) {
             Ok(bytes) => bytes,
@@ -410,6 +416,7 @@ pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
             ai_systems: args.ai_system.clone(),
             separate,
             with: args.knowledge.with.clone(),
+            roles: roles(&args.role),
         },
         (Err(problem), _, _) | (_, Err(problem), _) | (_, _, Err(problem)) => return usage(&problem),
     };

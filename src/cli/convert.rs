@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::ExitStatus;
-use super::knowledge::{KnowledgeArgs, frameworks};
+use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::progress::Progress;
 use super::table::{self, Screen};
 use super::{as_of, complain};
@@ -62,6 +62,10 @@ pub(super) struct ConvertArgs {
     /// Frameworks to show support for [default: iso42001, iso27701, eu-ai-act, gdpr, nis2]; `none` for none
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
     framework: Option<Vec<String>>,
+
+    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    role: Vec<Role>,
 
     #[command(flatten)]
     knowledge: KnowledgeArgs,
@@ -119,6 +123,7 @@ impl ConvertArgs {
             edition: self.edition.map(|edition| edition.framework().to_owned()),
             frameworks,
             with: self.knowledge.with,
+            roles: roles(&self.role),
             own_files,
         };
         let job = Job {

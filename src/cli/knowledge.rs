@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::catalogue::{Framework, ask};
-use crate::crosswalk::SETS;
+use crate::catalogue::{Addressee, Framework, ask};
+use crate::crosswalk::{SETS, USER};
 use crate::integrate::Atlas;
 
 /// Files of the user's own, and sets of mappings that are off until they are named.
@@ -51,7 +51,7 @@ impl KnowledgeArgs {
         for file in &self.crosswalk {
             let (name, text) = read(file)?;
             hashes.push(hashed(file, &text));
-            atlas.crosswalk.add("user", &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
+            atlas.crosswalk.add(USER, &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
         }
         Ok((atlas, hashes))
     }
@@ -73,6 +73,32 @@ fn read(file: &Path) -> Result<(String, String), String> {
         Ok(text) => Ok((name, text.trim_start_matches('\u{feff}').to_owned())),
         Err(error) => Err(format!("{name}: {error}; give a CSV file in UTF-8")),
     }
+}
+
+/// A value of `--role`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Role {
+    /// Controller of personal data
+    Controller,
+    /// Processor of personal data
+    Processor,
+    /// Provider of AI systems
+    Provider,
+    /// Deployer of AI systems
+    Deployer,
+}
+
+/// The roles as the catalogue names them.
+pub(super) fn roles(asked: &[Role]) -> Vec<Addressee> {
+    asked
+        .iter()
+        .map(|role| match role {
+            Role::Controller => Addressee::Controller,
+            Role::Processor => Addressee::Processor,
+            Role::Provider => Addressee::Provider,
+            Role::Deployer => Addressee::Deployer,
+        })
+        .collect()
 }
 
 /// The frameworks of a comma-separated list.

@@ -168,8 +168,8 @@ impl Crosswalk {
         Ok(crosswalk)
     }
 
-    /// Adds mappings of the user's own, in the form of the built-in files. A pair that stands already gets the new
-    /// row beside it, with its own provenance. `file` and the line stand in every message.
+    /// Adds mappings in the form of the built-in files. Those of the user's own (set `user`) take the place of
+    /// built-in ones on the same pair, in either direction. `file` and the line stand in every message.
     pub fn add(&mut self, set: &str, file: &str, data: &str, catalogue: &Catalogue) -> Result<(), CatalogueError> {
         let malformed = |line: u64, message: String| CatalogueError::Malformed {
             file: file.to_owned(),
@@ -201,12 +201,26 @@ impl Crosswalk {
             if repeated {
                 return Err(malformed(line, format!("{} to {} stands twice", mapping.source, mapping.target)));
             }
-            let at = self.mappings.len();
-            self.by_source.entry(mapping.source.clone()).or_default().push(at);
-            self.by_target.entry(mapping.target.clone()).or_default().push(at);
             self.mappings.push(mapping);
         }
+        if set == USER {
+            let own: std::collections::HashSet<(ProvisionId, ProvisionId)> = self.mappings[first..]
+                .iter()
+                .flat_map(|m| [(m.source.clone(), m.target.clone()), (m.target.clone(), m.source.clone())])
+                .collect();
+            self.mappings.retain(|m| m.set == USER || !own.contains(&(m.source.clone(), m.target.clone())));
+        }
+        self.index();
         Ok(())
+    }
+
+    fn index(&mut self) {
+        self.by_source.clear();
+        self.by_target.clear();
+        for (at, mapping) in self.mappings.iter().enumerate() {
+            self.by_source.entry(mapping.source.clone()).or_default().push(at);
+            self.by_target.entry(mapping.target.clone()).or_default().push(at);
+        }
     }
 
     /// All mappings, in the order of the data.
@@ -291,6 +305,9 @@ impl Crosswalk {
         derived
     }
 }
+
+/// Name of the set of the user's own mappings.
+pub const USER: &str = "user";
 
 /// Number of a framework as a whole, as the end of a mapping.
 pub const WHOLE: &str = "*";

@@ -1,8 +1,8 @@
 //! Support for other frameworks: the same for every organisation of a run, so found once.
 
 use crate::catalogue::ask::{self, Unknown};
-use crate::catalogue::{EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2022, ISO27701_2025, ISO42001_2023, NIS2};
-use crate::integrate::{Atlas, PlanQuestion, gaps, plan};
+use crate::catalogue::{Addressee, EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2022, ISO27701_2025, ISO42001_2023, NIS2};
+use crate::integrate::{Atlas, PlanQuestion, gaps, plan, said_roles};
 use crate::report::record::{Integration, SupportedFramework};
 
 /// What the founding document covers besides ISO/IEC 27001.
@@ -13,6 +13,7 @@ pub(super) fn over(
     atlas: &Atlas,
     frameworks: Option<&[String]>,
     with: &[String],
+    roles: &[Addressee],
 ) -> Result<Option<Integration>, Unknown> {
     let asked: Vec<&str> = match frameworks {
         Some(named) => named.iter().map(String::as_str).collect(),
@@ -26,7 +27,7 @@ pub(super) fn over(
         if to.key == backbone.key || need.contains(&to.key) {
             continue;
         }
-        let lists = gaps(atlas, backbone, to, with);
+        let lists = gaps(atlas, backbone, to, with, roles);
         supported.push(SupportedFramework {
             framework: to.key.clone(),
             name: to.name.clone(),
@@ -46,11 +47,16 @@ pub(super) fn over(
     if need.is_empty() {
         return Ok(None);
     }
-    let question =
-        PlanQuestion { have: vec![backbone.key.clone()], need, with: with.to_vec(), ..PlanQuestion::default() };
+    let question = PlanQuestion {
+        have: vec![backbone.key.clone()],
+        need,
+        with: with.to_vec(),
+        roles: roles.to_vec(),
+        ..PlanQuestion::default()
+    };
     let mut plan = plan(atlas, &question, None);
     // Pairs and gaps stand with their frameworks already.
     plan.reuse.clear();
     plan.unsupported.clear();
-    Ok(Some(Integration { frameworks: supported, plan }))
+    Ok(Some(Integration { frameworks: supported, roles: roles.to_vec(), counted_for: said_roles(roles), plan }))
 }

@@ -6,7 +6,7 @@ mod source;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{CatalogueError, ISO27001_2013, ISO27001_2022};
+use crate::catalogue::{Addressee, CatalogueError, ISO27001_2013, ISO27001_2022};
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger};
 use crate::reconcile::Figures;
@@ -27,6 +27,9 @@ pub struct Settings {
     /// `--with`: sets of mappings that are off until they are named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
+    /// `--role`: the organisation's roles under GDPR, ISO/IEC 27701 and the EU AI Act; none stated means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Addressee>,
     /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,
@@ -132,7 +135,7 @@ impl Engine {
             return Err(SettingsError::Edition(edition.clone()));
         }
         let knowledge = Knowledge::built_in()?;
-        let integration = integration::over(&atlas, settings.frameworks.as_deref(), &settings.with)?;
+        let integration = integration::over(&atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
         Ok(Self { settings, knowledge, atlas, integration, fonts: PackFonts::built_in()? })
     }
 }

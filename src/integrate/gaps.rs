@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Atlas, Support, in_use, merged};
-use crate::catalogue::{Framework, FrameworkKey, ProvisionId};
+use crate::catalogue::{Addressee, Framework, FrameworkKey, ProvisionId};
 use crate::crosswalk::{Mapping, Relationship, WHOLE};
 
 /// A provision with one that it supports.
@@ -34,8 +34,9 @@ pub struct GapLists {
     pub counted: u32,
 }
 
-/// Lays two frameworks beside each other. `with` names further sets of mappings.
-pub fn gaps(atlas: &Atlas, from: &Framework, to: &Framework, with: &[String]) -> GapLists {
+/// Lays two frameworks beside each other. `with` names further sets of mappings; `roles` are the organisation's,
+/// and none stated means all.
+pub fn gaps(atlas: &Atlas, from: &Framework, to: &Framework, with: &[String], roles: &[Addressee]) -> GapLists {
     let named = [from.key.as_str(), to.key.as_str()];
     let on = in_use(&named, with);
     let mut mappings: Vec<Mapping> =
@@ -62,9 +63,9 @@ pub fn gaps(atlas: &Atlas, from: &Framework, to: &Framework, with: &[String]) ->
             other != WHOLE && (framework.is_within(local, other) || framework.is_within(other, local))
         })
     };
-    let counted: Vec<_> = to.countable().collect();
+    let counted: Vec<_> = to.countable(roles).collect();
     let list = |framework: &Framework, end: &dyn Fn(&Mapping) -> &ProvisionId| -> Vec<ProvisionId> {
-        framework.countable().filter(|p| !reached(framework, p.id.local(), end)).map(|p| p.id.clone()).collect()
+        framework.countable(roles).filter(|p| !reached(framework, p.id.local(), end)).map(|p| p.id.clone()).collect()
     };
     GapLists {
         from: from.key.clone(),

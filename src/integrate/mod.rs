@@ -13,6 +13,7 @@ use crate::crosswalk::{Crosswalk, CrosswalkSet, Mapping, Relationship, WHOLE};
 
 pub use explain::{Explanation, explain};
 pub use gaps::{GapLists, Pair, gaps};
+pub(crate) use plan::said_roles;
 pub use plan::{AiSystemTemplate, Backbone, Plan, PlanQuestion, PlannedTemplate, Reuse, plan};
 
 /// Catalogues, mappings and facts: everything that can be asked.

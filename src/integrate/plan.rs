@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Atlas, Pair, gaps};
-use crate::catalogue::{FrameworkKey, ISO27001_2022, ISO42001_2023, ProvisionId, ProvisionKind, TemplateLevel};
+use crate::catalogue::{
+    Addressee, FrameworkKey, ISO27001_2022, ISO42001_2023, ProvisionId, ProvisionKind, TemplateLevel,
+};
 use crate::crosswalk::Action;
 use crate::report::record::Record;
 
@@ -22,6 +24,8 @@ pub struct PlanQuestion {
     pub separate: Vec<FrameworkKey>,
     /// Further sets of mappings.
     pub with: Vec<String>,
+    /// The organisation's roles; none stated means all.
+    pub roles: Vec<Addressee>,
 }
 
 /// A template to be added once.
@@ -125,7 +129,7 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
         let mut missing: Option<Vec<ProvisionId>> = None;
         for have in &question.have {
             let Some(from) = atlas.catalogue.framework(have.as_str()) else { continue };
-            let beside = gaps(atlas, from, to, &question.with);
+            let beside = gaps(atlas, from, to, &question.with, &question.roles);
             missing = Some(match missing {
                 None => beside.without_source,
                 Some(known) => known.into_iter().filter(|p| beside.without_source.contains(p)).collect(),
@@ -141,13 +145,14 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
                 }
             }
         }
-        let missing = missing.unwrap_or_else(|| to.countable().map(|p| p.id.clone()).collect());
+        let missing = missing.unwrap_or_else(|| to.countable(&question.roles).map(|p| p.id.clone()).collect());
         answer.unsupported.push((need.clone(), missing));
     }
     answer.remarks.push(
         "A pair says that two provisions have something in common, and who says so; it does not say that one fulfils the other."
             .to_owned(),
     );
+    answer.remarks.push(said_roles(&question.roles));
     if question.need.iter().any(|n| n.as_str() == crate::catalogue::EU_AI_ACT) {
         answer.remarks.push(
             "Provisions of the EU AI Act name whom they bind; those for high-risk systems are marked. Which systems are high-risk is for each to be decided."
@@ -155,6 +160,15 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
         );
     }
     answer
+}
+
+/// Which roles a list of gaps counts.
+pub(crate) fn said_roles(roles: &[Addressee]) -> String {
+    if roles.is_empty() {
+        return "The organisation's roles (controller, processor, provider, deployer) are not stated, so provisions for all of them are counted.".to_owned();
+    }
+    let words: Vec<&str> = roles.iter().map(|r| r.word()).collect();
+    format!("Counted are provisions for any organisation, and for a {}.", words.join(", a "))
 }
 
 fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {

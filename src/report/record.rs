@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{FrameworkKey, ProvisionId};
+use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
 use crate::ingest::Format;
 use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
@@ -131,6 +131,10 @@ pub struct SupportedFramework {
 pub struct Integration {
     /// The frameworks.
     pub frameworks: Vec<SupportedFramework>,
+    /// The organisation's roles as stated in the settings.
+    pub roles: Vec<Addressee>,
+    /// The same as a sentence for the reader.
+    pub counted_for: String,
     /// Templates, shared clauses and new work, from ISO/IEC 27001 to those frameworks.
     pub plan: Plan,
 }

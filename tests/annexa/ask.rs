@@ -140,6 +140,10 @@ fn gap_lists_count_addressed_provisions_only() {
     let lists = json(&["crosswalk", "--from", "27001", "--to", "AI Act", "--format", "json"]);
     let gaps: Vec<&str> = lists["without_source"].as_array().expect("gaps").iter().filter_map(Value::as_str).collect();
     assert!(gaps.contains(&"eu-ai-act/Art.9") && !gaps.contains(&"eu-ai-act/Art.73"), "{gaps:?}");
+    let lists = json(&["crosswalk", "--from", "27001", "--to", "AI Act", "--role", "deployer", "--format", "json"]);
+    let deployers: Vec<&str> =
+        lists["without_source"].as_array().expect("gaps").iter().filter_map(Value::as_str).collect();
+    assert!(deployers.contains(&"eu-ai-act/Art.27") && !deployers.contains(&"eu-ai-act/Art.9"), "{deployers:?}");
     assert!(!gaps.contains(&"eu-ai-act/Art.113"), "entry into force binds nobody");
     assert!(!gaps.contains(&"eu-ai-act/Art.70"), "authorities are no organisation");
 }
@@ -260,6 +264,12 @@ fn catalogues_and_mappings_of_the_users_own_are_checked_with_file_and_line() {
         "json",
     ]));
     assert!(served.contains("acme-policy/P.1"), "{served:?}");
+    let other = write(
+        "other-map.csv",
+        "source,target,relationship,provenance,confidence,note\niso27001:2022/A.5.24,gdpr/Art.33,no-relationship,Acme legal,single,\n",
+    );
+    let served = supported(&json(&["explain", "A.5.24", "--crosswalk", &other, "--format", "json"]));
+    assert!(!served.contains("gdpr/Art.33"), "the user's own word on a pair stands before the built-in ones");
     for (text, expected) in [
         (
             "iso27001:2022/A.7.77,acme-policy/P.1,equivalent-to,Acme,single,\n",

@@ -202,7 +202,8 @@ fn coverage(
             none: "None.",
         },
     ];
-    let (mut sheet, placed) = grid::sheet("Coverage", "Coverage", INFORMATIVE, &sections, styles, long)?;
+    let remark = format!("{INFORMATIVE} {}", integration.counted_for);
+    let (mut sheet, placed) = grid::sheet("Coverage", "Coverage", &remark, &sections, styles, long)?;
     if let (Some(place), true) = (placed.first(), frameworks > 0) {
         let heat = ConditionalFormat2ColorScale::new()
             .set_minimum_color(Color::White)

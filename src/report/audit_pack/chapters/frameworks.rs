@@ -1,6 +1,7 @@
 //! Chapter 6: how the controls serve other frameworks. Informative.
 
 use super::{Pack, control_anchor, number};
+use crate::catalogue::Confidence;
 use crate::crosswalk::WHOLE;
 use crate::integrate::{Pair, Support};
 use crate::report::audit_pack::flow::Flow;
@@ -38,7 +39,8 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     };
     let words = "Informative – not part of the Statement of Applicability. A control supports a provision where a mapping says that the two \
                  have something in common; the pack names who says so. Supported is not complied with. Only provisions addressed to an \
-                 organisation in some role are counted; its role is not stated, so all of them are.";
+                 organisation are counted.";
+    let words = format!("{words} {}", integration.counted_for);
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
     let rows: Vec<Row<'_>> = integration.frameworks.iter().map(|f| heat(pack.record, f)).collect();
     let available = flow.width();
@@ -173,6 +175,9 @@ fn row<'a>(record: &Record, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
                 says.push(text);
             }
         }
+    }
+    if support.confidence != Confidence::Verified {
+        says.push("not corroborated by a second source");
     }
     let says: Cell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
     Row {
