@@ -354,7 +354,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
     let grid = pairs(&lists);
     answer(|mut out| match args.format {
         OutputFormat::Json => json(&lists, out),
-        OutputFormat::Csv => grid.csv(&mut out),
+        OutputFormat::Csv => with_gaps(&atlas, grid, &lists).csv(&mut out),
         OutputFormat::Table => {
             writeln!(out, "{} to {}: {} pairs\n", from.name, to.name, lists.pairs.len())?;
             grid.table(&mut out)?;
@@ -389,6 +389,25 @@ fn pairs(lists: &GapLists) -> Grid {
         ],
         rows: rows.collect(),
     }
+}
+
+/// Both gap lists as rows of the same table, with an empty side.
+fn with_gaps(atlas: &Atlas, mut grid: Grid, lists: &GapLists) -> Grid {
+    let columns = grid.header.len();
+    let mut row = |at: usize, id: &ProvisionId, local: String| {
+        let mut cells = vec![String::new(); columns];
+        cells[at] = local;
+        cells[at + 1] = atlas.title(id);
+        "no pair".clone_into(&mut cells[4]);
+        grid.rows.push(cells);
+    };
+    for id in &lists.without_target {
+        row(0, id, id.local().to_owned());
+    }
+    for id in &lists.without_source {
+        row(2, id, id.to_string());
+    }
+    grid
 }
 
 fn gap_list(atlas: &Atlas, title: &str, list: &[ProvisionId], mut out: &mut dyn Write) -> io::Result<()> {
