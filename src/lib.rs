@@ -29,4 +29,7 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use engine::{Engine, Failure, Outputs, Settings, SettingsError, Source, Summary};
+pub use engine::{
+    Engine, Failure, InspectedColumn, InspectedSheet, InspectedTable, Inspection, Outputs, Problem, Resources,
+    Settings, SettingsError, Source, Summary,
+};

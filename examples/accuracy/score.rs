@@ -257,6 +257,7 @@ fn is_role(found: Role, role: &str) -> bool {
         | Role::Group
         | Role::Implementation
         | Role::OtherEdition
+        | Role::Maturity
         | Role::RemediationStatus
         | Role::Other => false,
     }

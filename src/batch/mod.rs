@@ -34,7 +34,7 @@ pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,
 };
-pub use run::{Brief, Event, Outcome, Report, run};
+pub use run::{Brief, Event, Outcome, Report, read_source, run};
 pub use slug::{printable, slug};
 pub use walk::{Skipped, SourceFile};
 

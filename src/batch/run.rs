@@ -285,11 +285,16 @@ impl<C: Fn(&str, &[Source]) -> Result<Outputs, Failure> + Sync> Worker<'_, C> {
     }
 }
 
+/// The bytes of one file, or why they cannot be had: one sentence that says what is wrong and what to do.
+pub fn read_source(path: &Path) -> Result<Vec<u8>, String> {
+    read_limited(path, MAX_SOURCE_BYTES)
+}
+
 /// The bytes of a source, or why they cannot be had.
 fn read(file: &SourceFile) -> Result<Vec<u8>, String> {
     match &file.unreadable {
         Some(why) => Err(why.clone()),
-        None => read_limited(&file.path, MAX_SOURCE_BYTES),
+        None => read_source(&file.path),
     }
 }
 

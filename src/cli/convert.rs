@@ -11,12 +11,12 @@ use jiff::civil::Date;
 use super::exit::ExitStatus;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::progress::Progress;
+use super::reading::ReadingArgs;
 use super::table::{self, Screen};
 use super::{as_of, complain};
 use crate::batch::{self, Job, Report, printable};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
-use crate::integrate::Atlas;
-use crate::{Engine, Settings};
+use crate::{Engine, Resources, Settings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,6 +70,9 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 
+    #[command(flatten)]
+    reading: ReadingArgs,
+
     /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
     as_of: Option<Date>,
@@ -85,7 +88,7 @@ pub(super) struct ConvertArgs {
 
 /// A value of `--edition`.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Edition {
+pub(super) enum Edition {
     /// ISO/IEC 27001:2013
     #[value(name = "2013")]
     Y2013,
@@ -95,7 +98,8 @@ enum Edition {
 }
 
 impl Edition {
-    fn framework(self) -> &'static str {
+    /// Key of the framework.
+    pub(super) fn framework(self) -> &'static str {
         match self {
             Self::Y2013 => ISO27001_2013,
             Self::Y2022 => ISO27001_2022,
@@ -110,8 +114,10 @@ fn parse_name(text: &str) -> Result<String, String> {
 
 impl ConvertArgs {
     /// The flags with what the environment and the clock add to them; work code sees no flag.
-    fn resolve(self) -> Result<(Job, Atlas, bool), String> {
-        let (atlas, own_files) = self.knowledge.load_with_hashes()?;
+    fn resolve(self) -> Result<(Job, Resources, bool), String> {
+        let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
+        let reading = self.reading.load()?;
+        own_files.extend(reading.own_files);
         let frameworks = match self.framework {
             None => None,
             Some(named) if named.iter().all(|n| n == "none") => Some(Vec::new()),
@@ -133,20 +139,21 @@ impl ConvertArgs {
             threads: self.threads,
             settings,
         };
-        Ok((job, atlas, self.quiet))
+        let resources = Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles };
+        Ok((job, resources, self.quiet))
     }
 }
 
 /// Runs the subcommand.
 pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
-    let (job, atlas, quiet) = match args.resolve() {
+    let (job, resources, quiet) = match args.resolve() {
         Ok(resolved) => resolved,
         Err(problem) => {
             complain(&problem);
             return ExitStatus::Usage;
         }
     };
-    let engine = match Engine::with_atlas(job.settings.clone(), atlas) {
+    let engine = match Engine::with_resources(job.settings.clone(), resources) {
         Ok(engine) => engine,
         Err(error) => {
             complain(&error.to_string());

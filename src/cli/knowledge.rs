@@ -43,13 +43,13 @@ impl KnowledgeArgs {
         }
         let mut atlas = Atlas::built_in().map_err(|e| e.to_string())?;
         for file in &self.catalogue {
-            let (name, text) = read(file)?;
+            let (name, text) = read(file, "CSV")?;
             hashes.push(hashed(file, &text));
             let key = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_lowercase();
             atlas.catalogue.add(&key, &name, &text).map_err(|e| e.to_string())?;
         }
         for file in &self.crosswalk {
-            let (name, text) = read(file)?;
+            let (name, text) = read(file, "CSV")?;
             hashes.push(hashed(file, &text));
             atlas.crosswalk.add(USER, &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
         }
@@ -58,7 +58,7 @@ impl KnowledgeArgs {
 }
 
 /// The file's name, without the folders of this machine, and its SHA-256.
-fn hashed(file: &Path, text: &str) -> String {
+pub(super) fn hashed(file: &Path, text: &str) -> String {
     use sha2::{Digest as _, Sha256};
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let digest = Sha256::digest(text.as_bytes());
@@ -67,11 +67,11 @@ fn hashed(file: &Path, text: &str) -> String {
     format!("{name}:{hex}")
 }
 
-fn read(file: &Path) -> Result<(String, String), String> {
+pub(super) fn read(file: &Path, form: &str) -> Result<(String, String), String> {
     let name = file.display().to_string();
     match std::fs::read_to_string(file) {
         Ok(text) => Ok((name, text.trim_start_matches('\u{feff}').to_owned())),
-        Err(error) => Err(format!("{name}: {error}; give a CSV file in UTF-8")),
+        Err(error) => Err(format!("{name}: {error}; give a {form} file in UTF-8")),
     }
 }
 

@@ -10,8 +10,10 @@ mod as_of;
 mod ask;
 mod convert;
 mod exit;
+mod inspect;
 mod knowledge;
 mod progress;
+mod reading;
 mod show;
 mod table;
 
@@ -36,6 +38,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::ConvertArgs),
+    Inspect(inspect::InspectArgs),
+    Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
@@ -68,6 +72,8 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> ExitStatus {
     match command {
         Command::Convert(args) => convert::execute(args),
+        Command::Inspect(args) => inspect::inspect(&args),
+        Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::complain;
 use super::exit::ExitStatus;
+use super::table::{Colour, Screen, paint};
 use crate::batch::printable;
 
 /// How an answer is printed.
@@ -34,6 +35,11 @@ const PAGE: usize = 120;
 impl Grid {
     /// Prints the table with aligned columns; long cells wrap.
     pub fn table(&self, out: &mut impl Write) -> io::Result<()> {
+        self.coloured(out, &[], Screen::PLAIN)
+    }
+
+    /// The same, with a colour for some of the rows.
+    pub fn coloured(&self, out: &mut impl Write, colours: &[Option<Colour>], screen: Screen) -> io::Result<()> {
         let cells: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|c| printable(c)).collect()).collect();
         let count = self.header.len();
         let mut widths: Vec<usize> = self.header.iter().map(|h| h.width()).collect();
@@ -48,15 +54,21 @@ impl Grid {
         if let Some(last) = widths.last_mut() {
             *last = page.saturating_sub(before).max(24);
         }
-        Self::line(&self.header.iter().map(|h| vec![(*h).to_owned()]).collect::<Vec<_>>(), &widths, out)?;
-        for row in &cells {
+        let header: Vec<Vec<String>> = self.header.iter().map(|h| vec![(*h).to_owned()]).collect();
+        Self::line(&header, &widths, (None, screen), out)?;
+        for (at, row) in cells.iter().enumerate() {
             let wrapped: Vec<Vec<String>> = row.iter().zip(&widths).map(|(cell, width)| wrap(cell, *width)).collect();
-            Self::line(&wrapped, &widths, out)?;
+            Self::line(&wrapped, &widths, (colours.get(at).copied().flatten(), screen), out)?;
         }
         Ok(())
     }
 
-    fn line(cells: &[Vec<String>], widths: &[usize], out: &mut impl Write) -> io::Result<()> {
+    fn line(
+        cells: &[Vec<String>],
+        widths: &[usize],
+        (colour, screen): (Option<Colour>, Screen),
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         let lines = cells.iter().map(Vec::len).max().unwrap_or(1);
         for at in 0..lines {
             let mut line = String::new();
@@ -65,7 +77,11 @@ impl Grid {
                 line.push_str(text);
                 line.push_str(&" ".repeat((width + 2).saturating_sub(text.width())));
             }
-            writeln!(out, "{}", line.trim_end())?;
+            let line = line.trim_end();
+            match colour {
+                Some(colour) => writeln!(out, "{}", paint(line, colour, screen))?,
+                None => writeln!(out, "{line}")?,
+            }
         }
         Ok(())
     }

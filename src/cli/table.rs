@@ -26,8 +26,8 @@ impl Screen {
 }
 
 /// A colour that repeats what a word says already.
-#[derive(Debug, Clone, Copy)]
-enum Colour {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Colour {
     Bold,
     Red,
     Yellow,
@@ -250,7 +250,8 @@ fn grouped(number: usize) -> String {
     grouped
 }
 
-fn paint(text: &str, colour: Colour, screen: Screen) -> String {
+/// A text in a colour, where the screen has colours.
+pub(super) fn paint(text: &str, colour: Colour, screen: Screen) -> String {
     if !screen.colours {
         return text.to_owned();
     }

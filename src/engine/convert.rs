@@ -12,7 +12,9 @@ use crate::recognise::fold::fold;
 use crate::recognise::{Certainty, Ledger};
 use crate::reconcile::{Figures, Finding, Severity, SourceFacts, Statement, reconcile};
 use crate::report::audit_pack::{self, Cited};
-use crate::report::record::{CatalogueUsed, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource};
+use crate::report::record::{
+    CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
+};
 use crate::report::workbook;
 
 impl Engine {
@@ -46,7 +48,7 @@ impl Engine {
             let outcome = match (&source.content, hash) {
                 (Ok(bytes), Some(hash)) => {
                     let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
-                    source::read(identity, bytes, &self.knowledge, self.settings.edition.as_deref())
+                    self.manner(&source.name, false).and_then(|manner| source::read(identity, bytes, manner))
                 }
                 (Err(reason), _) => Err(reason.clone()),
                 (Ok(_), None) => Err("its bytes could not be hashed; read it again".to_owned()),
@@ -68,15 +70,16 @@ impl Engine {
         let mut entries: Vec<Entry> = Vec::new();
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
         let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
-        let mut facts = Vec::new();
+        let (mut facts, mut pims_role) = (Vec::new(), Vec::new());
         for one in read {
             entries.extend(one.normalised.entries);
             unmatched.extend(one.normalised.unmatched);
             kept_rows.extend(one.normalised.kept_rows);
             facts.extend(one.facts);
+            pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let document = source::gather(facts);
+        let document = DocumentFacts { pims_role, ..source::gather(facts) };
         let source_facts: Vec<SourceFacts> = sources
             .iter()
             .map(|s| SourceFacts { number: s.number, kind: s.kind, edition: s.edition.clone(), date: s.date.clone() })
@@ -97,7 +100,9 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        let mut stated: Vec<&str> = document.organisation.iter().map(|t| t.text.as_str()).collect();
+        // A company in a file's properties may be that of whoever made its template; it names nobody.
+        let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
+        let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
         stated.dedup_by_key(|name| fold(name));
         let shown = if let [only] = stated[..] { only } else { organisation };
         Record {
@@ -230,7 +235,8 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
         let n = record.unmatched.len();
         look.push(format!("{n} {} found no control", if n == 1 { "row" } else { "rows" }));
     }
-    let mut names: Vec<&str> = record.document.organisation.iter().map(|t| t.text.as_str()).collect();
+    let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
+    let mut names: Vec<&str> = record.document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
     names.dedup_by_key(|name| fold(name));
     if names.len() > 1 {
         look.push(format!("the sources name different organisations: {}", names.join(", ")));

@@ -1,18 +1,23 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
 mod convert;
+mod inspect;
 mod integration;
+mod profile_text;
 mod source;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Addressee, CatalogueError, ISO27001_2013, ISO27001_2022};
 use crate::integrate::Atlas;
-use crate::recognise::{Knowledge, KnowledgeError, Ledger};
+use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::Figures;
 use crate::report::ReportError;
 use crate::report::audit_pack::PackFonts;
 use crate::report::record::Integration;
+use source::Manner;
+
+pub use inspect::{InspectedColumn, InspectedSheet, InspectedTable, Inspection, Problem};
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +99,8 @@ pub struct Failure {
 pub struct Engine {
     settings: Settings,
     knowledge: Knowledge,
+    /// Import profiles, each with the knowledge that speaks its words.
+    profiles: Vec<(Profile, Knowledge)>,
     atlas: Atlas,
     integration: Option<Integration>,
     fonts: PackFonts,
@@ -120,22 +127,65 @@ pub enum SettingsError {
     Fonts(#[from] ReportError),
 }
 
+/// What an engine works with besides its settings.
+#[derive(Debug, Clone)]
+pub struct Resources {
+    /// Catalogues and mappings, the user's own among them.
+    pub atlas: Atlas,
+    /// The words of headers and answers, the user's own before the built-in ones.
+    pub vocabulary: Vocabulary,
+    /// Import profiles; a source is read with the one whose patterns fit its name.
+    pub profiles: Vec<Profile>,
+}
+
+impl Resources {
+    /// What is compiled in.
+    pub fn built_in() -> Result<Self, SettingsError> {
+        let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
+        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new() })
+    }
+}
+
 impl Engine {
     /// Parses what every organisation needs.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
-        Self::with_atlas(settings, Atlas::built_in()?)
+        Self::with_resources(settings, Resources::built_in()?)
     }
 
-    /// The same over catalogues and mappings that the caller has loaded, the user's own among them.
-    pub fn with_atlas(settings: Settings, atlas: Atlas) -> Result<Self, SettingsError> {
+    /// The same over catalogues, mappings, words and profiles that the caller has loaded.
+    pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         if let Some(edition) = &settings.edition
             && edition != ISO27001_2013
             && edition != ISO27001_2022
         {
             return Err(SettingsError::Edition(edition.clone()));
         }
-        let knowledge = Knowledge::built_in()?;
+        let Resources { atlas, vocabulary, profiles } = resources;
+        let knowledge = Knowledge::with_vocabulary(vocabulary)?;
+        let profiles = profiles
+            .into_iter()
+            .map(|profile| {
+                let speaking = knowledge.speaking(profile.vocabulary.clone());
+                (profile, speaking)
+            })
+            .collect();
         let integration = integration::over(&atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
-        Ok(Self { settings, knowledge, atlas, integration, fonts: PackFonts::built_in()? })
+        Ok(Self { settings, knowledge, profiles, atlas, integration, fonts: PackFonts::built_in()? })
+    }
+
+    /// How a source of this name is read; an error if several profiles are for it.
+    fn manner(&self, name: &str, sample: bool) -> Result<Manner<'_>, String> {
+        let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
+        let (profile, knowledge) = match (fitting.next(), fitting.next()) {
+            (Some((first, _)), Some((second, _))) => {
+                return Err(format!(
+                    "the import profiles {} and {} are both for it; narrow the patterns in their `files`",
+                    first.file, second.file
+                ));
+            }
+            (Some((profile, knowledge)), None) => (Some(profile), knowledge),
+            (None, _) => (None, &self.knowledge),
+        };
+        Ok(Manner { knowledge, profile, settle: self.settings.edition.as_deref(), sample })
     }
 }

@@ -3,18 +3,34 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::ingest::{self, CellAddress, Limits, Workbook};
-use crate::normalise::{self, KeptRow, Normalised, Origin, SourceNumber, Text};
+use crate::ingest::{self, Limits, Workbook};
+use crate::normalise::{self, KeptRow, Normalised, Origin, SourceNumber};
 use crate::recognise::facts::{self, Found};
 use crate::recognise::fold::fold;
-use crate::recognise::{Certainty, EditionReading, Knowledge, Label, RowClass, edition, layout};
-use crate::report::record::{DocumentFacts, SourceRecord};
+use crate::recognise::layout::{self, Layout};
+use crate::recognise::{
+    Certainty, EditionReading, Knowledge, Label, LanguageReading, PimsRole, Profile, RowClass, edition,
+};
+use crate::report::record::{DocumentFacts, Fact, FactOrigin, SourceRecord};
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
     pub record: SourceRecord,
     pub normalised: Normalised,
-    pub facts: Vec<(Label, Text)>,
+    pub facts: Vec<(Label, Fact)>,
+    pub pims_role: Vec<Fact>,
+    /// Up to three values of each column of each table, by sheet and column; only where asked for.
+    pub samples: Vec<Sample>,
+}
+
+/// The first values of a column.
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    pub sheet: Arc<str>,
+    /// First row of the table's body.
+    pub row: u32,
+    pub column: u32,
+    pub values: Vec<String>,
 }
 
 /// What the bytes of a source are, besides their content.
@@ -25,13 +41,21 @@ pub(super) struct Identity<'a> {
     pub first_entry: u32,
 }
 
+/// How a source is to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'a> {
+    /// Catalogues, and the words (a profile's own before them).
+    pub knowledge: &'a Knowledge,
+    pub profile: Option<&'a Profile>,
+    /// `--edition`.
+    pub settle: Option<&'a str>,
+    /// Whether to keep samples of the columns.
+    pub sample: bool,
+}
+
 /// Reads one source. The error is one sentence: what is wrong and what to do.
-pub(super) fn read(
-    identity: Identity<'_>,
-    bytes: &[u8],
-    knowledge: &Knowledge,
-    settle: Option<&str>,
-) -> Result<ReadSource, String> {
+pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> Result<ReadSource, String> {
+    let Manner { knowledge, profile, settle, sample } = manner;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
     let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(identity.name, bytes, &Limits::default())))
         .map_err(|_| {
@@ -39,10 +63,14 @@ pub(super) fn read(
                 .to_owned()
         })?
         .map_err(|error| error.to_string())?;
-    let layout = layout::lay_out(&workbook, knowledge);
-    let reading = edition::decide(&workbook, &layout, knowledge, settle);
-    let normalised =
+    let layout = layout::lay_out(&workbook, knowledge, profile)
+        .map_err(|error| format!("the import profile does not fit: {error}"))?;
+    let reading = edition::decide(&workbook, &layout, knowledge, settle, profile);
+    let mut normalised =
         normalise::normalise(&workbook, &layout, reading.as_ref(), identity.number, identity.first_entry, knowledge);
+    if let Some(kind) = profile.and_then(|p| p.kind) {
+        normalised.kind = kind;
+    }
     if !normalised.ledger.balances() {
         return Err(format!(
             "the ledger does not balance: {} rows were read, and their classes add up to {}; this is a fault of \
@@ -51,9 +79,13 @@ pub(super) fn read(
             normalised.ledger.classes().iter().map(|(_, n)| n).sum::<u32>()
         ));
     }
-    let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge);
-    let record = source_record(identity, bytes, workbook, reading, &normalised, &facts);
-    Ok(ReadSource { record, normalised, facts })
+    let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
+    let pims_role = pims_role(identity.number, profile);
+    let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
+    let mut record = source_record(identity, bytes, workbook, reading, &normalised, &facts);
+    record.profile = profile.map(|p| p.file.clone());
+    record.language = language(&normalised, knowledge);
+    Ok(ReadSource { record, normalised, facts, pims_role, samples })
 }
 
 fn source_record(
@@ -62,7 +94,7 @@ fn source_record(
     workbook: Workbook,
     edition: Option<EditionReading>,
     normalised: &Normalised,
-    facts: &[(Label, Text)],
+    facts: &[(Label, Fact)],
 ) -> SourceRecord {
     let tied = edition.as_ref().is_some_and(|e| e.certainty == Certainty::Tied);
     let holds_controls = normalised.entries.iter().any(|e| e.kind != normalise::EntryKind::Clause);
@@ -86,6 +118,8 @@ fn source_record(
         // Without controls there is nothing that an edition could be of.
         edition: edition.filter(|_| tied || !normalised.entries.is_empty()),
         date: source_date(facts, identity.name),
+        language: None,
+        profile: None,
         merged: not_merged_because.is_none(),
         not_merged_because,
         sheets: normalised.sheets.clone(),
@@ -95,8 +129,49 @@ fn source_record(
     }
 }
 
+/// The language of headers and answers.
+fn language(normalised: &Normalised, knowledge: &Knowledge) -> Option<LanguageReading> {
+    let tables = normalised.sheets.iter().flat_map(|sheet| &sheet.tables);
+    let headers = tables.flat_map(|t| &t.columns).flat_map(|c| c.header.split(" / "));
+    let words = normalised.vocabulary.iter().map(|word| word.word.as_str());
+    knowledge.vocabulary.language(headers.chain(words))
+}
+
+fn samples(workbook: &Workbook, layout: &Layout) -> Vec<Sample> {
+    const VALUES: usize = 3;
+    const LONGEST: usize = 60;
+    let mut samples = Vec::new();
+    for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
+        let name: Arc<str> = Arc::from(table.sheet.as_str());
+        for found in &sheet.tables {
+            let body = &table.rows[found.body.0..found.body.1];
+            for column in &found.columns {
+                let mut values: Vec<String> = Vec::new();
+                let cells = body.iter().filter_map(|row| row.cell(column.column));
+                for cell in cells.filter(|c| c.merged_from.is_none() && !c.is_blank()) {
+                    let line = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let short = if line.chars().count() > LONGEST {
+                        line.chars().take(LONGEST - 1).chain(['…']).collect()
+                    } else {
+                        line
+                    };
+                    if !values.contains(&short) {
+                        values.push(short);
+                    }
+                    if values.len() == VALUES {
+                        break;
+                    }
+                }
+                let row = body.first().map_or(0, |r| r.number);
+                samples.push(Sample { sheet: Arc::clone(&name), row, column: column.column, values });
+            }
+        }
+    }
+    samples
+}
+
 /// A source's date: the newest that it states of itself, else the one in its file name; never a file's time stamp.
-fn source_date(found: &[(Label, Text)], name: &str) -> Option<String> {
+fn source_date(found: &[(Label, Fact)], name: &str) -> Option<String> {
     found
         .iter()
         .filter(|(label, _)| *label == Label::Date)
@@ -111,7 +186,8 @@ fn document_facts(
     kept: &[KeptRow],
     source: SourceNumber,
     knowledge: &Knowledge,
-) -> Vec<(Label, Text)> {
+    profile: Option<&Profile>,
+) -> Vec<(Label, Fact)> {
     /// A cover sheet is short; a long sheet is data, and its columns are no facts about the document.
     const COVER_ROWS: usize = 60;
     /// Beyond so many own cells a row is a row of a table, not a label with its value.
@@ -138,17 +214,37 @@ fn document_facts(
         let rows = table.rows.iter().filter(|row| numbers.binary_search(&row.number).is_ok());
         let mut found: Vec<Found> = Vec::new();
         facts::find(rows, &knowledge.vocabulary, &mut found);
-        all.extend(found.into_iter().map(|f| (f.label, text(f.text, source, &sheet, f.cell))));
+        all.extend(found.into_iter().map(|f| {
+            let origin = Origin { source, sheet: Arc::clone(&sheet), cell: f.cell };
+            (f.label, Fact { text: f.text, origin: FactOrigin::Cell(origin) })
+        }));
+    }
+    if let Some((profile, name)) = profile.and_then(|p| Some((p, p.organisation.as_ref()?))) {
+        all.retain(|(label, _)| *label != Label::Organisation);
+        let origin = FactOrigin::Profile { source, profile: profile.file.clone() };
+        all.push((Label::Organisation, Fact { text: name.clone(), origin }));
+    }
+    // What the document says in its cells stands; a property of the file speaks where they are silent.
+    for (label, property, text) in facts::properties(&workbook.properties, &knowledge.vocabulary) {
+        if all.iter().all(|(known, _)| *known != label) {
+            all.push((label, Fact { text, origin: FactOrigin::Property { source, property } }));
+        }
     }
     all
 }
 
-fn text(text: String, source: SourceNumber, sheet: &Arc<str>, cell: CellAddress) -> Text {
-    Text { text, origin: Origin { source, sheet: Arc::clone(sheet), cell } }
+fn pims_role(source: SourceNumber, profile: Option<&Profile>) -> Vec<Fact> {
+    let Some(profile) = profile else { return Vec::new() };
+    let word = |role: &PimsRole| match role {
+        PimsRole::Controller => "controller",
+        PimsRole::Processor => "processor",
+    };
+    let origin = || FactOrigin::Profile { source, profile: profile.file.clone() };
+    profile.pims_role.iter().map(|role| Fact { text: word(role).to_owned(), origin: origin() }).collect()
 }
 
 /// All sources' facts, by what they are; a text that a source states twice stands once.
-pub(super) fn gather(facts: Vec<(Label, Text)>) -> DocumentFacts {
+pub(super) fn gather(facts: Vec<(Label, Fact)>) -> DocumentFacts {
     let mut document = DocumentFacts::default();
     for (label, text) in facts {
         let list = match label {
@@ -163,7 +259,7 @@ pub(super) fn gather(facts: Vec<(Label, Text)>) -> DocumentFacts {
             Label::ApprovedBy => &mut document.approved_by,
             Label::Classification => &mut document.classification,
         };
-        let same = |t: &Text| t.origin.source == text.origin.source && fold(&t.text) == fold(&text.text);
+        let same = |t: &Fact| t.origin.source() == text.origin.source() && fold(&t.text) == fold(&text.text);
         if !list.iter().any(same) {
             list.push(text);
         }

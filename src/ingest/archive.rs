@@ -28,11 +28,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
     if has(&archive, "xl/workbook.xml") {
         check_shared_strings(&mut archive)?;
         let facts = sheet_xml::facts(&mut archive, limits)?;
-        let properties = properties(&mut archive, "docProps/core.xml");
+        let properties = office_properties(&mut archive);
         return spreadsheet::read_xlsx(bytes, facts, properties, limits);
     }
     if has(&archive, "xl/workbook.bin") {
-        let properties = properties(&mut archive, "docProps/core.xml");
+        let properties = office_properties(&mut archive);
         return spreadsheet::read_xlsb(bytes, properties, limits);
     }
     let mime = text_of(&mut archive, "mimetype").unwrap_or_default();
@@ -43,7 +43,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
         let content = text_of(&mut archive, "content.xml")
             .ok_or_else(|| IngestError::damaged("content.xml is missing or cannot be unpacked"))?;
         let scan = opendocument::scan(&content, limits)?;
-        let properties = properties(&mut archive, "meta.xml");
+        let mut properties = properties(&mut archive, "meta.xml");
+        if let Some(xml) = text_of(&mut archive, "meta.xml") {
+            properties.extend(sheet_xml::named_texts(&xml, "user-defined", "name"));
+        }
         return spreadsheet::read_ods(bytes, scan, properties, limits);
     }
     Err(what_else(&archive, &mime))
@@ -136,9 +139,19 @@ fn decode(bytes: &[u8]) -> String {
     text.into_owned()
 }
 
+/// Properties of an Office Open XML file: its core ones, company and manager, and those that a person has added.
+pub(super) fn office_properties(archive: &mut Archive<'_>) -> Vec<(String, String)> {
+    let mut all = properties(archive, "docProps/core.xml");
+    all.extend(properties(archive, "docProps/app.xml"));
+    if let Some(xml) = text_of(archive, "docProps/custom.xml") {
+        all.extend(sheet_xml::named_texts(&xml, "property", "name"));
+    }
+    all
+}
+
 /// Document properties by their local names: `title`, `creator`, `modified`.
 fn properties(archive: &mut Archive<'_>, part: &str) -> Vec<(String, String)> {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 15] = [
         "title",
         "subject",
         "creator",
@@ -151,6 +164,9 @@ fn properties(archive: &mut Archive<'_>, part: &str) -> Vec<(String, String)> {
         "date",
         "creation-date",
         "category",
+        "version",
+        "Company",
+        "Manager",
     ];
     text_of(archive, part)
         .map(|xml| {

@@ -223,6 +223,41 @@ pub(super) fn element_texts(xml: &str) -> Vec<(String, String)> {
     texts
 }
 
+/// The texts of all elements of this local name, each under the attribute that names it, whatever element within
+/// holds the text.
+pub(super) fn named_texts(xml: &str, element: &str, named_by: &str) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(start) if start.local_name().as_ref() == element => {
+                open = attribute(&start, named_by).map(|name| (name, String::new()));
+            }
+            Event::Text(text) => {
+                if let Some((_, sum)) = &mut open {
+                    sum.push_str(&text.xml10_content());
+                }
+            }
+            Event::GeneralRef(reference) => {
+                if let Some((_, sum)) = &mut open {
+                    let name = reference.xml10_content();
+                    match quick_xml::escape::resolve_predefined_entity(&name) {
+                        Some(text) => sum.push_str(text),
+                        None => sum.extend(reference.resolve_char_ref().ok().flatten()),
+                    }
+                }
+            }
+            Event::End(end) if end.local_name().as_ref() == element => {
+                texts.extend(open.take().filter(|(_, text)| !text.trim().is_empty()));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    texts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,6 +293,9 @@ mod tests {
     #[test]
     fn properties_are_unescaped() {
         let xml = "<a:core><dc:title>Plans &amp; &#x41;</dc:title><dc:creator/></a:core>";
+        let custom =
+            r#"<Properties><property pid="2" name="Owner"><vt:lpwstr>A &amp; B</vt:lpwstr></property></Properties>"#;
+        assert_eq!(named_texts(custom, "property", "name"), [("Owner".to_owned(), "A & B".to_owned())]);
         assert_eq!(element_texts(xml)[0], ("title".to_owned(), "Plans & A".to_owned()));
     }
 }

@@ -11,7 +11,7 @@ use crate::catalogue::ProvisionId;
 use crate::ingest::{Cell, CellAddress, Row};
 use crate::recognise::layout::TableLayout;
 use crate::recognise::written::{Cited, parse};
-use crate::recognise::{Knowledge, Mark, Role, StatusWord, VocabularyUse};
+use crate::recognise::{Knowledge, Mark, Maturity, Role, StatusWord, Vocabulary, VocabularyUse};
 
 /// Counts every word of an answer column with what it was taken for.
 #[derive(Debug, Default)]
@@ -24,10 +24,13 @@ impl WordCount {
     }
 
     /// The words, by role and then by themselves.
-    pub fn into_uses(self) -> Vec<VocabularyUse> {
+    pub fn into_uses(self, vocabulary: &Vocabulary) -> Vec<VocabularyUse> {
         self.0
             .into_iter()
-            .map(|((role, word), (taken_for, count))| VocabularyUse { role, word, taken_for, count })
+            .map(|((role, word), (taken_for, count))| {
+                let nearest = if taken_for.is_none() { vocabulary.nearest(role, &word) } else { Vec::new() };
+                VocabularyUse { role, word, taken_for, count, nearest }
+            })
             .collect()
     }
 }
@@ -78,6 +81,8 @@ pub(super) struct Draft {
     either_side: Vec<Text>,
     marks: Vec<(Role, Answer<Applicability>)>,
     not_applicable: Option<Answer<Applicability>>,
+    /// What a maturity column says, for rows without a status of their own.
+    of_maturity: Option<Answer<Status>>,
 }
 
 impl Draft {
@@ -106,7 +111,8 @@ impl Draft {
             carried_over: Vec::new(),
             hidden: place.sheet_hidden || row.hidden == Some(true),
         };
-        let mut draft = Self { entry, either_side: Vec::new(), marks: Vec::new(), not_applicable: None };
+        let mut draft =
+            Self { entry, either_side: Vec::new(), marks: Vec::new(), not_applicable: None, of_maturity: None };
         for cell in &row.cells {
             // A cell merged across columns speaks once, for the column in which it stands; one merged over rows
             // speaks for each of them.
@@ -159,6 +165,10 @@ impl Draft {
             Role::Status if entry.status.is_none() => {
                 seen.register = true;
                 self.status(text, place, words);
+            }
+            Role::Maturity => {
+                seen.register = true;
+                self.maturity(text, cell.column, place, words);
             }
             Role::Justification => {
                 seen.other = true;
@@ -222,17 +232,35 @@ impl Draft {
 
     fn status(&mut self, text: Text, place: &Place<'_>, words: &mut WordCount) {
         let word = place.knowledge.vocabulary.status(&text.text);
-        let (value, taken_for) = match word {
-            Some(StatusWord::Status(status)) => (Some(status), Some(status.word())),
-            Some(StatusWord::Responsibility) => (Some(Status::Unstated), Some("whose responsibility; status unstated")),
+        words.note(Role::Status, &text.text, word.map(StatusWord::meaning));
+        let value = match word {
+            Some(StatusWord::Status(status)) => Some(status),
+            Some(StatusWord::Responsibility) => Some(Status::Unstated),
             Some(StatusWord::NotApplicable) => {
                 self.not_applicable = Some(answer(Some(Applicability::Excluded), text.clone()));
-                (Some(Status::Unstated), Some("not applicable"))
+                Some(Status::Unstated)
             }
-            None => (None, None),
+            Some(StatusWord::Maturity(level)) => {
+                self.entry.status = Some(proposal(level, text));
+                return;
+            }
+            None => None,
         };
-        words.note(Role::Status, &text.text, taken_for);
         self.entry.status = Some(answer(value, text));
+    }
+
+    /// A column of maturity levels: kept as it stands, and a proposal for the status.
+    fn maturity(&mut self, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+        let level = place.knowledge.vocabulary.maturity(&text.text);
+        words.note(Role::Maturity, &text.text, level.map(StatusWord::meaning));
+        if self.of_maturity.is_none() {
+            self.of_maturity = match level {
+                Some(StatusWord::Maturity(level)) => Some(proposal(level, text.clone())),
+                Some(StatusWord::Status(status)) => Some(answer(Some(status), text.clone())),
+                _ => None,
+            };
+        }
+        self.carry_over(text, column, place);
     }
 
     fn reasons(&mut self, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
@@ -301,11 +329,19 @@ impl Draft {
         if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
             entry.applicability = self.not_applicable;
         }
+        if entry.status.is_none() {
+            entry.status = self.of_maturity;
+        }
         let excluded = entry.applicability.as_ref().is_some_and(|a| a.value == Applicability::Excluded);
         let side = if excluded { Side::Exclusion } else { Side::Inclusion };
         entry.justifications.extend(self.either_side.into_iter().map(|text| Justification { side, text }));
         self.entry
     }
+}
+
+/// The status that a level of maturity comes to, as a proposal.
+fn proposal(level: Maturity, text: Text) -> Answer<Status> {
+    Answer { basis: Basis::Proposed, ..answer(Some(level.proposed()), text) }
 }
 
 fn answer<T: Default>(value: Option<T>, text: Text) -> Answer<T> {

@@ -73,7 +73,7 @@ pub fn normalise(
         kept_rows: reader.kept_rows,
         sheets,
         ledger,
-        vocabulary: reader.words.into_uses(),
+        vocabulary: reader.words.into_uses(&knowledge.vocabulary),
         kind,
     }
 }
@@ -141,6 +141,7 @@ impl Reader<'_> {
             visibility: table.visibility,
             read: layout.read,
             reason: layout.reason.clone(),
+            score: layout.score,
             tables: layout.tables.iter().map(|found| table_reading(found, &table.rows)).collect(),
             ledger,
             hidden_rows: hidden_rows(&table.rows),

@@ -1,6 +1,6 @@
 //! What each column of a table means: by the wording of its header and by what stands in it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fold::fold_title;
 use super::titles::Titled;
@@ -30,6 +30,7 @@ struct Content {
     filled: usize,
     applicability: f64,
     status: f64,
+    maturity: f64,
     marks: f64,
     dates: f64,
     numbers: f64,
@@ -49,18 +50,19 @@ struct Content {
 /// A column with the roles it may have, the likeliest first, and what stands in it.
 type Scored = (u32, Vec<(Role, f64)>, Content);
 
-/// Gives every column its role. `key` is the column that identifies the rows: by identifier, or by title.
+/// Gives every column its role. `key` is the column that identifies the rows: by identifier, or by title. Roles that
+/// are `fixed` by a profile stand.
 pub(super) fn assign(
     body: &[Row],
     columns: &BTreeSet<u32>,
     headers: &HashMap<u32, String>,
-    key: u32,
-    by_title: bool,
+    (key, by_title): (u32, bool),
+    fixed: &BTreeMap<u32, Role>,
     knowledge: &Knowledge,
 ) -> Vec<ColumnLayout> {
     let mut scored: Vec<Scored> = Vec::new();
     for &column in columns {
-        if column == key {
+        if column == key || fixed.contains_key(&column) {
             continue;
         }
         let content = content(body, column, (!by_title).then_some(key), knowledge);
@@ -69,8 +71,9 @@ pub(super) fn assign(
     }
     let mut roles: HashMap<u32, (Role, f64)> = HashMap::new();
     roles.insert(key, (if by_title { Role::Title } else { Role::Identifier }, 95.0));
+    roles.extend(fixed.iter().map(|(column, role)| (*column, (*role, 100.0))));
     for role in [Role::Title, Role::Applicability, Role::Status] {
-        if by_title && role == Role::Title {
+        if roles.values().any(|(taken, _)| *taken == role) {
             continue;
         }
         let winner = scored
@@ -100,6 +103,7 @@ pub(super) fn assign(
     }
     pair_answers(body, &mut roles, knowledge);
     pair_marks(&mut roles);
+    roles.extend(fixed.iter().map(|(column, role)| (*column, (*role, 100.0))));
     columns
         .iter()
         .map(|&column| {
@@ -201,6 +205,7 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
         Role::Identifier => 0.0,
         Role::Applicability => content.applicability,
         Role::Status | Role::RemediationStatus => content.status,
+        Role::Maturity => content.maturity,
         Role::ApplicableMark
         | Role::ExcludedMark
         | Role::LegalRequirement
@@ -270,7 +275,9 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
     };
     match role {
         // Closed vocabularies: a column of other words is not what its header says.
-        Role::Applicability | Role::Status | Role::RemediationStatus | Role::Reasons => score * (0.35 + 0.65 * fit),
+        Role::Applicability | Role::Status | Role::Maturity | Role::RemediationStatus | Role::Reasons => {
+            score * (0.35 + 0.65 * fit)
+        }
         Role::ApplicableMark
         | Role::ExcludedMark
         | Role::LegalRequirement
@@ -314,6 +321,7 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
         let mark = knowledge.vocabulary.mark(text);
         sums.applicability += one(applicability.is_some());
         sums.status += one(status.is_some());
+        sums.maturity += one(knowledge.vocabulary.maturity(text).is_some());
         sums.marks += one(mark.is_some());
         sums.reasons +=
             one(text.len() < 60
@@ -343,6 +351,7 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
         for share in [
             &mut sums.applicability,
             &mut sums.status,
+            &mut sums.maturity,
             &mut sums.marks,
             &mut sums.dates,
             &mut sums.numbers,

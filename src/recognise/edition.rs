@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fold::fold_title;
 use super::layout::{Layout, TableLayout};
 use super::written::{Cited, Written, date_readings, parse};
-use super::{Certainty, EditionReading, Knowledge, Role};
+use super::{Certainty, EditionReading, Knowledge, Profile, Role};
 use crate::catalogue::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionKind};
 use crate::ingest::{CellValue, Row, Workbook};
 
@@ -31,13 +31,22 @@ struct Votes {
 }
 
 /// Decides the edition of a source; `None` where it holds no controls. `settle` is the user's word for sources
-/// that leave it open.
+/// that leave it open; a profile's word stands whatever the source says.
 pub fn decide(
     workbook: &Workbook,
     layout: &Layout,
     knowledge: &Knowledge,
     settle: Option<&str>,
+    profile: Option<&Profile>,
 ) -> Option<EditionReading> {
+    if let Some((profile, edition)) = profile.and_then(|p| Some((p, p.edition.as_deref()?))) {
+        return Some(EditionReading {
+            framework: FrameworkKey::new(edition),
+            open: Vec::new(),
+            certainty: Certainty::Settled,
+            why: format!("set by the import profile {}", profile.file),
+        });
+    }
     let mut votes = Votes::default();
     for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
         for found in &sheet.tables {

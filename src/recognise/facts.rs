@@ -58,6 +58,49 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
     }
 }
 
+/// What the properties of a file say of the document: label, name of the property, text. The author is whoever made
+/// the file, if it is a person; time stamps of files are no dates of documents.
+pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> Vec<(Label, String, String)> {
+    // What programs write where no person is known.
+    const PROGRAMS: [&str; 14] = [
+        "openpyxl",
+        "microsoft",
+        "excel",
+        "xlsxwriter",
+        "libreoffice",
+        "openoffice",
+        "apache poi",
+        "phpspreadsheet",
+        "aspose",
+        "unknown",
+        "user",
+        "admin",
+        "windows user",
+        "google sheets",
+    ];
+    let mut found: Vec<(Label, String, String)> = Vec::new();
+    for (name, text) in properties {
+        let label = match name.as_str() {
+            "title" => Some(Label::Title),
+            "creator" | "initial-creator" => Some(Label::PreparedBy),
+            "version" => Some(Label::Version),
+            "Company" => Some(Label::Organisation),
+            "subject" | "description" | "keywords" | "lastModifiedBy" | "created" | "modified" | "date"
+            | "creation-date" | "category" | "Manager" => None,
+            // One that a person has added.
+            own => vocabulary.label(own),
+        };
+        let Some(label) = label.filter(|label| is_value(*label, text)) else { continue };
+        let folded = fold(text);
+        let program = PROGRAMS.iter().any(|p| folded == *p || (folded.contains(p) && p.len() > 7));
+        if program || found.iter().any(|(known, _, _)| *known == label) {
+            continue;
+        }
+        found.push((label, name.clone(), text.trim().to_owned()));
+    }
+    found
+}
+
 /// Whether a text can be the value of such a label: a name has letters, a date has digits, and a placeholder of a
 /// template (`[Company name]`, `<date>`, `TBD`) is no value.
 fn is_value(label: Label, text: &str) -> bool {

@@ -25,7 +25,17 @@ fn fold_chars(chars: impl Iterator<Item = char>) -> String {
     for c in chars {
         if c.is_alphanumeric() {
             for lower in c.to_lowercase() {
-                push(&mut folded, if lower == 'ı' { 'i' } else { lower }, &mut gap);
+                match lower {
+                    'ı' => push(&mut folded, 'i', &mut gap),
+                    'ς' => push(&mut folded, 'σ', &mut gap),
+                    'ł' => push(&mut folded, 'l', &mut gap),
+                    'ø' => push(&mut folded, 'o', &mut gap),
+                    'đ' => push(&mut folded, 'd', &mut gap),
+                    'ß' => "ss".chars().for_each(|c| push(&mut folded, c, &mut gap)),
+                    'æ' => "ae".chars().for_each(|c| push(&mut folded, c, &mut gap)),
+                    'œ' => "oe".chars().for_each(|c| push(&mut folded, c, &mut gap)),
+                    _ => push(&mut folded, lower, &mut gap),
+                }
             }
         } else if c == '&' {
             gap = true;
@@ -74,6 +84,9 @@ mod tests {
         assert_eq!(fold("N/A"), "n a");
         assert_eq!(fold("Roles & Responsibilities"), "roles and responsibilities");
         assert_eq!(fold("İMPLEMENTED\u{200b}"), "implemented");
+        assert_eq!(fold("ΥΠΕΎΘΥΝΟΣ"), fold("υπεύθυνος"), "the sigma at a word's end");
+        assert_eq!(fold("Maßnahme WDROŻONY"), "massnahme wdrozony");
+        assert_eq!(fold("UYGULANDI"), fold("uygulandı"));
     }
 
     #[test]

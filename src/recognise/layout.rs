@@ -1,15 +1,17 @@
 //! Which sheets hold controls, where their tables begin and end, and what each column means.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns::{self, ColumnLayout};
-use super::fold::{fold, fold_title};
+use super::fold::fold;
 use super::foreign_key;
-use super::written::{Cited, Written, parse};
+use super::header::{header_rows, header_texts};
+use super::key::{Hits, identifier_hits, is_control, title_hits};
+use super::profile::{Placed, Profile, ProfileError, SheetRule};
+use super::written::{Cited, parse};
 use super::{Knowledge, Role};
-use crate::catalogue::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionKind};
-use crate::ingest::{Cell, CellValue, Row, Table, Workbook};
+use crate::catalogue::FrameworkKey;
+use crate::ingest::{Cell, CellAddress, Row, Table, Workbook, column_letters};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ impl TableLayout {
             .iter()
             .find(|c| c.column == column)
             .filter(|c| !c.header.is_empty())
-            .map_or_else(|| format!("column {}", crate::ingest::column_letters(column)), |c| c.header.clone())
+            .map_or_else(|| format!("column {}", column_letters(column)), |c| c.header.clone())
     }
 }
 
@@ -54,6 +56,8 @@ pub struct SheetLayout {
     pub read: bool,
     /// Why, or why not.
     pub reason: String,
+    /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
+    pub score: u32,
     /// Its tables, top to bottom; empty if it is not read.
     pub tables: Vec<TableLayout>,
 }
@@ -65,24 +69,102 @@ pub struct Layout {
     pub sheets: Vec<SheetLayout>,
 }
 
-/// A row may be a header if it has this many cells that name different roles.
-const HEADER_ROLES: usize = 2;
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
 const KEY_SHARE: f64 = 0.3;
 
-/// Finds the tables of controls in a workbook.
-pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge) -> Layout {
-    let mut found: Vec<Found> = workbook.tables.iter().map(|table| find_tables(table, knowledge)).collect();
+/// Finds the tables of controls in a workbook; what a profile says of a sheet stands. The error says where the
+/// profile does not fit.
+pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge, profile: Option<&Profile>) -> Result<Layout, ProfileError> {
+    let rules = profile.map(|p| p.rules(workbook)).transpose()?.unwrap_or_default();
+    let mut found: Vec<Found> = Vec::with_capacity(workbook.tables.len());
+    for (at, table) in workbook.tables.iter().enumerate() {
+        found.push(match (profile, rules.get(&at)) {
+            (Some(profile), Some(rules)) => tables_by_rule(table, rules, profile, knowledge)?,
+            _ => find_tables(table, knowledge),
+        });
+    }
     let best = found.iter().map(Found::score).fold(0.0, f64::max);
     let primary = found.iter().position(|f| f.score() > 0.0 && f.score() >= best);
     let sheets = (0..found.len())
         .map(|at| {
-            let (read, reason) = judge(&found, at, primary);
+            let (read, reason) = match (&found[at].told, profile) {
+                (Some(read), Some(profile)) => {
+                    let what = if *read { "the profile" } else { "left out by the profile" };
+                    (*read, format!("{what} {}", profile.file))
+                }
+                _ => judge(&found, at, primary),
+            };
+            let score = found[at].score().round() as u32;
             let tables = if read { std::mem::take(&mut found[at].tables) } else { Vec::new() };
-            SheetLayout { read, reason, tables: tables.into_iter().map(|t| t.layout).collect() }
+            SheetLayout { read, reason, score, tables: tables.into_iter().map(|t| t.layout).collect() }
         })
         .collect();
-    Layout { sheets }
+    Ok(Layout { sheets })
+}
+
+/// The tables of a sheet as a profile's rules have them, one table a rule.
+fn tables_by_rule(
+    table: &Table,
+    rules: &[&SheetRule],
+    profile: &Profile,
+    knowledge: &Knowledge,
+) -> Result<Found, ProfileError> {
+    let rows = &table.rows;
+    let mut sheet = Found { rows: rows.len(), told: Some(rules.iter().any(|rule| rule.read)), ..Found::default() };
+    let found_header = || {
+        let headers = header_rows(rows, knowledge);
+        let keyed = |&&(from, to): &&(usize, usize)| {
+            let end = headers.iter().map(|h| h.0).find(|h| *h > to).unwrap_or(rows.len());
+            read_table(rows, Some((from, to)), to + 1, end, &BTreeMap::new(), knowledge).is_ok()
+        };
+        headers.iter().find(keyed).or(headers.first()).copied()
+    };
+    let mut placed: Vec<Placed> = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.read) {
+        placed.push(rule.place(profile, table, found_header())?);
+    }
+    let start = |p: &Placed| p.start.unwrap_or_else(|| p.header.map_or(0, |(_, to)| to + 1));
+    placed.sort_by_key(start);
+    for at in 0..placed.len() {
+        let this = &placed[at];
+        let next = placed.get(at + 1).map(|p| p.header.map_or_else(|| start(p), |(from, _)| from));
+        let end = this.end.or(next).unwrap_or(rows.len()).min(rows.len());
+        let first = start(this);
+        if first >= end {
+            return Err(profile.error(this.line, format!("sheet `{}` has no row below its header there", table.sheet)));
+        }
+        let read = read_table(rows, this.header, first, end, &this.roles, knowledge);
+        sheet.tables.push(read.map_err(|refused| {
+            let range = format!("rows {} to {} of sheet `{}`", rows[first].number, rows[end - 1].number, table.sheet);
+            profile.error(this.line, not_fitting(&range, this, &rows[first..end], refused))
+        })?);
+    }
+    Ok(sheet)
+}
+
+/// Why a rule's rows are no table of controls.
+fn not_fitting(range: &str, rule: &Placed, body: &[Row], foreign: Option<FrameworkKey>) -> String {
+    if let Some(foreign) = foreign {
+        return format!("{range} hold identifiers and titles of {foreign}, not of ISO/IEC 27001");
+    }
+    let Some((&column, _)) = rule.roles.iter().find(|(_, role)| **role == Role::Identifier) else {
+        return format!("{range} hold no column of Annex A identifiers or titles; name the one with the identifiers");
+    };
+    let shown: Vec<String> = body
+        .iter()
+        .filter_map(|row| Some((row.number, row.cell(column)?)))
+        .take(3)
+        .map(|(number, cell)| {
+            let text: String = cell.text.chars().take(30).collect();
+            format!("{} `{}`", CellAddress::new(number, column), text.trim())
+        })
+        .collect();
+    let letters = column_letters(column);
+    if shown.is_empty() {
+        format!("column {letters} is to be the identifier, and is empty in {range}")
+    } else {
+        format!("column {letters} is to be the identifier, and no cell of it in {range} is one: {}", shown.join(", "))
+    }
 }
 
 /// A table with what it was judged by.
@@ -93,7 +175,10 @@ struct FoundTable {
 }
 
 /// The tables of a sheet.
+#[derive(Default)]
 struct Found {
+    /// What a profile says: read or not.
+    told: Option<bool>,
     tables: Vec<FoundTable>,
     rows: usize,
     cites: usize,
@@ -163,44 +248,13 @@ fn no_controls(sheet: &Found) -> String {
     }
 }
 
-/// What a candidate for the key column holds.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Hits {
-    /// Controls of the 2022 edition, or clauses.
-    new: BTreeSet<Arc<str>>,
-    /// Controls of the 2013 edition.
-    old: BTreeSet<Arc<str>>,
-    /// Rows with at least one of them.
-    rows: usize,
-    /// Non-empty cells.
-    filled: usize,
-    /// Rows where a text stands beside that some catalogue knows as a title, or nearly.
-    titled: usize,
-    /// Of `titled`: rows where it is this identifier's own, or nearly.
-    agreeing: usize,
-    /// Rows found by title alone.
-    by_title: usize,
-    /// Rows of Annex A whose identifier and title are those of another framework.
-    foreign: usize,
-    /// Rows of Annex A whose identifier and title are those of ISO/IEC 27001.
-    annex_agreeing: usize,
-    /// The first such other framework.
-    foreign_framework: Option<FrameworkKey>,
-}
-
-impl Hits {
-    fn distinct(&self) -> usize {
-        self.new.len().max(self.old.len())
-    }
-}
-
 /// A header, if there is one, and the rows below it: first, one past the last.
 type Segment = (Option<(usize, usize)>, usize, usize);
 
 fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
     let rows = &table.rows;
     let cites = rows.iter().filter(|r| r.cells.iter().any(|c| cites_control(c, knowledge))).count();
-    let mut found = Found { tables: Vec::new(), rows: rows.len(), cites, foreign: None };
+    let mut found = Found { rows: rows.len(), cites, ..Found::default() };
     if rows.is_empty() {
         return found;
     }
@@ -222,7 +276,7 @@ fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
         if start >= end {
             continue;
         }
-        let candidate = match read_table(rows, header, start, end, knowledge) {
+        let candidate = match read_table(rows, header, start, end, &BTreeMap::new(), knowledge) {
             Ok(candidate) => candidate,
             Err(foreign) => {
                 found.foreign = found.foreign.or(foreign);
@@ -263,130 +317,12 @@ fn cites_control(cell: &Cell, knowledge: &Knowledge) -> bool {
     }
 }
 
-fn is_control(written: &Written, knowledge: &Knowledge) -> bool {
-    [ISO27001_2022, ISO27001_2013]
-        .iter()
-        .any(|key| knowledge.kind(key, &written.annex_local()) == Some(ProvisionKind::Control))
-}
-
-/// Rows that look like headers, as ranges of row indices (two-row headers as one range).
-fn header_rows(rows: &[Row], knowledge: &Knowledge) -> Vec<(usize, usize)> {
-    let mut scores: HashMap<usize, usize> = HashMap::new();
-    let mut singles = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let score = header_score(row, knowledge);
-        if score >= HEADER_ROLES {
-            scores.insert(at, score);
-            singles.push(at);
-        }
-    }
-    let mut ranges: Vec<(usize, usize)> = Vec::new();
-    for at in singles {
-        if let Some(last) = ranges.last_mut() {
-            if last.1 + 1 == at && rows[last.1].number + 1 == rows[at].number && joins(&rows[last.1], &rows[at]) {
-                last.1 = at;
-                continue;
-            }
-            if last.1 >= at {
-                continue;
-            }
-        }
-        let mut range = (at, at);
-        // A second header row under merged or spanning cells, whose own words alone would not make a header.
-        if let Some(below) = rows.get(at + 1) {
-            let close = below.number == rows[at].number + 1;
-            if close && !scores.contains_key(&(at + 1)) && spans(&rows[at]) && is_sub_header(below, knowledge) {
-                range.1 = at + 1;
-            }
-        }
-        // A band above: merged cells that group the columns.
-        if at > 0 && ranges.last().is_none_or(|last| last.1 < at - 1) {
-            let above = &rows[at - 1];
-            let close = above.number + 1 == rows[at].number;
-            if close && is_band(above, &rows[at]) {
-                range.0 = at - 1;
-            }
-        }
-        ranges.push(range);
-    }
-    ranges
-}
-
-/// How many different roles the row's cells name with certainty; 0 if a cell holds an identifier or a long text.
-fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
-    let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
-    if own.len() < 2 {
-        return 0;
-    }
-    let mut roles = BTreeSet::new();
-    let mut named = 0usize;
-    let mut strong = false;
-    for cell in &own {
-        if !matches!(cell.value, CellValue::Text(_)) || cell.text.len() > 160 {
-            continue;
-        }
-        if let Some(Cited::One(w)) = parse(&cell.text, &knowledge.vocabulary)
-            && w.numbers.len() > 1
-            && (is_control(&w, knowledge) || !w.rest.is_empty())
-        {
-            return 0;
-        }
-        if knowledge.titles.bearers(&fold_title(&cell.text)).iter().any(|t| t.kind == ProvisionKind::Control) {
-            return 0;
-        }
-        if let Some(&(role, score)) = knowledge.vocabulary.header_roles(&cell.text).first()
-            && score >= 60
-        {
-            named += 1;
-            roles.insert(role);
-            strong |= matches!(
-                role,
-                Role::Identifier
-                    | Role::Title
-                    | Role::Applicability
-                    | Role::Status
-                    | Role::Justification
-                    | Role::Description
-            );
-        }
-    }
-    // Answers such as "Yes" or "Legal" are header words too; a header names most of its own cells.
-    if strong && named * 5 >= own.len() * 2 { roles.len() } else { 0 }
-}
-
-/// Whether two adjoining header-like rows are one two-row header: the lower one fills what the upper one spans.
-fn joins(upper: &Row, lower: &Row) -> bool {
-    lower.cells.iter().any(|c| c.merged_from.is_some_and(|from| from.row == upper.number)) || spans(upper)
-}
-
-/// Whether the row has cells merged across columns, or gaps between its cells that a row below could fill.
-fn spans(row: &Row) -> bool {
-    let merged = row.cells.iter().any(|c| c.merged_from.is_some_and(|from| from.row == row.number));
-    let gaps = row.cells.windows(2).any(|pair| pair[1].column > pair[0].column + 1);
-    merged || gaps
-}
-
-fn is_sub_header(row: &Row, knowledge: &Knowledge) -> bool {
-    let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
-    let named =
-        own.iter().filter(|c| knowledge.vocabulary.header_roles(&c.text).first().is_some_and(|r| r.1 >= 60)).count();
-    let identifiers = own.iter().any(|c| parse(&c.text, &knowledge.vocabulary).is_some());
-    !own.is_empty() && !identifiers && named * 2 >= own.len() && own.iter().all(|c| c.text.len() <= 60)
-}
-
-/// A row of group names over a header: at least one cell spans several columns, but not the whole table.
-fn is_band(above: &Row, header: &Row) -> bool {
-    let vertical = header.cells.iter().any(|c| c.merged_from.is_some_and(|from| from.row == above.number));
-    let own = above.cells.iter().filter(|c| c.merged_from.is_none()).count();
-    let spanned = above.cells.iter().filter(|c| c.merged_from.is_some_and(|from| from.row == above.number)).count();
-    vertical || (own >= 2 && spanned >= 1) || (own == 1 && spanned >= 1 && spanned + 1 < header.cells.len() / 2)
-}
-
 fn read_table(
     rows: &[Row],
     header: Option<(usize, usize)>,
     start: usize,
     end: usize,
+    fixed: &BTreeMap<u32, Role>,
     knowledge: &Knowledge,
 ) -> Result<FoundTable, Option<FrameworkKey>> {
     let body = &rows[start..end];
@@ -401,13 +337,32 @@ fn read_table(
     all.extend(headers.keys());
     let mut best: Option<(u32, Hits, f64)> = None;
     let mut foreign = None;
+    let told = |role: Role| fixed.iter().find(|(_, r)| **r == role).map(|(column, _)| *column);
+    let told_key = told(Role::Identifier);
     for &column in filled.keys().collect::<BTreeSet<_>>() {
-        let hits = identifier_hits(body, column, knowledge);
-        let titles = if hits.distinct() == 0 { title_hits(body, column, knowledge) } else { Hits::default() };
+        // A profile that names the key leaves no choice; one that gives a column another role takes it out.
+        let wanted = match told_key {
+            Some(key) => key == column,
+            None => fixed.get(&column).is_none_or(|role| *role == Role::Title),
+        };
+        if !wanted {
+            continue;
+        }
+        let hits = if told_key.is_none() && fixed.contains_key(&column) {
+            Hits::default()
+        } else {
+            identifier_hits(body, column, knowledge)
+        };
+        let titles = if told_key.is_none() && hits.distinct() == 0 {
+            title_hits(body, column, knowledge)
+        } else {
+            Hits::default()
+        };
         let wording = headers.get(&column).map_or(0.0, |h| identifier_wording(h, knowledge));
         for hits in [hits, titles] {
-            let minimum = if hits.by_title > 0 || header.is_none() { 3 } else { 1 };
-            if hits.distinct() < minimum || (hits.rows as f64) < KEY_SHARE * hits.filled as f64 {
+            let minimum = if told_key.is_none() && (hits.by_title > 0 || header.is_none()) { 3 } else { 1 };
+            let share = if told_key.is_some() { 0.0 } else { KEY_SHARE };
+            if hits.distinct() < minimum || (hits.rows as f64) < share * hits.filled as f64 {
                 continue;
             }
             if hits.foreign > hits.annex_agreeing {
@@ -424,13 +379,14 @@ fn read_table(
     }
     let Some((key, hits, _)) = best else { return Err(foreign) };
     let by_title = hits.by_title > 0;
-    let mut columns = columns::assign(body, &all, &headers, key, by_title, knowledge);
+    let mut columns = columns::assign(body, &all, &headers, (key, by_title), fixed, knowledge);
     let foreign_key = foreign_key::find(body, key, &all, knowledge);
     let is_export = foreign_key.is_some() && hits.rows * 2 > hits.distinct() * 3;
     if is_export {
         // `Required` beside a question says that the question is, not that the control applies.
         for column in &mut columns {
-            if matches!(column.role, Role::Applicability | Role::ApplicableMark | Role::ExcludedMark) {
+            let said = fixed.contains_key(&column.column);
+            if !said && matches!(column.role, Role::Applicability | Role::ApplicableMark | Role::ExcludedMark) {
                 column.role = Role::Other;
             }
         }
@@ -465,141 +421,4 @@ fn identifier_wording(header: &str, knowledge: &Knowledge) -> f64 {
     let roles = knowledge.vocabulary.header_roles(header);
     let of = |role| roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, s)| f64::from(*s) / 100.0);
     if of(Role::OtherEdition) > 0.6 { -0.5 } else { of(Role::Identifier).max(0.8 * of(Role::Title)) * 0.5 }
-}
-
-/// Header text by column; the rows of a two-row header joined with ` / `.
-fn header_texts(rows: &[Row]) -> HashMap<u32, String> {
-    let mut texts: HashMap<u32, String> = HashMap::new();
-    for row in rows {
-        for cell in &row.cells {
-            let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            if text.is_empty() {
-                continue;
-            }
-            let joined = texts.entry(cell.column).or_default();
-            if joined.is_empty() {
-                *joined = text;
-            } else if *joined != text {
-                joined.push_str(" / ");
-                joined.push_str(&text);
-            }
-        }
-    }
-    texts
-}
-
-fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
-    let mut hits = Hits::default();
-    for row in body {
-        let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
-        if cell.merged_from.is_some() {
-            continue;
-        }
-        hits.filled += 1;
-        let Some(cited) = date_or_text(cell, knowledge) else { continue };
-        let mut found = false;
-        let members: Vec<&Written> = match &cited {
-            Cited::One(w) => vec![w],
-            Cited::List(list) => list.iter().collect(),
-            Cited::Range(from, to) => vec![from, to],
-        };
-        for written in members {
-            if written.numbers.len() < 2 {
-                continue;
-            }
-            let local = written.annex_local();
-            let clause = written.dotted();
-            for (key, set) in [(ISO27001_2022, &mut hits.new), (ISO27001_2013, &mut hits.old)] {
-                if !written.clause && knowledge.kind(key, &local) == Some(ProvisionKind::Control) {
-                    set.insert(Arc::from(local.as_str()));
-                    found = true;
-                } else if !written.annex
-                    && key == ISO27001_2022
-                    && knowledge.kind(key, &clause) == Some(ProvisionKind::Clause)
-                {
-                    set.insert(Arc::from(clause.as_str()));
-                    found = true;
-                }
-            }
-        }
-        if found {
-            hits.rows += 1;
-            judge_title(row, column, &cited, knowledge, &mut hits);
-        }
-    }
-    hits
-}
-
-/// Looks at the texts beside an identifier: is one of them its title, another one's, or another framework's?
-fn judge_title(row: &Row, column: u32, cited: &Cited, knowledge: &Knowledge, hits: &mut Hits) {
-    let Cited::One(written) = cited else { return };
-    let annex = written.annex_local();
-    let clause = written.dotted();
-    let beside = row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120).map(|c| c.text.as_str());
-    let mut titled = false;
-    let mut agreeing = false;
-    let mut foreign = None;
-    for text in std::iter::once(written.rest.as_str()).chain(beside) {
-        let folded = fold_title(text);
-        if folded.len() < 4 {
-            continue;
-        }
-        for bearer in knowledge.titles.bearers(&folded) {
-            titled = true;
-            let own = bearer.id.local() == annex || bearer.id.local() == clause;
-            if bearer.id.framework().as_str().starts_with("iso27001") {
-                agreeing |= own;
-            } else if own && written.annex {
-                foreign = Some(bearer.id.framework().clone());
-            }
-        }
-        for key in [ISO27001_2022, ISO27001_2013] {
-            if let Some(provision) = knowledge.provision(key, &annex).or_else(|| knowledge.provision(key, &clause))
-                && knowledge.titles.similarity(&provision.id, &folded) > 0.6
-            {
-                titled = true;
-                agreeing = true;
-            }
-        }
-    }
-    hits.titled += usize::from(titled);
-    hits.agreeing += usize::from(agreeing);
-    if foreign.is_some() && !agreeing {
-        hits.foreign += 1;
-        hits.foreign_framework = hits.foreign_framework.take().or(foreign);
-    }
-    hits.annex_agreeing += usize::from(agreeing && written.annex);
-}
-
-fn title_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
-    let mut hits = Hits::default();
-    for row in body {
-        let Some(cell) = row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none()) else { continue };
-        hits.filled += 1;
-        let mut found = false;
-        for bearer in knowledge.titles.bearers(&fold_title(&cell.text)) {
-            if bearer.kind != ProvisionKind::Control {
-                continue;
-            }
-            let set = match bearer.id.framework().as_str() {
-                ISO27001_2022 => &mut hits.new,
-                ISO27001_2013 => &mut hits.old,
-                _ => continue,
-            };
-            set.insert(Arc::from(bearer.id.local()));
-            found = true;
-        }
-        hits.rows += usize::from(found);
-        hits.by_title += usize::from(found);
-    }
-    hits
-}
-
-/// An identifier cell as written; a date cell in the one reading that a catalogue knows, if there is just one.
-fn date_or_text(cell: &Cell, knowledge: &Knowledge) -> Option<Cited> {
-    if let CellValue::Date { .. } = cell.value {
-        let readings = super::written::date_readings(&cell.value);
-        return readings.into_iter().find(|w| is_control(w, knowledge)).map(Cited::One);
-    }
-    parse(&cell.text, &knowledge.vocabulary)
 }

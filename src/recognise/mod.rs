@@ -8,28 +8,36 @@ pub mod edition;
 pub mod facts;
 pub mod fold;
 mod foreign_key;
+mod header;
+mod key;
 pub mod layout;
+mod profile;
 mod reading;
 mod titles;
 mod vocabulary;
+mod words;
 pub mod written;
+
+use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, CatalogueError, Provision, ProvisionKind};
 
+pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reading::{
     Certainty, ColumnReading, EditionReading, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
     VocabularyUse,
 };
 pub use titles::{TitleIndex, Titled};
-pub use vocabulary::{Label, Mark, StatusWord, Vocabulary, VocabularyError};
+pub use vocabulary::{Label, LanguageReading, Mark, Maturity, NearWord, StatusWord, Vocabulary};
+pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, Words};
 
 /// What recognition knows before it sees a file: catalogues, their titles, the vocabulary. Built once.
 #[derive(Debug, Clone)]
 pub struct Knowledge {
     /// All frameworks.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// Their titles.
-    pub titles: TitleIndex,
+    pub titles: Arc<TitleIndex>,
     /// The words.
     pub vocabulary: Vocabulary,
 }
@@ -49,9 +57,20 @@ pub enum KnowledgeError {
 impl Knowledge {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, KnowledgeError> {
-        let catalogue = Catalogue::built_in()?;
-        let titles = TitleIndex::new(&catalogue);
-        Ok(Self { catalogue, titles, vocabulary: Vocabulary::built_in()? })
+        Self::with_vocabulary(Vocabulary::built_in()?)
+    }
+
+    /// The built-in catalogues with the words given.
+    pub fn with_vocabulary(vocabulary: Vocabulary) -> Result<Self, KnowledgeError> {
+        let catalogue = Arc::new(Catalogue::built_in()?);
+        let titles = Arc::new(TitleIndex::new(&catalogue));
+        Ok(Self { catalogue, titles, vocabulary })
+    }
+
+    /// The same with other words.
+    #[must_use]
+    pub fn speaking(&self, vocabulary: Vocabulary) -> Self {
+        Self { catalogue: Arc::clone(&self.catalogue), titles: Arc::clone(&self.titles), vocabulary }
     }
 
     /// The provision with this number in a framework.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::NearWord;
 use crate::catalogue::FrameworkKey;
 use crate::ingest::Visibility;
 
@@ -131,6 +132,8 @@ pub enum Role {
     ExcludedMark,
     /// Implementation status.
     Status,
+    /// Maturity of the control; a proposal for its status where no column states one.
+    Maturity,
     /// How far a remediation is; never read as implementation status, carried over.
     RemediationStatus,
     /// Justification, for inclusion or exclusion by the row's own answer.
@@ -177,6 +180,7 @@ impl Role {
             Self::ApplicableMark => "mark: applicable",
             Self::ExcludedMark => "mark: excluded",
             Self::Status => "status",
+            Self::Maturity => "maturity",
             Self::RemediationStatus => "remediation status (carried over)",
             Self::Justification => "justification",
             Self::JustificationForInclusion => "justification for inclusion",
@@ -232,6 +236,9 @@ pub struct SheetReading {
     pub read: bool,
     /// Why, or why not: one sentence.
     pub reason: String,
+    /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
+    #[serde(default)]
+    pub score: u32,
     /// The tables that were read, top to bottom.
     pub tables: Vec<TableReading>,
     /// Rows by class.
@@ -302,4 +309,7 @@ pub struct VocabularyUse {
     pub taken_for: Option<String>,
     /// How often it stands in the source.
     pub count: u32,
+    /// Of an unknown word: the known words nearest to it, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nearest: Vec<NearWord>,
 }

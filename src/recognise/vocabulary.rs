@@ -1,12 +1,15 @@
 //! The words that recognition goes by: data, one TOML file a language, looked up after folding.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::Role;
 use super::fold::fold;
+use super::{Role, Thresholds};
 use crate::normalise::{Applicability, Reason, Status};
+
+/// Known words that are less like an unknown one, in per cent, are no help.
+const LEAST_NEAR: u8 = 40;
 
 /// What a word in a status column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +20,24 @@ pub enum StatusWord {
     Responsibility,
     /// `N/A`: excluded where applicability is blank or has no column.
     NotApplicable,
+    /// A level of maturity: a proposal for a status.
+    Maturity(Maturity),
+}
+
+impl StatusWord {
+    /// The words that outputs print for it.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Status(status) => status.word(),
+            Self::Responsibility => "whose responsibility; status unstated",
+            Self::NotApplicable => "not applicable",
+            Self::Maturity(level) => match level {
+                Maturity::Lowest => "lowest maturity; not implemented is proposed",
+                Maturity::Between => "maturity between; partial is proposed",
+                Maturity::Highest => "highest maturity; implemented is proposed",
+            },
+        }
+    }
 }
 
 /// A mark in a column of marks.
@@ -54,192 +75,76 @@ pub enum Label {
     Classification,
 }
 
-/// A vocabulary file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("vocabulary {file}: {message}")]
-pub struct VocabularyError {
-    /// Name of the file.
-    pub file: String,
-    /// What is wrong, with line and column.
-    pub message: String,
+/// Where a maturity stands on its scale; what status that comes to is a proposal until a profile says so
+/// (DECISIONS, Matching).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Maturity {
+    /// The lowest level: nothing is there.
+    Lowest,
+    /// Any level between.
+    Between,
+    /// The highest level.
+    Highest,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct LanguageFile {
-    #[allow(dead_code, reason = "names the file's language; detection of the language comes from its words")]
-    language: String,
-    #[serde(default)]
-    identifiers: IdentifierWords,
-    headers: BTreeMap<HeaderWord, Vec<String>>,
-    applicability: BTreeMap<Applicability, Vec<String>>,
-    status: BTreeMap<StatusKey, Vec<String>>,
-    #[serde(default)]
-    marks: BTreeMap<MarkKey, Vec<String>>,
-    #[serde(default)]
-    reasons: BTreeMap<ReasonKey, Vec<String>>,
-    labels: BTreeMap<Label, Vec<String>>,
-    notes: BTreeMap<NoteKey, Vec<String>>,
+impl Maturity {
+    /// The status that is proposed for it.
+    pub fn proposed(self) -> Status {
+        match self {
+            Self::Lowest => Status::NotImplemented,
+            Self::Between => Status::Partial,
+            Self::Highest => Status::Implemented,
+        }
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
-struct IdentifierWords {
-    standard: Vec<String>,
-    annex: Vec<String>,
-    clause: Vec<String>,
+/// A known word near an unknown one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearWord {
+    /// The known word.
+    pub word: String,
+    /// What it means.
+    pub meaning: String,
+    /// How near, in per cent.
+    pub score: u8,
 }
 
-/// The roles that a header can name; `Role` plus the lookalikes.
-type HeaderWord = Role;
-
-#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "kebab-case")]
-enum StatusKey {
-    Implemented,
-    Partial,
-    Planned,
-    NotImplemented,
-    Alternative,
-    Unstated,
-    Responsibility,
-    NotApplicable,
-}
-
-#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "kebab-case")]
-enum MarkKey {
-    Set,
-    Clear,
-}
-
-#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "kebab-case")]
-enum ReasonKey {
-    LegalRequirement,
-    ContractualObligation,
-    BusinessRequirement,
-    RiskAssessment,
-}
-
-#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "kebab-case")]
-enum NoteKey {
-    Total,
-    Legend,
+/// Which language a source speaks, by the words that were met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguageReading {
+    /// Its code, `de`.
+    pub code: String,
+    /// Its name, `German`.
+    pub name: String,
+    /// Why: one sentence with the figures it rests on.
+    pub why: String,
 }
 
 /// All words of all languages.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    standard: Vec<String>,
-    annex: Vec<String>,
-    clause: Vec<String>,
-    headers: HashMap<String, Vec<Role>>,
-    longest_header: usize,
-    applicability: HashMap<String, Applicability>,
-    status: HashMap<String, StatusWord>,
-    responsibility: Vec<String>,
-    marks: HashMap<String, Mark>,
-    reasons: HashMap<String, Reason>,
-    labels: HashMap<String, Label>,
-    notes: HashSet<String>,
+    pub(super) standard: Vec<String>,
+    pub(super) annex: Vec<String>,
+    pub(super) clause: Vec<String>,
+    pub(super) headers: HashMap<String, Vec<Role>>,
+    pub(super) longest_header: usize,
+    pub(super) applicability: HashMap<String, Applicability>,
+    pub(super) status: HashMap<String, StatusWord>,
+    pub(super) responsibility: Vec<String>,
+    pub(super) maturity: HashMap<String, Maturity>,
+    pub(super) marks: HashMap<String, Mark>,
+    pub(super) reasons: HashMap<String, Reason>,
+    pub(super) labels: HashMap<String, Label>,
+    pub(super) notes: HashSet<String>,
+    /// From which figure on a number is which status.
+    pub(super) thresholds: Thresholds,
+    /// Code and name of each language, in the order in which they were added.
+    pub(super) languages: Vec<(String, String)>,
+    /// The languages that a header or answer word belongs to, a bit each.
+    pub(super) spoken: HashMap<String, u64>,
 }
 
 impl Vocabulary {
-    /// The words that are compiled in.
-    pub fn built_in() -> Result<Self, VocabularyError> {
-        let mut vocabulary = Self::default();
-        // English first: where a word means two things in two languages, its English meaning stands.
-        for (file, text) in [
-            ("en.toml", include_str!("vocabulary/en.toml")),
-            ("de.toml", include_str!("vocabulary/de.toml")),
-            ("fr.toml", include_str!("vocabulary/fr.toml")),
-            ("es.toml", include_str!("vocabulary/es.toml")),
-            ("it.toml", include_str!("vocabulary/it.toml")),
-            ("nl.toml", include_str!("vocabulary/nl.toml")),
-            ("pt.toml", include_str!("vocabulary/pt.toml")),
-            ("pl.toml", include_str!("vocabulary/pl.toml")),
-            ("cs.toml", include_str!("vocabulary/cs.toml")),
-            ("id.toml", include_str!("vocabulary/id.toml")),
-        ] {
-            vocabulary.add(file, text)?;
-        }
-        Ok(vocabulary)
-    }
-
-    /// Adds the words of one file. A word that an earlier file, or an earlier meaning in the order of the enum, has
-    /// keeps that first meaning, so that the same words are read alike in every run.
-    fn add(&mut self, file: &str, text: &str) -> Result<(), VocabularyError> {
-        let words: LanguageFile =
-            toml::from_str(text).map_err(|e| VocabularyError { file: file.to_owned(), message: e.to_string() })?;
-        self.standard.extend(words.identifiers.standard);
-        self.annex.extend(words.identifiers.annex);
-        self.clause.extend(words.identifiers.clause);
-        for (role, phrases) in words.headers {
-            for phrase in phrases {
-                let phrase = fold(&phrase);
-                self.longest_header = self.longest_header.max(phrase.split(' ').count());
-                let roles = self.headers.entry(phrase).or_default();
-                if !roles.contains(&role) {
-                    roles.push(role);
-                    roles.sort_unstable();
-                }
-            }
-        }
-        for (meaning, phrases) in words.applicability {
-            for phrase in phrases {
-                self.applicability.entry(fold_value(&phrase)).or_insert(meaning);
-            }
-        }
-        for (key, phrases) in words.status {
-            let meaning = match key {
-                StatusKey::Implemented => StatusWord::Status(Status::Implemented),
-                StatusKey::Partial => StatusWord::Status(Status::Partial),
-                StatusKey::Planned => StatusWord::Status(Status::Planned),
-                StatusKey::NotImplemented => StatusWord::Status(Status::NotImplemented),
-                StatusKey::Alternative => StatusWord::Status(Status::Alternative),
-                StatusKey::Unstated => StatusWord::Status(Status::Unstated),
-                StatusKey::NotApplicable => StatusWord::NotApplicable,
-                StatusKey::Responsibility => {
-                    self.responsibility.extend(phrases.iter().map(|p| fold(p)));
-                    StatusWord::Responsibility
-                }
-            };
-            for phrase in phrases {
-                self.status.entry(fold_value(&phrase)).or_insert(meaning);
-            }
-        }
-        for (key, phrases) in words.marks {
-            let meaning = if key == MarkKey::Set { Mark::Set } else { Mark::Clear };
-            for phrase in phrases {
-                self.marks.entry(fold_value(&phrase)).or_insert(meaning);
-            }
-        }
-        for (key, phrases) in words.reasons {
-            let reason = match key {
-                ReasonKey::LegalRequirement => Reason::LegalRequirement,
-                ReasonKey::ContractualObligation => Reason::ContractualObligation,
-                ReasonKey::BusinessRequirement => Reason::BusinessRequirement,
-                ReasonKey::RiskAssessment => Reason::RiskAssessment,
-            };
-            for phrase in phrases {
-                self.reasons.entry(fold(&phrase)).or_insert(reason);
-            }
-        }
-        for (label, phrases) in words.labels {
-            for phrase in phrases {
-                self.labels.entry(fold(&phrase)).or_insert(label);
-            }
-        }
-        for phrases in words.notes.into_values() {
-            for phrase in phrases {
-                self.notes.insert(fold(&phrase));
-            }
-        }
-        Ok(())
-    }
-
     /// Whether a lower-cased word may stand before an identifier and says nothing of its place.
     pub fn is_standard_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches([':', '-']);
@@ -309,6 +214,73 @@ impl Vocabulary {
         look_up(value, |word| self.applicability.get(word).copied())
     }
 
+    /// The known words nearest to an unknown one of this kind of column, the nearest first, at most three.
+    pub fn nearest(&self, role: Role, word: &str) -> Vec<NearWord> {
+        let word = fold_value(word);
+        let mut near: Vec<NearWord> = Vec::new();
+        let mut offer = |known: &str, meaning: &str| {
+            let score = (strsim::normalized_damerau_levenshtein(known, &word) * 100.0) as u8;
+            if score >= LEAST_NEAR {
+                near.push(NearWord { word: known.to_owned(), meaning: meaning.to_owned(), score });
+            }
+        };
+        match role {
+            Role::Applicability | Role::ApplicableMark | Role::ExcludedMark => {
+                self.applicability.iter().for_each(|(known, value)| offer(known, value.word()));
+            }
+            Role::Status => self.status.iter().for_each(|(known, value)| offer(known, value.meaning())),
+            _ => self.reasons.iter().for_each(|(known, reason)| offer(known, reason.short())),
+        }
+        near.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
+        near.truncate(3);
+        near
+    }
+
+    /// The language that most of these words belong to; a word of several languages counts in parts for each.
+    pub fn language<'w>(&self, words: impl Iterator<Item = &'w str>) -> Option<LanguageReading> {
+        let mut votes = vec![(0.0f64, 0usize); self.languages.len()];
+        let mut known = 0usize;
+        let mut seen: HashSet<String> = HashSet::new();
+        for word in words {
+            let word = fold_value(word);
+            let Some(&mask) = self.spoken.get(&word) else { continue };
+            if !seen.insert(word) {
+                continue;
+            }
+            known += 1;
+            for (at, (weight, count)) in votes.iter_mut().enumerate() {
+                if mask & (1 << at) != 0 {
+                    *weight += 1.0 / f64::from(mask.count_ones());
+                    *count += 1;
+                }
+            }
+        }
+        // The first of equals: English stands first, since its words are everybody's.
+        let best = (0..votes.len()).rev().max_by(|&a, &b| votes[a].0.total_cmp(&votes[b].0))?;
+        let (code, name) = self.languages.get(best)?;
+        (known > 0).then(|| LanguageReading {
+            code: code.clone(),
+            name: name.clone(),
+            why: format!("{} of {known} known words are {name}", votes[best].1),
+        })
+    }
+
+    /// Every phrase that a header or a cell can be compared with, folded; for measurements.
+    pub fn phrases(&self) -> HashSet<&str> {
+        let words = self.headers.keys().chain(self.applicability.keys()).chain(self.status.keys());
+        words.chain(self.reasons.keys()).chain(self.maturity.keys()).map(String::as_str).collect()
+    }
+
+    /// Takes a folded phrase out, wherever it stands; for measurements of how much depends on single words.
+    pub fn forget(&mut self, phrase: &str) {
+        self.headers.remove(phrase);
+        self.applicability.remove(phrase);
+        self.status.remove(phrase);
+        self.reasons.remove(phrase);
+        self.maturity.remove(phrase);
+        self.responsibility.retain(|word| word != phrase);
+    }
+
     /// What a word in a status column means.
     pub fn status(&self, value: &str) -> Option<StatusWord> {
         let found = look_up(value, |word| self.status.get(word).copied());
@@ -317,7 +289,53 @@ impl Vocabulary {
         let shared = words.len() <= 8
             && !matches!(found, Some(StatusWord::Status(s)) if s != Status::Unstated)
             && self.responsibility.iter().any(|phrase| contains_words(&words, phrase));
-        if shared { Some(StatusWord::Responsibility) } else { found.or_else(|| percentage(value)) }
+        if shared {
+            return Some(StatusWord::Responsibility);
+        }
+        found.or_else(|| self.percentage(value)).or_else(|| self.maturity_word(value).map(StatusWord::Maturity))
+    }
+
+    /// What a word of a maturity scale means (`Initial`, `Optimised`).
+    pub fn maturity_word(&self, value: &str) -> Option<Maturity> {
+        look_up(value, |word| self.maturity.get(word).copied())
+    }
+
+    /// What a cell of a maturity column means: a word of the scale, `2/5`, or a number on the scale from 0 to 5, as
+    /// capability models have it (ISO/IEC 33020: 0 to 5).
+    pub fn maturity(&self, value: &str) -> Option<StatusWord> {
+        let text = value.trim();
+        let number = text.trim_start_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
+        let digits: String = number.chars().take_while(|c| c.is_ascii_digit() || *c == '.' || *c == ',').collect();
+        let behind = number[digits.len()..].trim_start();
+        let (level, highest) = match (digits.replace(',', ".").parse::<f64>(), behind.strip_prefix('/')) {
+            (Ok(level), Some(of)) => (level, of.trim().parse::<f64>().ok()?),
+            (Ok(level), None) => (level, 5.0),
+            (Err(_), _) => return self.maturity_word(value).map(StatusWord::Maturity),
+        };
+        if highest <= 0.0 || !(0.0..=highest).contains(&level) {
+            return None;
+        }
+        let Thresholds { maturity_implemented, maturity_partial, .. } = self.thresholds;
+        if maturity_implemented.is_some() || maturity_partial.is_some() {
+            let implemented = maturity_implemented.unwrap_or(highest);
+            return Some(StatusWord::Status(by_threshold(level, maturity_partial.unwrap_or(1.0), implemented)));
+        }
+        Some(StatusWord::Maturity(if level <= 0.0 {
+            Maturity::Lowest
+        } else if level < highest {
+            Maturity::Between
+        } else {
+            Maturity::Highest
+        }))
+    }
+
+    /// `80 %` → partial (0 % and 100 % are the ends, unless a profile says otherwise). A bare number is none.
+    fn percentage(&self, value: &str) -> Option<StatusWord> {
+        let number = value.trim().strip_suffix('%')?.trim().replace(',', ".");
+        let number: f64 = number.parse().ok().filter(|n| (0.0..=100.0).contains(n))?;
+        let Thresholds { percent_implemented, percent_partial, .. } = self.thresholds;
+        let status = by_threshold(number, percent_partial.unwrap_or(0.0), percent_implemented.unwrap_or(100.0));
+        Some(StatusWord::Status(status))
     }
 
     /// What a mark means.
@@ -370,22 +388,19 @@ fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T>) -> Option
     None
 }
 
-/// `80 %` → partial (0 % and 100 % are the ends). A bare number is not a percentage.
-fn percentage(value: &str) -> Option<StatusWord> {
-    let number = value.trim().strip_suffix('%')?.trim().replace(',', ".");
-    let number: f64 = number.parse().ok()?;
-    let status = if number <= 0.0 {
-        Status::NotImplemented
-    } else if number < 100.0 {
+/// A figure against the lowest that counts as partial and as implemented.
+fn by_threshold(figure: f64, partial: f64, implemented: f64) -> Status {
+    if figure >= implemented {
+        Status::Implemented
+    } else if figure >= partial && figure > 0.0 {
         Status::Partial
     } else {
-        Status::Implemented
-    };
-    (0.0..=100.0).contains(&number).then_some(StatusWord::Status(status))
+        Status::NotImplemented
+    }
 }
 
 /// Folds a value; a value of signs alone (`✓`, `-`) keeps them, since folding would leave nothing.
-fn fold_value(value: &str) -> String {
+pub(super) fn fold_value(value: &str) -> String {
     let folded = fold(value);
     if folded.is_empty() {
         value.chars().filter(|c| !c.is_whitespace() && !super::fold::is_invisible(*c)).collect()

@@ -6,8 +6,8 @@ use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
 use crate::ingest::Format;
 use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
-use crate::normalise::{Entry, Origin, SourceNumber, Text};
-use crate::recognise::{EditionReading, Ledger, SheetReading, SourceKind, VocabularyUse};
+use crate::normalise::{Entry, Origin, SourceNumber};
+use crate::recognise::{EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
 use crate::reconcile::{Finding, Statement, StatementControl};
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
@@ -35,30 +35,74 @@ pub struct CatalogueUsed {
     pub controls: u32,
 }
 
+/// Where a fact about a document stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactOrigin {
+    /// In a cell.
+    Cell(Origin),
+    /// In a property of the file, which a person set in the program that wrote it.
+    Property {
+        /// Source.
+        source: SourceNumber,
+        /// Its name: `title`, `Company`.
+        property: String,
+    },
+    /// In the import profile that the source was read with.
+    Profile {
+        /// Source.
+        source: SourceNumber,
+        /// File name of the profile.
+        profile: String,
+    },
+}
+
+impl FactOrigin {
+    /// The source that the fact is about.
+    pub fn source(&self) -> SourceNumber {
+        match self {
+            Self::Cell(origin) => origin.source,
+            Self::Property { source, .. } | Self::Profile { source, .. } => *source,
+        }
+    }
+}
+
+/// A fact about a document, as it is stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub origin: FactOrigin,
+}
+
 /// Facts about the documents that were read, as the sources state them; absent ones are empty lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DocumentFacts {
     /// Organisation names.
-    pub organisation: Vec<Text>,
+    pub organisation: Vec<Fact>,
     /// Document titles.
-    pub title: Vec<Text>,
+    pub title: Vec<Fact>,
     /// Scope of the management system.
-    pub scope: Vec<Text>,
+    pub scope: Vec<Fact>,
     /// Document versions.
-    pub version: Vec<Text>,
+    pub version: Vec<Fact>,
     /// Document dates.
-    pub date: Vec<Text>,
+    pub date: Vec<Fact>,
     /// Document owners.
-    pub owner: Vec<Text>,
+    pub owner: Vec<Fact>,
     /// Authors, preparers.
-    pub prepared_by: Vec<Text>,
+    pub prepared_by: Vec<Fact>,
     /// Reviewers.
-    pub reviewed_by: Vec<Text>,
+    pub reviewed_by: Vec<Fact>,
     /// Approvers.
-    pub approved_by: Vec<Text>,
+    pub approved_by: Vec<Fact>,
     /// Classification.
-    pub classification: Vec<Text>,
+    pub classification: Vec<Fact>,
+    /// Roles under ISO/IEC 27701: controller, processor.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pims_role: Vec<Fact>,
 }
 
 /// A source that was read.
@@ -82,6 +126,12 @@ pub struct SourceRecord {
     pub edition: Option<EditionReading>,
     /// Its date, if stated.
     pub date: Option<String>,
+    /// Its language, by the words of its headers and answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<LanguageReading>,
+    /// File name of the import profile that it was read with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// Whether its entries entered the statement.
     pub merged: bool,
     /// Why not, if not; one sentence.
@@ -185,6 +235,15 @@ impl Record {
         control.entries.iter().any(|number| {
             self.entries.binary_search_by_key(number, |e| e.number).is_ok_and(|at| self.entries[at].hidden)
         })
+    }
+
+    /// How outputs cite a fact about a document: its cell, or `S1, property Company`.
+    pub fn cite_fact(&self, origin: &FactOrigin) -> String {
+        match origin {
+            FactOrigin::Cell(origin) => self.cite(origin),
+            FactOrigin::Property { source, property } => format!("S{source}, property {property}"),
+            FactOrigin::Profile { source, profile } => format!("S{source}, profile {profile}"),
+        }
     }
 
     /// How outputs cite a cell: `S1 B12`, with the sheet (`S1 Controls!B12`) where more than one sheet of the

@@ -11,9 +11,9 @@ use super::grid::{FIRST_HEADER, page_setup};
 use super::style::{STATUSES, Styles, colour, status_word};
 use super::text::within;
 use super::{findings, statement};
-use crate::normalise::{Applicability, Status, Text};
+use crate::normalise::{Applicability, Status};
 use crate::reconcile::{Figures, Severity, Statement};
-use crate::report::record::Record;
+use crate::report::record::{Fact, Record};
 
 const NAME: &str = "Summary";
 /// Values of facts are cut to this in the summary; the whole text stands in the record.
@@ -49,7 +49,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, names: &[String]) -> Resul
 
 /// `Draft, derived from SoA v2.1 on 2026-01-31. Not approved.`
 fn draft(record: &Record) -> String {
-    let first = |texts: &[Text]| texts.first().map(|t| within(&t.text, 80));
+    let first = |texts: &[Fact]| texts.first().map(|t| within(&t.text, 80));
     let title = first(&record.document.title)
         .or_else(|| record.sources.iter().find(|s| s.merged).map(|s| within(&s.name, 80)))
         .unwrap_or_else(|| "the sources".to_owned());
@@ -347,7 +347,7 @@ fn links(sheet: &mut Worksheet, names: &[String], styles: &Styles, row: u32) -> 
 /// What the sources state about the document; blanks are said, not filled.
 fn facts(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
     let d = &record.document;
-    let all: [(&str, &[Text]); 10] = [
+    let all: [(&str, &[Fact]); 10] = [
         ("Organisation", &d.organisation),
         ("Document title", &d.title),
         ("Scope", &d.scope),
@@ -372,7 +372,7 @@ fn facts(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> R
             let shown = within(&text.text, FACT);
             let lines = super::text::lines(&shown, 104.0);
             sheet.merge_range(at, 1, at, 8, &shown, &styles.text)?;
-            sheet.merge_range(at, 9, at, 10, &record.cite(&text.origin), &styles.quiet)?;
+            sheet.merge_range(at, 9, at, 10, &record.cite_fact(&text.origin), &styles.quiet)?;
             sheet.set_row_height(at, (lines as f64 * 13.2 + 3.0).min(409.0))?;
         }
     }

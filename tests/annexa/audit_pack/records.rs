@@ -16,8 +16,8 @@ use annexa::reconcile::{
     ThemeFigures, Transition,
 };
 use annexa::report::record::{
-    Candidate, CatalogueUsed, DocumentFacts, KeptCell, Program, RECORD_SCHEMA, Record, SourceRecord, UnmatchedRow,
-    UnreadSource,
+    Candidate, CatalogueUsed, DocumentFacts, Fact, FactOrigin, KeptCell, Program, RECORD_SCHEMA, Record, SourceRecord,
+    UnmatchedRow, UnreadSource,
 };
 
 const STATUSES: [Status; 6] = [
@@ -37,8 +37,8 @@ pub fn stated(text: &str, column: u32, row: u32) -> StatementText {
     StatementText { text: text.to_owned(), origins: vec![origin(column, row)], basis: Basis::Stated, written_for: None }
 }
 
-fn fact(text: &str, row: u32) -> Vec<Text> {
-    vec![Text { text: text.to_owned(), origin: origin(1, row) }]
+fn fact(text: &str, row: u32) -> Vec<Fact> {
+    vec![Fact { text: text.to_owned(), origin: FactOrigin::Cell(origin(1, row)) }]
 }
 
 fn merged<T>(value: T, column: u32, row: u32) -> Merged<T> {
@@ -154,12 +154,15 @@ fn source() -> SourceRecord {
             why: "92 of 92 identifiers exist in the 2022 edition and 88 of them carry its titles".to_owned(),
         }),
         date: Some("2025-03-14".to_owned()),
+        language: None,
+        profile: None,
         merged: true,
         not_merged_because: None,
         sheets: vec![SheetReading {
             sheet: Arc::from("SoA"),
             visibility: Visibility::Visible,
             read: true,
+            score: 200,
             reason: "Its header and 92 identifiers are those of a Statement of Applicability.".to_owned(),
             tables: vec![TableReading {
                 header_rows: Some((4, 4)),
@@ -185,8 +188,15 @@ fn source() -> SourceRecord {
                 word: "done".to_owned(),
                 taken_for: Some("implemented".to_owned()),
                 count: 31,
+                nearest: Vec::new(),
             },
-            VocabularyUse { role: Role::Status, word: "in arbeit?".to_owned(), taken_for: None, count: 2 },
+            VocabularyUse {
+                role: Role::Status,
+                word: "in arbeit?".to_owned(),
+                taken_for: None,
+                count: 2,
+                nearest: Vec::new(),
+            },
         ],
         notes: vec!["One formula has no stored value: S1 H17.".to_owned()],
     }
@@ -288,6 +298,7 @@ pub fn full() -> Record {
         reviewed_by: Vec::new(),
         approved_by: fact("Dr. Ángel Núñez", 3),
         classification: fact("Internal – confidential", 3),
+        pims_role: Vec::new(),
     };
     let texts = [
         "Required by the risk treatment plan (R-12, R-19) and by the framework agreement with the operator.",

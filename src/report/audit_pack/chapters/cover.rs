@@ -1,7 +1,6 @@
 //! The cover: whose statement this is, on which standard, what it is derived from, and who may sign it.
 
 use super::Pack;
-use crate::normalise::Text;
 use crate::report::audit_pack::compose;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
@@ -9,6 +8,7 @@ use crate::report::audit_pack::page::{Anchor, Draw};
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::text::{self, Inline};
 use crate::report::audit_pack::theme;
+use crate::report::record::Fact;
 
 /// Writes the cover.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
@@ -44,7 +44,7 @@ fn derived(pack: &Pack<'_>) -> String {
     let merged: Vec<_> = record.sources.iter().filter(|s| s.merged).collect();
     let from = if let [only] = merged.as_slice() {
         let of =
-            |texts: &[Text]| texts.iter().find(|t| t.origin.source == only.number).map(|t| t.text.trim().to_owned());
+            |texts: &[Fact]| texts.iter().find(|t| t.origin.source() == only.number).map(|t| t.text.trim().to_owned());
         let title = of(&record.document.title).unwrap_or_else(|| only.name.clone());
         of(&record.document.version).map_or(title.clone(), |v| {
             let v = v.trim_start_matches(['v', 'V']).trim_start();

@@ -1,6 +1,6 @@
 //! Chapter 1: scope and document control, as the sources state them, with blanks where they do not.
 
-use super::{Pack, cite, number};
+use super::{Pack, number};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Column, Row, Table};
@@ -39,7 +39,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         }
         for (at, text) in texts.iter().enumerate() {
             let shown = if at == 0 { label } else { "" };
-            rows.push(row(shown, vec![Inline::text(text.text.as_str(), theme::CELL)], cite(record, [&text.origin])));
+            rows.push(row(shown, vec![Inline::text(text.text.as_str(), theme::CELL)], record.cite_fact(&text.origin)));
         }
     }
     rows.push(row("Boundaries and interfaces", vec![Inline::text(BLANK, theme::CELL_REMARK)], String::new()));

@@ -1,0 +1,71 @@
+//! What says how sources are read, beyond what annexa finds: import profiles, and words of the user's own.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::knowledge::{hashed, read};
+use crate::recognise::{Profile, Vocabulary};
+
+/// Profiles and words.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ReadingArgs {
+    /// Import profile, or a folder of them; see `annexa inspect --write-profile`
+    #[arg(long, value_name = "FILE.toml|DIR")]
+    profile: Vec<PathBuf>,
+
+    /// Words of your own, in the form of `annexa vocabulary show en`; they stand before the built-in ones
+    #[arg(long, value_name = "FILE.toml")]
+    vocabulary: Vec<PathBuf>,
+}
+
+/// What was loaded, with name and SHA-256 of each file.
+pub(super) struct Reading {
+    pub vocabulary: Vocabulary,
+    pub profiles: Vec<Profile>,
+    pub own_files: Vec<String>,
+}
+
+impl ReadingArgs {
+    /// Loads the files; the message names file and line.
+    pub fn load(&self) -> Result<Reading, String> {
+        let mut own_files = Vec::new();
+        let mut words = Vec::new();
+        for file in &self.vocabulary {
+            let (name, text) = read(file, "TOML")?;
+            own_files.push(hashed(file, &text));
+            words.push((name, text));
+        }
+        let vocabulary = Vocabulary::with_own(&words).map_err(|e| e.to_string())?;
+        let mut profiles = Vec::new();
+        for path in &self.profile {
+            for file in profile_files(path)? {
+                let (_, text) = read(&file, "TOML")?;
+                own_files.push(hashed(&file, &text));
+                let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                profiles.push(Profile::read(&name, &text, &vocabulary).map_err(|e| e.to_string())?);
+            }
+        }
+        Ok(Reading { vocabulary, profiles, own_files })
+    }
+}
+
+/// A file, or the `*.toml` of a folder by name.
+fn profile_files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let said = |error: std::io::Error| format!("{}: {error}; name a profile, or a folder of profiles", path.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(said)? {
+        let file = entry.map_err(said)?.path();
+        if file.is_file() && file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(format!("{}: the folder holds no profile (*.toml)", path.display()));
+    }
+    files.sort();
+    Ok(files)
+}

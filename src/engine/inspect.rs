@@ -1,0 +1,205 @@
+//! How a source is read, without converting it: for a person's eye, or for a profile.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::source::{self, Identity, Sample};
+use super::{Engine, Source};
+use crate::ingest::{CellAddress, Visibility, column_letters};
+use crate::normalise::{Answer, Candidate, Entry};
+use crate::recognise::{Certainty, ColumnReading, Ledger, Role, SheetReading, SourceKind};
+use crate::report::record::{DocumentFacts, SourceRecord};
+
+/// How one source is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Inspection {
+    /// Name of the source, as given.
+    pub name: String,
+    /// Format in words, with what was detected.
+    pub format: String,
+    /// What it is, by what it states.
+    pub kind: SourceKind,
+    /// Framework key of its edition; `None` where it holds no controls or leaves the edition open.
+    pub edition: Option<String>,
+    /// Why this edition, or why none.
+    pub edition_because: String,
+    /// Whether it would enter a statement; if not, why.
+    pub not_merged_because: Option<String>,
+    /// The language of its headers and answers, and why.
+    pub language: Option<crate::recognise::LanguageReading>,
+    /// The import profile that it was read with.
+    pub profile: Option<String>,
+    /// Its date, if stated in it or in its name.
+    pub date: Option<String>,
+    /// Its sheets, in the file's order.
+    pub sheets: Vec<InspectedSheet>,
+    /// The words of its answer columns: what each was taken for, and how often.
+    pub words: Vec<crate::recognise::VocabularyUse>,
+    /// Rows by class, over all sheets.
+    pub ledger: Ledger,
+    /// What it says about itself.
+    pub facts: DocumentFacts,
+    /// What needs a look, each with its cell where it has one.
+    pub problems: Vec<Problem>,
+}
+
+/// How one sheet is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InspectedSheet {
+    /// Name.
+    pub name: String,
+    /// Whether it is shown.
+    pub visibility: Visibility,
+    /// Different controls, weighted by the columns that answer for them.
+    pub score: u32,
+    /// Whether it is read.
+    pub read: bool,
+    /// Why, or why not.
+    pub reason: String,
+    /// How many of its rows are hidden; `None` where the format does not tell.
+    pub hidden_rows: Option<u32>,
+    /// Its tables, top to bottom.
+    pub tables: Vec<InspectedTable>,
+    /// Its rows by class.
+    pub ledger: Ledger,
+}
+
+/// How one table is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InspectedTable {
+    /// First and last header row.
+    pub header_rows: Option<(u32, u32)>,
+    /// First and last row of the body.
+    pub body_rows: (u32, u32),
+    /// Its columns, left to right.
+    pub columns: Vec<InspectedColumn>,
+}
+
+/// How one column is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InspectedColumn {
+    /// Letters.
+    pub column: String,
+    /// What it is read as.
+    pub role: Role,
+    /// Confidence in per cent.
+    pub confidence: u8,
+    /// Header text.
+    pub header: String,
+    /// Its first three different values, each cut to a line.
+    pub values: Vec<String>,
+}
+
+/// Something that needs a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// `Sheet!B12`, where it has a place.
+    pub cell: Option<String>,
+    /// What is wrong.
+    pub what: String,
+    /// What it may be instead: up to three candidates with scores.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+}
+
+impl Engine {
+    /// Reads one source and says how; nothing is converted or written. The error is one sentence: what is wrong and
+    /// what to do.
+    pub fn inspect(&self, source: &Source) -> Result<Inspection, String> {
+        let bytes = source.content.as_ref().map_err(Clone::clone)?;
+        let identity = Identity { name: &source.name, sha256: String::new(), number: 1, first_entry: 1 };
+        let read = source::read(identity, bytes, self.manner(&source.name, true)?)?;
+        let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
+        let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;
+        let certain = edition.as_ref().filter(|e| e.certainty != Certainty::Tied);
+        Ok(Inspection {
+            name: read.record.name,
+            format: read.record.format_in_words,
+            kind: read.record.kind,
+            edition: certain.map(|e| e.framework.to_string()),
+            edition_because: edition.map_or_else(|| "it holds no controls".to_owned(), |e| e.why),
+            not_merged_because,
+            language,
+            profile,
+            date,
+            sheets: sheets.into_iter().map(|sheet| inspected(sheet, &read.samples)).collect(),
+            words: read.record.vocabulary,
+            ledger: read.record.ledger,
+            facts: DocumentFacts { pims_role: read.pims_role, ..source::gather(read.facts) },
+            problems,
+        })
+    }
+}
+
+fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
+    let values = |row: u32, column: &ColumnReading| {
+        let of = |s: &&Sample| s.sheet == sheet.sheet && s.row == row && column_letters(s.column) == column.column;
+        samples.iter().find(of).map_or_else(Vec::new, |s| s.values.clone())
+    };
+    let tables = sheet
+        .tables
+        .iter()
+        .map(|table| InspectedTable {
+            header_rows: table.header_rows,
+            body_rows: table.body_rows,
+            columns: table
+                .columns
+                .iter()
+                .map(|c| InspectedColumn {
+                    column: c.column.clone(),
+                    role: c.role,
+                    confidence: c.confidence,
+                    header: c.header.clone(),
+                    values: values(table.body_rows.0, c),
+                })
+                .collect(),
+        })
+        .collect();
+    InspectedSheet {
+        tables,
+        name: sheet.sheet.to_string(),
+        visibility: sheet.visibility,
+        score: sheet.score,
+        read: sheet.read,
+        reason: sheet.reason,
+        hidden_rows: sheet.hidden_rows,
+        ledger: sheet.ledger,
+    }
+}
+
+fn problems(record: &SourceRecord, entries: &[Entry], unmatched: &[crate::normalise::UnmatchedRow]) -> Vec<Problem> {
+    let at = |sheet: &str, cell: CellAddress| Some(format!("{sheet}!{cell}"));
+    let mut problems: Vec<Problem> =
+        record.notes.iter().map(|note| Problem { cell: None, what: note.clone(), candidates: Vec::new() }).collect();
+    for row in unmatched {
+        problems.push(Problem {
+            cell: at(&row.origin.sheet, row.origin.cell),
+            what: row.why.clone(),
+            candidates: row.candidates.clone(),
+        });
+    }
+    for entry in entries {
+        let control = entry.provision.local();
+        if let Some(answer) = entry.applicability.as_ref().filter(|a| !a.understood) {
+            problems.push(not_understood(control, "applicability", answer));
+        }
+        if let Some(answer) = entry.status.as_ref().filter(|a| !a.understood) {
+            problems.push(not_understood(control, "status", answer));
+        }
+        if let Some(note) = &entry.match_note
+            && let Some(text) = entry.identifier.as_ref().or(entry.title.as_ref())
+        {
+            let what = format!("{control}: {note}");
+            problems.push(Problem { cell: at(&text.origin.sheet, text.origin.cell), what, candidates: Vec::new() });
+        }
+    }
+    problems
+}
+
+fn not_understood<T>(control: &str, field: &str, answer: &Answer<T>) -> Problem {
+    let mut what = String::new();
+    let word: String = answer.raw.chars().take(60).collect();
+    let _ = write!(what, "{control}: `{word}` is no known word of {field}; it stays unstated");
+    Problem { cell: Some(format!("{}!{}", answer.origin.sheet, answer.origin.cell)), what, candidates: Vec::new() }
+}

@@ -1,0 +1,147 @@
+//! Header rows: which rows name the columns of a table, and what they say of each.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::fold::fold_title;
+use super::key::is_control;
+use super::written::{Cited, parse};
+use super::{Knowledge, Role};
+use crate::catalogue::ProvisionKind;
+use crate::ingest::{Cell, CellValue, Row};
+
+/// A row may be a header if it has this many cells that name different roles.
+const HEADER_ROLES: usize = 2;
+
+/// Rows that look like headers, as ranges of row indices (two-row headers as one range).
+pub(super) fn header_rows(rows: &[Row], knowledge: &Knowledge) -> Vec<(usize, usize)> {
+    let mut scores: HashMap<usize, usize> = HashMap::new();
+    let mut singles = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let score = header_score(row, knowledge);
+        if score >= HEADER_ROLES {
+            scores.insert(at, score);
+            singles.push(at);
+        }
+    }
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for at in singles {
+        if let Some(last) = ranges.last_mut() {
+            if last.1 + 1 == at && rows[last.1].number + 1 == rows[at].number && joins(&rows[last.1], &rows[at]) {
+                last.1 = at;
+                continue;
+            }
+            if last.1 >= at {
+                continue;
+            }
+        }
+        let mut range = (at, at);
+        // A second header row under merged or spanning cells, whose own words alone would not make a header.
+        if let Some(below) = rows.get(at + 1) {
+            let close = below.number == rows[at].number + 1;
+            if close && !scores.contains_key(&(at + 1)) && spans(&rows[at]) && is_sub_header(below, knowledge) {
+                range.1 = at + 1;
+            }
+        }
+        // A band above: merged cells that group the columns.
+        if at > 0 && ranges.last().is_none_or(|last| last.1 < at - 1) {
+            let above = &rows[at - 1];
+            let close = above.number + 1 == rows[at].number;
+            if close && is_band(above, &rows[at]) {
+                range.0 = at - 1;
+            }
+        }
+        ranges.push(range);
+    }
+    ranges
+}
+
+/// How many different roles the row's cells name with certainty; 0 if a cell holds an identifier or a long text.
+fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
+    let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    if own.len() < 2 {
+        return 0;
+    }
+    let mut roles = BTreeSet::new();
+    let mut named = 0usize;
+    let mut strong = false;
+    for cell in &own {
+        if !matches!(cell.value, CellValue::Text(_)) || cell.text.len() > 160 {
+            continue;
+        }
+        if let Some(Cited::One(w)) = parse(&cell.text, &knowledge.vocabulary)
+            && w.numbers.len() > 1
+            && (is_control(&w, knowledge) || !w.rest.is_empty())
+        {
+            return 0;
+        }
+        if knowledge.titles.bearers(&fold_title(&cell.text)).iter().any(|t| t.kind == ProvisionKind::Control) {
+            return 0;
+        }
+        if let Some(&(role, score)) = knowledge.vocabulary.header_roles(&cell.text).first()
+            && score >= 60
+        {
+            named += 1;
+            roles.insert(role);
+            strong |= matches!(
+                role,
+                Role::Identifier
+                    | Role::Title
+                    | Role::Applicability
+                    | Role::Status
+                    | Role::Justification
+                    | Role::Description
+            );
+        }
+    }
+    // Answers such as "Yes" or "Legal" are header words too; a header names most of its own cells.
+    if strong && named * 5 >= own.len() * 2 { roles.len() } else { 0 }
+}
+
+/// Whether two adjoining header-like rows are one two-row header: the lower one fills what the upper one spans.
+fn joins(upper: &Row, lower: &Row) -> bool {
+    lower.cells.iter().any(|c| c.merged_from.is_some_and(|from| from.row == upper.number)) || spans(upper)
+}
+
+/// Whether the row has cells merged across columns, or gaps between its cells that a row below could fill.
+fn spans(row: &Row) -> bool {
+    let merged = row.cells.iter().any(|c| c.merged_from.is_some_and(|from| from.row == row.number));
+    let gaps = row.cells.windows(2).any(|pair| pair[1].column > pair[0].column + 1);
+    merged || gaps
+}
+
+fn is_sub_header(row: &Row, knowledge: &Knowledge) -> bool {
+    let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    let named =
+        own.iter().filter(|c| knowledge.vocabulary.header_roles(&c.text).first().is_some_and(|r| r.1 >= 60)).count();
+    let identifiers = own.iter().any(|c| parse(&c.text, &knowledge.vocabulary).is_some());
+    !own.is_empty() && !identifiers && named * 2 >= own.len() && own.iter().all(|c| c.text.len() <= 60)
+}
+
+/// A row of group names over a header: at least one cell spans several columns, but not the whole table.
+fn is_band(above: &Row, header: &Row) -> bool {
+    let vertical = header.cells.iter().any(|c| c.merged_from.is_some_and(|from| from.row == above.number));
+    let own = above.cells.iter().filter(|c| c.merged_from.is_none()).count();
+    let spanned = above.cells.iter().filter(|c| c.merged_from.is_some_and(|from| from.row == above.number)).count();
+    vertical || (own >= 2 && spanned >= 1) || (own == 1 && spanned >= 1 && spanned + 1 < header.cells.len() / 2)
+}
+
+/// Header text by column; the rows of a two-row header joined with ` / `.
+pub(super) fn header_texts(rows: &[Row]) -> HashMap<u32, String> {
+    let mut texts: HashMap<u32, String> = HashMap::new();
+    for row in rows {
+        for cell in &row.cells {
+            let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.is_empty() {
+                continue;
+            }
+            let joined = texts.entry(cell.column).or_default();
+            if joined.is_empty() {
+                *joined = text;
+            } else if *joined != text {
+                joined.push_str(" / ");
+                joined.push_str(&text);
+            }
+        }
+    }
+    texts
+}

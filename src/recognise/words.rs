@@ -1,0 +1,271 @@
+//! Vocabulary files: one TOML file a language. The built-in ones are compiled in; a user's own, of the same form,
+//! stand before them, so that a word can be added or given another meaning without compiling.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Deserialize;
+
+use super::Role;
+use super::fold::fold;
+use super::vocabulary::{Label, Mark, Maturity, StatusWord, Vocabulary, fold_value};
+use crate::normalise::{Applicability, Reason, Status};
+
+/// The built-in files. English first: where a word means two things in two languages, its English meaning stands.
+pub const BUILT_IN: [(&str, &str); 12] = [
+    ("en", include_str!("vocabulary/en.toml")),
+    ("de", include_str!("vocabulary/de.toml")),
+    ("fr", include_str!("vocabulary/fr.toml")),
+    ("es", include_str!("vocabulary/es.toml")),
+    ("it", include_str!("vocabulary/it.toml")),
+    ("nl", include_str!("vocabulary/nl.toml")),
+    ("pt", include_str!("vocabulary/pt.toml")),
+    ("pl", include_str!("vocabulary/pl.toml")),
+    ("cs", include_str!("vocabulary/cs.toml")),
+    ("tr", include_str!("vocabulary/tr.toml")),
+    ("el", include_str!("vocabulary/el.toml")),
+    ("id", include_str!("vocabulary/id.toml")),
+];
+
+/// Languages that one vocabulary can tell apart: a bit each.
+const MOST_LANGUAGES: usize = 64;
+
+/// A vocabulary file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("vocabulary {file}: {message}")]
+pub struct VocabularyError {
+    /// Name of the file.
+    pub file: String,
+    /// What is wrong, with line and column.
+    pub message: String,
+}
+
+/// The words of a language, or those that a profile adds for one source.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Words {
+    /// Code of the language, `de`; not in a profile.
+    language: Option<String>,
+    /// Its English name; the code, if it is not given.
+    name: Option<String>,
+    identifiers: IdentifierWords,
+    headers: BTreeMap<Role, Vec<String>>,
+    applicability: BTreeMap<Applicability, Vec<String>>,
+    status: BTreeMap<StatusKey, Vec<String>>,
+    maturity: BTreeMap<MaturityKey, Vec<String>>,
+    marks: BTreeMap<MarkKey, Vec<String>>,
+    reasons: BTreeMap<ReasonKey, Vec<String>>,
+    labels: BTreeMap<Label, Vec<String>>,
+    notes: BTreeMap<NoteKey, Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct IdentifierWords {
+    standard: Vec<String>,
+    annex: Vec<String>,
+    clause: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum StatusKey {
+    Implemented,
+    Partial,
+    Planned,
+    NotImplemented,
+    Alternative,
+    Unstated,
+    Responsibility,
+    NotApplicable,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum MaturityKey {
+    Lowest,
+    Between,
+    Highest,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum MarkKey {
+    Set,
+    Clear,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum ReasonKey {
+    LegalRequirement,
+    ContractualObligation,
+    BusinessRequirement,
+    RiskAssessment,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "kebab-case")]
+enum NoteKey {
+    Total,
+    Legend,
+}
+
+impl Vocabulary {
+    /// The words that are compiled in.
+    pub fn built_in() -> Result<Self, VocabularyError> {
+        Self::with_own(&[])
+    }
+
+    /// The built-in words with the user's own files (name, text) before them: what they say of a word stands.
+    pub fn with_own(own: &[(String, String)]) -> Result<Self, VocabularyError> {
+        let mut vocabulary = Self::default();
+        // The order of languages decides between equals, so the built-in ones keep their places.
+        for (code, text) in BUILT_IN {
+            vocabulary.language_bit(code, &read(code, text)?)?;
+        }
+        for (file, text) in own {
+            let words = read(file, text)?;
+            let bit = vocabulary.language_bit(file, &words)?;
+            vocabulary.add(words, bit, &HashSet::new());
+        }
+        let settled: HashSet<String> = vocabulary.headers.keys().cloned().collect();
+        for (code, text) in BUILT_IN {
+            let words = read(code, text)?;
+            let bit = vocabulary.language_bit(code, &words)?;
+            vocabulary.add(words, bit, &settled);
+        }
+        Ok(vocabulary)
+    }
+
+    /// The same words with some of a single source's own before them.
+    #[must_use]
+    pub fn with_words(&self, words: &Words) -> Self {
+        let mut over = Self::default();
+        over.add(words.clone(), 0, &HashSet::new());
+        let mut all = self.clone();
+        all.longest_header = all.longest_header.max(over.longest_header);
+        all.headers.extend(over.headers);
+        all.applicability.extend(over.applicability);
+        all.status.extend(over.status);
+        all.maturity.extend(over.maturity);
+        all.marks.extend(over.marks);
+        all.reasons.extend(over.reasons);
+        all.labels.extend(over.labels);
+        all.notes.extend(over.notes);
+        all.responsibility.extend(over.responsibility);
+        all
+    }
+
+    /// The bit of a file's language; a new one for a language that is not known yet.
+    fn language_bit(&mut self, file: &str, words: &Words) -> Result<u64, VocabularyError> {
+        let Some(language) = &words.language else {
+            let message = "it does not say which language it is; add a line such as language = \"sv\"".to_owned();
+            return Err(VocabularyError { file: file.to_owned(), message });
+        };
+        let at = self.languages.iter().position(|(code, _)| code == language).unwrap_or_else(|| {
+            self.languages.push((language.clone(), words.name.clone().unwrap_or_else(|| language.clone())));
+            self.languages.len() - 1
+        });
+        if at >= MOST_LANGUAGES {
+            let message = format!("more than {MOST_LANGUAGES} languages");
+            return Err(VocabularyError { file: file.to_owned(), message });
+        }
+        Ok(1 << at)
+    }
+
+    fn speak(&mut self, word: &str, language: u64) {
+        *self.spoken.entry(word.to_owned()).or_default() |= language;
+    }
+
+    /// Adds the words of one file. A word that an earlier file, or an earlier meaning in the order of the enum, has
+    /// keeps that first meaning, so that the same words are read alike in every run. Headers that are `settled` get
+    /// no further roles.
+    fn add(&mut self, words: Words, language: u64, settled: &HashSet<String>) {
+        self.standard.extend(words.identifiers.standard);
+        self.annex.extend(words.identifiers.annex);
+        self.clause.extend(words.identifiers.clause);
+        for (role, phrases) in words.headers {
+            for phrase in phrases {
+                let phrase = fold(&phrase);
+                self.longest_header = self.longest_header.max(phrase.split(' ').count());
+                self.speak(&phrase, language);
+                if settled.contains(&phrase) {
+                    continue;
+                }
+                let roles = self.headers.entry(phrase).or_default();
+                if !roles.contains(&role) {
+                    roles.push(role);
+                    roles.sort_unstable();
+                }
+            }
+        }
+        for (meaning, phrases) in words.applicability {
+            for phrase in phrases {
+                let phrase = fold_value(&phrase);
+                self.speak(&phrase, language);
+                self.applicability.entry(phrase).or_insert(meaning);
+            }
+        }
+        for (key, phrases) in words.status {
+            let meaning = match key {
+                StatusKey::Implemented => StatusWord::Status(Status::Implemented),
+                StatusKey::Partial => StatusWord::Status(Status::Partial),
+                StatusKey::Planned => StatusWord::Status(Status::Planned),
+                StatusKey::NotImplemented => StatusWord::Status(Status::NotImplemented),
+                StatusKey::Alternative => StatusWord::Status(Status::Alternative),
+                StatusKey::Unstated => StatusWord::Status(Status::Unstated),
+                StatusKey::NotApplicable => StatusWord::NotApplicable,
+                StatusKey::Responsibility => {
+                    self.responsibility.extend(phrases.iter().map(|p| fold(p)));
+                    StatusWord::Responsibility
+                }
+            };
+            for phrase in phrases {
+                let phrase = fold_value(&phrase);
+                self.speak(&phrase, language);
+                self.status.entry(phrase).or_insert(meaning);
+            }
+        }
+        for (key, phrases) in words.maturity {
+            let level = match key {
+                MaturityKey::Lowest => Maturity::Lowest,
+                MaturityKey::Between => Maturity::Between,
+                MaturityKey::Highest => Maturity::Highest,
+            };
+            for phrase in phrases {
+                self.maturity.entry(fold_value(&phrase)).or_insert(level);
+            }
+        }
+        for (key, phrases) in words.marks {
+            let meaning = if key == MarkKey::Set { Mark::Set } else { Mark::Clear };
+            for phrase in phrases {
+                self.marks.entry(fold_value(&phrase)).or_insert(meaning);
+            }
+        }
+        for (key, phrases) in words.reasons {
+            let reason = match key {
+                ReasonKey::LegalRequirement => Reason::LegalRequirement,
+                ReasonKey::ContractualObligation => Reason::ContractualObligation,
+                ReasonKey::BusinessRequirement => Reason::BusinessRequirement,
+                ReasonKey::RiskAssessment => Reason::RiskAssessment,
+            };
+            for phrase in phrases {
+                self.reasons.entry(fold(&phrase)).or_insert(reason);
+            }
+        }
+        for (label, phrases) in words.labels {
+            for phrase in phrases {
+                self.labels.entry(fold(&phrase)).or_insert(label);
+            }
+        }
+        for phrases in words.notes.into_values() {
+            for phrase in phrases {
+                self.notes.insert(fold(&phrase));
+            }
+        }
+    }
+}
+
+fn read(file: &str, text: &str) -> Result<Words, VocabularyError> {
+    toml::from_str(text).map_err(|e| VocabularyError { file: file.to_owned(), message: e.to_string() })
+}
