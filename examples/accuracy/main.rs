@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod unlearn;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use annexa::report::record::Record;
-use annexa::{Engine, Settings, Source};
+use annexa::{Engine, Resources, Settings, Source};
 use anyhow::{Context as _, ensure};
 use clap::Parser;
 
@@ -42,6 +43,13 @@ struct Arguments {
     /// Least share of the answers (exclusions, words of applicability and status) that must be right, in per cent
     #[arg(long, value_name = "PER_CENT")]
     min_answers: Option<f64>,
+    /// Measure again without the words of the vocabulary that occur in one of the files only: how much hangs on words
+    /// that were learnt from that file?
+    #[arg(long)]
+    unlearn: bool,
+    /// Least share of the controls that must be found without those words, in per cent
+    #[arg(long, value_name = "PER_CENT")]
+    min_unlearnt: Option<f64>,
     /// Most controls that may be assigned wrongly
     #[arg(long, value_name = "N")]
     max_wrong: Option<u32>,
@@ -49,19 +57,44 @@ struct Arguments {
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
-    let engine = Engine::new(Settings { as_of: "2026-01-01".to_owned(), edition: None, ..Settings::default() })?;
-    let mut scores = Vec::new();
+    let mut truths = Vec::new();
     for path in truth_files(&arguments.truth)? {
         let json = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let truth: Truth = serde_json::from_str(&json).with_context(|| path.display().to_string())?;
-        scores.push(measure(&engine, &arguments.files, &truth)?);
+        truths.push(truth);
     }
-    ensure!(!scores.is_empty(), "{} holds no truth files (*.json)", arguments.truth.display());
+    ensure!(!truths.is_empty(), "{} holds no truth files (*.json)", arguments.truth.display());
 
+    let settings = Settings { as_of: "2026-01-01".to_owned(), edition: None, ..Settings::default() };
+    let resources = Resources::built_in()?;
+    let score_all = |engine: &Engine| -> anyhow::Result<Vec<Score>> {
+        truths.iter().map(|truth| measure(engine, &arguments.files, truth)).collect()
+    };
+    let scores = score_all(&Engine::with_resources(settings.clone(), resources.clone())?)?;
     let total = Score::total(&scores);
     let mut out = io::stdout().lock();
     table::write(&scores, &total, &mut out)?;
-    let missed = missed_thresholds(&arguments, &total);
+    let mut missed = missed_thresholds(&arguments, &total);
+    if arguments.unlearn {
+        let words = unlearn::words_of_one_file(&arguments.files, &resources.vocabulary)?;
+        let mut poorer = resources;
+        for word in &words {
+            poorer.vocabulary.forget(word);
+        }
+        let scores = score_all(&Engine::with_resources(settings, poorer)?)?;
+        let total = Score::total(&scores);
+        writeln!(out, "\nwithout the {} words that occur in one of the files only:", words.len())?;
+        table::write(&scores, &total, &mut out)?;
+        let found = total.controls.per_cent();
+        if let Some(least) = arguments.min_unlearnt.filter(|least| found < *least) {
+            missed.push(format!(
+                "controls found without words of one file: {found:.1} %, at least {least:.1} % asked for"
+            ));
+        }
+        if total.wrong_controls > arguments.max_wrong.unwrap_or(u32::MAX) {
+            missed.push(format!("controls assigned wrongly without words of one file: {}", total.wrong_controls));
+        }
+    }
     for line in &missed {
         writeln!(out, "below the line: {line}")?;
     }

@@ -164,7 +164,8 @@ impl Score {
         for (letter, found) in read {
             let has_it = truth.roles_of(letter).any(|role| is_role(found, role));
             let scored_and_missed = truth.roles_of(letter).any(|role| SCORED.contains(&role));
-            if !has_it && SCORED.iter().any(|role| is_role(found, role)) {
+            // Reasons for selection are no scored role: they may be a justification, and are never a wrong one.
+            if !has_it && !is_reason(found) && SCORED.iter().any(|role| is_role(found, role)) {
                 self.wrong_columns += 1;
                 if !scored_and_missed {
                     self.remarks.push(format!("column {letter} is to be carried over, read as: {}", found.words()));
@@ -261,6 +262,17 @@ fn is_role(found: Role, role: &str) -> bool {
         | Role::RemediationStatus
         | Role::Other => false,
     }
+}
+
+fn is_reason(found: Role) -> bool {
+    matches!(
+        found,
+        Role::Reasons
+            | Role::LegalRequirement
+            | Role::ContractualObligation
+            | Role::BusinessRequirement
+            | Role::RiskAssessment
+    )
 }
 
 fn u32_of(count: usize) -> u32 {

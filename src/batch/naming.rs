@@ -3,7 +3,7 @@
 /// What to do with a file that was found in a folder (one that the user names is always tried).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// A spreadsheet or delimited text.
+    /// A spreadsheet, delimited text, or a Word document whose tables are read.
     Spreadsheet,
     /// A lock or owner file of an office program, or a hidden file; the text says which.
     Skipped(&'static str),
@@ -15,15 +15,12 @@ pub(super) enum FileKind {
 }
 
 /// Extensions that are read, in lower case.
-const SPREADSHEETS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
+const SPREADSHEETS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "docx", "docm"];
 
 /// Extensions that are not read, with what to do instead.
 const SAVE_AS: [(&[&str], &str); 6] = [
     (&["pdf"], "PDF is not read; ask for the spreadsheet it was made from, or export its table as .xlsx"),
-    (
-        &["doc", "docx", "docm", "odt", "rtf"],
-        "a text document; copy its table into a spreadsheet and save that as .xlsx",
-    ),
+    (&["doc", "odt", "rtf"], "a text document of another form; save it as .docx"),
     (&["numbers"], "a Numbers document; export it as Excel (.xlsx)"),
     (
         &["xltx", "xltm", "xlt", "ots", "fods", "sxc", "et"],
@@ -68,7 +65,7 @@ mod tests {
 
     #[test]
     fn spreadsheets_are_taken_whatever_the_case_of_the_extension() {
-        for name in ["soa.xlsx", "SOA.XLSM", "a.b.xlsb", "x.Xls", "x.ods", "x.CSV", "x.tsv"] {
+        for name in ["soa.xlsx", "SOA.XLSM", "a.b.xlsb", "x.Xls", "x.ods", "x.CSV", "x.tsv", "x.docx"] {
             assert_eq!(kind_of(name), FileKind::Spreadsheet, "{name}");
         }
     }
@@ -82,7 +79,7 @@ mod tests {
 
     #[test]
     fn documents_get_advice_and_the_rest_is_silent() {
-        for name in ["soa.pdf", "soa.DOCX", "soa.numbers", "all.zip"] {
+        for name in ["soa.pdf", "soa.DOC", "soa.numbers", "all.zip"] {
             assert!(matches!(kind_of(name), FileKind::SaveAs(_)), "{name}");
         }
         for name in ["README.md", "truth.json", "logo.png", "Makefile", "notes.txt"] {

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::sheet_xml::{self, SheetFacts};
-use super::{Format, IngestError, Limits, Workbook, opendocument, spreadsheet};
+use super::{Format, IngestError, Limits, Workbook, opendocument, spreadsheet, word};
 
 /// A zip of which the directory has been read.
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -35,6 +35,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
         let properties = office_properties(&mut archive);
         return spreadsheet::read_xlsb(bytes, properties, limits);
     }
+    if has(&archive, "word/document.xml") {
+        return word::read(&mut archive, limits);
+    }
     let mime = text_of(&mut archive, "mimetype").unwrap_or_default();
     if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         if text_of(&mut archive, "META-INF/manifest.xml").is_some_and(|m| m.contains("encryption-data")) {
@@ -54,9 +57,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
 
 fn what_else(archive: &Archive<'_>, mime: &str) -> IngestError {
     let has = |name: &str| archive.index_for_name(name).is_some();
-    if has("word/document.xml") {
-        IngestError::NotATable { what: "a Word document" }
-    } else if has("ppt/presentation.xml") {
+    if has("ppt/presentation.xml") {
         IngestError::NotATable { what: "a presentation" }
     } else if has("Index/Document.iwa") || has("Index.zip") {
         IngestError::NotATable { what: "an Apple Numbers document" }
@@ -187,6 +188,9 @@ pub(super) fn in_words(format: Format) -> &'static str {
         Format::Xlsb => "binary Office Open XML workbook (.xlsb)",
         Format::Xls => "Excel 97 to 2003 workbook (.xls)",
         Format::Ods => "OpenDocument spreadsheet (.ods)",
+        Format::XmlSpreadsheet => "Excel 2003 XML spreadsheet",
+        Format::Docx => "Word document (.docx)",
+        Format::Html => "web page (HTML)",
         Format::Delimited => "delimited text",
     }
 }

@@ -89,7 +89,7 @@ impl Lines<'_> {
 }
 
 /// Text with the name of its encoding: by its mark, else UTF-8 if it is that, else the likeliest single-byte one.
-fn decode(bytes: &[u8]) -> (String, &'static str) {
+pub(super) fn decode(bytes: &[u8]) -> (String, &'static str) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         return (

@@ -30,11 +30,9 @@ pub enum IngestError {
         /// `a PDF document`.
         what: &'static str,
     },
-    /// A web page.
-    #[error(
-        "the file is a web page (HTML), whatever its name says; open it in a spreadsheet program and save it as .xlsx"
-    )]
-    Html,
+    /// A document without a table.
+    #[error("the document holds no table; give the one with the Statement of Applicability, or its table as .xlsx")]
+    NoTables,
     /// Bytes of no known format.
     #[error("the file is neither a spreadsheet nor text; save it as .xlsx or .csv")]
     UnknownFormat,

@@ -5,7 +5,9 @@
 
 mod archive;
 mod delimited;
+mod document;
 mod error;
+mod html;
 mod legacy;
 mod limits;
 mod merge;
@@ -15,6 +17,8 @@ mod sniff;
 mod spreadsheet;
 mod table;
 mod value;
+mod word;
+mod xml_spreadsheet;
 
 pub use error::IngestError;
 pub use limits::Limits;
@@ -34,7 +38,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Inges
         Content::Zip => archive::read(bytes, limits)?,
         Content::Ole => legacy::read(bytes, limits)?,
         Content::Text => delimited::read(bytes, limits)?,
-        Content::Html => return Err(IngestError::Html),
+        Content::Html => html::read(bytes, limits)?,
+        Content::XmlSpreadsheet => xml_spreadsheet::read(bytes, limits)?,
         Content::Foreign { what } => return Err(IngestError::NotATable { what }),
         Content::Binary => return Err(IngestError::UnknownFormat),
     };

@@ -13,6 +13,8 @@ pub(super) enum Content {
     Text,
     /// A web page, as some tools export under `.xls`.
     Html,
+    /// Excel 2003 XML, as some tools export under `.xls`.
+    XmlSpreadsheet,
     /// A known format that holds no table of cells.
     Foreign {
         /// In words, with article.
@@ -38,8 +40,8 @@ pub(super) fn content(bytes: &[u8]) -> Content {
         return *content;
     }
     let head = &bytes[..bytes.len().min(64 << 10)];
-    if is_html(head) {
-        return Content::Html;
+    if let Some(marked) = marked_up(head) {
+        return marked;
     }
     if is_utf16(head) {
         return Content::Text;
@@ -50,14 +52,19 @@ pub(super) fn content(bytes: &[u8]) -> Content {
     if head.contains(&0) || (odd > 2 && odd * 50 > head.len()) { Content::Binary } else { Content::Text }
 }
 
-fn is_html(head: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&head[..head.len().min(512)])
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .to_lowercase();
-    start.starts_with("<!doctype html")
+/// A web page or Excel 2003 XML, by how the text begins.
+fn marked_up(head: &[u8]) -> Option<Content> {
+    let (text, _) = super::delimited::decode(&head[..head.len().min(2048)]);
+    let start = text.trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let html = start.starts_with("<!doctype html")
         || start.starts_with("<html")
         || (start.starts_with("<table") && start.contains('>'))
+        || (start.starts_with('<') && start.contains("<html"));
+    if start.starts_with('<') && start.contains(super::xml_spreadsheet::NAMESPACE) && start.contains("<workbook") {
+        Some(Content::XmlSpreadsheet)
+    } else {
+        html.then_some(Content::Html)
+    }
 }
 
 /// UTF-16 by its mark, or by a zero in every second byte.
@@ -91,6 +98,9 @@ pub(super) fn wrong_extension(name: &str, format: Format) -> Option<String> {
         Format::Xlsb => (&["xlsb"], "a binary Office Open XML workbook"),
         Format::Xls => (&["xls", "xlt"], "an Excel 97 to 2003 workbook"),
         Format::Ods => (&["ods", "ots"], "an OpenDocument spreadsheet"),
+        Format::XmlSpreadsheet => (&["xml"], "an Excel 2003 XML spreadsheet"),
+        Format::Docx => (&["docx", "docm", "dotx"], "a Word document"),
+        Format::Html => (&["html", "htm"], "a web page (HTML)"),
         Format::Delimited => (&["csv", "tsv", "tab", "txt", "psv"], "delimited text"),
     };
     (!fits.contains(&extension.as_str()))

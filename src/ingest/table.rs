@@ -164,6 +164,12 @@ pub enum Format {
     Xls,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Excel 2003 XML.
+    XmlSpreadsheet,
+    /// Word document.
+    Docx,
+    /// Web page.
+    Html,
     /// Delimited text.
     Delimited,
 }

@@ -38,7 +38,7 @@ pub(super) fn text_value(text: String) -> (CellValue, String) {
     (CellValue::Text(text.clone()), text)
 }
 
-fn number_value(number: f64) -> (CellValue, String) {
+pub(super) fn number_value(number: f64) -> (CellValue, String) {
     (CellValue::Number(number), number_text(number))
 }
 
@@ -92,7 +92,7 @@ fn date_value(date: &ExcelDateTime) -> (CellValue, String) {
 }
 
 /// `2025-10-31` or `2025-10-31T09:30:00`, as OpenDocument stores dates.
-fn iso_date(text: String) -> (CellValue, String) {
+pub(super) fn iso_date(text: String) -> (CellValue, String) {
     let (date, time) = text.split_once('T').unwrap_or((&text, ""));
     let mut parts = date.splitn(3, '-');
     let read = (|| {

@@ -329,6 +329,12 @@ impl Reader<'_> {
             // A row of its own that cites no control.
             return Ok(RowClass::OtherTable);
         }
+        // A line before the columns of the entries, or across them, opens a section.
+        let spans = row.cells.iter().filter(|c| c.merged_from.is_some_and(|from| from.row == row.number)).count();
+        if own.len() == 1 && (spans >= 2 || identifier.is_some_and(|c| first.column < c)) && table.header_rows.is_some()
+        {
+            return Ok(heading);
+        }
         // Without headers nothing tells a second line of an entry from a row of its own.
         if follows && !keyed && (table.header_rows.is_some() || own.len() == 1) {
             return Ok(RowClass::Continuation);

@@ -125,6 +125,26 @@ fn is_band(above: &Row, header: &Row) -> bool {
     vertical || (own >= 2 && spanned >= 1) || (own == 1 && spanned >= 1 && spanned + 1 < header.cells.len() / 2)
 }
 
+/// Whether a row above a table can only be its header, though none of its words is known: short texts, each
+/// different, over most of the table's columns, the key's among them, and no answer or identifier.
+pub(super) fn is_unknown_header(row: &Row, body: &[Row], key: u32, knowledge: &Knowledge) -> bool {
+    let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    let columns: BTreeSet<u32> = body.iter().flat_map(|r| &r.cells).map(|c| c.column).collect();
+    let covered = own.iter().filter(|c| columns.contains(&c.column)).count();
+    let texts: BTreeSet<&str> = own.iter().map(|c| c.text.as_str()).collect();
+    let plain = |c: &&Cell| {
+        matches!(c.value, CellValue::Text(_))
+            && c.text.chars().count() <= 60
+            && parse(&c.text, &knowledge.vocabulary).is_none()
+            && knowledge.vocabulary.mark(&c.text).is_none()
+    };
+    own.len() >= 2
+        && texts.len() == own.len()
+        && covered * 3 >= columns.len() * 2
+        && own.iter().any(|c| c.column == key)
+        && own.iter().all(plain)
+}
+
 /// Header text by column; the rows of a two-row header joined with ` / `.
 pub(super) fn header_texts(rows: &[Row]) -> HashMap<u32, String> {
     let mut texts: HashMap<u32, String> = HashMap::new();

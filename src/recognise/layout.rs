@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns::{self, ColumnLayout};
-use super::fold::fold;
+use super::fold::{fold, fold_title};
 use super::foreign_key;
-use super::header::{header_rows, header_texts};
+use super::header::{header_rows, header_texts, is_unknown_header};
 use super::key::{Hits, identifier_hits, is_control, title_hits};
 use super::profile::{Placed, Profile, ProfileError, SheetRule};
 use super::written::{Cited, parse};
@@ -83,6 +83,7 @@ pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge, profile: Option<&Prof
             _ => find_tables(table, knowledge),
         });
     }
+    inherit_columns(&mut found);
     let best = found.iter().map(Found::score).fold(0.0, f64::max);
     let primary = found.iter().position(|f| f.score() > 0.0 && f.score() >= best);
     let sheets = (0..found.len())
@@ -276,8 +277,13 @@ fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
         if start >= end {
             continue;
         }
-        let candidate = match read_table(rows, header, start, end, &BTreeMap::new(), knowledge) {
-            Ok(candidate) => candidate,
+        let none = BTreeMap::new();
+        let candidate = match read_table(rows, header, start, end, &none, knowledge) {
+            Ok(candidate) => match unknown_header(&candidate, rows, knowledge) {
+                // A header in words that nobody taught: its columns can still be carried over under their names.
+                Some(at) => read_table(rows, Some((at, at)), at + 1, end, &none, knowledge).unwrap_or(candidate),
+                None => candidate,
+            },
             Err(foreign) => {
                 found.foreign = found.foreign.or(foreign);
                 continue;
@@ -300,6 +306,41 @@ fn find_tables(table: &Table, knowledge: &Knowledge) -> Found {
         }
     }
     found
+}
+
+/// The row above the first control of a table without a header, if it can only be one.
+fn unknown_header(table: &FoundTable, rows: &[Row], knowledge: &Knowledge) -> Option<usize> {
+    let (start, end) = table.layout.body;
+    if table.layout.header_rows.is_some() {
+        return None;
+    }
+    let key = table.layout.columns.iter().find(|c| matches!(c.role, Role::Identifier | Role::Title))?.column;
+    let names = |row: &Row| {
+        row.cell(key).is_some_and(|c| {
+            cites_control(c, knowledge)
+                || !knowledge.titles.bearers(&fold_title(&c.text)).is_empty()
+                || parse(&c.text, &knowledge.vocabulary).is_some()
+        })
+    };
+    let first = (start..end).find(|&at| names(&rows[at]))?;
+    let above = first.checked_sub(1).filter(|at| *at >= start)?;
+    is_unknown_header(&rows[above], &rows[first..end], key, knowledge).then_some(above)
+}
+
+/// A sheet whose table has no header, and stands as the one before it: the same columns, told there.
+fn inherit_columns(found: &mut [Found]) {
+    for at in 1..found.len() {
+        let (before, this) = found.split_at_mut(at);
+        let Some(upper) = before.iter().rev().find(|f| f.rows > 0).and_then(|f| f.tables.last()) else { continue };
+        let Some(lower) = this[0].tables.first_mut().filter(|t| t.layout.header_rows.is_none()) else { continue };
+        let key = |t: &FoundTable| t.layout.columns.iter().find(|c| c.role == Role::Identifier).map(|c| c.column);
+        let last = |t: &FoundTable| t.layout.columns.last().map(|c| c.column);
+        let told = upper.layout.columns.iter().any(|c| !c.header.is_empty());
+        if told && key(upper).is_some() && key(upper) == key(lower) && last(upper) >= last(lower) {
+            lower.layout.columns.clone_from(&upper.layout.columns);
+            lower.answers = upper.answers;
+        }
+    }
 }
 
 fn same_columns(a: &TableLayout, b: &TableLayout) -> bool {

@@ -237,19 +237,17 @@ impl SheetRule {
             None => None,
             Some(at) => {
                 let (first, last) = at.value;
-                match (index(first), index(last)) {
-                    (Ok(first), Ok(last)) => Some((first, last)),
-                    _ => {
-                        let filled: Vec<String> = rows.iter().take(5).map(|r| r.number.to_string()).collect();
-                        return Err(profile.error(
-                            at.line,
-                            format!(
-                                "row {first} of sheet `{sheet}` is to be the header, and is empty; its first filled rows are {}",
-                                filled.join(", ")
-                            ),
-                        ));
-                    }
-                }
+                let (Ok(first_at), Ok(last_at)) = (index(first), index(last)) else {
+                    let filled: Vec<String> = rows.iter().take(5).map(|r| r.number.to_string()).collect();
+                    return Err(profile.error(
+                        at.line,
+                        format!(
+                            "row {first} of sheet `{sheet}` is to be the header, and is empty; its first filled rows are {}",
+                            filled.join(", ")
+                        ),
+                    ));
+                };
+                Some((first_at, last_at))
             }
         };
         let header = header.or(found_header.filter(|_| self.first_row.is_none()));
@@ -266,58 +264,57 @@ impl SheetRule {
         let widest = rows.iter().filter_map(|row| row.cells.last()).map(|c| c.column).max().unwrap_or(0);
         let mut roles = BTreeMap::new();
         for (key, role) in &self.columns {
-            let column = self.column(profile, key, table, header, widest)?;
+            let column = column_of(profile, key, table, header, widest)?;
             roles.insert(column, *role);
         }
         Ok(Placed { header, start, end, roles, line: self.name.line })
     }
+}
 
-    /// A column by its letters, where the sheet is that wide, else by the text of its header.
-    fn column(
-        &self,
-        profile: &Profile,
-        key: &At<String>,
-        table: &Table,
-        header: Option<(usize, usize)>,
-        widest: u32,
-    ) -> Result<u32, ProfileError> {
-        let name = key.value.trim();
-        if let Some(column) = letters(name).filter(|column| *column <= widest) {
-            return Ok(column);
-        }
-        let rows: &[Row] = header.map_or(&[], |(from, to)| &table.rows[from..=to]);
-        let texts = super::header::header_texts(rows);
-        let wanted = fold(name);
-        let found: BTreeSet<u32> = texts
-            .iter()
-            .filter(|(_, text)| fold(text) == wanted || text.split(" / ").any(|part| fold(part) == wanted))
-            .map(|(column, _)| *column)
-            .collect();
-        let place = header.map_or_else(
-            || "no header row was found or named".to_owned(),
-            |(from, _)| {
-                let mut headers: Vec<(u32, &String)> = texts.iter().map(|(c, t)| (*c, t)).collect();
-                headers.sort_unstable();
-                let shown: Vec<String> = headers
-                    .iter()
-                    .take(12)
-                    .map(|(c, t)| format!("{} `{t}`", CellAddress::new(table.rows[from].number, *c)))
-                    .collect();
-                format!("the header has {}", shown.join(", "))
-            },
-        );
-        let mut found = found.into_iter();
-        match (found.next(), found.next()) {
-            (Some(only), None) => Ok(only),
-            (Some(_), Some(_)) => Err(profile.error(
-                key.line,
-                format!("several columns of sheet `{}` are headed `{name}`; name one by its letters", table.sheet),
-            )),
-            (None, _) => Err(profile.error(
-                key.line,
-                format!("no column of sheet `{}` is `{name}`, by letters or by header; {place}", table.sheet),
-            )),
-        }
+/// A column by its letters, where the sheet is that wide, else by the text of its header.
+fn column_of(
+    profile: &Profile,
+    key: &At<String>,
+    table: &Table,
+    header: Option<(usize, usize)>,
+    widest: u32,
+) -> Result<u32, ProfileError> {
+    let name = key.value.trim();
+    if let Some(column) = letters(name).filter(|column| *column <= widest) {
+        return Ok(column);
+    }
+    let rows: &[Row] = header.map_or(&[], |(from, to)| &table.rows[from..=to]);
+    let texts = super::header::header_texts(rows);
+    let wanted = fold(name);
+    let found: BTreeSet<u32> = texts
+        .iter()
+        .filter(|(_, text)| fold(text) == wanted || text.split(" / ").any(|part| fold(part) == wanted))
+        .map(|(column, _)| *column)
+        .collect();
+    let place = header.map_or_else(
+        || "no header row was found or named".to_owned(),
+        |(from, _)| {
+            let mut headers: Vec<(u32, &String)> = texts.iter().map(|(c, t)| (*c, t)).collect();
+            headers.sort_unstable();
+            let shown: Vec<String> = headers
+                .iter()
+                .take(12)
+                .map(|(c, t)| format!("{} `{t}`", CellAddress::new(table.rows[from].number, *c)))
+                .collect();
+            format!("the header has {}", shown.join(", "))
+        },
+    );
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(profile.error(
+            key.line,
+            format!("several columns of sheet `{}` are headed `{name}`; name one by its letters", table.sheet),
+        )),
+        (None, _) => Err(profile.error(
+            key.line,
+            format!("no column of sheet `{}` is `{name}`, by letters or by header; {place}", table.sheet),
+        )),
     }
 }
 

@@ -6,6 +6,7 @@ mod audit_pack;
 mod batch;
 mod catalogue;
 mod ingest;
+mod layouts;
 mod recognise;
 mod reconcile;
 mod samples;

@@ -38,7 +38,7 @@ fn a_given_name_makes_all_inputs_one_organisation_and_keeps_files_of_one_name_ap
 #[test]
 fn lock_files_and_documents_are_listed_and_other_files_counted() {
     let place = Place::new();
-    for name in ["soa.csv", "~$soa.xlsx", ".~lock.soa.csv#", ".hidden.csv", "soa.pdf", "soa.docx", "a.md", "truth.json"]
+    for name in ["soa.csv", "~$soa.xlsx", ".~lock.soa.csv#", ".hidden.csv", "soa.pdf", "soa.doc", "a.md", "truth.json"]
     {
         place.file(name, "x");
         place.file(&format!("acme/{name}"), "x");
@@ -55,10 +55,10 @@ fn lock_files_and_documents_are_listed_and_other_files_counted() {
             ".~lock.soa.csv#",
             "acme/.hidden.csv",
             "acme/.~lock.soa.csv#",
-            "acme/soa.docx",
+            "acme/soa.doc",
             "acme/soa.pdf",
             "acme/~$soa.xlsx",
-            "soa.docx",
+            "soa.doc",
             "soa.pdf",
             "~$soa.xlsx"
         ]
@@ -133,13 +133,13 @@ fn a_missing_source_of_a_named_organisation_makes_it_incomplete() {
 fn a_folder_without_spreadsheets_is_named_with_what_to_do() {
     let place = Place::new();
     place.file("acme/soa.csv", "1");
-    place.file("words/soa.docx", "x");
+    place.file("words/soa.doc", "x");
     fs::create_dir(place.path("in/empty")).expect("a folder");
     let report = place.run();
     assert_eq!(found(&place.manifest()), ["acme: acme/soa.csv", "!empty: ", "!words: "]);
     let problem = |at: usize| report.outcomes[at].result.as_ref().expect_err("nothing to read")[0].clone();
     assert!(problem(1).contains("in/empty") && problem(1).contains("no spreadsheet"), "{}", problem(1));
-    assert!(problem(2).contains("words/soa.docx"), "{}", problem(2));
+    assert!(problem(2).contains("words/soa.doc"), "{}", problem(2));
 }
 
 #[test]

@@ -181,7 +181,7 @@ fn what_was_overruled_is_kept_with_its_word_and_cell() {
 #[test]
 fn the_facts_of_a_document_are_found_in_its_title_block() {
     let record = CONVERTED.record("brackenfold-clinical-software.xlsx");
-    let texts = |list: &[annexa::normalise::Text]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
+    let texts = |list: &[annexa::report::record::Fact]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts(&record.document.version), ["4.1"]);
     assert_eq!(texts(&record.document.date), ["2026-03-14"]);
     assert_eq!(texts(&record.document.approved_by), ["Margaret Thwaite, Managing Director"]);

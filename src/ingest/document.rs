@@ -1,0 +1,211 @@
+//! Tables of documents (Word, web pages): cells placed as they flow, spans made merged ranges, and the text between
+//! the tables as a sheet of its own, since version, date and owner often stand there.
+
+use std::collections::BTreeMap;
+
+use super::merge::{self, MergedRange};
+use super::value::text_value;
+use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
+
+/// Name of the sheet that holds the text outside of tables.
+const TEXT: &str = "text";
+/// Columns and rows that one cell may span.
+const WIDEST: u32 = 1_000;
+const HIGHEST: u32 = 65_534;
+
+/// How a cell continues over rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Down {
+    /// So many rows in all, as web pages say; 1 for none.
+    Rows(u32),
+    /// Begins a range that further rows continue, as Word says.
+    Begins,
+    /// Continues the cell above.
+    Continues,
+}
+
+/// A document on its way to a workbook.
+pub(super) struct Document<'l> {
+    limits: &'l Limits,
+    cells: u64,
+    paragraphs: Vec<String>,
+    tables: Vec<Table>,
+    notes: Vec<String>,
+    building: Option<Building>,
+}
+
+struct Building {
+    name: Option<String>,
+    rows: Vec<Row>,
+    hidden: Option<bool>,
+    number: u32,
+    column: u32,
+    merges: Vec<MergedRange>,
+    /// Columns that a cell from above still covers, with the last row that it covers.
+    covered: BTreeMap<u32, u32>,
+    /// Ranges that Word's rows continue, by their first column.
+    begun: BTreeMap<u32, MergedRange>,
+    tells_hidden: bool,
+}
+
+impl<'l> Document<'l> {
+    pub fn new(limits: &'l Limits) -> Self {
+        Self { limits, cells: 0, paragraphs: Vec::new(), tables: Vec::new(), notes: Vec::new(), building: None }
+    }
+
+    /// A paragraph outside of any table.
+    pub fn paragraph(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.paragraphs.push(text.trim().to_owned());
+        }
+    }
+
+    /// Begins a table; `tells_hidden` if its rows can say that they are hidden.
+    pub fn begin_table(&mut self, name: Option<String>, tells_hidden: bool) {
+        self.end_table();
+        self.building = Some(Building {
+            name,
+            rows: Vec::new(),
+            hidden: tells_hidden.then_some(false),
+            number: 0,
+            column: 0,
+            merges: Vec::new(),
+            covered: BTreeMap::new(),
+            begun: BTreeMap::new(),
+            tells_hidden,
+        });
+    }
+
+    /// Names the table that is being built.
+    pub fn name_table(&mut self, name: &str) {
+        if let Some(building) = &mut self.building
+            && !name.trim().is_empty()
+        {
+            building.name.get_or_insert_with(|| name.trim().to_owned());
+        }
+    }
+
+    /// Begins a row.
+    pub fn begin_row(&mut self, hidden: bool) {
+        if let Some(building) = &mut self.building {
+            building.number += 1;
+            building.column = 0;
+            building.hidden = building.tells_hidden.then_some(hidden);
+            let number = building.number;
+            building.covered.retain(|_, last| *last >= number);
+        }
+    }
+
+    /// Leaves out columns at the start of a row, as Word does by `gridBefore`.
+    pub fn skip(&mut self, columns: u32) {
+        if let Some(building) = &mut self.building {
+            building.column = building.column.saturating_add(columns.min(WIDEST));
+        }
+    }
+
+    /// Adds a cell to the row, over so many columns.
+    pub fn cell(&mut self, text: &str, across: u32, down: Down) -> Result<(), IngestError> {
+        let limits = self.limits;
+        let Some(building) = &mut self.building else { return Ok(()) };
+        if building.number == 0 {
+            building.number = 1;
+        }
+        while building.covered.contains_key(&building.column) {
+            building.column += 1;
+        }
+        let (row, column) = (building.number, building.column);
+        let across = across.clamp(1, WIDEST);
+        building.column = column.saturating_add(across);
+        let sheet = || building.name.clone().unwrap_or_else(|| "table".to_owned());
+        if building.column > super::sheet_xml::COLUMNS || row > super::sheet_xml::ROWS {
+            return Err(IngestError::ImpossibleCell { sheet: sheet(), row: row.into(), column: column.into() });
+        }
+        let mut range = MergedRange { rows: (row, row), columns: (column, column + across - 1) };
+        match down {
+            Down::Rows(rows) => {
+                // 0 is "to the end of the table".
+                let rows = if rows == 0 { HIGHEST } else { rows.min(HIGHEST) };
+                range.rows.1 = row.saturating_add(rows - 1);
+                if rows > 1 {
+                    building.covered.extend((column..column + across).map(|c| (c, range.rows.1)));
+                }
+                building.merges.push(range);
+            }
+            Down::Begins => {
+                building.merges.extend(building.begun.insert(column, range));
+            }
+            Down::Continues => {
+                if let Some(begun) = building.begun.get_mut(&column) {
+                    begun.rows.1 = row;
+                }
+                // What stands in a continued cell is not shown, but it is there.
+            }
+        }
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        if text.len() > limits.cell_bytes {
+            let cell = CellAddress::new(row, column).to_string();
+            return Err(IngestError::CellTooLong { sheet: sheet(), cell, limit: limits.cell_bytes });
+        }
+        self.cells += 1;
+        if self.cells > limits.cells {
+            return Err(IngestError::TooManyCells { sheet: sheet(), limit: limits.cells });
+        }
+        let (value, text) = text_value(text.trim_matches(['\n', ' ']).to_owned());
+        let cell = Cell { column, value, text, merged_from: None };
+        match building.rows.last_mut() {
+            Some(last) if last.number == row => last.cells.push(cell),
+            _ => building.rows.push(Row { number: row, hidden: building.hidden, cells: vec![cell] }),
+        }
+        Ok(())
+    }
+
+    /// Ends the table.
+    pub fn end_table(&mut self) {
+        let Some(building) = self.building.take() else { return };
+        let Building { name, rows, mut merges, begun, tells_hidden, .. } = building;
+        if rows.is_empty() {
+            return;
+        }
+        merges.extend(begun.into_values());
+        let (rows, note) = merge::fill(rows, merges, |_| tells_hidden.then_some(false), self.limits);
+        let number = self.tables.len() + 1;
+        let sheet = match name {
+            Some(name) if self.tables.iter().all(|t| t.sheet != name) && name != TEXT => name,
+            _ => format!("table {number}"),
+        };
+        self.notes.extend(note.map(|note| format!("sheet `{sheet}`: {note}")));
+        self.tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: None });
+    }
+
+    /// The workbook: the text first, then the tables in order.
+    pub fn finish(
+        mut self,
+        format: Format,
+        format_in_words: String,
+        properties: Vec<(String, String)>,
+    ) -> Result<Workbook, IngestError> {
+        self.end_table();
+        if self.tables.is_empty() {
+            return Err(IngestError::NoTables);
+        }
+        let mut tables = Vec::with_capacity(self.tables.len() + 1);
+        if !self.paragraphs.is_empty() {
+            let rows = (1..)
+                .zip(self.paragraphs)
+                .map(|(number, text)| {
+                    let (value, text) = text_value(text);
+                    Row { number, hidden: None, cells: vec![Cell { column: 0, value, text, merged_from: None }] }
+                })
+                .collect();
+            let sheet = TEXT.to_owned();
+            tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: None });
+        }
+        tables.append(&mut self.tables);
+        if tables.len() > self.limits.sheets {
+            return Err(IngestError::TooManySheets { sheets: tables.len(), limit: self.limits.sheets });
+        }
+        Ok(Workbook { format, format_in_words, tables, properties, notes: self.notes })
+    }
+}

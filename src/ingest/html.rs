@@ -1,0 +1,299 @@
+//! Tables of web pages, as many tools export them under `.xls`: tokens of the page, spans and hidden rows and all.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+use super::document::{Document, Down};
+use super::{Format, IngestError, Limits, Workbook, delimited};
+
+/// Reads the tables of a page.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+    let (text, encoding) = decode(bytes);
+    let page = Page(RefCell::new(State {
+        document: Document::new(limits),
+        tables: 0,
+        cell: None,
+        text: String::new(),
+        unseen: false,
+        in_title: false,
+        in_caption: false,
+        title: String::new(),
+        error: None,
+    }));
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(&text));
+    let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    let mut state = tokenizer.sink.0.into_inner();
+    if let Some(error) = state.error {
+        return Err(error);
+    }
+    state.end_cell();
+    if let Some(error) = state.error {
+        return Err(error);
+    }
+    let title = state.title.trim().to_owned();
+    let properties = if title.is_empty() { Vec::new() } else { vec![("title".to_owned(), title)] };
+    state.document.finish(Format::Html, format!("web page (HTML), {encoding}"), properties)
+}
+
+/// The page's text: by its mark, else by the charset that it declares, else as text is read.
+fn decode(bytes: &[u8]) -> (String, &'static str) {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let declared = head.split_once("charset=").map(|(_, rest)| {
+        rest.trim_start_matches(['"', '\'', ' '])
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect::<String>()
+    });
+    let encoding = declared.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    match encoding {
+        Some(encoding) if encoding_rs::Encoding::for_bom(bytes).is_none() && encoding != encoding_rs::UTF_8 => {
+            (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name())
+        }
+        _ => delimited::decode(bytes),
+    }
+}
+
+/// A cell that is open.
+struct OpenCell {
+    text: String,
+    across: u32,
+    down: u32,
+}
+
+struct State<'l> {
+    document: Document<'l>,
+    /// Depth of tables; the text of a table within a cell belongs to the cell.
+    tables: usize,
+    cell: Option<OpenCell>,
+    text: String,
+    /// Within a style sheet or script, whose text is not shown.
+    unseen: bool,
+    in_title: bool,
+    in_caption: bool,
+    title: String,
+    error: Option<IngestError>,
+}
+
+struct Page<'l>(RefCell<State<'l>>);
+
+impl TokenSink for Page<'_> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) => {
+                let name = tag.name.to_string();
+                match tag.kind {
+                    TagKind::StartTag => {
+                        state.begin(&name, &tag);
+                        match name.as_str() {
+                            "style" | "xmp" | "noframes" => return TokenSinkResult::RawData(RawKind::Rawtext),
+                            "script" => return TokenSinkResult::RawData(RawKind::ScriptData),
+                            "title" | "textarea" => return TokenSinkResult::RawData(RawKind::Rcdata),
+                            _ => {}
+                        }
+                    }
+                    TagKind::EndTag => state.end(&name),
+                }
+            }
+            Token::CharacterTokens(text) => state.push(&text),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Elements that begin a line of their own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "pre"
+            | "form"
+            | "address"
+    )
+}
+
+fn attribute(tag: &Tag, name: &str) -> Option<String> {
+    tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| a.value.to_string())
+}
+
+impl State<'_> {
+    fn begin(&mut self, name: &str, tag: &Tag) {
+        match name {
+            "table" => {
+                if self.tables == 0 {
+                    self.end_paragraph();
+                    self.document.begin_table(None, true);
+                }
+                self.tables += 1;
+            }
+            "tr" if self.tables == 1 => {
+                self.end_cell();
+                let style = attribute(tag, "style").unwrap_or_default().to_lowercase().replace(' ', "");
+                let hidden = style.contains("display:none") || attribute(tag, "hidden").is_some();
+                self.document.begin_row(hidden);
+            }
+            "td" | "th" if self.tables == 1 => {
+                self.end_cell();
+                let span = |name: &str| attribute(tag, name).and_then(|v| v.trim().parse::<u32>().ok()).unwrap_or(1);
+                self.cell = Some(OpenCell { text: String::new(), across: span("colspan"), down: span("rowspan") });
+            }
+            "br" => self.line(),
+            "style" | "script" => self.unseen = true,
+            "title" => self.in_title = true,
+            "caption" => {
+                self.in_caption = true;
+                self.text.clear();
+            }
+            "input" => {
+                // A form's own answer: a box that is ticked, a field that is filled.
+                let kind = attribute(tag, "type").unwrap_or_default().to_lowercase();
+                match kind.as_str() {
+                    "checkbox" | "radio" => self.push(if attribute(tag, "checked").is_some() { "☑" } else { "☐" }),
+                    "" | "text" | "date" | "number" => {
+                        let value = attribute(tag, "value").unwrap_or_default();
+                        self.push(&value);
+                    }
+                    _ => {}
+                }
+            }
+            name if is_block(name) || matches!(name, "tr" | "td" | "th") => self.line(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "table" => {
+                if self.tables == 1 {
+                    self.end_cell();
+                    self.document.end_table();
+                }
+                self.tables = self.tables.saturating_sub(1);
+            }
+            "td" | "th" if self.tables == 1 => self.end_cell(),
+            "style" | "script" => self.unseen = false,
+            "title" => self.in_title = false,
+            "caption" => {
+                self.in_caption = false;
+                let name = std::mem::take(&mut self.text);
+                self.document.name_table(&name);
+            }
+            name if is_block(name) => self.line(),
+            _ => {}
+        }
+    }
+
+    /// Text as a page shows it: white space in runs is one space.
+    fn push(&mut self, text: &str) {
+        if self.unseen {
+            return;
+        }
+        let to = if self.in_title {
+            &mut self.title
+        } else if self.in_caption {
+            &mut self.text
+        } else if let Some(cell) = &mut self.cell {
+            &mut cell.text
+        } else if self.tables > 0 {
+            return;
+        } else {
+            &mut self.text
+        };
+        for c in text.chars() {
+            if c.is_ascii_whitespace() {
+                if !to.is_empty() && !to.ends_with([' ', '\n']) {
+                    to.push(' ');
+                }
+            } else {
+                to.push(if c == '\u{a0}' { ' ' } else { c });
+            }
+        }
+    }
+
+    fn line(&mut self) {
+        match &mut self.cell {
+            Some(cell) => {
+                let kept = cell.text.trim_end_matches(' ').len();
+                cell.text.truncate(kept);
+                if !cell.text.is_empty() && !cell.text.ends_with('\n') {
+                    cell.text.push('\n');
+                }
+            }
+            None if self.tables == 0 => self.end_paragraph(),
+            None => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.document.paragraph(&text);
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(cell) = self.cell.take()
+            && let Err(error) = self.document.cell(&cell.text, cell.across, Down::Rows(cell.down))
+        {
+            self.error.get_or_insert(error);
+        }
+        if self.tables == 0 {
+            self.end_paragraph();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(page: &str) -> Vec<Vec<String>> {
+        let workbook = read(page.as_bytes(), &Limits::default()).expect("a page");
+        workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
+    }
+
+    #[test]
+    fn unclosed_cells_spans_and_line_breaks_are_read_as_shown() {
+        let page =
+            "<table><tr><th rowspan=2>Id<th colspan=2>Answer<tr><td>yes<td>no<tr><td>A.5.1<td>x<br>y<td>&nbsp;</table>";
+        assert_eq!(rows(page), [vec!["Id", "Answer", "Answer"], vec!["Id", "yes", "no"], vec!["A.5.1", "x\ny"]]);
+    }
+
+    #[test]
+    fn a_table_in_a_cell_is_text_of_the_cell_and_scripts_are_no_text() {
+        let page = "<style>td{}</style><script>if (a<td>1)</script><table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td><td>d</td></tr></table>";
+        assert_eq!(rows(page), [["a\nb\nc", "d"]]);
+    }
+
+    #[test]
+    fn the_declared_charset_is_used_and_hidden_rows_are_known() {
+        let mut page = b"<html><meta charset=\"windows-1252\"><table><tr style='display: none'><td>R\xe8gle".to_vec();
+        page.extend_from_slice(b"</table>");
+        let workbook = read(&page, &Limits::default()).expect("a page");
+        let row = &workbook.tables[0].rows[0];
+        assert_eq!((row.cells[0].text.as_str(), row.hidden), ("Règle", Some(true)));
+    }
+}

@@ -1,0 +1,212 @@
+//! Tables of Word documents (ISO/IEC 29500, WordprocessingML): cells as they are shown, deleted text left out.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::archive::{self, Archive};
+use super::document::{Document, Down};
+use super::sheet_xml::attribute;
+use super::{Format, IngestError, Limits, Workbook};
+
+/// Symbol fonts write their signs as private characters; these are the ones that answer.
+const SYMBOLS: [(u32, &str); 12] = [
+    (0xFC, "✓"),
+    (0xFB, "✗"),
+    (0xFE, "☑"),
+    (0xFD, "☒"),
+    (0xA8, "☐"),
+    (0x6F, "☐"),
+    (0x71, "☐"),
+    (0x72, "☐"),
+    (0x78, "☒"),
+    (0xB7, "•"),
+    (0xA7, "■"),
+    (0x6E, "■"),
+];
+
+/// Reads the tables of a document.
+pub(super) fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<Workbook, IngestError> {
+    let xml = archive::text_of(archive, "word/document.xml")
+        .ok_or_else(|| IngestError::damaged("word/document.xml is missing or cannot be unpacked"))?;
+    let properties = archive::office_properties(archive);
+    let mut flow = Flow { document: Document::new(limits), tables: 0, cells: Vec::new(), text: String::new() };
+    // Headers and footers state version and classification; their text comes before the body's.
+    let mut parts: Vec<String> = archive
+        .file_names()
+        .flatten()
+        .filter(|name| name.starts_with("word/header") || name.starts_with("word/footer"))
+        .map(std::borrow::Cow::into_owned)
+        .collect();
+    parts.sort();
+    for part in parts {
+        if let Some(xml) = archive::text_of(archive, &part) {
+            for line in header_lines(&xml) {
+                flow.document.paragraph(&line);
+            }
+        }
+    }
+    flow.read(&xml)?;
+    flow.document.finish(Format::Docx, "Word document (.docx)".to_owned(), properties)
+}
+
+/// The paragraphs of a header or footer, tables within flattened.
+fn header_lines(xml: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut reader = Reader::from_str(xml);
+    let mut shown = false;
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(start) => match start.local_name().as_ref() {
+                "t" => shown = true,
+                "p" => lines.push(String::new()),
+                _ => {}
+            },
+            Event::End(end) if end.local_name().as_ref() == "t" => shown = false,
+            Event::Text(text) if shown => {
+                if let Some(line) = lines.last_mut() {
+                    line.push_str(&text.xml10_content());
+                }
+            }
+            Event::GeneralRef(reference) if shown => {
+                if let Some(line) = lines.last_mut() {
+                    push_reference(line, &reference);
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    lines
+}
+
+fn push_reference(text: &mut String, reference: &quick_xml::events::BytesRef<'_>) {
+    let name = reference.xml10_content();
+    match quick_xml::escape::resolve_predefined_entity(&name) {
+        Some(known) => text.push_str(known),
+        None => text.extend(reference.resolve_char_ref().ok().flatten()),
+    }
+}
+
+/// A cell that is open: where its text goes and how it spans.
+#[derive(Default)]
+struct OpenCell {
+    text: String,
+    across: u32,
+    down: Option<Down>,
+}
+
+struct Flow<'l> {
+    document: Document<'l>,
+    /// Depth of tables; the text of a table within a cell belongs to the cell.
+    tables: usize,
+    cells: Vec<OpenCell>,
+    text: String,
+}
+
+impl Flow<'_> {
+    fn read(&mut self, xml: &str) -> Result<(), IngestError> {
+        let mut reader = Reader::from_str(xml);
+        // Text counts within `w:t` alone: field codes and deleted text stand in elements of their own.
+        let mut shown = false;
+        let mut row_hidden = false;
+        loop {
+            match reader.read_event().map_err(IngestError::damaged)? {
+                Event::Start(start) => {
+                    if start.local_name().as_ref() == "t" {
+                        shown = true;
+                    }
+                    self.begin(&start, &mut row_hidden);
+                }
+                Event::Empty(start) => self.begin(&start, &mut row_hidden),
+                Event::Text(text) if shown => self.push(&text.xml10_content()),
+                Event::GeneralRef(reference) if shown => {
+                    let mut text = String::new();
+                    push_reference(&mut text, &reference);
+                    self.push(&text);
+                }
+                Event::End(end) => {
+                    if end.local_name().as_ref() == "t" {
+                        shown = false;
+                    }
+                    self.end(end.local_name().as_ref())?;
+                }
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        match self.cells.first_mut() {
+            Some(cell) => cell.text.push_str(text),
+            None => self.text.push_str(text),
+        }
+    }
+
+    fn begin(&mut self, start: &BytesStart<'_>, row_hidden: &mut bool) {
+        let value = |name: &str| attribute(start, name);
+        let number = |name: &str| value(name).and_then(|v| v.parse::<u32>().ok());
+        let outer = self.tables == 1;
+        match start.local_name().as_ref() {
+            "tbl" => {
+                self.tables += 1;
+                if self.tables == 1 {
+                    self.document.begin_table(None, true);
+                }
+            }
+            "tr" if outer => {
+                *row_hidden = false;
+                self.document.begin_row(false);
+            }
+            "gridBefore" if outer => self.document.skip(number("val").unwrap_or(0)),
+            "tc" if outer => self.cells.push(OpenCell { across: 1, ..OpenCell::default() }),
+            "gridSpan" if outer => {
+                if let Some(cell) = self.cells.first_mut() {
+                    cell.across = number("val").unwrap_or(1);
+                }
+            }
+            "vMerge" if outer => {
+                if let Some(cell) = self.cells.first_mut() {
+                    let begins = value("val").is_some_and(|v| v == "restart");
+                    cell.down = Some(if begins { Down::Begins } else { Down::Continues });
+                }
+            }
+            "p" if self.cells.first().is_some_and(|cell| !cell.text.is_empty() && !cell.text.ends_with('\n')) => {
+                self.push("\n");
+            }
+            "br" | "cr" => self.push("\n"),
+            "tab" if self.cells.is_empty() => self.push("\t"),
+            "tab" => self.push(" "),
+            "noBreakHyphen" => self.push("-"),
+            "sym" => {
+                let code = value("char").and_then(|c| u32::from_str_radix(&c, 16).ok()).map(|c| c & 0xFF);
+                if let Some((_, sign)) = SYMBOLS.iter().find(|(known, _)| Some(*known) == code) {
+                    self.push(sign);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), IngestError> {
+        match name {
+            "tbl" => {
+                self.tables = self.tables.saturating_sub(1);
+                if self.tables == 0 {
+                    self.document.end_table();
+                }
+            }
+            "tc" if self.tables == 1 => {
+                if let Some(cell) = self.cells.pop() {
+                    self.document.cell(&cell.text, cell.across, cell.down.unwrap_or(Down::Rows(1)))?;
+                }
+            }
+            "p" if self.cells.is_empty() => {
+                let text = std::mem::take(&mut self.text);
+                self.document.paragraph(&text);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,229 @@
+//! Excel 2003 XML (`urn:schemas-microsoft-com:office:spreadsheet`), which reporting tools still write under `.xls`.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::merge::{self, MergedRange};
+use super::sheet_xml::{COLUMNS, ROWS, attribute};
+use super::value::{iso_date, number_value, text_value};
+use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook, delimited};
+
+/// The namespace by which such a file is known.
+pub(super) const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
+
+/// Reads the sheets of a file.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+    let (xml, _) = delimited::decode(bytes);
+    let mut reader = Reader::from_str(&xml);
+    let mut state = State { limits, cells: 0, tables: Vec::new(), notes: Vec::new(), sheet: None };
+    let mut data: Option<(String, String)> = None;
+    loop {
+        match reader.read_event().map_err(IngestError::damaged)? {
+            Event::Start(start) => match start.local_name().as_ref() {
+                "Data" => data = Some((attribute(&start, "Type").unwrap_or_default(), String::new())),
+                _ => state.begin(&start)?,
+            },
+            Event::Empty(start) => {
+                state.begin(&start)?;
+                state.end(start.local_name().as_ref());
+            }
+            Event::Text(text) => {
+                if let Some((_, sum)) = &mut data {
+                    sum.push_str(&text.xml10_content());
+                }
+            }
+            Event::CData(text) => {
+                if let Some((_, sum)) = &mut data {
+                    sum.push_str(&text.xml10_content());
+                }
+            }
+            Event::GeneralRef(reference) => {
+                if let Some((_, sum)) = &mut data {
+                    let name = reference.xml10_content();
+                    match quick_xml::escape::resolve_predefined_entity(&name) {
+                        Some(text) => sum.push_str(text),
+                        None => sum.extend(reference.resolve_char_ref().ok().flatten()),
+                    }
+                }
+            }
+            Event::End(end) => match end.local_name().as_ref() {
+                "Data" => {
+                    if let Some((kind, text)) = data.take() {
+                        state.data(&kind, text)?;
+                    }
+                }
+                name => state.end(name),
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if state.tables.is_empty() {
+        return Err(IngestError::NoCells);
+    }
+    Ok(Workbook {
+        format: Format::XmlSpreadsheet,
+        format_in_words: "Excel 2003 XML spreadsheet".to_owned(),
+        tables: state.tables,
+        properties: Vec::new(),
+        notes: state.notes,
+    })
+}
+
+struct State<'l> {
+    limits: &'l Limits,
+    cells: u64,
+    tables: Vec<Table>,
+    notes: Vec<String>,
+    sheet: Option<Open>,
+}
+
+/// A sheet that is being read.
+struct Open {
+    name: String,
+    rows: Vec<Row>,
+    row: u32,
+    column: u32,
+    hidden: bool,
+    merges: Vec<MergedRange>,
+    hidden_columns: Vec<u32>,
+    next_column: u32,
+}
+
+impl State<'_> {
+    fn begin(&mut self, start: &BytesStart<'_>) -> Result<(), IngestError> {
+        let number = |name: &str| attribute(start, name).and_then(|v| v.parse::<u32>().ok());
+        if start.local_name().as_ref() == "Worksheet" {
+            if self.tables.len() >= self.limits.sheets {
+                let sheets = self.tables.len() + 1;
+                return Err(IngestError::TooManySheets { sheets, limit: self.limits.sheets });
+            }
+            self.sheet = Some(Open {
+                name: attribute(start, "Name").unwrap_or_else(|| format!("Sheet{}", self.tables.len() + 1)),
+                rows: Vec::new(),
+                row: 0,
+                column: 0,
+                hidden: false,
+                merges: Vec::new(),
+                hidden_columns: Vec::new(),
+                next_column: 0,
+            });
+            return Ok(());
+        }
+        let Some(open) = &mut self.sheet else { return Ok(()) };
+        match start.local_name().as_ref() {
+            "Column" => {
+                let first = number("Index").map_or(open.next_column, |index| index.saturating_sub(1));
+                let last = first.saturating_add(number("Span").unwrap_or(0)).min(COLUMNS);
+                if attribute(start, "Hidden").is_some_and(|v| v == "1") {
+                    open.hidden_columns.extend(first..=last);
+                }
+                open.next_column = last.saturating_add(1);
+            }
+            "Row" => {
+                open.row = number("Index").unwrap_or(open.row.saturating_add(1)).max(open.row.saturating_add(1));
+                open.column = 0;
+                open.hidden = attribute(start, "Hidden").is_some_and(|v| v == "1");
+                if open.row > ROWS {
+                    return Err(IngestError::Forged { what: format!("a row number {}", open.row) });
+                }
+            }
+            "Cell" => {
+                if let Some(index) = number("Index") {
+                    open.column = index.saturating_sub(1);
+                }
+                let (across, down) = (number("MergeAcross").unwrap_or(0), number("MergeDown").unwrap_or(0));
+                if open.column > COLUMNS || across > COLUMNS || down > ROWS {
+                    return Err(IngestError::Forged { what: format!("a column number {}", open.column) });
+                }
+                if across > 0 || down > 0 {
+                    open.merges.push(MergedRange {
+                        rows: (open.row, open.row.saturating_add(down)),
+                        columns: (open.column, open.column + across),
+                    });
+                }
+                // The next cell stands behind the merged ones; `end` moves on by one.
+                open.column += across;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn data(&mut self, kind: &str, text: String) -> Result<(), IngestError> {
+        let Some(open) = &mut self.sheet else { return Ok(()) };
+        if text.is_empty() {
+            return Ok(());
+        }
+        let across = open.merges.last().filter(|m| m.rows.0 == open.row && m.columns.1 == open.column);
+        let column = across.map_or(open.column, |m| m.columns.0);
+        if text.len() > self.limits.cell_bytes {
+            let cell = CellAddress::new(open.row, column).to_string();
+            return Err(IngestError::CellTooLong { sheet: open.name.clone(), cell, limit: self.limits.cell_bytes });
+        }
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            return Err(IngestError::TooManyCells { sheet: open.name.clone(), limit: self.limits.cells });
+        }
+        let (value, text) = match (kind, text.trim().parse::<f64>()) {
+            ("Number", Ok(number)) => number_value(number),
+            ("DateTime", _) => iso_date(text.trim_end_matches(".000").to_owned()),
+            _ => text_value(text),
+        };
+        let cell = Cell { column, value, text, merged_from: None };
+        match open.rows.last_mut() {
+            Some(last) if last.number == open.row => {
+                // A forged index may go back; what was there first stays.
+                if last.cells.last().is_none_or(|before| before.column < column) {
+                    last.cells.push(cell);
+                }
+            }
+            _ => open.rows.push(Row { number: open.row, hidden: Some(open.hidden), cells: vec![cell] }),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "Cell" => {
+                if let Some(open) = &mut self.sheet {
+                    open.column = open.column.saturating_add(1);
+                }
+            }
+            "Worksheet" => {
+                if let Some(open) = self.sheet.take() {
+                    let (rows, note) = merge::fill(open.rows, open.merges, |_| Some(false), self.limits);
+                    self.notes.extend(note.map(|note| format!("sheet `{}`: {note}", open.name)));
+                    self.tables.push(Table {
+                        sheet: open.name,
+                        visibility: Visibility::Visible,
+                        rows,
+                        hidden_columns: Some(open.hidden_columns),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_merges_and_types_are_read() {
+        let xml = format!(
+            r#"<?xml version="1.0"?><Workbook xmlns="{NAMESPACE}" xmlns:ss="{NAMESPACE}"><Worksheet ss:Name="SoA"><Table>
+            <Row ss:Index="3"><Cell ss:MergeAcross="1"><Data ss:Type="String">A &amp; B</Data></Cell><Cell><Data ss:Type="Number">5.1</Data></Cell></Row>
+            <Row ss:Hidden="1"><Cell ss:Index="3"><Data ss:Type="DateTime">2025-10-31T00:00:00.000</Data></Cell></Row>
+            </Table></Worksheet></Workbook>"#
+        );
+        let workbook = read(xml.as_bytes(), &Limits::default()).expect("a workbook");
+        let rows = &workbook.tables[0].rows;
+        let texts: Vec<(u32, u32, &str)> =
+            rows.iter().flat_map(|r| r.cells.iter().map(|c| (r.number, c.column, c.text.as_str()))).collect();
+        assert_eq!(texts, [(3, 0, "A & B"), (3, 1, "A & B"), (3, 2, "5.1"), (4, 2, "2025-10-31")]);
+        assert_eq!(rows[1].hidden, Some(true));
+    }
+}
