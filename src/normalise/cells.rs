@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::shift::{Shift, moved};
 use super::{
-    Answer, Applicability, Basis, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, Reason,
-    ReasonMark, Side, SourceNumber, Status, Text,
+    Answer, Applicability, Basis, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin,
+    OtherEdition, Reason, ReasonMark, Side, SourceNumber, Status, Text,
 };
-use crate::catalogue::ProvisionId;
-use crate::ingest::{Cell, CellAddress, Row};
+use crate::catalogue::{ISO27001_2013, ProvisionId, ProvisionKind};
+use crate::ingest::{Cell, CellAddress, Row, column_letters};
 use crate::recognise::layout::TableLayout;
-use crate::recognise::written::{Cited, parse};
+use crate::recognise::written::{Cited, parse, written_range};
 use crate::recognise::{Knowledge, Mark, Maturity, Role, StatusWord, Vocabulary, VocabularyUse};
 
 /// Counts every word of an answer column with what it was taken for.
@@ -87,7 +88,14 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Starts an entry with its first row.
-    pub fn begin(found: Found, row: &Row, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) -> Self {
+    pub fn begin(
+        found: Found,
+        row: &Row,
+        shift: Option<Shift>,
+        place: &Place<'_>,
+        words: &mut WordCount,
+        seen: &mut AnswersSeen,
+    ) -> Self {
         let entry = Entry {
             number: 0,
             source: place.source,
@@ -108,6 +116,7 @@ impl Draft {
             evidence: Vec::new(),
             dates: Vec::new(),
             remarks: Vec::new(),
+            other_edition: Vec::new(),
             carried_over: Vec::new(),
             hidden: place.sheet_hidden || row.hidden == Some(true),
         };
@@ -116,11 +125,64 @@ impl Draft {
         for cell in &row.cells {
             // A cell merged across columns speaks once, for the column in which it stands; one merged over rows
             // speaks for each of them.
-            if !cell.is_blank() && cell.merged_from.is_none_or(|from| from.column == cell.column) {
+            if cell.is_blank() || cell.merged_from.is_some_and(|from| from.column != cell.column) {
+                continue;
+            }
+            if shift.is_some_and(|shift| cell.column >= shift.from) {
+                // Nothing stands under its own header here: kept as it stands, and read as nothing.
+                let origin = place.origin(row.number, cell);
+                draft.carry_over(Text { text: cell.text.trim().to_owned(), origin }, cell.column, place);
+            } else {
                 draft.take(cell, row.number, place, words, seen);
             }
         }
+        if let Some(shift) = shift {
+            draft.propose(row, shift, place, words, seen);
+        }
         draft
+    }
+
+    /// The answers behind a torn text, as proposals.
+    fn propose(&mut self, row: &Row, shift: Shift, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
+        let from = column_letters(shift.from);
+        let note = match shift.by {
+            Some(by) => format!(
+                "the row has {by} {} too many, as an unquoted comma in column {from} makes; what stands behind it is kept as it stands, and its answers are only proposed",
+                if by == 1 { "field" } else { "fields" }
+            ),
+            None => format!(
+                "the row has fields too many, as an unquoted comma makes, and nothing tells where; from column {from} on it is kept as it stands"
+            ),
+        };
+        self.entry.match_note = Some(match self.entry.match_note.take() {
+            Some(before) => format!("{before}; {note}"),
+            None => note,
+        });
+        if shift.by.is_none() {
+            return;
+        }
+        for column in place.table.columns.iter().filter(|c| c.column > shift.from) {
+            let Some(cell) = row.cell(moved(column.column, shift)).filter(|c| !c.is_blank()) else { continue };
+            let text = Text { text: cell.text.trim().to_owned(), origin: place.origin(row.number, cell) };
+            let vocabulary = &place.knowledge.vocabulary;
+            match column.role {
+                Role::Applicability if self.entry.applicability.is_none() => {
+                    seen.applicability = true;
+                    let value = vocabulary.applicability(&text.text);
+                    words.note(column.role, &text.text, value.map(Applicability::word));
+                    self.entry.applicability = Some(Answer { basis: Basis::Proposed, ..answer(value, text) });
+                }
+                Role::Status if self.entry.status.is_none() => {
+                    seen.register = true;
+                    self.status(text, place, words);
+                    if let Some(status) = &mut self.entry.status {
+                        status.basis = Basis::Proposed;
+                    }
+                    self.not_applicable = None;
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Adds a further row.
@@ -201,6 +263,13 @@ impl Draft {
             Role::Evidence => {
                 seen.register = true;
                 entry.evidence.push(text);
+            }
+            Role::OtherEdition => {
+                let provisions = other_edition(&text.text, place.knowledge);
+                if !provisions.is_empty() {
+                    entry.other_edition.push(OtherEdition { provisions, origin: text.origin.clone() });
+                }
+                self.carry_over(text, cell.column, place);
             }
             Role::Date => entry.dates.push(DateText { header: place.table.header_of(cell.column), text }),
             Role::Remarks => entry.remarks.push(text),
@@ -337,6 +406,28 @@ impl Draft {
         entry.justifications.extend(self.either_side.into_iter().map(|text| Justification { side, text }));
         self.entry
     }
+}
+
+/// The controls of the withdrawn edition that a cell names.
+fn other_edition(text: &str, knowledge: &Knowledge) -> Vec<ProvisionId> {
+    let mut found: Vec<ProvisionId> = Vec::new();
+    for piece in text.split([',', ';', '\n', '/', '&', '+', '|']) {
+        let cited = match parse(piece.trim(), &knowledge.vocabulary) {
+            Some(Cited::One(written)) => vec![written],
+            Some(Cited::List(list)) => list,
+            Some(Cited::Range(from, to)) => written_range(&from, &to),
+            None => Vec::new(),
+        };
+        for written in cited {
+            let provision = knowledge.provision(ISO27001_2013, &written.annex_local());
+            if let Some(control) = provision.filter(|p| p.kind == ProvisionKind::Control)
+                && !found.contains(&control.id)
+            {
+                found.push(control.id.clone());
+            }
+        }
+    }
+    found
 }
 
 /// The status that a level of maturity comes to, as a proposal.

@@ -103,6 +103,15 @@ pub struct CarriedOver {
     pub text: Text,
 }
 
+/// A source's own mapping between the editions, as one cell has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherEdition {
+    /// Controls of the withdrawn edition.
+    pub provisions: Vec<ProvisionId>,
+    /// Where they stand.
+    pub origin: Origin,
+}
+
 /// What kind of thing an entry speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -172,6 +181,9 @@ pub struct Entry {
     pub dates: Vec<DateText>,
     /// Remarks.
     pub remarks: Vec<Text>,
+    /// The same control in the withdrawn edition, as the source's own mapping has it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_edition: Vec<OtherEdition>,
     /// Every other filled cell of the rows, under its own header.
     pub carried_over: Vec<CarriedOver>,
     /// Whether some of it stands in a hidden row, column or sheet, where the format tells.

@@ -5,11 +5,12 @@ mod entry;
 mod kept;
 mod resolve;
 mod rows;
+mod shift;
 mod values;
 
 pub use entry::{
-    Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, ReasonMark, Side, SourceNumber,
-    Text,
+    Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, OtherEdition, ReasonMark, Side,
+    SourceNumber, Text,
 };
 pub use kept::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 pub use rows::{Normalised, normalise};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
 use super::resolve::{Column, Key, Resolution, own_control};
+use super::shift;
 use super::{Candidate, Entry, EntryKind, KeptCell, KeptRow, MatchedBy, Origin, SourceNumber, UnmatchedRow};
 use crate::catalogue::ISO27001_2022;
 use crate::ingest::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
@@ -203,9 +204,10 @@ impl Reader<'_> {
             let class = match outcome {
                 Outcome::Found(provisions, by, note) => {
                     self.finish(&mut drafts);
+                    let shift = if self.delimited { shift::find(row, table, &self.knowledge.vocabulary) } else { None };
                     for (provision, kind) in provisions {
                         let found = Found { provision, kind, matched_by: by, match_note: note.clone() };
-                        drafts.push(Draft::begin(found, row, &place, &mut self.words, &mut self.seen));
+                        drafts.push(Draft::begin(found, row, shift, &place, &mut self.words, &mut self.seen));
                     }
                     ledger.count(RowClass::Entry);
                     open = Some(row.number);

@@ -7,7 +7,7 @@ use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
 use super::written::{Cited, Written, parse};
 use super::{Knowledge, Role};
-use crate::catalogue::ProvisionKind;
+use crate::catalogue::{ISO27001_2013, ProvisionKind};
 use crate::ingest::{CellValue, Row};
 use crate::normalise::Status;
 
@@ -43,6 +43,8 @@ struct Content {
     plain_applicability: f64,
     /// Words that only a status column has, not yes and no.
     plain_status: f64,
+    /// Identifiers that only the withdrawn edition has.
+    old_identifiers: f64,
     /// Different values, as a share of the filled cells.
     variety: f64,
 }
@@ -178,6 +180,9 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
             offer(Role::Title, 60.0 + 38.0 * content.own_titles);
         } else if content.titles >= 0.5 && content.variety > 0.5 {
             offer(Role::Title, 55.0 + 35.0 * content.titles);
+        }
+        if content.old_identifiers >= 0.6 {
+            offer(Role::OtherEdition, 90.0);
         }
         if content.plain_status >= 0.75 {
             offer(Role::Status, 62.0);
@@ -331,6 +336,10 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
         sums.plain_status += one(mark.is_none()
             && matches!(status, Some(StatusWord::Status(s)) if s != Status::Unstated)
             && applicability.is_none());
+        sums.old_identifiers += one(matches!(
+            parse(text, &knowledge.vocabulary).as_ref().and_then(Cited::first),
+            Some(w) if w.numbers.len() == 3 && knowledge.kind(ISO27001_2013, &w.annex_local()) == Some(ProvisionKind::Control)
+        ));
         sums.dates += one(matches!(cell.value, CellValue::Date { .. }));
         sums.numbers += one(matches!(cell.value, CellValue::Number(_)));
         if cell.text.len() < 160 {
@@ -360,6 +369,7 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
             &mut sums.reasons,
             &mut sums.plain_applicability,
             &mut sums.plain_status,
+            &mut sums.old_identifiers,
         ] {
             *share /= n;
         }

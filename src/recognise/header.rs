@@ -68,11 +68,12 @@ fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
         if !matches!(cell.value, CellValue::Text(_)) || cell.text.len() > 160 {
             continue;
         }
-        if let Some(Cited::One(w)) = parse(&cell.text, &knowledge.vocabulary)
-            && w.numbers.len() > 1
-            && (is_control(&w, knowledge) || !w.rest.is_empty())
-        {
-            return 0;
+        match parse(&cell.text, &knowledge.vocabulary) {
+            Some(Cited::One(w)) if w.numbers.len() > 1 && (is_control(&w, knowledge) || !w.rest.is_empty()) => {
+                return 0;
+            }
+            Some(Cited::List(_) | Cited::Range(..)) => return 0,
+            _ => {}
         }
         if knowledge.titles.bearers(&fold_title(&cell.text)).iter().any(|t| t.kind == ProvisionKind::Control) {
             return 0;

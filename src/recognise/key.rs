@@ -18,12 +18,16 @@ pub(super) struct Hits {
     pub old: BTreeSet<Arc<str>>,
     /// Rows with at least one of them.
     pub rows: usize,
-    /// Non-empty cells.
+    /// Non-empty cells from the first such row to the last; what stands above and below the table says nothing of it.
     pub filled: usize,
     /// Rows where a text stands beside that some catalogue knows as a title, or nearly.
     pub titled: usize,
     /// Of `titled`: rows where it is this identifier's own, or nearly.
     pub agreeing: usize,
+    /// Rows whose identifier is a number without `A` or any other word.
+    pub bare: usize,
+    /// Of `bare`: rows whose number no edition of ISO/IEC 27001 has.
+    pub bare_unknown: usize,
     /// Rows found by title alone.
     pub by_title: usize,
     /// Rows of Annex A whose identifier and title are those of another framework.
@@ -38,6 +42,12 @@ impl Hits {
     pub fn distinct(&self) -> usize {
         self.new.len().max(self.old.len())
     }
+
+    /// Whether the numbers are another list's: bare ones, of which several stand in no edition, beside titles of which
+    /// none is that of the control. Any list of numbers has some in common with Annex A.
+    pub fn are_foreign_numbers(&self) -> bool {
+        self.bare * 10 >= self.rows * 9 && self.bare_unknown * 5 > self.bare && self.agreeing * 4 < self.rows
+    }
 }
 
 pub(super) fn is_control(written: &Written, knowledge: &Knowledge) -> bool {
@@ -48,12 +58,13 @@ pub(super) fn is_control(written: &Written, knowledge: &Knowledge) -> bool {
 
 pub(super) fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
     let mut hits = Hits::default();
+    let mut pending = 0;
     for row in body {
         let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
         if cell.merged_from.is_some() {
             continue;
         }
-        hits.filled += 1;
+        pending += 1;
         let Some(cited) = date_or_text(cell, knowledge) else { continue };
         let mut found = false;
         let members: Vec<&Written> = match &cited {
@@ -80,7 +91,14 @@ pub(super) fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) 
                 }
             }
         }
+        let first = cited.first();
+        if first.is_some_and(|w| !w.annex && !w.clause && w.numbers.len() > 1) {
+            hits.bare += 1;
+            hits.bare_unknown += usize::from(!found);
+        }
         if found {
+            hits.filled = if hits.rows == 0 { 1 } else { hits.filled + pending };
+            pending = 0;
             hits.rows += 1;
             judge_title(row, column, &cited, knowledge, &mut hits);
         }
@@ -131,9 +149,10 @@ fn judge_title(row: &Row, column: u32, cited: &Cited, knowledge: &Knowledge, hit
 
 pub(super) fn title_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
     let mut hits = Hits::default();
+    let mut pending = 0;
     for row in body {
         let Some(cell) = row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none()) else { continue };
-        hits.filled += 1;
+        pending += 1;
         let mut found = false;
         for bearer in knowledge.titles.bearers(&fold_title(&cell.text)) {
             if bearer.kind != ProvisionKind::Control {
@@ -147,8 +166,12 @@ pub(super) fn title_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hi
             set.insert(Arc::from(bearer.id.local()));
             found = true;
         }
-        hits.rows += usize::from(found);
-        hits.by_title += usize::from(found);
+        if found {
+            hits.filled = if hits.rows == 0 { 1 } else { hits.filled + pending };
+            pending = 0;
+            hits.rows += 1;
+            hits.by_title += 1;
+        }
     }
     hits
 }

@@ -10,7 +10,7 @@ use super::key::{Hits, identifier_hits, is_control, title_hits};
 use super::profile::{Placed, Profile, ProfileError, SheetRule};
 use super::written::{Cited, parse};
 use super::{Knowledge, Role};
-use crate::catalogue::FrameworkKey;
+use crate::catalogue::{ISO27001_2013, ProvisionKind};
 use crate::ingest::{Cell, CellAddress, Row, Table, Workbook, column_letters};
 
 /// A table found on a sheet.
@@ -144,7 +144,7 @@ fn tables_by_rule(
 }
 
 /// Why a rule's rows are no table of controls.
-fn not_fitting(range: &str, rule: &Placed, body: &[Row], foreign: Option<FrameworkKey>) -> String {
+fn not_fitting(range: &str, rule: &Placed, body: &[Row], foreign: Option<String>) -> String {
     if let Some(foreign) = foreign {
         return format!("{range} hold identifiers and titles of {foreign}, not of ISO/IEC 27001");
     }
@@ -183,7 +183,7 @@ struct Found {
     tables: Vec<FoundTable>,
     rows: usize,
     cites: usize,
-    foreign: Option<FrameworkKey>,
+    foreign: Option<String>,
 }
 
 impl Found {
@@ -365,7 +365,7 @@ fn read_table(
     end: usize,
     fixed: &BTreeMap<u32, Role>,
     knowledge: &Knowledge,
-) -> Result<FoundTable, Option<FrameworkKey>> {
+) -> Result<FoundTable, Option<String>> {
     let body = &rows[start..end];
     let headers = header.map(|(from, to)| header_texts(&rows[from..=to])).unwrap_or_default();
     let mut filled: HashMap<u32, usize> = HashMap::new();
@@ -376,8 +376,8 @@ fn read_table(
     }
     let mut all: BTreeSet<u32> = filled.keys().copied().collect();
     all.extend(headers.keys());
-    let mut best: Option<(u32, Hits, f64)> = None;
-    let mut foreign = None;
+    let mut possible: Vec<(u32, Hits, f64)> = Vec::new();
+    let mut foreign: Option<String> = None;
     let told = |role: Role| fixed.iter().find(|(_, r)| **r == role).map(|(column, _)| *column);
     let told_key = told(Role::Identifier);
     for &column in filled.keys().collect::<BTreeSet<_>>() {
@@ -407,17 +407,38 @@ fn read_table(
                 continue;
             }
             if hits.foreign > hits.annex_agreeing {
-                foreign = foreign.or(hits.foreign_framework);
+                foreign = foreign.or(hits.foreign_framework.map(|key| key.to_string()));
+                continue;
+            }
+            let of_another = headers.get(&column).and_then(|h| knowledge.vocabulary.foreign_standard(h));
+            if told_key.is_none() && hits.bare * 2 > hits.rows && hits.agreeing * 4 < hits.rows && of_another.is_some()
+            {
+                foreign = foreign.or(of_another.map(|name| format!("{name} (by its header)")));
+                continue;
+            }
+            if told_key.is_none() && hits.are_foreign_numbers() {
+                foreign.get_or_insert_with(|| "another list of numbers".to_owned());
                 continue;
             }
             let score = hits.distinct() as f64 * (1.0 + wording) + hits.agreeing as f64
                 - hits.rows.saturating_sub(hits.distinct()) as f64 * 0.25
                 - if hits.by_title > 0 { hits.distinct() as f64 * 0.5 } else { 0.0 };
-            if best.as_ref().is_none_or(|(_, _, s)| score > *s) {
-                best = Some((column, hits, score));
-            }
+            possible.push((column, hits, score));
         }
     }
+    // Where columns of both editions stand side by side, the current one is what the rows are (DECISIONS, Edition).
+    let is_old = |hits: &Hits| hits.old.len() > hits.new.len();
+    // Objectives of 2013 have the form of controls of 2022; a column of them is no column of these.
+    let is_objective =
+        |local: &str| knowledge.kind(ISO27001_2013, local).is_some_and(|kind| kind == ProvisionKind::Objective);
+    let is_current = |hits: &Hits| {
+        let own = hits.new.iter().filter(|local| !is_objective(local)).count();
+        !is_old(hits) && hits.by_title == 0 && own * 3 > hits.new.len()
+    };
+    if possible.iter().any(|(_, hits, _)| is_current(hits)) {
+        possible.retain(|(_, hits, _)| !is_old(hits) || hits.by_title > 0);
+    }
+    let best = possible.into_iter().rev().max_by(|a, b| a.2.total_cmp(&b.2));
     let Some((key, hits, _)) = best else { return Err(foreign) };
     let by_title = hits.by_title > 0;
     let mut columns = columns::assign(body, &all, &headers, (key, by_title), fixed, knowledge);

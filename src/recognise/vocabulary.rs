@@ -126,6 +126,8 @@ pub struct Vocabulary {
     pub(super) standard: Vec<String>,
     pub(super) annex: Vec<String>,
     pub(super) clause: Vec<String>,
+    /// Names of other standards, folded.
+    pub(super) foreign: Vec<String>,
     pub(super) headers: HashMap<String, Vec<Role>>,
     pub(super) longest_header: usize,
     pub(super) applicability: HashMap<String, Applicability>,
@@ -167,6 +169,16 @@ impl Vocabulary {
     pub fn is_clause_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches(':');
         self.clause.iter().any(|w| w == word)
+    }
+
+    /// The other standard that a header names, if it does not name ISO/IEC 27001 or its Annex A as well.
+    pub fn foreign_standard(&self, header: &str) -> Option<&str> {
+        let folded = fold(header);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let ours = words.iter().any(|w| w.contains("27001") || w.contains("27002"))
+            || ["annex a", "anhang a", "annexe a", "anexo a"].iter().any(|phrase| contains_words(&words, phrase));
+        let named = self.foreign.iter().find(|phrase| contains_words(&words, phrase));
+        named.filter(|_| !ours).map(String::as_str)
     }
 
     /// The roles that a header names, each with a score in per cent: 100 where the whole header is a known

@@ -64,6 +64,7 @@ struct IdentifierWords {
     standard: Vec<String>,
     annex: Vec<String>,
     clause: Vec<String>,
+    foreign: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,6 +185,7 @@ impl Vocabulary {
         self.standard.extend(words.identifiers.standard);
         self.annex.extend(words.identifiers.annex);
         self.clause.extend(words.identifiers.clause);
+        self.foreign.extend(words.identifiers.foreign.iter().map(|word| fold(word)));
         for (role, phrases) in words.headers {
             for phrase in phrases {
                 let phrase = fold(&phrase);

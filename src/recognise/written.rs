@@ -86,10 +86,48 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<Cited> {
     if all.len() > 1 && rest.trim_matches(is_separator).is_empty() {
         return Some(Cited::List(all));
     }
+    if let Some(among) = among_others(&plain, vocabulary) {
+        return Some(Cited::List(among));
+    }
     let mut only = all.swap_remove(0);
     let (_, rest) = parse_one(&plain, vocabulary)?;
     rest.trim_matches(is_separator).clone_into(&mut only.rest);
     Some(Cited::One(only))
+}
+
+/// The identifiers of a list that also names other frameworks, or gives each its title: `ISO 27001 A.6.1; A.6.2;
+/// PCI 12.7`. Only pieces that say themselves that they are of Annex A count, and at least two of them.
+fn among_others(text: &str, vocabulary: &Vocabulary) -> Option<Vec<Written>> {
+    let mut found: Vec<Written> = Vec::new();
+    for piece in text.split([';', ',', '|', '\n', '+', '•']) {
+        let Some((written, rest)) = parse_one(piece.trim(), vocabulary) else { continue };
+        if !written.annex || written.numbers.len() < 2 {
+            continue;
+        }
+        let end = rest.trim_start().strip_prefix('-').and_then(|after| parse_one(after.trim_start(), vocabulary));
+        match end {
+            Some((to, rest)) if rest.trim().is_empty() => found.extend(written_range(&written, &to)),
+            _ => found.push(written),
+        }
+    }
+    (found.len() > 1).then_some(found)
+}
+
+/// The members of a range whose ends differ in the last number alone; both ends of any other.
+pub fn written_range(from: &Written, to: &Written) -> Vec<Written> {
+    let (Some((&first, before)), Some((&last, same))) = (from.numbers.split_last(), to.numbers.split_last()) else {
+        return Vec::new();
+    };
+    if before != same || first >= last {
+        return vec![from.clone(), to.clone()];
+    }
+    (first..=last)
+        .map(|number| {
+            let mut member = from.clone();
+            member.numbers = before.iter().copied().chain([number]).collect();
+            member
+        })
+        .collect()
 }
 
 /// In `A.5.1, 5.2` the second is of Annex A too.
@@ -181,6 +219,10 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t
     let mut rest = text;
     let mut annex = false;
     let mut clause = false;
+    // `[A.8.2] Title`: brackets around the identifier alone.
+    if let Some(inner) = rest.strip_prefix(['[', '(']) {
+        rest = inner.trim_start();
+    }
     while let Some((word, after)) = leading_word(rest) {
         if vocabulary.is_standard_prefix(&word) {
             rest = after;

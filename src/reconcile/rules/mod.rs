@@ -36,7 +36,7 @@ pub fn rules() -> &'static [Rule] {
     &RULES
 }
 
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
     Rule {
         code: "SOA001",
         severity: Severity::Major,
@@ -148,6 +148,14 @@ const RULES: [Rule; 16] = [
         title: "Applicability not decided",
         why: "The sources speak of the control, but do not say whether it is included or excluded.",
         what_to_do: "Decide whether the control is necessary, and state why.",
+    },
+    Rule {
+        code: "SOA108",
+        severity: Severity::Observation,
+        clause: "ISO/IEC 27002:2022, Annex B",
+        title: "Source's own mapping differs",
+        why: "The source maps the control to other controls of 2013 than the official correspondence does; what was carried over along it may stand under the wrong control.",
+        what_to_do: "Compare the row with ISO/IEC 27002:2022, Annex B, and correct the mapping.",
     },
     Rule {
         code: "SOA201",

@@ -14,6 +14,7 @@ pub(super) fn apply(statement: &Statement, material: &Material<'_>, as_of: &str,
     given_twice(statement, material, seen);
     not_understood(material, seen);
     withdrawn(material, as_of, seen);
+    own_mapping(statement, material, seen);
 }
 
 /// Several rows of one source on one control. In one finding, since a source does so by habit.
@@ -45,6 +46,42 @@ fn given_twice(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Se
     let mut found = Seen::listing("SOA103", controls, said.join("; "));
     found.origins = origins;
     seen.push(found);
+}
+
+/// Where a source gives the predecessors of a control itself, and others than ISO/IEC 27002:2022, Annex B.
+fn own_mapping(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Seen>) {
+    for control in &statement.controls {
+        let official: Vec<&ProvisionId> = material
+            .crosswalk
+            .to(&control.provision)
+            .map(|m| &m.source)
+            .filter(|source| source.framework().as_str() == ISO27001_2013)
+            .collect();
+        let mut told: BTreeMap<u32, (Vec<&ProvisionId>, Vec<Origin>)> = BTreeMap::new();
+        for entry in material.entries.iter().filter(|e| e.provision == control.provision) {
+            for other in &entry.other_edition {
+                let (provisions, origins) = told.entry(entry.source).or_default();
+                provisions.extend(&other.provisions);
+                origins.push(other.origin.clone());
+            }
+        }
+        for (provisions, origins) in told.into_values() {
+            let list = |ids: Vec<&ProvisionId>| ids.iter().map(|id| id.local()).collect::<Vec<_>>().join(", ");
+            let missing: Vec<&ProvisionId> = official.iter().filter(|id| !provisions.contains(id)).copied().collect();
+            let added: Vec<&ProvisionId> = provisions.iter().filter(|id| !official.contains(id)).copied().collect();
+            let mut parts = Vec::new();
+            if !added.is_empty() {
+                let instead = if official.is_empty() { "; it is new in 2022" } else { "" };
+                parts.push(format!("names {}, which Annex B does not{instead}", list(added)));
+            }
+            if !missing.is_empty() {
+                parts.push(format!("leaves out {}", list(missing)));
+            }
+            if !parts.is_empty() {
+                seen.push(Seen::on("SOA108", control, format!("the source {}", parts.join(", and ")), origins));
+            }
+        }
+    }
 }
 
 fn first_origin(entry: &Entry) -> Option<Origin> {

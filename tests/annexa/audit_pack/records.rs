@@ -404,6 +404,7 @@ pub fn full() -> Record {
         evidence: vec![Text { text: "Policy_2025.pdf".to_owned(), origin: origin(5, 99) }],
         dates: Vec::new(),
         remarks: Vec::new(),
+        other_edition: Vec::new(),
         carried_over: Vec::new(),
         hidden: false,
     });

@@ -1,0 +1,77 @@
+//! Rows of delimited text that an unquoted delimiter has shifted to the right: told, and repaired as a proposal only.
+
+use crate::ingest::{Cell, Row};
+use crate::recognise::layout::TableLayout;
+use crate::recognise::{Role, Vocabulary};
+
+/// Where a row was torn, and by how many fields what stands behind it moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shift {
+    /// First column of the text that was torn apart; from here on nothing stands where its header says.
+    pub from: u32,
+    /// Fields that the row has too many; `None` where nothing tells which text was torn, so nothing can be proposed.
+    pub by: Option<u32>,
+}
+
+/// Looks at a row that has more fields than its table has headers; `None` for a row that is in order.
+pub(super) fn find(row: &Row, table: &TableLayout, vocabulary: &Vocabulary) -> Option<Shift> {
+    table.header_rows?;
+    let last = table.columns.iter().filter(|c| !c.header.is_empty()).map(|c| c.column).max()?;
+    let key = table.column(Role::Identifier).or_else(|| table.column(Role::Title))?;
+    let by =
+        row.cells.iter().filter(|c| !c.is_blank()).map(|c| c.column).max()?.checked_sub(last).filter(|n| *n > 0)?;
+    // A text that was torn goes on behind its delimiter with the space that people write there.
+    let continues = |column: u32| row.cell(column).is_some_and(|c| c.text.starts_with(' ') && !c.is_blank());
+    let torn = |from: u32| (from + 1..=from + by).all(continues);
+    let text_columns = || {
+        let serves = |role: Role| !is_answer(role) && role != Role::Identifier;
+        table.columns.iter().filter(move |c| c.column > key && serves(c.role)).map(|c| c.column)
+    };
+    let fits = |shift: Shift| answers(row, table, vocabulary, shift);
+    let unshifted = fits(Shift { from: u32::MAX, by: Some(0) });
+    let by_space: Vec<u32> = text_columns().filter(|&from| torn(from)).collect();
+    if let [only] = by_space[..]
+        && (fits(Shift { from: only, by: Some(by) }) == Fit::All || unshifted != Fit::All)
+    {
+        return Some(Shift { from: only, by: Some(by) });
+    }
+    if unshifted == Fit::All {
+        return None;
+    }
+    let fitting: Vec<u32> = text_columns().filter(|&from| fits(Shift { from, by: Some(by) }) == Fit::All).collect();
+    match fitting[..] {
+        [only] => Some(Shift { from: only, by: Some(by) }),
+        // Behind the last answer that is understood where it stands, nothing is certain.
+        [first, ..] => Some(Shift { from: first, by: None }),
+        [] => None,
+    }
+}
+
+fn is_answer(role: Role) -> bool {
+    matches!(role, Role::Applicability | Role::Status | Role::ApplicableMark | Role::ExcludedMark)
+}
+
+/// Whether the answer columns hold words that are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    All,
+    Some,
+}
+
+fn answers(row: &Row, table: &TableLayout, vocabulary: &Vocabulary, shift: Shift) -> Fit {
+    let known = |role: Role, cell: &Cell| match role {
+        Role::Applicability => vocabulary.applicability(&cell.text).is_some(),
+        Role::Status => vocabulary.status(&cell.text).is_some(),
+        _ => vocabulary.mark(&cell.text).is_some(),
+    };
+    let all = table.columns.iter().filter(|c| is_answer(c.role)).all(|column| {
+        let at = moved(column.column, shift);
+        row.cell(at).filter(|c| !c.is_blank()).is_none_or(|cell| known(column.role, cell))
+    });
+    if all { Fit::All } else { Fit::Some }
+}
+
+/// Where the value of a column stands in a shifted row.
+pub(super) fn moved(column: u32, shift: Shift) -> u32 {
+    if column > shift.from { column.saturating_add(shift.by.unwrap_or(0)) } else { column }
+}
