@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::edits;
 use super::naming::{self, FileKind};
 use super::walk::{self, Passed, Skipped, SourceFile};
 use super::{Job, JobError, marker, slug};
@@ -144,7 +145,11 @@ impl Finder<'_> {
     }
 
     fn loose(&mut self, file_name: String, path: &Path, work: Result<Vec<SourceFile>, String>) {
-        let stem = Path::new(&file_name).file_stem().unwrap_or(OsStr::new(&file_name));
+        // annexa's own workbooks are all called alike; the organisation is the folder that they stand in.
+        let is_file = || fs::metadata(path).is_ok_and(|m| m.is_file());
+        let is_own = file_name == edits::WORKBOOK && is_file() && marker::is_own_workbook(path);
+        let folder = path.parent().and_then(Path::file_name).filter(|_| is_own);
+        let stem = folder.unwrap_or(Path::new(&file_name).file_stem().unwrap_or(OsStr::new(&file_name)));
         self.drafts.push(Draft {
             name: stem.to_string_lossy().into_owned(),
             path: file_name,

@@ -16,6 +16,7 @@
 )]
 
 mod discover;
+mod edits;
 mod manifest;
 mod marker;
 mod naming;

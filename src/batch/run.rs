@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::discover::{Organisation, discover};
+use super::edits;
 use super::manifest::{self, Finished, ManifestEntry, OrganisationFile, State, Totals};
 use super::walk::{self, Skipped, SourceFile};
 use super::write::{self, Staging};
@@ -208,10 +209,20 @@ impl<C: Fn(&str, &[Source]) -> Result<Outputs, Failure> + Sync> Worker<'_, C> {
             problems: vec![format!("{}: {why}", organisation.name)],
             shown: Some(vec![format!("{}: {why}", organisation.shown_path)]),
         })?;
-        let sources: Vec<Source> =
+        let mut sources: Vec<Source> =
             files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
+        // What was typed into the earlier workbook goes in as well, and is no input of its own: the same sources and
+        // decisions give the same outputs, whatever was there before.
+        let inputs_end = sources.len();
+        let earlier = edits::earlier_workbook(&self.job.output, &organisation.slug).map_err(|why| Failed {
+            inputs: manifest::inputs_of(&sources, &[], &[]),
+            problems: vec![why],
+            shown: None,
+        })?;
+        sources.extend(earlier);
 
         let converted = catch_unwind(AssertUnwindSafe(|| (self.convert)(&organisation.name, &sources)));
+        sources.truncate(inputs_end);
         let outputs = match converted {
             Ok(Ok(outputs)) => outputs,
             Ok(Err(failure)) => {

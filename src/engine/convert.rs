@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource};
 use super::{Engine, Failure, Outputs, Source, Summary};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
-use crate::normalise::Entry;
+use crate::normalise::{Entry, MatchedBy, UnmatchedRow};
 use crate::recognise::fold::fold;
 use crate::recognise::{Certainty, Ledger};
-use crate::reconcile::{Figures, Finding, Severity, SourceFacts, Statement, reconcile};
+use crate::reconcile::{Figures, Finding, Known, Severity, SourceFacts, Statement, reconcile};
 use crate::report::audit_pack::{self, Cited};
 use crate::report::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
@@ -24,11 +25,17 @@ impl Engine {
         let source_sha256: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
-        let (read, unread) = self.read_all(sources, &source_sha256);
-        if !read.iter().any(|s| s.record.merged) {
-            return Err(fail(why_nothing(&read, unread)));
-        }
-        let record = self.record(organisation, read, unread);
+        let by_hand = ByHand::read(sources).map_err(|problem| fail(vec![problem]))?;
+        let (read, unread) = self.read_all(sources, &by_hand.places, &source_sha256);
+        let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
+            // Nothing but annexa's own workbook: everything that it was made from is in it.
+            self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
+        } else {
+            if !read.iter().any(|s| s.record.merged) {
+                return Err(fail(why_nothing(&read, unread)));
+            }
+            self.record(organisation, read, unread, by_hand)
+        };
         let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
         let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
         let json = record_json(&record).map_err(|error| fault(&error))?;
@@ -40,11 +47,18 @@ impl Engine {
         Ok(Outputs { record: json, workbook, audit_pack, source_sha256, ledgers, summary })
     }
 
-    fn read_all(&self, sources: &[Source], hashes: &[Option<String>]) -> (Vec<ReadSource>, Vec<UnreadSource>) {
+    /// Reads the sources but for annexa's own workbooks, whose places are given.
+    fn read_all(
+        &self,
+        sources: &[Source],
+        own: &[usize],
+        hashes: &[Option<String>],
+    ) -> (Vec<ReadSource>, Vec<UnreadSource>) {
         let mut read: Vec<ReadSource> = Vec::new();
         let mut unread = Vec::new();
         let mut first_entry = 1;
-        for (number, (source, hash)) in (1..).zip(sources.iter().zip(hashes)) {
+        let foreign = sources.iter().zip(hashes).enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, both)| both);
+        for (number, (source, hash)) in (1..).zip(foreign) {
             let outcome = match (&source.content, hash) {
                 (Ok(bytes), Some(hash)) => {
                     let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
@@ -66,7 +80,42 @@ impl Engine {
         (read, unread)
     }
 
-    fn record(&self, organisation: &str, read: Vec<ReadSource>, unread_sources: Vec<UnreadSource>) -> Record {
+    /// The record of an unedited or edited workbook of annexa's own, judged anew.
+    fn record_again(&self, by_hand: ByHand) -> Result<Record, String> {
+        let ByHand { mut records, decisions, added, names, .. } = by_hand;
+        let (Some(mut record), true) = (records.pop(), records.is_empty()) else {
+            return Err(format!(
+                "{} are workbooks of annexa, and no source is among the inputs; give one of them, or the sources too",
+                names.join(", ")
+            ));
+        };
+        // Rows that were matched by hand are matched anew, or no longer.
+        let by_hand: Vec<u32> =
+            record.entries.iter().filter(|e| e.matched_by == MatchedBy::Hand).map(|e| e.number).collect();
+        record.entries.retain(|e| !by_hand.contains(&e.number));
+        let rows = std::mem::take(&mut record.matched_by_hand);
+        for row in &rows {
+            count_again(&mut record.sources, row, -1);
+        }
+        record.unmatched.extend(rows);
+        record.unmatched.sort_by(|a, b| {
+            let place = |row: &UnmatchedRow| (row.origin.source, row.origin.sheet.clone(), row.origin.cell);
+            place(a).cmp(&place(b))
+        });
+        record.decisions = decisions;
+        record.as_of.clone_from(&self.settings.as_of);
+        record.program = program();
+        self.judge(&mut record, &added);
+        Ok(record)
+    }
+
+    fn record(
+        &self,
+        organisation: &str,
+        read: Vec<ReadSource>,
+        unread_sources: Vec<UnreadSource>,
+        by_hand: ByHand,
+    ) -> Record {
         let mut entries: Vec<Entry> = Vec::new();
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
         let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
@@ -80,14 +129,50 @@ impl Engine {
             sources.push(one.record);
         }
         let document = DocumentFacts { pims_role, ..source::gather(facts) };
-        let source_facts: Vec<SourceFacts> = sources
+        // A company in a file's properties may be that of whoever made its template; it names nobody.
+        let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
+        let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
+        stated.dedup_by_key(|name| fold(name));
+        let shown = if let [only] = stated[..] { only } else { organisation };
+        let mut record = Record {
+            schema: RECORD_SCHEMA,
+            program: program(),
+            catalogues: Vec::new(),
+            organisation: shown.to_owned(),
+            as_of: self.settings.as_of.clone(),
+            document,
+            unread_sources,
+            sources,
+            integration: None,
+            statements: Vec::new(),
+            findings: Vec::new(),
+            entries,
+            unmatched,
+            matched_by_hand: Vec::new(),
+            kept_rows,
+            decisions: by_hand.decisions,
+            added_by_hand: Vec::new(),
+        };
+        self.judge(&mut record, &by_hand.added);
+        record
+    }
+
+    /// Everything that follows from sources, entries and decisions: the statement, its findings, the catalogues.
+    fn judge(&self, record: &mut Record, added: &[String]) {
+        hand::match_rows(record, &self.knowledge);
+        let source_facts: Vec<SourceFacts> = record
+            .sources
             .iter()
             .map(|s| SourceFacts { number: s.number, kind: s.kind, edition: s.edition.clone(), date: s.date.clone() })
             .collect();
-        let reconciled =
-            reconcile(&self.knowledge.catalogue, &self.atlas.crosswalk, &source_facts, &entries, &self.settings.as_of);
+        let known = Known {
+            catalogue: &self.knowledge.catalogue,
+            crosswalk: &self.atlas.crosswalk,
+            vocabulary: &self.knowledge.vocabulary,
+        };
+        let reconciled = reconcile(&known, &source_facts, &record.entries, &mut record.decisions, &self.settings.as_of);
         let with_2013 = reconciled.statements.iter().any(|s| s.has_transition);
-        let catalogues = self
+        record.catalogues = self
             .knowledge
             .catalogue
             .frameworks()
@@ -100,28 +185,15 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        // A company in a file's properties may be that of whoever made its template; it names nobody.
-        let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
-        let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
-        stated.dedup_by_key(|name| fold(name));
-        let shown = if let [only] = stated[..] { only } else { organisation };
-        Record {
-            schema: RECORD_SCHEMA,
-            program: Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-            catalogues,
-            organisation: shown.to_owned(),
-            as_of: self.settings.as_of.clone(),
-            document,
-            unread_sources,
-            sources,
-            integration: (!reconciled.statements.is_empty()).then(|| self.integration.clone()).flatten(),
-            statements: reconciled.statements,
-            findings: reconciled.findings,
-            entries,
-            unmatched,
-            kept_rows,
-        }
+        record.integration = (!reconciled.statements.is_empty()).then(|| self.integration.clone()).flatten();
+        record.statements = reconciled.statements;
+        record.findings = reconciled.findings;
+        record.added_by_hand = added.to_vec();
     }
+}
+
+fn program() -> Program {
+    Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
 /// Why an organisation gives no statement, one line a source.
@@ -184,6 +256,7 @@ fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
         findings,
         needs_a_look: needs_a_look(record, undrawn),
         incomplete: incomplete(record),
+        decisions: u32::try_from(record.decisions.len()).unwrap_or(u32::MAX),
     }
 }
 
@@ -231,6 +304,9 @@ fn incomplete(record: &Record) -> Option<String> {
 /// What a person should look at first, the most pressing first.
 fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let mut look = Vec::new();
+    if !record.added_by_hand.is_empty() {
+        look.push(format!("rows added to the workbook by hand are not read: {}", record.added_by_hand.join("; ")));
+    }
     if !record.unmatched.is_empty() {
         let n = record.unmatched.len();
         look.push(format!("{n} {} found no control", if n == 1 { "row" } else { "rows" }));

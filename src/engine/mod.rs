@@ -1,6 +1,7 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
 mod convert;
+mod hand;
 mod inspect;
 mod integration;
 mod profile_text;
@@ -66,6 +67,9 @@ pub struct Summary {
     pub needs_a_look: Vec<String>,
     /// `Some("1 source not read")` if incomplete.
     pub incomplete: Option<String>,
+    /// Values that people typed into the workbook; it is read again in the next run, so that none is lost.
+    #[serde(default)]
+    pub decisions: u32,
 }
 
 /// The files of one organisation.

@@ -22,7 +22,9 @@ mod xml_spreadsheet;
 
 pub use error::IngestError;
 pub use limits::Limits;
-pub use table::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters};
+pub use table::{
+    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
+};
 
 use sniff::Content;
 

@@ -138,6 +138,8 @@ pub enum MatchedBy {
     NumberAndTitle,
     /// A number cell, read by its place in an ascending sequence.
     Sequence,
+    /// A person typed the right identifier into annexa's workbook.
+    Hand,
 }
 
 /// What one row says about one control.

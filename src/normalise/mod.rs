@@ -1,5 +1,6 @@
 //! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
 
+mod by_hand;
 mod cells;
 mod entry;
 mod kept;
@@ -8,6 +9,7 @@ mod rows;
 mod shift;
 mod values;
 
+pub use by_hand::entry_by_hand;
 pub use entry::{
     Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, OtherEdition, ReasonMark, Side,
     SourceNumber, Text,

@@ -12,7 +12,7 @@ use toml::Spanned;
 use super::fold::fold;
 use super::{Role, SourceKind, Vocabulary, Words};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
-use crate::ingest::{CellAddress, Row, Table, Workbook, column_letters};
+use crate::ingest::{CellAddress, Row, Table, Workbook, column_number};
 
 /// A profile that cannot be used, or that does not fit its source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -280,7 +280,7 @@ fn column_of(
     widest: u32,
 ) -> Result<u32, ProfileError> {
     let name = key.value.trim();
-    if let Some(column) = letters(name).filter(|column| *column <= widest) {
+    if let Some(column) = column_number(name).filter(|column| *column <= widest) {
         return Ok(column);
     }
     let rows: &[Row] = header.map_or(&[], |(from, to)| &table.rows[from..=to]);
@@ -369,16 +369,6 @@ fn edition_key(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The column (from 0) of letters such as `AB`; `None` for any other text.
-fn letters(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 3 || !text.bytes().all(|b| b.is_ascii_uppercase()) {
-        return None;
-    }
-    let column = text.bytes().fold(0u32, |sum, b| sum * 26 + u32::from(b - b'A') + 1) - 1;
-    debug_assert_eq!(column_letters(column), text);
-    Some(column)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,10 +399,5 @@ mod tests {
         assert!(profile.is_for("SoA 2024.xlsx") && profile.is_for("deep/down/my-soa.XLSX"));
         assert!(profile.is_for("registers/a.csv") && !profile.is_for("register.csv"));
         assert!(read("").expect("an empty profile").is_for("anything"));
-    }
-
-    #[test]
-    fn letters_are_columns() {
-        assert_eq!([letters("A"), letters("AB"), letters("a"), letters("Status")], [Some(0), Some(27), None, None]);
     }
 }

@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::decision::decide;
 use super::figures::figures;
 use super::merge_sources::{self, Answers, Conflict, Field};
 use super::texts::Texts;
 use super::transition::{Predecessor, merge_predecessors};
 use super::{
-    ClauseAnswer, Merged, Overruled, PredecessorAnswer, SourceFacts, Statement, StatementControl, ThemeFigures,
-    Transition,
+    ClauseAnswer, DecidedOn, Decision, Merged, Overruled, PredecessorAnswer, SourceFacts, Statement, StatementControl,
+    ThemeFigures, Transition,
 };
 use crate::catalogue::{Catalogue, Framework, ISO27001_2013, Provision, ProvisionId, ProvisionKind};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Side, Status};
-use crate::recognise::SourceKind;
 use crate::recognise::fold::fold_title;
+use crate::recognise::{SourceKind, Vocabulary};
 
 /// A statement with what the rules need to know beside it.
 pub(super) struct Assembled {
@@ -39,7 +40,13 @@ impl<'a> Material<'a> {
     }
 
     /// The statement on a framework, its older edition carried over.
-    pub fn statement(&self, framework: &Framework, predecessor: Option<&Framework>) -> Assembled {
+    pub fn statement(
+        &self,
+        framework: &Framework,
+        predecessor: Option<&Framework>,
+        decisions: &mut [Decision],
+        vocabulary: &Vocabulary,
+    ) -> Assembled {
         let mut by_provision: HashMap<&ProvisionId, Vec<&'a Entry>> = HashMap::new();
         let mut own: BTreeMap<&ProvisionId, Vec<&'a Entry>> = BTreeMap::new();
         for &entry in &self.entries {
@@ -52,7 +59,7 @@ impl<'a> Material<'a> {
             self.entries.iter().any(|e| e.kind == EntryKind::Control && e.provision.framework() == &old.key)
         });
         let mut conflicts = Vec::new();
-        let controls: Vec<StatementControl> = framework
+        let mut controls: Vec<StatementControl> = framework
             .controls()
             .map(|control| self.control(framework, control, &by_provision, has_transition, &mut conflicts))
             .collect();
@@ -61,6 +68,14 @@ impl<'a> Material<'a> {
             own_controls.push(self.own_control(provision, entries, &mut conflicts));
         }
         own_controls.sort_by_key(|c| c.entries.first().copied());
+        for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
+            decision.problem = Some("the statement has no such control any more".to_owned());
+        }
+        if !decisions.is_empty() {
+            for control in controls.iter_mut().chain(&mut own_controls) {
+                decide(control, decisions, vocabulary);
+            }
+        }
         let themes = framework
             .provisions()
             .iter()

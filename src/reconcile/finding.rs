@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{DecidedOn, Decision, DecisionField};
 use crate::catalogue::ProvisionId;
 use crate::normalise::Origin;
 
@@ -59,4 +60,35 @@ pub struct Finding {
     pub what_to_do: String,
     /// The cells that it rests on.
     pub origins: Vec<Origin>,
+    /// Who sees to it, as typed into the workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// By when, as typed into the workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+}
+
+impl Finding {
+    /// What a decision on this finding is about: the rule and the control, or what was seen.
+    pub fn decided_on(&self) -> DecidedOn {
+        DecidedOn::Finding {
+            rule: self.rule.clone(),
+            provision: self.provision.clone(),
+            about: if self.provision.is_some() { String::new() } else { self.seen.clone() },
+        }
+    }
+
+    /// Takes owner and due date from the decisions.
+    pub(super) fn assign(&mut self, decisions: &mut [Decision]) {
+        let on = self.decided_on();
+        for decision in decisions.iter_mut().filter(|d| d.on == on) {
+            decision.problem = None;
+            let value = Some(decision.value.clone()).filter(|v| !v.is_empty());
+            match decision.field {
+                DecisionField::FindingOwner => self.owner = value,
+                DecisionField::FindingDue => self.due = value,
+                _ => {}
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Entries of one organisation to one statement: transition between editions, merging of sources, findings.
 
 mod assemble;
+mod decision;
 mod figures;
 mod finding;
 mod merge_sources;
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, ISO27001_2013, ISO27001_2022};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Entry, EntryKind, SourceNumber};
-use crate::recognise::{Certainty, EditionReading, SourceKind};
+use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
 
+pub use decision::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
 pub use finding::{Finding, Severity};
 pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, Statement, StatementControl, StatementText,
@@ -36,6 +38,17 @@ pub struct SourceFacts {
     pub date: Option<String>,
 }
 
+/// What reconciliation goes by.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The frameworks.
+    pub catalogue: &'a Catalogue,
+    /// The mappings between them.
+    pub crosswalk: &'a Crosswalk,
+    /// The words that decisions by hand are typed in.
+    pub vocabulary: &'a Vocabulary,
+}
+
 /// What reconciliation gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reconciled {
@@ -46,14 +59,16 @@ pub struct Reconciled {
 }
 
 /// Makes one statement on the current edition from all sources of an organisation. Sources whose edition is tied
-/// are left out, with their entries. `as_of` (`YYYY-MM-DD`) is the day that date rules are judged by.
+/// are left out, with their entries. `as_of` (`YYYY-MM-DD`) is the day that date rules are judged by. Decisions by hand
+/// are put in force, and say themselves where they are not.
 pub fn reconcile(
-    catalogue: &Catalogue,
-    crosswalk: &Crosswalk,
+    knowledge: &Known<'_>,
     sources: &[SourceFacts],
     entries: &[Entry],
+    decisions: &mut [Decision],
     as_of: &str,
 ) -> Reconciled {
+    let Known { catalogue, crosswalk, vocabulary } = *knowledge;
     let merged = |s: &&SourceFacts| s.edition.as_ref().is_some_and(|e| e.certainty != Certainty::Tied);
     let by_number: std::collections::HashMap<SourceNumber, &SourceFacts> =
         sources.iter().filter(merged).map(|s| (s.number, s)).collect();
@@ -67,9 +82,12 @@ pub fn reconcile(
     let (Some(framework), true) = (catalogue.framework(ISO27001_2022), holds_controls) else {
         return Reconciled { statements: Vec::new(), findings: Vec::new() };
     };
-    let assembled = material.statement(framework, catalogue.framework(ISO27001_2013));
+    let assembled = material.statement(framework, catalogue.framework(ISO27001_2013), decisions, vocabulary);
     let mut statement = assembled.statement;
-    let findings = rules::apply(&statement, &assembled.conflicts, &material, as_of);
+    let mut findings = rules::apply(&statement, &assembled.conflicts, &material, decisions, as_of);
+    for finding in &mut findings {
+        finding.assign(decisions);
+    }
     for finding in &findings {
         let named = finding.controls.iter().chain(&finding.provision);
         for provision in named {

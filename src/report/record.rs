@@ -8,7 +8,7 @@ use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber};
 use crate::recognise::{EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
-use crate::reconcile::{Finding, Statement, StatementControl};
+use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Finding, Statement, StatementControl};
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
 pub const RECORD_SCHEMA: u32 = 1;
@@ -219,8 +219,17 @@ pub struct Record {
     pub entries: Vec<Entry>,
     /// Rows that look like a control and find none.
     pub unmatched: Vec<UnmatchedRow>,
+    /// Rows that found no control by themselves, and that a person has assigned; each gave an entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matched_by_hand: Vec<UnmatchedRow>,
     /// Rows of all other classes that gave no entry.
     pub kept_rows: Vec<KeptRow>,
+    /// What people typed into annexa's own workbook, in force or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
+    /// Rows that a person added to the workbook, which are not read; each with its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added_by_hand: Vec<String>,
 }
 
 impl Record {
@@ -237,6 +246,24 @@ impl Record {
         })
     }
 
+    /// What a person typed as the right identifier of a row.
+    pub fn right_identifier(&self, row: &UnmatchedRow) -> Option<&str> {
+        let on = self.decided_on(row)?;
+        let of = |d: &&Decision| d.field == DecisionField::RightIdentifier && d.on == on;
+        self.decisions.iter().find(of).map(|d| d.value.as_str())
+    }
+
+    /// What a decision on an unmatched row is about.
+    pub fn decided_on(&self, row: &UnmatchedRow) -> Option<DecidedOn> {
+        let source = self.sources.iter().find(|s| s.number == row.origin.source)?;
+        Some(DecidedOn::Row {
+            source: source.name.clone(),
+            sheet: row.origin.sheet.to_string(),
+            row: row.origin.cell.row,
+            text: row.cells.iter().map(|c| c.text.trim()).collect::<Vec<_>>().join(" | "),
+        })
+    }
+
     /// How outputs cite a fact about a document: its cell, or `S1, property Company`.
     pub fn cite_fact(&self, origin: &FactOrigin) -> String {
         match origin {
@@ -249,6 +276,9 @@ impl Record {
     /// How outputs cite a cell: `S1 B12`, with the sheet (`S1 Controls!B12`) where more than one sheet of the
     /// source was read.
     pub fn cite(&self, origin: &Origin) -> String {
+        if origin.source == BY_HAND {
+            return format!("by hand, {}", origin.cell);
+        }
         let many = self
             .sources
             .iter()

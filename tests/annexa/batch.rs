@@ -135,6 +135,7 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
             findings: [0, 1, 2, 3],
             needs_a_look: Vec::new(),
             incomplete: (!unread.is_empty()).then(|| format!("{} source not read", unread.len())),
+            decisions: 0,
         },
     })
 }

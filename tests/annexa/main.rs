@@ -9,5 +9,6 @@ mod ingest;
 mod layouts;
 mod recognise;
 mod reconcile;
+mod round_trip;
 mod samples;
 mod workbook;

@@ -48,6 +48,7 @@ fn sheets_stand_in_the_order_in_which_they_are_read() {
         "Sources",
         "Integration plan",
         "Read me",
+        "_annexa",
     ];
     assert_eq!(names, expected);
 }

@@ -4,11 +4,12 @@
 //! observation or a note. The grading is annexa's own, for readiness; it is no audit conclusion.
 
 mod controls;
+mod decisions;
 mod sources;
 
 use super::assemble::Material;
 use super::merge_sources::Conflict;
-use super::{Finding, Severity, Statement, StatementControl};
+use super::{Decision, Finding, Severity, Statement, StatementControl};
 use crate::catalogue::ProvisionId;
 use crate::normalise::Origin;
 
@@ -36,7 +37,7 @@ pub fn rules() -> &'static [Rule] {
     &RULES
 }
 
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 19] = [
     Rule {
         code: "SOA001",
         severity: Severity::Major,
@@ -158,6 +159,22 @@ const RULES: [Rule; 17] = [
         what_to_do: "Compare the row with ISO/IEC 27002:2022, Annex B, and correct the mapping.",
     },
     Rule {
+        code: "SOA109",
+        severity: Severity::Observation,
+        clause: "ISO/IEC 27001:2022, 7.5.3",
+        title: "Decision by hand not in force",
+        why: "Something was typed into the workbook that could not be taken over; it is kept, and nothing was changed by it.",
+        what_to_do: "Correct the cell, and convert again.",
+    },
+    Rule {
+        code: "SOA110",
+        severity: Severity::Observation,
+        clause: "ISO/IEC 27001:2022, 7.5.3",
+        title: "Decided before the source changed",
+        why: "The sources say something else now than when the decision was typed; the decision still stands.",
+        what_to_do: "Confirm the decision, or clear its cell to take what the sources say.",
+    },
+    Rule {
         code: "SOA201",
         severity: Severity::Note,
         clause: "ISO/IEC 27002:2022, Annex B",
@@ -200,11 +217,13 @@ pub(super) fn apply(
     statement: &Statement,
     conflicts: &[(ProvisionId, Conflict)],
     material: &Material<'_>,
+    decisions: &[Decision],
     as_of: &str,
 ) -> Vec<Finding> {
     let mut seen = Vec::new();
     controls::apply(statement, conflicts, material, &mut seen);
     sources::apply(statement, material, as_of, &mut seen);
+    decisions::apply(statement, decisions, &mut seen);
     let mut findings: Vec<Finding> = seen
         .into_iter()
         .filter_map(|seen| {
@@ -221,6 +240,8 @@ pub(super) fn apply(
                 why: rule.why.to_owned(),
                 what_to_do: rule.what_to_do.to_owned(),
                 origins: seen.origins,
+                owner: None,
+                due: None,
             })
         })
         .collect();

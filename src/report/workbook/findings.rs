@@ -81,7 +81,7 @@ fn row<'r>(record: &Record, finding: &'r Finding) -> Vec<Content<'r>> {
         finding.why.as_str().into(),
         finding.what_to_do.as_str().into(),
         cited.join(", ").into(),
-        Content::Empty,
-        Content::Empty,
+        finding.owner.as_deref().unwrap_or_default().into(),
+        finding.due.as_deref().unwrap_or_default().into(),
     ]
 }

@@ -3,12 +3,14 @@
 //! Sheets are put together from [`grid`] sections, each an Excel table of its own; only the summary is laid out by
 //! hand. What comes from a source is always written as text, never as a formula or link.
 
+mod baseline;
 mod carried_over;
 mod clauses;
 mod crosswalk_file;
 mod findings;
 mod grid;
 mod integration;
+mod read_back;
 mod read_me;
 mod sources;
 mod statement;
@@ -22,6 +24,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::ReportError;
 use super::record::Record;
+pub use read_back::{ReadBack, is_own, read_back};
 use style::Styles;
 use text::LongTexts;
 
@@ -65,6 +68,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
+    workbook.push_worksheet(baseline::sheet(record)?);
     Ok(workbook.save_to_buffer()?)
 }
 

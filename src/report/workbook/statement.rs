@@ -1,7 +1,5 @@
 //! The sheet Statement of Applicability: one row a control, in the standard's order, then the organisation's own.
 
-use std::fmt::Write as _;
-
 use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, Worksheet, XlsxError};
 
 use super::findings;
@@ -9,7 +7,7 @@ use super::grid::{self, Column, Content, Look, Placed, Section, column};
 use super::style::{APPLICABILITIES, EXCLUDED, NOT_APPLICABLE, STATUSES, Styles, shade, status_word};
 use super::text::LongTexts;
 use crate::normalise::{Applicability, Basis, Reason, Status};
-use crate::reconcile::{Merged, StatementControl, StatementText};
+use crate::reconcile::{DecisionField, Merged, StatementControl, StatementText};
 use crate::report::record::Record;
 
 /// Name of the sheet.
@@ -50,6 +48,65 @@ const COLUMNS: [Column; 22] = [
     column("Findings", Look::Text, 12.0),
     column("Part", Look::Quiet, 12.0),
 ];
+
+/// The columns that a person may type into, by header, with what a typed value decides.
+pub(super) const INPUTS: [(&str, DecisionField); 12] = [
+    ("Applicable", DecisionField::Applicability),
+    ("Status", DecisionField::Status),
+    ("LR", DecisionField::Reason(Reason::LegalRequirement)),
+    ("CO", DecisionField::Reason(Reason::ContractualObligation)),
+    ("BR/BP", DecisionField::Reason(Reason::BusinessRequirement)),
+    ("RRA", DecisionField::Reason(Reason::RiskAssessment)),
+    ("Justification for inclusion", DecisionField::JustificationForInclusion),
+    ("Justification for exclusion", DecisionField::JustificationForExclusion),
+    ("Implementation", DecisionField::Implementation),
+    ("Evidence", DecisionField::Evidence),
+    ("Owner", DecisionField::Owner),
+    ("Remarks", DecisionField::Remarks),
+];
+
+/// What the input cells of each control show, in the order of [`INPUTS`].
+pub(super) fn inputs(record: &Record) -> Vec<(&StatementControl, Vec<String>)> {
+    let places: Vec<usize> =
+        INPUTS.iter().filter_map(|(header, _)| COLUMNS.iter().position(|c| c.header == *header)).collect();
+    let controls = record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls));
+    controls
+        .map(|control| {
+            let cells = row(record, control, "");
+            let shown = places.iter().map(|at| match cells.get(*at) {
+                Some(Content::Text(text)) => text.clone().into_owned(),
+                _ => String::new(),
+            });
+            (control, shown.collect())
+        })
+        .collect()
+}
+
+/// What a person typed, without the citations that the cell showed behind texts that still stand in it.
+pub(super) fn without_citations(
+    record: &Record,
+    control: &StatementControl,
+    field: DecisionField,
+    typed: &str,
+) -> String {
+    let list = match field {
+        DecisionField::JustificationForInclusion => &control.justification_for_inclusion,
+        DecisionField::JustificationForExclusion => &control.justification_for_exclusion,
+        DecisionField::Implementation => &control.implementation,
+        DecisionField::Evidence => &control.evidence,
+        DecisionField::Owner => &control.owner,
+        DecisionField::Remarks => &control.remarks,
+        _ => return typed.to_owned(),
+    };
+    let mut typed = typed.to_owned();
+    for text in list {
+        let suffix = citation(record, text, list.len() > 1);
+        if !suffix.is_empty() {
+            typed = typed.replace(&suffix, "");
+        }
+    }
+    typed
+}
 
 /// Writes the sheet.
 pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
@@ -127,15 +184,21 @@ pub(super) fn texts(record: &Record, texts: &[StatementText]) -> String {
             all.push('\n');
         }
         all.push_str(&text.text);
-        let cited = text.origins.iter().map(|o| record.cite(o)).collect::<Vec<_>>().join(", ");
-        match (&text.written_for, text.basis) {
-            (Some(provision), _) => drop(write!(all, " [carried over from {}, {cited}]", provision.local())),
-            (None, Basis::Proposed) => drop(write!(all, " [proposed, {cited}]")),
-            (None, _) if many => drop(write!(all, " [{cited}]")),
-            _ => {}
-        }
+        all.push_str(&citation(record, text, many));
     }
     all
+}
+
+/// What stands behind a text: where it comes from, if that is not plain.
+fn citation(record: &Record, text: &StatementText, many: bool) -> String {
+    let cited = || text.origins.iter().map(|o| record.cite(o)).collect::<Vec<_>>().join(", ");
+    match (&text.written_for, text.basis) {
+        (Some(provision), _) => format!(" [carried over from {}, {}]", provision.local(), cited()),
+        (None, Basis::Proposed) => format!(" [proposed, {}]", cited()),
+        (None, Basis::Decided) => String::new(),
+        (None, _) if many => format!(" [{}]", cited()),
+        _ => String::new(),
+    }
 }
 
 /// The cells of the answers; where there is none, those of the rows.

@@ -8,6 +8,9 @@ use super::text::LongTexts;
 use crate::normalise::{KeptCell, UnmatchedRow};
 use crate::report::record::Record;
 
+/// Name of the sheet.
+pub(super) const NAME: &str = "Unmatched";
+
 const COLUMNS: [Column; 6] = [
     column("Right identifier", Look::Input, 16.0),
     column("Origin", Look::Quiet, 18.0),
@@ -19,7 +22,8 @@ const COLUMNS: [Column; 6] = [
 
 /// Writes the sheet.
 pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
-    let rows = record.unmatched.iter().map(|unmatched| row(record, unmatched)).collect();
+    let mut rows: Vec<Vec<Content<'_>>> = record.unmatched.iter().map(|unmatched| row(record, unmatched)).collect();
+    rows.extend(record.matched_by_hand.iter().map(|matched| row(record, matched)));
     let section = Section {
         heading: String::new(),
         columns: &COLUMNS,
@@ -27,9 +31,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         none: "Every row that looks like a control found one.",
     };
     let title = "Rows that found no control";
-    let remark =
-        "They look like controls, and entered no figure. Candidates are proposals; nothing was assigned by them.";
-    Ok(grid::sheet("Unmatched", title, remark, &[section], styles, long)?.0)
+    let remark = "They look like controls, and entered no figure. Type the right identifier (A.5.1) and convert this workbook again.";
+    Ok(grid::sheet(NAME, title, remark, &[section], styles, long)?.0)
 }
 
 fn row<'r>(record: &Record, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {
@@ -39,7 +42,7 @@ fn row<'r>(record: &Record, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {
         .map(|c| format!("{} {} ({} %, {})", c.provision.local(), c.title, c.score, c.why))
         .collect();
     vec![
-        Content::Empty,
+        record.right_identifier(unmatched).unwrap_or_default().to_owned().into(),
         record.cite(&unmatched.origin).into(),
         unmatched.origin.sheet.as_ref().into(),
         unmatched.cells.iter().map(cell).collect::<Vec<_>>().join("\n").into(),

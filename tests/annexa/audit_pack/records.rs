@@ -116,7 +116,10 @@ pub fn no_data() -> Record {
         findings: Vec::new(),
         entries: Vec::new(),
         unmatched: Vec::new(),
+        matched_by_hand: Vec::new(),
         kept_rows: Vec::new(),
+        decisions: Vec::new(),
+        added_by_hand: Vec::new(),
     };
     count(&mut record);
     record
@@ -277,6 +280,8 @@ pub fn finding(provision: Option<&ProvisionId>, severity: Severity, title: &str)
         why: "The statement has to say why a control is necessary.".to_owned(),
         what_to_do: "State the risk, law, contract or practice that the control answers.".to_owned(),
         origins: vec![origin(2, 12), origin(4, 12)],
+        owner: None,
+        due: None,
     }
 }
 

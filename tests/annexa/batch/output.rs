@@ -152,17 +152,32 @@ fn a_crash_between_two_renames_heals_on_the_next_run() {
 }
 
 #[test]
-fn a_workbook_that_somebody_changed_is_kept_beside_the_new_one() {
+fn a_pack_that_somebody_changed_is_kept_beside_the_new_one() {
     let place = Place::new();
     place.file("acme/soa.csv", "1");
     place.run();
-    touch_output(&place.path("out/acme/mapping.xlsx"), "typed over");
+    touch_output(&place.path("out/acme/audit-pack.pdf"), "typed over");
     let report = place.run();
-    let kept = format!("mapping.{}.xlsx", &sha256(b"typed over")[..12]);
+    let kept = format!("audit-pack.{}.pdf", &sha256(b"typed over")[..12]);
     assert_eq!(fs::read_to_string(place.path("out/acme").join(&kept)).ok().as_deref(), Some("typed over"));
-    assert_eq!(fs::read_to_string(place.path("out/acme/mapping.xlsx")).ok().as_deref(), Some("workbook: 1"));
+    assert_eq!(fs::read_to_string(place.path("out/acme/audit-pack.pdf")).ok().as_deref(), Some("pack: 1"));
     assert!(report.outcomes[0].notices[0].contains(&kept), "{:?}", report.outcomes[0].notices);
     assert!(place.run().outcomes[0].notices.is_empty(), "it is kept once");
+}
+
+#[test]
+fn a_changed_workbook_whose_edits_cannot_be_read_is_left_and_said() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("beta/soa.csv", "1");
+    place.run();
+    touch_output(&place.path("out/acme/mapping.xlsx"), "typed over");
+    place.file("acme/soa.csv", "2");
+    let report = place.run();
+    assert_eq!((report.totals.converted, report.totals.failed), (1, 1));
+    assert_eq!(fs::read_to_string(place.path("out/acme/mapping.xlsx")).ok().as_deref(), Some("typed over"));
+    let problem = &report.outcomes[0].result.as_ref().expect_err("it may hold edits")[0];
+    assert!(problem.contains("acme/mapping.xlsx") && problem.contains("restore it"), "{problem}");
 }
 
 #[test]
@@ -174,7 +189,7 @@ fn if_one_file_cannot_be_replaced_all_stay_as_they_were() {
     // A folder in the place of the last of the three outputs.
     fs::remove_file(place.path("out/acme/audit-pack.pdf")).expect("it goes");
     fs::create_dir_all(place.path("out/acme/audit-pack.pdf/inside")).expect("a folder");
-    touch_output(&place.path("out/acme/mapping.xlsx"), "typed over");
+    touch_output(&place.path("out/acme/record.json"), "typed over");
     let before = place.tree("out/acme");
     place.file("acme/soa.csv", "2");
     let report = place.run();

@@ -1,0 +1,38 @@
+//! The workbook of an earlier run, if somebody typed into it: read before it is replaced.
+
+use std::fs;
+use std::path::Path;
+
+use super::manifest::{OrganisationFile, sha256};
+use super::marker;
+use crate::Source;
+
+/// Name of the workbook in an organisation's folder.
+pub(super) const WORKBOOK: &str = "mapping.xlsx";
+
+/// The workbook in an organisation's output folder as a source of decisions, if it may hold any: it was changed since
+/// annexa wrote it, or decisions were in it then. The error says why edits in it cannot be had; then nothing of the
+/// organisation is replaced.
+pub(super) fn earlier_workbook(output: &Path, slug: &str) -> Result<Option<Source>, String> {
+    let folder = output.join(slug);
+    let path = folder.join(WORKBOOK);
+    let Some(earlier) = OrganisationFile::read(&folder) else { return Ok(None) };
+    if !fs::symlink_metadata(&path).is_ok_and(|m| m.is_file()) {
+        return Ok(None);
+    }
+    let bytes = fs::read(&path).map_err(|error| {
+        format!(
+            "{slug}/{WORKBOOK} cannot be read ({error}), and may hold edits; close it in other programs and run again"
+        )
+    })?;
+    let recorded = earlier.outputs.iter().find(|o| o.path == WORKBOOK).map(|o| o.sha256.as_str());
+    if recorded == Some(sha256(&bytes).as_str()) && earlier.summary.decisions == 0 {
+        return Ok(None);
+    }
+    if !marker::is_own_workbook(&path) {
+        return Err(format!(
+            "{slug}/{WORKBOOK} was changed since annexa wrote it, and is no workbook of annexa any more, so that edits in it cannot be read; move it away, or restore it"
+        ));
+    }
+    Ok(Some(Source { name: WORKBOOK.to_owned(), content: Ok(bytes) }))
+}

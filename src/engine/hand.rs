@@ -1,0 +1,161 @@
+//! What people typed into annexa's own workbook, on its way into the record.
+
+use crate::Source;
+use crate::ingest::{self, Cell, CellValue, Limits, Row, Workbook};
+use crate::normalise::{EntryKind, UnmatchedRow, entry_by_hand};
+use crate::recognise::Knowledge;
+use crate::recognise::written::{Cited, parse};
+use crate::reconcile::{DecidedOn, Decision, DecisionField};
+use crate::report::record::{Record, SourceRecord};
+use crate::report::workbook::{is_own, read_back};
+
+/// The decisions among the inputs.
+#[derive(Default)]
+pub(super) struct ByHand {
+    /// Which of the sources are annexa's own workbooks.
+    pub places: Vec<usize>,
+    /// Their names.
+    pub names: Vec<String>,
+    /// The records in them.
+    pub records: Vec<Record>,
+    /// What was typed, over all of them.
+    pub decisions: Vec<Decision>,
+    /// Rows that were added, and are not read.
+    pub added: Vec<String>,
+}
+
+impl ByHand {
+    /// Reads annexa's own workbooks among the sources. One that cannot be read fails the organisation: what was typed
+    /// into it must not be overwritten.
+    pub fn read(sources: &[Source]) -> Result<Self, String> {
+        let mut all = Self::default();
+        for (at, source) in sources.iter().enumerate() {
+            let Some(workbook) = own_workbook(source) else { continue };
+            let back = read_back(&source.name, &workbook).map_err(|why| format!("{}: {why}", source.name))?;
+            all.places.push(at);
+            all.names.push(source.name.clone());
+            all.records.push(back.record);
+            all.added.extend(back.added);
+            for decision in back.decisions {
+                match all.decisions.iter().find(|d| d.same_value(&decision)) {
+                    None => all.decisions.push(decision),
+                    Some(first) if first.value == decision.value => {}
+                    Some(first) => {
+                        return Err(format!(
+                            "{}: {} decides `{}` on {} otherwise (`{}`); settle it in one of the two workbooks",
+                            source.name,
+                            all.names.first().map_or("another workbook", String::as_str),
+                            first.value,
+                            decision.field.word(),
+                            decision.value
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// A source that is annexa's own workbook. Only a container that names the part with added properties is opened.
+fn own_workbook(source: &Source) -> Option<Workbook> {
+    const PART: &[u8] = b"docProps/custom.xml";
+    let bytes = source.content.as_ref().ok()?;
+    if !bytes.starts_with(b"PK") || !bytes.windows(PART.len()).any(|w| w == PART) {
+        return None;
+    }
+    let read = || ingest::read(&source.name, bytes, &Limits::default()).ok();
+    let workbook = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()?;
+    is_own(&workbook).then_some(workbook)
+}
+
+/// Makes entries of the unmatched rows for which a person typed the right identifier.
+pub(super) fn match_rows(record: &mut Record, knowledge: &Knowledge) {
+    let mut rest = Vec::new();
+    for row in std::mem::take(&mut record.unmatched) {
+        let on = record.decided_on(&row);
+        let of = |d: &Decision| d.field == DecisionField::RightIdentifier && Some(&d.on) == on.as_ref();
+        let Some(at) = record.decisions.iter().position(of) else {
+            rest.push(row);
+            continue;
+        };
+        match matched(record, &row, &record.decisions[at].value, knowledge) {
+            Ok(entry) => {
+                record.decisions[at].problem = None;
+                count_again(&mut record.sources, &row, 1);
+                record.entries.push(entry);
+                record.matched_by_hand.push(row);
+            }
+            Err(why) => {
+                record.decisions[at].problem = Some(why);
+                rest.push(row);
+            }
+        }
+    }
+    record.unmatched = rest;
+    for decision in &mut record.decisions {
+        if let DecidedOn::Row { source, sheet, row, .. } = &decision.on {
+            let rows = record.matched_by_hand.iter().chain(&record.unmatched);
+            let there = rows.clone().any(|u| {
+                *u.origin.sheet == **sheet
+                    && u.origin.cell.row == *row
+                    && record.sources.iter().any(|s| s.number == u.origin.source && s.name == *source)
+            });
+            if !there {
+                decision.problem = Some(format!("{source}, {sheet} has no such unmatched row {row} any more"));
+            }
+        }
+    }
+}
+
+/// The entry of a row whose identifier a person has typed.
+fn matched(
+    record: &Record,
+    row: &UnmatchedRow,
+    typed: &str,
+    knowledge: &Knowledge,
+) -> Result<crate::normalise::Entry, String> {
+    let source = record.sources.iter().find(|s| s.number == row.origin.source);
+    let source = source.ok_or("its source is gone")?;
+    let edition = source.edition.as_ref().ok_or("its source holds no controls")?.framework.as_str().to_owned();
+    let written = match parse(typed, &knowledge.vocabulary) {
+        Some(Cited::One(written)) if written.rest.is_empty() => written,
+        _ => return Err(format!("`{typed}` is no identifier; write one such as A.5.1")),
+    };
+    let provision = knowledge
+        .provision(&edition, &written.annex_local())
+        .filter(|p| p.kind == crate::catalogue::ProvisionKind::Control)
+        .ok_or_else(|| format!("{} is no control of {edition}", written.annex_local()))?;
+    let table = source
+        .sheets
+        .iter()
+        .filter(|s| s.sheet == row.origin.sheet)
+        .flat_map(|s| &s.tables)
+        .find(|t| (t.body_rows.0..=t.body_rows.1).contains(&row.origin.cell.row))
+        .ok_or("its table is gone")?;
+    let cells = row
+        .cells
+        .iter()
+        .map(|c| Cell {
+            column: c.cell.column,
+            value: CellValue::Text(c.text.clone()),
+            text: c.text.clone(),
+            merged_from: None,
+        })
+        .collect();
+    let number = record.entries.iter().map(|e| e.number).max().unwrap_or(0) + 1;
+    let as_row = Row { number: row.origin.cell.row, hidden: None, cells };
+    let kind = EntryKind::Control;
+    Ok(entry_by_hand((provision.id.clone(), kind), &as_row, &row.origin, table, number, knowledge))
+}
+
+/// Moves a row from the unmatched to the entries in the ledgers of its source, or back.
+pub(super) fn count_again(sources: &mut [SourceRecord], row: &UnmatchedRow, by: i32) {
+    let Some(source) = sources.iter_mut().find(|s| s.number == row.origin.source) else { return };
+    let sheet = source.sheets.iter_mut().find(|s| s.sheet == row.origin.sheet).map(|s| &mut s.ledger);
+    for ledger in [Some(&mut source.ledger), sheet].into_iter().flatten() {
+        ledger.entry = ledger.entry.saturating_add_signed(by);
+        ledger.entries = ledger.entries.saturating_add_signed(by);
+        ledger.unmatched = ledger.unmatched.saturating_add_signed(-by);
+    }
+}

@@ -1,0 +1,42 @@
+//! A row that a person has assigned to a control, read by the columns of its table as any other row.
+
+use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
+use super::{Entry, EntryKind, MatchedBy, Origin};
+use crate::catalogue::ProvisionId;
+use crate::ingest::{Row, column_number};
+use crate::recognise::columns::ColumnLayout;
+use crate::recognise::layout::TableLayout;
+use crate::recognise::{Knowledge, TableReading};
+
+/// The entry of a row on the provision that a person typed. `table` is how the row's table was read.
+pub fn entry_by_hand(
+    (provision, kind): (ProvisionId, EntryKind),
+    row: &Row,
+    origin: &Origin,
+    table: &TableReading,
+    number: u32,
+    knowledge: &Knowledge,
+) -> Entry {
+    let columns = table
+        .columns
+        .iter()
+        .filter_map(|c| {
+            let column = column_number(&c.column)?;
+            Some(ColumnLayout { column, header: c.header.clone(), role: c.role, confidence: c.confidence })
+        })
+        .collect();
+    let layout =
+        TableLayout { header_rows: table.header_rows, body: (0, 0), columns, foreign_key: None, is_export: false };
+    let place = Place {
+        source: origin.source,
+        sheet: origin.sheet.clone(),
+        sheet_hidden: false,
+        hidden_columns: &[],
+        table: &layout,
+        knowledge,
+    };
+    let note = Some("the right identifier was typed by hand into annexa's workbook".to_owned());
+    let found = Found { provision, kind, matched_by: MatchedBy::Hand, match_note: note };
+    let draft = Draft::begin(found, row, None, &place, &mut WordCount::default(), &mut AnswersSeen::default());
+    Entry { number, ..draft.finish() }
+}

@@ -1,0 +1,264 @@
+//! Decisions by hand: what a person typed into annexa's own workbook. They win over every source, are marked, and
+//! nothing of what they overrule is lost (DECISIONS, Round trip).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Merged, Overruled, StatementControl, StatementText};
+use crate::catalogue::ProvisionId;
+use crate::normalise::{Applicability, Basis, Origin, Reason, ReasonMark, SourceNumber, Status};
+use crate::recognise::{Mark, StatusWord, Vocabulary};
+
+/// Number that stands for "by hand" where origins name their source.
+pub const BY_HAND: SourceNumber = 0;
+
+/// What a decision is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecidedOn {
+    /// A control of the statement, Annex A's or the organisation's own.
+    Control(ProvisionId),
+    /// A row that found no control.
+    Row {
+        /// Name of the source.
+        source: String,
+        /// Sheet.
+        sheet: String,
+        /// Row, from 1.
+        row: u32,
+        /// The row's own texts, so that a decision never meets another row that has come to stand there.
+        text: String,
+    },
+    /// A finding.
+    Finding {
+        /// Rule.
+        rule: String,
+        /// The control that it is on.
+        provision: Option<ProvisionId>,
+        /// What was seen, for findings that are on no single control.
+        about: String,
+    },
+}
+
+/// Which value was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionField {
+    /// Whether the control applies.
+    Applicability,
+    /// How far it is implemented.
+    Status,
+    /// A reason for selection, set or taken off.
+    Reason(Reason),
+    /// Why it is in.
+    JustificationForInclusion,
+    /// Why it is out.
+    JustificationForExclusion,
+    /// How it is implemented.
+    Implementation,
+    /// Evidence.
+    Evidence,
+    /// Owner.
+    Owner,
+    /// Remarks.
+    Remarks,
+    /// The right identifier of a row that found no control.
+    RightIdentifier,
+    /// Who sees to a finding.
+    FindingOwner,
+    /// By when.
+    FindingDue,
+}
+
+impl DecisionField {
+    /// The word that outputs print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Applicability => "applicability",
+            Self::Status => "status",
+            Self::Reason(reason) => reason.short(),
+            Self::JustificationForInclusion => "justification for inclusion",
+            Self::JustificationForExclusion => "justification for exclusion",
+            Self::Implementation => "implementation",
+            Self::Evidence => "evidence",
+            Self::Owner => "owner",
+            Self::Remarks => "remarks",
+            Self::RightIdentifier => "right identifier",
+            Self::FindingOwner => "owner of the finding",
+            Self::FindingDue => "due date of the finding",
+        }
+    }
+}
+
+/// One value that a person typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What it is about.
+    pub on: DecidedOn,
+    /// Which value.
+    pub field: DecisionField,
+    /// As it was typed; empty where a cell was cleared.
+    pub value: String,
+    /// What the sources said when it was typed.
+    pub instead_of: String,
+    /// The cell of the workbook that it was typed into; its source is [`BY_HAND`].
+    pub origin: Origin,
+    /// Why it is not in force, if it is not: one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// What the sources say now, where that is no longer what they said when it was typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources_say_now: Option<String>,
+}
+
+impl Decision {
+    /// Whether two decisions are on the same value.
+    pub fn same_value(&self, other: &Self) -> bool {
+        self.on == other.on && self.field == other.field
+    }
+}
+
+/// What a control says in one field, as plain text: what a decision stands instead of.
+pub fn plain_value(control: &StatementControl, field: DecisionField) -> String {
+    let join = |texts: &[StatementText]| texts.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n");
+    match field {
+        DecisionField::Applicability => control.applicability.value.word().to_owned(),
+        DecisionField::Status => control.status.value.word().to_owned(),
+        DecisionField::Reason(reason) => {
+            if control.reasons.iter().any(|m| m.reason == reason) { "set" } else { "" }.to_owned()
+        }
+        DecisionField::JustificationForInclusion => join(&control.justification_for_inclusion),
+        DecisionField::JustificationForExclusion => join(&control.justification_for_exclusion),
+        DecisionField::Implementation => join(&control.implementation),
+        DecisionField::Evidence => join(&control.evidence),
+        DecisionField::Owner => join(&control.owner),
+        DecisionField::Remarks => join(&control.remarks),
+        DecisionField::RightIdentifier | DecisionField::FindingOwner | DecisionField::FindingDue => String::new(),
+    }
+}
+
+/// Puts the decisions on a control in force.
+pub(super) fn decide(control: &mut StatementControl, decisions: &mut [Decision], vocabulary: &Vocabulary) {
+    for decision in decisions {
+        if !matches!(&decision.on, DecidedOn::Control(id) if *id == control.provision) {
+            continue;
+        }
+        let now = plain_value(control, decision.field);
+        decision.problem = put(control, decision, vocabulary).err();
+        let agrees = now == decision.instead_of || now == plain_value(control, decision.field);
+        decision.sources_say_now = (!agrees && decision.problem.is_none()).then_some(now);
+    }
+}
+
+/// Puts one decision in force; the error says why it cannot be.
+fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabulary) -> Result<(), String> {
+    let typed = decision.value.trim();
+    let origin = &decision.origin;
+    let provision = control.provision.clone();
+    match decision.field {
+        DecisionField::Applicability => {
+            let value = match typed {
+                "" => Applicability::Unstated,
+                word if word.eq_ignore_ascii_case(Applicability::Unstated.word()) => Applicability::Unstated,
+                word => vocabulary.applicability(word).ok_or_else(|| not_understood(typed, "applicability"))?,
+            };
+            let before = std::mem::replace(&mut control.applicability, decided(value, origin));
+            overrule(control, "applicability", before.value.word(), &before.origins, &provision, before.value != value);
+        }
+        DecisionField::Status => {
+            // The signs before the words are annexa's own.
+            let word = typed.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let value = match word {
+                "" => Status::Unstated,
+                word if word.eq_ignore_ascii_case(Status::Unstated.word()) => Status::Unstated,
+                word => match vocabulary.status(word) {
+                    Some(StatusWord::Status(status)) => status,
+                    Some(StatusWord::NotApplicable) => {
+                        return Err(
+                            "a control that does not apply is excluded under Applicable, not by its status".to_owned()
+                        );
+                    }
+                    _ => return Err(not_understood(typed, "status")),
+                },
+            };
+            let before = std::mem::replace(&mut control.status, decided(value, origin));
+            overrule(control, "status", before.value.word(), &before.origins, &provision, before.value != value);
+        }
+        DecisionField::Reason(reason) => {
+            let set = match vocabulary.mark(typed) {
+                _ if typed.is_empty() => false,
+                Some(Mark::Clear) => false,
+                Some(Mark::Set) => true,
+                None => return Err(not_understood(typed, "a mark")),
+            };
+            let (off, kept) =
+                std::mem::take(&mut control.reasons).into_iter().partition(|m: &ReasonMark| m.reason == reason);
+            control.reasons = kept;
+            if set {
+                control.reasons.push(ReasonMark { reason, origin: origin.clone() });
+            } else {
+                let origins: Vec<Origin> = Vec::<ReasonMark>::into_iter(off).map(|m| m.origin).collect();
+                overrule(control, reason.short(), "set", &origins, &provision, !origins.is_empty());
+            }
+        }
+        field => {
+            let list = match field {
+                DecisionField::JustificationForInclusion => &mut control.justification_for_inclusion,
+                DecisionField::JustificationForExclusion => &mut control.justification_for_exclusion,
+                DecisionField::Implementation => &mut control.implementation,
+                DecisionField::Evidence => &mut control.evidence,
+                DecisionField::Owner => &mut control.owner,
+                _ => &mut control.remarks,
+            };
+            let lines: Vec<&str> = if field == DecisionField::Evidence {
+                typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+            } else {
+                Some(typed).filter(|text| !text.is_empty()).into_iter().collect()
+            };
+            let new = lines
+                .into_iter()
+                .map(|text| StatementText {
+                    text: text.to_owned(),
+                    origins: vec![origin.clone()],
+                    basis: Basis::Decided,
+                    written_for: None,
+                })
+                .collect();
+            let before = std::mem::replace(list, new);
+            for text in before {
+                let kept = typed.contains(text.text.as_str());
+                overrule(control, field.word(), &text.text, &text.origins, &provision, !kept);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn decided<T>(value: T, origin: &Origin) -> Merged<T> {
+    Merged { value, basis: Basis::Decided, origins: vec![origin.clone()], how: "decided by hand".to_owned() }
+}
+
+fn not_understood(typed: &str, what: &str) -> String {
+    let word: String = typed.chars().take(60).collect();
+    format!("`{word}` is no known word of {what}; use one of the list in the cell")
+}
+
+/// Keeps what a decision overrules, where a source said it.
+fn overrule(
+    control: &mut StatementControl,
+    field: &str,
+    value: &str,
+    origins: &[Origin],
+    provision: &ProvisionId,
+    differs: bool,
+) {
+    if let (Some(origin), true) = (origins.first(), differs) {
+        control.overruled.push(Overruled {
+            field: field.to_owned(),
+            value: value.to_owned(),
+            raw: value.to_owned(),
+            origin: origin.clone(),
+            provision: provision.clone(),
+            why: "overruled by a decision by hand".to_owned(),
+        });
+    }
+}

@@ -1,0 +1,88 @@
+//! The very hidden sheet `_annexa`: the record, and what each input cell showed, so that the workbook alone
+//! reproduces everything and an edit is found by comparing.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+use sha2::{Digest, Sha256};
+
+use super::statement;
+use super::text::{LongTexts, pieces};
+use crate::report::ReportError;
+use crate::report::record::Record;
+
+/// Name of the sheet.
+pub(super) const NAME: &str = "_annexa";
+/// Version of the sheet's form.
+pub(super) const FORM: &str = "1";
+/// First cells of the kinds of rows.
+pub(super) const COLUMNS: &str = "columns";
+pub(super) const ROW: &str = "row";
+pub(super) const RECORD: &str = "record";
+/// UTF-16 units of the record in one cell, below what a cell holds.
+const CHUNK: usize = 32_000;
+
+/// Writes the sheet.
+pub(super) fn sheet(record: &Record) -> Result<Worksheet, ReportError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(NAME)?;
+    sheet.set_very_hidden(true);
+    let mut at = 0;
+    write(&mut sheet, &mut at, ["annexa", FORM, env!("CARGO_PKG_VERSION")].into_iter().map(Cow::Borrowed))?;
+    let columns = statement::INPUTS.iter().map(|(header, _)| Cow::Borrowed(*header));
+    write(&mut sheet, &mut at, [COLUMNS, ""].into_iter().map(Cow::Borrowed).chain(columns))?;
+    for (control, values) in displayed(record) {
+        let cells = [Cow::Borrowed(ROW), Cow::Owned(control)];
+        write(&mut sheet, &mut at, cells.into_iter().chain(values.iter().map(|v| Cow::Owned(mark(v)))))?;
+    }
+    let json = serde_json::to_string(record).map_err(|e| ReportError::Record(e.to_string()))?;
+    // Spreadsheet programs read `_x0041_` as an escaped character; in JSON the sign can be written otherwise.
+    let json = json.replace("_x", "\\u005fx");
+    for piece in pieces(&json, CHUNK) {
+        write(&mut sheet, &mut at, [RECORD, piece].into_iter().map(Cow::Borrowed))?;
+    }
+    Ok(sheet)
+}
+
+fn write<'c>(sheet: &mut Worksheet, row: &mut u32, cells: impl Iterator<Item = Cow<'c, str>>) -> Result<(), XlsxError> {
+    for (column, text) in (0u16..).zip(cells) {
+        if !text.is_empty() {
+            sheet.write_string(*row, column, text)?;
+        }
+    }
+    *row += 1;
+    Ok(())
+}
+
+/// What the input cells of each control show, by provision, in the order of [`statement::INPUTS`].
+pub(super) fn displayed(record: &Record) -> Vec<(String, Vec<String>)> {
+    let mut long = LongTexts::default();
+    statement::inputs(record)
+        .into_iter()
+        .map(|(control, values)| {
+            let shown = values.iter().map(|v| long.fit(v, String::new, "").into_owned()).collect();
+            (control.provision.to_string(), shown)
+        })
+        .collect()
+}
+
+/// A short mark of a cell's text, by which an edit is found; white space at line ends does not count, since programs
+/// drop it.
+pub(super) fn mark(text: &str) -> String {
+    let mut hash = Sha256::new();
+    for line in plain(text).lines() {
+        hash.update(line);
+        hash.update([b'\n']);
+    }
+    hash.finalize().iter().take(6).fold(String::with_capacity(12), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// A cell's text as it is compared: one kind of line break, no white space at the ends of lines.
+pub(super) fn plain(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim().to_owned()
+}

@@ -1,0 +1,252 @@
+//! annexa's own workbook, read back: the record in it, and what a person typed since it was written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{baseline, findings, statement, unmatched};
+use crate::ingest::{Cell, CellAddress, Row, Table, Workbook};
+use crate::normalise::{Origin, UnmatchedRow};
+use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
+use crate::report::record::{RECORD_SCHEMA, Record};
+
+/// What a workbook of annexa's own holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadBack {
+    /// The record that it was written from.
+    pub record: Record,
+    /// What was typed since, and what had been decided before.
+    pub decisions: Vec<Decision>,
+    /// Rows that a person added; they are not read, and are said.
+    pub added: Vec<String>,
+}
+
+/// Whether a workbook is annexa's own, by the property that it is written with.
+pub fn is_own(workbook: &Workbook) -> bool {
+    workbook.properties.iter().any(|(name, _)| name == super::OWN_PROPERTY)
+}
+
+/// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
+pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
+    let sheet = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);
+    let Some(hidden) = sheet(baseline::NAME) else {
+        return Err(format!(
+            "it is a workbook of annexa without its hidden sheet `{}`, so that edits cannot be told from what was there; take an unedited copy and make the edits there",
+            baseline::NAME
+        ));
+    };
+    let (record, shown) = hidden_sheet(hidden)?;
+    let mut edits = Edits { name, record: &record, decisions: Vec::new(), added: Vec::new() };
+    match sheet(statement::NAME) {
+        Some(table) => edits.statement(table, &shown)?,
+        None => return Err(missing_sheet(statement::NAME)),
+    }
+    match sheet(unmatched::NAME) {
+        Some(table) => edits.unmatched(table)?,
+        None => return Err(missing_sheet(unmatched::NAME)),
+    }
+    match sheet(findings::NAME) {
+        Some(table) => edits.findings(table)?,
+        None => return Err(missing_sheet(findings::NAME)),
+    }
+    let Edits { decisions: edited, added, .. } = edits;
+    let mut decisions = record.decisions.clone();
+    for new in edited {
+        match decisions.iter_mut().find(|old| old.same_value(&new)) {
+            // What the sources said before any decision is what the first one stood instead of.
+            Some(old) => *old = Decision { instead_of: old.instead_of.clone(), ..new },
+            None => decisions.push(new),
+        }
+    }
+    // A cleared identifier or assignment is no decision any more.
+    decisions.retain(|d| {
+        let lapses =
+            matches!(d.field, DecisionField::RightIdentifier | DecisionField::FindingOwner | DecisionField::FindingDue);
+        !(lapses && d.value.is_empty())
+    });
+    Ok(ReadBack { record, decisions, added })
+}
+
+fn missing_sheet(name: &str) -> String {
+    format!(
+        "its sheet `{name}` is gone, and with it what may have been typed there; restore the sheet, or take an unedited copy"
+    )
+}
+
+fn text(row: &Row, column: u32) -> &str {
+    row.cell(column).map_or("", |c| c.text.as_str())
+}
+
+/// The record, and the marks of what each control's input cells showed, by provision.
+fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
+    let damaged = |what: &str| {
+        format!(
+            "its hidden sheet `{}` {what}; take an unedited copy of the workbook and make the edits there",
+            table.sheet
+        )
+    };
+    let first = table.rows.first().ok_or_else(|| damaged("is empty"))?;
+    if text(first, 0) != "annexa" || text(first, 1) != baseline::FORM {
+        return Err(damaged(&format!("was written by annexa {} in another form", text(first, 2))));
+    }
+    let mut json = String::new();
+    let mut shown = Shown { columns: Vec::new(), marks: HashMap::new() };
+    for row in &table.rows {
+        match text(row, 0) {
+            baseline::COLUMNS => shown.columns = row.cells.iter().skip(1).map(|c| c.text.clone()).collect(),
+            baseline::ROW => {
+                let marks = (0..shown.columns.len()).map(|at| text(row, at as u32 + 2).to_owned()).collect();
+                shown.marks.insert(text(row, 1).to_owned(), marks);
+            }
+            baseline::RECORD => json.push_str(text(row, 1)),
+            _ => {}
+        }
+    }
+    let record: Record = serde_json::from_str(&json).map_err(|e| damaged(&format!("cannot be read ({e})")))?;
+    if record.schema != RECORD_SCHEMA {
+        return Err(damaged("is of another version of annexa"));
+    }
+    Ok((record, shown))
+}
+
+struct Shown {
+    columns: Vec<String>,
+    marks: HashMap<String, Vec<String>>,
+}
+
+struct Edits<'r> {
+    name: &'r str,
+    record: &'r Record,
+    decisions: Vec<Decision>,
+    added: Vec<String>,
+}
+
+/// The header row of a table with the columns that are needed, by header.
+fn header<'t>(table: &'t Table, needed: &[&str]) -> Result<(usize, HashMap<&'t str, u32>), String> {
+    let at = table
+        .rows
+        .iter()
+        .position(|row| row.cells.iter().filter(|c| needed.contains(&c.text.trim())).count() * 2 > needed.len())
+        .ok_or_else(|| {
+            format!("its sheet `{}` has lost its header row; restore it, or take an unedited copy", table.sheet)
+        })?;
+    let columns: HashMap<&str, u32> = table.rows[at].cells.iter().map(|c| (c.text.trim(), c.column)).collect();
+    let gone: Vec<String> = needed.iter().filter(|n| !columns.contains_key(**n)).map(|n| format!("`{n}`")).collect();
+    if gone.is_empty() {
+        return Ok((at, columns));
+    }
+    Err(format!(
+        "its sheet `{}` has no column {} in row {} any more, and what may have been typed there is gone; restore it, or take an unedited copy",
+        table.sheet,
+        gone.join(", "),
+        table.rows[at].number
+    ))
+}
+
+impl Edits<'_> {
+    fn origin(table: &Table, row: &Row, column: u32) -> Origin {
+        Origin { source: BY_HAND, sheet: table.sheet.as_str().into(), cell: CellAddress::new(row.number, column) }
+    }
+
+    fn statement(&mut self, table: &Table, shown: &Shown) -> Result<(), String> {
+        let mut needed = vec!["Control", "Part"];
+        needed.extend(shown.columns.iter().map(String::as_str));
+        let (head, columns) = header(table, &needed)?;
+        let controls = self.record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls));
+        let by_local: HashMap<&str, _> = controls.map(|c| (c.provision.local(), c)).collect();
+        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+        for row in &table.rows[head + 1..] {
+            let local = text(row, columns["Control"]).trim();
+            let Some(control) = by_local.get(local) else {
+                if row.has_own_values() && !local.is_empty() {
+                    let cell = CellAddress::new(row.number, columns["Control"]);
+                    self.added.push(format!("{}, {}!{cell}: `{local}`", self.name, table.sheet));
+                }
+                continue;
+            };
+            if let Some(before) = seen.insert(control.provision.local(), row.number) {
+                return Err(format!(
+                    "its sheet `{}` has {local} in row {before} and in row {}; keep one of the two rows",
+                    table.sheet, row.number
+                ));
+            }
+            let Some(marks) = shown.marks.get(&control.provision.to_string()) else { continue };
+            for (name, before) in shown.columns.iter().zip(marks) {
+                let Some((_, field)) = statement::INPUTS.iter().find(|(header, _)| header == name) else { continue };
+                let column = columns[name.as_str()];
+                let typed = baseline::plain(text(row, column));
+                if baseline::mark(&typed) == *before {
+                    continue;
+                }
+                self.decisions.push(Decision {
+                    on: DecidedOn::Control(control.provision.clone()),
+                    field: *field,
+                    value: statement::without_citations(self.record, control, *field, &typed),
+                    instead_of: plain_value(control, *field),
+                    origin: Self::origin(table, row, column),
+                    problem: None,
+                    sources_say_now: None,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn unmatched(&mut self, table: &Table) -> Result<(), String> {
+        let rows: Vec<&UnmatchedRow> = self.record.unmatched.iter().chain(&self.record.matched_by_hand).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let (head, columns) = header(table, &["Right identifier", "Origin", "Sheet", "The row as it stands"])?;
+        for row in &table.rows[head + 1..] {
+            let (origin, sheet) = (text(row, columns["Origin"]), text(row, columns["Sheet"]));
+            let of = |u: &&&UnmatchedRow| self.record.cite(&u.origin) == origin && *u.origin.sheet == *sheet;
+            let Some(unmatched) = rows.iter().find(of) else { continue };
+            let Some(on) = self.record.decided_on(unmatched) else { continue };
+            let typed = baseline::plain(text(row, columns["Right identifier"]));
+            if typed == self.record.right_identifier(unmatched).unwrap_or_default() {
+                continue;
+            }
+            self.decisions.push(Decision {
+                on,
+                field: DecisionField::RightIdentifier,
+                value: typed,
+                instead_of: String::new(),
+                origin: Self::origin(table, row, columns["Right identifier"]),
+                problem: None,
+                sources_say_now: None,
+            });
+        }
+        Ok(())
+    }
+
+    fn findings(&mut self, table: &Table) -> Result<(), String> {
+        if self.record.findings.is_empty() {
+            return Ok(());
+        }
+        let (head, columns) = header(table, &["No.", "Rule", "Owner", "Due"])?;
+        for row in &table.rows[head + 1..] {
+            let number = row.cell(columns["No."]).and_then(|c: &Cell| c.text.trim().parse::<u32>().ok());
+            let rule = text(row, columns["Rule"]);
+            let Some(finding) = self.record.findings.iter().find(|f| Some(f.number) == number && f.rule == rule) else {
+                continue;
+            };
+            for (header, field, before) in [
+                ("Owner", DecisionField::FindingOwner, &finding.owner),
+                ("Due", DecisionField::FindingDue, &finding.due),
+            ] {
+                let typed = baseline::plain(text(row, columns[header]));
+                if typed != before.as_deref().unwrap_or_default() {
+                    self.decisions.push(Decision {
+                        on: finding.decided_on(),
+                        field,
+                        value: typed,
+                        instead_of: String::new(),
+                        origin: Self::origin(table, row, columns[header]),
+                        problem: None,
+                        sources_say_now: None,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
