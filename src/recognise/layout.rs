@@ -134,7 +134,12 @@ fn tables_by_rule(
         if first >= end {
             return Err(profile.error(this.line, format!("sheet `{}` has no row below its header there", table.sheet)));
         }
-        let read = read_table(rows, this.header, first, end, &this.roles, knowledge);
+        let mut read = read_table(rows, this.header, first, end, &this.roles, knowledge);
+        if let (Ok(table), None) = (&read, this.header)
+            && let Some(at) = unknown_header(table, rows, knowledge)
+        {
+            read = read_table(rows, Some((at, at)), at + 1, end, &this.roles, knowledge);
+        }
         sheet.tables.push(read.map_err(|refused| {
             let range = format!("rows {} to {} of sheet `{}`", rows[first].number, rows[end - 1].number, table.sheet);
             profile.error(this.line, not_fitting(&range, this, &rows[first..end], refused))
@@ -401,7 +406,7 @@ fn read_table(
         };
         let wording = headers.get(&column).map_or(0.0, |h| identifier_wording(h, knowledge));
         for hits in [hits, titles] {
-            let minimum = if told_key.is_none() && (hits.by_title > 0 || header.is_none()) { 3 } else { 1 };
+            let minimum = if fixed.is_empty() && (hits.by_title > 0 || header.is_none()) { 3 } else { 1 };
             let share = if told_key.is_some() { 0.0 } else { KEY_SHARE };
             if hits.distinct() < minimum || (hits.rows as f64) < share * hits.filled as f64 {
                 continue;
