@@ -10,6 +10,7 @@ use super::{
 };
 use crate::catalogue::{ISO27001_2013, ProvisionId, ProvisionKind};
 use crate::ingest::{Cell, CellAddress, Row, column_letters};
+use crate::recognise::fold::is_placeholder;
 use crate::recognise::layout::TableLayout;
 use crate::recognise::written::{Cited, parse, written_range};
 use crate::recognise::{Knowledge, Mark, Maturity, Role, StatusWord, Vocabulary, VocabularyUse};
@@ -199,6 +200,13 @@ impl Draft {
         self.entry.hidden |= place.hidden_columns.contains(&cell.column);
         let origin = place.origin(row, cell);
         let text = Text { text: cell.text.trim().to_owned(), origin };
+        if is_placeholder(&text.text) && !role.is_mark() {
+            // A dash in place of an answer says nothing; it is kept, and read as nothing.
+            if matches!(role, Role::Applicability | Role::Status) {
+                words.note(role, &text.text, Some("nothing stated"));
+            }
+            return self.carry_over(text, cell.column, place);
+        }
         let entry = &mut self.entry;
         match role {
             Role::Identifier if entry.identifier.is_none() => {

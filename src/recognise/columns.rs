@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::fold::fold_title;
+use super::fold::{fold_title, is_placeholder};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
 use super::written::{Cited, Written, parse};
@@ -311,9 +311,15 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
     let mut sums = Content::default();
     let mut values: BTreeSet<&str> = BTreeSet::new();
     let mut length = 0usize;
+    let mut placeholders = 0usize;
     for row in body {
         let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
         if cell.merged_from.is_some_and(|from| from.column != column) {
+            continue;
+        }
+        if is_placeholder(&cell.text) {
+            sums.marks += 1.0;
+            placeholders += 1;
             continue;
         }
         sums.filled += 1;
@@ -356,6 +362,8 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
         }
     }
     if sums.filled > 0 {
+        // A dash is an answer among marks, and nothing anywhere else.
+        sums.marks *= sums.filled as f64 / (sums.filled + placeholders) as f64;
         let n = sums.filled as f64;
         for share in [
             &mut sums.applicability,

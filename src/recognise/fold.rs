@@ -69,6 +69,14 @@ pub fn fold_title(title: &str) -> String {
     folded
 }
 
+/// Whether a text only fills its cell: dashes, dots and the like, as people write where they have nothing to say.
+pub fn is_placeholder(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).peekable();
+    signs.peek().is_some()
+        && text.chars().count() <= 8
+        && signs.all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' | '…' | '/' | '\\' | '·'))
+}
+
 /// Zero-width and byte-order characters that people's copies carry along.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}')
@@ -86,6 +94,8 @@ mod tests {
         assert_eq!(fold("İMPLEMENTED\u{200b}"), "implemented");
         assert_eq!(fold("ΥΠΕΎΘΥΝΟΣ"), fold("υπεύθυνος"), "the sigma at a word's end");
         assert_eq!(fold("Maßnahme WDROŻONY"), "massnahme wdrozony");
+        assert!(is_placeholder(" — ") && is_placeholder("...") && is_placeholder("--"));
+        assert!(!is_placeholder("") && !is_placeholder("n/a") && !is_placeholder("●"));
         assert_eq!(fold("UYGULANDI"), fold("uygulandı"));
     }
 

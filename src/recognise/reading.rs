@@ -169,6 +169,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether a column of this role holds marks, in which a dash is an answer.
+    pub fn is_mark(self) -> bool {
+        matches!(
+            self,
+            Self::ApplicableMark
+                | Self::ExcludedMark
+                | Self::LegalRequirement
+                | Self::ContractualObligation
+                | Self::BusinessRequirement
+                | Self::RiskAssessment
+        )
+    }
+
     /// The words that outputs print.
     pub fn words(self) -> &'static str {
         match self {

@@ -422,3 +422,74 @@ fn an_unmatched_row_comes_with_up_to_three_candidates() {
     assert!(first.candidates.len() <= 3 && first.candidates[0].score >= 80);
     assert!(record.unmatched[1].candidates.iter().any(|c| c.provision.local().starts_with("A.8.")));
 }
+
+#[test]
+fn a_dash_in_place_of_an_answer_says_nothing_and_is_kept() {
+    let record = csv("Ref,Title,Applicable,Status,Evidence,Owner\n\
+         A.5.1,Policies for information security,Yes,Implemented,—,-\n\
+         A.5.7,Threat intelligence,—,–,...,CTO\n\
+         A.8.9,Configuration management,No,-,,\n");
+    assert_eq!(answers(&record), [("A.5.1", YES, DONE), ("A.5.7", SILENT, UNSTATED), ("A.8.9", NO, UNSTATED)]);
+    assert!(entry(&record, "A.5.1").evidence.is_empty() && entry(&record, "A.5.1").owner.is_empty());
+    assert_eq!(entry(&record, "A.5.1").carried_over.len(), 2, "what stands in a cell is kept");
+    assert!(record.findings.iter().any(|f| f.rule == "SOA101"), "a dash is no evidence");
+    assert!(record.sources[0].vocabulary.iter().all(|w| w.taken_for.is_some()));
+}
+
+/// A Word document with this body, and a header that states version and classification.
+fn word(body: &str) -> Vec<u8> {
+    use std::io::{Cursor, Write as _};
+    const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>");
+    let header = format!("{}{}", paragraph("Version: 3.0"), paragraph("Classification: Confidential"));
+    let parts = [
+        ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned()),
+        ("word/document.xml", format!("<w:document xmlns:w=\"{W}\"><w:body>{body}</w:body></w:document>")),
+        ("word/header1.xml", format!("<w:hdr xmlns:w=\"{W}\">{header}</w:hdr>")),
+        ("docProps/core.xml", "<c:core xmlns:c=\"c\" xmlns:dc=\"d\"><dc:title>SoA of Example</dc:title><dc:creator>Ada Roe</dc:creator></c:core>".to_owned()),
+        ("docProps/custom.xml", "<Properties><property pid=\"2\" name=\"Approved by\"><vt:lpwstr xmlns:vt=\"v\">Jane Doe</vt:lpwstr></property></Properties>".to_owned()),
+    ];
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(content.as_bytes()).expect("its content");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
+#[test]
+fn word_tables_are_read_with_merged_cells_ticks_and_without_deleted_text() {
+    let text = |text: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>");
+    let cell = |content: &str| format!("<w:tc><w:tcPr/>{content}</w:tc>");
+    let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let merge = |value: &str, content: &str| format!("<w:tc><w:tcPr><w:vMerge{value}/></w:tcPr>{content}</w:tc>");
+    let tick = "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FC\"/></w:r></w:p>";
+    let struck = "<w:p><w:del><w:r><w:delText>No</w:delText></w:r></w:del><w:ins><w:r><w:t>Ye</w:t></w:r><w:r><w:t>s</w:t></w:r></w:ins></w:p>";
+    let span =
+        format!("<w:tc><w:tcPr><w:gridSpan w:val=\"4\"/></w:tcPr>{}</w:tc>", text("A.5 Organizational controls"));
+    let two = format!("{}{}", text("Law &amp; contract"), text("Risk R1"));
+    let table = [
+        row(&["Control", "Title", "Applicable", "Justification"].map(|h| cell(&text(h)))),
+        row(&[span]),
+        row(&[
+            merge(" w:val=\"restart\"", &text("A.5.1")),
+            cell(&text("Policies for information security")),
+            cell(struck),
+            cell(&two),
+        ]),
+        row(&[merge("", &text("")), cell(&text("")), cell(&text("")), cell(&text("Board decision"))]),
+        row(&[cell(&text("A.5.7")), cell(&text("Threat intelligence")), cell(tick), cell(&text(""))]),
+    ];
+    let body =
+        format!("{}<w:tbl>{}</w:tbl>{}", text("Statement of Applicability"), table.concat(), text("Signed: ________"));
+    let record = try_read("soa.docx", &word(&body)).unwrap_or_else(|failure| panic!("{:?}", failure.problems));
+    assert_eq!(answers(&record), [("A.5.1", YES, UNSTATED), ("A.5.7", YES, UNSTATED)]);
+    let justifications: Vec<&str> =
+        entry(&record, "A.5.1").justifications.iter().map(|j| j.text.text.as_str()).collect();
+    assert_eq!(justifications, ["Law & contract\nRisk R1", "Board decision"]);
+    let document = &record.document;
+    assert_eq!(document.version[0].text, "3.0", "from the page header");
+    assert_eq!(document.classification[0].text, "Confidential");
+    assert_eq!(record.cite_fact(&document.title[0].origin), "S1, property title");
+    assert_eq!((document.prepared_by[0].text.as_str(), document.approved_by[0].text.as_str()), ("Ada Roe", "Jane Doe"));
+}

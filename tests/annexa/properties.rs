@@ -197,9 +197,11 @@ fn page(table: &[Vec<String>]) -> String {
     let width = table.iter().map(Vec::len).max().unwrap_or(1);
     let row = |row: &Vec<String>| match row.as_slice() {
         [only] => format!("<tr><td colspan={width}>{only}</td></tr>"),
-        cells => format!("<tr>{}</tr>", cells.iter().map(|c| format!("<td><p>{c}</p></td>")).collect::<String>()),
+        cells => {
+            format!("<tr>{}</tr>", cells.iter().map(|c| format!("<td><p>{c}</p></td>")).collect::<Vec<_>>().concat())
+        }
     };
-    format!("<html><table>{}</table></html>", table.iter().map(row).collect::<String>())
+    format!("<html><table>{}</table></html>", table.iter().map(row).collect::<Vec<_>>().concat())
 }
 
 fn read(engine: &Engine, name: &str, content: String) -> Record {
