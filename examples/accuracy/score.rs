@@ -251,7 +251,7 @@ fn is_role(found: Role, role: &str) -> bool {
         | Role::RiskAssessment => matches!(role, "reasons" | "justification"),
         Role::Status => role == "status",
         Role::Owner => role == "owner",
-        Role::Evidence => role == "evidence",
+        Role::Evidence | Role::Document => role == "evidence",
         Role::Date => role == "date" || role.ends_with("_date"),
         Role::Remarks => role == "comments",
         Role::Description

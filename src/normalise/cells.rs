@@ -268,7 +268,7 @@ impl Draft {
                 seen.register = true;
                 entry.owner.push(text);
             }
-            Role::Evidence => {
+            Role::Evidence | Role::Document => {
                 seen.register = true;
                 entry.evidence.push(text);
             }

@@ -105,6 +105,7 @@ pub(super) fn assign(
     }
     pair_answers(body, &mut roles, knowledge);
     pair_marks(&mut roles);
+    place_documents(&mut roles);
     roles.extend(fixed.iter().map(|(column, role)| (*column, (*role, 100.0))));
     columns
         .iter()
@@ -136,6 +137,14 @@ fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (Role, f64)>, knowledge: 
         && let Some((role, _)) = roles.get_mut(&applicable)
     {
         *role = Role::ApplicableMark;
+    }
+}
+
+/// Documents are the evidence of a table that has no other; beside evidence proper they keep their own header.
+fn place_documents(roles: &mut HashMap<u32, (Role, f64)>) {
+    let has_evidence = roles.values().any(|(role, _)| *role == Role::Evidence);
+    for (role, _) in roles.values_mut().filter(|(role, _)| *role == Role::Document) {
+        *role = if has_evidence { Role::Other } else { Role::Evidence };
     }
 }
 
@@ -247,6 +256,7 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
         | Role::JustificationForExclusion
         | Role::Implementation
         | Role::Evidence
+        | Role::Document
         | Role::Remarks => {
             let closed = content.status.max(content.applicability);
             if content.numbers > 0.6 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {

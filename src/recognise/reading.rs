@@ -158,6 +158,8 @@ pub enum Role {
     Owner,
     /// Evidence, document, reference.
     Evidence,
+    /// Document or policy that the row refers to: evidence where the table has no column of evidence proper.
+    Document,
     /// A date.
     Date,
     /// Remarks.
@@ -206,6 +208,7 @@ impl Role {
             Self::Implementation => "implementation",
             Self::Owner => "owner",
             Self::Evidence => "evidence",
+            Self::Document => "document",
             Self::Date => "date",
             Self::Remarks => "remarks",
             Self::OtherEdition => "identifier in the other edition",

@@ -11,6 +11,9 @@ use crate::recognise::{Mark, StatusWord, Vocabulary};
 /// Number that stands for "by hand" where origins name their source.
 pub const BY_HAND: SourceNumber = 0;
 
+/// Why a value was overruled, where a decision did it: no contradiction between sources.
+pub(super) const OVERRULED_BY_HAND: &str = "overruled by a decision by hand";
+
 /// What a decision is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -258,7 +261,7 @@ fn overrule(
             raw: value.to_owned(),
             origin: origin.clone(),
             provision: provision.clone(),
-            why: "overruled by a decision by hand".to_owned(),
+            why: OVERRULED_BY_HAND.to_owned(),
         });
     }
 }

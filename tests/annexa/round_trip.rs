@@ -180,6 +180,7 @@ fn what_a_person_typed_wins_is_marked_and_stays() {
         assert!(lost, "the piece that was typed away is kept as overruled");
         assert_eq!(record.statements[0].figures.excluded, 0);
         assert_eq!(record.decisions.len(), 5);
+        assert!(record.findings.iter().all(|f| f.rule != "SOA106"), "a decision is no disagreement of sources");
     };
     check(&place.run());
     let kept = fs::read_dir(place.path("out/acme")).expect("a folder").flatten();

@@ -1,6 +1,7 @@
 //! Rules on single controls of the statement.
 
 use super::super::assemble::Material;
+use super::super::decision::OVERRULED_BY_HAND;
 use super::super::merge_sources::{Conflict, Field};
 use super::super::texts::is_empty_phrase;
 use super::{Seen, Severity, Statement, StatementControl};
@@ -250,7 +251,7 @@ fn disagreeing(control: &StatementControl, conflicts: &[(ProvisionId, Conflict)]
     let differing: Vec<_> = control
         .overruled
         .iter()
-        .filter(|o| !contradicted(&o.origin))
+        .filter(|o| !contradicted(&o.origin) && o.why != OVERRULED_BY_HAND)
         .filter(|o| {
             let taken = if o.field == Field::Applicability.word() {
                 control.applicability.value.word()

@@ -6,10 +6,11 @@ use super::grid::{self, Column, Content, Look, Section, column};
 use super::style::Styles;
 use super::text::LongTexts;
 use crate::ingest::Visibility;
-use crate::recognise::{Certainty, SheetReading};
+use crate::recognise::{Certainty, SheetReading, VocabularyUse};
+use crate::reconcile::{DecidedOn, Decision};
 use crate::report::record::{Record, SourceRecord};
 
-const FILES: [Column; 10] = [
+const FILES: [Column; 12] = [
     column("Source", Look::Strong, 9.0),
     column("File", Look::Text, 40.0),
     column("Kind", Look::Text, 30.0),
@@ -17,6 +18,8 @@ const FILES: [Column; 10] = [
     column("Date", Look::Text, 12.0),
     column("Merged", Look::Text, 30.0),
     column("Format", Look::Text, 30.0),
+    column("Language", Look::Text, 20.0),
+    column("Import profile", Look::Text, 20.0),
     column("Bytes", Look::Number, 12.0),
     column("SHA-256", Look::Quiet, 34.0),
     column("Notes", Look::Text, 60.0),
@@ -47,6 +50,14 @@ const ROLES: [Column; 6] = [
     column("Confidence in per cent", Look::Number, 12.0),
     column("Read as", Look::Text, 30.0),
 ];
+const DECISIONS: [Column; 6] = [
+    column("Decided on", Look::Strong, 16.0),
+    column("Value", Look::Text, 40.0),
+    column("As typed", Look::Text, 30.0),
+    column("Instead of", Look::Text, 40.0),
+    column("Typed into", Look::Quiet, 12.0),
+    column("State", Look::Text, 30.0),
+];
 const WORDS: [Column; 5] = [
     column("Source", Look::Strong, 9.0),
     column("Word in an answer column", Look::Text, 40.0),
@@ -63,8 +74,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         row[0] = "not read".into();
         row[1] = unread.name.as_str().into();
         row[5] = "no".into();
-        row[8] = unread.sha256.as_deref().unwrap_or_default().into();
-        row[9] = unread.reason.as_str().into();
+        row[10] = unread.sha256.as_deref().unwrap_or_default().into();
+        row[11] = unread.reason.as_str().into();
         row
     }));
     let mut sheets = Vec::new();
@@ -97,11 +108,15 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
                 tag.clone().into(),
                 word.word.as_str().into(),
                 word.role.words().into(),
-                word.taken_for.as_deref().unwrap_or("✕ not understood").into(),
+                match &word.taken_for {
+                    Some(meaning) => meaning.as_str().into(),
+                    None => not_understood(word).into(),
+                },
                 word.count.into(),
             ]);
         }
     }
+    let decisions = record.decisions.iter().map(|d| decision(record, d)).collect();
     let section = |heading: &str, columns: &'static [Column], rows, none| Section {
         heading: heading.to_owned(),
         columns,
@@ -113,10 +128,42 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         section("Ledger: every row has one class", &LEDGER, ledger, "No source was read."),
         section("Sheets", &SHEETS, sheets, "No sheet was read."),
         section("Columns, as they were read", &ROLES, roles, "No table was read."),
+        section("Decisions by hand", &DECISIONS, decisions, "Nothing was typed into an earlier copy of this workbook."),
         section("Words, as they were understood", &WORDS, words, "No answer column was found."),
     ];
     let remark = "Rows that gave no entry stand whole in record.json, each with its class.";
     Ok(grid::sheet("Sources", "Sources and integrity", remark, &sections, styles, long)?.0)
+}
+
+fn not_understood(word: &VocabularyUse) -> String {
+    let near: Vec<String> = word.nearest.iter().map(|n| format!("{} ({}) {} %", n.word, n.meaning, n.score)).collect();
+    let near = if near.is_empty() { String::new() } else { format!("; nearest known: {}", near.join(", ")) };
+    format!("✕ not understood{near}")
+}
+
+/// What was typed into an earlier copy of this workbook.
+fn decision<'r>(record: &Record, decision: &'r Decision) -> Vec<Content<'r>> {
+    let on = match &decision.on {
+        DecidedOn::Control(id) => id.local().to_owned(),
+        DecidedOn::Row { source, sheet, row, .. } => format!("{source}, {sheet}, row {row}"),
+        DecidedOn::Finding { rule, provision, .. } => {
+            provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", p.local()))
+        }
+    };
+    let state = match (&decision.problem, &decision.sources_say_now) {
+        (Some(problem), _) => format!("not in force: {problem}"),
+        (None, Some(now)) => format!("in force; the sources now say: {now}"),
+        (None, None) => "in force".to_owned(),
+    };
+    let value = if decision.value.is_empty() { "(cleared)" } else { decision.value.as_str() };
+    vec![
+        on.into(),
+        decision.field.word().into(),
+        value.into(),
+        decision.instead_of.as_str().into(),
+        format!("{} ({})", decision.origin.sheet, record.cite(&decision.origin)).into(),
+        state.into(),
+    ]
 }
 
 fn file(source: &SourceRecord) -> Vec<Content<'_>> {
@@ -144,6 +191,8 @@ fn file(source: &SourceRecord) -> Vec<Content<'_>> {
         source.date.as_deref().unwrap_or("not stated").into(),
         merged.into(),
         source.format_in_words.as_str().into(),
+        source.language.as_ref().map_or("not known", |l| l.name.as_str()).into(),
+        source.profile.as_deref().unwrap_or_default().into(),
         Content::Number(source.size as f64),
         source.sha256.as_str().into(),
         source.notes.join("\n").into(),

@@ -3,6 +3,7 @@
 use super::{Pack, cite, number};
 use crate::ingest::Visibility;
 use crate::recognise::{Certainty, Ledger, SheetReading};
+use crate::reconcile::DecidedOn;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
@@ -24,6 +25,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         source_section(flow, source);
     }
     unread(flow, record);
+    decisions(flow, record);
     unmatched(flow, record);
 }
 
@@ -113,6 +115,10 @@ fn source_section(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
         pair("Edition", edition),
         pair("Date", source.date.as_deref().unwrap_or("not stated")),
         pair(
+            "Language",
+            source.language.as_ref().map_or_else(|| "not known".to_owned(), |l| format!("{}: {}", l.name, l.why)),
+        ),
+        pair(
             "Merged",
             match (&source.not_merged_because, source.merged) {
                 (_, true) => "yes".to_owned(),
@@ -121,6 +127,7 @@ fn source_section(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
             },
         ),
     ];
+    rows.extend(source.profile.iter().map(|profile| pair("Import profile", profile.as_str())));
     rows.extend(source.notes.iter().map(|note| pair("Note", note.as_str())));
     write_table(flow, &PAIRS, rows);
     for sheet in &source.sheets {
@@ -191,7 +198,7 @@ fn vocabulary(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
     const COLUMNS: [Column; 4] = [
         Column::text("Word in the source", 140.0, 220.0),
         Column::text("In column", 80.0, 120.0),
-        Column::text("Taken for", 80.0, 110.0),
+        Column::text("Taken for", 110.0, 170.0),
         Column::number("Times", 36.0, 44.0),
     ];
     let words = format!("Words of S{} as understood", source.number);
@@ -201,20 +208,71 @@ fn vocabulary(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
         .into_iter()
         .chain(known)
         .map(|entry| {
-            let taken = match &entry.taken_for {
-                Some(word) => Inline::text(word.as_str(), theme::CELL),
-                None => Inline::text(
-                    "unknown word: unstated",
-                    theme::style(crate::report::audit_pack::fonts::Face::Bold, theme::TABLE, theme::ALARM),
-                ),
+            let taken = if let Some(word) = &entry.taken_for {
+                vec![Inline::text(word.as_str(), theme::CELL)]
+            } else {
+                let alarm = theme::style(crate::report::audit_pack::fonts::Face::Bold, theme::TABLE, theme::ALARM);
+                let near: Vec<String> =
+                    entry.nearest.iter().map(|n| format!("{} ({}) {} %", n.word, n.meaning, n.score)).collect();
+                let near =
+                    if near.is_empty() { String::new() } else { format!("; nearest known: {}", near.join(", ")) };
+                vec![Inline::text("unknown word: unstated", alarm), Inline::text(near, theme::CELL_QUIET)]
             };
             Row {
                 place: format!("Source S{}", source.number).into(),
                 cells: vec![
                     vec![vec![Inline::text(entry.word.as_str(), theme::CELL)]],
                     vec![vec![Inline::text(entry.role.words(), theme::CELL_QUIET)]],
-                    vec![vec![taken]],
+                    vec![taken],
                     vec![vec![Inline::text(entry.count.to_string(), theme::CELL)]],
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    write_table(flow, &COLUMNS, rows);
+}
+
+/// What was typed into the workbook by hand, in force or not.
+fn decisions(flow: &mut Flow<'_, '_>, record: &Record) {
+    const COLUMNS: [Column; 5] = [
+        Column::text("On", 60.0, 90.0),
+        Column::text("Value", 70.0, 100.0),
+        Column::text("Decided", 100.0, 150.0),
+        Column::text("Instead of", 100.0, 150.0),
+        Column::text("Cell", 60.0, 80.0),
+    ];
+    if record.decisions.is_empty() {
+        return;
+    }
+    flow.section(Anchor::Section(number::SOURCES, 5), "Decisions by hand");
+    let words = "Typed by a person into the workbook that annexa wrote. They stand before what the sources say.";
+    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
+    let rows = record
+        .decisions
+        .iter()
+        .map(|decision| {
+            let on = match &decision.on {
+                DecidedOn::Control(id) => id.local().to_owned(),
+                DecidedOn::Row { sheet, row, .. } => format!("{sheet}, row {row}"),
+                DecidedOn::Finding { rule, provision, .. } => {
+                    provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", p.local()))
+                }
+            };
+            let value = if decision.value.is_empty() { "(cleared)" } else { decision.value.as_str() };
+            let mut decided = vec![Inline::text(value, theme::CELL)];
+            if let Some(problem) = &decision.problem {
+                decided.push(Inline::text(format!(" (not in force: {problem})"), theme::CELL_REMARK));
+            }
+            let cell = format!("{}, {}", decision.origin.sheet, decision.origin.cell);
+            Row {
+                place: "Decisions by hand".into(),
+                cells: vec![
+                    vec![vec![Inline::text(on, theme::CELL_STRONG)]],
+                    vec![vec![Inline::text(decision.field.word(), theme::CELL)]],
+                    vec![decided],
+                    vec![vec![Inline::text(decision.instead_of.as_str(), theme::CELL_QUIET)]],
+                    vec![vec![Inline::text(cell, theme::CELL_QUIET)]],
                 ],
                 ..Row::default()
             }
