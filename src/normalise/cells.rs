@@ -10,7 +10,7 @@ use super::{
 };
 use crate::catalogue::{ISO27001_2013, ProvisionId, ProvisionKind};
 use crate::ingest::{Cell, CellAddress, Row, column_letters};
-use crate::recognise::fold::is_placeholder;
+use crate::recognise::fold::{is_percent_header, is_placeholder};
 use crate::recognise::layout::TableLayout;
 use crate::recognise::written::{Cited, parse, written_range};
 use crate::recognise::{Knowledge, Mark, Maturity, Role, StatusWord, Vocabulary, VocabularyUse};
@@ -308,7 +308,13 @@ impl Draft {
     }
 
     fn status(&mut self, text: Text, place: &Place<'_>, words: &mut WordCount) {
-        let word = place.knowledge.vocabulary.status(&text.text);
+        let vocabulary = &place.knowledge.vocabulary;
+        let word = vocabulary.status(&text.text).or_else(|| {
+            // Under a header such as `Implemented (%)` a bare number is a percentage.
+            let number =
+                text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
+            number.then(|| vocabulary.status(&format!("{}%", text.text))).flatten()
+        });
         words.note(Role::Status, &text.text, word.map(StatusWord::meaning));
         let value = match word {
             Some(StatusWord::Status(status)) => Some(status),

@@ -99,13 +99,15 @@ pub struct Column<'k> {
     edition: &'k str,
     /// 2013 objectives that have controls of theirs in the column.
     objectives: Vec<String>,
+    /// Whether something beside the rows says that they are of Annex A.
+    is_annex: bool,
     /// Row by row: what a row is without any doubt, for its neighbours.
     anchors: Vec<Option<(EntryKind, [u16; 3])>>,
 }
 
 impl<'k> Column<'k> {
     /// Looks over the keys of a table.
-    pub fn new(keys: &'k [Key], edition: &'k str, knowledge: &'k Knowledge) -> Self {
+    pub fn new(keys: &'k [Key], is_annex: bool, edition: &'k str, knowledge: &'k Knowledge) -> Self {
         let mut objectives = Vec::new();
         for key in keys {
             if let Readings::Cited(Cited::One(w)) = &key.readings
@@ -118,7 +120,7 @@ impl<'k> Column<'k> {
                 }
             }
         }
-        let mut column = Self { knowledge, keys, edition, objectives, anchors: Vec::new() };
+        let mut column = Self { knowledge, keys, edition, objectives, is_annex, anchors: Vec::new() };
         column.anchors = keys.iter().map(|key| column.anchor(key)).collect();
         column
     }
@@ -185,6 +187,8 @@ impl<'k> Column<'k> {
             (Some(control), Some(clause)) => match self.by_title(w, title).or_else(|| self.by_neighbours(at)) {
                 Some(EntryKind::Clause) => (clause, EntryKind::Clause),
                 Some(_) => (control, EntryKind::Control),
+                // Clauses have no applicability: a table that asks for it, or says Annex A itself, holds controls.
+                None if self.is_annex && self.anchors.iter().all(Option::is_none) => (control, EntryKind::Control),
                 None => {
                     return Resolution::Unmatched {
                         why: format!(
@@ -351,6 +355,14 @@ impl<'k> Column<'k> {
             before.is_none_or(|b| b < here) && after.is_none_or(|a| here < a) && (before.is_some() || after.is_some())
         };
         let (short_fits, long_fits) = (fits(short) && !taken(short), fits(long) && !taken(long));
+        if (short_fits || !long_fits) && self.in_run(short, at) {
+            return match self.resolve_one(short, at) {
+                Resolution::Provisions { provisions, note, .. } => {
+                    Resolution::Provisions { provisions, by: MatchedBy::Sequence, note }
+                }
+                other => other,
+            };
+        }
         match (short_fits, long_fits) {
             (true, false) => {
                 let resolution = self.resolve_one(short, at);
@@ -376,6 +388,32 @@ impl<'k> Column<'k> {
                     .collect(),
             },
         }
+    }
+
+    /// Whether the row stands among at least three that count up by one as they are written: `5.1`, `5.2`, `5.3`. With
+    /// lost zeros they would count by ten.
+    fn in_run(&self, w: &Written, at: usize) -> bool {
+        let written = |other: usize| match &self.keys.get(other)?.readings {
+            Readings::Number(short, _) => Some(short.numbers.clone()),
+            Readings::Cited(Cited::One(w)) => Some(w.numbers.clone()),
+            _ => None,
+        };
+        let follows = |from: usize, step: isize, by: u16| {
+            let mut rows = 0;
+            let mut place = from;
+            while let Some(next) = place.checked_add_signed(step) {
+                let (Some(here), Some(there)) = (written(place), written(next)) else { break };
+                let (low, high) = if step > 0 { (here, there) } else { (there, here) };
+                let same_group = low.len() == 2 && high.len() == 2 && low[0] == high[0];
+                if !same_group || high[1] != low[1].saturating_add(by) {
+                    break;
+                }
+                rows += 1;
+                place = next;
+            }
+            rows
+        };
+        w.numbers.len() == 2 && follows(at, 1, 1) + follows(at, -1, 1) >= 2
     }
 
     fn read_as(&self, w: &Written, by: MatchedBy, cell: &Written, because: &str) -> Resolution {

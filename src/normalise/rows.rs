@@ -180,7 +180,8 @@ impl Reader<'_> {
         let title = table.column(Role::Title);
         let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
         let keys: Vec<Key> = rows.iter().map(|row| self.key(row, identifier, title, exact)).collect();
-        let column = Column::new(&keys, self.edition, self.knowledge);
+        let is_annex = self.says_annex(table, identifier);
+        let column = Column::new(&keys, is_annex, self.edition, self.knowledge);
         let outcomes: Vec<Outcome> =
             rows.iter().enumerate().map(|(at, row)| self.outcome(row, at, &column, table)).collect();
         let last = outcomes.iter().rposition(|o| matches!(o, Outcome::Found(..)));
@@ -245,6 +246,16 @@ impl Reader<'_> {
             }
         }
         self.finish(&mut drafts);
+    }
+
+    /// Whether a table says of its numbers that they are of Annex A: by the header above them, or by asking whether
+    /// each applies, which nobody asks of a clause.
+    fn says_annex(&self, table: &TableLayout, identifier: Option<u32>) -> bool {
+        let header = identifier.map(|column| fold(&table.header_of(column))).unwrap_or_default();
+        let by_header =
+            header.split(' ').any(|word| self.knowledge.vocabulary.is_annex_prefix(word) && word != "control");
+        let asks = [Role::Applicability, Role::ApplicableMark, Role::ExcludedMark, Role::JustificationForExclusion];
+        by_header || asks.iter().any(|role| table.column(*role).is_some())
     }
 
     fn finish(&mut self, drafts: &mut Vec<Draft>) {

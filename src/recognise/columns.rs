@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::fold::{fold_title, is_placeholder};
+use super::fold::{fold_title, is_percent_header, is_placeholder};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
 use super::written::{Cited, Written, parse};
@@ -34,6 +34,8 @@ struct Content {
     marks: f64,
     dates: f64,
     numbers: f64,
+    /// Cells that are nothing but a number, whatever the format says.
+    numerals: f64,
     titles: f64,
     /// Titles of the control that the row's own identifier names; as `titles` where no column has identifiers.
     own_titles: f64,
@@ -178,10 +180,14 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
     }
     let mut scores: Vec<(Role, f64)> =
         named.iter().map(|&(role, score)| (role, weigh(role, f64::from(score), content))).collect();
+    let about_status = scores.iter().any(|(role, _)| matches!(role, Role::Status | Role::Implementation));
     let mut offer = |role: Role, score: f64| match scores.iter_mut().find(|(r, _)| *r == role) {
         Some((_, best)) => *best = best.max(score),
         None => scores.push((role, score)),
     };
+    if content.filled > 0 && content.numerals >= 0.8 && is_percent_header(header) && about_status {
+        offer(Role::Status, 90.0);
+    }
     // What stands in a column can speak for it where the header does not.
     if content.filled >= 3 {
         // A column of domains may hold words that are titles of controls too, but not of the row's own.
@@ -259,7 +265,7 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
         | Role::Document
         | Role::Remarks => {
             let closed = content.status.max(content.applicability);
-            if content.numbers > 0.6 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {
+            if content.numerals > 0.6 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {
                 0.35
             } else {
                 1.0
@@ -357,6 +363,7 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
             Some(w) if w.numbers.len() == 3 && knowledge.kind(ISO27001_2013, &w.annex_local()) == Some(ProvisionKind::Control)
         ));
         sums.dates += one(matches!(cell.value, CellValue::Date { .. }));
+        sums.numerals += one(text.trim().parse::<f64>().is_ok());
         sums.numbers += one(matches!(cell.value, CellValue::Number(_)));
         if cell.text.len() < 160 {
             let bearers = knowledge.titles.bearers(&fold_title(text));
@@ -382,6 +389,7 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
             &mut sums.marks,
             &mut sums.dates,
             &mut sums.numbers,
+            &mut sums.numerals,
             &mut sums.titles,
             &mut sums.own_titles,
             &mut sums.reasons,

@@ -77,6 +77,12 @@ pub fn is_placeholder(text: &str) -> bool {
         && signs.all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' | '…' | '/' | '\\' | '·'))
 }
 
+/// Whether a header says that numbers under it are percentages.
+pub fn is_percent_header(header: &str) -> bool {
+    header.contains('%')
+        || ["percent", "prozent", "pourcent", "porcent", "percentu"].iter().any(|w| fold(header).contains(w))
+}
+
 /// Zero-width and byte-order characters that people's copies carry along.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}')

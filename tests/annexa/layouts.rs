@@ -493,3 +493,28 @@ fn word_tables_are_read_with_merged_cells_ticks_and_without_deleted_text() {
     assert_eq!(record.cite_fact(&document.title[0].origin), "S1, property title");
     assert_eq!((document.prepared_by[0].text.as_str(), document.approved_by[0].text.as_str()), ("Ada Roe", "Jane Doe"));
 }
+
+#[test]
+fn a_short_german_list_with_grouped_marks_bare_numbers_and_percentages_is_read() {
+    let record = csv("ISMS;;;;;;;\n\
+         Organisation:;Muster AG;;Version:;2.0;;;\n\
+         Annex A;;;Anwendung;;Begründung;;\n\
+         Nr;Control;;Ja;Nein;LR/CO/BR/RRA;Ausschluss;Umsetzung (%)\n\
+         A.5;Organisatorische Maßnahmen;;;;;;\n\
+         5.1;Richtlinien;;X;;LR, RRA;;100\n\
+         5.2;Rollen;;X;;BR;;50\n\
+         5.3;Aufgabentrennung;;;X;;zu klein;\n");
+    assert_eq!(answers(&record), [("A.5.1", YES, DONE), ("A.5.2", YES, Status::Partial), ("A.5.3", NO, UNSTATED)]);
+    assert_eq!(entry(&record, "A.5.1").reasons.len(), 2);
+    assert_eq!(record.organisation, "Muster AG");
+}
+
+#[test]
+fn bare_numbers_that_may_be_clauses_or_have_lost_a_zero_are_not_guessed() {
+    let clauses = try_read("c.csv", b"Nr,Thema,Bemerkung\n5.1,Eins,a\n5.2,Zwei,b\n5.3,Drei,c\n");
+    assert!(clauses.is_err(), "clauses 5.1 to 5.3 or controls: nothing tells");
+    let few = csv("Nr,Thema,Anwendbar\n5.1,Eins,Ja\n5.3,Drei,Ja\n6.1,Vier,Nein\n");
+    assert_eq!((controls(&few), few.unmatched.len()), (vec!["A.6.1"], 2), "5.1 or 5.10, 5.3 or 5.30: nothing tells");
+    let placed = csv("Nr,Thema,Anwendbar\n5.1,Eins,Ja\n5.2,Zwei,Ja\n5.4,Vier,Ja\n5.9,Neun,Nein\n");
+    assert_eq!(controls(&placed), ["A.5.1", "A.5.2", "A.5.4", "A.5.9"], "5.9 can be nothing else, and tells the rest");
+}
