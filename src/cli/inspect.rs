@@ -227,7 +227,13 @@ fn sheets(sheets: &[InspectedSheet], screen: Screen, out: &mut dyn Write) -> io:
                 Visibility::Hidden => "hidden",
                 Visibility::VeryHidden => "very hidden",
             };
-            let hidden = sheet.hidden_rows.map_or_else(|| "not known".to_owned(), |n| n.to_string());
+            let hidden = match (&sheet.hidden_rows, &sheet.hidden_columns) {
+                (None, _) => "not known".to_owned(),
+                (Some(rows), Some(columns)) if !columns.is_empty() => {
+                    format!("{rows} rows, columns {}", columns.join(", "))
+                }
+                (Some(rows), _) => format!("{rows} rows"),
+            };
             let read = if sheet.read { "read" } else { "-" };
             vec![
                 read.to_owned(),
@@ -240,7 +246,7 @@ fn sheets(sheets: &[InspectedSheet], screen: Screen, out: &mut dyn Write) -> io:
         })
         .collect();
     let marks: Vec<Option<Colour>> = sheets.iter().map(|s| (!s.read).then_some(Colour::Dim)).collect();
-    let grid = Grid { header: vec!["", "sheet", "score", "shown", "hidden rows", "why"], rows };
+    let grid = Grid { header: vec!["", "sheet", "score", "shown", "hidden", "why"], rows };
     grid.coloured(&mut &mut *out, &marks, screen)
 }
 

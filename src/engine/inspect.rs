@@ -59,6 +59,8 @@ pub struct InspectedSheet {
     pub reason: String,
     /// How many of its rows are hidden; `None` where the format does not tell.
     pub hidden_rows: Option<u32>,
+    /// Letters of its hidden columns that hold something; `None` where the format does not tell.
+    pub hidden_columns: Option<Vec<String>>,
     /// Its tables, top to bottom.
     pub tables: Vec<InspectedTable>,
     /// Its rows by class.
@@ -164,6 +166,7 @@ fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
         read: sheet.read,
         reason: sheet.reason,
         hidden_rows: sheet.hidden_rows,
+        hidden_columns: sheet.hidden_columns,
         ledger: sheet.ledger,
     }
 }

@@ -15,6 +15,7 @@ mod opendocument;
 mod sheet_xml;
 mod sniff;
 mod spreadsheet;
+mod symbols;
 mod table;
 mod value;
 mod word;

@@ -1,4 +1,4 @@
-//! What a sheet's own XML tells and the reader does not: hidden rows and columns, merged ranges, percent formats.
+//! What a sheet's own XML tells and the reader does not: hidden rows and columns, merged ranges, percent formats, symbol fonts.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::archive::{Archive, FactsBySheet, text_of};
 use super::merge::MergedRange;
+use super::symbols::SymbolFont;
 use super::{IngestError, Limits};
 
 /// Facts of one sheet.
@@ -20,13 +21,28 @@ pub(super) struct SheetFacts {
     pub merges: Vec<MergedRange>,
     /// Cells in a percent format: row from 1, column from 0.
     pub percent: BTreeSet<(u32, u32)>,
+    /// Cells in a font whose letters are signs: row from 1, column from 0.
+    pub symbols: HashMap<(u32, u32), SymbolFont>,
+}
+
+/// Cell formats that change what a value is for a reader, by their index.
+#[derive(Debug, Default, PartialEq)]
+struct CellStyles {
+    percent: BTreeSet<u32>,
+    symbols: HashMap<u32, SymbolFont>,
+}
+
+impl CellStyles {
+    fn is_empty(&self) -> bool {
+        self.percent.is_empty() && self.symbols.is_empty()
+    }
 }
 
 /// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader will say what is wrong.
 pub(super) fn facts(archive: &mut Archive<'_>, limits: &Limits) -> Result<FactsBySheet, IngestError> {
     let Some(workbook) = text_of(archive, "xl/workbook.xml") else { return Ok(HashMap::new()) };
     let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());
-    let percent_styles = text_of(archive, "xl/styles.xml").map(|xml| percent_styles(&xml)).unwrap_or_default();
+    let styles = text_of(archive, "xl/styles.xml").map(|xml| cell_styles(&xml)).unwrap_or_default();
     let mut facts = HashMap::new();
     for (name, relationship) in sheet_names(&workbook) {
         if facts.len() > limits.sheets {
@@ -34,7 +50,7 @@ pub(super) fn facts(archive: &mut Archive<'_>, limits: &Limits) -> Result<FactsB
         }
         let Some(target) = targets.get(&relationship) else { continue };
         let Some(xml) = text_of(archive, target) else { continue };
-        facts.insert(name, sheet(&xml, &percent_styles)?);
+        facts.insert(name, sheet(&xml, &styles)?);
     }
     Ok(facts)
 }
@@ -96,11 +112,13 @@ fn relationships(xml: &str) -> HashMap<String, String> {
     targets
 }
 
-/// Indices of the cell formats that show per cent.
-fn percent_styles(xml: &str) -> BTreeSet<u32> {
+/// The cell formats that show per cent, or letters as signs.
+fn cell_styles(xml: &str) -> CellStyles {
     // 9 and 10 are built in: 0% and 0.00%.
     let mut formats: BTreeSet<String> = ["9", "10"].map(str::to_owned).into();
-    let mut styles = BTreeSet::new();
+    let mut styles = CellStyles::default();
+    let mut fonts: Vec<Option<SymbolFont>> = Vec::new();
+    let mut in_fonts = false;
     let mut in_cell_formats = false;
     let mut index = 0;
     let mut reader = Reader::from_str(xml);
@@ -114,15 +132,27 @@ fn percent_styles(xml: &str) -> BTreeSet<u32> {
                         formats.insert(id);
                     }
                 }
+                "fonts" => in_fonts = true,
+                "font" if in_fonts => fonts.push(None),
+                "name" if in_fonts => {
+                    if let (Some(font), Some(name)) = (fonts.last_mut(), attribute(&e, "val")) {
+                        *font = SymbolFont::named(&name);
+                    }
+                }
                 "cellXfs" => in_cell_formats = true,
                 "xf" if in_cell_formats => {
                     if attribute(&e, "numFmtId").is_some_and(|id| formats.contains(&id)) {
-                        styles.insert(index);
+                        styles.percent.insert(index);
+                    }
+                    let font = attribute(&e, "fontId").and_then(|id| id.parse::<usize>().ok());
+                    if let Some(symbols) = font.and_then(|id| fonts.get(id).copied().flatten()) {
+                        styles.symbols.insert(index, symbols);
                     }
                     index += 1;
                 }
                 _ => {}
             },
+            Event::End(e) if e.local_name().as_ref() == "fonts" => in_fonts = false,
             Event::End(e) if e.local_name().as_ref() == "cellXfs" => break,
             Event::Eof => break,
             _ => {}
@@ -131,7 +161,7 @@ fn percent_styles(xml: &str) -> BTreeSet<u32> {
     styles
 }
 
-fn sheet(xml: &str, percent_styles: &BTreeSet<u32>) -> Result<SheetFacts, IngestError> {
+fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
     let mut facts = SheetFacts::default();
     let mut row = 0u64;
     elements(xml, |name, element| match name {
@@ -149,12 +179,17 @@ fn sheet(xml: &str, percent_styles: &BTreeSet<u32>) -> Result<SheetFacts, Ingest
                 facts.hidden_columns.extend((min..=max.min(COLUMNS)).map(|column| column - 1));
             }
         }
-        "c" if !percent_styles.is_empty() => {
-            let style = attribute(element, "s").and_then(|s| s.parse().ok());
-            if style.is_some_and(|s: u32| percent_styles.contains(&s))
+        "c" if !styles.is_empty() => {
+            let style: Option<u32> = attribute(element, "s").and_then(|s| s.parse().ok());
+            let Some(style) = style else { return };
+            let (percent, symbols) = (styles.percent.contains(&style), styles.symbols.get(&style));
+            if (percent || symbols.is_some())
                 && let Some(cell) = attribute(element, "r").and_then(|r| address(&r))
             {
-                facts.percent.insert(cell);
+                if percent {
+                    facts.percent.insert(cell);
+                }
+                facts.symbols.extend(symbols.map(|font| (cell, *font)));
             }
         }
         "mergeCell" => {
@@ -267,7 +302,7 @@ mod tests {
         let xml = r#"<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData>
             <row r="4" hidden="1"><c r="A4" s="1"/></row><row><c r="A5" s="0"/></row></sheetData>
             <mergeCells><mergeCell ref="A4:B6"/></mergeCells></worksheet>"#;
-        let facts = sheet(xml, &BTreeSet::from([1])).expect("facts");
+        let facts = sheet(xml, &CellStyles { percent: BTreeSet::from([1]), ..CellStyles::default() }).expect("facts");
         assert_eq!(facts.hidden_rows, BTreeSet::from([4]));
         assert_eq!(facts.hidden_columns, [1, 2]);
         assert_eq!(facts.merges, [MergedRange { rows: (4, 6), columns: (0, 1) }]);
@@ -279,7 +314,10 @@ mod tests {
         let xml = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>
             <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs></styleSheet>"#;
-        assert_eq!(percent_styles(xml), BTreeSet::from([1, 2]));
+        assert_eq!(cell_styles(xml).percent, BTreeSet::from([1, 2]));
+        let xml = r#"<styleSheet><fonts><font><name val="Arial"/></font><font><name val="Wingdings"/></font></fonts>
+            <cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>"#;
+        assert_eq!(cell_styles(xml).symbols, HashMap::from([(1, SymbolFont::Wingdings)]));
     }
 
     #[test]

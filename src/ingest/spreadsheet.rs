@@ -129,6 +129,13 @@ pub(super) fn read_xlsx(
                     {
                         sheet.add(row, column, CellValue::Number(number), value::percent_text(number))?;
                     }
+                    (Some((CellValue::Text(_), text)), _)
+                        if facts.symbols.contains_key(&(row.saturating_add(1), column)) =>
+                    {
+                        let font = facts.symbols[&(row.saturating_add(1), column)];
+                        let shown = font.shown(&text);
+                        sheet.add(row, column, CellValue::Text(shown.clone()), shown)?;
+                    }
                     (Some((value, text)), _) => sheet.add(row, column, value, text)?,
                     (None, Some(formula)) if !formula.is_empty() => {
                         unvalued.push(CellAddress::new(row.saturating_add(1), column).to_string());

@@ -6,23 +6,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::archive::{self, Archive};
 use super::document::{Document, Down};
 use super::sheet_xml::attribute;
+use super::symbols::SymbolFont;
 use super::{Format, IngestError, Limits, Workbook};
-
-/// Symbol fonts write their signs as private characters; these are the ones that answer.
-const SYMBOLS: [(u32, &str); 12] = [
-    (0xFC, "✓"),
-    (0xFB, "✗"),
-    (0xFE, "☑"),
-    (0xFD, "☒"),
-    (0xA8, "☐"),
-    (0x6F, "☐"),
-    (0x71, "☐"),
-    (0x72, "☐"),
-    (0x78, "☒"),
-    (0xB7, "•"),
-    (0xA7, "■"),
-    (0x6E, "■"),
-];
 
 /// Reads the tables of a document.
 pub(super) fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<Workbook, IngestError> {
@@ -179,8 +164,9 @@ impl Flow<'_> {
             "tab" => self.push(" "),
             "noBreakHyphen" => self.push("-"),
             "sym" => {
-                let code = value("char").and_then(|c| u32::from_str_radix(&c, 16).ok()).map(|c| c & 0xFF);
-                if let Some((_, sign)) = SYMBOLS.iter().find(|(known, _)| Some(*known) == code) {
+                let font = value("font").and_then(|name| SymbolFont::named(&name)).unwrap_or(SymbolFont::Wingdings);
+                let code = value("char").and_then(|c| u32::from_str_radix(&c, 16).ok()).and_then(char::from_u32);
+                if let Some(sign) = code.and_then(|c| font.sign(c)) {
                     self.push(sign);
                 }
             }

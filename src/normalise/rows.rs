@@ -146,6 +146,7 @@ impl Reader<'_> {
             tables: layout.tables.iter().map(|found| table_reading(found, &table.rows)).collect(),
             ledger,
             hidden_rows: hidden_rows(&table.rows),
+            hidden_columns: hidden_columns(table),
         }
     }
 
@@ -411,6 +412,13 @@ fn counted(rows: &[Row]) -> u32 {
 
 fn hidden_rows(rows: &[Row]) -> Option<u32> {
     rows.iter().try_fold(0, |sum, row| row.hidden.map(|hidden| sum + u32::from(hidden && row.has_own_values())))
+}
+
+/// The hidden columns that hold something: whole empty ones are hidden by habit.
+fn hidden_columns(table: &Table) -> Option<Vec<String>> {
+    let hidden = table.hidden_columns.as_ref()?;
+    let holds = |column: &&u32| table.rows.iter().any(|row| own_cell(row, **column).is_some());
+    Some(hidden.iter().filter(holds).map(|column| crate::ingest::column_letters(*column)).collect())
 }
 
 fn own_cells(row: &Row) -> impl Iterator<Item = &Cell> {

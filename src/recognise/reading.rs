@@ -261,6 +261,9 @@ pub struct SheetReading {
     pub ledger: Ledger,
     /// How many rows are hidden; `None` where the format does not tell.
     pub hidden_rows: Option<u32>,
+    /// Letters of the hidden columns that hold something; `None` where the format does not tell.
+    #[serde(default)]
+    pub hidden_columns: Option<Vec<String>>,
 }
 
 /// How certain the edition is.

@@ -518,3 +518,34 @@ fn bare_numbers_that_may_be_clauses_or_have_lost_a_zero_are_not_guessed() {
     let placed = csv("Nr,Thema,Anwendbar\n5.1,Eins,Ja\n5.2,Zwei,Ja\n5.4,Vier,Ja\n5.9,Neun,Nein\n");
     assert_eq!(controls(&placed), ["A.5.1", "A.5.2", "A.5.4", "A.5.9"], "5.9 can be nothing else, and tells the rest");
 }
+
+#[test]
+fn ticks_in_symbol_fonts_hidden_columns_and_sheets_by_theme_are_read() {
+    use rust_xlsxwriter::{Format, Workbook};
+    let ticks = Format::new().set_font_name("Wingdings");
+    let mut book = Workbook::new();
+    for (name, rows) in [
+        ("A.5", [("A.5.1", "Policies for information security", "ü"), ("A.5.7", "Threat intelligence", "û")]),
+        ("A.6", [("A.6.1", "Screening", "þ"), ("A.6.7", "Remote working", "û")]),
+    ] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        for (column, header) in ["Control", "Title", "Applicable", "Owner"].iter().enumerate() {
+            sheet.write(2, column as u16, *header).expect("a cell");
+        }
+        for (row, (control, title, tick)) in (3u32..).zip(rows) {
+            sheet.write(row, 0, control).expect("a cell");
+            sheet.write(row, 1, title).expect("a cell");
+            sheet.write_with_format(row, 2, tick, &ticks).expect("a cell");
+            sheet.write(row, 3, "Ada").expect("a cell");
+        }
+        sheet.set_column_hidden(3).expect("a column");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let record = try_read("soa.xlsx", &bytes).unwrap_or_else(|failure| panic!("{:?}", failure.problems));
+    let expected = [("A.5.1", YES), ("A.5.7", NO), ("A.6.1", YES), ("A.6.7", NO)];
+    let found: Vec<(&str, Applicability)> = answers(&record).into_iter().map(|(c, a, _)| (c, a)).collect();
+    assert_eq!(found, expected, "over both sheets");
+    assert_eq!(entry(&record, "A.5.1").owner[0].text, "Ada");
+    assert!(entry(&record, "A.5.1").hidden, "some of it stands in a hidden column");
+    assert_eq!(record.sources[0].sheets[0].hidden_columns.as_deref(), Some(&["D".to_owned()][..]));
+}

@@ -199,6 +199,16 @@ fn file(source: &SourceRecord) -> Vec<Content<'_>> {
     ]
 }
 
+fn hidden(reading: &SheetReading) -> String {
+    match (reading.hidden_rows, &reading.hidden_columns) {
+        (None, _) => "not known".to_owned(),
+        (Some(rows), Some(columns)) if !columns.is_empty() => {
+            format!("{rows}, and columns {}", columns.join(", "))
+        }
+        (Some(rows), _) => rows.to_string(),
+    }
+}
+
 fn sheet_row<'r>(tag: &str, reading: &'r SheetReading) -> Vec<Content<'r>> {
     let shown = match reading.visibility {
         Visibility::Visible => "shown",
@@ -218,7 +228,7 @@ fn sheet_row<'r>(tag: &str, reading: &'r SheetReading) -> Vec<Content<'r>> {
         format!("{}: {}", if reading.read { "read" } else { "not read" }, reading.reason).into(),
         headers.join(", ").into(),
         bodies.join(", ").into(),
-        reading.hidden_rows.map_or_else(|| "not known".to_owned(), |n| n.to_string()).into(),
+        hidden(reading).into(),
         reading.ledger.rows.into(),
         classes.join(", ").into(),
         reading.ledger.entries.into(),

@@ -183,6 +183,7 @@ fn source() -> SourceRecord {
             }],
             ledger,
             hidden_rows: Some(0),
+            hidden_columns: Some(Vec::new()),
         }],
         ledger,
         vocabulary: vec![

@@ -159,10 +159,14 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, source: &SourceRecord, sheet: &SheetRe
     };
     let hidden_rows =
         sheet.hidden_rows.filter(|n| *n > 0).map_or_else(String::new, |n| format!(" {n} rows are hidden."));
+    let hidden_columns = match sheet.hidden_columns.as_deref() {
+        Some(columns @ [_, ..]) => format!(" Hidden columns: {}.", columns.join(", ")),
+        _ => String::new(),
+    };
     let inlines = [
         Inline::text(format!("Sheet {}{hidden}: ", sheet.sheet), theme::STRONG),
         Inline::text(
-            format!("{} {}{hidden_rows}", if sheet.read { "read." } else { "not read." }, sheet.reason),
+            format!("{} {}{hidden_rows}{hidden_columns}", if sheet.read { "read." } else { "not read." }, sheet.reason),
             theme::TEXT,
         ),
     ];
