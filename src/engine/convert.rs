@@ -307,6 +307,8 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     if !record.added_by_hand.is_empty() {
         look.push(format!("rows added to the workbook by hand are not read: {}", record.added_by_hand.join("; ")));
     }
+    let beside = record.sources.iter().flat_map(|s| &s.notes).filter(|note| note.contains(source::BESIDE));
+    look.extend(beside.cloned());
     if !record.unmatched.is_empty() {
         let n = record.unmatched.len();
         look.push(format!("{n} {} found no control", if n == 1 { "row" } else { "rows" }));

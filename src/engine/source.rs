@@ -82,7 +82,9 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
     let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
+    let beside = beside(&workbook, &layout);
     let mut record = source_record(identity, bytes, workbook, reading, &normalised, &facts);
+    record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
     Ok(ReadSource { record, normalised, facts, pims_role, samples })
@@ -128,6 +130,25 @@ fn source_record(
         notes: workbook.notes,
     }
 }
+
+/// A note for each table that stands beside another one: its controls are not read, and that must be known.
+fn beside(workbook: &Workbook, layout: &Layout) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
+        for column in sheet.tables.iter().filter_map(|t| t.beside) {
+            notes.push(format!(
+                "sheet `{}`: column {} holds {BESIDE}; put that table below the first, or on a sheet of its own",
+                table.sheet,
+                ingest::column_letters(column)
+            ));
+        }
+    }
+    notes
+}
+
+/// How a note on a table beside another one can be known.
+pub(super) const BESIDE: &str =
+    "further controls, as a second table beside the first does, and they are not read as controls";
 
 /// The language of headers and answers.
 fn language(normalised: &Normalised, knowledge: &Knowledge) -> Option<LanguageReading> {

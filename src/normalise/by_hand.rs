@@ -25,8 +25,14 @@ pub fn entry_by_hand(
             Some(ColumnLayout { column, header: c.header.clone(), role: c.role, confidence: c.confidence })
         })
         .collect();
-    let layout =
-        TableLayout { header_rows: table.header_rows, body: (0, 0), columns, foreign_key: None, is_export: false };
+    let layout = TableLayout {
+        header_rows: table.header_rows,
+        body: (0, 0),
+        columns,
+        foreign_key: None,
+        is_export: false,
+        beside: None,
+    };
     let place = Place {
         source: origin.source,
         sheet: origin.sheet.clone(),

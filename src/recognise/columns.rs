@@ -180,6 +180,8 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
     }
     let mut scores: Vec<(Role, f64)> =
         named.iter().map(|&(role, score)| (role, weigh(role, f64::from(score), content))).collect();
+    let scores_say_other =
+        named.iter().any(|(role, score)| matches!(role, Role::Other | Role::RemediationStatus) && *score >= 80);
     let about_status = scores.iter().any(|(role, _)| matches!(role, Role::Status | Role::Implementation));
     let mut offer = |role: Role, score: f64| match scores.iter_mut().find(|(r, _)| *r == role) {
         Some((_, best)) => *best = best.max(score),
@@ -199,10 +201,12 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
         if content.old_identifiers >= 0.6 {
             offer(Role::OtherEdition, 90.0);
         }
-        if content.plain_status >= 0.75 {
+        // A header that plainly says something else is believed: the status of an action is none of a control.
+        let told_otherwise = scores_say_other;
+        if content.plain_status >= 0.75 && !told_otherwise {
             offer(Role::Status, 62.0);
         }
-        if content.plain_applicability >= 0.75 {
+        if content.plain_applicability >= 0.75 && !told_otherwise {
             offer(Role::Applicability, 64.0);
         }
         if content.reasons >= 0.8 && content.marks < 0.5 {
@@ -224,7 +228,7 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
     let fit = match role {
         Role::Identifier => 0.0,
         Role::Applicability => content.applicability,
-        Role::Status | Role::RemediationStatus => content.status,
+        Role::Status => content.status,
         Role::Maturity => content.maturity,
         Role::ApplicableMark
         | Role::ExcludedMark
@@ -292,13 +296,12 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
                 1.0
             }
         }
-        Role::OtherEdition | Role::Other => 1.0,
+        // Carried over, whatever words it has.
+        Role::RemediationStatus | Role::OtherEdition | Role::Other => 1.0,
     };
     match role {
         // Closed vocabularies: a column of other words is not what its header says.
-        Role::Applicability | Role::Status | Role::Maturity | Role::RemediationStatus | Role::Reasons => {
-            score * (0.35 + 0.65 * fit)
-        }
+        Role::Applicability | Role::Status | Role::Maturity | Role::Reasons => score * (0.35 + 0.65 * fit),
         Role::ApplicableMark
         | Role::ExcludedMark
         | Role::LegalRequirement

@@ -16,6 +16,8 @@ pub(super) struct Hits {
     pub new: BTreeSet<Arc<str>>,
     /// Controls of the 2013 edition.
     pub old: BTreeSet<Arc<str>>,
+    /// How often the cells name one of them.
+    pub cited: usize,
     /// Rows with at least one of them.
     pub rows: usize,
     /// Non-empty cells from the first such row to the last; what stands above and below the table says nothing of it.
@@ -78,6 +80,8 @@ pub(super) fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) 
             }
             let local = written.annex_local();
             let clause = written.dotted();
+            let before = found;
+            found = false;
             for (key, set) in [(ISO27001_2022, &mut hits.new), (ISO27001_2013, &mut hits.old)] {
                 if !written.clause && knowledge.kind(key, &local) == Some(ProvisionKind::Control) {
                     set.insert(Arc::from(local.as_str()));
@@ -90,6 +94,8 @@ pub(super) fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) 
                     found = true;
                 }
             }
+            hits.cited += usize::from(found);
+            found |= before;
         }
         let first = cited.first();
         if first.is_some_and(|w| !w.annex && !w.clause && w.numbers.len() > 1) {

@@ -24,6 +24,8 @@ pub struct TableLayout {
     pub columns: Vec<ColumnLayout>,
     /// The column that keys the rows, where that is not the controls' own: the rows are about something else.
     pub foreign_key: Option<u32>,
+    /// A further column of other controls: a second table stands beside this one, and is not read.
+    pub beside: Option<u32>,
     /// Whether the rows are about something else and cite the same controls again and again.
     pub is_export: bool,
 }
@@ -443,12 +445,14 @@ fn read_table(
     if possible.iter().any(|(_, hits, _)| is_current(hits)) {
         possible.retain(|(_, hits, _)| !is_old(hits) || hits.by_title > 0);
     }
+    let others: Vec<(u32, Hits)> = possible.iter().map(|(column, hits, _)| (*column, hits.clone())).collect();
     let best = possible.into_iter().rev().max_by(|a, b| a.2.total_cmp(&b.2));
     let Some((key, hits, _)) = best else { return Err(foreign) };
     let by_title = hits.by_title > 0;
     let mut columns = columns::assign(body, &all, &headers, (key, by_title), fixed, knowledge);
     let foreign_key = foreign_key::find(body, key, &all, knowledge);
-    let is_export = foreign_key.is_some() && hits.rows * 2 > hits.distinct() * 3;
+    // Rows about something else cite the same control again and again, in rows of their own or in lists.
+    let is_export = foreign_key.is_some() && hits.rows.max(hits.cited) * 2 > hits.distinct() * 3;
     if is_export {
         // `Required` beside a question says that the question is, not that the control applies.
         for column in &mut columns {
@@ -476,9 +480,14 @@ fn read_table(
                 )
         })
         .count();
+    // Another column of controls, none of them the key's: a second table beside this one.
+    let beside = others.into_iter().find_map(|(column, other)| {
+        let apart = other.new.is_disjoint(&hits.new) && other.old.is_disjoint(&hits.old);
+        (column > key && other.by_title == 0 && other.distinct() >= 3 && apart).then_some(column)
+    });
     let header_rows = header.map(|(from, to)| (rows[from].number, rows[to].number));
     Ok(FoundTable {
-        layout: TableLayout { header_rows, body: (start, end), columns, foreign_key, is_export },
+        layout: TableLayout { header_rows, body: (start, end), columns, foreign_key, is_export, beside },
         hits,
         answers,
     })

@@ -549,3 +549,25 @@ fn ticks_in_symbol_fonts_hidden_columns_and_sheets_by_theme_are_read() {
     assert!(entry(&record, "A.5.1").hidden, "some of it stands in a hidden column");
     assert_eq!(record.sources[0].sheets[0].hidden_columns.as_deref(), Some(&["D".to_owned()][..]));
 }
+
+#[test]
+fn a_risk_register_gives_no_answers_on_controls_and_is_an_export() {
+    let record = csv("Risk ID,Risk,Controls,Owner,Treatment status\n\
+         R-001,Theft,\"A.7.5, A.7.9, A.5.6\",Bob,Open\nR-002,Fire,\"A.7.5, A.8.14, A.7.9\",Bob,Closed\n\
+         R-003,Flood,\"A.7.5, A.8.14\",Eve,Open\nR-004,Leak,\"A.8.12, A.5.6, A.7.9\",Eve,Open\n\
+         R-005,Virus,\"A.8.7, A.8.12\",Bob,Closed\nR-006,Outage,\"A.8.14, A.8.13\",Eve,Open\n");
+    assert_eq!(record.sources[0].kind, SourceKind::Export);
+    assert!(record.entries.iter().all(|e| e.applicability.is_none() && e.status.is_none()));
+    assert_eq!(controls(&record).len(), 15);
+    assert!(record.entries.iter().all(|e| e.carried_over.iter().any(|c| c.header == "Treatment status")));
+}
+
+#[test]
+fn a_second_table_beside_the_first_is_said() {
+    let record = csv("Control,Title,Applicable,,Control,Title,Applicable\n\
+         A.5.1,Policies for information security,Yes,,A.6.1,Screening,No\n\
+         A.5.7,Threat intelligence,Yes,,A.6.7,Remote working,Yes\n\
+         A.8.9,Configuration management,No,,A.7.4,Physical security monitoring,No\n");
+    assert_eq!(controls(&record), ["A.5.1", "A.5.7", "A.8.9"]);
+    assert!(record.sources[0].notes.iter().any(|n| n.contains("column E holds further controls")));
+}
