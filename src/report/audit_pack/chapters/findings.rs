@@ -75,6 +75,11 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
             text.push(vec![Inline::text(label, theme::LABEL), Inline::text(words.as_str(), theme::CELL)]);
         }
     }
+    for (label, typed) in [("Owner: ", &finding.owner), ("Due: ", &finding.due)] {
+        if let Some(typed) = typed {
+            text.push(vec![Inline::text(label, theme::LABEL), Inline::text(typed.as_str(), theme::CELL)]);
+        }
+    }
     if !others.is_empty() {
         let mut inlines = vec![Inline::text("Controls: ", theme::LABEL)];
         for (at, other) in others.into_iter().enumerate() {
