@@ -9,13 +9,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::ExitStatus;
-use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
+use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::progress::Progress;
 use super::reading::ReadingArgs;
 use super::table::{self, Screen};
 use super::{as_of, complain};
 use crate::batch::{self, Job, Report, printable};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::reconcile::RuleSettings;
 use crate::{Engine, Resources, Settings};
 
 const EXAMPLES: &str = "\
@@ -73,6 +74,10 @@ pub(super) struct ConvertArgs {
     #[command(flatten)]
     reading: ReadingArgs,
 
+    /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
+    #[arg(long, value_name = "FILE.toml")]
+    rules: Option<PathBuf>,
+
     /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
     as_of: Option<Date>,
@@ -123,6 +128,13 @@ impl ConvertArgs {
             Some(named) if named.iter().all(|n| n == "none") => Some(Vec::new()),
             Some(named) => Some(frameworks(&atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
         };
+        let rules = match &self.rules {
+            None => RuleSettings::default(),
+            Some(file) => {
+                let (name, text) = read(file, "TOML")?;
+                RuleSettings::read(&name, &text).map_err(|e| e.to_string())?
+            }
+        };
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
         let settings = Settings {
             as_of: as_of::resolve(self.as_of, epoch.as_deref(), Timestamp::now())?,
@@ -131,6 +143,7 @@ impl ConvertArgs {
             with: self.knowledge.with,
             roles: roles(&self.role),
             own_files,
+            rules,
         };
         let job = Job {
             inputs: self.inputs,

@@ -8,10 +8,12 @@ use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource};
 use super::{Engine, Failure, Outputs, Source, Summary};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
-use crate::normalise::{Entry, MatchedBy, UnmatchedRow};
+use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
 use crate::recognise::fold::fold;
 use crate::recognise::{Certainty, Ledger};
-use crate::reconcile::{Figures, Finding, Known, Severity, SourceFacts, Statement, reconcile};
+use crate::reconcile::{
+    DocumentText, Figures, Finding, Judging, Known, Severity, SourceDocument, SourceFacts, Statement, reconcile,
+};
 use crate::report::audit_pack::{self, Cited};
 use crate::report::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
@@ -146,6 +148,8 @@ impl Engine {
             integration: None,
             statements: Vec::new(),
             findings: Vec::new(),
+            rules_changed: Vec::new(),
+            next_date_change: None,
             entries,
             unmatched,
             matched_by_hand: Vec::new(),
@@ -163,14 +167,22 @@ impl Engine {
         let source_facts: Vec<SourceFacts> = record
             .sources
             .iter()
-            .map(|s| SourceFacts { number: s.number, kind: s.kind, edition: s.edition.clone(), date: s.date.clone() })
+            .map(|s| SourceFacts {
+                number: s.number,
+                kind: s.kind,
+                edition: s.edition.clone(),
+                date: s.date.clone(),
+                name: s.name.clone(),
+                document: source_document(&record.document, s.number),
+            })
             .collect();
         let known = Known {
             catalogue: &self.knowledge.catalogue,
             crosswalk: &self.atlas.crosswalk,
             vocabulary: &self.knowledge.vocabulary,
         };
-        let reconciled = reconcile(&known, &source_facts, &record.entries, &mut record.decisions, &self.settings.as_of);
+        let judging = Judging { as_of: &self.settings.as_of, rules: &self.settings.rules };
+        let reconciled = reconcile(&known, &source_facts, &record.entries, &mut record.decisions, &judging);
         let with_2013 = reconciled.statements.iter().any(|s| s.has_transition);
         record.catalogues = self
             .knowledge
@@ -188,7 +200,32 @@ impl Engine {
         record.integration = (!reconciled.statements.is_empty()).then(|| self.integration.clone()).flatten();
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
+        record.next_date_change = reconciled.next_date_change;
+        record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();
+    }
+}
+
+/// What one source says of itself, out of the facts of all.
+fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument {
+    let of = |facts: &[Fact]| -> Vec<DocumentText> {
+        let own = facts.iter().filter(|fact| fact.origin.source() == source);
+        own.map(|fact| {
+            let origin = if let FactOrigin::Cell(origin) = &fact.origin { Some(origin.clone()) } else { None };
+            DocumentText { text: fact.text.clone(), origin }
+        })
+        .collect()
+    };
+    // A company in a file's properties may be that of whoever made its template; it names nobody.
+    let organisation: Vec<Fact> =
+        all.organisation.iter().filter(|fact| !matches!(fact.origin, FactOrigin::Property { .. })).cloned().collect();
+    SourceDocument {
+        organisation: of(&organisation),
+        scope: of(&all.scope),
+        version: of(&all.version),
+        date: of(&all.date),
+        owner: [of(&all.owner), of(&all.prepared_by)].concat(),
+        approved_by: of(&all.approved_by),
     }
 }
 
@@ -257,6 +294,7 @@ fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
         needs_a_look: needs_a_look(record, undrawn),
         incomplete: incomplete(record),
         decisions: u32::try_from(record.decisions.len()).unwrap_or(u32::MAX),
+        next_date_change: record.next_date_change.clone(),
     }
 }
 

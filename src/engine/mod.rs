@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Addressee, CatalogueError, ISO27001_2013, ISO27001_2022};
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
-use crate::reconcile::Figures;
+use crate::reconcile::{Figures, RuleSettings};
 use crate::report::ReportError;
 use crate::report::audit_pack::PackFonts;
 use crate::report::record::Integration;
@@ -39,6 +39,9 @@ pub struct Settings {
     /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,
+    /// `--rules`: rules switched off or graded otherwise, and limits.
+    #[serde(default, skip_serializing_if = "RuleSettings::is_default")]
+    pub rules: RuleSettings,
 }
 
 /// A file of an organisation.
@@ -70,6 +73,10 @@ pub struct Summary {
     /// Values that people typed into the workbook; it is read again in the next run, so that none is lost.
     #[serde(default)]
     pub decisions: u32,
+    /// The next day after the as-of day on which a date rule answers differently, `YYYY-MM-DD`; until then an
+    /// unchanged organisation has the same findings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_date_change: Option<String>,
 }
 
 /// The files of one organisation.
@@ -126,6 +133,9 @@ pub enum SettingsError {
     /// `--framework` names no framework.
     #[error(transparent)]
     Framework(#[from] crate::catalogue::ask::Unknown),
+    /// The rules of the settings do not exist, or a limit is out of range.
+    #[error("rules: {0}")]
+    Rules(String),
     /// The built-in fonts are broken; a fault of annexa.
     #[error(transparent)]
     Fonts(#[from] ReportError),
@@ -163,6 +173,9 @@ impl Engine {
             && edition != ISO27001_2022
         {
             return Err(SettingsError::Edition(edition.clone()));
+        }
+        if let Some(problem) = settings.rules.problem() {
+            return Err(SettingsError::Rules(problem));
         }
         let Resources { atlas, vocabulary, profiles } = resources;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;

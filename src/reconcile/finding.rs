@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DecidedOn, Decision, DecisionField};
-use crate::catalogue::ProvisionId;
+use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::Origin;
 
 /// How serious a finding is. Major and minor only for what the statement's own clause requires.
@@ -40,6 +40,9 @@ impl Severity {
 pub struct Finding {
     /// Number within the organisation, from 1, in the order in which outputs print them (severity, rule, control).
     pub number: u32,
+    /// The statement that it is on; none where it is on the organisation's documents as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub framework: Option<FrameworkKey>,
     /// Stable rule code, e.g. `SOA001`.
     pub rule: String,
     /// Severity.
@@ -71,11 +74,14 @@ pub struct Finding {
 impl Finding {
     /// What a decision on this finding is about: the rule and the control, or what was seen.
     pub fn decided_on(&self) -> DecidedOn {
-        DecidedOn::Finding {
-            rule: self.rule.clone(),
-            provision: self.provision.clone(),
-            about: if self.provision.is_some() { String::new() } else { self.seen.clone() },
-        }
+        // Two statements may be lacking in the same words; the first framework's findings stand without its name.
+        let other = self.framework.as_ref().filter(|f| f.as_str() != ISO27001_2022);
+        let about = match (&self.provision, other) {
+            (Some(_), _) => String::new(),
+            (None, None) => self.seen.clone(),
+            (None, Some(framework)) => format!("{framework}: {}", self.seen),
+        };
+        DecidedOn::Finding { rule: self.rule.clone(), provision: self.provision.clone(), about }
     }
 
     /// Takes owner and due date from the decisions.

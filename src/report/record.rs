@@ -8,7 +8,7 @@ use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber};
 use crate::recognise::{EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
-use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Finding, Statement, StatementControl};
+use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Finding, RuleChange, Statement, StatementControl};
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
 pub const RECORD_SCHEMA: u32 = 1;
@@ -215,6 +215,12 @@ pub struct Record {
     pub integration: Option<Integration>,
     /// Findings, in print order.
     pub findings: Vec<Finding>,
+    /// Rules and limits that the job changed; empty where all rules stood as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules_changed: Vec<RuleChange>,
+    /// The next day after `as_of` on which a date rule answers differently, `YYYY-MM-DD`; none if no day changes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_date_change: Option<String>,
     /// Entries, by number.
     pub entries: Vec<Entry>,
     /// Rows that look like a control and find none.

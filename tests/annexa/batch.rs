@@ -136,6 +136,7 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
             needs_a_look: Vec::new(),
             incomplete: (!unread.is_empty()).then(|| format!("{} source not read", unread.len())),
             decisions: 0,
+            next_date_change: None,
         },
     })
 }

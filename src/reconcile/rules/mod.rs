@@ -5,11 +5,12 @@
 
 mod controls;
 mod decisions;
+pub mod settings;
 mod sources;
 
 use super::assemble::Material;
 use super::merge_sources::Conflict;
-use super::{Decision, Finding, Severity, Statement, StatementControl};
+use super::{Decision, Finding, Judging, Severity, Statement, StatementControl};
 use crate::catalogue::ProvisionId;
 use crate::normalise::Origin;
 
@@ -35,6 +36,22 @@ const SOA_CLAUSE: &str = "ISO/IEC 27001:2022, 6.1.3 d)";
 /// All rules in the order of their codes.
 pub fn rules() -> &'static [Rule] {
     &RULES
+}
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules().iter().find(|r| r.code == code)
+}
+
+/// Up to five codes near to one that does not exist, the nearest first.
+pub fn near_codes(code: &str) -> Vec<&'static str> {
+    const LEAST: f64 = 0.6;
+    let asked = code.trim().to_uppercase();
+    let score = |rule: &&'static Rule| strsim::normalized_damerau_levenshtein(&asked, rule.code);
+    let mut near: Vec<(&'static str, f64)> =
+        rules().iter().map(|r| (r.code, score(&r))).filter(|(_, score)| *score >= LEAST).collect();
+    near.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    near.into_iter().take(5).map(|(code, _)| code).collect()
 }
 
 const RULES: [Rule; 19] = [
@@ -218,20 +235,26 @@ pub(super) fn apply(
     conflicts: &[(ProvisionId, Conflict)],
     material: &Material<'_>,
     decisions: &[Decision],
-    as_of: &str,
-) -> Vec<Finding> {
+    judging: &Judging<'_>,
+) -> (Vec<Finding>, Option<String>) {
     let mut seen = Vec::new();
     controls::apply(statement, conflicts, material, &mut seen);
-    sources::apply(statement, material, as_of, &mut seen);
+    sources::apply(statement, material, judging.as_of, &mut seen);
     decisions::apply(statement, decisions, &mut seen);
     let mut findings: Vec<Finding> = seen
         .into_iter()
+        .filter(|seen| judging.rules.enabled(seen.code))
         .filter_map(|seen| {
-            let rule = RULES.iter().find(|r| r.code == seen.code)?;
+            let rule = rule(seen.code)?;
             Some(Finding {
                 number: 0,
+                framework: Some(statement.framework.clone()),
                 rule: rule.code.to_owned(),
-                severity: seen.severity.unwrap_or(rule.severity),
+                severity: {
+                    let own = judging.rules.severity(rule.code).unwrap_or(rule.severity);
+                    // What circumstances make less grave, a job does not make graver.
+                    seen.severity.map_or(own, |lowered| lowered.max(own))
+                },
                 clause: rule.clause.to_owned(),
                 title: rule.title.to_owned(),
                 provision: seen.provision,
@@ -250,7 +273,7 @@ pub(super) fn apply(
     for (number, finding) in (1..).zip(&mut findings) {
         finding.number = number;
     }
-    findings
+    (findings, None)
 }
 
 #[cfg(test)]

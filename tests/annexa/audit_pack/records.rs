@@ -114,6 +114,8 @@ pub fn no_data() -> Record {
             has_transition: false,
         }],
         findings: Vec::new(),
+        rules_changed: Vec::new(),
+        next_date_change: None,
         entries: Vec::new(),
         unmatched: Vec::new(),
         matched_by_hand: Vec::new(),
@@ -271,6 +273,7 @@ fn figures<'a>(controls: impl Iterator<Item = &'a StatementControl>) -> Figures 
 pub fn finding(provision: Option<&ProvisionId>, severity: Severity, title: &str) -> Finding {
     Finding {
         number: 0,
+        framework: None,
         rule: "SOA004".to_owned(),
         severity,
         clause: "ISO/IEC 27001:2022, 6.1.3 d)".to_owned(),
