@@ -84,7 +84,7 @@ pub struct OrganisationFile {
     pub as_of: String,
     /// The sources, by name.
     pub inputs: Vec<InputRecord>,
-    /// The three outputs.
+    /// The outputs, in the order in which they are written.
     pub outputs: Vec<OutputRecord>,
     /// What a list of organisations shows.
     pub summary: Summary,
@@ -106,7 +106,7 @@ impl OrganisationFile {
                     sha256: sha256(bytes),
                     bytes: bytes.len() as u64,
                 })
-                .to_vec(),
+                .collect(),
             inputs,
             summary: outputs.summary.clone(),
         }
@@ -131,8 +131,13 @@ impl OrganisationFile {
 }
 
 /// The outputs in the order in which they are written.
-pub(super) fn outputs_of(outputs: &Outputs) -> [(&'static str, &[u8]); 3] {
-    [("record.json", &outputs.record), ("mapping.xlsx", &outputs.workbook), ("audit-pack.pdf", &outputs.audit_pack)]
+pub(super) fn outputs_of(outputs: &Outputs) -> impl Iterator<Item = (&str, &[u8])> {
+    let always: [(&str, &[u8]); 3] = [
+        ("record.json", &outputs.record),
+        ("mapping.xlsx", &outputs.workbook),
+        ("audit-pack.pdf", &outputs.audit_pack),
+    ];
+    always.into_iter().chain(outputs.extras.iter().map(|extra| (extra.name.as_str(), extra.bytes.as_slice())))
 }
 
 /// The sources as they went in: hash and ledger of those that were read, the reason for those that were not.
@@ -199,7 +204,7 @@ pub struct ManifestEntry {
     pub state: State,
     /// The sources, by name.
     pub inputs: Vec<InputRecord>,
-    /// All four files; empty if it failed.
+    /// All files, `organisation.json` last; empty if it failed.
     pub outputs: Vec<OutputRecord>,
     /// What a list shows; none if it failed.
     pub summary: Option<Summary>,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::manifest::{MANIFEST_FILE, ORGANISATION_FILE, OrganisationFile, outputs_of, sha256};
 use crate::Outputs;
@@ -56,8 +56,9 @@ fn clear_abandoned(output: &Path) {
     }
 }
 
-/// Writes the four files of one organisation. Files that were changed since annexa wrote them are kept beside the
-/// new ones as `mapping.<hash>.xlsx`; their names are given back. On an error the folder is as it was before.
+/// Writes the files of one organisation. Files that were changed since annexa wrote them are kept beside the
+/// new ones as `mapping.<hash>.xlsx`; their names are given back. A file of the earlier run that this one does not write
+/// (it was asked for then, and is not now) goes. On an error the folder is as it was before.
 pub(super) fn write_organisation(
     staging: &Staging,
     output: &Path,
@@ -68,9 +69,11 @@ pub(super) fn write_organisation(
     let staged = staging.path(&format!("new.{slug}"));
     fs::create_dir(&staged)?;
     for (name, bytes) in outputs_of(outputs) {
+        make_folders(&staged, name)?;
         write_synced(&staged.join(name), bytes)?;
     }
     write_synced(&staged.join(ORGANISATION_FILE), &file.to_json()?)?;
+    sync_folders_of(&staged, file)?;
     sync_folder(&staged)?;
 
     let target = output.join(slug);
@@ -101,27 +104,36 @@ fn replace(
     let backup = staging.path(&format!("earlier.{slug}"));
     fs::create_dir(&backup)?;
     let mut undo = Undo { target, backup: &backup, replaced: Vec::new(), kept: Vec::new() };
-    let result = file.outputs.iter().map(|o| o.path.as_str()).chain([ORGANISATION_FILE]).try_for_each(|name| {
-        let old = target.join(name);
-        if fs::symlink_metadata(&old).is_ok() {
-            copy_or_link(&old, &backup.join(name))?;
-            if name != ORGANISATION_FILE
-                && let Some(kept) = name_to_keep(&old, name, earlier.as_ref(), file)?
-                // Named by its content: one that is there already is the same.
-                && fs::symlink_metadata(target.join(&kept)).is_err()
-            {
-                copy_or_link(&old, &target.join(&kept))?;
-                undo.kept.push(kept);
+    let outputs = file.outputs.iter().map(|o| o.path.as_str());
+    let result = outputs
+        .chain([ORGANISATION_FILE])
+        .try_for_each(|name| {
+            if name == ORGANISATION_FILE {
+                take_away(&mut undo, earlier.as_ref(), file)?;
             }
-        }
-        undo.replaced.push(name);
-        fs::rename(staged.join(name), old)
-    });
+            make_folders(target, name)?;
+            let old = target.join(name);
+            if fs::symlink_metadata(&old).is_ok() {
+                make_folders(&backup, name)?;
+                copy_or_link(&old, &backup.join(name))?;
+                if name != ORGANISATION_FILE
+                    && let Some(kept) = name_to_keep(&old, name, earlier.as_ref(), file)?
+                    // Named by its content: one that is there already is the same.
+                    && fs::symlink_metadata(target.join(&kept)).is_err()
+                {
+                    copy_or_link(&old, &target.join(&kept))?;
+                    undo.kept.push(kept);
+                }
+            }
+            undo.replaced.push(name.to_owned());
+            fs::rename(staged.join(name), old)
+        })
+        .and_then(|()| sync_folders_of(target, file));
     match result {
         Ok(()) => {
             // Only to free the space now: the staging folder goes at the end of the run in any case.
             let _ = fs::remove_dir_all(&backup);
-            let _ = fs::remove_dir(staged);
+            let _ = fs::remove_dir_all(staged);
             Ok(undo.kept)
         }
         Err(error) => {
@@ -131,11 +143,77 @@ fn replace(
     }
 }
 
+/// Takes away what an earlier run wrote beside the files that every run writes, and this one does not: it would stand
+/// beside them and say something else. What somebody changed since is kept under another name.
+fn take_away(undo: &mut Undo<'_>, earlier: Option<&OrganisationFile>, new: &OrganisationFile) -> io::Result<()> {
+    let stale = earlier.into_iter().flat_map(|file| &file.outputs);
+    for old in stale.filter(|old| new.outputs.iter().all(|o| o.path != old.path)) {
+        // The list was read from a file that anybody may have written.
+        let Ok(folders) = folders_of(&old.path) else { continue };
+        let inside = |folder: &&Path| fs::symlink_metadata(undo.target.join(folder)).is_ok_and(|m| m.is_dir());
+        let path = undo.target.join(&old.path);
+        if !folders.iter().all(|f| inside(&f.as_path())) || !fs::symlink_metadata(&path).is_ok_and(|m| m.is_file()) {
+            continue;
+        }
+        if let Some(kept) = name_to_keep(&path, &old.path, earlier, new)?
+            && fs::symlink_metadata(undo.target.join(&kept)).is_err()
+        {
+            copy_or_link(&path, &undo.target.join(&kept))?;
+            undo.kept.push(kept);
+        }
+        make_folders(undo.backup, &old.path)?;
+        copy_or_link(&path, &undo.backup.join(&old.path))?;
+        undo.replaced.push(old.path.clone());
+        fs::remove_file(&path)?;
+        for folder in folders.iter().rev() {
+            // Others may have put something there.
+            let _ = fs::remove_dir(undo.target.join(folder));
+        }
+    }
+    Ok(())
+}
+
+/// The folders that lead to an output, the outermost first; an error if the name leads anywhere but down.
+fn folders_of(name: &str) -> io::Result<Vec<PathBuf>> {
+    let path = Path::new(name);
+    if name.is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(io::Error::other(format!("`{name}` leads out of the organisation's folder")));
+    }
+    let mut folders: Vec<PathBuf> = path.ancestors().skip(1).map(Path::to_owned).collect();
+    folders.pop();
+    folders.reverse();
+    Ok(folders)
+}
+
+/// Makes the folders that lead to an output below `root`. A link in their place could lead anywhere.
+fn make_folders(root: &Path, name: &str) -> io::Result<()> {
+    for folder in folders_of(name)? {
+        let path = root.join(folder);
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(io::Error::other("a file or link of that name is in the way; move it")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(path)?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Makes what was put into the folders below an organisation's folder last through a power cut.
+fn sync_folders_of(root: &Path, file: &OrganisationFile) -> io::Result<()> {
+    let mut folders = BTreeSet::new();
+    for output in &file.outputs {
+        folders.extend(folders_of(&output.path)?);
+    }
+    folders.iter().try_for_each(|folder| sync_folder(&root.join(folder)))
+}
+
 /// What has been replaced so far, to be put back if a later file cannot be.
 struct Undo<'a> {
     target: &'a Path,
     backup: &'a Path,
-    replaced: Vec<&'a str>,
+    /// What was put in place or taken away.
+    replaced: Vec<String>,
     /// Second names that were given to files which somebody had changed.
     kept: Vec<String>,
 }
@@ -145,7 +223,11 @@ impl Undo<'_> {
         for name in self.replaced.iter().rev() {
             let (earlier, now) = (self.backup.join(name), self.target.join(name));
             // The first error is the one that is reported; the rest is best effort.
-            let _ = if earlier.exists() { fs::rename(earlier, now) } else { fs::remove_file(now) };
+            let _ = if earlier.exists() {
+                make_folders(self.target, name).and_then(|()| fs::rename(earlier, now))
+            } else {
+                fs::remove_file(now)
+            };
         }
         for name in &self.kept {
             let _ = fs::remove_file(self.target.join(name));

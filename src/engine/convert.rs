@@ -46,7 +46,7 @@ impl Engine {
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
         let summary = summary(&record, undrawn);
-        Ok(Outputs { record: json, workbook, audit_pack, source_sha256, ledgers, summary })
+        Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
     }
 
     /// Reads the sources but for annexa's own workbooks, whose places are given.

@@ -79,6 +79,18 @@ pub struct Summary {
     pub next_date_change: Option<String>,
 }
 
+/// A file beside record, workbook and pack, written only where it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtraFile {
+    /// Path below the organisation's folder, with `/`: `findings.sarif`, `oscal/catalog.json`. No other run may leave a
+    /// file of the same name beside one that says something else: what is no longer asked for is taken away.
+    pub name: String,
+    /// Media type, `application/json`.
+    pub media_type: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
 /// The files of one organisation.
 #[derive(Debug, Clone)]
 pub struct Outputs {
@@ -88,6 +100,8 @@ pub struct Outputs {
     pub workbook: Vec<u8>,
     /// `audit-pack.pdf`.
     pub audit_pack: Vec<u8>,
+    /// Files that were asked for beside these three, in the order in which they are written.
+    pub extras: Vec<ExtraFile>,
     /// SHA-256 of the bytes of each source, in the order given; `None` for one without bytes.
     pub source_sha256: Vec<Option<String>>,
     /// Ledger of each source that was read, by source name.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use annexa::batch::{self, Job, Manifest, Report};
 use annexa::recognise::Ledger;
 use annexa::reconcile::Figures;
-use annexa::{Failure, Outputs, Settings, Source, Summary};
+use annexa::{ExtraFile, Failure, Outputs, Settings, Source, Summary};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
@@ -125,6 +125,7 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
         record: [b"record of ", organisation.as_bytes(), b": ", all.as_slice()].concat(),
         workbook: [b"workbook: ", all.as_slice()].concat(),
         audit_pack: [b"pack: ", all.as_slice()].concat(),
+        extras: extras(&text),
         source_sha256,
         ledgers: sources.iter().filter(|s| s.content.is_ok()).map(|s| (s.name.clone(), ledger)).collect(),
         summary: Summary {
@@ -139,6 +140,18 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
             next_date_change: None,
         },
     })
+}
+
+/// A file beside the three for each `extra:PATH` in the sources.
+fn extras(text: &str) -> Vec<ExtraFile> {
+    text.split_whitespace()
+        .filter_map(|word| word.strip_prefix("extra:"))
+        .map(|name| ExtraFile {
+            name: name.to_owned(),
+            media_type: "application/json",
+            bytes: format!("extra of {text}").into_bytes(),
+        })
+        .collect()
 }
 
 /// A workbook that says by its properties that annexa wrote it.

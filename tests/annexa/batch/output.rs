@@ -244,3 +244,94 @@ fn no_more_organisations_are_in_hand_than_there_are_threads() {
     assert_eq!(told.into_inner(), 40);
     assert!((2..=3).contains(&most.into_inner()));
 }
+
+#[test]
+fn a_file_that_was_asked_for_stands_beside_the_others_and_goes_when_it_no_longer_is() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "one extra:oscal/deep/catalog.json extra:findings.sarif");
+    place.run();
+    let names = || place.tree("out/acme").keys().map(|p| p.to_string_lossy().into_owned()).collect::<Vec<_>>();
+    let always = ["audit-pack.pdf", "mapping.xlsx", "organisation.json", "record.json"];
+    let both = [
+        "audit-pack.pdf",
+        "findings.sarif",
+        "mapping.xlsx",
+        "organisation.json",
+        "oscal/deep/catalog.json",
+        "record.json",
+    ];
+    assert_eq!(names(), both);
+    let entry = &place.manifest().organisations[0];
+    let listed: Vec<_> = entry.outputs.iter().map(|o| o.path.as_str()).collect();
+    assert_eq!(listed[3..], ["acme/oscal/deep/catalog.json", "acme/findings.sarif", "acme/organisation.json"]);
+    let tree = place.tree("out");
+    for output in &entry.outputs {
+        assert_eq!(output.sha256, sha256(&tree[std::path::Path::new(&output.path)]), "{}", output.path);
+    }
+    // Changed content replaces, and the run after that one is the same.
+    place.file("acme/soa.csv", "two extra:oscal/deep/catalog.json extra:findings.sarif");
+    place.run();
+    assert_eq!(place.tree("out/acme")[std::path::Path::new("findings.sarif")][..12], *b"extra of two");
+    assert_eq!(names(), both);
+    place.file("acme/soa.csv", "three");
+    let report = place.run();
+    assert_eq!(names(), always);
+    assert!(!place.path("out/acme/oscal").exists(), "empty folders go with their files");
+    assert!(report.outcomes[0].notices.is_empty());
+}
+
+#[test]
+fn a_file_that_was_asked_for_and_then_changed_by_hand_is_kept() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "one extra:oscal/catalog.json");
+    place.run();
+    touch_output(&place.path("out/acme/oscal/catalog.json"), "mine");
+    touch_output(&place.path("out/acme/oscal/other.json"), "not annexa's");
+    place.file("acme/soa.csv", "two");
+    let report = place.run();
+    assert!(!place.path("out/acme/oscal/catalog.json").exists());
+    let kept = &report.outcomes[0].notices[0];
+    let name = kept.rsplit(' ').next().expect("a name");
+    assert_eq!(fs::read(place.path("out").join(name)).expect("it is there"), b"mine", "{kept}");
+    assert_eq!(fs::read(place.path("out/acme/oscal/other.json")).expect("it is there"), b"not annexa's");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_folder_is_never_followed() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "one extra:oscal/catalog.json");
+    place.run();
+    let elsewhere = place.path("elsewhere");
+    fs::rename(place.path("out/acme/oscal"), &elsewhere).expect("it moves");
+    std::os::unix::fs::symlink(&elsewhere, place.path("out/acme/oscal")).expect("a link");
+    let before = place.tree("elsewhere");
+    place.file("acme/soa.csv", "two extra:oscal/catalog.json");
+    let report = place.run();
+    assert_eq!(report.totals.failed, 1);
+    assert!(place.manifest().organisations[0].problems[0].contains("in the way"));
+    place.file("acme/soa.csv", "three");
+    assert_eq!(place.run().totals.converted, 1);
+    assert_eq!(place.tree("elsewhere"), before);
+}
+
+#[test]
+fn outputs_that_lead_out_of_their_folder_are_not_written_and_not_taken_away() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "one extra:../outside.json");
+    let report = place.run();
+    assert_eq!(report.totals.failed, 1);
+    assert!(!place.path("out/outside.json").exists());
+    place.file("acme/soa.csv", "one extra:inside.json");
+    place.run();
+    let list = place.path("out/acme/organisation.json");
+    let outside = place.path("out/outside.json");
+    touch_output(&outside, "mine");
+    let text = fs::read_to_string(&list).expect("a list");
+    let forged = text.replace("\"inside.json\"", "\"../outside.json\"");
+    assert_ne!(text, forged);
+    touch_output(&list, &forged.replace(&sha256(b"extra of one extra:inside.json"), &sha256(b"mine")));
+    place.file("acme/soa.csv", "two");
+    place.run();
+    assert!(outside.exists(), "a list that somebody forged takes nothing away outside");
+}
