@@ -16,7 +16,7 @@ use super::table::{self, Screen};
 use super::{as_of, complain};
 use crate::batch::{self, Job, Report, printable};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};
-use crate::reconcile::RuleSettings;
+use crate::reconcile::{Precedence, RuleSettings};
 use crate::{Engine, Resources, Settings};
 
 const EXAMPLES: &str = "\
@@ -67,6 +67,11 @@ pub(super) struct ConvertArgs {
     /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
     role: Vec<Role>,
+
+    /// Which of several sources speaks, the highest first: soa, register, export, newest, or a file name pattern;
+    /// `status=…` or `applicability=…` for one of the two alone
+    #[arg(long, value_name = "ORDER")]
+    precedence: Vec<String>,
 
     #[command(flatten)]
     knowledge: KnowledgeArgs,
@@ -136,12 +141,17 @@ impl ConvertArgs {
             }
         };
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
+        let mut precedence = Precedence::default();
+        for order in &self.precedence {
+            precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
+        }
         let settings = Settings {
             as_of: as_of::resolve(self.as_of, epoch.as_deref(), Timestamp::now())?,
             edition: self.edition.map(|edition| edition.framework().to_owned()),
             frameworks,
             with: self.knowledge.with,
             roles: roles(&self.role),
+            precedence,
             own_files,
             rules,
         };

@@ -12,7 +12,8 @@ use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
 use crate::recognise::fold::fold;
 use crate::recognise::{Certainty, Ledger};
 use crate::reconcile::{
-    DocumentText, Figures, Finding, Judging, Known, Severity, SourceDocument, SourceFacts, Statement, reconcile,
+    DocumentText, Figures, Finding, Judging, Known, Precedence, Severity, SourceDocument, SourceFacts, Statement,
+    reconcile,
 };
 use crate::report::audit_pack::{self, Cited};
 use crate::report::record::{
@@ -142,6 +143,7 @@ impl Engine {
             catalogues: Vec::new(),
             organisation: shown.to_owned(),
             as_of: self.settings.as_of.clone(),
+            precedence: Precedence::default(),
             document,
             unread_sources,
             sources,
@@ -180,6 +182,7 @@ impl Engine {
             catalogue: &self.knowledge.catalogue,
             crosswalk: &self.atlas.crosswalk,
             vocabulary: &self.knowledge.vocabulary,
+            precedence: &self.settings.precedence,
         };
         let judging = Judging { as_of: &self.settings.as_of, rules: &self.settings.rules };
         let reconciled = reconcile(&known, &source_facts, &record.entries, &mut record.decisions, &judging);
@@ -203,6 +206,7 @@ impl Engine {
         record.next_date_change = reconciled.next_date_change;
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();
+        record.precedence.clone_from(&self.settings.precedence);
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Addressee, CatalogueError, ISO27001_2013, ISO27001_2022};
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
-use crate::reconcile::{Figures, RuleSettings};
+use crate::reconcile::{Figures, Precedence, RuleSettings};
 use crate::report::ReportError;
 use crate::report::audit_pack::PackFonts;
 use crate::report::record::Integration;
@@ -36,6 +36,9 @@ pub struct Settings {
     /// `--role`: the organisation's roles under GDPR, ISO/IEC 27701 and the EU AI Act; none stated means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Addressee>,
+    /// `--precedence`: which of several sources speaks.
+    #[serde(default, skip_serializing_if = "Precedence::is_default")]
+    pub precedence: Precedence,
     /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::decision::decide;
 use super::figures::figures;
+use super::justify::{Group, justify};
 use super::merge_sources::{self, Answers, Conflict, Field};
+use super::precedence::Precedence;
 use super::texts::Texts;
 use super::transition::{Predecessor, merge_predecessors};
 use super::{
@@ -13,7 +15,7 @@ use super::{
 };
 use crate::catalogue::{Catalogue, Framework, ISO27001_2013, Provision, ProvisionId, ProvisionKind};
 use crate::crosswalk::Crosswalk;
-use crate::normalise::{Applicability, Basis, Entry, EntryKind, Side, Status};
+use crate::normalise::{Applicability, Basis, Entry, EntryKind, Status};
 use crate::recognise::fold::fold_title;
 use crate::recognise::{SourceKind, Vocabulary};
 
@@ -28,6 +30,7 @@ pub(super) struct Assembled {
 pub(super) struct Material<'a> {
     pub catalogue: &'a Catalogue,
     pub crosswalk: &'a Crosswalk,
+    pub precedence: &'a Precedence,
     /// Sources that are merged, by number.
     pub sources: HashMap<u32, &'a SourceFacts>,
     /// Their entries, by number.
@@ -36,7 +39,17 @@ pub(super) struct Material<'a> {
 
 impl<'a> Material<'a> {
     fn merge(&self, entries: &[&'a Entry]) -> Answers {
-        merge_sources::merge(entries, |entry| self.sources.get(&entry.source).copied())
+        merge_sources::merge(entries, |entry| self.sources.get(&entry.source).copied(), self.precedence)
+    }
+
+    fn group(
+        &self,
+        entries: &[&'a Entry],
+        written_for: Option<&'a ProvisionId>,
+        applicability: Applicability,
+    ) -> Group<'a> {
+        let entries = entries.iter().filter_map(|e| Some((*e, *self.sources.get(&e.source)?))).collect();
+        Group { written_for, entries, applicability }
     }
 
     /// The statement on a framework, its older edition carried over.
@@ -112,6 +125,7 @@ impl<'a> Material<'a> {
         let direct = of(&control.id);
         let Answers { mut applicability, mut status, mut overruled, conflicts: found } = self.merge(direct);
         conflicts.extend(found.into_iter().map(|c| (control.id.clone(), c)));
+        let mut groups = vec![self.group(direct, None, applicability.value)];
         let mut transition = None;
         let mut all: Vec<(&'a Entry, Option<&ProvisionId>)> = direct.iter().map(|e| (*e, None)).collect();
         if has_transition {
@@ -122,6 +136,7 @@ impl<'a> Material<'a> {
                 let answers = self.merge(entries);
                 conflicts.extend(answers.conflicts.into_iter().map(|c| (control.id.clone(), c)));
                 overruled.extend(answers.overruled);
+                groups.push(self.group(entries, Some(&mapping.source), answers.applicability.value));
                 all.extend(entries.iter().map(|e| (*e, Some(&mapping.source))));
                 predecessors.push(PredecessorAnswer {
                     provision: mapping.source.clone(),
@@ -144,6 +159,11 @@ impl<'a> Material<'a> {
         built.theme = theme;
         built.new = control.new;
         built.source_titles = titles;
+        let justified = justify(&groups, &self.precedence.applicability);
+        overruled.extend(justified.overruled);
+        built.justification_for_inclusion = justified.inclusion;
+        built.justification_for_exclusion = justified.exclusion;
+        built.reasons = justified.reasons;
         built.applicability = applicability;
         built.status = status;
         built.overruled = overruled;
@@ -162,9 +182,15 @@ impl<'a> Material<'a> {
         conflicts.extend(answers.conflicts.into_iter().map(|c| (provision.clone(), c)));
         let all: Vec<_> = entries.iter().map(|e| (*e, None)).collect();
         let mut built = gather(provision.clone(), title, &all);
+        let group = self.group(entries, None, answers.applicability.value);
+        let justified = justify(&[group], &self.precedence.applicability);
+        built.justification_for_inclusion = justified.inclusion;
+        built.justification_for_exclusion = justified.exclusion;
+        built.reasons = justified.reasons;
         built.applicability = answers.applicability;
         built.status = answers.status;
         built.overruled = answers.overruled;
+        built.overruled.extend(justified.overruled);
         built
     }
 
@@ -271,29 +297,17 @@ impl Worded for Status {
     }
 }
 
-/// Texts, reasons and dates of all entries; answers are set by the caller.
+/// Texts and dates of all entries; answers, justifications and drivers are set by the caller.
 fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<&ProvisionId>)]) -> StatementControl {
-    let (mut inclusion, mut exclusion, mut implementation) = (Texts::default(), Texts::default(), Texts::default());
+    let mut implementation = Texts::default();
     let (mut evidence, mut owner, mut remarks) = (Texts::default(), Texts::default(), Texts::default());
-    let mut reasons = Vec::new();
     let mut dates = Vec::new();
     let mut carried_over = Vec::new();
     for (entry, written_for) in entries {
-        for justification in &entry.justifications {
-            match justification.side {
-                Side::Inclusion => inclusion.add(&justification.text, *written_for),
-                Side::Exclusion => exclusion.add(&justification.text, *written_for),
-            }
-        }
         entry.implementation.iter().for_each(|t| implementation.add(t, *written_for));
         entry.evidence.iter().for_each(|t| evidence.add_pieces(t, *written_for));
         entry.owner.iter().for_each(|t| owner.add(t, *written_for));
         entry.remarks.iter().for_each(|t| remarks.add(t, *written_for));
-        for mark in &entry.reasons {
-            if !reasons.contains(mark) {
-                reasons.push(mark.clone());
-            }
-        }
         dates.extend(entry.dates.iter().cloned());
         carried_over.extend(entry.carried_over.iter().cloned());
     }
@@ -305,9 +319,9 @@ fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<&Provi
         source_titles: Vec::new(),
         applicability: merge_sources::nothing(Applicability::Unstated),
         status: merge_sources::nothing(Status::Unstated),
-        reasons,
-        justification_for_inclusion: inclusion.into_list(),
-        justification_for_exclusion: exclusion.into_list(),
+        reasons: Vec::new(),
+        justification_for_inclusion: Vec::new(),
+        justification_for_exclusion: Vec::new(),
         implementation: implementation.into_list(),
         evidence: evidence.into_list(),
         owner: owner.into_list(),

@@ -1,5 +1,6 @@
 //! Several sources, or several rows of one, on the same provision: which answer stands, and what it overrules.
 
+use super::precedence::{self, Precedence, Standing};
 use super::{Merged, Overruled, SourceFacts};
 use crate::normalise::{Answer, Applicability, Basis, Entry, Origin, Status};
 
@@ -43,7 +44,11 @@ struct Voice<'e, T> {
 }
 
 /// Merges what the entries say. All of them speak of the same provision; `facts` finds an entry's source.
-pub(super) fn merge<'e>(entries: &[&'e Entry], facts: impl Fn(&Entry) -> Option<&'e SourceFacts>) -> Answers {
+pub(super) fn merge<'e>(
+    entries: &[&'e Entry],
+    facts: impl Fn(&Entry) -> Option<&'e SourceFacts>,
+    precedence: &Precedence,
+) -> Answers {
     let mut answers = Answers {
         applicability: nothing(Applicability::Unstated),
         status: nothing(Status::Unstated),
@@ -54,12 +59,12 @@ pub(super) fn merge<'e>(entries: &[&'e Entry], facts: impl Fn(&Entry) -> Option<
         let answer = entry.applicability.as_ref().filter(|a| a.value != Applicability::Unstated)?;
         Some(Voice { entry, answer, facts: facts(entry)? })
     });
-    applicability(spoken.collect(), &mut answers);
+    applicability(spoken.collect(), &precedence.applicability, &mut answers);
     let spoken = entries.iter().filter_map(|&entry| {
         let answer = entry.status.as_ref().filter(|a| a.value != Status::Unstated)?;
         Some(Voice { entry, answer, facts: facts(entry)? })
     });
-    status(spoken.collect(), &mut answers);
+    status(spoken.collect(), &precedence.status, &mut answers);
     answers
 }
 
@@ -67,55 +72,29 @@ pub(super) fn nothing<T>(value: T) -> Merged<T> {
     Merged { value, basis: Basis::Stated, origins: Vec::new(), how: String::new() }
 }
 
-/// Of voices of equal standing those that speak: the newest dated ones, and every undated one, since nothing says
-/// whether an undated source is older or newer.
-fn newest<'v, 'e, T>(voices: &'v [Voice<'e, T>]) -> (Vec<&'v Voice<'e, T>>, Vec<&'v Voice<'e, T>>) {
-    let date = voices.iter().filter_map(|v| v.facts.date.as_deref()).max();
-    voices.iter().partition(|v| v.facts.date.is_none() || v.facts.date.as_deref() == date)
+/// By hand, then the highest standing, then the newest that states one; among equals applicable beats undecided beats
+/// excluded.
+fn applicability(voices: Vec<Voice<'_, Applicability>>, order: &[Standing], answers: &mut Answers) {
+    let least = |value: Applicability| match value {
+        Applicability::Applicable => 0,
+        Applicability::Undecided => 1,
+        Applicability::Excluded => 2,
+        Applicability::Unstated => 3,
+    };
+    answers.applicability =
+        by_standing(voices, order, Field::Applicability, "applicable beats excluded", least, answers)
+            .unwrap_or_else(|| nothing(Applicability::Unstated));
 }
 
-/// By hand, then the highest kind of source, then the newest that states one; among equals applicable beats
-/// undecided beats excluded.
-fn applicability(voices: Vec<Voice<'_, Applicability>>, answers: &mut Answers) {
-    let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
-    let (proposed, stated): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
-    let mut ranks: Vec<(Vec<Voice<'_, Applicability>>, &str)> = Vec::new();
-    ranks.push((decided, "decided by hand"));
-    let mut kinds: Vec<_> = stated.iter().map(|v| v.facts.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let mut rest = stated;
-    for kind in kinds.into_iter().rev() {
-        let (of_kind, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|v| v.facts.kind == kind);
-        rest = others;
-        ranks.push((of_kind, "a source of higher standing"));
+/// Where a job sets an order, as for applicability. Else the newest of each kind speaks for it; between kinds and
+/// among equals the least advanced wins.
+fn status(voices: Vec<Voice<'_, Status>>, order: &[Standing], answers: &mut Answers) {
+    const LEAST: &str = "the least advanced stands";
+    if !order.is_empty() {
+        answers.status = by_standing(voices, order, Field::Status, LEAST, advance, answers)
+            .unwrap_or_else(|| nothing(Status::Unstated));
+        return;
     }
-    ranks.push((proposed, "a stated answer"));
-    let mut overruling: Option<&str> = None;
-    for (rank, standing) in &ranks {
-        if rank.is_empty() {
-            continue;
-        }
-        if let Some(by) = overruling {
-            overrule(rank.iter(), Field::Applicability, answers, &format!("overruled by {by}"));
-            continue;
-        }
-        let (speaking, older) = newest(rank);
-        let order = |value: Applicability| match value {
-            Applicability::Applicable => 0,
-            Applicability::Undecided => 1,
-            Applicability::Excluded => 2,
-            Applicability::Unstated => 3,
-        };
-        let Some(value) = speaking.iter().map(|v| v.answer.value).min_by_key(|v| order(*v)) else { continue };
-        answers.applicability = settle(&speaking, value, Field::Applicability, "applicable beats excluded", answers);
-        overrule(older.into_iter(), Field::Applicability, answers, "an older source than the one that speaks");
-        overruling = Some(standing);
-    }
-}
-
-/// The newest of each kind speaks for it; between kinds and among equals the least advanced wins.
-fn status(voices: Vec<Voice<'_, Status>>, answers: &mut Answers) {
     let facts: Vec<Voice<'_, Status>> = {
         let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
         let (proposed, stated): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
@@ -129,30 +108,23 @@ fn status(voices: Vec<Voice<'_, Status>>, answers: &mut Answers) {
             proposed
         }
     };
-    let mut kinds: Vec<_> = facts.iter().map(|v| v.facts.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let mut rest = facts;
     let mut speakers: Vec<(Status, Vec<Voice<'_, Status>>)> = Vec::new();
-    for kind in kinds.into_iter().rev() {
-        let (of_kind, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|v| v.facts.kind == kind);
-        rest = others;
-        let (speaking, older) = newest(&of_kind);
+    for of_kind in precedence::ranked(&[], facts, |v| v.facts) {
+        let (speaking, older) = precedence::newest(of_kind, |v| v.facts);
         let Some(value) = speaking.iter().map(|v| v.answer.value).min_by_key(|s| advance(*s)) else { continue };
-        let merged = settle(&speaking, value, Field::Status, "the least advanced stands", answers);
-        overrule(older.into_iter(), Field::Status, answers, "an older source than the one that speaks");
+        let merged = settle(&speaking, value, Field::Status, LEAST, answers);
+        overrule(older.iter(), Field::Status, answers, OLDER);
         if answers.status.value == Status::Unstated || advance(value) < advance(answers.status.value) {
             answers.status = merged;
         } else if value == answers.status.value {
             answers.status.origins.extend(merged.origins);
         }
-        speakers.push((value, of_kind));
+        speakers.push((value, speaking));
     }
     let value = answers.status.value;
-    for (other, voices) in &speakers {
+    for (other, speaking) in &speakers {
         if *other != value {
-            let (speaking, _) = newest(voices);
-            let differing = speaking.into_iter().filter(|v| v.answer.value == *other);
+            let differing = speaking.iter().filter(|v| v.answer.value == *other);
             overrule(
                 differing,
                 Field::Status,
@@ -161,6 +133,38 @@ fn status(voices: Vec<Voice<'_, Status>>, answers: &mut Answers) {
             );
         }
     }
+}
+
+pub(super) const OLDER: &str = "an older source than the one that speaks";
+
+/// The answer of the highest standing that states one: decided, then stated by the order, then proposed; of one
+/// standing the newest speak, and among these the value that `least` puts first.
+fn by_standing<T: Worded>(
+    voices: Vec<Voice<'_, T>>,
+    order: &[Standing],
+    field: Field,
+    among_equals: &str,
+    least: impl Fn(T) -> u8,
+    answers: &mut Answers,
+) -> Option<Merged<T>> {
+    let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
+    let (proposed, stated): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
+    let mut ranks = vec![(decided, "decided by hand")];
+    ranks
+        .extend(precedence::ranked(order, stated, |v| v.facts).into_iter().map(|r| (r, "a source of higher standing")));
+    ranks.push((proposed, "a stated answer"));
+    let mut merged: Option<(Merged<T>, &str)> = None;
+    for (rank, standing) in ranks {
+        if let Some((_, by)) = merged {
+            overrule(rank.iter(), field, answers, &format!("overruled by {by}"));
+            continue;
+        }
+        let (speaking, older) = precedence::newest(rank, |v| v.facts);
+        let Some(value) = speaking.iter().map(|v| v.answer.value).min_by_key(|v| least(*v)) else { continue };
+        merged = Some((settle(&speaking, value, field, among_equals, answers), standing));
+        overrule(older.iter(), field, answers, OLDER);
+    }
+    merged.map(|(merged, _)| merged)
 }
 
 /// How advanced a status is, for the least advanced to win.
@@ -194,13 +198,13 @@ impl Worded for Status {
 
 /// The value of equals with the cells that give it; the others are overruled, and the contradiction is noted.
 fn settle<T: Worded>(
-    speaking: &[&Voice<'_, T>],
+    speaking: &[Voice<'_, T>],
     value: T,
     field: Field,
     precedence: &str,
     answers: &mut Answers,
 ) -> Merged<T> {
-    let (agreeing, differing): (Vec<&&Voice<'_, T>>, Vec<&&Voice<'_, T>>) =
+    let (agreeing, differing): (Vec<&Voice<'_, T>>, Vec<&Voice<'_, T>>) =
         speaking.iter().partition(|v| v.answer.value == value);
     let how = if differing.is_empty() {
         String::new()
@@ -210,7 +214,7 @@ fn settle<T: Worded>(
             said: speaking.iter().map(|v| (v.answer.raw.clone(), v.answer.origin.clone())).collect(),
         });
         overrule(
-            differing.into_iter().copied(),
+            differing.into_iter(),
             field,
             answers,
             &format!("sources of equal standing contradict each other; {precedence}"),

@@ -4,7 +4,9 @@ mod assemble;
 mod decision;
 mod figures;
 mod finding;
+mod justify;
 mod merge_sources;
+mod precedence;
 pub mod rules;
 mod statement;
 mod texts;
@@ -19,6 +21,7 @@ use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
 
 pub use decision::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
 pub use finding::{Finding, Severity};
+pub use precedence::{Precedence, Standing};
 pub use rules::settings::{Limits, RuleChange, RuleSetting, RuleSettings, RuleSettingsError};
 pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, Statement, StatementControl, StatementText,
@@ -31,15 +34,15 @@ pub use transition::{Predecessor, merge_predecessors};
 pub struct SourceFacts {
     /// Number of the source.
     pub number: SourceNumber,
+    /// Path relative to the input, with `/`; orders of precedence can name it.
+    #[serde(default)]
+    pub name: String,
     /// What it is.
     pub kind: SourceKind,
     /// Framework and edition; `None` where it holds no controls. A tied source is not merged.
     pub edition: Option<EditionReading>,
     /// Its date, `YYYY-MM-DD`, as stated in it or in its file name; never a file time stamp.
     pub date: Option<String>,
-    /// Path relative to the input, with `/`.
-    #[serde(default)]
-    pub name: String,
     /// What it says of itself as a document.
     #[serde(default)]
     pub document: SourceDocument,
@@ -90,6 +93,8 @@ pub struct Known<'a> {
     pub crosswalk: &'a Crosswalk,
     /// The words that decisions by hand are typed in.
     pub vocabulary: &'a Vocabulary,
+    /// Which of several sources speaks.
+    pub precedence: &'a Precedence,
 }
 
 /// What reconciliation gives.
@@ -112,13 +117,14 @@ pub fn reconcile(
     decisions: &mut [Decision],
     judging: &Judging<'_>,
 ) -> Reconciled {
-    let Known { catalogue, crosswalk, vocabulary } = *knowledge;
+    let Known { catalogue, crosswalk, vocabulary, precedence } = *knowledge;
     let merged = |s: &&SourceFacts| s.edition.as_ref().is_some_and(|e| e.certainty != Certainty::Tied);
     let by_number: std::collections::HashMap<SourceNumber, &SourceFacts> =
         sources.iter().filter(merged).map(|s| (s.number, s)).collect();
     let material = assemble::Material {
         catalogue,
         crosswalk,
+        precedence,
         entries: entries.iter().filter(|e| by_number.contains_key(&e.source)).collect(),
         sources: by_number,
     };

@@ -55,6 +55,16 @@ impl Texts {
         });
     }
 
+    /// One more cell of a text that is known already; false for a text that is not.
+    pub fn cite(&mut self, text: &Text) -> bool {
+        let Some(&at) = self.places.get(&folded(text.text.trim())) else { return false };
+        let known = &mut self.list[at];
+        if !known.origins.contains(&text.origin) {
+            known.origins.push(text.origin.clone());
+        }
+        true
+    }
+
     pub fn into_list(self) -> Vec<StatementText> {
         self.list
     }

@@ -8,7 +8,9 @@ use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber};
 use crate::recognise::{EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
-use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Finding, RuleChange, Statement, StatementControl};
+use crate::reconcile::{
+    BY_HAND, DecidedOn, Decision, DecisionField, Finding, Precedence, RuleChange, Statement, StatementControl,
+};
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
 pub const RECORD_SCHEMA: u32 = 1;
@@ -202,6 +204,9 @@ pub struct Record {
     pub organisation: String,
     /// The day that date rules are judged by, `YYYY-MM-DD`.
     pub as_of: String,
+    /// Which of several sources speaks, where the job sets it.
+    #[serde(default, skip_serializing_if = "Precedence::is_default")]
+    pub precedence: Precedence,
     /// Facts about the documents.
     pub document: DocumentFacts,
     /// Sources that could not be read; not empty means incomplete.

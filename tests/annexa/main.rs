@@ -8,6 +8,7 @@ mod catalogue;
 mod ingest;
 mod inspect;
 mod layouts;
+mod merging;
 mod properties;
 mod recognise;
 mod reconcile;

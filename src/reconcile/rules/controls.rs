@@ -253,12 +253,12 @@ fn disagreeing(control: &StatementControl, conflicts: &[(ProvisionId, Conflict)]
         .iter()
         .filter(|o| !contradicted(&o.origin) && o.why != OVERRULED_BY_HAND)
         .filter(|o| {
-            let taken = if o.field == Field::Applicability.word() {
-                control.applicability.value.word()
-            } else {
-                control.status.value.word()
-            };
-            o.value != taken
+            // Of several justifications one speaks; that the others read differently is no contradiction.
+            let answers = [
+                (Field::Applicability.word(), control.applicability.value.word()),
+                (Field::Status.word(), control.status.value.word()),
+            ];
+            answers.iter().any(|(field, taken)| o.field == *field && o.value != *taken)
         })
         .collect();
     if differing.is_empty() {

@@ -96,7 +96,9 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         .chain(frameworks.map(|f| (f.name.as_str(), f.attribution.as_str())))
         .map(|(name, attribution)| vec![name.into(), attribution.into()])
         .collect();
+    let [applicability, status] = record.precedence.sentences();
     let terms = vec![
+        vec!["Precedence".into(), format!("{applicability} {status} Overruled values stand in Carried over.").into()],
         pair(
             "Draft",
             "This is a new document, derived from the sources, and approved by nobody. Versions, dates and approvals of the sources are facts about the sources.",

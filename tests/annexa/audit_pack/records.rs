@@ -98,6 +98,7 @@ pub fn no_data() -> Record {
             controls: 93,
         }],
         organisation: "Beispiel Werke AG".to_owned(),
+        precedence: annexa::reconcile::Precedence::default(),
         as_of: "2026-11-24".to_owned(),
         document: DocumentFacts::default(),
         unread_sources: Vec::new(),

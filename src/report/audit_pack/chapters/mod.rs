@@ -7,6 +7,7 @@ pub(super) mod exclusions;
 pub(super) mod findings;
 pub(super) mod frameworks;
 pub(super) mod glance;
+mod precedence;
 pub(super) mod reading;
 pub(super) mod scope;
 pub(super) mod sources;

@@ -1,4 +1,4 @@
-//! Chapter 7: the sources, how each was read, the ledger, unmatched rows, and the hashes that tie it together.
+//! Chapter 9: the sources, how each was read, the ledger, unmatched rows, and the hashes that tie it together.
 
 use super::{Pack, cite, number};
 use crate::ingest::Visibility;
@@ -21,6 +21,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.chapter(number::SOURCES, "Sources and integrity", Orientation::Portrait);
     integrity(flow, pack);
     total(flow, record);
+    super::precedence::write(flow, pack);
     for source in &record.sources {
         source_section(flow, source);
     }

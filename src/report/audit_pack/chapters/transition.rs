@@ -10,6 +10,7 @@ use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
+use crate::report::record::Record;
 
 const COLUMNS: [Column; 5] = [
     Column::text("2022 control", 96.0, 150.0),
@@ -37,7 +38,8 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     for statement in statements {
         let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
         overview(flow, &old, &new);
-        let rows: Vec<Row<'_>> = old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(c, t))).collect();
+        let rows: Vec<Row<'_>> =
+            old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack.record, c, t))).collect();
         if !rows.is_empty() {
             flow.section(Anchor::Section(number::TRANSITION, 1), "Controls with predecessors");
             let available = flow.width();
@@ -87,7 +89,7 @@ fn identity(control: &StatementControl) -> Cell<'_> {
     ]
 }
 
-fn row<'a>(control: &'a StatementControl, transition: &'a Transition) -> Row<'a> {
+fn row<'a>(record: &Record, control: &'a StatementControl, transition: &'a Transition) -> Row<'a> {
     let mut predecessors: Cell<'a> = Vec::new();
     let mut answers: Cell<'a> = Vec::new();
     for answer in &transition.predecessors {
@@ -104,7 +106,7 @@ fn row<'a>(control: &'a StatementControl, transition: &'a Transition) -> Row<'a>
                 "Overruled: {} `{}` ({}). {}",
                 overruled.field,
                 overruled.raw.trim(),
-                overruled.origin,
+                record.cite(&overruled.origin),
                 overruled.why
             ),
             theme::CELL_REMARK,

@@ -1,0 +1,181 @@
+//! Justifications and drivers of one control: of several sources that state some, those that precedence lets speak
+//! (DECISIONS, Merging). What is overruled is kept with its cell.
+
+use super::merge_sources::OLDER;
+use super::precedence::{self, Standing};
+use super::texts::{Texts, is_empty_phrase};
+use super::{Overruled, SourceFacts, StatementText};
+use crate::catalogue::ProvisionId;
+use crate::normalise::{Applicability, Basis, Entry, Justification, ReasonMark, Side};
+
+/// The entries on one provision: on the control itself, or on one of its predecessors.
+pub(super) struct Group<'e> {
+    /// The predecessor that they speak of; `None` for the control itself.
+    pub written_for: Option<&'e ProvisionId>,
+    pub entries: Vec<(&'e Entry, &'e SourceFacts)>,
+    /// What they come to on applicability.
+    pub applicability: Applicability,
+}
+
+/// What a control is justified by.
+#[derive(Default)]
+pub(super) struct Justified {
+    pub inclusion: Vec<StatementText>,
+    pub exclusion: Vec<StatementText>,
+    pub reasons: Vec<ReasonMark>,
+    pub overruled: Vec<Overruled>,
+}
+
+const HIGHER: &str = "a source of higher standing states another one";
+const NEWER_EDITION: &str = "an answer on the current edition stands before one derived from its predecessor";
+const OTHER_ANSWER: &str = "it argues for an answer on applicability that was overruled";
+
+/// Justifies a control from the groups of its entries, those on the control itself first.
+pub(super) fn justify(groups: &[Group<'_>], order: &[Standing]) -> Justified {
+    let mut justified = Justified::default();
+    for side in [Side::Inclusion, Side::Exclusion] {
+        let mut texts = Texts::default();
+        let mut stated = false;
+        for group in groups {
+            stated |= of_side(group, side, order, stated, &mut texts, &mut justified.overruled);
+        }
+        match side {
+            Side::Inclusion => justified.inclusion = texts.into_list(),
+            Side::Exclusion => justified.exclusion = texts.into_list(),
+        }
+    }
+    let mut stated = false;
+    for group in groups {
+        stated |= drivers(group, order, stated, &mut justified);
+    }
+    justified
+}
+
+/// Whether a group on the control itself states something, so that its predecessors have no say.
+fn of_side(
+    group: &Group<'_>,
+    side: Side,
+    order: &[Standing],
+    silenced: bool,
+    texts: &mut Texts,
+    overruled: &mut Vec<Overruled>,
+) -> bool {
+    type Voice<'e> = (&'e Entry, &'e Justification, &'e SourceFacts);
+    let voices: Vec<Voice<'_>> = group
+        .entries
+        .iter()
+        .flat_map(|(entry, facts)| {
+            entry.justifications.iter().filter(move |j| j.side == side).map(move |j| (*entry, j, *facts))
+        })
+        .collect();
+    let mut lose = |(entry, justification, _): &Voice<'_>, texts: &mut Texts, why: &str| {
+        // The same words in another source are one more cell that states them.
+        if !texts.cite(&justification.text) {
+            overruled.push(Overruled {
+                field: field_of(side).to_owned(),
+                value: justification.text.text.trim().to_owned(),
+                raw: justification.text.text.clone(),
+                origin: justification.text.origin.clone(),
+                provision: entry.provision.clone(),
+                why: why.to_owned(),
+            });
+        }
+    };
+    let (moot, voices): (Vec<_>, Vec<_>) =
+        voices.into_iter().partition(|(entry, _, _)| argues_for_another_answer(entry, side, group.applicability));
+    let (real, empty): (Vec<_>, Vec<_>) = voices.into_iter().partition(|(_, j, _)| !is_empty_phrase(&j.text.text));
+    let states = !real.is_empty();
+    if silenced {
+        for voice in real.iter().chain(&empty) {
+            lose(voice, texts, NEWER_EDITION);
+        }
+    } else {
+        // An empty phrase states nothing, so it stands only where nobody says more.
+        let (voices, silent) = if states { (real, empty) } else { (empty, Vec::new()) };
+        let mut ranks = precedence::ranked(order, voices, |(_, _, facts)| facts).into_iter();
+        if let Some(first) = ranks.next() {
+            let (speaking, older) = precedence::newest(first, |(_, _, facts)| facts);
+            for (_, j, _) in &speaking {
+                texts.add(&j.text, group.written_for);
+            }
+            for voice in &older {
+                lose(voice, texts, OLDER);
+            }
+        }
+        for voice in ranks.flatten() {
+            lose(&voice, texts, HIGHER);
+        }
+        for voice in &silent {
+            lose(voice, texts, HIGHER);
+        }
+    }
+    for voice in &moot {
+        lose(voice, texts, OTHER_ANSWER);
+    }
+    group.written_for.is_none() && states
+}
+
+/// A reason to exclude from a row whose exclusion was overruled argues for nothing that the statement says; likewise a
+/// reason to include.
+fn argues_for_another_answer(entry: &Entry, side: Side, merged: Applicability) -> bool {
+    let against = match side {
+        Side::Inclusion => (Applicability::Applicable, Applicability::Excluded),
+        Side::Exclusion => (Applicability::Excluded, Applicability::Applicable),
+    };
+    let own = entry.applicability.as_ref().filter(|a| a.basis != Basis::Proposed).map(|a| a.value);
+    own == Some(against.0) && merged == against.1
+}
+
+fn drivers(group: &Group<'_>, order: &[Standing], silenced: bool, justified: &mut Justified) -> bool {
+    let voices: Vec<_> = group.entries.iter().filter(|(entry, _)| !entry.reasons.is_empty()).collect();
+    let states = !voices.is_empty();
+    let lose = |entry: &Entry, why: &str, justified: &mut Justified| {
+        for mark in &entry.reasons {
+            if justified.reasons.iter().any(|m| m.reason == mark.reason) {
+                keep(&mut justified.reasons, mark);
+            } else {
+                justified.overruled.push(Overruled {
+                    field: "driver".to_owned(),
+                    value: mark.reason.short().to_owned(),
+                    raw: mark.reason.short().to_owned(),
+                    origin: mark.origin.clone(),
+                    provision: entry.provision.clone(),
+                    why: why.to_owned(),
+                });
+            }
+        }
+    };
+    if silenced {
+        for (entry, _) in &voices {
+            lose(entry, NEWER_EDITION, justified);
+        }
+    } else {
+        let mut ranks = precedence::ranked(order, voices, |(_, facts)| facts).into_iter();
+        if let Some(first) = ranks.next() {
+            let (speaking, older) = precedence::newest(first, |(_, facts)| facts);
+            for mark in speaking.iter().flat_map(|(entry, _)| &entry.reasons) {
+                keep(&mut justified.reasons, mark);
+            }
+            for (entry, _) in &older {
+                lose(entry, OLDER, justified);
+            }
+        }
+        for (entry, _) in ranks.flatten() {
+            lose(entry, HIGHER, justified);
+        }
+    }
+    group.written_for.is_none() && states
+}
+
+fn keep(reasons: &mut Vec<ReasonMark>, mark: &ReasonMark) {
+    if !reasons.contains(mark) {
+        reasons.push(mark.clone());
+    }
+}
+
+fn field_of(side: Side) -> &'static str {
+    match side {
+        Side::Inclusion => "justification for inclusion",
+        Side::Exclusion => "justification for exclusion",
+    }
+}

@@ -1,0 +1,259 @@
+//! Which of several sources speaks (DECISIONS, Merging): by default the highest kind, then the newest; a job can say
+//! otherwise.
+
+use std::fmt;
+use std::str::FromStr;
+
+use glob::{MatchOptions, Pattern};
+use serde::{Deserialize, Serialize};
+
+use super::SourceFacts;
+use crate::recognise::SourceKind;
+
+/// One place in an order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// All sources of a kind.
+    Kind(SourceKind),
+    /// Every source, of whatever kind: the newest of them speaks.
+    Newest,
+    /// Sources whose path or file name fits a pattern.
+    Files(Pattern),
+}
+
+impl Standing {
+    fn holds(&self, facts: &SourceFacts) -> bool {
+        let options = MatchOptions { case_sensitive: false, ..MatchOptions::new() };
+        match self {
+            Self::Kind(kind) => facts.kind == *kind,
+            Self::Newest => true,
+            Self::Files(pattern) => {
+                let name = facts.name.rsplit('/').next().unwrap_or(&facts.name);
+                pattern.matches_with(&facts.name, options) || pattern.matches_with(name, options)
+            }
+        }
+    }
+}
+
+/// The word of a kind in an order of precedence.
+fn kind_word(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Soa => "soa",
+        SourceKind::Register => "register",
+        SourceKind::Export => "export",
+        SourceKind::Blank => "blank",
+    }
+}
+
+const KINDS: [SourceKind; 4] = [SourceKind::Soa, SourceKind::Register, SourceKind::Export, SourceKind::Blank];
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => f.write_str(kind_word(*kind)),
+            Self::Newest => f.write_str("newest"),
+            Self::Files(pattern) => f.write_str(pattern.as_str()),
+        }
+    }
+}
+
+impl FromStr for Standing {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let word = word.trim();
+        let lower = word.to_lowercase();
+        if lower == "newest" {
+            return Ok(Self::Newest);
+        }
+        if let Some(kind) = KINDS.into_iter().find(|kind| kind_word(*kind) == lower) {
+            return Ok(Self::Kind(kind));
+        }
+        // A pattern or a file's name; anything else is a mistyped word, which must not pass as a file never met.
+        if !word.contains(['*', '?', '[', '.', '/']) {
+            return Err(format!(
+                "`{word}` is no place in an order of precedence; give soa, register, export, blank, newest, or a \
+                 file name or pattern such as *2026*.xlsx"
+            ));
+        }
+        Pattern::new(word).map(Self::Files).map_err(|error| format!("`{word}` is no pattern: {error}"))
+    }
+}
+
+/// The order in which sources speak, for a whole job. Decisions by hand stand before every source, and proposals
+/// behind every stated answer, whatever the order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Precedence {
+    /// For applicability, justifications and drivers; empty for the default: SoA, register, export, the newest of the
+    /// highest kind that states one.
+    pub applicability: Vec<Standing>,
+    /// For the status; empty for the default: of what the newest source of each kind says, the least advanced.
+    pub status: Vec<Standing>,
+}
+
+/// How a precedence stands in settings and records.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Written {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    applicability: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    status: Vec<String>,
+}
+
+impl TryFrom<Written> for Precedence {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let read = |words: &[String]| words.iter().map(|word| word.parse()).collect::<Result<Vec<Standing>, String>>();
+        Ok(Self { applicability: read(&written.applicability)?, status: read(&written.status)? })
+    }
+}
+
+impl From<Precedence> for Written {
+    fn from(precedence: Precedence) -> Self {
+        let write = |list: &[Standing]| list.iter().map(ToString::to_string).collect();
+        Self { applicability: write(&precedence.applicability), status: write(&precedence.status) }
+    }
+}
+
+impl Precedence {
+    /// Takes one order as a job writes it: `soa,register`, for one field alone `status=register,soa`.
+    pub fn add(&mut self, written: &str) -> Result<(), String> {
+        let (field, list) = match written.split_once('=') {
+            None => (None, written),
+            Some((field, list)) => (Some(field.trim().to_lowercase()), list),
+        };
+        let list = list.split(',').map(str::parse).collect::<Result<Vec<Standing>, String>>()?;
+        let repeated = list.iter().enumerate().find(|(at, standing)| list[..*at].contains(standing));
+        if let Some((_, standing)) = repeated {
+            return Err(format!("`{standing}` stands twice in `{written}`"));
+        }
+        let put = |order: &mut Vec<Standing>, field: &str| {
+            if order.is_empty() {
+                order.clone_from(&list);
+                Ok(())
+            } else {
+                Err(format!("the order for {field} is given twice; give it once"))
+            }
+        };
+        match field.as_deref() {
+            None => put(&mut self.applicability, "applicability").and_then(|()| put(&mut self.status, "status")),
+            Some("applicability") => put(&mut self.applicability, "applicability"),
+            Some("status") => put(&mut self.status, "status"),
+            Some(other) => Err(format!("`{other}` has no order of its own; give applicability=… or status=…")),
+        }
+    }
+
+    /// Whether nothing was set, so that the defaults hold.
+    pub fn is_default(&self) -> bool {
+        self.applicability.is_empty() && self.status.is_empty()
+    }
+
+    /// What holds for applicability, justifications and drivers, and for the status: one sentence each.
+    pub fn sentences(&self) -> [String; 2] {
+        let list = |order: &[Standing]| order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then ");
+        let applicability = if self.applicability.is_empty() {
+            "Applicability, justifications and drivers: what was decided by hand, then the Statement of \
+             Applicability, registers and exports in this order, and of one kind the newest source that states one."
+                .to_owned()
+        } else {
+            format!(
+                "Applicability, justifications and drivers, as set for this run: what was decided by hand, then {}; \
+                 of equal standing the newest source that states one.",
+                list(&self.applicability)
+            )
+        };
+        let status = if self.status.is_empty() {
+            "Status: what was decided by hand; else, of what the newest source of each kind states, the least \
+             advanced."
+                .to_owned()
+        } else {
+            format!(
+                "Status, as set for this run: what was decided by hand, then {}; of equal standing the newest source \
+                 that states one.",
+                list(&self.status)
+            )
+        };
+        [applicability, status]
+    }
+}
+
+/// Where a source stands: the lower the sooner it speaks. Sources that no place of the order holds come behind it,
+/// by their kind.
+pub(super) fn standing(order: &[Standing], facts: &SourceFacts) -> (usize, usize) {
+    match order.iter().position(|place| place.holds(facts)) {
+        Some(at) => (at, 0),
+        None => (order.len(), KINDS.iter().position(|kind| *kind == facts.kind).unwrap_or(KINDS.len())),
+    }
+}
+
+/// Of sources of equal standing those that speak: the newest dated ones, and every undated one, since nothing says
+/// whether an undated source is older or newer.
+pub(super) fn newest<T>(voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> (Vec<T>, Vec<T>) {
+    let date: Option<String> = voices.iter().filter_map(|v| facts(v).date.clone()).max();
+    voices.into_iter().partition(|v| facts(v).date.is_none() || facts(v).date == date)
+}
+
+/// Voices by standing, the highest first.
+pub(super) fn ranked<T>(order: &[Standing], voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> Vec<Vec<T>> {
+    let mut ranks: std::collections::BTreeMap<(usize, usize), Vec<T>> = std::collections::BTreeMap::new();
+    for voice in voices {
+        ranks.entry(standing(order, facts(&voice))).or_default().push(voice);
+    }
+    ranks.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(name: &str, kind: SourceKind, date: Option<&str>) -> SourceFacts {
+        SourceFacts {
+            number: 1,
+            name: name.to_owned(),
+            kind,
+            edition: None,
+            date: date.map(str::to_owned),
+            document: crate::reconcile::SourceDocument::default(),
+        }
+    }
+
+    fn precedence(written: &[&str]) -> Result<Precedence, String> {
+        let mut precedence = Precedence::default();
+        written.iter().try_for_each(|w| precedence.add(w))?;
+        Ok(precedence)
+    }
+
+    #[test]
+    fn an_order_without_a_field_is_for_both_and_a_field_can_have_its_own() {
+        let both = precedence(&["register,soa"]).expect("an order");
+        assert_eq!(both.applicability, both.status);
+        let one = precedence(&["status=*tracker*.csv,newest"]).expect("an order");
+        assert!(one.applicability.is_empty());
+        assert_eq!(one.status.len(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_an_error() {
+        for wrong in [&["registre"][..], &["soa,soa"], &["owner=soa"], &["soa", "status=soa"], &[""], &["[.xlsx"]] {
+            assert!(precedence(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_written_as_it_is_read() {
+        let order = precedence(&["applicability=clients/*/soa.xlsx,register", "status=newest"]).expect("an order");
+        let json = serde_json::to_string(&order).expect("json");
+        assert_eq!(serde_json::from_str::<Precedence>(&json).expect("an order"), order);
+    }
+
+    #[test]
+    fn sources_that_the_order_does_not_name_come_behind_it_by_their_kind() {
+        let order = precedence(&["*late*"]).expect("an order").applicability;
+        let at = |name, kind| standing(&order, &facts(name, kind, None));
+        assert!(at("a/LATE.csv", SourceKind::Blank) < at("soa.xlsx", SourceKind::Soa));
+        assert!(at("soa.xlsx", SourceKind::Soa) < at("register.xlsx", SourceKind::Register));
+    }
+}
