@@ -217,16 +217,28 @@ impl Framework {
         self.by_local.get(local).copied()
     }
 
-    /// The top group that a control stands under: its theme (2022) or domain (2013).
+    /// The top group that a control stands under, the one right below the annex: its theme (ISO/IEC 27001:2022), domain
+    /// (2013), control objective (ISO/IEC 42001) or table (ISO/IEC 27701:2025).
     pub fn group_of(&self, local: &str) -> Option<&Provision> {
-        let mut at = self.get(local)?;
-        while let Some(parent) = at.parent.as_deref().and_then(|p| self.get(p)) {
-            if matches!(parent.kind, ProvisionKind::Theme | ProvisionKind::Domain) {
-                return Some(parent);
+        let mut at = self.get(local).filter(|p| p.kind == ProvisionKind::Control)?;
+        loop {
+            let parent = self.get(at.parent.as_deref()?)?;
+            if parent.parent.is_none() {
+                return (at.kind != ProvisionKind::Control).then_some(at);
             }
             at = parent;
         }
-        None
+    }
+
+    /// The groups that [`Self::group_of`] gives, in the standard's order.
+    pub fn groups(&self) -> Vec<&Provision> {
+        let mut groups: Vec<&Provision> = Vec::new();
+        for group in self.controls().filter_map(|control| self.group_of(control.id.local())) {
+            if groups.last().is_none_or(|last| last.id != group.id) {
+                groups.push(group);
+            }
+        }
+        groups
     }
 }
 

@@ -5,11 +5,13 @@
 
 pub mod ask;
 mod facts;
+mod family;
 mod framework;
 mod id;
 
 pub(crate) use facts::rows;
 pub use facts::{Attributes, CatalogueFacts, Template, TemplateLevel};
+pub use family::Family;
 pub use framework::{Addressee, Catalogue, CatalogueError, Confidence, Framework, Provision, ProvisionKind};
 pub use id::{FrameworkKey, ParseIdError, ProvisionId};
 

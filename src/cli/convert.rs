@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use super::reading::ReadingArgs;
 use super::table::{self, Screen};
 use super::{as_of, complain};
 use crate::batch::{self, Job, Report, printable};
-use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::catalogue::Family;
 use crate::reconcile::{Precedence, RuleSettings};
 use crate::{Engine, Resources, Settings};
 
@@ -56,9 +56,9 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     organisation: Option<String>,
 
-    /// Edition of ISO/IEC 27001 for sources that leave it open; does not override a certain one
-    #[arg(long, value_name = "YEAR")]
-    edition: Option<Edition>,
+    /// Edition for sources that leave it open (2022, 2013, 42001:2023, 27701:2019 ...); does not override a certain one
+    #[arg(long, value_name = "EDITION", value_parser = edition)]
+    edition: Option<String>,
 
     /// Frameworks to show support for [default: iso42001, iso27701, eu-ai-act, gdpr, nis2]; `none` for none
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
@@ -96,25 +96,10 @@ pub(super) struct ConvertArgs {
     quiet: bool,
 }
 
-/// A value of `--edition`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Edition {
-    /// ISO/IEC 27001:2013
-    #[value(name = "2013")]
-    Y2013,
-    /// ISO/IEC 27001:2022
-    #[value(name = "2022")]
-    Y2022,
-}
-
-impl Edition {
-    /// Key of the framework.
-    pub(super) fn framework(self) -> &'static str {
-        match self {
-            Self::Y2013 => ISO27001_2013,
-            Self::Y2022 => ISO27001_2022,
-        }
-    }
+/// Reads a value of `--edition`: gives the framework's key.
+pub(super) fn edition(text: &str) -> Result<String, String> {
+    let known = || format!("give a year (2022, 2013) or one of {}", Family::editions_in_words());
+    Family::edition_named(text).map(str::to_owned).ok_or_else(known)
 }
 
 fn parse_name(text: &str) -> Result<String, String> {
@@ -147,7 +132,7 @@ impl ConvertArgs {
         }
         let settings = Settings {
             as_of: as_of::resolve(self.as_of, epoch.as_deref(), Timestamp::now())?,
-            edition: self.edition.map(|edition| edition.framework().to_owned()),
+            edition: self.edition,
             frameworks,
             with: self.knowledge.with,
             roles: roles(&self.role),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::complain;
-use super::convert::Edition;
+use super::convert::edition;
 use super::exit::ExitStatus;
 use super::reading::ReadingArgs;
 use super::show::{Grid, answer, json};
@@ -48,9 +48,9 @@ pub(super) struct InspectArgs {
     #[arg(long, value_name = "FILE.toml")]
     write_profile: Option<PathBuf>,
 
-    /// Edition of ISO/IEC 27001 for sources that leave it open
-    #[arg(long, value_name = "YEAR")]
-    edition: Option<Edition>,
+    /// Edition for sources that leave it open: 2022, 2013, 42001:2023, 27701:2019 or another
+    #[arg(long, value_name = "EDITION", value_parser = edition)]
+    edition: Option<String>,
 
     #[command(flatten)]
     reading: ReadingArgs,
@@ -126,11 +126,7 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
 
 fn engine(args: &InspectArgs) -> Result<Engine, String> {
     let reading = args.reading.load()?;
-    let settings = Settings {
-        as_of: "1970-01-01".to_owned(),
-        edition: args.edition.map(|edition| edition.framework().to_owned()),
-        ..Settings::default()
-    };
+    let settings = Settings { as_of: "1970-01-01".to_owned(), edition: args.edition.clone(), ..Settings::default() };
     let built_in = Resources::built_in().map_err(|e| e.to_string())?;
     let resources = Resources { vocabulary: reading.vocabulary, profiles: reading.profiles, ..built_in };
     Engine::with_resources(settings, resources).map_err(|e| e.to_string())

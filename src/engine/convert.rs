@@ -7,13 +7,13 @@ use sha2::{Digest, Sha256};
 use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource};
 use super::{Engine, Failure, Outputs, Source, Summary};
-use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::catalogue::Family;
 use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
 use crate::recognise::fold::fold;
 use crate::recognise::{Certainty, Ledger};
 use crate::reconcile::{
     DocumentText, Figures, Finding, Judging, Known, Precedence, Severity, SourceDocument, SourceFacts, Statement,
-    reconcile,
+    ToReconcile, reconcile,
 };
 use crate::report::audit_pack::{self, Cited};
 use crate::report::record::{
@@ -131,7 +131,8 @@ impl Engine {
             pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let document = DocumentFacts { pims_role, ..source::gather(facts) };
+        let mut document = source::gather(facts);
+        document.pims_role.extend(pims_role);
         // A company in a file's properties may be that of whoever made its template; it names nobody.
         let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
         let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
@@ -169,15 +170,18 @@ impl Engine {
         let source_facts: Vec<SourceFacts> = record
             .sources
             .iter()
-            .map(|s| SourceFacts {
-                number: s.number,
-                kind: s.kind,
-                edition: s.edition.clone(),
-                date: s.date.clone(),
-                name: s.name.clone(),
-                document: source_document(&record.document, s.number),
+            .flat_map(|s| {
+                s.editions().map(|(edition, kind)| SourceFacts {
+                    number: s.number,
+                    kind,
+                    edition: Some(edition.clone()),
+                    date: s.date.clone(),
+                    name: s.name.clone(),
+                    document: source_document(&record.document, s.number),
+                })
             })
             .collect();
+        let roles = self.roles(&record.document.pims_role);
         let known = Known {
             catalogue: &self.knowledge.catalogue,
             crosswalk: &self.atlas.crosswalk,
@@ -185,14 +189,20 @@ impl Engine {
             precedence: &self.settings.precedence,
         };
         let judging = Judging { as_of: &self.settings.as_of, rules: &self.settings.rules };
-        let reconciled = reconcile(&known, &source_facts, &record.entries, &mut record.decisions, &judging);
-        let with_2013 = reconciled.statements.iter().any(|s| s.has_transition);
+        let what = ToReconcile { sources: &source_facts, entries: &record.entries, roles: &roles };
+        let reconciled = reconcile(&known, &what, &mut record.decisions, &judging);
+        let used = |key: &str| {
+            reconciled.statements.iter().any(|s| {
+                let older = Family::of(s.framework.as_str()).and_then(Family::older);
+                s.framework.as_str() == key || (s.has_transition && older == Some(key))
+            })
+        };
         record.catalogues = self
             .knowledge
             .catalogue
             .frameworks()
             .iter()
-            .filter(|f| f.key.as_str() == ISO27001_2022 || (with_2013 && f.key.as_str() == ISO27001_2013))
+            .filter(|f| used(f.key.as_str()))
             .map(|f| CatalogueUsed {
                 framework: f.key.clone(),
                 name: f.name.clone(),
@@ -302,20 +312,21 @@ fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
     }
 }
 
-/// `27001:2013 → 27001:2022`, or the one edition alone.
+/// `27001:2013 → 27001:2022, 42001:2023`: of each statement its edition, with the older one that sources are on.
 fn editions(record: &Record) -> String {
     let short = |key: &str| key.trim_start_matches("iso").to_owned();
-    let mut editions: Vec<String> = record
-        .sources
-        .iter()
-        .filter(|s| s.merged)
-        .filter_map(|s| s.edition.as_ref().map(|e| short(e.framework.as_str())))
-        .collect();
-    editions.sort_unstable();
-    editions.dedup();
-    let target = short(ISO27001_2022);
-    let from: Vec<&str> = editions.iter().map(String::as_str).filter(|e| *e != target).collect();
-    if from.is_empty() { target } else { format!("{} → {target}", from.join(", ")) }
+    let merged = |key: &str| {
+        let on = |s: &SourceRecord| s.merged && s.editions().any(|(edition, _)| edition.framework.as_str() == key);
+        record.sources.iter().any(on)
+    };
+    let of = |statement: &Statement| {
+        let target = statement.framework.as_str();
+        match Family::of(target).and_then(Family::older).filter(|older| merged(older)) {
+            Some(older) => format!("{} → {}", short(older), short(target)),
+            None => short(target),
+        }
+    };
+    record.statements.iter().map(of).collect::<Vec<_>>().join(", ")
 }
 
 fn incomplete(record: &Record) -> Option<String> {
@@ -324,21 +335,20 @@ fn incomplete(record: &Record) -> Option<String> {
         1 => Some(format!("1 {one}")),
         n => Some(format!("{n} {many}")),
     };
-    let tied = record
-        .sources
-        .iter()
-        .filter(|s| s.edition.as_ref().is_some_and(|e| e.certainty == Certainty::Tied))
-        .map(|s| format!("{}: {}", s.name, s.not_merged_because.as_deref().unwrap_or_default()));
-    let unread = record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
+    let tied: Vec<&SourceRecord> = record.sources.iter().filter(|s| s.tied().next().is_some()).collect();
+    let (in_part, not_at_all): (Vec<&SourceRecord>, Vec<&SourceRecord>) = tied.iter().partition(|s| s.merged);
     let parts: Vec<String> = [
         count(record.unread_sources.len(), "source not read", "sources not read"),
-        count(tied.clone().count(), "source not merged", "sources not merged"),
+        count(not_at_all.len(), "source not merged", "sources not merged"),
+        count(in_part.len(), "source merged in part", "sources merged in part"),
     ]
     .into_iter()
     .flatten()
     .collect();
     (!parts.is_empty()).then(|| {
-        let details: Vec<String> = unread.chain(tied).collect();
+        let unread = record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
+        let open = tied.iter().flat_map(|s| s.tied().map(|e| format!("{}: the edition is open: {}", s.name, e.why)));
+        let details: Vec<String> = unread.chain(open).collect();
         format!("{} ({})", parts.join(", "), details.join("; "))
     })
 }

@@ -114,6 +114,8 @@ impl Engine {
         let read = source::read(identity, bytes, self.manner(&source.name, true)?)?;
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;
+        let mut facts = source::gather(read.facts);
+        facts.pims_role.extend(read.pims_role);
         let certain = edition.as_ref().filter(|e| e.certainty != Certainty::Tied);
         Ok(Inspection {
             name: read.record.name,
@@ -128,7 +130,7 @@ impl Engine {
             sheets: sheets.into_iter().map(|sheet| inspected(sheet, &read.samples)).collect(),
             words: read.record.vocabulary,
             ledger: read.record.ledger,
-            facts: DocumentFacts { pims_role: read.pims_role, ..source::gather(read.facts) },
+            facts,
             problems,
         })
     }

@@ -5,11 +5,12 @@ mod hand;
 mod inspect;
 mod integration;
 mod profile_text;
+mod roles;
 mod source;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Addressee, CatalogueError, ISO27001_2013, ISO27001_2022};
+use crate::catalogue::{Addressee, CatalogueError, Family};
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings};
@@ -139,7 +140,7 @@ pub struct Engine {
 #[non_exhaustive]
 pub enum SettingsError {
     /// `--edition` names no framework that a source can be on.
-    #[error("`{0}` is no edition that a source can be on; give iso27001:2013 or iso27001:2022")]
+    #[error("`{0}` is no edition that a source can be on; give the key of one of {editions}", editions = Family::editions_in_words())]
     Edition(String),
     /// The built-in catalogues or vocabularies are broken; a fault of annexa.
     #[error(transparent)]
@@ -186,8 +187,7 @@ impl Engine {
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         if let Some(edition) = &settings.edition
-            && edition != ISO27001_2013
-            && edition != ISO27001_2022
+            && Family::of(edition).is_none()
         {
             return Err(SettingsError::Edition(edition.clone()));
         }

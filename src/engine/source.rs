@@ -119,6 +119,7 @@ fn source_record(
         kind: normalised.kind,
         // Without controls there is nothing that an edition could be of.
         edition: edition.filter(|_| tied || !normalised.entries.is_empty()),
+        further_editions: Vec::new(),
         date: source_date(facts, identity.name),
         language: None,
         profile: None,
@@ -279,6 +280,7 @@ pub(super) fn gather(facts: Vec<(Label, Fact)>) -> DocumentFacts {
             Label::ReviewedBy => &mut document.reviewed_by,
             Label::ApprovedBy => &mut document.approved_by,
             Label::Classification => &mut document.classification,
+            Label::PimsRole => &mut document.pims_role,
         };
         let same = |t: &Fact| t.origin.source() == text.origin.source() && fold(&t.text) == fold(&text.text);
         if !list.iter().any(same) {

@@ -120,6 +120,8 @@ impl Draft {
             other_edition: Vec::new(),
             carried_over: Vec::new(),
             hidden: place.sheet_hidden || row.hidden == Some(true),
+            table_on: None,
+            tied: false,
         };
         let mut draft =
             Self { entry, either_side: Vec::new(), marks: Vec::new(), not_applicable: None, of_maturity: None };

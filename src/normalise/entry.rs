@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Applicability, Basis, Reason, Status};
-use crate::catalogue::ProvisionId;
+use crate::catalogue::{Family, FrameworkKey, ProvisionId};
 use crate::ingest::CellAddress;
 
 /// Number of a source within its organisation, from 1: `S1`.
@@ -190,4 +190,23 @@ pub struct Entry {
     pub carried_over: Vec<CarriedOver>,
     /// Whether some of it stands in a hidden row, column or sheet, where the format tells.
     pub hidden: bool,
+    /// Of a control of the organisation's own: the edition that its table is on, and whose statement it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table_on: Option<FrameworkKey>,
+    /// Whether its table leaves framework or edition open; `provision` is then the first reading, and the entry enters no
+    /// statement.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tied: bool,
+}
+
+impl Entry {
+    /// The family of editions whose statement the entry belongs to.
+    pub fn family(&self) -> Option<Family> {
+        match self.kind {
+            EntryKind::OwnControl => {
+                self.table_on.as_ref().map_or(Some(Family::InformationSecurity), |key| Family::of(key.as_str()))
+            }
+            EntryKind::Control | EntryKind::Clause => Family::of(self.provision.framework().as_str()),
+        }
+    }
 }

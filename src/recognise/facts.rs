@@ -31,7 +31,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             for part in cell.text.split(['\n', '|']) {
                 if let Some((label, value)) = part.split_once([':', '：']) {
                     let value = value.trim();
-                    if let Some(label) = vocabulary.label(label).filter(|label| is_value(*label, value)) {
+                    if let Some(label) = vocabulary.label(label).filter(|label| is_value(*label, value, vocabulary)) {
                         found.push(Found {
                             label,
                             text: value.to_owned(),
@@ -46,7 +46,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
                 let value = next.text.trim();
                 let is_label = vocabulary.label(value.trim_end_matches(':')).is_some() || value.ends_with(':');
                 // Beside a label without a colon, a further label means a header row, not a pair.
-                if !is_label && is_value(label, value) && next.column <= cell.column + 6 {
+                if !is_label && is_value(label, value, vocabulary) && next.column <= cell.column + 6 {
                     found.push(Found {
                         label,
                         text: value.to_owned(),
@@ -90,7 +90,7 @@ pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> V
             // One that a person has added.
             own => vocabulary.label(own),
         };
-        let Some(label) = label.filter(|label| is_value(*label, text)) else { continue };
+        let Some(label) = label.filter(|label| is_value(*label, text, vocabulary)) else { continue };
         let folded = fold(text);
         let program = PROGRAMS.iter().any(|p| folded == *p || (folded.contains(p) && p.len() > 7));
         if program || found.iter().any(|(known, _, _)| *known == label) {
@@ -103,7 +103,7 @@ pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> V
 
 /// Whether a text can be the value of such a label: a name has letters, a date has digits, and a placeholder of a
 /// template (`[Company name]`, `<date>`, `TBD`) is no value.
-fn is_value(label: Label, text: &str) -> bool {
+fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
     let placeholder =
         [('[', ']'), ('<', '>'), ('{', '}')].iter().any(|&(a, b)| text.starts_with(a) && text.ends_with(b))
             || matches!(fold(text).as_str(), "" | "tbd" | "tba" | "n a" | "na" | "none" | "to be determined" | "xxx");
@@ -112,6 +112,7 @@ fn is_value(label: Label, text: &str) -> bool {
     let fits = match label {
         Label::Version => letters + digits > 0,
         Label::Date => digits >= 3,
+        Label::PimsRole => !vocabulary.pims_roles(text).is_empty(),
         _ => letters >= 2,
     };
     fits && !placeholder && text.len() <= LONGEST

@@ -11,6 +11,7 @@ mod foreign_key;
 mod header;
 mod key;
 pub mod layout;
+mod pims_role;
 mod profile;
 mod reading;
 mod titles;

@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::fold::fold;
 use super::{Role, SourceKind, Vocabulary, Words};
-use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::catalogue::{Addressee, Family};
 use crate::ingest::{CellAddress, Row, Table, Workbook, column_number};
 
 /// A profile that cannot be used, or that does not fit its source.
@@ -34,6 +34,16 @@ pub enum PimsRole {
     Controller,
     /// PII processor.
     Processor,
+}
+
+impl PimsRole {
+    /// Whom a provision of this role's tables is addressed to.
+    pub fn addressee(self) -> Addressee {
+        match self {
+            Self::Controller => Addressee::Controller,
+            Self::Processor => Addressee::Processor,
+        }
+    }
 }
 
 /// From which figure on a number counts as which status; without them, maturity only proposes one, and percentages
@@ -144,8 +154,9 @@ impl Profile {
         }
         let edition = match &read.edition {
             None => None,
-            Some(name) => Some(edition_key(name.get_ref()).ok_or_else(|| {
-                let message = format!("`{}` is no edition; write \"2022\" or \"2013\"", name.get_ref());
+            Some(name) => Some(Family::edition_named(name.get_ref()).ok_or_else(|| {
+                let message =
+                    format!("`{}` is no edition; write one of {}", name.get_ref(), Family::editions_in_words());
                 error(Some(line_of(text, name.span().start)), message)
             })?),
         };
@@ -359,14 +370,6 @@ fn rule(file: &str, text: &str, sheet: SheetFile) -> Result<SheetRule, ProfileEr
 
 fn line_of(text: &str, at: usize) -> usize {
     text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
-}
-
-fn edition_key(name: &str) -> Option<&'static str> {
-    match name.trim().to_lowercase().trim_start_matches("iso").trim_start_matches("27001:") {
-        "2022" => Some(ISO27001_2022),
-        "2013" => Some(ISO27001_2013),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::fold::fold;
-use super::{Role, Thresholds};
+use super::{PimsRole, Role, Thresholds};
 use crate::normalise::{Applicability, Reason, Status};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
@@ -73,6 +73,8 @@ pub enum Label {
     ApprovedBy,
     /// Its classification.
     Classification,
+    /// The organisation's role under ISO/IEC 27701.
+    PimsRole,
 }
 
 /// Where a maturity stands on its scale; what status that comes to is a proposal until a profile says so
@@ -138,6 +140,8 @@ pub struct Vocabulary {
     pub(super) reasons: HashMap<String, Reason>,
     pub(super) labels: HashMap<String, Label>,
     pub(super) notes: HashSet<String>,
+    /// Folded words for PII controller and processor.
+    pub(super) roles: Vec<(String, PimsRole)>,
     /// From which figure on a number is which status.
     pub(super) thresholds: Thresholds,
     /// Code and name of each language, in the order in which they were added.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use super::Role;
 use super::fold::fold;
 use super::vocabulary::{Label, Mark, Maturity, StatusWord, Vocabulary, fold_value};
+use super::{PimsRole, Role};
 use crate::normalise::{Applicability, Reason, Status};
 
 /// The built-in files. English first: where a word means two things in two languages, its English meaning stands.
@@ -56,6 +56,7 @@ pub struct Words {
     reasons: BTreeMap<ReasonKey, Vec<String>>,
     labels: BTreeMap<Label, Vec<String>>,
     notes: BTreeMap<NoteKey, Vec<String>>,
+    roles: BTreeMap<PimsRole, Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -154,6 +155,7 @@ impl Vocabulary {
         all.labels.extend(over.labels);
         all.notes.extend(over.notes);
         all.responsibility.extend(over.responsibility);
+        all.roles.extend(over.roles);
         all
     }
 
@@ -259,6 +261,9 @@ impl Vocabulary {
             for phrase in phrases {
                 self.labels.entry(fold(&phrase)).or_insert(label);
             }
+        }
+        for (role, phrases) in words.roles {
+            self.roles.extend(phrases.iter().map(|phrase| (fold(phrase), role)));
         }
         for phrases in words.notes.into_values() {
             for phrase in phrases {

@@ -7,13 +7,15 @@ use super::figures::figures;
 use super::justify::{Group, justify};
 use super::merge_sources::{self, Answers, Conflict, Field};
 use super::precedence::Precedence;
-use super::texts::Texts;
+use super::texts::{Carried, Texts};
 use super::transition::{Predecessor, merge_predecessors};
 use super::{
-    ClauseAnswer, DecidedOn, Decision, Merged, Overruled, PredecessorAnswer, SourceFacts, Statement, StatementControl,
-    ThemeFigures, Transition,
+    ClauseAnswer, Decision, Known, Merged, Overruled, PredecessorAnswer, RoleReading, SourceFacts, Statement,
+    StatementControl, ThemeFigures, ToReconcile, Transition,
 };
-use crate::catalogue::{Catalogue, Framework, ISO27001_2013, Provision, ProvisionId, ProvisionKind};
+use crate::catalogue::{
+    Addressee, Catalogue, Confidence, Family, Framework, FrameworkKey, Provision, ProvisionId, ProvisionKind,
+};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Status};
 use crate::recognise::fold::fold_title;
@@ -26,18 +28,28 @@ pub(super) struct Assembled {
     pub conflicts: Vec<(ProvisionId, Conflict)>,
 }
 
-/// What the statement is put together from.
+/// What one statement is put together from.
 pub(super) struct Material<'a> {
     pub catalogue: &'a Catalogue,
     pub crosswalk: &'a Crosswalk,
     pub precedence: &'a Precedence,
-    /// Sources that are merged, by number.
+    /// Sources that are merged into this statement, by number.
     pub sources: HashMap<u32, &'a SourceFacts>,
-    /// Their entries, by number.
+    /// Their entries of this statement's framework, by number.
     pub entries: Vec<&'a Entry>,
 }
 
 impl<'a> Material<'a> {
+    /// What there is for the statement of one family of editions.
+    pub fn of(family: Family, known: &Known<'a>, what: &ToReconcile<'a>) -> Self {
+        let sources: HashMap<u32, &'a SourceFacts> =
+            what.sources.iter().filter(|s| s.is_merged_into(family)).map(|s| (s.number, s)).collect();
+        let of_family = |e: &&Entry| !e.tied && sources.contains_key(&e.source) && e.family() == Some(family);
+        let entries = what.entries.iter().filter(of_family).collect();
+        let &Known { catalogue, crosswalk, precedence, .. } = known;
+        Self { catalogue, crosswalk, precedence, sources, entries }
+    }
+
     fn merge(&self, entries: &[&'a Entry]) -> Answers {
         merge_sources::merge(entries, |entry| self.sources.get(&entry.source).copied(), self.precedence)
     }
@@ -45,7 +57,7 @@ impl<'a> Material<'a> {
     fn group(
         &self,
         entries: &[&'a Entry],
-        written_for: Option<&'a ProvisionId>,
+        written_for: Option<Carried<'a>>,
         applicability: Applicability,
     ) -> Group<'a> {
         let entries = entries.iter().filter_map(|e| Some((*e, *self.sources.get(&e.source)?))).collect();
@@ -57,6 +69,7 @@ impl<'a> Material<'a> {
         &self,
         framework: &Framework,
         predecessor: Option<&Framework>,
+        roles: Option<RoleReading>,
         decisions: &mut [Decision],
         vocabulary: &Vocabulary,
     ) -> Assembled {
@@ -68,31 +81,31 @@ impl<'a> Material<'a> {
                 EntryKind::OwnControl => own.entry(&entry.provision).or_default().push(entry),
             }
         }
-        let has_transition = predecessor.is_some_and(|old| {
+        // The older edition, if any entry is on it.
+        let from = predecessor.filter(|old| {
             self.entries.iter().any(|e| e.kind == EntryKind::Control && e.provision.framework() == &old.key)
         });
         let mut conflicts = Vec::new();
         let mut controls: Vec<StatementControl> = framework
             .controls()
-            .map(|control| self.control(framework, control, &by_provision, has_transition, &mut conflicts))
+            .map(|control| {
+                let built = self.control(framework, control, &by_provision, from, &mut conflicts);
+                StatementControl { in_role: is_in_role(control, roles.as_ref()), ..built }
+            })
             .collect();
         let mut own_controls: Vec<StatementControl> = Vec::with_capacity(own.len());
         for (provision, entries) in &own {
             own_controls.push(self.own_control(provision, entries, &mut conflicts));
         }
         own_controls.sort_by_key(|c| c.entries.first().copied());
-        for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
-            decision.problem = Some("the statement has no such control any more".to_owned());
-        }
         if !decisions.is_empty() {
             for control in controls.iter_mut().chain(&mut own_controls) {
                 decide(control, decisions, vocabulary);
             }
         }
         let themes = framework
-            .provisions()
-            .iter()
-            .filter(|p| p.kind == ProvisionKind::Theme)
+            .groups()
+            .into_iter()
             .map(|theme| ThemeFigures {
                 theme: theme.id.local().to_owned(),
                 title: theme.title.to_string(),
@@ -108,7 +121,8 @@ impl<'a> Material<'a> {
             own_controls,
             clauses: self.clauses(&by_provision),
             from_soa: self.sources.values().any(|s| s.kind == SourceKind::Soa),
-            has_transition,
+            has_transition: from.is_some(),
+            roles,
         };
         Assembled { statement, conflicts }
     }
@@ -118,7 +132,7 @@ impl<'a> Material<'a> {
         framework: &Framework,
         control: &Provision,
         by_provision: &HashMap<&ProvisionId, Vec<&'a Entry>>,
-        has_transition: bool,
+        older: Option<&Framework>,
         conflicts: &mut Vec<(ProvisionId, Conflict)>,
     ) -> StatementControl {
         let of = |id: &ProvisionId| by_provision.get(id).map_or(&[][..], Vec::as_slice);
@@ -127,30 +141,34 @@ impl<'a> Material<'a> {
         conflicts.extend(found.into_iter().map(|c| (control.id.clone(), c)));
         let mut groups = vec![self.group(direct, None, applicability.value)];
         let mut transition = None;
-        let mut all: Vec<(&'a Entry, Option<&ProvisionId>)> = direct.iter().map(|e| (*e, None)).collect();
-        if has_transition {
+        let mut all: Vec<(&'a Entry, Option<Carried<'_>>)> = direct.iter().map(|e| (*e, None)).collect();
+        if let Some(older) = older {
             let mut predecessors = Vec::new();
-            let old = |m: &&crate::crosswalk::Mapping| m.source.framework().as_str() == ISO27001_2013;
+            let old = |m: &&crate::crosswalk::Mapping| *m.source.framework() == older.key;
             for mapping in self.crosswalk.to(&control.id).filter(old) {
+                let proposed = mapping.confidence != Confidence::Verified;
                 let entries = of(&mapping.source);
                 let answers = self.merge(entries);
                 conflicts.extend(answers.conflicts.into_iter().map(|c| (control.id.clone(), c)));
                 overruled.extend(answers.overruled);
-                groups.push(self.group(entries, Some(&mapping.source), answers.applicability.value));
-                all.extend(entries.iter().map(|e| (*e, Some(&mapping.source))));
+                let carried = Carried { from: &mapping.source, proposed };
+                groups.push(self.group(entries, Some(carried), answers.applicability.value));
+                all.extend(entries.iter().map(|e| (*e, Some(carried))));
                 predecessors.push(PredecessorAnswer {
                     provision: mapping.source.clone(),
                     present: !entries.is_empty(),
                     applicability: answers.applicability,
                     status: answers.status,
                     entries: entries.iter().map(|e| e.number).collect(),
+                    proposed,
                 });
             }
-            let carried = carry_over(predecessors);
-            take(&mut applicability, carried.applicability, Applicability::Unstated, &carried, &mut overruled, |p| {
-                &p.applicability
-            });
-            take(&mut status, carried.status, Status::Unstated, &carried, &mut overruled, |p| &p.status);
+            let editions = Editions { current: year(&framework.key), older: year(&older.key) };
+            let (carried, basis) = carry_over(predecessors, editions);
+            let carrier = Carrier { transition: &carried, editions };
+            let (first, second) = (carried.applicability, carried.status);
+            carrier.take(&mut applicability, (first, basis.0), &mut overruled, |p| &p.applicability);
+            carrier.take(&mut status, (second, basis.1), &mut overruled, |p| &p.status);
             transition = Some(carried);
         }
         let theme = framework.group_of(control.id.local()).map_or_else(String::new, |t| t.id.local().to_owned());
@@ -224,56 +242,93 @@ impl<'a> Material<'a> {
     }
 }
 
-/// What the predecessors come to, with a sentence on how.
-fn carry_over(predecessors: Vec<PredecessorAnswer>) -> Transition {
+/// Whether an organisation in these roles answers for a control: one for everybody always, others in their own role alone.
+/// Where no role is stated, only those for everybody.
+fn is_in_role(control: &Provision, roles: Option<&RoleReading>) -> bool {
+    roles.is_none_or(|reading| {
+        control.addressees.iter().any(|a| *a == Addressee::Organisation || reading.roles.contains(a))
+    })
+}
+
+/// The two editions of a transition, by their years.
+#[derive(Clone, Copy)]
+struct Editions<'k> {
+    current: &'k str,
+    older: &'k str,
+}
+
+fn year(key: &FrameworkKey) -> &str {
+    key.as_str().rsplit(':').next().unwrap_or_default()
+}
+
+/// What the predecessors come to, with a sentence on how, and the basis of applicability and status: carried over where
+/// the corroborated pairs alone come to the same, else a proposal.
+fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: Editions<'_>) -> (Transition, (Basis, Basis)) {
     let counted =
         |p: &PredecessorAnswer| Predecessor { applicability: fact(&p.applicability), status: fact(&p.status) };
     let (applicability, status) = merge_predecessors(&predecessors.iter().map(counted).collect::<Vec<_>>());
+    let corroborated: Vec<Predecessor> = predecessors.iter().filter(|p| !p.proposed).map(counted).collect();
+    let alone = merge_predecessors(&corroborated);
+    let basis = |same: bool| if same { Basis::CarriedOver } else { Basis::Proposed };
+    let basis = (basis(alone.0 == applicability), basis(alone.1 == status));
     let present = predecessors.iter().filter(|p| p.present).count();
     let locals = predecessors.iter().map(|p| p.provision.local()).collect::<Vec<_>>().join(", ");
-    let how = match (predecessors.len(), present) {
-        (0, _) => "new in the 2022 edition; no control of 2013 leads to it".to_owned(),
+    let mut how = match (predecessors.len(), present) {
+        (0, _) => format!("new in the {} edition; no control of {} leads to it", editions.current, editions.older),
         (_, 0) => format!("no source speaks of {locals}"),
         (1, _) => format!("from {locals}"),
         (all, present) if all == present => format!("from {locals} together"),
         (all, present) => format!("from {present} of the {all} predecessors {locals}; no source speaks of the others"),
     };
-    Transition { predecessors, applicability, status, how }
+    if present > 0 && (basis.0 == Basis::Proposed || basis.1 == Basis::Proposed) {
+        how.push_str("; a proposal, since the correspondence rests on one source");
+    }
+    (Transition { predecessors, applicability, status, how }, basis)
 }
 
 fn fact<T: Copy + Default>(merged: &Merged<T>) -> T {
     if merged.basis == Basis::Proposed { T::default() } else { merged.value }
 }
 
-/// A 2022 answer stands before a carried-over one, which is kept as overruled where the two differ.
-fn take<T>(
-    direct: &mut Merged<T>,
-    carried: T,
-    unstated: T,
-    transition: &Transition,
-    overruled: &mut Vec<Overruled>,
-    answer: impl Fn(&PredecessorAnswer) -> &Merged<T>,
-) where
-    T: Worded + Copy + PartialEq + 'static,
-{
-    let says = || transition.predecessors.iter().filter(|p| answer(p).value != unstated);
-    if carried == unstated {
-        return;
-    }
-    if direct.value == unstated || direct.basis == Basis::Proposed {
-        let origins = says().flat_map(|p| answer(p).origins.iter().cloned()).collect();
-        *direct = Merged { value: carried, basis: Basis::CarriedOver, origins, how: transition.how.clone() };
-    } else if direct.value != carried {
-        for predecessor in says().filter(|p| answer(p).value != direct.value) {
-            let merged = answer(predecessor);
-            overruled.extend(merged.origins.first().map(|origin| Overruled {
-                field: T::FIELD.word().to_owned(),
-                value: merged.value.worded().to_owned(),
-                raw: merged.value.worded().to_owned(),
-                origin: origin.clone(),
-                provision: predecessor.provision.clone(),
-                why: "an answer on the 2022 edition stands before one derived from 2013".to_owned(),
-            }));
+/// What carries answers over from the older edition.
+struct Carrier<'t> {
+    transition: &'t Transition,
+    editions: Editions<'t>,
+}
+
+impl Carrier<'_> {
+    /// An answer on the current edition stands before one from the older edition, which is kept as overruled where the two
+    /// differ; what is carried over stands before a mere proposal.
+    fn take<T>(
+        &self,
+        direct: &mut Merged<T>,
+        (carried, basis): (T, Basis),
+        overruled: &mut Vec<Overruled>,
+        answer: impl Fn(&PredecessorAnswer) -> &Merged<T>,
+    ) where
+        T: Worded + Copy + PartialEq + Default + 'static,
+    {
+        let unstated = T::default();
+        let says = || self.transition.predecessors.iter().filter(|p| answer(p).value != unstated);
+        if carried == unstated {
+            return;
+        }
+        if direct.value == unstated || (direct.basis == Basis::Proposed && basis == Basis::CarriedOver) {
+            let origins = says().flat_map(|p| answer(p).origins.iter().cloned()).collect();
+            *direct = Merged { value: carried, basis, origins, how: self.transition.how.clone() };
+        } else if direct.value != carried {
+            let Editions { current, older } = self.editions;
+            for predecessor in says().filter(|p| answer(p).value != direct.value) {
+                let merged = answer(predecessor);
+                overruled.extend(merged.origins.first().map(|origin| Overruled {
+                    field: T::FIELD.word().to_owned(),
+                    value: merged.value.worded().to_owned(),
+                    raw: merged.value.worded().to_owned(),
+                    origin: origin.clone(),
+                    provision: predecessor.provision.clone(),
+                    why: format!("an answer on the {current} edition stands before one derived from {older}"),
+                }));
+            }
         }
     }
 }
@@ -298,7 +353,7 @@ impl Worded for Status {
 }
 
 /// Texts and dates of all entries; answers, justifications and drivers are set by the caller.
-fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<&ProvisionId>)]) -> StatementControl {
+fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<Carried<'_>>)]) -> StatementControl {
     let mut implementation = Texts::default();
     let (mut evidence, mut owner, mut remarks) = (Texts::default(), Texts::default(), Texts::default());
     let mut dates = Vec::new();
@@ -316,6 +371,7 @@ fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<&Provi
         title: title.to_owned(),
         theme: String::new(),
         new: false,
+        in_role: true,
         source_titles: Vec::new(),
         applicability: merge_sources::nothing(Applicability::Unstated),
         status: merge_sources::nothing(Status::Unstated),

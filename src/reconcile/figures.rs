@@ -17,6 +17,10 @@ pub(super) fn figures<'c>(controls: impl Iterator<Item = &'c StatementControl>) 
         let applicability_carried = control.applicability.basis == Basis::CarriedOver;
         let status_carried = control.status.basis == Basis::CarriedOver;
         sum.controls += 1;
+        if !control.in_role {
+            sum.not_in_role += 1;
+            continue;
+        }
         match applicability {
             Applicability::Applicable => sum.applicable += 1,
             Applicability::Excluded => sum.excluded += 1,

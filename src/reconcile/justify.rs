@@ -3,15 +3,14 @@
 
 use super::merge_sources::OLDER;
 use super::precedence::{self, Standing};
-use super::texts::{Texts, is_empty_phrase};
+use super::texts::{Carried, Texts, is_empty_phrase};
 use super::{Overruled, SourceFacts, StatementText};
-use crate::catalogue::ProvisionId;
 use crate::normalise::{Applicability, Basis, Entry, Justification, ReasonMark, Side};
 
 /// The entries on one provision: on the control itself, or on one of its predecessors.
 pub(super) struct Group<'e> {
     /// The predecessor that they speak of; `None` for the control itself.
-    pub written_for: Option<&'e ProvisionId>,
+    pub written_for: Option<Carried<'e>>,
     pub entries: Vec<(&'e Entry, &'e SourceFacts)>,
     /// What they come to on applicability.
     pub applicability: Applicability,

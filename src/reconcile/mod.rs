@@ -1,4 +1,4 @@
-//! Entries of one organisation to one statement: transition between editions, merging of sources, findings.
+//! Entries of one organisation to one statement a framework: transition between editions, merging of sources, findings.
 
 mod assemble;
 mod decision;
@@ -14,22 +14,24 @@ mod transition;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, ISO27001_2013, ISO27001_2022};
+use crate::catalogue::{Catalogue, Family};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Entry, EntryKind, Origin, SourceNumber};
 use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
+use assemble::Material;
 
 pub use decision::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
 pub use finding::{Finding, Severity};
 pub use precedence::{Precedence, Standing};
 pub use rules::settings::{Limits, RuleChange, RuleSetting, RuleSettings, RuleSettingsError};
 pub use statement::{
-    ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, Statement, StatementControl, StatementText,
-    ThemeFigures, Transition,
+    ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,
+    StatementText, ThemeFigures, Transition,
 };
 pub use transition::{Predecessor, merge_predecessors};
 
-/// What reconciliation needs to know of a source besides its entries.
+/// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two
+/// frameworks has facts on each, with one number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFacts {
     /// Number of the source.
@@ -37,9 +39,9 @@ pub struct SourceFacts {
     /// Path relative to the input, with `/`; orders of precedence can name it.
     #[serde(default)]
     pub name: String,
-    /// What it is.
+    /// What it is to this framework.
     pub kind: SourceKind,
-    /// Framework and edition; `None` where it holds no controls. A tied source is not merged.
+    /// Framework and edition; `None` where it holds no controls. A tied one is not merged.
     pub edition: Option<EditionReading>,
     /// Its date, `YYYY-MM-DD`, as stated in it or in its file name; never a file time stamp.
     pub date: Option<String>,
@@ -84,6 +86,15 @@ pub struct Judging<'a> {
     pub rules: &'a RuleSettings,
 }
 
+impl SourceFacts {
+    /// Whether it enters the statement of a family of editions.
+    fn is_merged_into(&self, family: Family) -> bool {
+        self.edition
+            .as_ref()
+            .is_some_and(|e| e.certainty != Certainty::Tied && Family::of(e.framework.as_str()) == Some(family))
+    }
+}
+
 /// What reconciliation goes by.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
@@ -100,7 +111,7 @@ pub struct Known<'a> {
 /// What reconciliation gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reconciled {
-    /// One statement a framework of which a merged source holds controls; today ISO/IEC 27001.
+    /// One statement a framework of which a merged source holds controls, in the order of [`Family::ALL`].
     pub statements: Vec<Statement>,
     /// Findings over all statements, numbered from 1 in print order.
     pub findings: Vec<Finding>,
@@ -108,47 +119,77 @@ pub struct Reconciled {
     pub next_date_change: Option<String>,
 }
 
-/// Makes one statement on the current edition from all sources of an organisation. Sources whose edition is tied
-/// are left out, with their entries. Decisions by hand are put in force, and say themselves where they are not.
+/// What is to be reconciled.
+#[derive(Debug, Clone, Copy)]
+pub struct ToReconcile<'a> {
+    /// What the sources are to each framework.
+    pub sources: &'a [SourceFacts],
+    /// All entries; those of tables whose framework or edition is tied are left out.
+    pub entries: &'a [Entry],
+    /// The organisation's roles, as far as they are stated, and where.
+    pub roles: &'a RoleReading,
+}
+
+/// Makes one statement a framework, on its current edition, from all sources of an organisation. Decisions by hand are
+/// put in force, and say themselves where they are not.
 pub fn reconcile(
     knowledge: &Known<'_>,
-    sources: &[SourceFacts],
-    entries: &[Entry],
+    what: &ToReconcile<'_>,
     decisions: &mut [Decision],
     judging: &Judging<'_>,
 ) -> Reconciled {
-    let Known { catalogue, crosswalk, vocabulary, precedence } = *knowledge;
-    let merged = |s: &&SourceFacts| s.edition.as_ref().is_some_and(|e| e.certainty != Certainty::Tied);
-    let by_number: std::collections::HashMap<SourceNumber, &SourceFacts> =
-        sources.iter().filter(merged).map(|s| (s.number, s)).collect();
-    let material = assemble::Material {
-        catalogue,
-        crosswalk,
-        precedence,
-        entries: entries.iter().filter(|e| by_number.contains_key(&e.source)).collect(),
-        sources: by_number,
-    };
-    let holds_controls = material.entries.iter().any(|e| e.kind != EntryKind::Clause);
-    let (Some(framework), true) = (catalogue.framework(ISO27001_2022), holds_controls) else {
-        return Reconciled { statements: Vec::new(), findings: Vec::new(), next_date_change: None };
-    };
-    let assembled = material.statement(framework, catalogue.framework(ISO27001_2013), decisions, vocabulary);
-    let mut statement = assembled.statement;
-    let (mut findings, next_date_change) =
-        rules::apply(&statement, &assembled.conflicts, &material, decisions, judging);
-    for finding in &mut findings {
+    for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
+        decision.problem = Some("the statement has no such control any more".to_owned());
+    }
+    let (mut statements, mut judged) = (Vec::new(), Vec::new());
+    for family in Family::ALL {
+        let material = Material::of(family, knowledge, what);
+        let holds_controls = material.entries.iter().any(|e| e.kind != EntryKind::Clause);
+        let (Some(framework), true) = (knowledge.catalogue.framework(family.current()), holds_controls) else {
+            continue;
+        };
+        let older = family.older().and_then(|key| knowledge.catalogue.framework(key));
+        let roles = (!family.roles().is_empty()).then(|| what.roles.clone());
+        let assembled = material.statement(framework, older, roles, decisions, knowledge.vocabulary);
+        statements.push(assembled.statement);
+        judged.push((material, assembled.conflicts));
+    }
+    let (mut findings, mut next_date_change): (Vec<Finding>, Option<String>) = (Vec::new(), None);
+    for (at, (statement, (material, conflicts))) in statements.iter().zip(&judged).enumerate() {
+        let about = decisions_about(at, &statements, decisions);
+        let (found, next) = rules::apply(statement, conflicts, material, &about, judging);
+        findings.extend(found);
+        next_date_change = next_date_change.into_iter().chain(next).min();
+    }
+    // A stable sort keeps statements and controls in their order.
+    findings.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| a.rule.cmp(&b.rule)));
+    for (number, finding) in (1..).zip(&mut findings) {
+        finding.number = number;
         finding.assign(decisions);
     }
     for finding in &findings {
         let named = finding.controls.iter().chain(&finding.provision);
         for provision in named {
-            let mut all = statement.controls.iter_mut().chain(&mut statement.own_controls);
-            if let Some(control) = all.find(|c| c.provision == *provision)
-                && !control.findings.contains(&finding.number)
-            {
-                control.findings.push(finding.number);
+            let all = statements.iter_mut().flat_map(|s| s.controls.iter_mut().chain(&mut s.own_controls));
+            for control in all.filter(|c| c.provision == *provision) {
+                if !control.findings.contains(&finding.number) {
+                    control.findings.push(finding.number);
+                }
             }
         }
     }
-    Reconciled { statements: vec![statement], findings, next_date_change }
+    Reconciled { statements, findings, next_date_change }
+}
+
+/// The decisions that the rules of one statement judge: those on its own controls, and, with the first statement, those
+/// on no statement's control.
+fn decisions_about(at: usize, statements: &[Statement], decisions: &[Decision]) -> Vec<Decision> {
+    let holder = |decision: &Decision| match &decision.on {
+        DecidedOn::Control(id) => statements
+            .iter()
+            .position(|s| s.controls.iter().chain(&s.own_controls).any(|c| c.provision == *id))
+            .unwrap_or(0),
+        DecidedOn::Row { .. } | DecidedOn::Finding { .. } => 0,
+    };
+    decisions.iter().filter(|decision| holder(decision) == at).cloned().collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{FrameworkKey, ProvisionId};
+use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
 use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, ReasonMark, Status};
 
 /// A merged value with its basis and the cells it rests on.
@@ -48,10 +48,10 @@ pub struct Overruled {
     pub why: String,
 }
 
-/// A predecessor's part in the transition of one 2022 control.
+/// A predecessor's part in the transition of one control of the current edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PredecessorAnswer {
-    /// The 2013 control.
+    /// The control of the older edition.
     pub provision: ProvisionId,
     /// Whether any source of the organisation speaks of it.
     pub present: bool,
@@ -61,14 +61,18 @@ pub struct PredecessorAnswer {
     pub status: Merged<Status>,
     /// Numbers of the entries behind it.
     pub entries: Vec<u32>,
+    /// Whether one source alone has the pair, so that what it carries over is a proposal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
 }
 
-/// How one 2022 control came out of the 2013 edition.
+/// How one control came out of the older edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transition {
-    /// The predecessors of ISO/IEC 27002:2022 Annex B with their answers; empty for the eleven new controls.
+    /// The predecessors by the standard's own correspondence (ISO/IEC 27002:2022 Annex B, ISO/IEC 27701:2025 Annex F) with
+    /// their answers; empty for new controls.
     pub predecessors: Vec<PredecessorAnswer>,
-    /// What the merging table gives for applicability, whether or not a 2022 answer overrules it.
+    /// What the merging table gives for applicability, whether or not an answer on the current edition overrules it.
     pub applicability: Applicability,
     /// What the merging table gives for status.
     pub status: Status,
@@ -83,10 +87,14 @@ pub struct StatementControl {
     pub provision: ProvisionId,
     /// Its title in the catalogue (own controls: the source's title).
     pub title: String,
-    /// Number of its theme (`A.5`); empty for own controls.
+    /// Number of its top group: theme (`A.5`), control objective (`A.10`) or table (`A.3`); empty for own controls.
     pub theme: String,
     /// Whether the 2022 edition introduced it.
     pub new: bool,
+    /// Whether it is of a table that the organisation answers for in its role (ISO/IEC 27701); always so where controls
+    /// are for everybody. What the sources say of one that is not stays with it, and is neither counted nor missing.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub in_role: bool,
     /// The sources' own titles where they differ from the catalogue's.
     pub source_titles: Vec<StatementText>,
     /// Whether it applies.
@@ -132,8 +140,8 @@ pub struct ClauseAnswer {
     pub entries: Vec<u32>,
 }
 
-/// Figures over a set of controls. Applicability: the first four add up to `controls`. Status: the six and
-/// `excluded` add up to `controls`.
+/// Figures over a set of controls. Applicability: the four and `not_in_role` add up to `controls`. Status: the six,
+/// `excluded` and `not_in_role` add up to `controls`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Figures {
@@ -169,9 +177,13 @@ pub struct Figures {
     pub implemented_carried_over: u32,
     /// Of all stated statuses of controls that are not excluded: carried over, to be confirmed.
     pub status_carried_over: u32,
+    /// Of tables that the organisation does not answer for in its role, or may not, where its role is not stated; none of
+    /// the other figures counts them.
+    #[serde(default)]
+    pub not_in_role: u32,
 }
 
-/// Figures of one theme.
+/// Figures of one theme, or of what stands for it in the framework: a control objective, a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThemeFigures {
     /// Number of the theme, `A.5`.
@@ -180,6 +192,18 @@ pub struct ThemeFigures {
     pub title: String,
     /// Its figures.
     pub figures: Figures,
+}
+
+/// In which roles an organisation answers for the controls of a framework whose tables are for different roles.
+///
+/// Roles come from the sources, from import profiles and from the settings (`--role`); all that are stated count. Where
+/// none is, nobody is taken to be controller or processor: the table for both is judged, and the rest is not in role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleReading {
+    /// The roles; empty where none is stated.
+    pub roles: Vec<Addressee>,
+    /// Where they are stated, or that they are not: one sentence.
+    pub why: String,
 }
 
 /// One statement: a framework's controls, all of them, in the standard's order.
@@ -201,6 +225,13 @@ pub struct Statement {
     pub themes: Vec<ThemeFigures>,
     /// Whether an SoA is among the sources, so that absent controls are missing rather than merely not mentioned.
     pub from_soa: bool,
-    /// Whether a source of the 2013 edition is among the sources.
+    /// Whether a source of the older edition is among the sources.
     pub has_transition: bool,
+    /// In which roles the organisation answers; `None` where the framework's controls are for everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<RoleReading>,
+}
+
+fn yes() -> bool {
+    true
 }

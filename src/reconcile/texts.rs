@@ -6,6 +6,15 @@ use super::StatementText;
 use crate::catalogue::ProvisionId;
 use crate::normalise::{Basis, Text};
 
+/// What a text was written for, where it is carried over from the older edition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Carried<'p> {
+    /// The control of the older edition.
+    pub from: &'p ProvisionId,
+    /// Whether one source alone has the correspondence, so that the text is only proposed.
+    pub proposed: bool,
+}
+
 /// A growing list in which equal texts (white space and case folded) stand once.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -15,20 +24,20 @@ pub(super) struct Texts {
 
 impl Texts {
     /// Adds a whole text. `written_for` is the 2013 control whose row it stands in, if it is carried over.
-    pub fn add(&mut self, text: &Text, written_for: Option<&ProvisionId>) {
+    pub fn add(&mut self, text: &Text, written_for: Option<Carried<'_>>) {
         self.add_part(&text.text, text, written_for);
     }
 
     /// Adds a text piece by piece: split at line breaks, `;` and bullets only, since commas stand within titles of
     /// documents.
-    pub fn add_pieces(&mut self, text: &Text, written_for: Option<&ProvisionId>) {
+    pub fn add_pieces(&mut self, text: &Text, written_for: Option<Carried<'_>>) {
         for piece in text.text.split(['\n', ';', '•', '‣', '▪', '●', '◦']) {
             let piece = piece.trim().trim_start_matches(['-', '–', '*', '·']).trim();
             self.add_part(piece, text, written_for);
         }
     }
 
-    fn add_part(&mut self, part: &str, text: &Text, written_for: Option<&ProvisionId>) {
+    fn add_part(&mut self, part: &str, text: &Text, written_for: Option<Carried<'_>>) {
         let part = part.trim();
         if part.is_empty() {
             return;
@@ -39,10 +48,17 @@ impl Texts {
             if !known.origins.contains(&text.origin) {
                 known.origins.push(text.origin.clone());
             }
-            if written_for.is_none() {
+            match written_for {
                 // What a source of the target edition states is a fact, whoever else says it too.
-                known.basis = Basis::Stated;
-                known.written_for = None;
+                None => {
+                    known.basis = Basis::Stated;
+                    known.written_for = None;
+                }
+                Some(carried) if known.basis == Basis::Proposed && !carried.proposed => {
+                    known.basis = Basis::CarriedOver;
+                    known.written_for = Some(carried.from.clone());
+                }
+                Some(_) => {}
             }
             return;
         }
@@ -50,8 +66,12 @@ impl Texts {
         self.list.push(StatementText {
             text: part.to_owned(),
             origins: vec![text.origin.clone()],
-            basis: if written_for.is_some() { Basis::CarriedOver } else { Basis::Stated },
-            written_for: written_for.cloned(),
+            basis: match written_for {
+                None => Basis::Stated,
+                Some(carried) if carried.proposed => Basis::Proposed,
+                Some(_) => Basis::CarriedOver,
+            },
+            written_for: written_for.map(|carried| carried.from.clone()),
         });
     }
 
@@ -126,7 +146,7 @@ mod tests {
     fn a_text_of_the_target_edition_is_stated_even_if_also_carried_over() {
         let old: ProvisionId = "iso27001:2013/A.9.1.1".parse().expect("id");
         let mut texts = Texts::default();
-        texts.add(&text("Because of the law", 1), Some(&old));
+        texts.add(&text("Because of the law", 1), Some(Carried { from: &old, proposed: false }));
         assert_eq!(texts.list[0].basis, Basis::CarriedOver);
         texts.add(&text("because of the law", 2), None);
         let list = texts.into_list();

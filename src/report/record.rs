@@ -7,7 +7,7 @@ use crate::ingest::Format;
 use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 use crate::normalise::{Entry, Origin, SourceNumber};
-use crate::recognise::{EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
+use crate::recognise::{Certainty, EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
 use crate::reconcile::{
     BY_HAND, DecidedOn, Decision, DecisionField, Finding, Precedence, RuleChange, Statement, StatementControl,
 };
@@ -124,8 +124,13 @@ pub struct SourceRecord {
     pub format_in_words: String,
     /// What it is.
     pub kind: SourceKind,
-    /// Its edition; `None` where it holds no controls.
+    /// Its edition; `None` where it holds no controls. Of a source that holds several frameworks, the reading of the one
+    /// that most of its rows are of.
     pub edition: Option<EditionReading>,
+    /// The readings of its other frameworks, and of tables that leave theirs open: one a family of editions, in the order
+    /// of the statements, the open ones last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_editions: Vec<FurtherEdition>,
     /// Its date, if stated.
     pub date: Option<String>,
     /// Its language, by the words of its headers and answers.
@@ -146,6 +151,30 @@ pub struct SourceRecord {
     pub vocabulary: Vec<VocabularyUse>,
     /// What a reader should know, one sentence each.
     pub notes: Vec<String>,
+}
+
+/// What a source holds besides its main framework.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherEdition {
+    /// Framework and edition, and why.
+    #[serde(flatten)]
+    pub reading: EditionReading,
+    /// What the source is to this framework: a workbook may be the Statement of Applicability on one and a register on
+    /// another.
+    pub kind: SourceKind,
+}
+
+impl SourceRecord {
+    /// All its readings, each with what the source is to that framework; the main one first.
+    pub fn editions(&self) -> impl Iterator<Item = (&EditionReading, SourceKind)> {
+        let main = self.edition.iter().map(|reading| (reading, self.kind));
+        main.chain(self.further_editions.iter().map(|further| (&further.reading, further.kind)))
+    }
+
+    /// Its readings that are open, so that their rows are not merged.
+    pub fn tied(&self) -> impl Iterator<Item = &EditionReading> {
+        self.editions().map(|(reading, _)| reading).filter(|reading| reading.certainty == Certainty::Tied)
+    }
 }
 
 /// A source that could not be read at all; the organisation is incomplete.
@@ -246,7 +275,8 @@ pub struct Record {
 impl Record {
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
-        !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.edition.as_ref().is_some_and(|_| !s.merged))
+        let open = |s: &SourceRecord| s.tied().next().is_some() || (s.edition.is_some() && !s.merged);
+        !self.unread_sources.is_empty() || self.sources.iter().any(open)
     }
 
     /// Whether an entry behind the control stands in a hidden row, column or sheet of its source, so that outputs

@@ -52,6 +52,7 @@ pub fn silent(provision: ProvisionId, title: &str, theme: &str) -> StatementCont
         title: title.to_owned(),
         theme: theme.to_owned(),
         new: false,
+        in_role: true,
         source_titles: Vec::new(),
         applicability: Merged {
             value: Applicability::Unstated,
@@ -113,6 +114,7 @@ pub fn no_data() -> Record {
             themes: Vec::new(),
             from_soa: false,
             has_transition: false,
+            roles: None,
         }],
         findings: Vec::new(),
         rules_changed: Vec::new(),
@@ -159,6 +161,7 @@ fn source() -> SourceRecord {
             certainty: Certainty::Certain,
             why: "92 of 92 identifiers exist in the 2022 edition and 88 of them carry its titles".to_owned(),
         }),
+        further_editions: Vec::new(),
         date: Some("2025-03-14".to_owned()),
         language: None,
         profile: None,
@@ -417,6 +420,8 @@ pub fn full() -> Record {
         other_edition: Vec::new(),
         carried_over: Vec::new(),
         hidden: false,
+        table_on: None,
+        tied: false,
     });
     record.statements[0].clauses =
         vec![ClauseAnswer { provision: clause, title: "Policy".to_owned(), entries: vec![1] }];
@@ -440,6 +445,7 @@ pub fn transition() -> Record {
                 applicability: merged(Applicability::Applicable, 2, i as u32),
                 status: merged(STATUSES[(i + n) % STATUSES.len()], 3, i as u32),
                 entries: Vec::new(),
+                proposed: false,
             })
             .collect();
         if predecessors.is_empty() {
