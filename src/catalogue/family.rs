@@ -65,8 +65,8 @@ impl Family {
         }
     }
 
-    /// The edition that a person names: its key, the standard's number with or without year, or the year alone. A
-    /// standard without a year means its current edition.
+    /// The edition that a person names: its key, the standard's number with or without year, or, of ISO/IEC 27001, the
+    /// year alone. A standard without a year means its current edition.
     pub fn edition_named(name: &str) -> Option<&'static str> {
         let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         let plain = plain.trim_start_matches("iso").trim_start_matches("iec");
@@ -74,7 +74,8 @@ impl Family {
         let parts = |key: &'static str| key.trim_start_matches("iso").split_once(':');
         all().find(|key| {
             parts(key).is_some_and(|(number, year)| {
-                plain == year || plain == number || plain.strip_prefix(number).is_some_and(|rest| rest == year)
+                let bare = plain == year && Self::InformationSecurity.editions().contains(key);
+                bare || plain == number || plain.strip_prefix(number).is_some_and(|rest| rest == year)
             })
         })
     }
@@ -100,11 +101,10 @@ mod tests {
             ("ISO/IEC 27701:2019", ISO27701_2019),
             ("iso 42001", ISO42001_2023),
             ("27701-2025", ISO27701_2025),
-            ("2019", ISO27701_2019),
         ] {
             assert_eq!(Family::edition_named(name), Some(key), "{name}");
         }
-        for name in ["", "iso", "2005", "27001:2005", "gdpr", "42001:2022"] {
+        for name in ["", "iso", "2005", "2019", "27001:2005", "gdpr", "42001:2022"] {
             assert_eq!(Family::edition_named(name), None, "{name}");
         }
     }
