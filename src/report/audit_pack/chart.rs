@@ -4,6 +4,7 @@ use super::flow::Flow;
 use super::fonts::Face;
 use super::page::{Colour, Draw, Outline, Step};
 use super::sign::{self, Sign};
+use super::tags::Role;
 use super::text::{Inline, Style};
 use super::theme;
 use crate::reconcile::{Figures, Severity};
@@ -11,6 +12,8 @@ use crate::reconcile::{Figures, Severity};
 /// A part of a bar.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
+    /// What it counts, as it follows a number; empty where the bar's own name says it.
+    pub word: &'static str,
     /// How much.
     pub count: u32,
     /// Fill.
@@ -51,7 +54,13 @@ pub(super) fn status_parts(figures: &Figures) -> Vec<Part> {
                 Sign::Unstated => figures.status_unstated,
                 Sign::NotApplicable => figures.excluded,
             };
-            Part { count, fill: sign.colour(), ink: sign.on_colour(), striped: sign == Sign::NotImplemented }
+            Part {
+                word: sign.word(),
+                count,
+                fill: sign.colour(),
+                ink: sign.on_colour(),
+                striped: sign == Sign::NotImplemented,
+            }
         })
         .collect()
 }
@@ -78,22 +87,36 @@ pub(super) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar], label: f32, 
     let room = width - label - after;
     for bar in bars {
         flow.settle(PITCH);
-        let y = flow.y();
-        flow.label(&[Inline::text(bar.label.as_str(), theme::CELL)], theme::MARGIN, y + 1.5, label - 8.0);
-        let mut x = theme::MARGIN + label;
-        for part in bar.parts.iter().filter(|p| p.count > 0) {
-            let wide = room * part.count as f32 / scale_to as f32;
-            segment(flow, x, y, wide, part);
-            x += wide;
-        }
-        flow.label(
-            &[Inline::text(bar.total.as_str(), theme::CELL_QUIET)],
-            x + 6.0,
-            y + 1.8,
-            (theme::MARGIN + width - x - 6.0).max(20.0),
-        );
+        let area = [theme::MARGIN, flow.y(), width, PITCH];
+        flow.figure(in_words(bar), area, |flow| draw_bar(flow, bar, label, room / scale_to as f32));
         flow.advance(PITCH);
     }
+}
+
+/// The bar for those who cannot see it: `A.5 Organizational controls: 12 implemented, 3 planned; 37`.
+fn in_words(bar: &Bar) -> String {
+    let parts: Vec<String> = bar
+        .parts
+        .iter()
+        .filter(|p| p.count > 0 && !p.word.is_empty())
+        .map(|p| format!("{} {}", p.count, p.word))
+        .collect();
+    let said: Vec<String> = [parts.join(", "), bar.total.clone()].into_iter().filter(|t| !t.is_empty()).collect();
+    format!("Bar: {}: {}", bar.label, said.join("; "))
+}
+
+/// A bar at the place in hand, `scale` points for each one counted.
+fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar, label: f32, scale: f32) {
+    let (y, width) = (flow.y(), flow.width());
+    flow.label(&[Inline::text(bar.label.as_str(), theme::CELL)], theme::MARGIN, y + 1.5, label - 8.0);
+    let mut x = theme::MARGIN + label;
+    for part in bar.parts.iter().filter(|p| p.count > 0) {
+        let wide = part.count as f32 * scale;
+        segment(flow, x, y, wide, part);
+        x += wide;
+    }
+    let room = (theme::MARGIN + width - x - 6.0).max(20.0);
+    flow.label(&[Inline::text(bar.total.as_str(), theme::CELL_QUIET)], x + 6.0, y + 1.8, room);
 }
 
 /// A part of a bar with its figure, where there is room for one.
@@ -156,6 +179,7 @@ pub(super) fn legend(flow: &mut Flow<'_, '_>) {
     flow.settle(12.0 * rows);
     let (left, right) = (theme::MARGIN, theme::MARGIN + flow.width());
     let (mut x, mut y) = (left, flow.y());
+    flow.open(Role::List);
     for (width, sign) in entries {
         if x + width - 14.0 > right {
             x = left;
@@ -183,8 +207,13 @@ pub(super) fn legend(flow: &mut Flow<'_, '_>) {
                 flow.page().draws.push(Draw::Shape { outlines: vec![stripe], fill: Some(theme::PAPER), stroke: None });
             }
         }
+        flow.open(Role::Item);
+        flow.open(Role::Body);
         flow.label(&[Inline::Sign(sign, style.size), Inline::text(sign.word(), style)], x + 11.0, y, width);
+        flow.close();
+        flow.close();
         x += width;
     }
+    flow.close();
     flow.advance(y - flow.y() + 18.0);
 }

@@ -6,6 +6,7 @@ use super::flow::Flow;
 use super::fonts::Face;
 use super::page::{Anchor, Draw, Layout, Orientation};
 use super::shape::Typesetter;
+use super::tags::Role;
 use super::text::{self, Inline};
 use super::theme;
 use crate::report::record::Record;
@@ -58,11 +59,20 @@ fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize) -> Layout
     flow.setter.enter("Contents");
     flow.anchor(Anchor::Contents);
     flow.bookmark(0, "Contents", Anchor::Contents);
-    flow.paragraph(&[Inline::text("Contents", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
+    flow.title(1, &[Inline::text("Contents", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
+    flow.open(Role::Contents);
+    let mut level = 0;
     let left = theme::MARGIN;
     for bookmark in body.bookmarks.iter().filter(|b| b.level < 2) {
         let Some(spot) = body.anchors.get(&bookmark.target) else { continue };
         let chapter = bookmark.level == 0;
+        // The sections of a chapter are a table of contents within the table.
+        if bookmark.level > level {
+            flow.open(Role::Contents);
+        } else if bookmark.level < level {
+            flow.close();
+        }
+        level = bookmark.level;
         let face = if chapter { Face::Bold } else { Face::Regular };
         let style = theme::style(face, theme::BODY, theme::INK);
         let (indent, before_line) = if chapter { (0.0, 7.0) } else { (18.0, 1.0) };
@@ -72,27 +82,33 @@ fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize) -> Layout
         let lines = text::lines(flow.setter, &link, width);
         flow.settle(before_line + lines.iter().map(text::Line::height).sum::<f32>());
         flow.space(before_line);
+        let item = flow.open(Role::ContentsItem);
         let count = lines.len();
         for (at, line) in lines.into_iter().enumerate() {
             if at + 1 == count {
-                let y = flow.y();
+                let (y, width, height) = (flow.y(), line.width, line.height());
+                let line = line.spaced(flow.setter);
+                flow.place_as(item, line, left + indent, y);
                 let numeral =
                     text::lines(flow.setter, &[Inline::link(number.as_str(), style, bookmark.target.clone())], 40.0);
                 let right = left + flow.width();
-                let from = left + indent + line.width + 6.0;
+                let from = left + indent + width + 6.0;
                 for numeral in numeral {
                     let to = right - numeral.width;
-                    let base = y + line.height() * 0.76;
+                    let base = y + height * 0.76;
                     if to - 6.0 > from {
                         let rule =
                             Draw::Line { from: (from, base), to: (to - 6.0, base), width: 0.3, colour: theme::RULE };
                         flow.page().draws.push(rule);
                     }
-                    numeral.place(flow.page(), to, y);
+                    flow.place_as(item, numeral, to, y);
                 }
+                flow.advance(height);
+            } else {
+                flow.put(line, left + indent);
             }
-            flow.put(line, left + indent);
         }
+        flow.close();
     }
     flow.finish()
 }
@@ -108,6 +124,7 @@ fn furnish(layout: &mut Layout, pack: &Pack<'_>, setter: &mut Typesetter<'_>) {
     let hash: String = pack.cited.record_sha256.chars().take(12).collect();
     let total = layout.pages.len();
     for (at, page) in layout.pages.iter_mut().enumerate() {
+        page.furniture = Some(page.draws.len());
         let (width, height) = page.orientation.size();
         let (left, right) = (theme::MARGIN, width - theme::MARGIN);
         let third = (right - left) / 3.0;

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
-    Codepoint, Color, FontId, FontMetrics, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFontHandle,
-    PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
+    Codepoint, Color, DictItem, FontId, FontMetrics, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
+    PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::fonts::{Face, PackFonts};
 use super::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
+use super::tags::{Role, Structure};
 use crate::report::ReportError;
 
 /// What printpdf needs to know of one face in this pack.
@@ -25,7 +26,7 @@ struct Embedded {
 pub(super) fn document(layout: &Layout, fonts: &PackFonts) -> Result<PdfDocument, ReportError> {
     let mut document = PdfDocument::new("");
     let embedded = embed(layout, fonts, &mut document)?;
-    document.pages = layout.pages.iter().map(|page| draw_page(page, fonts, &embedded)).collect();
+    document.pages = layout.pages.iter().map(|page| draw_page(page, &layout.structure, fonts, &embedded)).collect();
     Ok(document)
 }
 
@@ -85,10 +86,17 @@ fn embed(
     Ok(embedded)
 }
 
-fn draw_page(page: &Page, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>) -> PdfPage {
+fn draw_page(page: &Page, structure: &Structure, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>) -> PdfPage {
     let (width, height) = page.orientation.size();
-    let mut pen = Pen { ops: Vec::with_capacity(page.draws.len() * 4), height, fill: None, stroke: None };
-    for draw in &page.draws {
+    let mut pen = Pen { ops: Vec::with_capacity(page.draws.len() * 4), height, fill: None, stroke: None, marked: None };
+    let mut spans = page.spans.iter().zip(0u32..).peekable();
+    for (at, draw) in page.draws.iter().enumerate() {
+        spans.next_if(|(span, _)| span.to <= at);
+        pen.mark(match spans.peek() {
+            Some((span, number)) if span.from <= at => Mark::Content(structure.get(span.element).role, *number),
+            _ if page.furniture.is_some_and(|from| from <= at) => Mark::Pagination,
+            _ => Mark::Decoration,
+        });
         match draw {
             Draw::Text(run) => {
                 if let Some(font) = embedded.get(&run.face) {
@@ -115,7 +123,19 @@ fn draw_page(page: &Page, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>
             Draw::Shape { outlines, fill, stroke } => pen.shape(outlines, *fill, *stroke),
         }
     }
+    pen.unmark();
     PdfPage::new(Mm(0.0), Mm(0.0), pen.ops).sized(width, height)
+}
+
+/// What a stretch of operations is to a reader of the structure (ISO 32000-1, 14.6 and 14.8.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A span of the page, for an element of this role.
+    Content(Role, u32),
+    /// Head or foot of the page.
+    Pagination,
+    /// Rules, backgrounds, signs, repeated headers.
+    Decoration,
 }
 
 /// Sets a page's boxes in points: through millimetres A4 would come out a few hundredths off.
@@ -139,9 +159,32 @@ struct Pen {
     height: f32,
     fill: Option<Colour>,
     stroke: Option<(Colour, f32)>,
+    marked: Option<Mark>,
 }
 
 impl Pen {
+    /// Begins a stretch of marked content, unless it has begun.
+    fn mark(&mut self, mark: Mark) {
+        if self.marked == Some(mark) {
+            return;
+        }
+        self.unmark();
+        self.marked = Some(mark);
+        let (tag, key, value) = match mark {
+            Mark::Content(role, number) => (role.name(), "MCID", DictItem::Int(number.into())),
+            Mark::Pagination => ("Artifact", "Type", DictItem::Name(b"Pagination".to_vec())),
+            Mark::Decoration => ("Artifact", "Type", DictItem::Name(b"Layout".to_vec())),
+        };
+        let properties = DictItem::Dict { map: BTreeMap::from([(key.to_owned(), value)]) };
+        self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
+    }
+
+    fn unmark(&mut self) {
+        if self.marked.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
     fn fill(&mut self, colour: Colour) {
         if self.fill != Some(colour) {
             self.fill = Some(colour);

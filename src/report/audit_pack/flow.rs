@@ -2,6 +2,7 @@
 
 use super::page::{Anchor, Bookmark, Draw, Layout, Orientation, Page, Spot};
 use super::shape::Typesetter;
+use super::tags::{ElementId, Role, Structure};
 use super::text::{self, Inline, Line, Style};
 use super::theme;
 
@@ -12,6 +13,7 @@ struct Waiting {
     after: f32,
     anchor: Anchor,
     rule: bool,
+    element: ElementId,
 }
 
 /// The pages so far and the place where the next block goes.
@@ -22,12 +24,27 @@ pub(super) struct Flow<'s, 'f> {
     orientation: Orientation,
     y: f32,
     waiting: Vec<Waiting>,
+    /// The elements that are open, from the document down.
+    open: Vec<ElementId>,
+    /// Level of the last heading: levels go down one at a time (ISO 14289-1, 7.4.2).
+    level: u8,
+    /// Whether a figure is being drawn: what belongs to it is claimed when it ends.
+    in_figure: bool,
 }
 
 impl<'s, 'f> Flow<'s, 'f> {
     /// An empty flow; its first page begins with the first block.
     pub fn new(setter: &'s mut Typesetter<'f>, orientation: Orientation) -> Self {
-        Self { setter, layout: Layout::default(), orientation, y: 0.0, waiting: Vec::new() }
+        Self {
+            setter,
+            layout: Layout::default(),
+            orientation,
+            y: 0.0,
+            waiting: Vec::new(),
+            open: vec![Structure::ROOT],
+            level: 0,
+            in_figure: false,
+        }
     }
 
     /// The finished pages.
@@ -127,10 +144,60 @@ impl<'s, 'f> Flow<'s, 'f> {
                 self.page().draws.push(rule);
             }
             for line in heading.lines {
-                self.put(line, theme::MARGIN);
+                self.put_as(heading.element, line, theme::MARGIN);
             }
             self.y += heading.after;
         }
+    }
+
+    /// Opens an element within the one in hand; what is written next belongs to it.
+    pub fn open(&mut self, role: Role) -> ElementId {
+        let id = self.layout.structure.add(self.parent(), role);
+        self.open.push(id);
+        id
+    }
+
+    /// Closes the element in hand.
+    pub fn close(&mut self) {
+        if self.open.len() > 1 {
+            self.open.pop();
+        }
+    }
+
+    /// Adds an element to the one in hand without opening it.
+    pub fn element(&mut self, role: Role) -> ElementId {
+        let parent = self.parent();
+        self.layout.structure.add(parent, role)
+    }
+
+    /// Adds an element to another one.
+    pub fn element_of(&mut self, parent: ElementId, role: Role) -> ElementId {
+        self.layout.structure.add(parent, role)
+    }
+
+    /// Draws a figure that stands on one page: everything that `draw` draws belongs to it, and `alternative` says the
+    /// same in words. `area` is left, top, width, height on the page.
+    pub fn figure(&mut self, alternative: String, area: [f32; 4], draw: impl FnOnce(&mut Self)) {
+        self.page();
+        let element = self.element(Role::Figure);
+        let from = self.page().draws.len();
+        self.in_figure = true;
+        draw(self);
+        self.in_figure = false;
+        self.layout.claim(element, from);
+        let figure = self.layout.structure.get_mut(element);
+        figure.alternative = Some(alternative.into());
+        figure.area = Some(area);
+    }
+
+    fn parent(&self) -> ElementId {
+        self.open.last().copied().unwrap_or(Structure::ROOT)
+    }
+
+    /// The element that a text written now belongs to: the one in hand, or a paragraph within it.
+    fn text_element(&mut self) -> ElementId {
+        let parent = self.parent();
+        if self.layout.structure.get(parent).role.holds_text() { parent } else { self.element(Role::Paragraph) }
     }
 
     /// A chapter: numbered, in contents and outline. It begins a page where the one in hand is more than half full.
@@ -139,30 +206,48 @@ impl<'s, 'f> Flow<'s, 'f> {
         if orientation != self.orientation || crowded {
             self.turn(orientation);
         }
+        // One section a chapter; what was left open ends with the chapter before.
+        self.open.truncate(1);
+        self.open(Role::Section);
         let number_style =
             Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
         let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
         let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
-        self.heading(&inlines, Anchor::Chapter(number), 30.0, 8.0, true);
+        self.heading(1, &inlines, Anchor::Chapter(number), (30.0, 8.0), true);
         self.bookmark(0, format!("{number} {title}"), Anchor::Chapter(number));
     }
 
     /// A section of a chapter, in contents and outline.
     pub fn section(&mut self, anchor: Anchor, title: &str) {
         let style = theme::style(super::fonts::Face::Bold, theme::SECTION, theme::INK);
-        self.heading(&[Inline::text(title, style)], anchor.clone(), 16.0, 4.0, false);
+        self.heading(2, &[Inline::text(title, style)], anchor.clone(), (16.0, 4.0), false);
         self.bookmark(1, title, anchor);
     }
 
     /// A heading inside a section; in neither contents nor outline.
     pub fn subheading(&mut self, anchor: Anchor, inlines: &[Inline<'_>]) {
-        self.heading(inlines, anchor, 9.0, 3.0, false);
+        self.heading(3, inlines, anchor, (9.0, 3.0), false);
     }
 
-    fn heading(&mut self, inlines: &[Inline<'_>], anchor: Anchor, before: f32, after: f32, rule: bool) {
+    fn heading(&mut self, level: u8, inlines: &[Inline<'_>], anchor: Anchor, (before, after): (f32, f32), rule: bool) {
         let width = self.width();
         let lines = text::lines(self.setter, inlines, width);
-        self.waiting.push(Waiting { lines, before, after, anchor, rule });
+        let role = self.heading_role(level);
+        let element = self.element(role);
+        self.waiting.push(Waiting { lines, before, after, anchor, rule, element });
+    }
+
+    fn heading_role(&mut self, level: u8) -> Role {
+        self.level = level.min(self.level + 1);
+        Role::Heading(self.level)
+    }
+
+    /// A heading at the place in hand, set like a paragraph: a title, a section of a page that has its own order.
+    pub fn title(&mut self, level: u8, inlines: &[Inline<'_>], after: f32) {
+        let role = self.heading_role(level);
+        self.open(role);
+        self.paragraph(inlines, after);
+        self.close();
     }
 
     /// A paragraph over the whole width (at most 30 em wide for reading), with white space after it.
@@ -178,31 +263,47 @@ impl<'s, 'f> Flow<'s, 'f> {
         // No line of a paragraph stands alone at the foot or at the head of a page.
         let head: f32 = lines.iter().take(if count == 3 { 3 } else { 2 }).map(Line::height).sum();
         self.settle(head);
+        let element = self.text_element();
         for (at, line) in lines.into_iter().enumerate() {
             let height = line.height();
             let needed = if at + 2 == count { height * 2.0 } else { height };
             if self.y + needed > self.bottom() + 0.01 && at > 0 {
                 self.new_page();
             }
-            self.put(line, x);
+            self.put_as(element, line, x);
         }
         self.y += after;
     }
 
     /// Puts a line at the place in hand and moves below it.
     pub fn put(&mut self, line: Line, x: f32) {
+        let element = self.text_element();
+        self.put_as(element, line, x);
+    }
+
+    fn put_as(&mut self, element: ElementId, line: Line, x: f32) {
         let (y, height) = (self.y, line.height());
-        line.place(self.page(), x, y);
+        self.place_as(element, line, x, y);
         self.y += height;
+    }
+
+    /// Draws a line on the page in hand as a part of an element.
+    pub fn place_as(&mut self, element: ElementId, line: Line, x: f32, y: f32) {
+        self.page();
+        line.place_as(&mut self.layout, element, x, y);
     }
 
     /// Draws a line of text with its top at `y` without moving the place in hand; returns its width. What does not
     /// fit the width goes on below; returns the height used.
     pub fn label(&mut self, inlines: &[Inline<'_>], x: f32, y: f32, width: f32) -> f32 {
         let mut at = y;
+        let element = (!self.in_figure).then(|| self.text_element());
         for line in text::lines(self.setter, inlines, width) {
             let height = line.height();
-            line.place(self.page(), x, at);
+            match element {
+                Some(element) => self.place_as(element, line, x, at),
+                None => line.place(self.page(), x, at),
+            }
             at += height;
         }
         at - y

@@ -2,8 +2,10 @@
 //!
 //! Four steps, each of which knows only the one before it: `chapters` say what stands in the pack; `flow`, `table`,
 //! `text` and `chart` lay it out as pages of draw commands (`page`), which know nothing of PDF; `draw` turns the
-//! commands into printpdf's operations and subsets the fonts; `finish` completes the document with lopdf: links,
-//! outline, properties, identifier, compression. Same record, same bytes: no clock, no chance, no thread.
+//! commands into printpdf's operations and subsets the fonts; `finish` completes the document with lopdf: structure,
+//! links, outline, metadata, output intent, identifier, compression. What a text is (`tags`) is noted where it is laid
+//! out, so that every user of `flow` and `table` writes tagged documents. Same record, same bytes: no clock, no chance,
+//! no thread.
 
 mod chapters;
 mod chart;
@@ -16,6 +18,7 @@ mod page;
 mod shape;
 mod sign;
 mod table;
+mod tags;
 mod text;
 mod theme;
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::fonts::Face;
+use super::tags::{ElementId, Kid, Structure};
 
 /// A colour, sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,19 @@ pub(super) struct Link {
     pub area: [f32; 4],
     /// Where it leads.
     pub target: Anchor,
+    /// The element that its text belongs to.
+    pub element: ElementId,
+}
+
+/// Commands in a row that draw a part of one element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    /// The element.
+    pub element: ElementId,
+    /// Its first command on the page.
+    pub from: usize,
+    /// The command after its last one.
+    pub to: usize,
 }
 
 /// How a page is held.
@@ -153,12 +167,16 @@ pub(super) struct Page {
     pub draws: Vec<Draw>,
     /// Its links.
     pub links: Vec<Link>,
+    /// What is drawn for elements of the structure, in the order of drawing; everything else is an artefact.
+    pub spans: Vec<Span>,
+    /// The first command of the head and foot, if they are drawn.
+    pub furniture: Option<usize>,
 }
 
 impl Page {
     /// An empty page.
     pub fn new(orientation: Orientation) -> Self {
-        Self { orientation, draws: Vec::new(), links: Vec::new() }
+        Self { orientation, draws: Vec::new(), links: Vec::new(), spans: Vec::new(), furniture: None }
     }
 }
 
@@ -191,12 +209,60 @@ pub(super) struct Layout {
     pub anchors: BTreeMap<Anchor, Spot>,
     /// The outline in reading order.
     pub bookmarks: Vec<Bookmark>,
+    /// What the text is, in reading order.
+    pub structure: Structure,
 }
 
 impl Layout {
-    /// Appends the pages of another layout, with their anchors and bookmarks.
-    pub fn append(&mut self, other: Self) {
+    /// Makes what was drawn on the last page from command `from` on a part of an element.
+    pub fn claim(&mut self, element: ElementId, from: usize) {
+        let at = self.pages.len().saturating_sub(1) as u32;
+        let Some(page) = self.pages.last_mut() else { return };
+        let to = page.draws.len();
+        if from == to {
+            return;
+        }
+        if let Some(last) = page.spans.last_mut()
+            && last.element == element
+            && last.to == from
+        {
+            last.to = to;
+            return;
+        }
+        page.spans.push(Span { element, from, to });
+        let span = page.spans.len() as u32 - 1;
+        self.structure.get_mut(element).kids.push(Kid::Span(at, span));
+    }
+
+    /// Adds a rectangle of the last page to a link; one that goes on where its last one ended makes that wider.
+    pub fn link(&mut self, element: ElementId, target: Anchor, area: [f32; 4]) {
+        let at = self.pages.len().saturating_sub(1) as u32;
+        let Some(page) = self.pages.last_mut() else { return };
+        if let Some(last) = page.links.last_mut()
+            && last.element == element
+            && last.area[1].to_bits() == area[1].to_bits()
+        {
+            last.area[2] = area[0] + area[2] - last.area[0];
+            return;
+        }
+        page.links.push(Link { area, target, element });
+        let link = page.links.len() as u32 - 1;
+        self.structure.get_mut(element).kids.push(Kid::Link(at, link));
+    }
+
+    /// Appends the pages of another layout, with their anchors, bookmarks and structure.
+    pub fn append(&mut self, mut other: Self) {
         let offset = self.pages.len();
+        let before = self.structure.elements.len();
+        self.structure.append(std::mem::take(&mut other.structure), offset as u32);
+        for page in &mut other.pages {
+            for span in &mut page.spans {
+                span.element = self.structure.moved(before, span.element);
+            }
+            for element in page.links.iter_mut().map(|l| &mut l.element) {
+                *element = self.structure.moved(before, *element);
+            }
+        }
         self.pages.extend(other.pages);
         self.anchors.extend(other.anchors.into_iter().map(|(a, s)| (a, Spot { page: s.page + offset, ..s })));
         self.bookmarks.extend(other.bookmarks);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::flow::Flow;
 use super::page::{Anchor, Draw};
 use super::shape::Typesetter;
+use super::tags::{ElementId, Role};
 use super::text::{self, Inline, Line, Style};
 use super::theme;
 
@@ -73,8 +74,14 @@ pub(super) struct Table<'c> {
     header: bool,
 }
 
-/// The lines of a cell with their tops, counted from the top of the cell's text.
-type Stack = Vec<(f32, Line)>;
+/// The lines of a cell with their tops, counted from the top of the cell's text, and the paragraph of each.
+type Stack = Vec<(f32, Line, usize)>;
+
+/// Number of no paragraph: the row's key again where the row goes on, an artefact like the header above it.
+const REMINDER: usize = usize::MAX;
+
+/// The elements of a cell's paragraphs, by number; none where what stands in the cell is an artefact.
+type Paragraphs = Vec<ElementId>;
 
 impl<'c> Table<'c> {
     /// Decides the widths for these rows, `available` points in all. Tables that belong together are measured
@@ -104,6 +111,7 @@ impl<'c> Table<'c> {
 
     /// Writes the rows at the place in hand, over as many pages as they need.
     pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = Row<'a>>) {
+        // A table over several pages is one, and a row or cell over several pages is one.
         let mut begun = false;
         for row in rows {
             flow.setter.enter(&row.place);
@@ -115,12 +123,14 @@ impl<'c> Table<'c> {
                 // A row that fits no page may start low, but not with a line or two.
                 let first = if height <= page { height } else { page * 0.3 };
                 flow.settle(header + first);
-                self.write_header(flow);
+                flow.open(Role::Table);
+                self.write_header(flow, true);
                 begun = true;
             } else if flow.rest() < height && (height <= page || flow.rest() < page * 0.3) {
                 flow.new_page();
-                self.write_header(flow);
+                self.write_header(flow, false);
             }
+            let elements = self.elements(flow, &row.cells);
             for anchor in &row.anchors {
                 flow.anchor(anchor.clone());
             }
@@ -128,11 +138,30 @@ impl<'c> Table<'c> {
                 flow.bookmark(2, title, anchor.clone());
             }
             if height <= flow.rest() + 0.01 {
-                self.place(flow, stacks, height);
+                self.place(flow, stacks, &elements, height);
             } else {
-                self.split(flow, stacks, row.continued.as_ref());
+                self.split(flow, stacks, &elements, row.continued.as_ref());
             }
         }
+        if begun {
+            flow.close();
+        }
+    }
+
+    /// The elements of a row: its cells, the first of them its header, and the paragraphs of cells that have several.
+    fn elements(&self, flow: &mut Flow<'_, '_>, cells: &[Cell<'_>]) -> Vec<Paragraphs> {
+        let row = flow.element(Role::Row);
+        (0..self.columns.len())
+            .map(|at| {
+                let paragraphs = cells.get(at).map_or(0, Vec::len);
+                let role = if at == 0 && paragraphs > 0 { Role::RowHeader } else { Role::Cell };
+                let cell = flow.element_of(row, role);
+                match paragraphs {
+                    0 | 1 => vec![cell],
+                    n => (0..n).map(|_| flow.element_of(cell, Role::Paragraph)).collect(),
+                }
+            })
+            .collect()
     }
 
     fn stacks(&self, setter: &mut Typesetter<'_>, cells: &[Cell<'_>]) -> Vec<Stack> {
@@ -148,7 +177,7 @@ impl<'c> Table<'c> {
                     }
                     for line in text::lines(setter, paragraph, width - 2.0 * PAD_X) {
                         let height = line.height();
-                        stack.push((top, line));
+                        stack.push((top, line, at));
                         top += height;
                     }
                 }
@@ -167,28 +196,36 @@ impl<'c> Table<'c> {
         self.header_stacks(flow.setter).iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y
     }
 
-    fn write_header(&self, flow: &mut Flow<'_, '_>) {
+    /// The header: a row of the table the first time, a reminder of it on further pages.
+    fn write_header(&self, flow: &mut Flow<'_, '_>, first: bool) {
         if !self.header {
             return;
         }
+        let elements: Vec<Paragraphs> = if first {
+            let row = flow.element(Role::Row);
+            let role = |c: &Column| if c.title.is_empty() { Role::Cell } else { Role::ColumnHeader };
+            self.columns.iter().map(|c| vec![flow.element_of(row, role(c))]).collect()
+        } else {
+            Vec::new()
+        };
         let mut stacks = self.header_stacks(flow.setter);
         let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max);
         for stack in &mut stacks {
             // Headers of one line stand on the rule beside headers of two.
             let slack = height - stack_height(stack);
-            for (top, _) in stack.iter_mut() {
+            for (top, ..) in stack.iter_mut() {
                 *top += slack;
             }
         }
         let y = flow.y() + height + 2.0 * PAD_Y;
-        self.place_text(flow, stacks);
+        self.place_text(flow, stacks, &elements);
         flow.advance(height + 2.0 * PAD_Y);
         let to = theme::MARGIN + self.widths.iter().sum::<f32>();
         flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.9, colour: theme::ACCENT });
     }
 
-    fn place(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, height: f32) {
-        self.place_text(flow, stacks);
+    fn place(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, elements: &[Paragraphs], height: f32) {
+        self.place_text(flow, stacks, elements);
         flow.advance(height);
         self.rule(flow);
     }
@@ -199,16 +236,19 @@ impl<'c> Table<'c> {
         flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.4, colour: theme::RULE });
     }
 
-    fn place_text(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>) {
+    fn place_text(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, elements: &[Paragraphs]) {
         let y = flow.y() + PAD_Y;
         let mut x = theme::MARGIN;
-        for ((stack, width), column) in stacks.into_iter().zip(&self.widths).zip(self.columns) {
-            for (top, line) in stack {
-                let at = match column.align {
+        for (at, ((stack, width), column)) in stacks.into_iter().zip(&self.widths).zip(self.columns).enumerate() {
+            for (top, line, paragraph) in stack {
+                let left = match column.align {
                     Align::Left => x + PAD_X,
                     Align::Right => x + width - PAD_X - line.width,
                 };
-                line.place(flow.page(), at, y + top);
+                match elements.get(at).and_then(|e| e.get(paragraph)) {
+                    Some(element) => flow.place_as(*element, line, left, y + top),
+                    None => line.place(flow.page(), left, y + top),
+                }
             }
             x += width;
         }
@@ -216,31 +256,37 @@ impl<'c> Table<'c> {
 
     /// A row that no page holds: as many lines of each cell as fit, then the rest under a repeated header, with the
     /// row's key in its first cell.
-    fn split(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, continued: Option<&(String, Style)>) {
+    fn split(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        stacks: Vec<Stack>,
+        elements: &[Paragraphs],
+        continued: Option<&(String, Style)>,
+    ) {
         let mut rest = stacks;
         loop {
             let room = flow.rest() - 2.0 * PAD_Y;
             let mut part: Vec<Stack> = Vec::new();
             let mut next: Vec<Stack> = Vec::new();
             for stack in rest {
-                let base = stack.first().map_or(0.0, |(top, _)| *top);
+                let base = stack.first().map_or(0.0, |(top, ..)| *top);
                 // One line at least, so that the row ends however little room there is.
                 let fits = stack
                     .iter()
-                    .position(|(top, line)| top - base + line.height() > room + 0.01)
+                    .position(|(top, line, _)| top - base + line.height() > room + 0.01)
                     .map_or(stack.len(), |n| n.max(1));
                 let mut stack = stack;
                 let tail = stack.split_off(fits);
-                part.push(stack.into_iter().map(|(top, line)| (top - base, line)).collect());
+                part.push(stack.into_iter().map(|(top, line, paragraph)| (top - base, line, paragraph)).collect());
                 next.push(tail);
             }
             let height = part.iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y;
-            self.place(flow, part, height);
+            self.place(flow, part, elements, height);
             if next.iter().all(Vec::is_empty) {
                 return;
             }
             flow.new_page();
-            self.write_header(flow);
+            self.write_header(flow, false);
             if let (Some((key, style)), Some(width)) = (continued, self.widths.first())
                 && next[0].is_empty()
             {
@@ -248,7 +294,7 @@ impl<'c> Table<'c> {
                 let mut top = 0.0;
                 for line in text::lines(flow.setter, &inlines, width - 2.0 * PAD_X) {
                     let height = line.height();
-                    next[0].push((top, line));
+                    next[0].push((top, line, REMINDER));
                     top += height;
                 }
             }
@@ -257,8 +303,8 @@ impl<'c> Table<'c> {
     }
 }
 
-fn stack_height(stack: &[(f32, Line)]) -> f32 {
-    stack.last().map_or(0.0, |(top, line)| top + line.height())
+fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
+    stack.last().map_or(0.0, |(top, line, _)| top + line.height())
 }
 
 /// Widths that add up to at most `available`: between the widest word and the longest line of each column, within

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::fonts::Face;
-use super::page::{Anchor, Colour, Draw, Glyph, Link, Page, TextRun};
+use super::page::{Anchor, Colour, Draw, Glyph, Layout, Page, TextRun};
 use super::shape::{Typesetter, Word};
 use super::sign::{self, Sign};
+use super::tags::ElementId;
 
 /// Height of a line as a multiple of the type size.
 pub(super) const LEADING: f32 = 1.32;
@@ -79,26 +80,58 @@ impl Line {
         self.size * LEADING
     }
 
-    /// Draws the line with its left edge at `x` and its top at `y`.
+    /// The line with a space at its end, that parts it from what stands to its right.
+    pub fn spaced(mut self, setter: &Typesetter<'_>) -> Self {
+        push_space(&mut self.items, setter);
+        self
+    }
+
+    /// Draws the line with its left edge at `x` and its top at `y`, as an artefact: what stands elsewhere already, or
+    /// belongs to a figure.
     pub fn place(self, page: &mut Page, x: f32, y: f32) {
         let baseline = y + self.size * BASELINE;
-        let height = self.height();
         for item in self.items {
-            if let Some(target) = item.link {
-                page.links.push(Link { area: [x + item.x, y, item.width, height], target });
+            item.draw(page, x, baseline);
+        }
+    }
+
+    /// Draws the line on the last page as a part of an element. Its links become links; its signs are artefacts, for
+    /// the word beside each says the same.
+    pub fn place_as(self, layout: &mut Layout, element: ElementId, x: f32, y: f32) {
+        let (baseline, height) = (y + self.size * BASELINE, self.height());
+        for mut item in self.items {
+            let owner = match item.link.take() {
+                None => element,
+                Some(target) => {
+                    let link = layout.structure.link(element, &target);
+                    layout.link(link, target, [x + item.x, y, item.width, height]);
+                    link
+                }
+            };
+            let Some(page) = layout.pages.last_mut() else { return };
+            let from = page.draws.len();
+            let is_text = matches!(item.content, Content::Text { .. });
+            item.draw(page, x, baseline);
+            if is_text {
+                layout.claim(owner, from);
             }
-            match item.content {
-                Content::Text { style, glyphs } => page.draws.push(Draw::Text(TextRun {
-                    x: x + item.x,
-                    baseline,
-                    width: item.width,
-                    face: style.face,
-                    size: style.size,
-                    colour: style.colour,
-                    glyphs,
-                })),
-                Content::Sign(sign, size) => sign::draw(page, sign, x + item.x, baseline, size),
-            }
+        }
+    }
+}
+
+impl Item {
+    fn draw(self, page: &mut Page, x: f32, baseline: f32) {
+        match self.content {
+            Content::Text { style, glyphs } => page.draws.push(Draw::Text(TextRun {
+                x: x + self.x,
+                baseline,
+                width: self.width,
+                face: style.face,
+                size: style.size,
+                colour: style.colour,
+                glyphs,
+            })),
+            Content::Sign(sign, size) => sign::draw(page, sign, x + self.x, baseline, size),
         }
     }
 }
@@ -138,7 +171,7 @@ pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
         let atom_width: f32 =
             atom.iter().map(|s| s.width + s.space).sum::<f32>() - atom.last().map_or(0.0, |s| s.space);
         if !line.is_empty() && line.pen + atom_width > width + 0.01 {
-            out.push(line.finish());
+            out.push(line.finish_before_space(setter, false));
         }
         if atom_width <= width + 0.01 {
             for segment in atom {
@@ -150,7 +183,7 @@ pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
             }
         }
         if atom.last().is_some_and(|s| s.mandatory) && end < segments.len() {
-            out.push(line.finish());
+            out.push(line.finish_before_space(setter, true));
         }
         at = end;
     }
@@ -249,6 +282,7 @@ fn split(setter: &mut Typesetter<'_>, segment: &Segment, width: f32, line: &mut 
         line.push(setter, segment);
         return;
     }
+    line.settle_space(setter, segment);
     let scale = style.size / 1000.0;
     for fragment in &word.fragments {
         let style = Style { face: fragment.face, ..*style };
@@ -350,21 +384,27 @@ impl Builder {
             return;
         }
         self.pending_space = 0.0;
-        let same_link = |link: &Option<Anchor>| *link == next.link;
-        if let Some(item) = self.items.last_mut()
-            && let Content::Text { style, glyphs } = &mut item.content
+        push_space(&mut self.items, setter);
+        let Some(item) = self.items.last_mut() else { return };
+        let Content::Text { style, glyphs } = &item.content else { return };
+        // Within one run the glyph is the space itself; before another one it only stands in its place.
+        if item.link == next.link
+            && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits())
+            && let Some(glyph) = glyphs.last()
         {
-            // A face of signs has no space; the gap then stays a gap.
-            let Some(glyph) = setter.space_glyph(style.face) else { return };
-            let width = f32::from(glyph.advance) * style.size / 1000.0;
-            if same_link(&item.link)
-                && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits())
-            {
-                glyphs.push(glyph);
-                item.width += width;
-                self.pen = item.x + item.width;
-            }
+            item.width += f32::from(glyph.advance) * style.size / 1000.0;
+            self.pen = item.x + item.width;
         }
+    }
+
+    /// Ends the line at white space (`mandatory`: at a line break), which stays as a glyph at its end: the words of a
+    /// paragraph are parted in its text as they are on the page (ISO 32000-1, 14.8.2.5).
+    fn finish_before_space(&mut self, setter: &Typesetter<'_>, mandatory: bool) -> Line {
+        let width = self.items.last().map_or(0.0, |i| i.x + i.width);
+        if mandatory || self.pending_space > 0.0 {
+            push_space(&mut self.items, setter);
+        }
+        Line { width, ..self.finish() }
     }
 
     fn glyphs(&mut self, style: Style, glyphs: &[Glyph], link: Option<&Anchor>) {
@@ -398,6 +438,20 @@ impl Builder {
         self.pen = 0.0;
         self.pending_space = 0.0;
         Line { items, width, size }
+    }
+}
+
+/// Puts the glyph of a space behind the last text, without room of its own.
+fn push_space(items: &mut Vec<Item>, setter: &Typesetter<'_>) {
+    let Some(item) = items.last_mut() else { return };
+    let Content::Text { style, glyphs } = &mut item.content else { return };
+    if let Some(glyph) = setter.space_glyph(style.face) {
+        glyphs.push(glyph);
+    } else if let Some(glyph) = setter.space_glyph(Face::Regular) {
+        // A face of signs has no space.
+        let content = Content::Text { style: Style { face: Face::Regular, ..*style }, glyphs: vec![glyph] };
+        let after = Item { x: item.x + item.width, width: 0.0, content, link: item.link.clone() };
+        items.push(after);
     }
 }
 

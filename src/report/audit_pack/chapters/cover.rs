@@ -6,6 +6,7 @@ use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
 use crate::report::audit_pack::table::{Column, Row, Table};
+use crate::report::audit_pack::tags::Role;
 use crate::report::audit_pack::text::{self, Inline};
 use crate::report::audit_pack::theme;
 use crate::report::record::Fact;
@@ -24,7 +25,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     let organisation = theme::style(Face::Regular, theme::DISPLAY, theme::ACCENT);
     flow.paragraph(&[Inline::text(record.organisation.as_str(), organisation)], 4.0);
     let title = theme::style(Face::Bold, theme::TITLE, theme::INK);
-    flow.paragraph(&[Inline::text("Statement of Applicability", title)], 2.0);
+    flow.title(1, &[Inline::text("Statement of Applicability", title)], 2.0);
     let standard = theme::style(Face::Regular, 14.0, theme::INK);
     let framework = pack.statement().map_or("", |s| s.framework_name.as_str());
     flow.paragraph(&[Inline::text(format!("Audit pack, {framework}"), standard)], 16.0);
@@ -68,9 +69,15 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let top = flow.y();
     let page_before = flow.page().draws.len();
     flow.paragraph_at(&[Inline::text(head, alarm)], theme::MARGIN + 10.0, width - 10.0, 2.0);
+    flow.open(Role::List);
     for gap in gaps {
+        flow.open(Role::Item);
+        flow.open(Role::Body);
         flow.paragraph_at(&[Inline::text(gap, theme::TEXT)], theme::MARGIN + 10.0, width - 10.0, 2.0);
+        flow.close();
+        flow.close();
     }
+    flow.close();
     let bottom = flow.y();
     // A bar beside the list, where the list stayed on the page that it began on.
     if bottom > top && flow.page().draws.len() > page_before {
@@ -129,23 +136,34 @@ fn sign_off(flow: &mut Flow<'_, '_>) {
     let columns = [("", 90.0), ("Name", 170.0), ("Date", 90.0), ("Signature", 143.0)];
     let mut x = theme::MARGIN;
     let y = flow.y();
+    flow.open(Role::Table);
+    flow.open(Role::Row);
     for (title, width) in columns {
+        flow.open(if title.is_empty() { Role::Cell } else { Role::ColumnHeader });
         flow.label(&[Inline::text(title, theme::LABEL)], x, y, width);
+        flow.close();
         x += width;
     }
+    flow.close();
     flow.advance(12.0);
     for role in ["Prepared", "Reviewed", "Approved"] {
         flow.advance(24.0);
         let y = flow.y();
+        flow.open(Role::Row);
+        flow.open(Role::RowHeader);
         flow.label(&[Inline::text(role, theme::TEXT)], theme::MARGIN, y - 13.0, 80.0);
+        flow.close();
         let mut x = theme::MARGIN;
         for (title, width) in columns {
             if !title.is_empty() {
+                flow.element(Role::Cell);
                 let line = Draw::Line { from: (x, y), to: (x + width - 12.0, y), width: 0.5, colour: theme::MUTED };
                 flow.page().draws.push(line);
             }
             x += width;
         }
+        flow.close();
     }
+    flow.close();
     flow.advance(10.0);
 }

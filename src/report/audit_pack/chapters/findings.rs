@@ -35,7 +35,8 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         .iter()
         .map(|&severity| {
             let count = of(severity).count() as u32;
-            let part = Part { count, fill: chart::severity_colour(severity), ink: theme::PAPER, striped: false };
+            let part =
+                Part { word: "", count, fill: chart::severity_colour(severity), ink: theme::PAPER, striped: false };
             Bar { label: severity.word().to_owned(), parts: vec![part], total: count.to_string() }
         })
         .collect();

@@ -6,6 +6,7 @@ use crate::report::audit_pack::chart::{self, Bar};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
+use crate::report::audit_pack::tags::Role;
 use crate::report::audit_pack::text::{self, Inline, Style};
 use crate::report::audit_pack::theme;
 
@@ -18,7 +19,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.new_page();
     flow.anchor(Anchor::Glance);
     flow.bookmark(0, "At a glance", Anchor::Glance);
-    flow.paragraph(&[Inline::text("At a glance", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
+    flow.title(1, &[Inline::text("At a glance", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
     let figures = pack.statement().map(|s| s.figures).unwrap_or_default();
     let covered = format!(
         "{} of {} controls have a stated or carried-over answer. Figures count what sources state and what was carried over; \
@@ -66,21 +67,27 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
         Anchor::Chapter(number::EXCLUSIONS),
         Anchor::Chapter(number::FINDINGS),
     ];
+    flow.open(Role::List);
     for (at, ((figure, label, note), target)) in tiles.into_iter().zip(targets).enumerate() {
         let x = theme::MARGIN + (width + gap) * (at % 3) as f32;
         let y = flow.y();
         flow.page().draws.push(Draw::Rect([x, y, width, height], theme::TINT));
         flow.page().draws.push(Draw::Rect([x, y, 2.5, height], theme::ACCENT));
         let style = theme::style(Face::Bold, theme::DISPLAY, theme::INK);
+        flow.open(Role::Item);
+        flow.open(Role::Body);
         flow.label(&[Inline::link(figure.to_string(), style, target)], x + 12.0, y + 2.0, width - 16.0);
         flow.label(&[Inline::text(label, theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
         if !note.is_empty() {
             flow.label(&[Inline::text(note, theme::CELL_QUIET)], x + 12.0, y + 43.0, width - 16.0);
         }
+        flow.close();
+        flow.close();
         if at % 3 == 2 {
             flow.advance(height + gap);
         }
     }
+    flow.close();
     flow.advance(4.0);
 }
 
@@ -127,7 +134,7 @@ fn themes(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 }
 
 fn section(flow: &mut Flow<'_, '_>, title: &'static str) {
-    flow.paragraph(&[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
+    flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
 }
 
 /// The gravest findings, one line each, each a link.
@@ -139,6 +146,7 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         return;
     }
     let width = flow.width();
+    flow.open(Role::List);
     for finding in findings.iter().take(FIRST) {
         // The page is one page: what has no room is in the chapter anyway.
         if flow.rest() < 28.0 {
@@ -150,12 +158,16 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             ..theme::style(Face::Bold, theme::TABLE, theme::INK)
         };
         let target = Anchor::Finding(finding.number);
+        flow.open(Role::Item);
+        flow.open(Role::Label);
         flow.label(
             &[Inline::link(format!("F{}", finding.number), theme::CELL_LINK, target.clone())],
             theme::MARGIN,
             y,
             30.0,
         );
+        flow.close();
+        flow.open(Role::Body);
         flow.label(&[Inline::text(finding.severity.word(), severity)], theme::MARGIN + 32.0, y, 60.0);
         let control =
             finding.provision.as_ref().map(|p| p.local().to_owned()).or_else(|| match finding.controls.len() {
@@ -167,12 +179,15 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         let words = format!("{}: {}", finding.title, finding.seen);
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
         flow.label(&[Inline::link(words, theme::CELL, target)], theme::MARGIN + 164.0, y, width - 160.0);
+        flow.close();
+        flow.close();
         flow.advance(13.0);
         let y = flow.y() - 1.5;
         let rule =
             Draw::Line { from: (theme::MARGIN, y), to: (theme::MARGIN + width, y), width: 0.3, colour: theme::RULE };
         flow.page().draws.push(rule);
     }
+    flow.close();
     if findings.len() > FIRST {
         flow.advance(3.0);
         let more = format!("{} more in chapter {}", findings.len() - FIRST, number::FINDINGS);

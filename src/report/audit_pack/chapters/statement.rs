@@ -74,7 +74,7 @@ fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
         figures.applicability_unstated
     );
     flow.paragraph(&[Inline::text(words.replace('`', ""), theme::QUIET)], 8.0);
-    let part = |count, sign: Sign| Part { count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
+    let part = |count, sign: Sign| Part { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
     let applicability = Bar {
         label: "Applicability".to_owned(),
         parts: vec![

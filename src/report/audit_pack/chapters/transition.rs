@@ -53,6 +53,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
 /// What became of the controls, as bars.
 fn overview(flow: &mut Flow<'_, '_>, old: &[&StatementControl], new: &[&StatementControl]) {
     let part = |count: usize, sign: Sign| Part {
+        word: "",
         count: count as u32,
         fill: sign.colour(),
         ink: sign.on_colour(),

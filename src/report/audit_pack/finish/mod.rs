@@ -1,0 +1,92 @@
+//! The finishing step on the lopdf document: what printpdf writes wrongly, by chance or not at all.
+//!
+//! The file conforms to PDF/A-2u, with attachments to PDF/A-3u (ISO 19005-2 and -3, level U), and to PDF/UA-1
+//! (ISO 14289-1). One file here for each concern of the output: where links and bookmarks lead, what the text is, what
+//! the file says about itself, which colours its numbers mean, its bytes.
+
+mod file;
+mod metadata;
+mod navigation;
+mod output_intent;
+mod structure;
+
+use lopdf::{Object, ObjectId, dictionary};
+use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfSaveOptions};
+
+use super::page::Layout;
+use crate::report::ReportError;
+
+/// Language of the words that annexa writes itself.
+const LANGUAGE: &str = "en";
+
+/// What viewers list about the file.
+#[derive(Debug)]
+pub(super) struct Properties<'a> {
+    /// Title.
+    pub title: String,
+    /// What it is about.
+    pub subject: String,
+    /// Program and version.
+    pub producer: String,
+    /// `YYYY-MM-DD`.
+    pub as_of: &'a str,
+    /// SHA-256 of the record in hexadecimal: the identity of the content.
+    pub record_sha256: &'a str,
+}
+
+/// Turns the drawn pages into the bytes of the file.
+pub(super) fn finish(
+    mut drawn: PdfDocument,
+    layout: &Layout,
+    properties: &Properties<'_>,
+) -> Result<Vec<u8>, ReportError> {
+    // printpdf's default claims PDF/X and brings a print profile of 650 KB.
+    drawn.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
+        requires_icc_profile: false,
+        requires_xmp_metadata: false,
+        ..CustomPdfConformance::default()
+    });
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+    let mut document = drawn.to_lopdf_document(&options, &mut Vec::new());
+    "1.7".clone_into(&mut document.version);
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    if pages.len() != layout.pages.len() {
+        return Err(ReportError::AuditPack(format!(
+            "{} pages were drawn, {} laid out",
+            pages.len(),
+            layout.pages.len()
+        )));
+    }
+    let fault = |e: std::io::Error| ReportError::AuditPack(e.to_string());
+    let mut packed = file::Packed::default();
+    let annotations = navigation::links(&mut document, &mut packed, layout, &pages).map_err(fault)?;
+    for (at, id) in pages.iter().enumerate() {
+        let page = document.get_dictionary_mut(*id).map_err(|e| ReportError::AuditPack(e.to_string()))?;
+        page.set("StructParents", file::integer(at));
+        // From link to link in the order of the structure (ISO 14289-1, 7.18.3).
+        page.set("Tabs", "S");
+        match annotations.of_page(at) {
+            Some(annotations) => page.set("Annots", annotations),
+            None => drop(page.remove(b"Annots")),
+        }
+    }
+    let outline = navigation::outline(&mut document, layout, &pages);
+    let structure = structure::write(&mut document, &mut packed, layout, &pages, &annotations).map_err(fault)?;
+    let metadata = metadata::add(&mut document, properties, 2);
+    let output_intents = output_intent::add(&mut document);
+    metadata::info(&mut document, properties);
+
+    let catalog = document.catalog_mut().map_err(|e| ReportError::AuditPack(e.to_string()))?;
+    catalog.set("PageLayout", "SinglePage");
+    catalog.set("Lang", Object::string_literal(LANGUAGE));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("StructTreeRoot", structure);
+    catalog.set("Metadata", metadata);
+    catalog.set("OutputIntents", output_intents);
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", "UseOutlines");
+    }
+    file::write(&document, packed)
+}
