@@ -76,7 +76,7 @@ pub struct OrganisationFile {
     pub schema: u32,
     /// Program and version.
     pub program: Program,
-    /// SHA-256 over everything that decides the outputs except the as-of day: program, settings, name, sources.
+    /// SHA-256 over everything that decides the outputs except the as-of day: build, settings, name, sources.
     pub key: String,
     /// Name of its folder or file, before any source was asked.
     pub name: String,
@@ -176,15 +176,24 @@ fn program() -> Program {
     Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
-/// Each part is preceded by its length, so that no two different lists of parts give the same key.
-fn key(name: &str, settings: &Settings, inputs: &[InputRecord]) -> String {
+/// Fingerprint of the code, the built-in catalogues, words, templates and fonts, and of the crates: what another
+/// build writes may differ, whatever its version says.
+const BUILD: &str = env!("ANNEXA_BUILD");
+
+/// SHA-256 over all that decides an organisation's outputs, but for the as-of day: that of a run changes nothing until
+/// a date rule answers otherwise. Each part is preceded by its length, so that no two different lists of parts give
+/// the same key.
+pub(super) fn key(name: &str, settings: &Settings, inputs: &[InputRecord]) -> String {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     };
-    part(env!("CARGO_PKG_VERSION"));
-    part(settings.edition.as_deref().unwrap_or_default());
+    part(BUILD);
+    let timeless = Settings { as_of: String::new(), ..settings.clone() };
+    // Every setting, also one that is added later. A form that JSON cannot hold would be a fault of annexa; its debug
+    // form tells settings apart as well.
+    part(&serde_json::to_string(&timeless).unwrap_or_else(|_| format!("{timeless:?}")));
     part(name);
     for input in inputs {
         part(&input.name);
@@ -261,18 +270,31 @@ pub(super) enum Finished {
         /// The file.
         entry: PathBuf,
     },
+    /// In memory: the file could not be written, as on a full disk.
+    Kept(Box<ManifestEntry>),
 }
 
 impl Finished {
+    /// Leaves a failure in a file, so that memory does not grow with the failures.
+    pub(super) fn failed(record: ManifestEntry, entry: PathBuf) -> Self {
+        let written = serde_json::to_vec(&record).map_err(io::Error::from).and_then(|json| fs::write(&entry, json));
+        match written {
+            Ok(()) => Self::Failed { slug: record.slug, entry },
+            Err(_) => Self::Kept(Box::new(record)),
+        }
+    }
+
     fn slug(&self) -> &str {
         match self {
             Self::Written { slug } | Self::Failed { slug, .. } => slug,
+            Self::Kept(entry) => &entry.slug,
         }
     }
 
     fn load(&self, output: &Path) -> io::Result<ManifestEntry> {
         let slug = match self {
             Self::Failed { entry, .. } => return Ok(serde_json::from_slice(&fs::read(entry)?)?),
+            Self::Kept(entry) => return Ok(ManifestEntry::clone(entry)),
             Self::Written { slug } => slug,
         };
         let bytes = fs::read(output.join(slug).join(ORGANISATION_FILE))?;

@@ -2,9 +2,12 @@
 //!
 //! ```text
 //!  inputs ──▶ discover ──▶ one organisation a worker ──▶ write ──▶ manifest.json
-//!             (grouping,    (read, convert, contain      (staged, fsync,
-//!              slugs)        its panics)                  renamed)
+//!             (grouping,    (read, unchanged? convert,   (staged, fsync,
+//!              slugs)        contain its panics)          renamed)
 //! ```
+//!
+//! A run holds the lock of its output folder, keeps a journal of what is in hand, and first puts in order what a run
+//! before it has left that was ended from outside.
 //!
 //! The converter is a parameter, so that everything here can be tested with one that fails, panics or waits.
 //! Only a short [`Outcome`] of a finished organisation stays in memory: the batch may be as large as it likes.
@@ -17,12 +20,18 @@
 
 mod discover;
 mod edits;
+mod journal;
+mod lock;
 mod manifest;
 mod marker;
 mod naming;
+mod read;
 mod run;
 mod slug;
+mod staging;
+mod unchanged;
 mod walk;
+mod worker;
 mod write;
 
 use std::num::NonZeroUsize;
@@ -35,9 +44,11 @@ pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,
 };
-pub use run::{Brief, Event, Outcome, Report, read_source, run};
+pub use read::read_source;
+pub use run::{Brief, Converter, Event, Outcome, Report, Stage, run};
 pub use slug::{printable, slug};
 pub use walk::{Skipped, SourceFile};
+pub use worker::probe;
 
 /// What to convert and where to put it: the command line, resolved.
 #[derive(Debug, Clone)]
@@ -52,6 +63,10 @@ pub struct Job {
     pub threads: Option<NonZeroUsize>,
     /// What holds for every organisation; goes into each key and the manifest.
     pub settings: Settings,
+    /// Whether organisations are done again although nothing has changed.
+    pub force: bool,
+    /// Whether organisations that ended a process are tried again as they are.
+    pub retry: bool,
 }
 
 /// A job that cannot start, or whose manifest cannot be written.
@@ -81,16 +96,17 @@ pub enum JobError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The organisations are written, the manifest is not.
+    /// Another run writes there.
     #[error(
-        "{} cannot be written ({source}); the organisations themselves are, so make room and run again",
-        printable(&.file.to_string_lossy())
+        "another run writes to the output folder {}{}; wait for it to end, or name another folder",
+        printable(&.folder.to_string_lossy()),
+        .holder.as_ref().map(|who| format!(" ({who})")).unwrap_or_default()
     )]
-    Manifest {
-        /// The manifest.
-        file: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// Which process, and since when, if it can be told.
+        holder: Option<String>,
     },
     /// The worker threads cannot be started.
     #[error("the worker threads cannot be started ({0}); try --threads 1")]

@@ -7,54 +7,8 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::manifest::{MANIFEST_FILE, ORGANISATION_FILE, OrganisationFile, outputs_of, sha256};
+use super::staging::Staging;
 use crate::Outputs;
-
-/// How the name of a staging folder begins.
-const STAGING_PREFIX: &str = ".annexa-staging-";
-
-/// The file whose lock says that the run that owns a staging folder is alive.
-const LOCK_FILE: &str = "lock";
-
-/// A folder inside the output folder (so on the same file system), gone when the run ends.
-pub(super) struct Staging {
-    // Before the lock, so that the folder goes first: it is never seen without its lock.
-    folder: tempfile::TempDir,
-    _lock: File,
-}
-
-impl Staging {
-    /// Makes the staging folder, and clears away those that crashed runs have left.
-    pub(super) fn open(output: &Path) -> io::Result<Self> {
-        clear_abandoned(output);
-        let folder = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(output)?;
-        let lock = File::create_new(folder.path().join(LOCK_FILE))?;
-        // A file system without locks costs only the clearing of folders after a crash.
-        let _ = lock.try_lock();
-        Ok(Self { folder, _lock: lock })
-    }
-
-    /// A path of the staging folder.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-}
-
-/// Removes staging folders whose run is dead; one whose lock is held, or that cannot be asked, is left alone.
-fn clear_abandoned(output: &Path) {
-    let Ok(entries) = fs::read_dir(output) else { return };
-    for entry in entries.flatten() {
-        let is_staging = entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX)
-            && entry.file_type().is_ok_and(|t| t.is_dir());
-        if !is_staging {
-            continue;
-        }
-        let abandoned = File::open(entry.path().join(LOCK_FILE)).is_ok_and(|lock| lock.try_lock().is_ok());
-        if abandoned {
-            // What cannot be removed is hidden and harmless; the run need not fail for it.
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
 
 /// Writes the files of one organisation. Files that were changed since annexa wrote them are kept beside the
 /// new ones as `mapping.<hash>.xlsx`; their names are given back. A file of the earlier run that this one does not write
@@ -66,7 +20,7 @@ pub(super) fn write_organisation(
     outputs: &Outputs,
     file: &OrganisationFile,
 ) -> io::Result<Vec<String>> {
-    let staged = staging.path(&format!("new.{slug}"));
+    let staged = staging.new_files(slug);
     fs::create_dir(&staged)?;
     for (name, bytes) in outputs_of(outputs) {
         make_folders(&staged, name)?;
@@ -101,7 +55,7 @@ fn replace(
     file: &OrganisationFile,
 ) -> io::Result<Vec<String>> {
     let earlier = OrganisationFile::read(target);
-    let backup = staging.path(&format!("earlier.{slug}"));
+    let backup = staging.earlier_files(slug);
     fs::create_dir(&backup)?;
     let mut undo = Undo { target, backup: &backup, replaced: Vec::new(), kept: Vec::new() };
     let outputs = file.outputs.iter().map(|o| o.path.as_str());

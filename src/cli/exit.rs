@@ -12,6 +12,10 @@ pub enum ExitStatus {
     SomeFailed = 1,
     /// The arguments cannot be used; nothing was converted.
     Usage = 2,
+    /// Another run writes to the output folder; nothing was done.
+    InUse = 3,
+    /// Stopped by a signal: what was in hand is finished and written, the rest was not begun.
+    Stopped = 4,
 }
 
 impl From<ExitStatus> for ExitCode {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::complain;
-use super::convert::edition;
 use super::exit::ExitStatus;
 use super::reading::ReadingArgs;
+use super::settings::edition;
 use super::show::{Grid, answer, json};
 use super::table::{Colour, Screen, paint};
 use crate::batch::{printable, read_source};

@@ -14,8 +14,10 @@ mod inspect;
 mod knowledge;
 mod progress;
 mod reading;
+mod settings;
 mod show;
 mod table;
+mod work;
 
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,9 +29,12 @@ use crate::batch::printable;
 
 pub use exit::ExitStatus;
 
+/// Version, with the commit where it is known.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("ANNEXA_COMMIT"));
+
 /// Reconcile Statements of Applicability (ISO/IEC 27001) into one mapping workbook and one audit pack per organisation.
 #[derive(Debug, Parser)]
-#[command(name = "annexa", version, arg_required_else_help = true)]
+#[command(name = "annexa", version = VERSION, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

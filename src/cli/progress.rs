@@ -50,6 +50,7 @@ impl Progress {
                     state.bar = Some(bar(total));
                 }
             }
+            Event::Entered(_) => {}
             Event::Finished(outcome) => {
                 state.done += 1;
                 state.failed += usize::from(outcome.state() == State::Failed);
@@ -79,6 +80,7 @@ impl Shown {
         let (done, total) = (self.done, self.total);
         let line = if total <= LINE_EACH {
             let word = match outcome.state() {
+                State::Converted if outcome.unchanged => "unchanged",
                 State::Converted => "converted",
                 State::Incomplete => "incomplete",
                 State::Failed => "failed",

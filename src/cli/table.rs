@@ -64,6 +64,9 @@ pub(super) fn write(report: &Report, screen: Screen, out: &mut impl Write) -> io
     }
     let noun = if totals.organisations == 1 { "organisation" } else { "organisations" };
     write!(out, "\n{} {noun}: {}", grouped(totals.organisations), sums.join(", "))?;
+    if report.unchanged > 0 {
+        write!(out, "; {} of them unchanged since the last run", grouped(report.unchanged))?;
+    }
     if totals.other_files > 0 {
         let noun = if totals.other_files == 1 { "file" } else { "files" };
         write!(out, "; {} other {noun} passed over", grouped(totals.other_files))?;
@@ -133,6 +136,9 @@ pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Wri
     let more = lines.count();
     if more > 0 {
         writeln!(out, "... and {} more; all failures are in {}", grouped(more), crate::batch::MANIFEST_FILE)?;
+    }
+    for notice in &report.notices {
+        writeln!(out, "{} {}", paint("note:", Colour::Yellow, screen), printable(notice))?;
     }
     if let [first, rest @ ..] = report.left_over.as_slice() {
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", grouped(rest.len())) };
@@ -286,6 +292,7 @@ mod tests {
                 incomplete: None,
             }),
             notices: Vec::new(),
+            unchanged: false,
         }
     }
 
@@ -295,6 +302,7 @@ mod tests {
             name: name.to_owned(),
             result: Err(vec![problem.to_owned()]),
             notices: Vec::new(),
+            unchanged: false,
         }
     }
 
@@ -310,7 +318,10 @@ mod tests {
             outcomes,
             skipped: vec![Skipped { path: "soa.pdf".to_owned(), reason: "save it as .xlsx".to_owned() }],
             left_over: Vec::new(),
-            manifest: PathBuf::from("out/manifest.json"),
+            unchanged: 0,
+            not_reached: 0,
+            notices: Vec::new(),
+            manifest: Ok(PathBuf::from("out/manifest.json")),
         }
     }
 

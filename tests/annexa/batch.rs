@@ -4,7 +4,10 @@
 
 mod command_line;
 mod discovery;
+mod ended;
 mod output;
+mod trouble;
+mod unchanged;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,6 +33,13 @@ impl Place {
         Self { folder }
     }
 
+    /// The same without a disk, where there is such a place: for what writes much and waits for nothing.
+    fn in_memory() -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder");
+        fs::create_dir(folder.path().join("in")).expect("a folder");
+        Self { folder }
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -49,6 +59,8 @@ impl Place {
             organisation: None,
             threads: NonZeroUsize::new(2),
             settings: Settings { as_of: "2025-10-31".to_owned(), edition: None, ..Settings::default() },
+            force: false,
+            retry: false,
         }
     }
 
@@ -81,7 +93,7 @@ impl Place {
 }
 
 fn run(job: &Job) -> Report {
-    batch::run(job, convert, |_| {}).expect("the job starts")
+    batch::run(job, &convert, |_| {}).expect("the job starts")
 }
 
 /// `slug: source, source` for every organisation found, failed ones with `!`.

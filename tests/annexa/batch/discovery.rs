@@ -158,7 +158,7 @@ fn an_output_that_would_touch_an_input_is_refused() {
     let soa = place.file("soa.csv", "1");
     let refused = |output| {
         let job = Job { output, ..place.job() };
-        batch::run(&job, convert, |_| {}).expect_err("refused")
+        batch::run(&job, &convert, |_| {}).expect_err("refused")
     };
     assert!(matches!(refused(place.path("in")), JobError::OutputIsInput(_)));
     assert!(matches!(refused(place.path("in/../in/.")), JobError::OutputIsInput(_)));

@@ -1,0 +1,98 @@
+//! The bytes of a source, or why they cannot be had.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::walk::{self, SourceFile};
+
+/// Largest source that is read: far above any Statement of Applicability, far below what would fill the memory.
+const MAX_SOURCE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Why a file that somebody writes to at this moment is not read: half of it may be new, half old.
+const CHANGES: &str =
+    "changed while it was read; close it in other programs, let a copy or download end, and run again";
+
+/// The bytes of one file, or why they cannot be had: one sentence that says what is wrong and what to do.
+pub fn read_source(path: &Path) -> Result<Vec<u8>, String> {
+    read_steadily(path, MAX_SOURCE_BYTES, || {})
+}
+
+/// The bytes of a source that was found, or why they cannot be had.
+pub(super) fn read(file: &SourceFile) -> Result<Vec<u8>, String> {
+    match &file.unreadable {
+        Some(why) => Err(why.clone()),
+        None => read_source(&file.path),
+    }
+}
+
+/// Reads a file that stays as it is from the first byte to the last; `meanwhile` stands for what others do to it.
+fn read_steadily(path: &Path, limit: u64, meanwhile: impl FnOnce()) -> Result<Vec<u8>, String> {
+    let said = |error: io::Error| walk::in_words(&error);
+    if !fs::metadata(path).map_err(said)?.is_file() {
+        return Err(walk::NOT_REGULAR.to_owned());
+    }
+    let too_large =
+        || format!("is larger than {} MiB; save the sheets that matter to a file of their own", limit / 1024 / 1024);
+    let mut file = File::open(path).map_err(said)?;
+    let before = file.metadata().map_err(said)?;
+    if before.len() > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default());
+    // The file may grow while it is read.
+    file.by_ref().take(limit + 1).read_to_end(&mut bytes).map_err(said)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    meanwhile();
+    let after = file.metadata().map_err(said)?;
+    // The name may lead to another file by now: most programs save by replacing.
+    let named = fs::metadata(path).map_err(said)?;
+    let steady = same(&before, &after) && same(&after, &named) && bytes.len() as u64 == before.len();
+    if steady { Ok(bytes) } else { Err(CHANGES.to_owned()) }
+}
+
+fn same(one: &Metadata, other: &Metadata) -> bool {
+    // A file system without times is told by the length alone.
+    one.len() == other.len() && one.modified().ok() == other.modified().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_or_vanishes_while_it_is_read_is_not_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("soa.csv");
+        let read = |meanwhile: &dyn Fn()| {
+            fs::write(&path, "A.5.1,yes").expect("a file");
+            read_steadily(&path, 100, meanwhile)
+        };
+        assert_eq!(read(&|| {}).as_deref(), Ok(&b"A.5.1,yes"[..]));
+        let grown = read(&|| fs::write(&path, "A.5.1,yes\nA.5.2,no").expect("it grows"));
+        assert!(grown.is_err_and(|why| why.contains("changed while it was read")));
+        let replaced = read(&|| {
+            let other = folder.path().join("other");
+            fs::write(&other, "A.5.1,no!").expect("a file of the same length");
+            File::options()
+                .write(true)
+                .open(&other)
+                .and_then(|f| f.set_modified(std::time::SystemTime::UNIX_EPOCH))
+                .expect("its time");
+            fs::rename(&other, &path).expect("it takes the place");
+        });
+        assert!(replaced.is_err_and(|why| why.contains("changed while it was read")));
+        let gone = read(&|| fs::remove_file(&path).expect("it goes"));
+        assert!(gone.is_err_and(|why| why.contains("does not exist") || why.contains("gone")));
+    }
+
+    #[test]
+    fn a_file_above_the_limit_is_named_so() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("soa.csv");
+        fs::write(&path, [b'x'; 101]).expect("a file");
+        assert!(read_steadily(&path, 100, || {}).is_err_and(|why| why.contains("larger than")));
+    }
+}

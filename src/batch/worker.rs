@@ -1,0 +1,246 @@
+//! One organisation from its files to its outputs; nothing that happens here reaches another.
+
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::discover::Organisation;
+use super::edits;
+use super::journal::Journal;
+use super::manifest::{self, Finished, InputRecord, ManifestEntry, OrganisationFile, State};
+use super::read::read;
+use super::run::{Brief, Converter, Event, Outcome, Stage, shortened};
+use super::staging::Staging;
+use super::unchanged;
+use super::write;
+use super::{Job, JobError};
+use crate::{Outputs, Source};
+
+/// How many problems of one organisation stay in memory; all of them are in the manifest.
+const PROBLEMS_KEPT: usize = 4;
+
+/// What a contained panic is called before the user.
+const INTERNAL_ERROR: &str = "internal error while converting this organisation; please report it with the file, or with a copy whose texts are replaced";
+
+/// What an abort is called before the user.
+const ABORTED: &str = "the whole program was ended while it converted this organisation (too little memory, or a file made to do harm); it is passed over until its files change, or try again with --retry";
+
+/// What every worker of a run works with.
+pub(super) struct Worker<'a, C> {
+    pub(super) job: &'a Job,
+    pub(super) staging: &'a Staging,
+    pub(super) journal: &'a Journal,
+    pub(super) convert: &'a C,
+}
+
+/// An organisation whose outputs are there.
+struct Written {
+    brief: Brief,
+    /// Files kept because somebody changed them.
+    kept: Vec<String>,
+    /// Whether they were there already.
+    unchanged: bool,
+}
+
+/// Why an organisation was not written.
+struct Failed {
+    /// Its sources, as far as they were read.
+    inputs: Vec<InputRecord>,
+    /// For the manifest.
+    problems: Vec<String>,
+    /// For the terminal, where it differs.
+    shown: Option<Vec<String>>,
+}
+
+impl<C: Converter> Worker<'_, C> {
+    /// One organisation from its files to its outcome; never panics.
+    pub(super) fn finish(&self, organisation: &Organisation, observe: &impl Fn(Event<'_>)) -> (Outcome, Finished) {
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(organisation, observe))).unwrap_or_else(|_| {
+            Err(Failed {
+                inputs: Vec::new(),
+                problems: vec![format!("{}: {INTERNAL_ERROR}", organisation.name)],
+                shown: None,
+            })
+        });
+        let slug = organisation.slug.clone();
+        let (result, notices, unchanged, finished) = match attempt {
+            Ok(Written { brief, kept, unchanged }) => {
+                let notices = kept
+                    .into_iter()
+                    .map(|name| format!("{slug}: a file was changed since annexa wrote it; kept as {slug}/{name}"))
+                    .collect();
+                (Ok(brief), notices, unchanged, Finished::Written { slug: slug.clone() })
+            }
+            Err(failed) => {
+                let (result, notices, finished) = self.record_failure(organisation, failed);
+                (result, notices, false, finished)
+            }
+        };
+        (Outcome { slug, name: organisation.name.clone(), result, notices, unchanged }, finished)
+    }
+
+    fn attempt(&self, organisation: &Organisation, observe: &impl Fn(Event<'_>)) -> Result<Written, Failed> {
+        let slug = &organisation.slug;
+        let files = organisation.work.as_ref().map_err(|why| Failed {
+            inputs: Vec::new(),
+            problems: vec![format!("{}: {why}", organisation.name)],
+            shown: Some(vec![format!("{}: {why}", organisation.shown_path)]),
+        })?;
+        observe(Event::Entered(Stage::Reading));
+        let sources: Vec<Source> =
+            files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
+        let hashes: Vec<Option<String>> =
+            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| manifest::sha256(bytes))).collect();
+        let inputs = manifest::inputs_of(&sources, &hashes, &[]);
+        let settings = &self.job.settings;
+        let key = manifest::key(&organisation.name, settings, &inputs);
+        if !self.job.force
+            && let Some(file) = unchanged::still_holds(&self.job.output.join(slug), &key, &settings.as_of)
+        {
+            return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
+        }
+        self.check_aborts(organisation, &key).map_err(|why| Failed {
+            inputs,
+            problems: vec![format!("{slug}: {why}")],
+            shown: None,
+        })?;
+
+        observe(Event::Entered(Stage::Converting));
+        self.journal.begin(slug);
+        let result = self.convert(organisation, sources, &hashes);
+        self.journal.end(slug);
+        let (inputs, outputs) = result?;
+        observe(Event::Entered(Stage::Writing));
+        self.write(organisation, inputs, &outputs)
+    }
+
+    /// Whether an organisation may be converted in this process: not if it ended one as it is now.
+    fn check_aborts(&self, organisation: &Organisation, key: &str) -> Result<(), &'static str> {
+        let slug = &organisation.slug;
+        if self.job.retry {
+            self.journal.set_aborted(slug, None);
+            return Ok(());
+        }
+        // It was in hand when a process was ended: that may have been its doing, or anybody else's.
+        let suspect = self.journal.in_hand_then().contains(slug);
+        if self.journal.has_aborted(slug, key) {
+            return Err(ABORTED);
+        }
+        if suspect && !self.convert.survives(organisation) {
+            self.journal.set_aborted(slug, Some(key));
+            return Err(ABORTED);
+        }
+        self.journal.set_aborted(slug, None);
+        Ok(())
+    }
+
+    fn convert(
+        &self,
+        organisation: &Organisation,
+        mut sources: Vec<Source>,
+        hashes: &[Option<String>],
+    ) -> Result<(Vec<InputRecord>, Outputs), Failed> {
+        let inputs_end = sources.len();
+        let earlier = edits::earlier_workbook(&self.job.output, &organisation.slug).map_err(|why| Failed {
+            inputs: manifest::inputs_of(&sources, hashes, &[]),
+            problems: vec![why],
+            shown: None,
+        })?;
+        // What was typed into the earlier workbook goes in as well, and is no input of its own: the same sources and
+        // decisions give the same outputs, whatever was there before.
+        sources.extend(earlier);
+        let converted = catch_unwind(AssertUnwindSafe(|| self.convert.convert(organisation, &sources)));
+        sources.truncate(inputs_end);
+        let problems = match converted {
+            Ok(Ok(outputs)) => return Ok((manifest::inputs_of(&sources, hashes, &outputs.ledgers), outputs)),
+            Ok(Err(failure)) => failure.problems,
+            Err(_panic) => {
+                let names: Vec<_> = sources.iter().map(|s| s.name.as_str()).collect();
+                vec![format!("{}: {INTERNAL_ERROR}", names.join(", "))]
+            }
+        };
+        Err(Failed { inputs: manifest::inputs_of(&sources, hashes, &[]), problems, shown: None })
+    }
+
+    fn write(
+        &self,
+        organisation: &Organisation,
+        inputs: Vec<InputRecord>,
+        outputs: &Outputs,
+    ) -> Result<Written, Failed> {
+        let slug = &organisation.slug;
+        let file = OrganisationFile::new(&organisation.name, &self.job.settings, inputs, outputs);
+        match write::write_organisation(self.staging, &self.job.output, slug, outputs, &file) {
+            Ok(kept) => Ok(Written { brief: Brief::from(&outputs.summary), kept, unchanged: false }),
+            Err(error) => {
+                // On a full disk this makes the room that the others need.
+                let _ = fs::remove_dir_all(self.staging.new_files(slug));
+                let _ = fs::remove_dir_all(self.staging.earlier_files(slug));
+                Err(Failed {
+                    inputs: file.inputs,
+                    problems: vec![format!("{slug}: the outputs cannot be written ({error}); {}", advice(&error))],
+                    shown: None,
+                })
+            }
+        }
+    }
+
+    /// Leaves the failure for the manifest in the staging folder, and keeps a short form.
+    fn record_failure(
+        &self,
+        organisation: &Organisation,
+        failed: Failed,
+    ) -> (Result<Brief, Vec<String>>, Vec<String>, Finished) {
+        let slug = &organisation.slug;
+        let mut shown = failed.shown.unwrap_or_else(|| failed.problems.clone());
+        let more = shown.len().saturating_sub(PROBLEMS_KEPT);
+        shown.truncate(PROBLEMS_KEPT);
+        let mut shown: Vec<_> = shown.iter().map(|s| shortened(s)).collect();
+        if more > 0 {
+            shown.push(format!("... and {more} more, see {}", manifest::MANIFEST_FILE));
+        }
+        let mut notices = Vec::new();
+        if write::has_earlier_outputs(&self.job.output, slug) {
+            notices.push(format!("{slug}: the files in its output folder are from an earlier run"));
+        }
+        let record = ManifestEntry {
+            slug: slug.clone(),
+            name: organisation.name.clone(),
+            state: State::Failed,
+            inputs: failed.inputs,
+            outputs: Vec::new(),
+            summary: None,
+            problems: failed.problems,
+        };
+        (Err(shown), notices, Finished::failed(record, self.staging.path(&format!("failed.{slug}.json"))))
+    }
+}
+
+/// What to do about outputs that cannot be written.
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room and run again; what is written already is not done twice"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "give yourself permission to write there, or choose another output folder"
+        }
+        _ => "close them in other programs, or choose another output folder",
+    }
+}
+
+/// Reads and converts one organisation, and throws the outputs away: whether the process lives through it is all that
+/// is asked. Writes nothing.
+pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobError> {
+    let plan = super::discover::discover(job)?;
+    let Some(organisation) = plan.organisations.iter().find(|o| o.slug == slug) else { return Ok(()) };
+    let files = organisation.work.as_deref().unwrap_or_default();
+    let mut sources: Vec<Source> =
+        files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
+    sources.extend(edits::earlier_workbook(&job.output, slug).ok().flatten());
+    // On a worker's stack, as in the run itself, which tells of a failure or panic.
+    let attempt = || catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources)));
+    let outcome = super::run::workers(1)?.install(attempt);
+    drop(outcome);
+    Ok(())
+}

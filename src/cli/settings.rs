@@ -1,0 +1,85 @@
+//! What decides an organisation's outputs, as flags: the same for `convert` and, by the same names, in a job file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
+use super::reading::ReadingArgs;
+use crate::catalogue::Family;
+use crate::reconcile::{Precedence, RuleSettings};
+use crate::{Resources, Settings};
+
+/// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
+/// `convert` and a key of the job file.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct SettingArgs {
+    /// Edition for sources that leave it open (2022, 2013, 42001:2023, 27701:2019 ...); does not override a certain one
+    #[arg(long, value_name = "EDITION", value_parser = edition)]
+    edition: Option<String>,
+
+    /// Frameworks to show support for [default: iso42001, iso27701, eu-ai-act, gdpr, nis2]; `none` for none
+    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    framework: Option<Vec<String>>,
+
+    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    role: Vec<Role>,
+
+    /// Which of several sources speaks, the highest first: soa, register, export, newest, or a file name pattern;
+    /// `status=…` or `applicability=…` for one of the two alone
+    #[arg(long, value_name = "ORDER")]
+    precedence: Vec<String>,
+
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
+
+    /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
+    #[arg(long, value_name = "FILE.toml")]
+    rules: Option<PathBuf>,
+}
+
+/// Reads a value of `--edition`: gives the framework's key.
+pub(super) fn edition(text: &str) -> Result<String, String> {
+    let known = || format!("give a year (2022, 2013) or one of {}", Family::editions_in_words());
+    Family::edition_named(text).map(str::to_owned).ok_or_else(known)
+}
+
+impl SettingArgs {
+    /// Loads the files and gives what the engine works with; work code sees no flag.
+    pub(super) fn resolve(self, as_of: String) -> Result<(Settings, Resources), String> {
+        let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
+        let reading = self.reading.load()?;
+        own_files.extend(reading.own_files);
+        let frameworks = match self.framework {
+            None => None,
+            Some(named) if named.iter().all(|n| n == "none") => Some(Vec::new()),
+            Some(named) => Some(frameworks(&atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
+        };
+        let rules = match &self.rules {
+            None => RuleSettings::default(),
+            Some(file) => {
+                let (name, text) = read(file, "TOML")?;
+                RuleSettings::read(&name, &text).map_err(|e| e.to_string())?
+            }
+        };
+        let mut precedence = Precedence::default();
+        for order in &self.precedence {
+            precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
+        }
+        let settings = Settings {
+            as_of,
+            edition: self.edition,
+            frameworks,
+            with: self.knowledge.with,
+            roles: roles(&self.role),
+            precedence,
+            own_files,
+            rules,
+        };
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+    }
+}

@@ -1,0 +1,160 @@
+//! A full disk, folders without permission, inputs that vanish: a clear message, the others go on, and nothing is
+//! half written.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::{Place, is_root};
+
+fn convert(place: &Place, change: impl FnOnce(&mut Command)) -> Output {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
+    command
+        .args(["convert", "in", "--output", "out", "--as-of", "2025-10-31", "--framework", "none", "--threads", "1"])
+        .current_dir(place.folder.path());
+    change(&mut command);
+    command.output().expect("the binary runs")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn soa(place: &Place, name: &str) {
+    place.file(&format!("{name}/soa.csv"), "Control,Title,Applicable\nA.5.1,Policies for information security,yes\n");
+}
+
+/// Every organisation's folder holds all four files or does not exist, and nothing hidden is left.
+fn is_clean(output: &Path) {
+    for entry in fs::read_dir(output).expect("an output folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        assert!(!name.starts_with('.'), "{name} is left");
+        if entry.path().is_dir() {
+            assert_eq!(fs::read_dir(entry.path()).expect("a folder").count(), 4, "{name} is half written");
+        }
+    }
+}
+
+#[test]
+fn on_a_full_disk_what_fits_is_written_and_the_rest_is_named() {
+    let place = Place::new();
+    fs::create_dir(place.path("out")).expect("a folder");
+    let mounted = is_root()
+        && Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=700k", "tmpfs"])
+            .arg(place.path("out"))
+            .status()
+            .is_ok_and(|s| s.success());
+    if !mounted {
+        eprintln!("not checked: a full disk needs the right to mount one");
+        return;
+    }
+    for name in ["a", "b", "c", "d", "e", "f"] {
+        soa(&place, name);
+    }
+    let (first, second);
+    {
+        let output = convert(&place, |_| {});
+        first = (output.status.code(), stderr(&output));
+        is_clean(&place.path("out"));
+    }
+    let written = fs::read_dir(place.path("out")).expect("outputs").flatten().filter(|e| e.path().is_dir()).count();
+    // More room: the run goes on where it stood.
+    let grown = Command::new("mount").args(["-o", "remount,size=64m"]).arg(place.path("out")).status();
+    second = convert(&place, |_| {});
+    is_clean(&place.path("out"));
+    let all = fs::read_dir(place.path("out")).expect("outputs").flatten().filter(|e| e.path().is_dir()).count();
+    let unmounted = Command::new("umount").arg(place.path("out")).status();
+    assert!(unmounted.is_ok_and(|s| s.success()) && grown.is_ok_and(|s| s.success()));
+
+    assert_eq!(first.0, Some(1), "{}", first.1);
+    assert!((1..6).contains(&written), "{written} of 6 were written: {}", first.1);
+    let named = first.1.lines().filter(|l| l.contains("cannot be written") && l.contains("make room")).count();
+    assert!(named >= 6 - written, "{}", first.1);
+    assert_eq!((second.status.code(), all), (Some(0), 6), "{}", stderr(&second));
+}
+
+#[test]
+fn an_organisations_folder_without_permission_costs_the_others_nothing() {
+    const NOBODY: u32 = 65_534;
+    let place = Place::new();
+    for name in ["acme", "beta"] {
+        soa(&place, name);
+    }
+    // The binary, where another user can reach it.
+    fs::copy(assert_cmd::cargo::cargo_bin!("annexa"), place.path("annexa")).expect("a copy");
+    assert!(convert(&place, |_| {}).status.success());
+    fs::write(
+        place.path("in/acme/more.csv"),
+        "Control,Title,Status\nA.5.1,Policies for information security,planned\n",
+    )
+    .expect("a source");
+    fs::write(place.path("in/beta/secret.csv"), "x").expect("a source");
+    let before = place.tree("out/acme");
+    let as_nobody = is_root();
+    for path in ["", "in", "in/beta", "out", "out/beta"] {
+        if as_nobody {
+            chown(place.path(path), Some(NOBODY), Some(NOBODY)).expect("another owner");
+        }
+    }
+    fs::set_permissions(place.path("out/acme"), fs::Permissions::from_mode(0o555)).expect("read only");
+    fs::set_permissions(place.path("in/beta/secret.csv"), fs::Permissions::from_mode(0o000)).expect("unreadable");
+    let mut command = Command::new(place.path("annexa"));
+    if as_nobody {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let output = command
+        .args(["convert", "in", "--output", "out", "--as-of", "2025-10-31", "--framework", "none"])
+        .current_dir(place.folder.path())
+        .output()
+        .expect("the binary runs");
+    let said = stderr(&output);
+    fs::set_permissions(place.path("out/acme"), fs::Permissions::from_mode(0o755)).expect("it can be removed");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("acme: the outputs cannot be written") && said.contains("permission"), "{said}");
+    assert!(said.contains("beta/secret.csv") && said.contains("may not be read"), "{said}");
+    assert_eq!(before, place.tree("out/acme"));
+    is_clean(&place.path("out"));
+}
+
+#[test]
+fn an_output_folder_that_may_not_be_written_to_is_wrong_usage() {
+    let place = Place::new();
+    soa(&place, "acme");
+    // Nobody, not even root, makes a folder below a file.
+    fs::write(place.path("out"), "a file").expect("a file");
+    let output = convert(&place, |_| {});
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("is not a folder"), "{}", stderr(&output));
+}
+
+/// The limit on memory stands for any abort: it cannot be caught, and it ends the whole program.
+#[test]
+fn a_file_that_ends_the_program_is_named_by_the_next_run_and_the_others_are_converted() {
+    let place = Place::new();
+    soa(&place, "acme");
+    soa(&place, "zeta");
+    // As large as a source may be, and more than the memory below holds a few times.
+    let rows: Vec<String> = (0..150).map(|n| format!("A.5.{n},{},yes\n", "x".repeat(400_000))).collect();
+    let large = format!("Control,Title,Applicable\n{}", rows.concat());
+    place.file("large/soa.csv", large);
+    let limited = |retry: &str| {
+        Command::new("sh")
+            .args(["-c", &format!("ulimit -v 200000; exec \"$0\" convert in --output out --as-of 2025-10-31 --framework none --threads 1 {retry}")])
+            .arg(assert_cmd::cargo::cargo_bin!("annexa"))
+            .current_dir(place.folder.path())
+            .output()
+            .expect("the binary runs")
+    };
+    let first = limited("");
+    assert_eq!(first.status.code(), None, "it is ended by a signal: {}", stderr(&first));
+    let second = limited("");
+    let said = stderr(&second);
+    assert_eq!(second.status.code(), Some(1), "{said}");
+    assert!(said.contains("large: the whole program was ended while it converted"), "{said}");
+    assert!(place.path("out/acme/record.json").exists() && place.path("out/zeta/record.json").exists());
+    assert_eq!(limited("--retry").status.code(), None, "it is tried again, as asked");
+}
