@@ -29,8 +29,7 @@ impl Engine {
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
         let by_hand = ByHand::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
-        let (read, unread) =
-            self.read_all(sources, &by_hand, &source_sha256).map_err(|problem| fail(vec![problem]))?;
+        let (read, unread) = self.read_all(sources, &by_hand, &source_sha256).map_err(|problem| fail(vec![problem]))?;
         let left_out = by_hand.left_out(sources, &source_sha256);
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
