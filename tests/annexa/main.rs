@@ -13,5 +13,6 @@ mod properties;
 mod recognise;
 mod reconcile;
 mod round_trip;
+mod rules;
 mod samples;
 mod workbook;
