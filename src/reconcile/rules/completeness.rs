@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::{Case, Docket, Ground, applicability, in_role, locals, once, origins, plural, quoted};
+use super::ground::{Case, Docket, Ground, applicability, first_of, in_role, locals, once, origins, plural, quoted};
 use super::{Cites, Rule, Seen, Severity, Statement, StatementControl};
 use crate::catalogue::{FrameworkKey, ProvisionId};
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Origin};
@@ -64,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Observation,
         cites: Cites::Statement,
         title: "Control given more than once",
-        checks: "Controls with several rows in one source, in one finding.",
+        checks: "Controls with several rows on one sheet, in one finding. Sources whose rows are about something else, and cite controls, are not asked.",
         why: "Several rows of one source speak of the same control; a change to one of them is easily missed in the others.",
         what_to_do: "Keep one row a control, or make sure that all of them agree.",
         limits: &[],
@@ -236,7 +236,7 @@ fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 let said: Vec<String> =
                     conflict.said.iter().map(|(word, origin)| format!("{} ({origin})", quoted(word))).collect();
                 let origins = once(conflict.said.iter().map(|(_, origin)| origin));
-                cases.push(Case { control, what: said.join(" against "), origins });
+                cases.push(Case { control, what: first_of(said, " against "), origins });
             }
         }
         docket.each_or_list(code, cases, |n| format!("{n} contradictions on {}", field.word()));
@@ -247,9 +247,13 @@ fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     /// Controls whose cells are told; the origins have all of them.
     const TOLD: usize = 20;
-    let mut rows: BTreeMap<(u32, &ProvisionId), Vec<&Entry>> = BTreeMap::new();
-    for entry in ground.material.entries.iter().filter(|e| e.kind != EntryKind::Clause) {
-        rows.entry((entry.source, &entry.provision)).or_default().push(entry);
+    // Rows of an export are about something else, and cite controls as often as they like. Sheets that complete each
+    // other have a row each on a control.
+    let keyed_by_control =
+        |e: &&&Entry| ground.material.sources.get(&e.source).is_some_and(|s| s.kind != SourceKind::Export);
+    let mut rows: BTreeMap<(u32, &str, &ProvisionId), Vec<&Entry>> = BTreeMap::new();
+    for entry in ground.material.entries.iter().filter(|e| e.kind != EntryKind::Clause).filter(keyed_by_control) {
+        rows.entry((entry.source, &entry.sheet, &entry.provision)).or_default().push(entry);
     }
     rows.retain(|_, entries| entries.len() > 1);
     if rows.is_empty() {
@@ -257,10 +261,10 @@ fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let mut said: Vec<String> = Vec::new();
     let mut origins: Vec<Origin> = Vec::new();
-    for ((_, provision), entries) in &rows {
+    for ((_, _, provision), entries) in &rows {
         let cells: Vec<Origin> = entries.iter().filter_map(|e| first_origin(e)).collect();
-        let cited: Vec<String> = cells.iter().take(TOLD).map(ToString::to_string).collect();
-        said.push(format!("{} in {}", provision.local(), cited.join(", ")));
+        let cited: Vec<String> = cells.iter().map(ToString::to_string).collect();
+        said.push(format!("{} in {}", provision.local(), first_of(cited, ", ")));
         origins.extend(cells);
     }
     if said.len() > TOLD {
@@ -268,7 +272,7 @@ fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         said.truncate(TOLD);
         said.push(format!("and {more} more"));
     }
-    let of = |provision: &ProvisionId| rows.keys().any(|(_, twice)| *twice == provision);
+    let of = |provision: &ProvisionId| rows.keys().any(|(_, _, twice)| *twice == provision);
     let controls: Vec<ProvisionId> = ground
         .controls()
         .filter(|c| of(&c.provision) || c.transition.iter().flat_map(|t| &t.predecessors).any(|p| of(&p.provision)))
@@ -312,7 +316,7 @@ fn disagreeing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         let taken = format!("{}, {}", control.applicability.value.word(), control.status.value.word());
         let own = origins(control);
         let cells = once(differing.iter().map(|o| &o.origin).chain(&own));
-        let what = format!("the statement takes {taken}; {}", said.join("; "));
+        let what = format!("the statement takes {taken}; {}", first_of(said, "; "));
         cases.push(Case { control, what, origins: cells });
     }
     docket.each_or_list("SOA106", cases, |n| format!("sources disagree on {n} controls"));
@@ -387,7 +391,7 @@ fn clauses(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .map(|(e, origin, raw)| format!("{} is answered {} ({origin})", e.provision.local(), quoted(raw)))
         .collect();
     let origins = excluded.iter().map(|(_, origin, _)| (*origin).clone()).collect();
-    docket.raise(Seen::listing("SOA116", Vec::new(), said.join("; ")).at(origins));
+    docket.raise(Seen::listing("SOA116", Vec::new(), first_of(said, "; ")).at(origins));
 }
 
 fn blank(ground: &Ground<'_>, docket: &mut Docket<'_>) {

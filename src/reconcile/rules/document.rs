@@ -200,12 +200,20 @@ fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 }
 
 /// Whether rows on 4.1 and 4.2 speak of climate change.
-pub(super) fn climate(statements: &[Statement], entries: &[Entry], judging: &Judging<'_>, docket: &mut Docket<'_>) {
+pub(super) fn climate(
+    statements: &[Statement],
+    (sources, entries): (&[SourceFacts], &[Entry]),
+    judging: &Judging<'_>,
+    docket: &mut Docket<'_>,
+) {
+    let answers = |number: u32| sources.iter().any(|s| s.number == number && s.kind != SourceKind::Blank);
     let in_statement = |e: &&Entry| statements.iter().any(|s| s.clauses.iter().any(|c| c.entries.contains(&e.number)));
     let context: Vec<&Entry> = entries
         .iter()
         .filter(|e| e.kind == EntryKind::Clause && is_context(&e.provision))
         .filter(in_statement)
+        // A form that answers nothing says nothing on the context either.
+        .filter(|e| answers(e.source))
         .collect();
     let says = |text: &str| judging.words.phrase_in(Phrase::Climate, text).is_some();
     let spoken = context.iter().any(|e| {

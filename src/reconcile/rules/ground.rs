@@ -113,6 +113,16 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// The first of many parts of a sentence, and how many more there are.
+pub(super) fn first_of(mut parts: Vec<String>, separator: &str) -> String {
+    let more = parts.len().saturating_sub(TOLD);
+    if more > 1 {
+        parts.truncate(TOLD);
+        parts.push(format!("and {more} more"));
+    }
+    parts.join(separator)
+}
+
 /// What was seen on one control.
 pub(super) struct Case<'a> {
     pub control: &'a StatementControl,

@@ -156,7 +156,7 @@ pub(super) fn apply_to_organisation(
 ) -> Vec<Finding> {
     let mut docket = Docket::new(judging);
     completeness::own_controls(statements, &mut docket);
-    document::climate(statements, entries, judging, &mut docket);
+    document::climate(statements, (sources, entries), judging, &mut docket);
     sources::names(sources, &mut docket);
     docket.close(None).0
 }

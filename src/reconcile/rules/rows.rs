@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ground::{Case, Docket, FEW, Ground, applicability, locals, once, origins, plural, quoted, status};
+use super::ground::{
+    Case, Docket, FEW, Ground, applicability, first_of, locals, once, origins, plural, quoted, status,
+};
 use super::{Cites, Rule, Seen, Severity, StatementControl};
 use crate::catalogue::ProvisionId;
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Justification, Origin, Status};
@@ -227,16 +229,20 @@ fn unstated_status(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             .filter_map(|e| e.status.as_ref())
             .map(|a| format!("{} ({})", quoted(&a.raw), a.origin))
             .collect();
+        let words = first_of(words, ", ");
         let partly = control
             .transition
             .as_ref()
             .is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
-        let what = if partly {
+        let what = if control.status.value != Status::Unstated {
+            let proposed = control.status.value.word();
+            format!("applicable; its status is not stated as such, only proposed: {proposed}, from {words}")
+        } else if partly {
             "applicable; its predecessors do not agree on a status, or one states none".to_owned()
         } else if words.is_empty() {
             "applicable, and no source states its status".to_owned()
         } else {
-            format!("applicable; {} states no status", words.join(", "))
+            format!("applicable; {words} states no status")
         };
         cases.push(Case { control, what, origins: origins(control) });
     }

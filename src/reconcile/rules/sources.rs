@@ -69,7 +69,7 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 /// Words in answer columns without a known meaning: one finding a word.
 fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     /// So many words; beyond, one finding says how many more there are.
-    const WORDS: usize = 20;
+    const WORDS: usize = 10;
     let mut words: BTreeMap<(&str, &str), Vec<(&ProvisionId, &Origin)>> = BTreeMap::new();
     for entry in &ground.material.entries {
         if let Some(a) = entry.applicability.as_ref().filter(|a| !a.understood) {
