@@ -16,6 +16,8 @@ pub enum ExitStatus {
     InUse = 3,
     /// Stopped by a signal: what was in hand is finished and written, the rest was not begun.
     Stopped = 4,
+    /// Everything was converted, and `--fail-on` finds findings that grave.
+    Findings = 5,
 }
 
 impl From<ExitStatus> for ExitCode {

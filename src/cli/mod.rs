@@ -14,6 +14,7 @@ mod inspect;
 mod knowledge;
 mod progress;
 mod reading;
+mod rules;
 mod schema;
 mod settings;
 mod show;
@@ -50,6 +51,7 @@ enum Command {
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
     Plan(ask::PlanArgs),
+    Rules(rules::RulesArgs),
     Schema(schema::SchemaArgs),
     /// Print completions for a shell
     Completions {
@@ -85,6 +87,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Rules(args) => rules::execute(&args),
         Command::Schema(args) => schema::execute(&args),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();

@@ -103,7 +103,7 @@ fn safe(cell: &str) -> String {
 }
 
 /// Wraps between words; a longer word stands whole on a line of its own.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let Some(line) = lines.last_mut() else { break };

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::exit::ExitStatus;
 use super::progress::Progress;
+use super::rules::FailOn;
 use super::table::{self, Screen};
 use super::{as_of, complain};
 use crate::batch::{self, Converter, Job, Organisation, Report, printable};
@@ -25,7 +26,8 @@ Exit codes:
   0  every organisation was converted, or had not changed
   1  some organisation failed or is incomplete; the others are written
   2  the arguments cannot be used; nothing is written
-  3  another run writes to the output folder; nothing was done";
+  3  another run writes to the output folder; nothing was done
+  5  everything was converted, and there are findings that --fail-on names; the outputs are written";
 
 /// How a run goes on; nothing of it decides what is written.
 #[derive(Debug, Clone, Default, Args)]
@@ -33,6 +35,10 @@ pub(super) struct RunArgs {
     /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
     as_of: Option<Date>,
+
+    /// Answer with exit code 5 where an organisation has findings this grave; everything is written all the same
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
 
     /// Convert also organisations that have not changed since the last run
     #[arg(long)]
@@ -106,7 +112,15 @@ pub(super) fn work(job: &Job, engine: Engine, args: &RunArgs) -> ExitStatus {
         Ok(report) => {
             // The organisations are written; that nobody reads the report (a closed pipe) changes nothing.
             let _ = print(&report, args.quiet);
-            status_of(&report)
+            let raised = args.fail_on.and_then(|severity| raised(&report, severity));
+            if let Some(line) = &raised {
+                complain(line);
+            }
+            match status_of(&report) {
+                ExitStatus::AllConverted if raised.is_some() => ExitStatus::Findings,
+                // What was not converted has findings that nobody knows: that goes before those that are known.
+                status => status,
+            }
         }
         Err(error) => {
             complain(&error.to_string());
@@ -117,6 +131,25 @@ pub(super) fn work(job: &Job, engine: Engine, args: &RunArgs) -> ExitStatus {
             }
         }
     }
+}
+
+/// One line on the organisations with findings that a run is not to pass with, if there are any.
+fn raised(report: &Report, severity: FailOn) -> Option<String> {
+    /// Organisations that the line names; the manifest has the figures of all.
+    const NAMED: usize = 10;
+    let of = |outcome: &batch::Outcome| outcome.result.as_ref().map_or(0, |brief| severity.count(&brief.findings));
+    let mut named: Vec<String> =
+        report.outcomes.iter().filter(|o| of(o) > 0).map(|o| format!("{} ({})", o.slug, of(o))).collect();
+    if named.is_empty() {
+        return None;
+    }
+    let n = named.len();
+    if n > NAMED {
+        named.truncate(NAMED);
+        named.push(format!("and {} more", n - NAMED));
+    }
+    let has = if n == 1 { "organisation has" } else { "organisations have" };
+    Some(format!("--fail-on {}: {n} {has} such findings: {}", severity.word(), named.join(", ")))
 }
 
 fn status_of(report: &Report) -> ExitStatus {

@@ -210,7 +210,8 @@ impl Engine {
             vocabulary: &self.knowledge.vocabulary,
             precedence: &self.settings.precedence,
         };
-        let judging = Judging { as_of: &self.settings.as_of, rules: &self.settings.rules };
+        let judging =
+            Judging { as_of: &self.settings.as_of, rules: &self.settings.rules, words: &self.knowledge.vocabulary };
         let what = ToReconcile { sources: &source_facts, entries: &record.entries, roles: &roles };
         let reconciled = reconcile(&known, &what, &mut record.decisions, &judging);
         let used = |key: &str| {

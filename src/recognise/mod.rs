@@ -35,7 +35,7 @@ pub use reading::{
 };
 pub use standards::Named;
 pub use titles::{TitleIndex, Titled};
-pub use vocabulary::{Label, LanguageReading, Mark, Maturity, NearWord, StatusWord, Vocabulary};
+pub use vocabulary::{Label, LanguageReading, Mark, Maturity, NearWord, Phrase, StatusWord, Vocabulary};
 pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, Words};
 
 /// What recognition knows before it sees a file: catalogues, their titles, the vocabulary. Built once.

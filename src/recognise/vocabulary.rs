@@ -1,6 +1,6 @@
 //! The words that recognition goes by: data, one TOML file a language, looked up after folding.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,37 @@ pub enum Label {
     PimsRole,
 }
 
+/// What rules look for in the texts of sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phrase {
+    /// The whole text says nothing: `n/a`.
+    Empty,
+    /// A name of the standard. A justification of nothing but such names and [`Phrase::StandardFiller`] says only that
+    /// the standard has the control.
+    StandardName,
+    /// A word between such names.
+    StandardFiller,
+    /// Services of a provider are used.
+    Cloud,
+    /// Software is developed.
+    Development,
+    /// A text that says so may deny what it names.
+    Negation,
+    /// Climate change.
+    Climate,
+    /// In the header of a date: by when something is to be done.
+    TargetDate,
+    /// In the header of a date: when the next review is due.
+    NextReviewDate,
+    /// In the header of a date: when something was reviewed.
+    ReviewDate,
+    /// In the header of a date: of when the evidence is.
+    EvidenceDate,
+    /// In a text with a date: the date is an end of validity or of a term, not when something was made.
+    Validity,
+}
+
 /// Where a maturity stands on its scale; what status that comes to is a proposal until a profile says so
 /// (DECISIONS, Matching).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +180,8 @@ pub struct Vocabulary {
     pub(super) languages: Vec<(String, String)>,
     /// The languages that a header or answer word belongs to, a bit each.
     pub(super) spoken: HashMap<String, u64>,
+    /// What rules look for, folded.
+    pub(super) phrases_of: BTreeMap<Phrase, BTreeSet<String>>,
 }
 
 impl Vocabulary {
@@ -356,6 +389,37 @@ impl Vocabulary {
     /// What a mark means.
     pub fn mark(&self, value: &str) -> Option<Mark> {
         self.marks.get(&fold_value(value)).copied()
+    }
+
+    /// Whether a whole text is a phrase of this kind.
+    pub fn is_phrase(&self, kind: Phrase, text: &str) -> bool {
+        self.phrases_of.get(&kind).is_some_and(|known| known.contains(&fold_value(text)))
+    }
+
+    /// The first phrase of this kind whose words stand next to each other in a text.
+    pub fn phrase_in(&self, kind: Phrase, text: &str) -> Option<&str> {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        self.phrases_of.get(&kind)?.iter().find(|phrase| contains_words(&words, phrase)).map(String::as_str)
+    }
+
+    /// Whether a text in an answer says nothing: a known empty phrase, or signs alone.
+    pub fn says_nothing(&self, text: &str) -> bool {
+        !text.chars().any(char::is_alphanumeric) || self.is_phrase(Phrase::Empty, text)
+    }
+
+    /// Whether a justification says no more than that the standard has the control: every word of it is a name of the
+    /// standard, a word between such names, or a number.
+    pub fn says_only_standard(&self, text: &str) -> bool {
+        let of = |kind: Phrase, word: &str| self.phrases_of.get(&kind).is_some_and(|known| known.contains(word));
+        let folded = fold(text);
+        let mut named = false;
+        let all = folded.split(' ').all(|word| {
+            let name = of(Phrase::StandardName, word);
+            named |= name;
+            name || of(Phrase::StandardFiller, word) || word.chars().all(|c| c.is_ascii_digit())
+        });
+        all && named
     }
 
     /// The reason that a word or abbreviation names.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Deserialize;
 
 use super::fold::fold;
-use super::vocabulary::{Label, Mark, Maturity, StatusWord, Vocabulary, fold_value};
+use super::vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
 use super::{PimsRole, Role};
 use crate::normalise::{Applicability, Reason, Status};
 
@@ -57,6 +57,7 @@ pub struct Words {
     labels: BTreeMap<Label, Vec<String>>,
     notes: BTreeMap<NoteKey, Vec<String>>,
     roles: BTreeMap<PimsRole, Vec<String>>,
+    phrases: BTreeMap<Phrase, Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -154,6 +155,9 @@ impl Vocabulary {
         all.reasons.extend(over.reasons);
         all.labels.extend(over.labels);
         all.notes.extend(over.notes);
+        for (kind, phrases) in over.phrases_of {
+            all.phrases_of.entry(kind).or_default().extend(phrases);
+        }
         all.responsibility.extend(over.responsibility);
         all.roles.extend(over.roles);
         all
@@ -202,6 +206,9 @@ impl Vocabulary {
                     roles.sort_unstable();
                 }
             }
+        }
+        for (kind, phrases) in words.phrases {
+            self.phrases_of.entry(kind).or_default().extend(phrases.iter().map(|phrase| fold_value(phrase)));
         }
         for (meaning, phrases) in words.applicability {
             for phrase in phrases {

@@ -33,6 +33,7 @@ pub(super) struct Material<'a> {
     pub catalogue: &'a Catalogue,
     pub crosswalk: &'a Crosswalk,
     pub precedence: &'a Precedence,
+    pub vocabulary: &'a Vocabulary,
     /// Sources that are merged into this statement, by number.
     pub sources: HashMap<u32, &'a SourceFacts>,
     /// Their entries of this statement's framework, by number.
@@ -46,8 +47,8 @@ impl<'a> Material<'a> {
             what.sources.iter().filter(|s| s.is_merged_into(family)).map(|s| (s.number, s)).collect();
         let of_family = |e: &&Entry| !e.tied && sources.contains_key(&e.source) && e.family() == Some(family);
         let entries = what.entries.iter().filter(of_family).collect();
-        let &Known { catalogue, crosswalk, precedence, .. } = known;
-        Self { catalogue, crosswalk, precedence, sources, entries }
+        let &Known { catalogue, crosswalk, precedence, vocabulary } = known;
+        Self { catalogue, crosswalk, precedence, vocabulary, sources, entries }
     }
 
     fn merge(&self, entries: &[&'a Entry]) -> Answers {
@@ -177,7 +178,7 @@ impl<'a> Material<'a> {
         built.theme = theme;
         built.new = control.new;
         built.source_titles = titles;
-        let justified = justify(&groups, &self.precedence.applicability);
+        let justified = justify(&groups, &self.precedence.applicability, self.vocabulary);
         overruled.extend(justified.overruled);
         built.justification_for_inclusion = justified.inclusion;
         built.justification_for_exclusion = justified.exclusion;
@@ -201,7 +202,7 @@ impl<'a> Material<'a> {
         let all: Vec<_> = entries.iter().map(|e| (*e, None)).collect();
         let mut built = gather(provision.clone(), title, &all);
         let group = self.group(entries, None, answers.applicability.value);
-        let justified = justify(&[group], &self.precedence.applicability);
+        let justified = justify(&[group], &self.precedence.applicability, self.vocabulary);
         built.justification_for_inclusion = justified.inclusion;
         built.justification_for_exclusion = justified.exclusion;
         built.reasons = justified.reasons;

@@ -3,9 +3,10 @@
 
 use super::merge_sources::OLDER;
 use super::precedence::{self, Standing};
-use super::texts::{Carried, Texts, is_empty_phrase};
+use super::texts::{Carried, Texts};
 use super::{Overruled, SourceFacts, StatementText};
 use crate::normalise::{Applicability, Basis, Entry, Justification, ReasonMark, Side};
+use crate::recognise::Vocabulary;
 
 /// The entries on one provision: on the control itself, or on one of its predecessors.
 pub(super) struct Group<'e> {
@@ -30,13 +31,13 @@ const NEWER_EDITION: &str = "an answer on the current edition stands before one 
 const OTHER_ANSWER: &str = "it argues for an answer on applicability that was overruled";
 
 /// Justifies a control from the groups of its entries, those on the control itself first.
-pub(super) fn justify(groups: &[Group<'_>], order: &[Standing]) -> Justified {
+pub(super) fn justify(groups: &[Group<'_>], order: &[Standing], words: &Vocabulary) -> Justified {
     let mut justified = Justified::default();
     for side in [Side::Inclusion, Side::Exclusion] {
         let mut texts = Texts::default();
         let mut stated = false;
         for group in groups {
-            stated |= of_side(group, side, order, stated, &mut texts, &mut justified.overruled);
+            stated |= of_side(group, side, (order, words), stated, &mut texts, &mut justified.overruled);
         }
         match side {
             Side::Inclusion => justified.inclusion = texts.into_list(),
@@ -54,7 +55,7 @@ pub(super) fn justify(groups: &[Group<'_>], order: &[Standing]) -> Justified {
 fn of_side(
     group: &Group<'_>,
     side: Side,
-    order: &[Standing],
+    (order, words): (&[Standing], &Vocabulary),
     silenced: bool,
     texts: &mut Texts,
     overruled: &mut Vec<Overruled>,
@@ -82,7 +83,7 @@ fn of_side(
     };
     let (moot, voices): (Vec<_>, Vec<_>) =
         voices.into_iter().partition(|(entry, _, _)| argues_for_another_answer(entry, side, group.applicability));
-    let (real, empty): (Vec<_>, Vec<_>) = voices.into_iter().partition(|(_, j, _)| !is_empty_phrase(&j.text.text));
+    let (real, empty): (Vec<_>, Vec<_>) = voices.into_iter().partition(|(_, j, _)| !words.says_nothing(&j.text.text));
     let states = !real.is_empty();
     if silenced {
         for voice in real.iter().chain(&empty) {

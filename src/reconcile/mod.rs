@@ -86,6 +86,8 @@ pub struct Judging<'a> {
     pub as_of: &'a str,
     /// What the job says of rules and limits.
     pub rules: &'a RuleSettings,
+    /// The words that rules look for.
+    pub words: &'a Vocabulary,
 }
 
 impl SourceFacts {
@@ -164,10 +166,9 @@ pub fn reconcile(
         findings.extend(found);
         next_date_change = next_date_change.into_iter().chain(next).min();
     }
-    // A stable sort keeps statements and controls in their order.
-    findings.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| a.rule.cmp(&b.rule)));
-    for (number, finding) in (1..).zip(&mut findings) {
-        finding.number = number;
+    findings.extend(rules::apply_to_organisation(&statements, what.sources, what.entries, judging));
+    rules::number(&mut findings);
+    for finding in &mut findings {
         finding.assign(decisions);
     }
     for finding in &findings {

@@ -101,27 +101,6 @@ fn folded(text: &str) -> String {
     folded
 }
 
-/// Whether a text in a justification column says nothing.
-pub(super) fn is_empty_phrase(text: &str) -> bool {
-    const PHRASES: [&str; 14] = [
-        "",
-        "n a",
-        "na",
-        "none",
-        "nil",
-        "not relevant",
-        "not applicable",
-        "tbd",
-        "tba",
-        "to be determined",
-        "to be defined",
-        "see above",
-        "as above",
-        "null",
-    ];
-    PHRASES.contains(&crate::recognise::fold::fold(text).as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -294,6 +294,18 @@ impl Record {
         })
     }
 
+    /// The statement that a finding is on, as outputs name it where there are several.
+    pub fn statement_of(&self, finding: &Finding) -> Option<&str> {
+        let on = self.statements.iter().find(|s| Some(&s.framework) == finding.framework.as_ref())?;
+        (self.statements.len() > 1).then_some(on.framework_name.as_str())
+    }
+
+    /// What the job changed of the rules, as one sentence; none where they stood as they are.
+    pub fn rules_changed_in_words(&self) -> Option<String> {
+        let changes: Vec<String> = self.rules_changed.iter().map(ToString::to_string).collect();
+        (!changes.is_empty()).then(|| format!("Rules changed for this run: {}.", changes.join("; ")))
+    }
+
     /// What a person typed as the right identifier of a row.
     pub fn right_identifier(&self, row: &UnmatchedRow) -> Option<&str> {
         let on = self.decided_on(row)?;

@@ -14,6 +14,7 @@ mod properties;
 mod recognise;
 mod reconcile;
 mod round_trip;
+mod rules;
 mod samples;
 mod sarif;
 mod workbook;

@@ -1,12 +1,37 @@
 //! Rules on decisions by hand: those that are not in force, and those whose sources have changed since.
 
-use super::{Seen, Statement};
+use super::ground::{Docket, quoted};
+use super::{Cites, Rule, Seen, Severity, Statement};
 use crate::reconcile::{DecidedOn, Decision};
 
-/// Longest text that a finding quotes.
-const LONGEST: usize = 80;
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA109",
+        severity: Severity::Observation,
+        cites: Cites::Controlled,
+        title: "Decision by hand not in force",
+        checks: "What was typed into annexa's workbook and could not be taken over.",
+        why: "Something was typed into the workbook that could not be taken over; it is kept, and nothing was changed by it.",
+        what_to_do: "Correct the cell, and convert again.",
+        limits: &[],
+        speaks: "“sort of there” was typed as the status of A.8.9.",
+        silent: "“partial” was typed.",
+    },
+    Rule {
+        code: "SOA110",
+        severity: Severity::Observation,
+        cites: Cites::Controlled,
+        title: "Decided before the source changed",
+        checks: "What was typed into annexa's workbook when the sources said something else than they say now.",
+        why: "The sources say something else now than when the decision was typed; the decision still stands.",
+        what_to_do: "Confirm the decision, or clear its cell to take what the sources say.",
+        limits: &[],
+        speaks: "“implemented” was typed over “planned”; the source now says “partial”.",
+        silent: "The source still says “planned”.",
+    },
+];
 
-pub(super) fn apply(statement: &Statement, decisions: &[Decision], seen: &mut Vec<Seen>) {
+pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut Docket<'_>) {
     for decision in decisions {
         let control = match &decision.on {
             DecidedOn::Control(id) => {
@@ -16,30 +41,24 @@ pub(super) fn apply(statement: &Statement, decisions: &[Decision], seen: &mut Ve
         };
         let mut raise = |code: &'static str, what: String| {
             let origins = vec![decision.origin.clone()];
-            seen.push(match control {
+            docket.raise(match control {
                 Some(control) => Seen::on(code, control, what, origins),
                 None => Seen { origins, ..Seen::listing(code, Vec::new(), what) },
             });
         };
         let field = decision.field.word();
         if let Some(problem) = &decision.problem {
-            raise("SOA109", format!("{field} “{}”: {problem}", short(&decision.value)));
+            raise("SOA109", format!("{field} {}: {problem}", quoted(&decision.value)));
         } else if let Some(now) = &decision.sources_say_now {
-            let said =
-                |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("“{}”", short(text)) };
+            let said = |text: &str| if text.is_empty() { "nothing".to_owned() } else { quoted(text) };
             let (then, now) = (said(&decision.instead_of), said(now));
             raise(
                 "SOA110",
                 format!(
-                    "{field} “{}” was typed when the sources said {then}; they now say {now}",
-                    short(&decision.value)
+                    "{field} {} was typed when the sources said {then}; they now say {now}",
+                    quoted(&decision.value)
                 ),
             );
         }
     }
-}
-
-fn short(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST { line } else { line.chars().take(LONGEST - 1).chain(['…']).collect() }
 }

@@ -1,64 +1,122 @@
-//! Rules on the sources and their rows.
+//! Rules on what sources say in words and mappings of their own: transition, unknown words, names.
 
 use std::collections::BTreeMap;
 
-use super::super::assemble::Material;
-use super::{Seen, Statement};
-use crate::catalogue::{ISO27001_2013, ProvisionId};
-use crate::normalise::{Entry, EntryKind, Origin};
+use super::ground::{Case, Docket, Ground, once, quoted};
+use super::{Cites, Rule, Seen, Severity, StatementControl};
+use crate::catalogue::ProvisionId;
+use crate::normalise::Origin;
+use crate::recognise::fold::fold;
+use crate::reconcile::{DocumentText, SourceFacts};
 
-/// The end of the transition to ISO/IEC 27001:2022 (IAF MD 26).
-const TRANSITION_END: &str = "2025-10-31";
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA104",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Answer not understood",
+        checks: "Words in columns of applicability and status that have no known meaning; one finding a word.",
+        why: "A word in an answer column has no known meaning; the value was left unstated rather than guessed.",
+        what_to_do: "Use one of the usual words in the source, or add the word by --vocabulary or an import profile, and convert it again.",
+        limits: &[],
+        speaks: "“Purple” stands under “Status”.",
+        silent: "“WIP” stands there, which is known as partial.",
+    },
+    Rule {
+        code: "SOA108",
+        severity: Severity::Observation,
+        cites: Cites::Correspondence,
+        title: "Source's own mapping differs",
+        checks: "Sources that give the controls of the older edition themselves: those that differ from the official correspondence.",
+        why: "The source maps the control to other controls of the older edition than the official correspondence does; what was carried over along it may stand under the wrong control.",
+        what_to_do: "Compare the row with the correspondence, and correct the mapping.",
+        limits: &[],
+        speaks: "The row A.5.24 names A.16.1.2 as its predecessor; Annex B has A.16.1.1.",
+        silent: "It names A.16.1.1.",
+    },
+    Rule {
+        code: "SOA128",
+        severity: Severity::Observation,
+        cites: Cites::Controlled,
+        title: "Sources name different organisations",
+        checks: "The names that the sources give in their cells. Legal forms and a shorter form of the same name are no difference.",
+        why: "A source of another organisation may have been put among these; then its answers are in the wrong statement.",
+        what_to_do: "Check the sources. If one belongs elsewhere, take it out and convert again.",
+        limits: &[],
+        speaks: "One source says “Organisation: Northquay”, another “Organisation: Eastpier”.",
+        silent: "The other says “Northquay Data Centres Ltd”.",
+    },
+    Rule {
+        code: "SOA201",
+        severity: Severity::Note,
+        cites: Cites::Correspondence,
+        title: "One former control, two successors",
+        checks: "Controls of the older edition that were split and are answered once, so that one answer was carried over to several controls.",
+        why: "The former control was split: its one answer was carried over to each of its successors alike.",
+        what_to_do: "Check that the answer holds for each of them.",
+        limits: &[],
+        speaks: "A statement on the 2013 edition answers A.18.2.3, which became A.5.36 and A.8.8.",
+        silent: "The statement says nothing of A.18.2.3.",
+    },
+];
 
-pub(super) fn apply(statement: &Statement, material: &Material<'_>, as_of: &str, seen: &mut Vec<Seen>) {
-    given_twice(statement, material, seen);
-    not_understood(material, seen);
-    withdrawn(material, as_of, seen);
-    own_mapping(statement, material, seen);
+pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    not_understood(ground, docket);
+    own_mapping(ground, docket);
+    split(ground, docket);
 }
 
-/// Several rows of one source on one control. In one finding, since a source does so by habit.
-fn given_twice(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Seen>) {
-    let mut rows: BTreeMap<(u32, &ProvisionId), Vec<&Entry>> = BTreeMap::new();
-    for entry in material.entries.iter().filter(|e| e.kind != EntryKind::Clause) {
-        rows.entry((entry.source, &entry.provision)).or_default().push(entry);
+/// Words in answer columns without a known meaning: one finding a word.
+fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    /// So many words; beyond, one finding says how many more there are.
+    const WORDS: usize = 10;
+    let mut words: BTreeMap<(&str, &str), Vec<(&ProvisionId, &Origin)>> = BTreeMap::new();
+    for entry in &ground.material.entries {
+        if let Some(a) = entry.applicability.as_ref().filter(|a| !a.understood) {
+            words.entry(("applicability", a.raw.trim())).or_default().push((&entry.provision, &a.origin));
+        }
+        if let Some(a) = entry.status.as_ref().filter(|a| !a.understood) {
+            words.entry(("status", a.raw.trim())).or_default().push((&entry.provision, &a.origin));
+        }
     }
-    rows.retain(|_, entries| entries.len() > 1);
-    if rows.is_empty() {
-        return;
+    let mut words: Vec<_> = words.into_iter().collect();
+    let rest = words.split_off(words.len().min(WORDS));
+    let mut raise = |what: String, places: &[(&ProvisionId, &Origin)]| {
+        let mut found = Seen::listing("SOA104", Vec::new(), what);
+        for (provision, origin) in places {
+            if !found.controls.contains(provision) {
+                found.controls.push((*provision).clone());
+            }
+            found.origins.push((*origin).clone());
+        }
+        docket.raise(found);
+    };
+    for ((field, word), places) in words {
+        let times = if places.len() == 1 { "once".to_owned() } else { format!("{} times", places.len()) };
+        raise(format!("{} stands {times} as an answer on {field}", quoted(word)), &places);
     }
-    let mut said: Vec<String> = Vec::new();
-    let mut origins: Vec<Origin> = Vec::new();
-    for ((_, provision), entries) in &rows {
-        let cells: Vec<Origin> = entries.iter().filter_map(|e| first_origin(e)).collect();
-        let cited: Vec<String> = cells.iter().map(ToString::to_string).collect();
-        said.push(format!("{} in {}", provision.local(), cited.join(", ")));
-        origins.extend(cells);
+    if !rest.is_empty() {
+        let places: Vec<_> = rest.iter().flat_map(|(_, places)| places.iter().copied()).collect();
+        raise(format!("{} more words stand {} times as answers", rest.len(), places.len()), &places);
     }
-    let of = |provision: &ProvisionId| rows.keys().any(|(_, twice)| *twice == provision);
-    let controls: Vec<ProvisionId> = statement
-        .controls
-        .iter()
-        .chain(&statement.own_controls)
-        .filter(|c| of(&c.provision) || c.transition.iter().flat_map(|t| &t.predecessors).any(|p| of(&p.provision)))
-        .map(|c| c.provision.clone())
-        .collect();
-    let mut found = Seen::listing("SOA103", controls, said.join("; "));
-    found.origins = origins;
-    seen.push(found);
 }
 
-/// Where a source gives the predecessors of a control itself, and others than ISO/IEC 27002:2022, Annex B.
-fn own_mapping(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Seen>) {
-    for control in &statement.controls {
-        let official: Vec<&ProvisionId> = material
+/// Where a source gives the predecessors of a control itself, and others than the official correspondence.
+fn own_mapping(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut cases = Vec::new();
+    for control in &ground.statement.controls {
+        let family = |id: &ProvisionId| id.framework().as_str().split(':').next().map(str::to_owned);
+        let official: Vec<&ProvisionId> = ground
+            .material
             .crosswalk
             .to(&control.provision)
             .map(|m| &m.source)
-            .filter(|source| source.framework().as_str() == ISO27001_2013)
+            .filter(|source| {
+                family(source) == family(&control.provision) && source.framework() != control.provision.framework()
+            })
             .collect();
         let mut told: BTreeMap<u32, (Vec<&ProvisionId>, Vec<Origin>)> = BTreeMap::new();
-        for entry in material.entries.iter().filter(|e| e.provision == control.provision) {
+        for entry in ground.material.entries.iter().filter(|e| e.provision == control.provision) {
             for other in &entry.other_edition {
                 let (provisions, origins) = told.entry(entry.source).or_default();
                 provisions.extend(&other.provisions);
@@ -71,64 +129,125 @@ fn own_mapping(statement: &Statement, material: &Material<'_>, seen: &mut Vec<Se
             let added: Vec<&ProvisionId> = provisions.iter().filter(|id| !official.contains(id)).copied().collect();
             let mut parts = Vec::new();
             if !added.is_empty() {
-                let instead = if official.is_empty() { "; it is new in 2022" } else { "" };
-                parts.push(format!("names {}, which Annex B does not{instead}", list(added)));
+                let instead = if official.is_empty() { "; it is new in this edition" } else { "" };
+                parts.push(format!("names {}, which the official correspondence does not{instead}", list(added)));
             }
             if !missing.is_empty() {
                 parts.push(format!("leaves out {}", list(missing)));
             }
             if !parts.is_empty() {
-                seen.push(Seen::on("SOA108", control, format!("the source {}", parts.join(", and ")), origins));
+                let what = format!("the source {}", parts.join(", and "));
+                cases.push(Case { control, what, origins: once(origins.iter()) });
             }
         }
     }
+    docket.each_or_list("SOA108", cases, |n| format!("the source maps {n} controls otherwise"));
 }
 
-fn first_origin(entry: &Entry) -> Option<Origin> {
-    entry.identifier.as_ref().or(entry.title.as_ref()).map(|t| t.origin.clone())
-}
-
-/// Words in answer columns without a known meaning: one finding a word.
-fn not_understood(material: &Material<'_>, seen: &mut Vec<Seen>) {
-    let mut words: BTreeMap<(&str, &str), Vec<(&ProvisionId, &Origin)>> = BTreeMap::new();
-    for entry in &material.entries {
-        if let Some(a) = entry.applicability.as_ref().filter(|a| !a.understood) {
-            words.entry(("applicability", a.raw.trim())).or_default().push((&entry.provision, &a.origin));
-        }
-        if let Some(a) = entry.status.as_ref().filter(|a| !a.understood) {
-            words.entry(("status", a.raw.trim())).or_default().push((&entry.provision, &a.origin));
+/// Controls of the older edition that several of the statement's controls come from.
+fn split(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut successors: BTreeMap<&ProvisionId, Vec<&StatementControl>> = BTreeMap::new();
+    for control in ground.controls() {
+        for predecessor in control.transition.iter().flat_map(|t| &t.predecessors).filter(|p| p.present) {
+            successors.entry(&predecessor.provision).or_default().push(control);
         }
     }
-    for ((field, word), places) in words {
-        let shown: String =
-            if word.chars().count() > 80 { word.chars().take(79).chain(['…']).collect() } else { word.to_owned() };
-        let times = if places.len() == 1 { "once".to_owned() } else { format!("{} times", places.len()) };
-        let mut found =
-            Seen::listing("SOA104", Vec::new(), format!("“{shown}” stands {times} as an answer on {field}"));
-        for (provision, origin) in places {
-            if !found.controls.contains(provision) {
-                found.controls.push(provision.clone());
+    for (from, controls) in successors.into_iter().filter(|(_, controls)| controls.len() > 1) {
+        let list: Vec<ProvisionId> = controls.iter().map(|c| c.provision.clone()).collect();
+        let locals: Vec<&str> = list.iter().map(ProvisionId::local).collect();
+        let what = format!("{} is answered once, for {}", from.local(), locals.join(" and "));
+        let at = controls
+            .iter()
+            .flat_map(|c| c.transition.iter().flat_map(|t| &t.predecessors))
+            .filter(|p| p.provision == *from)
+            .flat_map(|p| &p.applicability.origins);
+        docket.raise(Seen::listing("SOA201", list.clone(), what).at(once(at)));
+    }
+}
+
+/// Sources that name different organisations.
+pub(super) fn names(sources: &[SourceFacts], docket: &mut Docket<'_>) {
+    let mut named: Vec<(String, Vec<(u32, &DocumentText)>)> = Vec::new();
+    // A source that is of several frameworks stands among them once for each.
+    let mut seen: Vec<u32> = Vec::new();
+    for source in sources {
+        if seen.contains(&source.number) {
+            continue;
+        }
+        seen.push(source.number);
+        for text in &source.document.organisation {
+            let name = bare(&text.text);
+            let same = |known: &str| is_part(known, &name) || is_part(&name, known);
+            match named.iter_mut().find(|(known, _)| same(known)) {
+                Some((_, places)) => places.push((source.number, text)),
+                None => named.push((name, vec![(source.number, text)])),
             }
-            found.origins.push(origin.clone());
         }
-        seen.push(found);
     }
-}
-
-fn withdrawn(material: &Material<'_>, as_of: &str, seen: &mut Vec<Seen>) {
-    if as_of <= TRANSITION_END {
+    let mut sources: Vec<u32> = named.iter().flat_map(|(_, places)| places.iter().map(|(number, _)| *number)).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    // One document may well name several: its own organisation, and the group or a customer.
+    if named.len() < 2 || sources.len() < 2 {
         return;
     }
-    let mut sources: Vec<u32> = material
-        .sources
-        .values()
-        .filter(|s| s.edition.as_ref().is_some_and(|e| e.framework.as_str() == ISO27001_2013))
-        .map(|s| s.number)
+    let said: Vec<String> = named
+        .iter()
+        .filter_map(|(_, places)| places.first())
+        .map(|(number, text)| format!("S{number} names {}", quoted(&text.text)))
         .collect();
-    sources.sort_unstable();
-    if !sources.is_empty() {
-        let list: Vec<String> = sources.iter().map(|n| format!("S{n}")).collect();
-        let verb = if list.len() == 1 { "is" } else { "are" };
-        seen.push(Seen::listing("SOA105", Vec::new(), format!("{} {verb} on ISO/IEC 27001:2013", list.join(", "))));
+    let at: Vec<Origin> =
+        named.iter().flat_map(|(_, places)| places.iter().filter_map(|(_, text)| text.origin.clone())).collect();
+    docket.raise(Seen::listing("SOA128", Vec::new(), said.join("; ")).at(once(at.iter())));
+}
+
+/// A name without its legal form.
+fn bare(name: &str) -> String {
+    const FORMS: [&str; 22] = [
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "plc",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "gmbh",
+        "ag",
+        "kg",
+        "se",
+        "sa",
+        "sas",
+        "srl",
+        "spa",
+        "bv",
+        "nv",
+        "ab",
+        "oy",
+        "group",
+    ];
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !FORMS.contains(word)).collect();
+    if words.is_empty() { folded } else { words.join(" ") }
+}
+
+/// Whether all words of one name stand in another, in their order.
+fn is_part(name: &str, of: &str) -> bool {
+    let (name, of): (Vec<&str>, Vec<&str>) = (name.split(' ').collect(), of.split(' ').collect());
+    of.windows(name.len()).any(|window| window == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_legal_form_or_a_longer_name_is_no_other_organisation() {
+        let same = |a: &str, b: &str| is_part(&bare(a), &bare(b)) || is_part(&bare(b), &bare(a));
+        assert!(same("Northquay", "Northquay Data Centres Ltd"));
+        assert!(same("ACME GmbH", "Acme, Inc."));
+        assert!(!same("Northquay", "Eastpier"));
+        assert!(!same("Acme North", "Acme South"));
     }
 }

@@ -41,8 +41,12 @@ pub(super) fn place(number: u32) -> String {
 pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
     let rows = record.findings.iter().map(|finding| row(record, finding)).collect();
     let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No findings." };
-    let remark = "Readiness findings, annexa's own grading, not audit conclusions.";
-    let (mut sheet, placed) = grid::sheet(NAME, "Findings", remark, &[section], styles, long)?;
+    let mut remark = "Readiness findings, annexa's own grading, not audit conclusions.".to_owned();
+    if let Some(changed) = record.rules_changed_in_words() {
+        remark.push(' ');
+        remark.push_str(&changed);
+    }
+    let (mut sheet, placed) = grid::sheet(NAME, "Findings", &remark, &[section], styles, long)?;
     if let Some(place) = placed.first() {
         for (severity, colour) in [
             (Severity::Major, shade(Status::NotImplemented)),
@@ -66,6 +70,12 @@ fn row<'r>(record: &Record, finding: &'r Finding) -> Vec<Content<'r>> {
         None if finding.controls.is_empty() => String::new(),
         None => format!("{} controls", finding.controls.len()),
     };
+    let clause = match record.statement_of(finding) {
+        Some(statement) if !finding.clause.starts_with(statement) => {
+            format!("{}; statement on {statement}", finding.clause)
+        }
+        _ => finding.clause.clone(),
+    };
     let mut cited: Vec<String> = finding.origins.iter().take(ORIGINS).map(|o| record.cite(o)).collect();
     if finding.origins.len() > ORIGINS {
         cited.push(format!("and {} more", finding.origins.len() - ORIGINS));
@@ -74,7 +84,7 @@ fn row<'r>(record: &Record, finding: &'r Finding) -> Vec<Content<'r>> {
         finding.number.into(),
         finding.rule.as_str().into(),
         finding.severity.word().into(),
-        finding.clause.as_str().into(),
+        clause.into(),
         control.into(),
         finding.title.as_str().into(),
         finding.seen.as_str().into(),

@@ -18,6 +18,9 @@ const COLUMNS: [Column; 5] = [
     Column::text("Origin", 46.0, 76.0),
 ];
 
+/// Cells that a row lists; the record has all of them.
+const ORIGINS: usize = 40;
+
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
@@ -26,6 +29,9 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     let words = "Readiness findings: annexa's own grading, not audit conclusions. Major and minor are kept for what the clause itself \
                  requires; everything else is an observation or a note.";
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
+    if let Some(changed) = record.rules_changed_in_words() {
+        flow.paragraph(&[Inline::text(changed, theme::TEXT)], 8.0);
+    }
     if record.findings.is_empty() {
         flow.paragraph(&[Inline::text("There are no findings.", theme::TEXT)], 0.0);
         return;
@@ -91,18 +97,26 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
         }
         text.push(inlines);
     }
+    let mut cited = cite(record, finding.origins.iter().take(ORIGINS));
+    if finding.origins.len() > ORIGINS {
+        cited = format!("{cited} and {} more", finding.origins.len() - ORIGINS);
+    }
+    let mut rule: Cell<'a> = vec![
+        vec![Inline::text(finding.title.as_str(), theme::CELL_STRONG)],
+        vec![Inline::text(finding.rule.as_str(), theme::CELL_QUIET)],
+        vec![Inline::text(finding.clause.as_str(), theme::CELL_QUIET)],
+    ];
+    if let Some(statement) = record.statement_of(finding) {
+        rule.push(vec![Inline::text(format!("Statement on {statement}"), theme::CELL_QUIET)]);
+    }
     Row {
         place: format!("Finding {key}").into(),
         cells: vec![
             vec![vec![Inline::text(key.clone(), strong)]],
-            vec![
-                vec![Inline::text(finding.title.as_str(), theme::CELL_STRONG)],
-                vec![Inline::text(finding.rule.as_str(), theme::CELL_QUIET)],
-                vec![Inline::text(finding.clause.as_str(), theme::CELL_QUIET)],
-            ],
+            rule,
             control,
             text,
-            vec![vec![Inline::text(cite(record, &finding.origins), theme::CELL_QUIET)]],
+            vec![vec![Inline::text(cited, theme::CELL_QUIET)]],
         ],
         anchors: vec![Anchor::Finding(finding.number)],
         bookmark: Some(format!(

@@ -1,0 +1,206 @@
+//! `annexa rules`: which rules there are, what each of them looks at, and how a job changes them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::complain;
+use super::exit::ExitStatus;
+use super::show::{Grid, OutputFormat, answer, json, wrap};
+use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::reconcile::rules::settings::{LIMITS, unknown_code};
+use crate::reconcile::rules::{FRAMEWORKS, Rule, rule, rules};
+use crate::reconcile::{Limits, Severity};
+
+const EXAMPLES: &str = "\
+Examples:
+  annexa rules
+      all rules with severity and clause
+  annexa rules SOA122
+      what it looks at, why, what to do, its limits, a case that it speaks on and a near one that it does not
+  annexa rules --toml > rules.toml
+      a file to change for `annexa convert --rules`: rules off, other severities, other limits
+
+Exit codes:
+  0  answered
+  2  there is no such rule, or the arguments cannot be used";
+
+/// List the rules that findings come from, or explain some of them.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct RulesArgs {
+    /// Codes to explain; all rules are listed without one
+    #[arg(value_name = "CODE", conflicts_with = "toml")]
+    codes: Vec<String>,
+
+    /// For people, for programs or for spreadsheets
+    #[arg(long, value_enum, default_value_t, conflicts_with = "toml")]
+    format: OutputFormat,
+
+    /// Print a commented file for `annexa convert --rules`
+    #[arg(long)]
+    toml: bool,
+}
+
+/// From which severity on a run does not pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Major findings
+    Major,
+    /// Major or minor findings
+    Minor,
+}
+
+impl FailOn {
+    /// How many of the findings (major, minor, observation, note) are as grave.
+    pub(super) fn count(self, findings: &[u32; 4]) -> u32 {
+        match self {
+            Self::Major => findings[0],
+            Self::Minor => findings[0] + findings[1],
+        }
+    }
+
+    /// The word of the option.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Major => "major",
+            Self::Minor => "minor",
+        }
+    }
+}
+
+/// Runs the subcommand.
+pub(super) fn execute(args: &RulesArgs) -> ExitStatus {
+    if args.toml {
+        return answer(|out| out.write_all(starter().as_bytes()));
+    }
+    let mut asked: Vec<&'static Rule> = Vec::new();
+    for code in &args.codes {
+        let Some(found) = rule(code.trim().to_uppercase().as_str()) else {
+            complain(&unknown_code(code));
+            return ExitStatus::Usage;
+        };
+        asked.push(found);
+    }
+    let explain = !asked.is_empty();
+    let shown = if explain { asked } else { rules() };
+    answer(|out| match args.format {
+        OutputFormat::Json => json(&shown.iter().map(|rule| Told::from(*rule)).collect::<Vec<_>>(), out),
+        OutputFormat::Csv => grid(&shown).csv(&mut &mut *out),
+        OutputFormat::Table if explain => shown.iter().enumerate().try_for_each(|(at, rule)| {
+            if at > 0 {
+                writeln!(out)?;
+            }
+            explain_one(rule, out)
+        }),
+        OutputFormat::Table => grid(&shown).table(&mut &mut *out),
+    })
+}
+
+/// A rule for programs.
+#[derive(Serialize)]
+struct Told {
+    code: &'static str,
+    title: &'static str,
+    severity: Severity,
+    clauses: BTreeMap<&'static str, String>,
+    checks: &'static str,
+    why: &'static str,
+    what_to_do: &'static str,
+    limits: BTreeMap<&'static str, String>,
+    speaks: &'static str,
+    silent: &'static str,
+}
+
+impl From<&'static Rule> for Told {
+    fn from(rule: &'static Rule) -> Self {
+        let own = Limits::default();
+        Self {
+            code: rule.code,
+            title: rule.title,
+            severity: rule.severity,
+            clauses: clauses(rule),
+            checks: rule.checks,
+            why: rule.why,
+            what_to_do: rule.what_to_do,
+            limits: rule.limits.iter().filter_map(|name| Some((*name, own.value(name)?))).collect(),
+            speaks: rule.speaks,
+            silent: rule.silent,
+        }
+    }
+}
+
+/// The clause that a rule rests on, for each framework that a statement can be on.
+fn clauses(rule: &Rule) -> BTreeMap<&'static str, String> {
+    // Statements are written on current editions only.
+    let current = FRAMEWORKS.iter().filter(|(key, _)| *key != ISO27001_2013);
+    current.map(|(key, _)| (*key, rule.clause(key))).collect()
+}
+
+fn grid(rules: &[&Rule]) -> Grid {
+    let rows = rules
+        .iter()
+        .map(|rule| {
+            vec![
+                rule.code.to_owned(),
+                rule.severity.word().to_owned(),
+                rule.clause(ISO27001_2022),
+                rule.title.to_owned(),
+            ]
+        })
+        .collect();
+    Grid { header: vec!["Code", "Severity", "Clause", "Title"], rows }
+}
+
+/// Widest line of an explanation.
+const WIDTH: usize = 96;
+
+fn explain_one(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}  {}", rule.code, rule.title)?;
+    writeln!(out, "{}, by annexa's own grading", rule.severity.word())?;
+    let mut cited: Vec<String> = clauses(rule).into_values().collect();
+    cited.dedup();
+    paragraph("Rests on", &cited.join("; "), out)?;
+    paragraph("Looks at", rule.checks, out)?;
+    paragraph("Why", rule.why, out)?;
+    paragraph("To do", rule.what_to_do, out)?;
+    paragraph("Speaks", rule.speaks, out)?;
+    paragraph("Silent", rule.silent, out)?;
+    let own = Limits::default();
+    for name in rule.limits {
+        let about = LIMITS.iter().find(|(known, _)| known == name).map_or("", |(_, about)| about);
+        let value = own.value(name).unwrap_or_default();
+        paragraph("Limit", &format!("{name} = {value}: {about}"), out)?;
+    }
+    paragraph("Settings", &format!("[{}] enabled, severity, in the file of `annexa convert --rules`", rule.code), out)
+}
+
+fn paragraph(label: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for (at, line) in wrap(text, WIDTH - 10).iter().enumerate() {
+        writeln!(out, "{:<10}{line}", if at == 0 { label } else { "" })?;
+    }
+    Ok(())
+}
+
+/// The starter file: every setting as it is, commented out.
+fn starter() -> String {
+    let own = Limits::default();
+    let limits = LIMITS.iter().map(|(name, about)| {
+        let value = own.value(name).unwrap_or_default();
+        format!("# {about}\n# {name} = {value}\n")
+    });
+    let all = rules();
+    let tables = all.iter().map(|rule| {
+        let (title, code, severity) = (rule.title, rule.code, rule.severity.word());
+        format!("\n# {title}\n# [{code}]\n# enabled = true\n# severity = \"{severity}\"\n")
+    });
+    format!(
+        "# Rules for `annexa convert --rules`. What stands here is what holds without a file; take the # off to change it.\n\
+         # What a job changes is printed in its record, workbook and audit pack.\n\n\
+         [limits]\n{}\n# Severities are major, minor, observation and note.\n{}",
+        limits.collect::<String>(),
+        tables.collect::<String>()
+    )
+}

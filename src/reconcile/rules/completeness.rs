@@ -1,0 +1,423 @@
+//! Completeness: every control once, with one answer, on one edition; nothing of the clauses left out.
+
+use std::collections::BTreeMap;
+
+use super::ground::{Case, Docket, Ground, applicability, first_of, in_role, locals, once, origins, plural, quoted};
+use super::{Cites, Rule, Seen, Severity, Statement, StatementControl};
+use crate::catalogue::{FrameworkKey, ProvisionId};
+use crate::normalise::{Applicability, Basis, Entry, EntryKind, Origin};
+use crate::recognise::SourceKind;
+use crate::reconcile::decision::OVERRULED_BY_HAND;
+use crate::reconcile::merge_sources::Field;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA001",
+        severity: Severity::Major,
+        cites: Cites::Statement,
+        title: "Control missing",
+        checks: "Controls of Annex A that no source speaks of, in one finding with a list. Where no Statement of Applicability is among the sources, it is an observation: a register need not hold every control.",
+        why: "Every control of Annex A has to be in the statement, as included or as excluded; one that is absent has never been decided on.",
+        what_to_do: "Decide on each of them, and add it with its justification and status.",
+        limits: &[],
+        speaks: "A statement has rows for A.5.1 to A.8.33, and none for A.8.34.",
+        silent: "A.8.34 has a row that says “No: we do not audit our systems”.",
+    },
+    Rule {
+        code: "SOA002",
+        severity: Severity::Major,
+        cites: Cites::Statement,
+        title: "Contradictory answers on applicability",
+        checks: "Controls that sources of equal standing, or two rows of one source, state as included and as excluded.",
+        why: "The same control is stated as included and as excluded, so the statement has no answer on it.",
+        what_to_do: "Settle which answer holds, and correct or withdraw the other document.",
+        limits: &[],
+        speaks: "Two undated statements say “Yes” and “No” on A.7.1.",
+        silent: "Both say “Yes”, one of them as “Applicable”.",
+    },
+    Rule {
+        code: "SOA004",
+        severity: Severity::Major,
+        cites: Cites::Statement,
+        title: "New control without a decision",
+        checks: "Where sources of the older edition are carried over: controls that the current edition introduced, and that no source decides on. An observation, with a list, where no Statement of Applicability is among the sources.",
+        why: "The current edition introduced this control; no control of the older one leads to it, so nothing can be carried over.",
+        what_to_do: "Compare the control with the risk treatment, decide whether it is necessary, and state why.",
+        limits: &[],
+        speaks: "A statement on the 2013 edition is converted; nothing says whether A.5.7 Threat intelligence applies.",
+        silent: "A second source on the 2022 edition says “Yes” on A.5.7.",
+    },
+    Rule {
+        code: "SOA007",
+        severity: Severity::Minor,
+        cites: Cites::Statement,
+        title: "Contradictory answers on status",
+        checks: "Controls for which sources of equal standing, or two rows of one source, state different degrees of implementation.",
+        why: "Sources of equal standing state different degrees of implementation for the same control.",
+        what_to_do: "Establish the present status, and correct the other document.",
+        limits: &[],
+        speaks: "Two rows of one register say “Implemented” and “Planned” on A.8.13.",
+        silent: "Both rows say “Implemented”.",
+    },
+    Rule {
+        code: "SOA103",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Control given more than once",
+        checks: "Controls with several rows on one sheet, in one finding. Sources whose rows are about something else, and cite controls, are not asked.",
+        why: "Several rows of one source speak of the same control; a change to one of them is easily missed in the others.",
+        what_to_do: "Keep one row a control, or make sure that all of them agree.",
+        limits: &[],
+        speaks: "A statement has two rows for A.7.8.",
+        silent: "A statement and a register have a row each for A.7.8.",
+    },
+    Rule {
+        code: "SOA106",
+        severity: Severity::Observation,
+        cites: Cites::Controlled,
+        title: "Sources disagree",
+        checks: "Answers that a source of higher standing, a newer one or one that says less overrules.",
+        why: "A source states something else than the one that takes precedence; one of the two is out of date.",
+        what_to_do: "Bring the sources into line.",
+        limits: &[],
+        speaks: "The statement says “Implemented” on A.8.9, the register “In progress”.",
+        silent: "Both say “Implemented”.",
+    },
+    Rule {
+        code: "SOA107",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Applicability not decided",
+        checks: "Controls that the sources speak of without a decision on whether they apply, in one finding with a list.",
+        why: "The sources speak of the control, but do not say whether it is included or excluded.",
+        what_to_do: "Decide whether the control is necessary, and state why.",
+        limits: &[],
+        speaks: "The cell under “Applicable” says “TBD” for A.8.12.",
+        silent: "It says “No”.",
+    },
+    Rule {
+        code: "SOA114",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Editions mixed in one source",
+        checks: "A source on the older edition with rows that carry identifiers of the current one.",
+        why: "A statement compares the controls with one Annex A; rows of two editions side by side leave open which of them is the measure.",
+        what_to_do: "Bring all rows to the current edition.",
+        limits: &[],
+        speaks: "A statement on the 2013 edition ends with rows for the new controls A.8.9 Configuration management and A.8.16 Monitoring activities.",
+        silent: "Those rows stand in a file of their own.",
+    },
+    Rule {
+        code: "SOA115",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Identifiers of the old edition left",
+        checks: "A source on the current edition in which some rows still carry identifiers of the older one.",
+        why: "What these rows say was written for other controls, and it is read through the correspondence between the editions; an auditor will take it for an unfinished transition.",
+        what_to_do: "Give the rows their present identifiers, or take them out if other rows have replaced them.",
+        limits: &[],
+        speaks: "A statement on the 2022 edition holds a row “A.9.2.1 User registration and de-registration”.",
+        silent: "The old identifiers stand in a column of their own, beside the present ones.",
+    },
+    Rule {
+        code: "SOA116",
+        severity: Severity::Observation,
+        cites: Cites::Requirements,
+        title: "Clause marked as not applicable",
+        checks: "Rows on clauses 4 to 10 that are answered as excluded.",
+        why: "Only controls can be excluded. An organisation that claims conformity cannot leave out a requirement of clauses 4 to 10.",
+        what_to_do: "Answer the clause by how it is met, and take it out of what can be excluded.",
+        limits: &[],
+        speaks: "The row “9.2 Internal audit” says “Not applicable”.",
+        silent: "It says “Yes”.",
+    },
+    Rule {
+        code: "SOA202",
+        severity: Severity::Note,
+        cites: Cites::NecessaryControls,
+        title: "Controls of the organisation's own",
+        checks: "Whether there are controls beyond Annex A; one note.",
+        why: "Controls beyond Annex A belong in the statement; they are counted apart from the controls of Annex A.",
+        what_to_do: "Check that each of them is still necessary, and compare them with Annex A.",
+        limits: &[],
+        speaks: "A row “ACME-7 Guard dogs” says “Yes”, with a reason.",
+        silent: "The statement holds controls of Annex A only.",
+    },
+    Rule {
+        code: "SOA203",
+        severity: Severity::Note,
+        cites: Cites::NecessaryControls,
+        title: "No controls beyond Annex A",
+        checks: "Whether a Statement of Applicability names no control of the organisation's own; one note for the organisation.",
+        why: "Annex A is a list to compare with, not the list to choose from: controls that the risks call for belong in the statement wherever they come from. An auditor asks how that was looked at.",
+        what_to_do: "Check the risk treatment for controls that Annex A does not have, such as those of a sector, a customer or a law.",
+        limits: &[],
+        speaks: "A statement holds the 93 controls and nothing else.",
+        silent: "It also holds a row “ACME-7 Guard dogs”.",
+    },
+    Rule {
+        code: "SOA205",
+        severity: Severity::Note,
+        cites: Cites::Statement,
+        title: "No answers in this source",
+        checks: "Sources that list controls and answer nothing.",
+        why: "The source is a blank form. It adds nothing to the statement, and none of its controls counts as decided.",
+        what_to_do: "Fill it in, or leave it out.",
+        limits: &[],
+        speaks: "A template lists all controls, with empty columns.",
+        silent: "One of its rows has a status.",
+    },
+];
+
+pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    missing(ground, docket);
+    conflicting(ground, docket);
+    given_twice(ground, docket);
+    disagreeing(ground, docket);
+    undecided(ground, docket);
+    editions(ground, docket);
+    clauses(ground, docket);
+    blank(ground, docket);
+}
+
+/// Controls of Annex A, as they are called in a sentence.
+fn annex(statement: &Statement) -> String {
+    let n = statement.controls.iter().filter(|c| in_role(c)).count();
+    format!("the {n} controls of Annex A")
+}
+
+fn missing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let statement = ground.statement;
+    let listed = || statement.controls.iter().filter(|c| in_role(c));
+    let is_new = |control: &StatementControl| control.new && statement.has_transition;
+    let undecided: Vec<&StatementControl> = listed()
+        .filter(|c| is_new(c) && matches!(applicability(c), Applicability::Unstated | Applicability::Undecided))
+        .collect();
+    if !statement.from_soa && !undecided.is_empty() {
+        let list: Vec<ProvisionId> = undecided.iter().map(|c| c.provision.clone()).collect();
+        let what =
+            format!("no Statement of Applicability is among the sources; new in this edition: {}", locals(&list));
+        docket.raise(Seen::listing("SOA004", list, what).lowered(Severity::Observation));
+    } else {
+        for control in undecided {
+            let what = match (control.entries.is_empty(), applicability(control)) {
+                (true, _) => "no source speaks of it",
+                (_, Applicability::Undecided) => "the sources say that it is not decided yet",
+                _ => "no source decides on it",
+            };
+            docket.raise(Seen::on("SOA004", control, what.to_owned(), origins(control)));
+        }
+    }
+    let list: Vec<ProvisionId> =
+        listed().filter(|c| c.entries.is_empty() && !is_new(c)).map(|c| c.provision.clone()).collect();
+    if list.is_empty() {
+        return;
+    }
+    let n = list.len();
+    let what = format!("{n} of {} {} in no source: {}", annex(statement), plural(n, "is", "are"), locals(&list));
+    if statement.from_soa {
+        docket.raise(Seen::listing("SOA001", list, what));
+    } else {
+        // A register need not hold every control; only a statement must.
+        let what = format!("{what}; no Statement of Applicability is among the sources");
+        docket.raise(Seen::listing("SOA001", list, what).lowered(Severity::Observation));
+    }
+}
+
+fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    for (code, field) in [("SOA002", Field::Applicability), ("SOA007", Field::Status)] {
+        let mut cases = Vec::new();
+        for control in ground.controls() {
+            let of = |(id, conflict): &&(ProvisionId, _)| {
+                let conflict: &crate::reconcile::merge_sources::Conflict = conflict;
+                *id == control.provision && conflict.field == field
+            };
+            for (_, conflict) in ground.conflicts.iter().filter(of) {
+                let said: Vec<String> =
+                    conflict.said.iter().map(|(word, origin)| format!("{} ({origin})", quoted(word))).collect();
+                let origins = once(conflict.said.iter().map(|(_, origin)| origin));
+                cases.push(Case { control, what: first_of(said, " against "), origins });
+            }
+        }
+        docket.each_or_list(code, cases, |n| format!("{n} contradictions on {}", field.word()));
+    }
+}
+
+/// Several rows of one source on one control. In one finding, since a source does so by habit.
+fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    /// Controls whose cells are told; the origins have all of them.
+    const TOLD: usize = 20;
+    // Rows of an export are about something else, and cite controls as often as they like. Sheets that complete each
+    // other have a row each on a control.
+    let keyed_by_control =
+        |e: &&&Entry| ground.material.sources.get(&e.source).is_some_and(|s| s.kind != SourceKind::Export);
+    let mut rows: BTreeMap<(u32, &str, &ProvisionId), Vec<&Entry>> = BTreeMap::new();
+    for entry in ground.material.entries.iter().filter(|e| e.kind != EntryKind::Clause).filter(keyed_by_control) {
+        rows.entry((entry.source, &entry.sheet, &entry.provision)).or_default().push(entry);
+    }
+    rows.retain(|_, entries| entries.len() > 1);
+    if rows.is_empty() {
+        return;
+    }
+    let mut said: Vec<String> = Vec::new();
+    let mut origins: Vec<Origin> = Vec::new();
+    for ((_, _, provision), entries) in &rows {
+        let cells: Vec<Origin> = entries.iter().filter_map(|e| first_origin(e)).collect();
+        let cited: Vec<String> = cells.iter().map(ToString::to_string).collect();
+        said.push(format!("{} in {}", provision.local(), first_of(cited, ", ")));
+        origins.extend(cells);
+    }
+    if said.len() > TOLD {
+        let more = said.len() - TOLD;
+        said.truncate(TOLD);
+        said.push(format!("and {more} more"));
+    }
+    let of = |provision: &ProvisionId| rows.keys().any(|(_, _, twice)| *twice == provision);
+    let controls: Vec<ProvisionId> = ground
+        .controls()
+        .filter(|c| of(&c.provision) || c.transition.iter().flat_map(|t| &t.predecessors).any(|p| of(&p.provision)))
+        .map(|c| c.provision.clone())
+        .collect();
+    docket.raise(Seen::listing("SOA103", controls, said.join("; ")).at(origins));
+}
+
+pub(super) fn first_origin(entry: &Entry) -> Option<Origin> {
+    entry.identifier.as_ref().or(entry.title.as_ref()).map(|t| t.origin.clone())
+}
+
+/// Values that precedence overruled, apart from contradictions and exclusions, which have findings of their own.
+fn disagreeing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        let contradicted = |origin: &Origin| {
+            ground.conflicts.iter().any(|(id, c)| *id == control.provision && c.said.iter().any(|(_, at)| at == origin))
+        };
+        let merged_and_excluded = super::rows::excluded_against_predecessors(control).is_some();
+        let differing: Vec<_> = control
+            .overruled
+            .iter()
+            .filter(|o| !contradicted(&o.origin) && o.why != OVERRULED_BY_HAND)
+            .filter(|o| {
+                // Of several justifications one speaks; that the others read differently is no contradiction.
+                if o.field == Field::Applicability.word() {
+                    o.value != control.applicability.value.word() && !merged_and_excluded
+                } else {
+                    o.field == Field::Status.word() && o.value != control.status.value.word()
+                }
+            })
+            .collect();
+        if differing.is_empty() {
+            continue;
+        }
+        let said: Vec<String> = differing
+            .iter()
+            .map(|o| format!("{} ({}) for {} of {}: {}", quoted(&o.raw), o.origin, o.field, o.provision.local(), o.why))
+            .collect();
+        let taken = format!("{}, {}", control.applicability.value.word(), control.status.value.word());
+        let own = origins(control);
+        let cells = once(differing.iter().map(|o| &o.origin).chain(&own));
+        let what = format!("the statement takes {taken}; {}", first_of(said, "; "));
+        cases.push(Case { control, what, origins: cells });
+    }
+    docket.each_or_list("SOA106", cases, |n| format!("sources disagree on {n} controls"));
+}
+
+fn undecided(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let statement = ground.statement;
+    let spoken_of = statement.controls.iter().filter(|c| in_role(c));
+    let list: Vec<ProvisionId> = spoken_of
+        .filter(|c| !(c.entries.is_empty() || c.new && statement.has_transition))
+        .filter(|c| matches!(applicability(c), Applicability::Undecided | Applicability::Unstated))
+        .map(|c| c.provision.clone())
+        .collect();
+    if !list.is_empty() {
+        let n = list.len();
+        let what = format!("{n} {} without a decision: {}", plural(n, "control", "controls"), locals(&list));
+        docket.raise(Seen::listing("SOA107", list, what));
+    }
+}
+
+/// Rows of another edition of the same standard than their source is on.
+fn editions(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let current = &ground.statement.framework;
+    let family = |key: &FrameworkKey| key.as_str().split(':').next().unwrap_or_default().to_owned();
+    let mut sources: Vec<_> = ground.material.sources.values().collect();
+    sources.sort_by_key(|s| s.number);
+    for source in sources {
+        let Some(on) = source.edition.as_ref().map(|e| &e.framework) else { continue };
+        let strays: Vec<&Entry> = ground
+            .material
+            .entries
+            .iter()
+            .filter(|e| e.source == source.number && e.kind == EntryKind::Control)
+            .filter(|e| e.provision.framework() != on && family(e.provision.framework()) == family(on))
+            .copied()
+            .collect();
+        if strays.is_empty() {
+            continue;
+        }
+        let list: Vec<ProvisionId> = strays.iter().map(|e| e.provision.clone()).collect();
+        let origins: Vec<Origin> = strays.iter().filter_map(|e| first_origin(e)).collect();
+        let n = strays.len();
+        let (code, of) =
+            if on == current { ("SOA115", "the older edition") } else { ("SOA114", "the current edition") };
+        let rows = plural(n, "row carries an identifier", "rows carry identifiers");
+        let what = format!("S{} is on {on}; {n} {rows} of {of}: {}", source.number, locals(&list));
+        let touched: Vec<ProvisionId> = ground
+            .controls()
+            .filter(|c| strays.iter().any(|e| c.entries.contains(&e.number)))
+            .map(|c| c.provision.clone())
+            .collect();
+        docket.raise(Seen::listing(code, touched, what).at(origins));
+    }
+}
+
+fn clauses(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let excluded: Vec<(&Entry, &Origin, &str)> = ground
+        .material
+        .entries
+        .iter()
+        .filter(|e| e.kind == EntryKind::Clause)
+        .filter_map(|e| {
+            let answer = e.applicability.as_ref().filter(|a| a.value == Applicability::Excluded)?;
+            (answer.basis != Basis::Proposed).then_some((*e, &answer.origin, answer.raw.as_str()))
+        })
+        .collect();
+    if excluded.is_empty() {
+        return;
+    }
+    let said: Vec<String> = excluded
+        .iter()
+        .map(|(e, origin, raw)| format!("{} is answered {} ({origin})", e.provision.local(), quoted(raw)))
+        .collect();
+    let origins = excluded.iter().map(|(_, origin, _)| (*origin).clone()).collect();
+    docket.raise(Seen::listing("SOA116", Vec::new(), first_of(said, "; ")).at(origins));
+}
+
+fn blank(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut sources: Vec<_> = ground.material.sources.values().filter(|s| s.kind == SourceKind::Blank).collect();
+    sources.sort_by_key(|s| s.number);
+    if !sources.is_empty() {
+        let list: Vec<String> = sources.iter().map(|s| format!("S{}", s.number)).collect();
+        let what = format!("no answers in {}: controls are listed, and nothing is said of them", list.join(", "));
+        docket.raise(Seen::listing("SOA205", Vec::new(), what));
+    }
+}
+
+/// One note for the organisation: its own controls, or that there are none.
+pub(super) fn own_controls(statements: &[Statement], docket: &mut Docket<'_>) {
+    let list: Vec<ProvisionId> = statements.iter().flat_map(|s| &s.own_controls).map(|c| c.provision.clone()).collect();
+    let framework = statements.first().map(|s| s.framework.clone());
+    if list.is_empty() {
+        // A statement that only carries over what an older edition says was not written with the question in mind.
+        let answered = statements.iter().any(|s| s.from_soa && s.figures.applicable > 0);
+        if answered {
+            let what = "all controls of the statement are those of Annex A".to_owned();
+            docket.raise(Seen { framework, ..Seen::listing("SOA203", list, what) });
+        }
+        return;
+    }
+    let what =
+        format!("{} {} beyond Annex A: {}", list.len(), plural(list.len(), "control", "controls"), locals(&list));
+    docket.raise(Seen { framework, ..Seen::listing("SOA202", list, what) });
+}

@@ -1,0 +1,167 @@
+//! Consistency: answers that do not fit what the same sources say elsewhere. All of it is observation: whoever
+//! wrote the statement may have a reason that stands in none of the texts.
+
+use super::ground::{Docket, Ground, applicability, locals, once, plural, quoted};
+use super::{Cites, Rule, Seen, Severity, StatementControl};
+use crate::catalogue::{ISO27001_2022, ProvisionId};
+use crate::normalise::{Applicability, Basis, Origin};
+use crate::recognise::Phrase;
+use crate::reconcile::StatementText;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA125",
+        severity: Severity::Observation,
+        cites: Cites::NecessaryControls,
+        title: "Supplier controls excluded, services in use",
+        checks: "A.5.19 to A.5.23 excluded while the scope, or the text of a control that is not excluded, speaks of cloud services, hosting or outsourcing. A sentence with a negation does not count.",
+        why: "Whoever uses cloud or outsourced services has suppliers who touch the information in scope.",
+        what_to_do: "Include the supplier controls that the services call for, or say why they are no suppliers in the sense of the control.",
+        limits: &[],
+        speaks: "A.5.23 is excluded; A.8.13 is implemented by “Nightly backup to AWS S3”.",
+        silent: "The scope says “No cloud services are used”.",
+    },
+    Rule {
+        code: "SOA126",
+        severity: Severity::Observation,
+        cites: Cites::NecessaryControls,
+        title: "Development controls excluded, development described",
+        checks: "A.8.25 to A.8.29 and A.8.31 excluded while the scope, or the text of a control that is not excluded, speaks of developing software. A sentence with a negation does not count.",
+        why: "Whoever develops software decides in development how secure it will be.",
+        what_to_do: "Include the development controls, or say which development the texts speak of and why it is out of scope.",
+        limits: &[],
+        speaks: "A.8.25 is excluded; A.5.3 says “Code review by a second developer before each release”.",
+        silent: "The same text stands in A.8.25 itself, which applies.",
+    },
+    Rule {
+        code: "SOA127",
+        severity: Severity::Observation,
+        cites: Cites::NecessaryControls,
+        title: "Applicable without what it builds on",
+        checks: "Controls that apply while another one is excluded on which they build. The pairs are few, and annexa's own judgement; each finding gives the reason.",
+        why: "The one control works on what the other one provides; without it an auditor will ask how it can.",
+        what_to_do: "Include the control that is built on, or say what stands in for it.",
+        limits: &[],
+        speaks: "A.8.16 Monitoring activities applies, and A.8.15 Logging is excluded.",
+        silent: "A.8.15 Logging applies, and A.8.16 Monitoring activities is excluded.",
+    },
+];
+
+/// Supplier relationships.
+const SUPPLIERS: [&str; 5] = ["A.5.19", "A.5.20", "A.5.21", "A.5.22", "A.5.23"];
+
+/// Development. Not A.8.30, Outsourced development: who develops in house may well leave it out.
+const DEVELOPMENT: [&str; 6] = ["A.8.25", "A.8.26", "A.8.27", "A.8.28", "A.8.29", "A.8.31"];
+
+/// Control, the one that it builds on, and why: annexa's own judgement. Only pairs of which the first cannot work
+/// without the second are here; that two controls go well together is no reason.
+const BUILDS_ON: [(&str, &str, &str); 15] = [
+    ("A.5.13", "A.5.12", "a label says which class an information is in, and there have to be classes"),
+    ("A.5.17", "A.5.16", "authentication information belongs to an identity that somebody manages"),
+    ("A.8.5", "A.5.17", "authentication is as strong as the handling of its secrets"),
+    ("A.5.18", "A.5.15", "rights are granted and withdrawn by rules on access"),
+    ("A.8.3", "A.5.15", "access is restricted by rules on access"),
+    ("A.8.2", "A.5.15", "privileged rights are a case of the rules on access"),
+    ("A.5.20", "A.5.19", "what agreements ask of suppliers follows from how supplier risks are managed"),
+    ("A.5.22", "A.5.20", "services are monitored against what was agreed"),
+    ("A.5.25", "A.5.24", "events are assessed by criteria and people that incident planning provides"),
+    ("A.5.26", "A.5.24", "incidents are answered by procedures that incident planning provides"),
+    ("A.5.27", "A.5.26", "lessons are learned from incidents that were answered"),
+    ("A.7.2", "A.7.1", "entry is controlled at a perimeter"),
+    ("A.8.16", "A.8.15", "what is monitored has to be logged first"),
+    ("A.8.28", "A.8.25", "secure coding is a step of a development life cycle"),
+    ("A.5.11", "A.5.9", "what is to be returned has to be known"),
+];
+
+/// Places that a finding quotes.
+const QUOTED: usize = 3;
+
+pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    if ground.statement.framework.as_str() != ISO27001_2022 {
+        return;
+    }
+    described(ground, docket, "SOA125", &SUPPLIERS, Phrase::Cloud);
+    described(ground, docket, "SOA126", &DEVELOPMENT, Phrase::Development);
+    built_on(ground, docket);
+}
+
+fn described(ground: &Ground<'_>, docket: &mut Docket<'_>, code: &'static str, of: &[&str], about: Phrase) {
+    let excluded: Vec<&StatementControl> = ground
+        .controls()
+        .filter(|c| of.contains(&c.provision.local()) && applicability(c) == Applicability::Excluded)
+        .collect();
+    if excluded.is_empty() {
+        return;
+    }
+    let mut places: Vec<(String, Vec<Origin>)> = Vec::new();
+    let mut sources: Vec<_> = ground.material.sources.values().collect();
+    sources.sort_by_key(|s| s.number);
+    for text in sources.iter().flat_map(|s| super::document::scope(&s.document)) {
+        if let Some(sentence) = speaking(ground, &text.text, about) {
+            places.push((format!("the scope: {}", quoted(sentence)), text.origin.iter().cloned().collect()));
+        }
+    }
+    for control in ground.controls().filter(|c| applicability(c) != Applicability::Excluded) {
+        for text in texts(control) {
+            if let Some(sentence) = speaking(ground, &text.text, about) {
+                places.push((format!("{}: {}", control.provision.local(), quoted(sentence)), text.origins.clone()));
+            }
+        }
+    }
+    if places.is_empty() {
+        return;
+    }
+    let list: Vec<ProvisionId> = excluded.iter().map(|c| c.provision.clone()).collect();
+    let mut said: Vec<String> = places.iter().take(QUOTED).map(|(said, _)| said.clone()).collect();
+    if places.len() > QUOTED {
+        said.push(format!("and {} more", places.len() - QUOTED));
+    }
+    let verb = plural(list.len(), "is", "are");
+    let what = format!("{} {verb} excluded; {}", locals(&list), said.join("; "));
+    let cited = places.iter().take(QUOTED).flat_map(|(_, at)| at);
+    let at = once(excluded.iter().flat_map(|c| &c.applicability.origins).chain(cited));
+    docket.raise(Seen::listing(code, list, what).at(at));
+}
+
+fn texts(control: &StatementControl) -> impl Iterator<Item = &StatementText> {
+    let all = control.justification_for_inclusion.iter().chain(&control.implementation);
+    all.chain(&control.evidence).chain(&control.remarks).filter(|t| t.basis != Basis::Proposed)
+}
+
+/// The first sentence of a text that speaks of something and denies nothing.
+fn speaking<'t>(ground: &Ground<'_>, text: &'t str, about: Phrase) -> Option<&'t str> {
+    text.split(['\n', ';', '!', '?'])
+        .flat_map(|part| part.split(". "))
+        .map(str::trim)
+        .filter(|sentence| ground.words.phrase_in(about, sentence).is_some())
+        .find(|sentence| ground.words.phrase_in(Phrase::Negation, sentence).is_none())
+}
+
+fn built_on(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let find = |local: &str| ground.controls().find(|c| c.provision.local() == local);
+    for (control, needs, because) in BUILDS_ON {
+        let (Some(control), Some(needed)) = (find(control), find(needs)) else { continue };
+        if applicability(control) == Applicability::Applicable && applicability(needed) == Applicability::Excluded {
+            let at = once(control.applicability.origins.iter().chain(&needed.applicability.origins));
+            let what = format!("applicable, and {needs} {} is excluded: {because}", needed.title);
+            let list = vec![needed.provision.clone()];
+            docket.raise(Seen { controls: list, ..Seen::on("SOA127", control, what, at) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn every_control_that_the_tables_name_exists() {
+        let catalogue = Catalogue::built_in().expect("catalogue");
+        let framework = catalogue.framework(ISO27001_2022).expect("a framework");
+        let pairs = BUILDS_ON.iter().flat_map(|(a, b, _)| [*a, *b]);
+        for local in SUPPLIERS.into_iter().chain(DEVELOPMENT).chain(pairs) {
+            assert!(framework.controls().any(|c| c.id.local() == local), "{local}");
+        }
+    }
+}

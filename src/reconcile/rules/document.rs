@@ -1,0 +1,278 @@
+//! The statement as a document: version, date, owner, approval, review, edition; climate change in its clauses.
+
+use super::ground::{Docket, Ground, applicability, locals, once, plural};
+use super::on_dates::{is_past, is_review, latest, under};
+use super::{Cites, Rule, Seen, Severity, Statement, StatementControl, dates};
+use crate::catalogue::{ISO27001_2013, ProvisionId};
+use crate::normalise::{Applicability, Entry, EntryKind, Origin};
+use crate::recognise::{Phrase, SourceKind, facts};
+use crate::reconcile::{DocumentText, Judging, SourceDocument, SourceFacts};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA008",
+        severity: Severity::Minor,
+        cites: Cites::Documented,
+        title: "Version missing",
+        checks: "Statements of Applicability that state no version, neither in their cells and properties nor in the name of their file.",
+        why: "Documented information has to be identified. Without a version nobody can tell which statement was approved, audited or certified.",
+        what_to_do: "Give the statement a version, and keep a history of changes.",
+        limits: &[],
+        speaks: "Neither the sheet nor the name `soa.xlsx` says which version it is.",
+        silent: "The file is called `SoA v3.2.xlsx`.",
+    },
+    Rule {
+        code: "SOA009",
+        severity: Severity::Minor,
+        cites: Cites::Documented,
+        title: "Approval missing",
+        checks: "Statements of Applicability that name nobody who approved them.",
+        why: "Documented information has to be approved for its use, and the statement is what a certificate refers to.",
+        what_to_do: "Have the statement approved, and write down by whom and when.",
+        limits: &[],
+        speaks: "No cell says “Approved by”.",
+        silent: "“Approved by: M. Okafor, 2026-01-12” stands above the table.",
+    },
+    Rule {
+        code: "SOA105",
+        severity: Severity::Observation,
+        cites: Cites::Transition,
+        title: "Source on the withdrawn edition",
+        checks: "Sources on ISO/IEC 27001:2013, from 1 November 2025 on.",
+        why: "The transition from ISO/IEC 27001:2013 ended on 31 October 2025; certificates on it are no longer valid.",
+        what_to_do: "Confirm what was carried over, and issue the statement on the 2022 edition.",
+        limits: &[],
+        speaks: "A statement on the 2013 edition is converted in 2026.",
+        silent: "It is converted as of 31 October 2025.",
+    },
+    Rule {
+        code: "SOA111",
+        severity: Severity::Observation,
+        cites: Cites::Updating,
+        title: "Date missing",
+        checks: "Statements of Applicability that state no date, neither in their cells nor in the name of their file. Time stamps of files are not asked.",
+        why: "Without a date nobody can tell which statement is the newer one, or whether it has been reviewed.",
+        what_to_do: "Date the statement.",
+        limits: &[],
+        speaks: "No cell of the statement holds a date of its own.",
+        silent: "“Last updated: 12 January 2026” stands above the table.",
+    },
+    Rule {
+        code: "SOA112",
+        severity: Severity::Observation,
+        cites: Cites::Updating,
+        title: "Owner or author missing",
+        checks: "Statements of Applicability that name neither an owner nor an author.",
+        why: "Somebody has to keep the statement up to date, and to answer for it in the audit.",
+        what_to_do: "Name the owner of the document.",
+        limits: &[],
+        speaks: "No cell says “Owner” or “Prepared by”.",
+        silent: "“Document owner: CISO” stands above the table.",
+    },
+    Rule {
+        code: "SOA113",
+        severity: Severity::Observation,
+        cites: Cites::Updating,
+        title: "Reviewed longer ago than a limit",
+        checks: "The newest date of the Statements of Applicability, and the newest review date of each applicable control, if the header of the column says that it is one. If one of the statements is undated, only the controls are judged.",
+        why: "The statement follows the risk assessment, which is repeated at planned intervals. One that has not changed since the last audit is asked about first.",
+        what_to_do: "Review the statement, and date the review even where nothing changes.",
+        limits: &["review-months"],
+        speaks: "The newest statement is dated 2023-05-04.",
+        silent: "It is dated three months before the as-of day.",
+    },
+    Rule {
+        code: "SOA204",
+        severity: Severity::Note,
+        cites: Cites::Context,
+        title: "Climate change not visible in 4.1 and 4.2",
+        checks: "Rows on clauses 4.1 and 4.2, where a source has any: whether one of them speaks of climate change. One note for the organisation.",
+        why: "Since February 2024 the standard asks whether climate change is a relevant issue, and whether interested parties have requirements on it. The answer may be no; that it was asked has to be visible.",
+        what_to_do: "Add the determination to 4.1 and 4.2, or say where it is documented.",
+        limits: &[],
+        speaks: "The row on 4.1 refers to “Context of the organisation v2”, and nothing more.",
+        silent: "It says “Climate change: not relevant, see minutes of 4 March 2025”.",
+    },
+];
+
+/// The last day of the transition to ISO/IEC 27001:2022 (IAF MD 26).
+const TRANSITION_END: &str = "2025-10-31";
+
+pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut statements: Vec<&SourceFacts> =
+        ground.material.sources.values().filter(|s| s.kind == SourceKind::Soa).copied().collect();
+    statements.sort_by_key(|s| s.number);
+    control_of_document(&statements, docket);
+    reviewed(ground, &statements, docket);
+    withdrawn(ground, docket);
+}
+
+/// What each statement has to say of itself.
+fn control_of_document(statements: &[&SourceFacts], docket: &mut Docket<'_>) {
+    type Says = fn(&SourceFacts) -> bool;
+    let rules: [(&'static str, &str, Says); 4] = [
+        ("SOA008", "version", |s| !s.document.version.is_empty() || names_version(&s.name)),
+        ("SOA009", "approval", |s| !s.document.approved_by.is_empty()),
+        ("SOA111", "date", |s| s.date.is_some() || !s.document.date.is_empty()),
+        ("SOA112", "owner or author", |s| !s.document.owner.is_empty()),
+    ];
+    for (code, what, says) in rules {
+        let silent: Vec<String> = statements.iter().filter(|s| !says(s)).map(|s| format!("S{}", s.number)).collect();
+        if !silent.is_empty() {
+            let verb = plural(silent.len(), "states", "state");
+            docket.raise(Seen::listing(code, Vec::new(), format!("{} {verb} no {what}", silent.join(", "))));
+        }
+    }
+}
+
+/// `SoA v3.2.xlsx`, `soa_rev4.csv`, `SoA version 2.ods`: a version in the name of a file.
+fn names_version(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let parts: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    parts.iter().enumerate().any(|(at, part)| {
+        ["version", "ver", "rev", "revision", "v"].iter().any(|word| {
+            part.strip_prefix(word).is_some_and(|rest| {
+                number(rest) || (rest.is_empty() && parts.get(at + 1).is_some_and(|next| number(next)))
+            })
+        })
+    })
+}
+
+fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docket<'_>) {
+    const CODE: &str = "SOA113";
+    if !docket.wants(CODE) || docket.today.is_none() {
+        return;
+    }
+    let limit = ground.limits.review_months;
+    let dated: Vec<(&SourceFacts, dates::Day)> =
+        statements.iter().filter_map(|s| Some((*s, dates::Day::parse(s.date.as_deref()?)?))).collect();
+    // A statement without a date may be the newest of all.
+    if dated.len() == statements.len()
+        && let Some((source, day)) = dated.into_iter().max_by_key(|(_, day)| *day)
+        && is_past(day, limit, docket)
+    {
+        let says = |text: &&DocumentText| facts::date(&text.text).as_deref() == source.date.as_deref();
+        let at: Vec<Origin> =
+            source.document.date.iter().find(says).and_then(|t| t.origin.clone()).into_iter().collect();
+        let newest = if statements.len() > 1 { "the newest statement, " } else { "" };
+        let what = format!("{newest}S{} is dated {day}, more than {limit} months ago", source.number);
+        docket.raise(Seen::listing(CODE, Vec::new(), what).at(at));
+    }
+    let mut stale: Vec<(&StatementControl, Vec<Origin>)> = Vec::new();
+    for control in ground.controls().filter(|c| applicability(c) == Applicability::Applicable) {
+        let Some(newest) = latest(under(control, |date| is_review(ground, date))) else { continue };
+        if is_past(newest.span.last, limit, docket) {
+            stale.push((control, newest.origins));
+        }
+    }
+    if !stale.is_empty() {
+        let list: Vec<ProvisionId> = stale.iter().map(|(c, _)| c.provision.clone()).collect();
+        let n = list.len();
+        let what = format!(
+            "{n} {} reviewed more than {limit} months ago: {}",
+            plural(n, "control was", "controls were"),
+            locals(&list)
+        );
+        docket.raise(Seen::listing(CODE, list, what).at(once(stale.iter().flat_map(|(_, at)| at))));
+    }
+}
+
+fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    const CODE: &str = "SOA105";
+    let mut sources: Vec<u32> = ground
+        .material
+        .sources
+        .values()
+        .filter(|s| s.edition.as_ref().is_some_and(|e| e.framework.as_str() == ISO27001_2013))
+        .map(|s| s.number)
+        .collect();
+    sources.sort_unstable();
+    if sources.is_empty() || !docket.wants(CODE) {
+        return;
+    }
+    let first = dates::Day::parse(TRANSITION_END).and_then(dates::Day::next);
+    if first.is_some_and(|day| docket.has_come(day)) {
+        let list: Vec<String> = sources.iter().map(|n| format!("S{n}")).collect();
+        let verb = plural(list.len(), "is", "are");
+        docket.raise(Seen::listing(CODE, Vec::new(), format!("{} {verb} on ISO/IEC 27001:2013", list.join(", "))));
+    }
+}
+
+/// Whether rows on 4.1 and 4.2 speak of climate change.
+pub(super) fn climate(
+    statements: &[Statement],
+    (sources, entries): (&[SourceFacts], &[Entry]),
+    judging: &Judging<'_>,
+    docket: &mut Docket<'_>,
+) {
+    let answers = |number: u32| sources.iter().any(|s| s.number == number && s.kind != SourceKind::Blank);
+    let in_statement = |e: &&Entry| statements.iter().any(|s| s.clauses.iter().any(|c| c.entries.contains(&e.number)));
+    let context: Vec<&Entry> = entries
+        .iter()
+        .filter(|e| e.kind == EntryKind::Clause && is_context(&e.provision))
+        .filter(in_statement)
+        // A form that answers nothing says nothing on the context either.
+        .filter(|e| answers(e.source))
+        .collect();
+    let says = |text: &str| judging.words.phrase_in(Phrase::Climate, text).is_some();
+    let spoken = context.iter().any(|e| {
+        let texts = e
+            .implementation
+            .iter()
+            .chain(&e.evidence)
+            .chain(&e.remarks)
+            .chain(&e.title)
+            .chain(e.carried_over.iter().map(|c| &c.text))
+            .chain(e.justifications.iter().map(|j| &j.text));
+        let answers = e.applicability.iter().map(|a| a.raw.as_str()).chain(e.status.iter().map(|a| a.raw.as_str()));
+        texts.map(|t| t.text.as_str()).chain(answers).any(says)
+    });
+    if context.is_empty() || spoken {
+        return;
+    }
+    let origins: Vec<Origin> = context.iter().filter_map(|e| super::completeness::first_origin(e)).collect();
+    let list: Vec<String> = context
+        .iter()
+        .map(|e| {
+            let cell = super::completeness::first_origin(e).map_or_else(String::new, |o| format!(" ({o})"));
+            format!("{}{cell}", e.provision.local())
+        })
+        .collect();
+    let what = format!("{} speak of the context, none of them of climate change", list.join(", "));
+    // Amended are 27001 and its kin; the statement that holds the rows is cited.
+    let framework = statements
+        .iter()
+        .find(|s| s.clauses.iter().any(|c| context.iter().any(|e| c.entries.contains(&e.number))))
+        .map(|s| s.framework.clone());
+    docket.raise(Seen { framework, origins, ..Seen::listing("SOA204", Vec::new(), what) });
+}
+
+/// Clauses 4.1 and 4.2, and their parts.
+fn is_context(provision: &ProvisionId) -> bool {
+    ["4.1", "4.2"].iter().any(|clause| {
+        provision.local().strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+/// The texts of the scope.
+pub(super) fn scope(document: &SourceDocument) -> impl Iterator<Item = &DocumentText> {
+    document.scope.iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_version;
+
+    #[test]
+    fn a_version_in_a_file_name_is_one_and_an_edition_is_none() {
+        for name in
+            ["a/SoA Oldmere v3.2 FINAL (2).xlsx", "soa_rev4.csv", "SoA version 2.ods", "SoA_V1.xlsx", "soa v 2.csv"]
+        {
+            assert!(names_version(name), "{name}");
+        }
+        for name in ["v2/soa.csv", "SoA ISO 27001-2022.xlsx", "soa review 2025.csv", "vendor5.csv", "soa (2).xlsx"] {
+            assert!(!names_version(name), "{name}");
+        }
+    }
+}

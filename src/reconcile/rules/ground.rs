@@ -1,0 +1,219 @@
+//! What rules look at, and where they put what they saw.
+
+use std::collections::HashMap;
+
+use super::dates::Day;
+use super::{Seen, rule};
+use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
+use crate::normalise::{Applicability, Basis, Entry, Origin, Status};
+use crate::recognise::Vocabulary;
+use crate::reconcile::assemble::Material;
+use crate::reconcile::merge_sources::Conflict;
+use crate::reconcile::{Finding, Judging, Limits, Statement, StatementControl};
+
+/// Up to so many controls have findings of their own; beyond, one finding lists them all.
+pub(super) const FEW: usize = 10;
+
+/// How many of a list's controls are told of one by one.
+const TOLD: usize = 5;
+
+/// Identifiers that a sentence lists; the finding's own list of controls has all of them.
+const NAMED: usize = 120;
+
+/// Longest text that a finding quotes.
+const LONGEST: usize = 80;
+
+/// One statement with what it was made from.
+pub(super) struct Ground<'a> {
+    pub statement: &'a Statement,
+    pub conflicts: &'a [(ProvisionId, Conflict)],
+    pub material: &'a Material<'a>,
+    pub words: &'a Vocabulary,
+    pub limits: Limits,
+    entries: HashMap<u32, &'a Entry>,
+}
+
+impl<'a> Ground<'a> {
+    pub fn new(
+        statement: &'a Statement,
+        conflicts: &'a [(ProvisionId, Conflict)],
+        material: &'a Material<'a>,
+        judging: &Judging<'a>,
+    ) -> Self {
+        let entries = material.entries.iter().map(|e| (e.number, *e)).collect();
+        Self { statement, conflicts, material, words: judging.words, limits: judging.rules.limits, entries }
+    }
+
+    /// The controls that the organisation answers for, its own last.
+    pub fn controls(&self) -> impl Iterator<Item = &'a StatementControl> + use<'a> {
+        self.statement.controls.iter().filter(|c| in_role(c)).chain(&self.statement.own_controls)
+    }
+
+    /// The entries behind a control, its predecessors' among them.
+    pub fn entries(&self, control: &StatementControl) -> Vec<&'a Entry> {
+        control.entries.iter().filter_map(|number| self.entries.get(number).copied()).collect()
+    }
+}
+
+/// Whether the organisation answers for a control in its role (ISO/IEC 27701): tables outside of it are neither
+/// missing nor excluded, and give no findings.
+pub(super) fn in_role(control: &StatementControl) -> bool {
+    control.in_role
+}
+
+/// A proposal is no fact that a rule could rest on.
+pub(super) fn applicability(control: &StatementControl) -> Applicability {
+    if control.applicability.basis == Basis::Proposed { Applicability::Unstated } else { control.applicability.value }
+}
+
+/// As [`applicability`].
+pub(super) fn status(control: &StatementControl) -> Status {
+    if control.status.basis == Basis::Proposed { Status::Unstated } else { control.status.value }
+}
+
+/// The cells of a control's answers.
+pub(super) fn origins(control: &StatementControl) -> Vec<Origin> {
+    once(control.applicability.origins.iter().chain(&control.status.origins))
+}
+
+/// Cells, each once.
+pub(super) fn once<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin> {
+    let mut all: Vec<Origin> = Vec::new();
+    for origin in origins {
+        if !all.contains(origin) {
+            all.push(origin.clone());
+        }
+    }
+    all
+}
+
+/// `A.5.1, A.5.2`, and how many more where there are very many.
+pub(super) fn locals(controls: &[ProvisionId]) -> String {
+    let mut text = controls.iter().take(NAMED).map(ProvisionId::local).collect::<Vec<_>>().join(", ");
+    if controls.len() > NAMED {
+        text.push_str(" and ");
+        text.push_str(&(controls.len() - NAMED).to_string());
+        text.push_str(" more");
+    }
+    text
+}
+
+pub(super) fn plural<'w>(n: usize, one: &'w str, many: &'w str) -> &'w str {
+    if n == 1 { one } else { many }
+}
+
+/// A source's words as a sentence quotes them: one line, not too long.
+pub(super) fn quoted(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        format!("“{line}”")
+    } else {
+        let short: String = line.chars().take(LONGEST - 1).collect();
+        format!("“{short}…”")
+    }
+}
+
+/// The first of many parts of a sentence, and how many more there are.
+pub(super) fn first_of(mut parts: Vec<String>, separator: &str) -> String {
+    let more = parts.len().saturating_sub(TOLD);
+    if more > 1 {
+        parts.truncate(TOLD);
+        parts.push(format!("and {more} more"));
+    }
+    parts.join(separator)
+}
+
+/// What was seen on one control.
+pub(super) struct Case<'a> {
+    pub control: &'a StatementControl,
+    pub what: String,
+    pub origins: Vec<Origin>,
+}
+
+/// Where rules put what they saw.
+pub(super) struct Docket<'a> {
+    judging: &'a Judging<'a>,
+    /// The day that dates are judged by; none if the settings hold no day, and then no date is judged.
+    pub today: Option<Day>,
+    next: Option<Day>,
+    seen: Vec<Seen>,
+}
+
+impl<'a> Docket<'a> {
+    pub fn new(judging: &'a Judging<'a>) -> Self {
+        Self { judging, today: Day::parse(judging.as_of), next: None, seen: Vec::new() }
+    }
+
+    /// Whether the rule is applied at all; one that is not must not keep dates either.
+    pub fn wants(&self, code: &str) -> bool {
+        self.judging.rules.enabled(code)
+    }
+
+    pub fn raise(&mut self, seen: Seen) {
+        if self.wants(seen.code) {
+            self.seen.push(seen);
+        }
+    }
+
+    /// Whether a day has come. Until it does, the record keeps it as a day on which the rule answers differently.
+    pub fn has_come(&mut self, day: Day) -> bool {
+        let come = self.today.is_some_and(|today| today >= day);
+        if !come {
+            self.next = Some(self.next.map_or(day, |next| next.min(day)));
+        }
+        come
+    }
+
+    /// One finding a control where they are few, else one that lists them. `summary` is what holds of all of them: how
+    /// many, and what.
+    pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> String) {
+        if cases.len() <= FEW {
+            for case in cases {
+                self.raise(Seen::on(code, case.control, case.what, case.origins));
+            }
+            return;
+        }
+        let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
+        let mut what = format!("{}: {}", summary(list.len()), locals(&list));
+        let all_alike = cases.windows(2).all(|pair| pair[0].what == pair[1].what);
+        if !all_alike {
+            let told = cases.iter().take(TOLD).map(|c| format!("{}: {}", c.control.provision.local(), c.what));
+            what.push_str(". The first of them: ");
+            what.push_str(&told.collect::<Vec<_>>().join("; "));
+        }
+        let origins = once(cases.iter().flat_map(|c| &c.origins));
+        self.raise(Seen::listing(code, list, what).at(origins));
+    }
+
+    /// The findings on a framework's statement, or on the organisation as a whole, and the next day that changes any.
+    pub fn close(self, framework: Option<&FrameworkKey>) -> (Vec<Finding>, Option<String>) {
+        let settings = self.judging.rules;
+        let findings = self
+            .seen
+            .into_iter()
+            .filter_map(|seen| {
+                let rule = rule(seen.code)?;
+                let own = settings.severity(rule.code).unwrap_or(rule.severity);
+                let on = seen.framework.as_ref().or(framework);
+                Some(Finding {
+                    number: 0,
+                    rule: rule.code.to_owned(),
+                    // What circumstances make less grave, a job does not make graver.
+                    severity: seen.severity.map_or(own, |lowered| lowered.max(own)),
+                    clause: rule.clause(on.map_or(ISO27001_2022, FrameworkKey::as_str)),
+                    title: rule.title.to_owned(),
+                    framework: framework.cloned(),
+                    provision: seen.provision,
+                    controls: seen.controls,
+                    seen: seen.what,
+                    why: rule.why.to_owned(),
+                    what_to_do: rule.what_to_do.to_owned(),
+                    origins: seen.origins,
+                    owner: None,
+                    due: None,
+                })
+            })
+            .collect();
+        (findings, self.next.map(|day| day.to_string()))
+    }
+}

@@ -1,0 +1,192 @@
+//! Rules on dates in rows. A date is judged only if it has one reading and its header or text says what it is the date
+//! of. No finding tells an age: between two days on which a rule changes its answer, findings are the same.
+
+use super::dates::{self, Day, Span};
+use super::ground::{Case, Docket, Ground, applicability, once, quoted, status};
+use super::{Cites, Rule, Severity, StatementControl};
+use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, Status};
+use crate::recognise::Phrase;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA118",
+        severity: Severity::Observation,
+        cites: Cites::TreatmentPlan,
+        title: "Planned date has passed",
+        checks: "Planned, partial and not implemented controls whose latest target date lies before the as-of day. A date counts if the header of its column says that it is a target; a month or quarter has passed when its last day has.",
+        why: "The plan says that the control should be in place by now. Either it is, and the statement is out of date, or the plan has slipped without a decision.",
+        what_to_do: "State the present status, or set a new date and say who agreed to it.",
+        limits: &[],
+        speaks: "A.8.12 is planned, and its target date was 2025-06-30.",
+        silent: "The target date is 03/04/2025, which may be in March or in April, or the control is implemented.",
+    },
+    Rule {
+        code: "SOA119",
+        severity: Severity::Observation,
+        cites: Cites::Documented,
+        title: "Evidence dated in the future",
+        checks: "Evidence whose date lies after the as-of day. Dates of ends of validity, of plans and of next times are none of evidence.",
+        why: "Evidence shows what has been done. A date to come is a slip of the pen, or the record is yet to be made.",
+        what_to_do: "Correct the date, or name evidence that exists.",
+        limits: &[],
+        speaks: "Under “Evidence” stands “Restore test 2031-02-01”.",
+        silent: "There stands “Certificate, valid until 2031-02-01”.",
+    },
+    Rule {
+        code: "SOA120",
+        severity: Severity::Observation,
+        cites: Cites::Documented,
+        title: "Evidence older than a limit",
+        checks: "Implemented controls whose newest dated evidence is older than the limit. Undated evidence is not judged.",
+        why: "Old evidence shows that a control worked once. An auditor samples the time since the last audit.",
+        what_to_do: "Add evidence of the present period, or confirm that the older one still stands for it.",
+        limits: &["evidence-months"],
+        speaks: "The only dated evidence of A.5.18 is “Access review 2023-02-14”.",
+        silent: "Beside it stands “Access review 2026-01-20”.",
+    },
+];
+
+pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    if docket.today.is_none() {
+        return;
+    }
+    planned(ground, docket);
+    future(ground, docket);
+    old(ground, docket);
+}
+
+/// A date with the text and the cell that it stands in.
+#[derive(Debug, Clone)]
+pub(super) struct Dated<'a> {
+    pub span: Span,
+    pub text: &'a str,
+    pub origins: Vec<Origin>,
+}
+
+/// What a date is the date of, by its column's header.
+fn heads(ground: &Ground<'_>, date: &DateText, kind: Phrase) -> bool {
+    ground.words.phrase_in(kind, &date.header).is_some()
+}
+
+fn is_next_review(ground: &Ground<'_>, date: &DateText) -> bool {
+    heads(ground, date, Phrase::NextReviewDate)
+}
+
+/// Whether a date says by when something is to be done.
+pub(super) fn is_target(ground: &Ground<'_>, date: &DateText) -> bool {
+    heads(ground, date, Phrase::TargetDate) && !is_next_review(ground, date) && !is_review(ground, date)
+}
+
+/// Whether a date says when something was last reviewed.
+pub(super) fn is_review(ground: &Ground<'_>, date: &DateText) -> bool {
+    heads(ground, date, Phrase::ReviewDate) && !is_next_review(ground, date)
+}
+
+/// Whether a cell without a column of its own says what is to be done.
+pub(super) fn is_plan(ground: &Ground<'_>, cell: &CarriedOver) -> bool {
+    const HEADERS: [&str; 8] =
+        ["action", "actions", "plan", "treatment plan", "remediation", "next steps", "task", "ticket"];
+    let folded = crate::recognise::fold::fold(&cell.header);
+    let words: Vec<&str> = folded.split(' ').collect();
+    HEADERS.iter().any(|h| h.split(' ').all(|w| words.contains(&w))) && !ground.words.says_nothing(&cell.text.text)
+}
+
+/// The dates under headers of a kind.
+pub(super) fn under(
+    control: &StatementControl,
+    is_kind: impl Fn(&DateText) -> bool,
+) -> impl Iterator<Item = Dated<'_>> {
+    control.dates.iter().filter(move |date| is_kind(date)).flat_map(|date| {
+        dates::in_date_cell(&date.text.text).into_iter().map(|span| Dated {
+            span,
+            text: &date.text.text,
+            origins: vec![date.text.origin.clone()],
+        })
+    })
+}
+
+/// The dates of a control's evidence: in its texts, and in columns of dates of evidence.
+fn evidence<'a>(ground: &Ground<'_>, control: &'a StatementControl) -> Vec<Dated<'a>> {
+    let texts = control.evidence.iter().filter(|t| t.basis != Basis::Proposed);
+    let in_texts = texts.filter(|t| ground.words.phrase_in(Phrase::Validity, &t.text).is_none()).flat_map(|t| {
+        dates::in_text(&t.text).into_iter().map(|span| Dated { span, text: &t.text, origins: t.origins.clone() })
+    });
+    let mut all: Vec<Dated<'a>> = in_texts.collect();
+    all.extend(under(control, |date| heads(ground, date, Phrase::EvidenceDate)));
+    all
+}
+
+/// The date whose last day is the latest.
+pub(super) fn latest<'a>(dated: impl Iterator<Item = Dated<'a>>) -> Option<Dated<'a>> {
+    dated.max_by_key(|d| d.span.last)
+}
+
+fn planned(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    const CODE: &str = "SOA118";
+    if !docket.wants(CODE) {
+        return;
+    }
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        let to_do = matches!(status(control), Status::Planned | Status::Partial | Status::NotImplemented);
+        if !to_do || applicability(control) == Applicability::Excluded {
+            continue;
+        }
+        let Some(target) = latest(under(control, |date| is_target(ground, date))) else { continue };
+        if target.span.last.next().is_some_and(|day| docket.has_come(day)) {
+            let what = format!("{}; the target date was {}", status(control).word(), target.span);
+            let at = once(control.status.origins.iter().chain(&target.origins));
+            cases.push(Case { control, what, origins: at });
+        }
+    }
+    docket.each_or_list(CODE, cases, |n| format!("the target dates of {n} controls have passed"));
+}
+
+fn future(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    const CODE: &str = "SOA119";
+    if !docket.wants(CODE) {
+        return;
+    }
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        let all = evidence(ground, control);
+        let ahead: Vec<&Dated<'_>> = all.iter().filter(|d| !docket.has_come(d.span.first)).collect();
+        if let Some(first) = ahead.first() {
+            let what = format!("the evidence reads {}", quoted(first.text));
+            let at = once(ahead.iter().flat_map(|d| &d.origins));
+            cases.push(Case { control, what, origins: at });
+        }
+    }
+    docket.each_or_list(CODE, cases, |n| format!("evidence of {n} controls is dated in the future"));
+}
+
+fn old(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    const CODE: &str = "SOA120";
+    if !docket.wants(CODE) {
+        return;
+    }
+    let limit = ground.limits.evidence_months;
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        if applicability(control) == Applicability::Excluded || status(control) != Status::Implemented {
+            continue;
+        }
+        let Some(newest) = latest(evidence(ground, control).into_iter()) else { continue };
+        if is_past(newest.span.last, limit, docket) {
+            let what = format!(
+                "the newest date of its evidence is {}, more than {limit} months ago: {}",
+                newest.span,
+                quoted(newest.text)
+            );
+            cases.push(Case { control, what, origins: newest.origins });
+        }
+    }
+    docket.each_or_list(CODE, cases, |n| {
+        format!("the newest dated evidence of {n} controls is more than {limit} months old")
+    });
+}
+
+/// Whether more than so many months have gone by since a day.
+pub(super) fn is_past(day: Day, months: u32, docket: &mut Docket<'_>) -> bool {
+    day.plus_months(months).and_then(Day::next).is_some_and(|first| docket.has_come(first))
+}

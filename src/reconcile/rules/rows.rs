@@ -1,0 +1,460 @@
+//! Row by row: what the answers on one control have to be, and whether they fit together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ground::{
+    Case, Docket, FEW, Ground, applicability, first_of, locals, once, origins, plural, quoted, status,
+};
+use super::{Cites, Rule, Seen, Severity, StatementControl};
+use crate::catalogue::ProvisionId;
+use crate::normalise::{Applicability, Basis, Entry, EntryKind, Justification, Origin, Status};
+use crate::recognise::fold::fold;
+use crate::reconcile::StatementText;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "SOA003",
+        severity: Severity::Major,
+        cites: Cites::Statement,
+        title: "Excluded without justification",
+        checks: "Excluded controls with no justification, or with a phrase that says nothing. Where the sources have no column of justifications and the remarks say something, it is an observation: the reason may stand there.",
+        why: "An exclusion stands only with a reason that relates to the risks and obligations of the organisation.",
+        what_to_do: "State why the control is not necessary, or include it.",
+        limits: &[],
+        speaks: "A.7.1 is excluded; its justification reads “n/a”.",
+        silent: "It reads “We have no premises of our own”.",
+    },
+    Rule {
+        code: "SOA005",
+        severity: Severity::Minor,
+        cites: Cites::Statement,
+        title: "Included without justification",
+        checks: "Applicable controls with no driver and no justification, with a phrase that says nothing, or with one that says only that the standard has the control.",
+        why: "Inclusions need a justification as exclusions do: a risk, a law, a contract or a business need.",
+        what_to_do: "Name the risk, obligation or need that calls for the control.",
+        limits: &[],
+        speaks: "The justification of A.5.1 reads “Required by ISO 27001”.",
+        silent: "It reads “Required by ISO 27001 and by our contract with the ministry”, or the driver RRA is marked.",
+    },
+    Rule {
+        code: "SOA006",
+        severity: Severity::Minor,
+        cites: Cites::Statement,
+        title: "Status unstated",
+        checks: "Applicable controls of which no source states how far they are implemented.",
+        why: "The statement has to say of each necessary control whether it is implemented.",
+        what_to_do: "State the status of implementation.",
+        limits: &[],
+        speaks: "A.7.3 is applicable, and its cell under “Status” is empty.",
+        silent: "The cell says “Planned”.",
+    },
+    Rule {
+        code: "SOA101",
+        severity: Severity::Observation,
+        cites: Cites::Documented,
+        title: "Implemented without evidence",
+        checks: "Implemented controls that name no document, record or system.",
+        why: "Nothing in the sources tells where the implementation can be seen; an auditor will ask for it.",
+        what_to_do: "Name the document, record or system that shows the control at work.",
+        limits: &[],
+        speaks: "A.8.13 is implemented, and its cell under “Evidence” holds a dash.",
+        silent: "The cell says “Restore test log”.",
+    },
+    Rule {
+        code: "SOA102",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Excluded but implemented",
+        checks: "Excluded controls whose status is implemented.",
+        why: "A control that is in place is usually there for a reason; excluding it invites the question why.",
+        what_to_do: "Include the control, or correct its status.",
+        limits: &[],
+        speaks: "A.7.6 is excluded, and its status is “Implemented”.",
+        silent: "A.7.6 is excluded, and its status is empty.",
+    },
+    Rule {
+        code: "SOA117",
+        severity: Severity::Observation,
+        cites: Cites::TreatmentPlan,
+        title: "Open without plan, owner or date",
+        checks: "Planned and not implemented controls of which no source says what is to be done, by whom or by when; each of the three counts. One finding that tells what is missing where.",
+        why: "What is open has to be in the risk treatment plan. Without a measure, a person and a date nobody can follow it up.",
+        what_to_do: "Say what will be done, who does it and by when, or refer to the treatment plan.",
+        limits: &["partial-is-open"],
+        speaks: "A.8.12 is planned; nobody is named, and no date.",
+        silent: "A.8.12 is planned: “DLP pilot”, owner CISO, target date 2026-09-30.",
+    },
+    Rule {
+        code: "SOA121",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "Excluded, with evidence",
+        checks: "Excluded controls that are not called implemented, and name evidence all the same.",
+        why: "Evidence shows that something is done; an auditor will ask whether the control is really out.",
+        what_to_do: "Include the control, or take out evidence that belongs to others.",
+        limits: &[],
+        speaks: "A.7.4 is excluded, and under “Evidence” stands “CCTV contract”.",
+        silent: "A.7.4 is excluded, and the cell says “n/a”.",
+    },
+    Rule {
+        code: "SOA122",
+        severity: Severity::Observation,
+        cites: Cites::Statement,
+        title: "One justification in many rows",
+        checks: "Justifications that stand word for word in many rows of one source. Rows are counted, not controls: a row on three controls counts once. Bare drivers, such as “legal requirement”, are marks and do not count.",
+        why: "A sentence that fits everything justifies nothing: an auditor will ask for the risk behind each control.",
+        what_to_do: "Say for each control which risk, obligation or need calls for it, or makes it unnecessary.",
+        limits: &["copied-rows"],
+        speaks: "“Needed to protect our information” stands in 60 rows.",
+        silent: "It stands in 3 rows.",
+    },
+    Rule {
+        code: "SOA123",
+        severity: Severity::Observation,
+        cites: Cites::Correspondence,
+        title: "Excluded though a predecessor applied",
+        checks: "Controls that were merged from several of the older edition, that a source excludes, and of whose predecessors another source says that one applied.",
+        why: "A merged control covers all that its predecessors covered: if one of them was necessary, the new one is hard to leave out.",
+        what_to_do: "Include the control, or say what changed since the older statement.",
+        limits: &[],
+        speaks: "A.8.15 Logging is excluded; by the older statement, A.12.4.1 Event logging applied.",
+        silent: "All three predecessors of A.8.15 were excluded as well.",
+    },
+    Rule {
+        code: "SOA124",
+        severity: Severity::Observation,
+        cites: Cites::Roles,
+        title: "Owner missing",
+        checks: "Applicable controls without an owner, where other controls have one. Where no source names owners at all, it is one note.",
+        why: "A control for which nobody answers is not kept up, and an auditor has nobody to ask.",
+        what_to_do: "Name a person or a function for each control.",
+        limits: &[],
+        speaks: "90 controls have an owner, and A.5.9 has none.",
+        silent: "The owner of A.5.9 is “Head of IT”.",
+    },
+];
+
+pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    unjustified(ground, docket);
+    unstated_status(ground, docket);
+    without_evidence(ground, docket);
+    excluded(ground, docket);
+    open(ground, docket);
+    copied(ground, docket);
+    against_predecessors(ground, docket);
+    without_owner(ground, docket);
+}
+
+fn basis(control: &StatementControl) -> &'static str {
+    if control.applicability.basis == Basis::CarriedOver { " (carried over from the older edition)" } else { "" }
+}
+
+/// The texts that say something.
+fn telling<'t>(ground: &Ground<'_>, texts: &'t [StatementText]) -> Vec<&'t StatementText> {
+    texts.iter().filter(|t| t.basis != Basis::Proposed && !ground.words.says_nothing(&t.text)).collect()
+}
+
+fn cells(texts: &[&StatementText]) -> Vec<Origin> {
+    once(texts.iter().flat_map(|t| &t.origins))
+}
+
+fn unjustified(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    // Where no source has a place for a justification at all, one finding says so instead of ninety-three.
+    let any = ground.material.entries.iter().any(|e| !e.justifications.is_empty() || !e.reasons.is_empty());
+    for (code, value) in [("SOA003", Applicability::Excluded), ("SOA005", Applicability::Applicable)] {
+        let exclusion = value == Applicability::Excluded;
+        let (mut cases, mut perhaps) = (Vec::new(), Vec::new());
+        for control in ground.controls().filter(|c| applicability(c) == value) {
+            let texts =
+                if exclusion { &control.justification_for_exclusion } else { &control.justification_for_inclusion };
+            let telling = telling(ground, texts);
+            let reasons = telling.iter().any(|t| exclusion || !ground.words.says_only_standard(&t.text));
+            if reasons || (!exclusion && !control.reasons.is_empty()) {
+                continue;
+            }
+            let remarks = self::telling(ground, &control.remarks);
+            let said = texts.first().map(|t| format!("; the justification only reads {}", quoted(&t.text)));
+            let remarked = remarks.first().filter(|_| exclusion && !any);
+            let what = match (&said, remarked) {
+                (Some(said), _) => format!("{}{}, without a justification{said}", value.word(), basis(control)),
+                (None, Some(remark)) => {
+                    format!("{}{}; the remarks read {}", value.word(), basis(control), quoted(&remark.text))
+                }
+                (None, None) => format!("{}{}, without a justification", value.word(), basis(control)),
+            };
+            let answer = &control.applicability.origins;
+            let origins = once(answer.iter().chain(texts.iter().flat_map(|t| &t.origins)));
+            let case = Case { control, what, origins };
+            if remarked.is_some() { perhaps.push(case) } else { cases.push(case) }
+        }
+        for (cases, lowered) in [(cases, None), (perhaps, Some(Severity::Observation))] {
+            if lowered.is_some() && !cases.is_empty() {
+                let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
+                let n = list.len();
+                let what = format!(
+                    "no source has a column of justifications; the remarks may give the reasons of {n} excluded {}: {}",
+                    plural(n, "control", "controls"),
+                    locals(&list)
+                );
+                let at = once(cases.iter().flat_map(|c| &c.origins));
+                docket.raise(Seen::listing(code, list, what).at(at).lowered(Severity::Observation));
+            } else if !any && cases.len() > 1 {
+                let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
+                let what = format!(
+                    "no source has a column of justifications or reasons; {} controls are {}: {}",
+                    list.len(),
+                    value.word(),
+                    locals(&list)
+                );
+                docket.raise(Seen::listing(code, list, what));
+            } else {
+                docket.each_or_list(code, cases, |n| {
+                    format!("{n} controls are {} without a justification", value.word())
+                });
+            }
+        }
+    }
+}
+
+fn unstated_status(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let any = ground.material.entries.iter().any(|e| e.status.is_some());
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        if applicability(control) != Applicability::Applicable || status(control) != Status::Unstated {
+            continue;
+        }
+        let entries = ground.entries(control);
+        let words: Vec<String> = entries
+            .iter()
+            .filter_map(|e| e.status.as_ref())
+            .map(|a| format!("{} ({})", quoted(&a.raw), a.origin))
+            .collect();
+        let words = first_of(words, ", ");
+        let partly = control
+            .transition
+            .as_ref()
+            .is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
+        let what = if control.status.value != Status::Unstated {
+            let proposed = control.status.value.word();
+            format!("applicable; its status is not stated as such, only proposed: {proposed}, from {words}")
+        } else if partly {
+            "applicable; its predecessors do not agree on a status, or one states none".to_owned()
+        } else if words.is_empty() {
+            "applicable, and no source states its status".to_owned()
+        } else {
+            format!("applicable; {words} states no status")
+        };
+        cases.push(Case { control, what, origins: origins(control) });
+    }
+    if !any && cases.len() > 1 {
+        let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
+        let what = format!(
+            "no source has a column of implementation status; {} controls are applicable: {}",
+            list.len(),
+            locals(&list)
+        );
+        docket.raise(Seen::listing("SOA006", list, what));
+        return;
+    }
+    docket.each_or_list("SOA006", cases, |n| format!("{n} applicable controls have no status"));
+}
+
+fn without_evidence(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let any = ground.material.entries.iter().any(|e| !e.evidence.is_empty());
+    let found: Vec<&StatementControl> = ground
+        .controls()
+        .filter(|c| applicability(c) != Applicability::Excluded && status(c) == Status::Implemented)
+        .filter(|c| telling(ground, &c.evidence).is_empty())
+        .collect();
+    // The same can be said of each; beyond a few, a list says it better than as many findings.
+    if found.len() > FEW || (!any && found.len() > 1) {
+        let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
+        let n = list.len();
+        let what = if any {
+            format!("{n} implemented controls name no evidence: {}", locals(&list))
+        } else {
+            format!("no source has a column of evidence; {n} controls are implemented: {}", locals(&list))
+        };
+        docket.raise(Seen::listing("SOA101", list, what));
+        return;
+    }
+    for control in found {
+        let what = "implemented, and no evidence is named".to_owned();
+        docket.raise(Seen::on("SOA101", control, what, control.status.origins.clone()));
+    }
+}
+
+fn excluded(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let (mut implemented, mut evidenced) = (Vec::new(), Vec::new());
+    for control in ground.controls().filter(|c| applicability(c) == Applicability::Excluded) {
+        let evidence = telling(ground, &control.evidence);
+        if status(control) == Status::Implemented {
+            let what = "excluded, and its status is implemented".to_owned();
+            implemented.push(Case { control, what, origins: origins(control) });
+        } else if let Some(first) = evidence.first() {
+            let what = format!("excluded, and its evidence reads {}", quoted(&first.text));
+            let at = once(control.applicability.origins.iter().chain(&cells(&evidence)));
+            evidenced.push(Case { control, what, origins: at });
+        }
+    }
+    docket.each_or_list("SOA102", implemented, |n| format!("{n} excluded controls are called implemented"));
+    docket.each_or_list("SOA121", evidenced, |n| format!("{n} excluded controls name evidence"));
+}
+
+/// Whether a control is open, and so needs a plan.
+pub(super) fn is_open(ground: &Ground<'_>, control: &StatementControl) -> bool {
+    let open = match status(control) {
+        Status::Planned | Status::NotImplemented => true,
+        Status::Partial => ground.limits.partial_is_open,
+        Status::Implemented | Status::Alternative | Status::Unstated => false,
+    };
+    open && applicability(control) != Applicability::Excluded
+}
+
+fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut lacking: BTreeMap<Vec<&'static str>, Vec<&StatementControl>> = BTreeMap::new();
+    for control in ground.controls().filter(|c| is_open(ground, c)) {
+        // What is to be done may stand wherever a source has a free text beside the answers.
+        let plan = !telling(ground, &control.implementation).is_empty()
+            || !telling(ground, &control.remarks).is_empty()
+            || control.carried_over.iter().any(|c| super::on_dates::is_plan(ground, c));
+        let owner = !telling(ground, &control.owner).is_empty();
+        let date = control.dates.iter().any(|d| super::on_dates::is_target(ground, d));
+        let parts = [(plan, "plan"), (owner, "owner"), (date, "date")];
+        let absent: Vec<&str> = parts.iter().filter(|(given, _)| !given).map(|(_, word)| *word).collect();
+        if !absent.is_empty() {
+            lacking.entry(absent).or_default().push(control);
+        }
+    }
+    if lacking.is_empty() {
+        return;
+    }
+    let mut groups: Vec<_> = lacking.into_iter().collect();
+    groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    let said: Vec<String> = groups
+        .iter()
+        .map(|(absent, controls)| {
+            let list: Vec<ProvisionId> = controls.iter().map(|c| c.provision.clone()).collect();
+            let words = match absent[..] {
+                [one] => one.to_owned(),
+                [one, other] => format!("{one} and {other}"),
+                _ => "plan, owner and date".to_owned(),
+            };
+            format!("without {words}: {}", locals(&list))
+        })
+        .collect();
+    let controls: Vec<&StatementControl> = ground
+        .controls()
+        .filter(|c| groups.iter().any(|(_, of)| of.iter().any(|o| o.provision == c.provision)))
+        .collect();
+    let origins = once(controls.iter().flat_map(|c| &c.status.origins));
+    let n = controls.len();
+    let what = format!("{n} open {}, {}", plural(n, "control", "controls"), said.join("; "));
+    let list = controls.iter().map(|c| c.provision.clone()).collect();
+    docket.raise(Seen::listing("SOA117", list, what).at(origins));
+}
+
+/// The same justification in many rows of one source.
+fn copied(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    struct Copies<'a> {
+        text: &'a Justification,
+        rows: BTreeSet<(&'a str, u32)>,
+        entries: Vec<&'a Entry>,
+        origins: Vec<&'a Origin>,
+    }
+    let mut texts: BTreeMap<(u32, String), Copies<'_>> = BTreeMap::new();
+    for &entry in ground.material.entries.iter().filter(|e| e.kind != EntryKind::Clause) {
+        let Some(&row) = entry.rows.first() else { continue };
+        for justification in &entry.justifications {
+            let text = justification.text.text.as_str();
+            let marks_only = text
+                .split([',', ';', '/', '\n', '+'])
+                .all(|part| ground.words.reason(part).is_some() || ground.words.says_nothing(part));
+            if marks_only || ground.words.says_only_standard(text) {
+                continue;
+            }
+            let copies = texts.entry((entry.source, fold(text))).or_insert_with(|| Copies {
+                text: justification,
+                rows: BTreeSet::new(),
+                entries: Vec::new(),
+                origins: Vec::new(),
+            });
+            copies.rows.insert((&entry.sheet, row));
+            copies.entries.push(entry);
+            copies.origins.push(&justification.text.origin);
+        }
+    }
+    let mut many: Vec<_> =
+        texts.into_iter().filter(|(_, c)| c.rows.len() >= ground.limits.copied_rows as usize).collect();
+    many.sort_by(|a, b| a.0.0.cmp(&b.0.0).then(b.1.rows.len().cmp(&a.1.rows.len())).then_with(|| a.0.1.cmp(&b.0.1)));
+    for ((source, _), copies) in many {
+        let controls: Vec<ProvisionId> = ground
+            .controls()
+            .filter(|c| copies.entries.iter().any(|e| c.entries.contains(&e.number)))
+            .map(|c| c.provision.clone())
+            .collect();
+        let what = format!(
+            "{} stands in {} rows of S{source}, on {} {}",
+            quoted(&copies.text.text.text),
+            copies.rows.len(),
+            controls.len(),
+            plural(controls.len(), "control", "controls")
+        );
+        docket.raise(Seen::listing("SOA122", controls, what).at(once(copies.origins.into_iter())));
+    }
+}
+
+/// The predecessors that applied, of a merged control that a source of the current edition excludes.
+pub(super) fn excluded_against_predecessors(control: &StatementControl) -> Option<Vec<(&ProvisionId, &[Origin])>> {
+    let transition = control.transition.as_ref().filter(|t| t.predecessors.len() > 1)?;
+    if applicability(control) != Applicability::Excluded || control.applicability.basis == Basis::CarriedOver {
+        return None;
+    }
+    let applied: Vec<(&ProvisionId, &[Origin])> = transition
+        .predecessors
+        .iter()
+        .filter(|p| p.applicability.value == Applicability::Applicable && p.applicability.basis != Basis::Proposed)
+        .map(|p| (&p.provision, p.applicability.origins.as_slice()))
+        .collect();
+    (!applied.is_empty()).then_some(applied)
+}
+
+fn against_predecessors(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        let Some(applied) = excluded_against_predecessors(control) else { continue };
+        let said: Vec<String> = applied
+            .iter()
+            .map(|(id, at)| at.first().map_or_else(|| id.local().to_owned(), |o| format!("{} ({o})", id.local())))
+            .collect();
+        let what = format!("excluded; applicable by the older edition: {}", said.join(", "));
+        let at = once(control.applicability.origins.iter().chain(applied.iter().flat_map(|(_, at)| at.iter())));
+        cases.push(Case { control, what, origins: at });
+    }
+    docket.each_or_list("SOA123", cases, |n| format!("{n} merged controls are excluded though a predecessor applied"));
+}
+
+fn without_owner(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+    let needs = |c: &&StatementControl| applicability(c) == Applicability::Applicable;
+    let (owned, bare): (Vec<_>, Vec<_>) =
+        ground.controls().filter(needs).partition(|c| !telling(ground, &c.owner).is_empty());
+    if bare.is_empty() {
+        return;
+    }
+    let n = bare.len();
+    if owned.is_empty() {
+        let what = format!("no source names an owner of any of the {n} applicable controls");
+        docket.raise(Seen::listing("SOA124", Vec::new(), what).lowered(Severity::Note));
+        return;
+    }
+    let list: Vec<ProvisionId> = bare.iter().map(|c| c.provision.clone()).collect();
+    let what = format!(
+        "{n} applicable {} no owner, {} {} one: {}",
+        plural(n, "control has", "controls have"),
+        owned.len(),
+        plural(owned.len(), "has", "have"),
+        locals(&list)
+    );
+    let at = once(bare.iter().flat_map(|c| &c.applicability.origins));
+    docket.raise(Seen::listing("SOA124", list, what).at(at));
+}
