@@ -11,9 +11,11 @@ mod ask;
 mod convert;
 mod exit;
 mod inspect;
+mod job;
 mod knowledge;
 mod progress;
 mod reading;
+mod schema;
 mod settings;
 mod show;
 mod table;
@@ -43,12 +45,19 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::ConvertArgs),
+    Run(job::RunJobArgs),
+    Init(job::InitArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
     Plan(ask::PlanArgs),
+    /// Print the form of a file as JSON Schema, for editors and checkers
+    Schema {
+        /// Which form
+        form: schema::Form,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -77,6 +86,9 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> ExitStatus {
     match command {
         Command::Convert(args) => convert::execute(args),
+        Command::Run(args) => job::run(&args),
+        Command::Init(args) => job::init(&args),
+        Command::Schema { form } => schema::print(form),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),
