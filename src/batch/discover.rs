@@ -33,18 +33,26 @@ pub struct Organisation {
     pub work: Result<Vec<SourceFile>, String>,
     /// Path as the user would type it, for messages on the terminal; never in an output.
     pub shown_path: String,
+    /// Which settings hold: see [`Job::settings_of`].
+    pub settings: usize,
 }
 
 /// Finds the organisations of a job. Opens no source.
 pub fn discover(job: &Job) -> Result<Plan, JobError> {
     let output = check_output(job)?;
     let missing: Vec<_> = job.inputs.iter().filter(|p| fs::symlink_metadata(p).is_err()).cloned().collect();
-    if missing.len() == job.inputs.len() {
+    if missing.len() == job.inputs.len() && job.listed.is_empty() {
         return Err(JobError::NoInput(missing));
     }
 
-    let mut finder =
-        Finder { output: output.as_deref(), drafts: Vec::new(), passed: Passed::default(), seen: BTreeSet::new() };
+    let mut finder = Finder {
+        output: output.as_deref(),
+        drafts: Vec::new(),
+        passed: Passed::default(),
+        seen: BTreeSet::new(),
+        settings: 0,
+    };
+    finder.listed(&job.folder, &job.listed);
     if let Some(name) = &job.organisation {
         finder.everything_as(name, &job.inputs);
     } else {
@@ -60,7 +68,8 @@ pub fn discover(job: &Job) -> Result<Plan, JobError> {
 
     let Finder { mut drafts, mut passed, .. } = finder;
     drafts.sort_by(|a, b| (&a.path, &a.shown_path).cmp(&(&b.path, &b.shown_path)));
-    let slugs = slug::assign(drafts.iter().map(|d| d.name.as_str()), &inputs_in(output.as_deref(), job));
+    let inputs = job.inputs.iter().map(PathBuf::as_path).chain(drafts.iter().map(|d| Path::new(&d.shown_path)));
+    let slugs = slug::assign(drafts.iter().map(|d| d.name.as_str()), &inputs_in(output.as_deref(), inputs));
     passed.skipped.sort();
     Ok(Plan {
         organisations: drafts
@@ -71,6 +80,7 @@ pub fn discover(job: &Job) -> Result<Plan, JobError> {
                 slug,
                 work: draft.work,
                 shown_path: draft.shown_path,
+                settings: draft.settings,
             })
             .collect(),
         skipped: passed.skipped,
@@ -93,10 +103,9 @@ fn check_output(job: &Job) -> Result<Option<PathBuf>, JobError> {
 }
 
 /// Names in the output folder that are, or lead to, an input: no organisation may be written there.
-fn inputs_in(output: Option<&Path>, job: &Job) -> Vec<String> {
+fn inputs_in<'a>(output: Option<&Path>, inputs: impl Iterator<Item = &'a Path>) -> Vec<String> {
     let Some(output) = output else { return Vec::new() };
-    job.inputs
-        .iter()
+    inputs
         .filter_map(|input| fs::canonicalize(input).ok())
         .filter_map(|input| match input.strip_prefix(output).ok()?.components().next()? {
             Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
@@ -105,25 +114,30 @@ fn inputs_in(output: Option<&Path>, job: &Job) -> Vec<String> {
         .collect()
 }
 
-struct Draft {
+/// An organisation before it has its slug.
+pub(super) struct Draft {
     /// Relative to the input root; decides the order.
-    path: String,
-    name: String,
-    work: Result<Vec<SourceFile>, String>,
-    shown_path: String,
+    pub(super) path: String,
+    pub(super) name: String,
+    pub(super) work: Result<Vec<SourceFile>, String>,
+    pub(super) shown_path: String,
+    pub(super) settings: usize,
 }
 
-struct Finder<'a> {
-    output: Option<&'a Path>,
-    drafts: Vec<Draft>,
-    passed: Passed,
+/// What has been found so far.
+pub(super) struct Finder<'a> {
+    pub(super) output: Option<&'a Path>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) passed: Passed,
     /// Canonical paths of what is taken already, so that overlapping inputs give nothing twice.
     seen: BTreeSet<PathBuf>,
+    /// The settings of what is being found.
+    pub(super) settings: usize,
 }
 
 impl Finder<'_> {
     /// Whether a path is met for the first time; if not, it is listed.
-    fn is_new(&mut self, path: &Path, name: &str) -> bool {
+    pub(super) fn is_new(&mut self, path: &Path, name: &str) -> bool {
         let is_new = self.seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
         if !is_new {
             self.passed.skip(name, "given or linked more than once; read once");
@@ -131,7 +145,7 @@ impl Finder<'_> {
         is_new
     }
 
-    fn named_file(&mut self, path: &Path) {
+    pub(super) fn named_file(&mut self, path: &Path) {
         let name = name_of(path);
         if !self.is_new(path, &name) {
             return;
@@ -156,6 +170,7 @@ impl Finder<'_> {
             path: file_name,
             work,
             shown_path: path.to_string_lossy().into_owned(),
+            settings: self.settings,
         });
     }
 
@@ -164,11 +179,13 @@ impl Finder<'_> {
         if !self.is_new(folder, &folder_name) {
             return;
         }
+        let settings = self.settings;
         let fail = |why: String| Draft {
             path: folder_name.clone(),
             name: folder_name.clone(),
             work: Err(why),
             shown_path: folder.to_string_lossy().into_owned(),
+            settings,
         };
         let children = match walk::children(folder) {
             Ok(children) => children,
@@ -232,25 +249,11 @@ impl Finder<'_> {
         if root.starts_with(&canonical) {
             return passed.skip(&child.name, "a link back to a folder around it");
         }
-        if !self.is_new(&canonical, &child.name) {
-            return;
-        }
-        let (files, below) = walk::sources_below(&child.path, &format!("{}/", child.name), self.output);
-        let only_outputs = files.is_empty() && below.outputs > 0 && below.to_save_as.is_empty();
-        let work = if files.is_empty() { Err(nothing_in(&below)) } else { Ok(unique(files)) };
-        passed.add(below);
-        if !only_outputs {
-            self.drafts.push(Draft {
-                path: child.name.clone(),
-                name: child.name.clone(),
-                work,
-                shown_path: child.path.to_string_lossy().into_owned(),
-            });
-        }
+        self.organisation_folder(&child.path, &child.name, passed);
     }
 
     /// All inputs as the sources of one organisation.
-    fn everything_as(&mut self, name: &str, inputs: &[PathBuf]) {
+    pub(super) fn everything_as(&mut self, name: &str, inputs: &[PathBuf]) {
         let mut sources = Vec::new();
         let mut readable = 0;
         let mut last_reason = String::new();
@@ -292,12 +295,13 @@ impl Finder<'_> {
             name: name.to_owned(),
             work: if readable == 0 && !last_reason.is_empty() { Err(last_reason) } else { Ok(unique(sources)) },
             shown_path: inputs.first().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default(),
+            settings: self.settings,
         });
     }
 }
 
 /// Why a folder gives nothing to convert, and what to do.
-fn nothing_in(passed: &Passed) -> String {
+pub(super) fn nothing_in(passed: &Passed) -> String {
     match passed.to_save_as.as_slice() {
         [] => "the folder holds no spreadsheet (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv); put the Statement of \
                Applicability there, or leave the folder out"
@@ -310,7 +314,7 @@ fn nothing_in(passed: &Passed) -> String {
 }
 
 /// The last component of a path as it is called, also for `.` and `..`.
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     match path.file_name() {
         Some(name) => name.to_string_lossy().into_owned(),
         None => fs::canonicalize(path)
@@ -321,7 +325,7 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Gives sources of the same name, from different inputs, names of their own: `soa.xlsx`, `soa (2).xlsx`.
-fn unique(mut files: Vec<SourceFile>) -> Vec<SourceFile> {
+pub(super) fn unique(mut files: Vec<SourceFile>) -> Vec<SourceFile> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for file in &mut files {
         if names.insert(file.name.clone()) {

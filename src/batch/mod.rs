@@ -21,6 +21,7 @@
 mod discover;
 mod edits;
 mod journal;
+mod listed;
 mod lock;
 mod manifest;
 mod marker;
@@ -39,7 +40,8 @@ use std::path::PathBuf;
 
 use crate::Settings;
 
-pub use discover::{Organisation, Plan};
+pub use discover::{Organisation, Plan, discover};
+pub use listed::Listed;
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,
@@ -55,6 +57,10 @@ pub use worker::probe;
 pub struct Job {
     /// Files and folders, as the user named them.
     pub inputs: Vec<PathBuf>,
+    /// The organisations of a job file, besides or in place of `inputs`.
+    pub listed: Vec<Listed>,
+    /// The folder that `listed` is relative to; empty for the current one.
+    pub folder: PathBuf,
     /// The folder that receives one folder an organisation and the manifest; made if it does not exist.
     pub output: PathBuf,
     /// If given, all inputs are sources of this one organisation.
@@ -63,10 +69,35 @@ pub struct Job {
     pub threads: Option<NonZeroUsize>,
     /// What holds for every organisation; goes into each key and the manifest.
     pub settings: Settings,
+    /// Settings of organisations that differ from these.
+    pub variants: Vec<Settings>,
     /// Whether organisations are done again although nothing has changed.
     pub force: bool,
     /// Whether organisations that ended a process are tried again as they are.
     pub retry: bool,
+}
+
+impl Job {
+    /// A job over inputs as they are, with the default settings.
+    pub fn of(inputs: Vec<PathBuf>, output: PathBuf) -> Self {
+        Self {
+            inputs,
+            listed: Vec::new(),
+            folder: PathBuf::new(),
+            output,
+            organisation: None,
+            threads: None,
+            settings: Settings::default(),
+            variants: Vec::new(),
+            force: false,
+            retry: false,
+        }
+    }
+
+    /// The settings of a number: 0 for those of the job, and from 1 on its variants.
+    pub fn settings_of(&self, number: usize) -> &Settings {
+        number.checked_sub(1).and_then(|at| self.variants.get(at)).unwrap_or(&self.settings)
+    }
 }
 
 /// A job that cannot start, or whose manifest cannot be written.

@@ -92,7 +92,7 @@ impl<C: Converter> Worker<'_, C> {
         let hashes: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| manifest::sha256(bytes))).collect();
         let inputs = manifest::inputs_of(&sources, &hashes, &[]);
-        let settings = &self.job.settings;
+        let settings = self.job.settings_of(organisation.settings);
         let key = manifest::key(&organisation.name, settings, &inputs);
         if !self.job.force
             && let Some(file) = unchanged::still_holds(&self.job.output.join(slug), &key, &settings.as_of)
@@ -169,7 +169,8 @@ impl<C: Converter> Worker<'_, C> {
         outputs: &Outputs,
     ) -> Result<Written, Failed> {
         let slug = &organisation.slug;
-        let file = OrganisationFile::new(&organisation.name, &self.job.settings, inputs, outputs);
+        let file =
+            OrganisationFile::new(&organisation.name, self.job.settings_of(organisation.settings), inputs, outputs);
         match write::write_organisation(self.staging, &self.job.output, slug, outputs, &file) {
             Ok(kept) => Ok(Written { brief: Brief::from(&outputs.summary), kept, unchanged: false }),
             Err(error) => {

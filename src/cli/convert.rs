@@ -62,13 +62,12 @@ impl ConvertArgs {
     fn resolve(self) -> Result<(Job, Resources, RunArgs), String> {
         let (settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
         let job = Job {
-            inputs: self.inputs,
-            output: self.output,
             organisation: self.organisation,
             threads: self.run.threads,
             settings,
             force: self.run.force,
             retry: self.run.retry,
+            ..Job::of(self.inputs, self.output)
         };
         Ok((job, resources, self.run))
     }
@@ -84,7 +83,7 @@ pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
         }
     };
     match Engine::with_resources(job.settings.clone(), resources) {
-        Ok(engine) => work::work(&job, engine, &run),
+        Ok(engine) => work::work(&job, vec![engine], &run),
         Err(error) => {
             complain(&error.to_string());
             ExitStatus::SomeFailed

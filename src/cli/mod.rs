@@ -11,6 +11,7 @@ mod ask;
 mod convert;
 mod exit;
 mod inspect;
+mod job;
 mod knowledge;
 mod progress;
 mod reading;
@@ -45,6 +46,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::ConvertArgs),
+    Run(job::RunJobArgs),
+    Init(job::InitArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
@@ -81,6 +84,8 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> ExitStatus {
     match command {
         Command::Convert(args) => convert::execute(args),
+        Command::Run(args) => job::run(&args),
+        Command::Init(args) => job::init(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),

@@ -1,12 +1,13 @@
-//! `annexa schema`: the forms of annexa's own files, for programs that read them.
+//! `annexa schema`: the forms of files as JSON Schema, for editors and for programs that read what annexa writes.
 
 use clap::{Args, ValueEnum};
 
 use super::exit::ExitStatus;
+use super::job;
 use super::show::{answer, json};
 use crate::report::schema;
 
-/// Print the JSON Schema of a file that annexa writes.
+/// Print the form of a file as JSON Schema, for editors and checkers.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
     /// Which file
@@ -18,12 +19,15 @@ pub(super) struct SchemaArgs {
 enum SchemaOf {
     /// record.json
     Record,
+    /// The job file of `annexa run`
+    Job,
 }
 
 /// Runs the subcommand.
 pub(super) fn execute(args: &SchemaArgs) -> ExitStatus {
     let schema = match args.file {
         SchemaOf::Record => schema::record(),
+        SchemaOf::Job => job::schema(),
     };
     answer(|out| json(&schema, out))
 }

@@ -65,14 +65,19 @@ impl RunArgs {
     }
 }
 
-/// The engine, and the ways in which a run asks for more than a conversion.
+/// An engine for each number of settings, and the ways in which a run asks for more than a conversion.
 struct Engines {
-    engine: Engine,
+    engines: Vec<Engine>,
 }
 
 impl Converter for Engines {
     fn convert(&self, organisation: &Organisation, sources: &[Source]) -> Result<Outputs, Failure> {
-        self.engine.convert(&organisation.name, sources)
+        let Some(engine) = self.engines.get(organisation.settings) else {
+            // A job and its engines are made together; were they not, no organisation may get another's settings.
+            let problem = format!("{}: there is no engine for its settings; please report it", organisation.name);
+            return Err(Failure { problems: vec![problem], source_sha256: Vec::new() });
+        };
+        engine.convert(&organisation.name, sources)
     }
 
     fn survives(&self, organisation: &Organisation) -> bool {
@@ -99,8 +104,8 @@ fn was_aborted(ended: Ended) -> bool {
 }
 
 /// Runs a resolved job to its exit code.
-pub(super) fn work(job: &Job, engine: Engine, args: &RunArgs) -> ExitStatus {
-    let engines = Engines { engine };
+pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatus {
+    let engines = Engines { engines };
     if let Some(slug) = std::env::var_os(PROBE) {
         let probed = batch::probe(job, &slug.to_string_lossy(), &engines);
         return if probed.is_ok() { ExitStatus::AllConverted } else { ExitStatus::Usage };

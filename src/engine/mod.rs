@@ -24,6 +24,8 @@ use crate::report::record::Integration;
 use source::Manner;
 
 pub use inspect::{InspectedColumn, InspectedSheet, InspectedTable, Inspection, Problem};
+#[cfg(feature = "cli")]
+pub(crate) use profile_text::text_value;
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -122,7 +122,7 @@ fn write_table(out: &mut String, sheet: &str, reason: &str, table: &InspectedTab
 }
 
 /// A text as a TOML string. JSON's escapes are TOML's too, but for the one character that JSON leaves as it is.
-fn text_value(text: &str) -> String {
+pub(crate) fn text_value(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned()).replace('\u{7f}', "\\u007F")
 }
 

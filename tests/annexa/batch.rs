@@ -5,6 +5,7 @@
 mod command_line;
 mod discovery;
 mod ended;
+mod job_file;
 mod output;
 mod trouble;
 mod unchanged;
@@ -54,13 +55,9 @@ impl Place {
 
     fn job(&self) -> Job {
         Job {
-            inputs: vec![self.path("in")],
-            output: self.path("out"),
-            organisation: None,
             threads: NonZeroUsize::new(2),
             settings: Settings { as_of: "2025-10-31".to_owned(), edition: None, ..Settings::default() },
-            force: false,
-            retry: false,
+            ..Job::of(vec![self.path("in")], self.path("out"))
         }
     }
 

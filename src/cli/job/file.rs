@@ -1,0 +1,239 @@
+//! The form of a job file. Every mistake has its place in the file; a key that is not known is one.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{Values, nearest};
+use crate::cli::as_of;
+
+/// The keys at the top of a job file.
+pub(super) const TOP: [&str; 4] = ["output", "as-of", "defaults", "organisation"];
+
+/// The keys of an organisation that are no settings.
+pub(super) const OWN: [&str; 2] = ["name", "inputs"];
+
+/// A job file as it is written.
+pub(super) struct JobFile {
+    /// Where results go, relative to the job file.
+    pub output: Option<PathBuf>,
+    /// The day that date rules are judged by.
+    pub as_of: Option<Date>,
+    /// Settings of every organisation.
+    pub defaults: Values,
+    /// The organisations, in the order of the file.
+    pub organisations: Vec<Entry>,
+}
+
+/// One `[[organisation]]`.
+pub(super) struct Entry {
+    /// Where it stands, in bytes from the start.
+    pub at: usize,
+    /// Makes one organisation of all inputs.
+    pub name: Option<String>,
+    /// Paths and patterns.
+    pub inputs: Vec<String>,
+    /// Settings over the defaults.
+    pub values: Values,
+}
+
+/// A mistake in a job file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// Where it is, in bytes from the start.
+    pub at: usize,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+impl Problem {
+    /// `job.toml:3:9: message`: line and column, the first of each being 1.
+    pub fn located(&self, file: &str, text: &str) -> String {
+        let before = text.get(..self.at).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{file}:{line}:{column}: {}", self.message)
+    }
+}
+
+/// A value with its place.
+pub(super) type Placed<'a, 'i> = &'a Spanned<DeValue<'i>>;
+
+impl JobFile {
+    /// Reads a job file that stands in `folder`; all mistakes at once.
+    pub fn read(text: &str, folder: &Path) -> Result<Self, Vec<Problem>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut problems: Vec<Problem> = errors
+            .iter()
+            .map(|error| Problem {
+                at: error.span().map_or(0, |span: Range<usize>| span.start),
+                message: error.message().split_whitespace().collect::<Vec<_>>().join(" "),
+            })
+            .collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut file = Self { output: None, as_of: None, defaults: Values::default(), organisations: Vec::new() };
+        for (key, value) in table.get_ref() {
+            let at = key.span().start;
+            match key.get_ref().as_ref() {
+                "output" => file.output = text_of(value, &mut problems).map(PathBuf::from),
+                "as-of" => {
+                    let day = match value.get_ref() {
+                        DeValue::Datetime(day) => Some(day.to_string()),
+                        _ => text_of(value, &mut problems),
+                    };
+                    match day.map(|day| as_of::parse(&day)) {
+                        Some(Ok(day)) => file.as_of = Some(day),
+                        Some(Err(message)) => problems.push(Problem { at: value.span().start, message }),
+                        None => {}
+                    }
+                }
+                "defaults" => {
+                    if let Some(table) = table_of(value, "[defaults]", &mut problems) {
+                        file.defaults = Values::read(table, &[], folder, &mut problems);
+                    }
+                }
+                "organisation" => file.organisations(value, folder, &mut problems),
+                other => problems.push(Problem { at, message: unknown_at_top(other) }),
+            }
+        }
+        if file.organisations.is_empty() && problems.is_empty() {
+            let message =
+                "no organisation is named; write [[organisation]] and below it inputs = \"soa.xlsx\"".to_owned();
+            problems.push(Problem { at: 0, message });
+        }
+        problems.sort_by_key(|problem| problem.at);
+        if problems.is_empty() { Ok(file) } else { Err(problems) }
+    }
+
+    fn organisations(&mut self, value: Placed<'_, '_>, folder: &Path, problems: &mut Vec<Problem>) {
+        let DeValue::Array(list) = value.get_ref() else {
+            let message = "`organisation` is a list; write [[organisation]], with two brackets".to_owned();
+            problems.push(Problem { at: value.span().start, message });
+            return;
+        };
+        for value in list {
+            if let Some(table) = table_of(value, "[[organisation]]", problems) {
+                let entry = Entry::read(value.span().start, table, folder, problems);
+                self.organisations.push(entry);
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn read(at: usize, table: &DeTable<'_>, folder: &Path, problems: &mut Vec<Problem>) -> Self {
+        let (mut name, mut inputs, mut has_inputs) = (None, Vec::new(), false);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "name" => {
+                    name = text_of(value, problems).map(|name| name.trim().to_owned());
+                    if name.as_ref().is_some_and(String::is_empty) {
+                        problems.push(Problem { at: value.span().start, message: "the name is empty".to_owned() });
+                    }
+                }
+                "inputs" => {
+                    has_inputs = true;
+                    inputs = inputs_of(value, problems);
+                }
+                _ => {}
+            }
+        }
+        if !has_inputs {
+            let message = "the organisation has no `inputs`; write inputs = \"soa.xlsx\", a folder, a pattern such as \
+                           \"clients/*\", or a list of them"
+                .to_owned();
+            problems.push(Problem { at, message });
+        }
+        Self { at, name, inputs, values: Values::read(table, &OWN, folder, problems) }
+    }
+}
+
+fn inputs_of(value: Placed<'_, '_>, problems: &mut Vec<Problem>) -> Vec<String> {
+    let many = match value.get_ref() {
+        DeValue::Array(list) => list.iter().collect(),
+        _ => vec![value],
+    };
+    let mut inputs = Vec::new();
+    for one in many {
+        let Some(text) = text_of(one, problems) else { continue };
+        let at = one.span().start;
+        if text.trim().is_empty() {
+            problems.push(Problem { at, message: "the input is empty; name a file, a folder or a pattern".to_owned() });
+        } else if let Err(error) = glob::Pattern::new(&text) {
+            problems.push(Problem { at, message: format!("`{text}` is no pattern of paths: {}", error.msg) });
+        } else {
+            inputs.push(text.replace('\\', "/"));
+        }
+    }
+    if inputs.is_empty() && problems.is_empty() {
+        problems
+            .push(Problem { at: value.span().start, message: "`inputs` is empty; name a file or folder".to_owned() });
+    }
+    inputs
+}
+
+fn text_of(value: Placed<'_, '_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let DeValue::String(text) = value.get_ref() else {
+        let message = "this is to be a text; write it in quotes".to_owned();
+        problems.push(Problem { at: value.span().start, message });
+        return None;
+    };
+    Some(text.to_string())
+}
+
+fn table_of<'a, 'i>(value: Placed<'a, 'i>, form: &str, problems: &mut Vec<Problem>) -> Option<&'a DeTable<'i>> {
+    let DeValue::Table(table) = value.get_ref() else {
+        problems.push(Problem { at: value.span().start, message: format!("this is to be a table; write {form}") });
+        return None;
+    };
+    Some(table)
+}
+
+fn unknown_at_top(key: &str) -> String {
+    if super::keys::is_setting(key) {
+        return format!("`{key}` is a setting; put it below [defaults], or below an [[organisation]]");
+    }
+    nearest(key, TOP.into_iter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        match JobFile::read(text, Path::new("")) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.iter().map(|p| p.located("j", text)).collect(),
+        }
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_each_with_line_and_column() {
+        let text = "outptu = \"x\"\nas-of = \"yesterday\"\n[defaults]\nedition = 2019\nrole = [\"owner\"]\n\n\
+                    [[organisation]]\ninputs = [\"a\", 7]\n  farmework = \"nis2\"\n[[organisation]]\nname = \"x\"\n";
+        let problems = problems(text);
+        let starts: Vec<&str> = problems.iter().filter_map(|p| p.split(": ").next()).collect();
+        assert_eq!(starts, ["j:1:1", "j:2:9", "j:4:11", "j:5:8", "j:8:16", "j:9:3", "j:10:1"], "{problems:#?}");
+        assert!(problems[0].contains("`output`") && problems[5].contains("`framework`"), "{problems:#?}");
+        assert!(problems[2].contains("2013"), "{problems:#?}");
+    }
+
+    #[test]
+    fn broken_toml_a_setting_at_the_top_and_an_empty_file_are_named() {
+        assert!(problems("output = \"x").first().is_some_and(|p| p.starts_with("j:1:")));
+        assert!(problems("edition = 2013\n")[0].contains("[defaults]"));
+        assert!(problems("")[0].contains("[[organisation]]"));
+        assert!(problems("[organisation]\ninputs = \"a\"\n")[0].contains("two brackets"));
+        assert!(problems("[[organisation]]\ninputs = \"a[\"\n")[0].starts_with("j:2:10: `a[` is no pattern"));
+    }
+
+    #[test]
+    fn columns_count_letters_not_bytes() {
+        assert_eq!(problems("output = \"é\"; x\n")[0].split(": ").next(), Some("j:1:13"));
+    }
+}

@@ -1,0 +1,202 @@
+//! The settings of a job file: their keys are the long flags of `convert`, and they are checked by the same
+//! definitions, so that a setting exists in both places or in neither.
+
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, Args as _, Command, FromArgMatches as _};
+use toml::de::{DeTable, DeValue};
+
+use super::file::{Placed, Problem};
+use crate::cli::settings::SettingArgs;
+
+/// Settings as a job file writes them, by key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Values(BTreeMap<String, Value>);
+
+#[derive(Debug, Clone)]
+struct Value {
+    at: usize,
+    arguments: Vec<OsString>,
+}
+
+impl Values {
+    /// Reads the settings of a table; keys of `besides` are somebody else's.
+    pub fn read(table: &DeTable<'_>, besides: &[&str], folder: &Path, problems: &mut Vec<Problem>) -> Self {
+        let command = command();
+        let mut values = BTreeMap::new();
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            if besides.contains(&name) {
+                continue;
+            }
+            let Some(flag) = flags(&command).find(|flag| flag.get_long() == Some(name)) else {
+                let known = flags(&command).filter_map(Arg::get_long).chain(besides.iter().copied());
+                problems.push(Problem { at: key.span().start, message: nearest(name, known) });
+                continue;
+            };
+            match arguments(flag, name, value, folder).and_then(|arguments| check(&command, name, value, arguments)) {
+                Ok(arguments) => {
+                    values.insert(name.to_owned(), Value { at: key.span().start, arguments });
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        Self(values)
+    }
+
+    /// Takes over what another table says; a key that it has replaces the same one here.
+    pub fn override_with(&mut self, other: &Self) {
+        self.0.extend(other.0.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Where the first of them stands.
+    pub fn first_at(&self) -> usize {
+        self.0.values().map(|value| value.at).min().unwrap_or(0)
+    }
+
+    /// As `convert` would be told.
+    pub fn arguments(&self) -> Vec<OsString> {
+        self.0.values().flat_map(|value| value.arguments.iter().cloned()).collect()
+    }
+
+    /// For a person: `edition=2013 role=controller`, paths relative to the job file.
+    pub fn said(&self, folder: &Path) -> String {
+        let here = folder.to_string_lossy();
+        let said: Vec<String> = self
+            .arguments()
+            .iter()
+            .map(|argument| {
+                let text = argument.to_string_lossy();
+                let text = text.trim_start_matches("--");
+                match text.split_once('=') {
+                    Some((key, value)) if !here.is_empty() => {
+                        let value = value.strip_prefix(&*here).map_or(value, |rest| rest.trim_start_matches('/'));
+                        format!("{key}={value}")
+                    }
+                    _ => text.to_owned(),
+                }
+            })
+            .collect();
+        said.join(" ")
+    }
+}
+
+/// The flags that are settings.
+fn command() -> Command {
+    let command = Command::new("settings").no_binary_name(true).disable_help_flag(true).disable_version_flag(true);
+    SettingArgs::augment_args(command)
+}
+
+/// The definitions of the settings, for the schema and the starter.
+pub(super) fn definitions() -> Vec<Arg> {
+    flags(&command()).cloned().collect()
+}
+
+fn flags(command: &Command) -> impl Iterator<Item = &Arg> {
+    command.get_arguments().filter(|argument| argument.get_long().is_some() && !argument.is_hide_set())
+}
+
+/// Whether a key is a setting.
+pub(super) fn is_setting(key: &str) -> bool {
+    flags(&command()).any(|flag| flag.get_long() == Some(key))
+}
+
+/// Whether a setting is a path, which a job file gives relative to itself.
+pub(super) fn is_path(flag: &Arg) -> bool {
+    flag.get_value_parser().type_id() == TypeId::of::<PathBuf>()
+}
+
+/// The settings of checked arguments.
+pub(super) fn parse(arguments: &[OsString]) -> Result<SettingArgs, String> {
+    let matches = command().try_get_matches_from(arguments).map_err(|error| in_short(&error.to_string()))?;
+    SettingArgs::from_arg_matches(&matches).map_err(|error| in_short(&error.to_string()))
+}
+
+/// One key as arguments: `--key=value` for each value.
+fn arguments(flag: &Arg, key: &str, value: Placed<'_, '_>, folder: &Path) -> Result<Vec<OsString>, Problem> {
+    let wrong = |at: Placed<'_, '_>, message: String| Problem { at: at.span().start, message };
+    if matches!(flag.get_action(), ArgAction::SetTrue) {
+        return match value.get_ref() {
+            DeValue::Boolean(true) => Ok(vec![format!("--{key}").into()]),
+            DeValue::Boolean(false) => Ok(Vec::new()),
+            _ => Err(wrong(value, format!("`{key}` is true or false"))),
+        };
+    }
+    let many = match value.get_ref() {
+        DeValue::Array(list) if matches!(flag.get_action(), ArgAction::Append) => list.iter().collect(),
+        DeValue::Array(_) => return Err(wrong(value, format!("`{key}` takes one value, not a list"))),
+        _ => vec![value],
+    };
+    let mut arguments = Vec::new();
+    for one in many {
+        let text = match one.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Integer(number) => number.as_str().to_owned(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            DeValue::Datetime(day) => day.to_string(),
+            _ => return Err(wrong(one, format!("`{key}` takes a text or number"))),
+        };
+        let mut argument = OsString::from(format!("--{key}="));
+        if is_path(flag) {
+            let path = folder.join(&text);
+            if !path.exists() {
+                return Err(wrong(one, format!("{text} does not exist; paths are relative to the job file")));
+            }
+            argument.push(path);
+        } else {
+            argument.push(text);
+        }
+        arguments.push(argument);
+    }
+    Ok(arguments)
+}
+
+/// Lets the flag's own definition judge the value.
+fn check(
+    command: &Command,
+    key: &str,
+    value: Placed<'_, '_>,
+    arguments: Vec<OsString>,
+) -> Result<Vec<OsString>, Problem> {
+    match command.clone().try_get_matches_from(&arguments) {
+        Ok(_) => Ok(arguments),
+        Err(error) => {
+            let said = in_short(&error.to_string());
+            // The flag and its placeholder are no words of a job file.
+            let message = match (said.find("'--"), said.rfind(">'")) {
+                (Some(from), Some(to)) if from < to => format!("{}`{key}`{}", &said[..from], &said[to + 2..]),
+                _ => format!("{key}: {said}"),
+            };
+            Err(Problem { at: value.span().start, message })
+        }
+    }
+}
+
+/// What clap says, in one line and without its advice on flags.
+fn in_short(error: &str) -> String {
+    let lines = error.lines().map(str::trim).take_while(|line| !line.starts_with("For more"));
+    let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    text.trim_start_matches("error: ").to_owned()
+}
+
+/// `outptu` is no key here; did you mean `output`?
+pub(super) fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let likely = known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(key, name), name))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match likely {
+        Some((_, name)) => format!("`{key}` is no key here; did you mean `{name}`?"),
+        None => format!("`{key}` is no key here; there are {}", known.join(", ")),
+    }
+}

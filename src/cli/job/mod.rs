@@ -1,0 +1,213 @@
+//! `annexa run`: what a job file says, done; and `annexa init`, which writes one to start from.
+
+mod file;
+mod keys;
+mod schema;
+mod starter;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::complain;
+use super::exit::ExitStatus;
+use super::show::answer;
+use super::work::{self, RunArgs};
+use crate::batch::{self, Job, Listed, Plan, printable};
+use crate::{Engine, Settings};
+use file::{JobFile, Problem};
+use keys::Values;
+
+pub(super) use schema::schema;
+pub(super) use starter::{InitArgs, init};
+
+const EXAMPLES: &str = "\
+Examples:
+  annexa init clients
+      look through the folder clients and write clients/annexa.toml to start from
+  annexa run clients/annexa.toml --check
+      what would be done, and every mistake with line and column; nothing is written
+  annexa run clients/annexa.toml";
+
+/// Convert the organisations of a job file.
+///
+/// A job file names organisations one by one or by pattern, each with settings of its own over the defaults. Its keys
+/// are the long flags of `convert`; its paths are relative to the folder that it stands in.
+#[derive(Debug, Args)]
+#[command(after_help = format!("{EXAMPLES}\n\n{}", work::EXIT_CODES))]
+pub(super) struct RunJobArgs {
+    /// Job file; `annexa init` writes one to start from
+    #[arg(value_name = "JOB.toml")]
+    job: PathBuf,
+
+    /// Only say what would be done
+    #[arg(long)]
+    check: bool,
+
+    /// Folder for the results, in place of the job file's
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// A job file with everything that it needs.
+struct Resolved {
+    job: Job,
+    engines: Vec<Engine>,
+    /// The settings of each variant as the job file writes them, for `--check`.
+    said: Vec<String>,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &RunJobArgs) -> ExitStatus {
+    let resolved = match resolve(args) {
+        Ok(resolved) => resolved,
+        Err(problems) => {
+            for problem in problems {
+                complain(&problem);
+            }
+            return ExitStatus::Usage;
+        }
+    };
+    if args.check {
+        return match batch::discover(&resolved.job) {
+            Ok(plan) => check(&resolved, &plan),
+            Err(error) => {
+                complain(&error.to_string());
+                ExitStatus::Usage
+            }
+        };
+    }
+    work::work(&resolved.job, resolved.engines, &args.run)
+}
+
+/// Reads a job file, and loads what it names. All mistakes are told at once, each with line and column.
+fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
+    let shown = printable(&args.job.to_string_lossy());
+    let text = std::fs::read_to_string(&args.job)
+        .map_err(|error| vec![format!("{shown}: {error}; give a job file in UTF-8, see `annexa init --help`")])?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let folder = args.job.parent().unwrap_or(Path::new("")).to_owned();
+    let located = |problems: Vec<Problem>| problems.iter().map(|p| p.located(&shown, text)).collect::<Vec<_>>();
+    let file = JobFile::read(text, &folder).map_err(located)?;
+    let as_of = args.run.as_of(file.as_of).map_err(|why| vec![why])?;
+    let Some(output) = args.output.clone().or_else(|| file.output.as_ref().map(|output| folder.join(output))) else {
+        return Err(vec![format!("{shown}:1:1: no `output` is named; write output = \"results\", or give --output")]);
+    };
+
+    let mut variants = Variants {
+        folder: &folder,
+        as_of: &as_of,
+        known: BTreeMap::new(),
+        settings: Vec::new(),
+        engines: Vec::new(),
+        said: Vec::new(),
+    };
+    let mut problems = Vec::new();
+    if let Err(problem) = variants.index(&file.defaults) {
+        problems.push(problem);
+    }
+    let mut listed = Vec::new();
+    for entry in &file.organisations {
+        let mut values = file.defaults.clone();
+        values.override_with(&entry.values);
+        match variants.index(&values) {
+            Ok(settings) => {
+                listed.push(Listed { name: entry.name.clone(), inputs: entry.inputs.clone(), settings });
+            }
+            // A mistake in the defaults is told once.
+            Err(problem) if problems.iter().all(|p: &Problem| p.message != problem.message) => {
+                problems.push(Problem { at: if entry.values.is_empty() { problem.at } else { entry.at }, ..problem });
+            }
+            Err(_) => {}
+        }
+    }
+    if !problems.is_empty() {
+        return Err(located(problems));
+    }
+    let Variants { settings, engines, said, .. } = variants;
+    let mut settings = settings.into_iter();
+    let job = Job {
+        inputs: Vec::new(),
+        listed,
+        folder,
+        output,
+        organisation: None,
+        threads: args.run.threads,
+        settings: settings.next().unwrap_or_default(),
+        variants: settings.collect(),
+        force: args.run.force,
+        retry: args.run.retry,
+    };
+    Ok(Resolved { job, engines, said })
+}
+
+/// The different settings of a job, each with its engine; organisations with the same settings share one.
+struct Variants<'a> {
+    folder: &'a Path,
+    as_of: &'a str,
+    known: BTreeMap<Vec<OsString>, usize>,
+    settings: Vec<Settings>,
+    engines: Vec<Engine>,
+    said: Vec<String>,
+}
+
+impl Variants<'_> {
+    fn index(&mut self, values: &Values) -> Result<usize, Problem> {
+        let arguments = values.arguments();
+        if let Some(index) = self.known.get(&arguments) {
+            return Ok(*index);
+        }
+        let at_first = |message: String| Problem { at: values.first_at(), message };
+        let args = keys::parse(&arguments).map_err(at_first)?;
+        let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
+        let engine = Engine::with_resources(settings.clone(), resources).map_err(|e| at_first(e.to_string()))?;
+        let index = self.settings.len();
+        self.said.push(values.said(self.folder));
+        self.settings.push(settings);
+        self.engines.push(engine);
+        self.known.insert(arguments, index);
+        Ok(index)
+    }
+}
+
+/// What a run would do: every organisation with its sources and settings, and what is passed over.
+fn check(resolved: &Resolved, plan: &Plan) -> ExitStatus {
+    let nothing = plan.organisations.iter().filter(|o| o.work.is_err()).count();
+    let shown = answer(|out| write_plan(resolved, plan, out));
+    match shown {
+        ExitStatus::AllConverted if nothing > 0 => ExitStatus::SomeFailed,
+        shown => shown,
+    }
+}
+
+fn write_plan(resolved: &Resolved, plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
+    for organisation in &plan.organisations {
+        writeln!(out, "{}", printable(&organisation.name))?;
+        match &organisation.work {
+            Ok(sources) => {
+                for source in sources {
+                    let why = source.unreadable.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+                    writeln!(out, "  {}{}", printable(&source.name), printable(&why))?;
+                }
+            }
+            Err(why) => writeln!(out, "  nothing to convert: {}", printable(why))?,
+        }
+        if let Some(said) = resolved.said.get(organisation.settings).filter(|said| !said.is_empty()) {
+            writeln!(out, "  with {}", printable(said))?;
+        }
+    }
+    for skipped in &plan.skipped {
+        writeln!(out, "skipped {}: {}", printable(&skipped.path), printable(&skipped.reason))?;
+    }
+    let n = plan.organisations.len();
+    let job = &resolved.job;
+    let noun = if n == 1 { "organisation" } else { "organisations" };
+    let place = printable(&job.output.to_string_lossy());
+    writeln!(out, "{n} {noun}, as of {}, into {place}; nothing was written", job.settings.as_of)
+}

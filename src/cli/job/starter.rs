@@ -1,0 +1,114 @@
+//! `annexa init`: looks through a folder and writes a commented job file to start from.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::keys::definitions;
+use crate::batch::{self, Job, Plan, printable};
+use crate::cli::complain;
+use crate::cli::exit::ExitStatus;
+use crate::cli::show::answer;
+use crate::engine::text_value;
+
+/// Up to so many organisations are named one by one; more are found by a pattern.
+const NAMED: usize = 25;
+
+const JOB_FILE: &str = "annexa.toml";
+
+/// Look through a folder and write a job file to start from: DIR/annexa.toml
+///
+/// Each spreadsheet in the folder, and each folder in it, is one organisation. An existing job file is not replaced.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct InitArgs {
+    /// Folder of organisations
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// Runs the subcommand.
+pub(in crate::cli) fn init(args: &InitArgs) -> ExitStatus {
+    let path = args.folder.join(JOB_FILE);
+    let shown = printable(&path.to_string_lossy());
+    if !args.folder.is_dir() {
+        let folder = printable(&args.folder.to_string_lossy());
+        complain(&format!("{folder} is no folder; name the folder that the organisations' files are in"));
+        return ExitStatus::Usage;
+    }
+    // Nothing is written there: the folder only stands for one that does not exist yet.
+    let output = args.folder.join("annexa-output");
+    let plan = match batch::discover(&Job::of(vec![args.folder.clone()], output)) {
+        Ok(plan) => plan,
+        Err(error) => {
+            complain(&error.to_string());
+            return ExitStatus::Usage;
+        }
+    };
+    let text = starter(&plan, &args.folder);
+    if let Err(error) = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes())) {
+        complain(&match error.kind() {
+            io::ErrorKind::AlreadyExists => format!("{shown} exists already, and is not replaced; edit or move it"),
+            _ => format!("{shown} cannot be written: {error}"),
+        });
+        return ExitStatus::Usage;
+    }
+    answer(|out| writeln!(out, "{shown}\nlook it through, then: annexa run {shown} --check"))
+}
+
+fn starter(plan: &Plan, folder: &Path) -> String {
+    let mut text = "\
+# What `annexa run annexa.toml` does. Paths are relative to this file; a line that begins with # says nothing.
+# `annexa run annexa.toml --check` shows what would be done; `annexa schema job` prints the form for editors.
+
+# Folder for the results; it is made if it does not exist.
+output = \"annexa-output\"
+
+# Day that date rules are judged by; without it today (UTC), or SOURCE_DATE_EPOCH.
+# as-of = \"2026-06-01\"
+
+# Settings of every organisation. Each is a flag of `annexa convert`, and may stand below an organisation as well.
+[defaults]
+"
+    .to_owned();
+    for flag in definitions() {
+        let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
+        let names: Vec<_> = flag.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+        let among = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        let example = names.first().cloned().unwrap_or_else(|| "...".to_owned());
+        let key = flag.get_long().unwrap_or_default();
+        text.push_str(&format_lines(&[&format!("# {help}{among}"), &format!("# {key} = {}", text_value(&example))]));
+    }
+    let found: Vec<_> = plan.organisations.iter().filter(|o| o.work.is_ok()).collect();
+    text.push_str(
+        "\n# Organisations, one by one or by pattern. `inputs` is a file, a folder with all its spreadsheets, a pattern\n\
+         # (\"*\", \"clients/*/soa*.xlsx\": one organisation for each folder that the first * stands for), or a list.\n\
+         # `name` makes one organisation of all of them.\n",
+    );
+    if found.is_empty() || found.len() > NAMED {
+        text.push_str(&format_lines(&[
+            &format!("# {} organisations are here now; the pattern finds later ones as well.", found.len()),
+            "[[organisation]]",
+            "inputs = \"*\"",
+        ]));
+    }
+    for organisation in found.iter().filter(|_| found.len() <= NAMED) {
+        let path = Path::new(&organisation.shown_path);
+        let input = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        // Named as it is, whatever characters it has.
+        let input = if input.contains(['*', '?', '[']) { glob::Pattern::escape(&input) } else { input };
+        let sources = organisation.work.as_ref().map_or(0, Vec::len);
+        let noun = if sources == 1 { "source" } else { "sources" };
+        text.push_str(&format_lines(&[
+            &format!("\n# {sources} {noun}"),
+            "[[organisation]]",
+            &format!("inputs = {}", text_value(&input)),
+        ]));
+    }
+    text
+}
+
+fn format_lines(lines: &[&str]) -> String {
+    lines.iter().flat_map(|line| [line, "\n"]).collect()
+}
