@@ -22,6 +22,7 @@ mod marker;
 mod naming;
 mod run;
 mod slug;
+mod verify;
 mod walk;
 mod write;
 
@@ -37,6 +38,7 @@ pub use manifest::{
 };
 pub use run::{Brief, Event, Outcome, Report, read_source, run};
 pub use slug::{printable, slug};
+pub use verify::{Verification, VerifyError, verify};
 pub use walk::{Skipped, SourceFile};
 
 /// What to convert and where to put it: the command line, resolved.

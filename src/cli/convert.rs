@@ -17,6 +17,7 @@ use super::{as_of, complain};
 use crate::batch::{self, Job, Report, printable};
 use crate::catalogue::Family;
 use crate::reconcile::{Precedence, RuleSettings};
+use crate::report::audit_pack::Attach;
 use crate::{Engine, Resources, Settings};
 
 const EXAMPLES: &str = "\
@@ -73,6 +74,10 @@ pub(super) struct ConvertArgs {
     #[arg(long, value_name = "ORDER")]
     precedence: Vec<String>,
 
+    /// Files that travel inside the audit pack: record, workbook, sources, or none [default: record,workbook]
+    #[arg(long, value_name = "FILES", value_delimiter = ',')]
+    attach: Vec<String>,
+
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 
@@ -100,6 +105,19 @@ pub(super) struct ConvertArgs {
 pub(super) fn edition(text: &str) -> Result<String, String> {
     let known = || format!("give a year (2022, 2013) or one of {}", Family::editions_in_words());
     Family::edition_named(text).map(str::to_owned).ok_or_else(known)
+}
+
+/// Reads `--attach`; what is not said is as by default.
+fn attach(words: &[String]) -> Result<Attach, String> {
+    match words {
+        [] => Ok(Attach::default()),
+        [only] if only == "none" => Ok(Attach::NONE),
+        words => {
+            let mut attach = Attach::NONE;
+            words.iter().try_for_each(|word| attach.add(word)).map_err(|problem| format!("--attach: {problem}"))?;
+            Ok(attach)
+        }
+    }
 }
 
 fn parse_name(text: &str) -> Result<String, String> {
@@ -130,6 +148,7 @@ impl ConvertArgs {
         for order in &self.precedence {
             precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
         }
+        let attach = attach(&self.attach)?;
         let settings = Settings {
             as_of: as_of::resolve(self.as_of, epoch.as_deref(), Timestamp::now())?,
             edition: self.edition,
@@ -137,6 +156,7 @@ impl ConvertArgs {
             with: self.knowledge.with,
             roles: roles(&self.role),
             precedence,
+            attach,
             own_files,
             rules,
         };

@@ -16,6 +16,7 @@ mod progress;
 mod reading;
 mod show;
 mod table;
+mod verify;
 
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -44,6 +45,7 @@ enum Command {
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
     Plan(ask::PlanArgs),
+    Verify(verify::VerifyArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -78,6 +80,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Verify(args) => verify::execute(&args),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);
