@@ -20,6 +20,7 @@ mod schema;
 mod settings;
 mod show;
 mod table;
+mod verify;
 mod work;
 
 use std::io::Write as _;
@@ -56,6 +57,7 @@ enum Command {
     Plan(ask::PlanArgs),
     Rules(rules::RulesArgs),
     Schema(schema::SchemaArgs),
+    Verify(verify::VerifyArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -94,6 +96,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Plan(args) => ask::plan(&args),
         Command::Rules(args) => rules::execute(&args),
         Command::Schema(args) => schema::execute(&args),
+        Command::Verify(args) => verify::execute(&args),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);

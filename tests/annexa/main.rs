@@ -17,4 +17,5 @@ mod round_trip;
 mod rules;
 mod samples;
 mod sarif;
+mod verify;
 mod workbook;
