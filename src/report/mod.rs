@@ -1,6 +1,7 @@
 //! A record to files: `record.json`, the mapping workbook and the audit pack.
 
 pub mod audit_pack;
+pub mod portfolio;
 pub mod record;
 mod support;
 pub mod workbook;
