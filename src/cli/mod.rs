@@ -10,6 +10,7 @@ mod as_of;
 mod ask;
 mod convert;
 mod exit;
+mod index;
 mod inspect;
 mod job;
 mod knowledge;
@@ -49,6 +50,7 @@ enum Command {
     Convert(convert::ConvertArgs),
     Run(job::RunJobArgs),
     Init(job::InitArgs),
+    Index(index::IndexArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
@@ -88,6 +90,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Convert(args) => convert::execute(args),
         Command::Run(args) => job::run(&args),
         Command::Init(args) => job::init(&args),
+        Command::Index(args) => index::execute(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),
