@@ -25,6 +25,33 @@ impl Engine {
     /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
     /// or where they name different ones.
     pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
+        let (record, source_sha256) = self.hashed_record_of(organisation, sources)?;
+        let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
+        let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
+        let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
+        let json = record_json(&record).map_err(|error| fault(&error))?;
+        let record_sha256 = sha256(&json);
+        let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
+        let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
+        let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
+        let summary = summary(&record, undrawn);
+        Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
+    }
+
+    /// The record of one organisation without its outputs: what `convert` would write them from.
+    ///
+    /// # Errors
+    /// [`Failure`] as from [`Engine::convert`].
+    pub fn record_of(&self, organisation: &str, sources: &[Source]) -> Result<Record, Failure> {
+        self.hashed_record_of(organisation, sources).map(|(record, _)| record)
+    }
+
+    /// The record, and the SHA-256 of each source's bytes.
+    fn hashed_record_of(
+        &self,
+        organisation: &str,
+        sources: &[Source],
+    ) -> Result<(Record, Vec<Option<String>>), Failure> {
         let source_sha256: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
@@ -39,15 +66,7 @@ impl Engine {
             }
             self.record(organisation, read, unread, by_hand)
         };
-        let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
-        let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
-        let json = record_json(&record).map_err(|error| fault(&error))?;
-        let record_sha256 = sha256(&json);
-        let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
-        let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
-        let summary = summary(&record, undrawn);
-        Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
+        Ok((record, source_sha256))
     }
 
     /// Reads the sources but for annexa's own workbooks, whose places are given.

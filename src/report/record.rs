@@ -327,4 +327,30 @@ impl Record {
             .is_some_and(|s| s.sheets.iter().filter(|sheet| sheet.read).count() > 1);
         if many { format!("S{} {}!{}", origin.source, origin.sheet, origin.cell) } else { origin.to_string() }
     }
+
+    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `space` is what
+    /// stands for a space within the name of a source and before its first cell.
+    pub fn cite_all<'o>(&self, origins: impl IntoIterator<Item = &'o Origin>, space: &str) -> String {
+        let mut seen: Vec<&Origin> = Vec::new();
+        let mut out = String::new();
+        let mut before = String::new();
+        for origin in origins {
+            if seen.contains(&origin) {
+                continue;
+            }
+            seen.push(origin);
+            let cell = origin.cell.to_string();
+            let cited = self.cite(origin);
+            let place = cited.strip_suffix(cell.as_str()).unwrap_or_default();
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            if place != before {
+                out.push_str(&place.replace(' ', space));
+                place.clone_into(&mut before);
+            }
+            out.push_str(&cell);
+        }
+        out
+    }
 }

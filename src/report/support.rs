@@ -6,7 +6,7 @@ use super::record::{Integration, Record, SupportedFramework};
 use crate::catalogue::ProvisionId;
 use crate::integrate::Pair;
 use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{StatementControl, StatementText};
+use crate::reconcile::{StatementControl, StatementText, folded};
 
 /// A piece of evidence with everything that it serves.
 #[derive(Debug)]
@@ -23,8 +23,7 @@ pub(super) fn pieces(record: &Record) -> Vec<Piece<'_>> {
     let mut places: HashMap<String, usize> = HashMap::new();
     for control in record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls)) {
         for text in &control.evidence {
-            let folded = text.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-            let at = *places.entry(folded).or_insert_with(|| {
+            let at = *places.entry(folded(&text.text)).or_insert_with(|| {
                 pieces.push(Piece { text: &text.text, controls: Vec::new() });
                 pieces.len() - 1
             });
