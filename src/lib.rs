@@ -15,6 +15,7 @@
 //! the cores and writes their files, and [`cli`] is the command line on top.
 
 pub mod catalogue;
+pub mod compare;
 pub mod crosswalk;
 mod engine;
 pub mod ingest;

@@ -20,6 +20,7 @@
 
 mod discover;
 mod edits;
+mod given;
 mod index;
 mod journal;
 mod listed;
@@ -43,8 +44,10 @@ use std::path::PathBuf;
 use crate::Settings;
 
 pub use discover::{Organisation, Plan, discover};
-pub use listed::Listed;
 pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
+pub use given::{Given, GivenContent, given, write_whole};
+pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
+pub use listed::Listed;
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,

@@ -18,6 +18,8 @@ pub enum ExitStatus {
     Stopped = 4,
     /// Everything was converted, and `--fail-on` finds findings that grave.
     Findings = 5,
+    /// `diff --exit-code`: the two statements differ.
+    Differs = 10,
 }
 
 impl From<ExitStatus> for ExitCode {

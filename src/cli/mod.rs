@@ -9,6 +9,7 @@
 mod as_of;
 mod ask;
 mod convert;
+mod diff;
 mod exit;
 mod index;
 mod inspect;
@@ -51,6 +52,7 @@ enum Command {
     Run(job::RunJobArgs),
     Init(job::InitArgs),
     Index(index::IndexArgs),
+    Diff(diff::DiffArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
@@ -91,6 +93,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Run(args) => job::run(&args),
         Command::Init(args) => job::init(&args),
         Command::Index(args) => index::execute(&args),
+        Command::Diff(args) => diff::execute(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),

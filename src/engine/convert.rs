@@ -26,31 +26,8 @@ impl Engine {
     /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
     /// or where they name different ones.
     pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
-        let source_sha256: Vec<Option<String>> =
-            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
+        let (record, source_sha256, mut look) = self.hashed_record_of(organisation, sources)?;
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
-        let by_hand = ByHand::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
-        let (read, unread) = self.read_all(sources, &by_hand, &source_sha256).map_err(|problem| fail(vec![problem]))?;
-        let left_out = by_hand.left_out(sources, &source_sha256);
-        let mut look = Vec::new();
-        let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
-            // Nothing but annexa's own workbook or record: everything that it was made from is in it.
-            self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
-        } else {
-            if !read.iter().any(|s| s.record.merged) {
-                return Err(fail(why_nothing(&read, unread)));
-            }
-            if !left_out.is_empty() {
-                look.push(format!(
-                    "{}: decisions only were taken from it, since other sources are given; it was made from {}, which {} not \
-                     among them",
-                    by_hand.names.join(", "),
-                    left_out.join(", "),
-                    if left_out.len() == 1 { "is" } else { "are" }
-                ));
-            }
-            self.record(organisation, read, unread, by_hand)
-        };
         let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
         let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
         let json = record_json(&record).map_err(|error| fault(&error))?;
@@ -65,6 +42,48 @@ impl Engine {
         look.extend(undrawn);
         let summary = summary(&record, look);
         Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })
+    }
+
+    /// The record of one organisation without its outputs: what `convert` would write them from.
+    ///
+    /// # Errors
+    /// [`Failure`] as from [`Engine::convert`].
+    pub fn record_of(&self, organisation: &str, sources: &[Source]) -> Result<Record, Failure> {
+        self.hashed_record_of(organisation, sources).map(|(record, ..)| record)
+    }
+
+    /// The record, the SHA-256 of each source's bytes, and what a person should look at besides.
+    fn hashed_record_of(
+        &self,
+        organisation: &str,
+        sources: &[Source],
+    ) -> Result<(Record, Vec<Option<String>>, Vec<String>), Failure> {
+        let source_sha256: Vec<Option<String>> =
+            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
+        let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
+        let by_hand = ByHand::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
+        let (read, unread) = self.read_all(sources, &by_hand, &source_sha256).map_err(|problem| fail(vec![problem]))?;
+        let left_out = by_hand.left_out(sources, &source_sha256);
+        let mut look = Vec::new();
+        let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
+            // Nothing but annexa's own workbook or record: everything that it was made from is in it.
+            self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
+        } else {
+            if !read.iter().any(|s| s.record.merged) {
+                return Err(fail(why_nothing(&read, unread, &by_hand.comparisons)));
+            }
+            if !left_out.is_empty() {
+                look.push(format!(
+                    "{}: decisions only were taken from it, since other sources are given; it was made from {}, which {} not \
+                     among them",
+                    by_hand.names.join(", "),
+                    left_out.join(", "),
+                    if left_out.len() == 1 { "is" } else { "are" }
+                ));
+            }
+            self.record(organisation, read, unread, by_hand)
+        };
+        Ok((record, source_sha256, look))
     }
 
     /// The files that travel inside the pack. Of the sources those that were read: the pack rests on no other.
@@ -291,12 +310,12 @@ fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument 
     }
 }
 
-fn program() -> Program {
+pub(super) fn program() -> Program {
     Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
 /// Why an organisation gives no statement, one line a source.
-fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>) -> Vec<String> {
+fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[String]) -> Vec<String> {
     let mut problems: Vec<String> =
         unread.into_iter().map(|source| format!("{}: {}", source.name, source.reason)).collect();
     for source in read {
@@ -319,6 +338,11 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>) -> Vec<String> {
         }
         problems.push(line);
     }
+    problems.extend(
+        comparisons
+            .iter()
+            .map(|name| format!("{name}: it is a comparison that annexa wrote, no source; give the sources")),
+    );
     if problems.is_empty() {
         problems.push("no source was given".to_owned());
     }
@@ -331,7 +355,7 @@ fn record_json(record: &Record) -> Result<Vec<u8>, crate::report::ReportError> {
     Ok(json)
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -9,7 +9,7 @@ use crate::recognise::Knowledge;
 use crate::recognise::written::{Cited, parse};
 use crate::reconcile::{DecidedOn, Decision, DecisionField};
 use crate::report::record::{Record, SourceRecord};
-use crate::report::workbook::{is_own, read_back};
+use crate::report::workbook::{is_comparison, is_own, read_back};
 
 /// The decisions among the inputs.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(super) struct ByHand {
     pub broken: Vec<(usize, String)>,
     /// Their names.
     pub names: Vec<String>,
+    /// Names of comparisons that annexa wrote, which are no sources.
+    pub comparisons: Vec<String>,
     /// The records in them.
     pub records: Vec<Record>,
     /// What was typed, over all of them.
@@ -81,6 +83,11 @@ impl ByHand {
     fn workbooks(&mut self, sources: &[Source]) -> Result<(), String> {
         for (at, source) in sources.iter().enumerate() {
             let Some(workbook) = own_workbook(source) else { continue };
+            if is_comparison(&workbook) {
+                self.places.push(at);
+                self.comparisons.push(source.name.clone());
+                continue;
+            }
             let back = read_back(&source.name, &workbook).map_err(|why| format!("{}: {why}", source.name))?;
             self.places.push(at);
             self.names.push(source.name.clone());

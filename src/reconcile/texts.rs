@@ -31,8 +31,7 @@ impl Texts {
     /// Adds a text piece by piece: split at line breaks, `;` and bullets only, since commas stand within titles of
     /// documents.
     pub fn add_pieces(&mut self, text: &Text, written_for: Option<Carried<'_>>) {
-        for piece in text.text.split(['\n', ';', '•', '‣', '▪', '●', '◦']) {
-            let piece = piece.trim().trim_start_matches(['-', '–', '*', '·']).trim();
+        for piece in pieces(&text.text) {
             self.add_part(piece, text, written_for);
         }
     }
@@ -90,7 +89,15 @@ impl Texts {
     }
 }
 
-fn folded(text: &str) -> String {
+/// The pieces of a text that lists several things, as its lines, `;` and bullets part them; never empty ones.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';', '•', '‣', '▪', '●', '◦'])
+        .map(|piece| piece.trim().trim_start_matches(['-', '–', '*', '·']).trim())
+        .filter(|piece| !piece.is_empty())
+}
+
+/// A text with white space and case folded, by which texts are equal.
+pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {

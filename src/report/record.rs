@@ -280,6 +280,28 @@ pub fn is_start_of_record(start: &[u8]) -> bool {
 }
 
 impl Record {
+    /// Reads `record.json`. The error is one sentence: what is wrong and what to do.
+    ///
+    /// # Errors
+    /// Bytes that are no record, or one of another schema.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        /// What is read first: a record of another schema need not have the rest.
+        #[derive(Deserialize)]
+        struct Head {
+            schema: u32,
+        }
+        let what_to_do = "give a record.json that annexa wrote";
+        let head: Head =
+            serde_json::from_slice(bytes).map_err(|e| format!("it is no record of annexa ({e}); {what_to_do}"))?;
+        if head.schema != RECORD_SCHEMA {
+            return Err(format!(
+                "it is a record of schema {}, and this version reads schema {RECORD_SCHEMA}; convert its sources again",
+                head.schema
+            ));
+        }
+        serde_json::from_slice(bytes).map_err(|e| format!("it is no whole record of annexa ({e}); {what_to_do}"))
+    }
+
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
         let open = |s: &SourceRecord| s.tied().next().is_some() || (s.edition.is_some() && !s.merged);
@@ -345,5 +367,31 @@ impl Record {
             .find(|s| s.number == origin.source)
             .is_some_and(|s| s.sheets.iter().filter(|sheet| sheet.read).count() > 1);
         if many { format!("S{} {}!{}", origin.source, origin.sheet, origin.cell) } else { origin.to_string() }
+    }
+
+    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `space` is what
+    /// stands for a space within the name of a source and before its first cell.
+    pub fn cite_all<'o>(&self, origins: impl IntoIterator<Item = &'o Origin>, space: &str) -> String {
+        let mut seen: Vec<&Origin> = Vec::new();
+        let mut out = String::new();
+        let mut before = String::new();
+        for origin in origins {
+            if seen.contains(&origin) {
+                continue;
+            }
+            seen.push(origin);
+            let cell = origin.cell.to_string();
+            let cited = self.cite(origin);
+            let place = cited.strip_suffix(cell.as_str()).unwrap_or_default();
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            if place != before {
+                out.push_str(&place.replace(' ', space));
+                place.clone_into(&mut before);
+            }
+            out.push_str(&cell);
+        }
+        out
     }
 }

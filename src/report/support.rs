@@ -7,7 +7,7 @@ use super::record::{Integration, Record, SupportedFramework};
 use crate::catalogue::ProvisionId;
 use crate::integrate::Pair;
 use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{StatementControl, StatementText};
+use crate::reconcile::{StatementControl, StatementText, folded};
 
 /// A path with `/` as a relative URI reference: every sign but letters, digits, `-._~` and `/` is encoded.
 pub(super) fn uri_path(path: &str) -> String {

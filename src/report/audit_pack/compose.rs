@@ -55,12 +55,35 @@ pub(super) fn lay_out(
     let length = contents(setter, &body, front).pages.len();
     layout.append(contents(setter, &body, front + length));
     layout.append(body);
-    furnish(&mut layout, &pack, setter);
+    furnish(&mut layout, &furniture(&pack), setter);
     layout
 }
 
+/// What stands at the head and foot of every page.
+pub(super) struct Furniture {
+    /// At the head, left; not on the first page.
+    pub head: String,
+    /// At the head, right: what the document is not.
+    pub stamp: &'static str,
+    /// At the foot, left.
+    pub left: String,
+    /// At the foot, right.
+    pub right: String,
+}
+
+fn furniture(pack: &Pack<'_>) -> Furniture {
+    let record = pack.record;
+    let hash: String = pack.cited.record_sha256.chars().take(12).collect();
+    Furniture {
+        head: format!("{} · {} · draft of {}", record.organisation, subject(record), record.as_of),
+        stamp: "Draft – not approved",
+        left: record.document.classification.first().map_or_else(String::new, |t| t.text.clone()),
+        right: format!("record {hash}"),
+    }
+}
+
 /// The contents: chapters and sections with page numbers, every line a link.
-fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize) -> Layout {
+pub(super) fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize) -> Layout {
     let mut flow = Flow::new(setter, Orientation::Portrait);
     flow.new_page();
     flow.setter.enter("Contents");
@@ -121,14 +144,10 @@ fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize) -> Layout
 }
 
 /// Head and foot of every page.
-fn furnish(layout: &mut Layout, pack: &Pack<'_>, setter: &mut Typesetter<'_>) {
-    let record = pack.record;
+pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut Typesetter<'_>) {
     setter.enter("Head and foot of the pages");
     let quiet = theme::style(Face::Regular, theme::SMALL, theme::MUTED);
     let draft = theme::style(Face::Bold, theme::SMALL, theme::ACCENT);
-    let head = format!("{} · {} · draft of {}", record.organisation, subject(record), record.as_of);
-    let classification = record.document.classification.first().map_or("", |t| t.text.as_str());
-    let hash: String = pack.cited.record_sha256.chars().take(12).collect();
     let total = layout.pages.len();
     for (at, page) in layout.pages.iter_mut().enumerate() {
         page.furniture = Some(page.draws.len());
@@ -143,12 +162,12 @@ fn furnish(layout: &mut Layout, pack: &Pack<'_>, setter: &mut Typesetter<'_>) {
             }
         };
         if at > 0 {
-            put(&head, quiet, 0.0, 32.0, (right - left) - 120.0);
+            put(&furniture.head, quiet, 0.0, 32.0, (right - left) - 120.0);
         }
-        put("Draft – not approved", draft, 1.0, 32.0, 110.0);
-        put(classification, quiet, 0.0, height - 38.0, third - 10.0);
+        put(furniture.stamp, draft, 1.0, 32.0, 110.0);
+        put(&furniture.left, quiet, 0.0, height - 38.0, third - 10.0);
         put(&format!("page {} of {total}", at + 1), quiet, 0.5, height - 38.0, third - 10.0);
-        put(&format!("record {hash}"), quiet, 1.0, height - 38.0, third - 10.0);
+        put(&furniture.right, quiet, 1.0, height - 38.0, third - 10.0);
         for y in [44.0, height - 42.0] {
             page.draws.push(Draw::Line { from: (left, y), to: (right, y), width: 0.4, colour: theme::RULE });
         }

@@ -8,6 +8,7 @@
 //! no thread.
 
 mod attachment;
+pub mod change_record;
 mod chapters;
 mod chart;
 mod compose;

@@ -15,7 +15,6 @@ pub(super) mod statement;
 pub(super) mod transition;
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::Cited;
@@ -83,56 +82,9 @@ fn control_anchor(provision: &ProvisionId) -> Anchor {
     Anchor::Control(Rc::from(provision.to_string()))
 }
 
-/// Anchor of an excluded control's row among the exclusions.
-fn exclusion_anchor(provision: &ProvisionId) -> Anchor {
-    Anchor::Exclusion(Rc::from(provision.to_string()))
-}
-
-/// Anchor of a control's row in the transition record.
-fn transition_anchor(provision: &ProvisionId) -> Anchor {
-    Anchor::Transition(Rc::from(provision.to_string()))
-}
-
-/// The numbers of the pieces in the evidence index, by their text.
-struct EvidenceNumbers(HashMap<String, u32>);
-
-impl EvidenceNumbers {
-    fn of(record: &Record) -> Self {
-        let numbered = (1..).zip(pieces(record));
-        Self(numbered.map(|(number, piece)| (evidence_key(piece.text), number)).collect())
-    }
-
-    /// Where a text of a control's evidence stands in the index.
-    fn anchor(&self, text: &str) -> Option<Anchor> {
-        self.0.get(&evidence_key(text)).map(|number| Anchor::Evidence(*number))
-    }
-}
-
-/// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`.
+use std::collections::HashMap;
 fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Origin>) -> String {
-    let mut seen: Vec<&Origin> = Vec::new();
-    let mut out = String::new();
-    let mut before = String::new();
-    for origin in origins {
-        if seen.contains(&origin) {
-            continue;
-        }
-        seen.push(origin);
-        let cell = origin.cell.to_string();
-        let cited = record.cite(origin);
-        let place = cited.strip_suffix(cell.as_str()).unwrap_or_default().to_owned();
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        if place == before {
-            out.push_str(&cell);
-        } else {
-            // The name and its first cell stay on one line.
-            let _ = write!(out, "{}{cell}", place.replace(' ', "\u{a0}"));
-            before = place;
-        }
-    }
-    out
+    record.cite_all(origins, "\u{a0}")
 }
 
 /// The remark that follows a value which no source of this edition states.
