@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::hand::{self, ByHand, count_again};
-use super::source::{self, Identity, ReadSource};
+use super::source::{self, Identity, ReadSource, SourceError};
 use super::{Engine, Failure, Outputs, Source, Summary};
 use crate::catalogue::Family;
 use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
@@ -29,7 +29,8 @@ impl Engine {
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
         let by_hand = ByHand::read(sources).map_err(|problem| fail(vec![problem]))?;
-        let (read, unread) = self.read_all(sources, &by_hand.places, &source_sha256);
+        let (read, unread) =
+            self.read_all(sources, &by_hand.places, &source_sha256).map_err(|problem| fail(vec![problem]))?;
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
             // Nothing but annexa's own workbook: everything that it was made from is in it.
             self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
@@ -56,7 +57,7 @@ impl Engine {
         sources: &[Source],
         own: &[usize],
         hashes: &[Option<String>],
-    ) -> (Vec<ReadSource>, Vec<UnreadSource>) {
+    ) -> Result<(Vec<ReadSource>, Vec<UnreadSource>), String> {
         let mut read: Vec<ReadSource> = Vec::new();
         let mut unread = Vec::new();
         let mut first_entry = 1;
@@ -65,22 +66,27 @@ impl Engine {
             let outcome = match (&source.content, hash) {
                 (Ok(bytes), Some(hash)) => {
                     let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
-                    self.manner(&source.name, false).and_then(|manner| source::read(identity, bytes, manner))
+                    self.manner(&source.name, false)
+                        .map_err(SourceError::from)
+                        .and_then(|manner| source::read(identity, bytes, manner))
                 }
-                (Err(reason), _) => Err(reason.clone()),
-                (Ok(_), None) => Err("its bytes could not be hashed; read it again".to_owned()),
+                (Err(reason), _) => Err(SourceError::Unreadable(reason.clone())),
+                (Ok(_), None) => {
+                    Err(SourceError::Unreadable("its bytes could not be hashed; read it again".to_owned()))
+                }
             };
             match outcome {
                 Ok(one) => {
                     first_entry += u32::try_from(one.normalised.entries.len()).unwrap_or(u32::MAX);
                     read.push(one);
                 }
-                Err(reason) => {
+                Err(SourceError::Lost(reason)) => return Err(format!("{}: {reason}", source.name)),
+                Err(SourceError::Unreadable(reason)) => {
                     unread.push(UnreadSource { name: source.name.clone(), sha256: hash.clone(), reason });
                 }
             }
         }
-        (read, unread)
+        Ok((read, unread))
     }
 
     /// The record of an unedited or edited workbook of annexa's own, judged anew.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::source::{self, Identity, Sample};
+use super::source::{self, Identity, Sample, SourceError};
 use super::{Engine, Source};
 use crate::ingest::{CellAddress, Visibility, column_letters};
 use crate::normalise::{Answer, Candidate, Entry};
@@ -111,7 +111,7 @@ impl Engine {
     pub fn inspect(&self, source: &Source) -> Result<Inspection, String> {
         let bytes = source.content.as_ref().map_err(Clone::clone)?;
         let identity = Identity { name: &source.name, sha256: String::new(), number: 1, first_entry: 1 };
-        let read = source::read(identity, bytes, self.manner(&source.name, true)?)?;
+        let read = source::read(identity, bytes, self.manner(&source.name, true)?).map_err(SourceError::into_reason)?;
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;
         let mut facts = source::gather(read.facts);

@@ -53,8 +53,31 @@ pub(super) struct Manner<'a> {
     pub sample: bool,
 }
 
-/// Reads one source. The error is one sentence: what is wrong and what to do.
-pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> Result<ReadSource, String> {
+/// Why a source gives nothing: one sentence, what is wrong and what to do.
+pub(super) enum SourceError {
+    /// It cannot be read. The organisation goes on without it, and is incomplete.
+    Unreadable(String),
+    /// Something of it got lost on the way. Nothing may be written for the organisation.
+    Lost(String),
+}
+
+impl From<String> for SourceError {
+    fn from(reason: String) -> Self {
+        Self::Unreadable(reason)
+    }
+}
+
+impl SourceError {
+    /// The sentence.
+    pub fn into_reason(self) -> String {
+        match self {
+            Self::Unreadable(reason) | Self::Lost(reason) => reason,
+        }
+    }
+}
+
+/// Reads one source.
+pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> Result<ReadSource, SourceError> {
     let Manner { knowledge, profile, settle, sample } = manner;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
     let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(identity.name, bytes, &Limits::default())))
@@ -71,14 +94,7 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
     if let Some(kind) = profile.and_then(|p| p.kind) {
         normalised.kind = kind;
     }
-    if !normalised.ledger.balances() {
-        return Err(format!(
-            "the ledger does not balance: {} rows were read, and their classes add up to {}; this is a fault of \
-             annexa, please report it with the file",
-            normalised.ledger.rows,
-            normalised.ledger.classes().iter().map(|(_, n)| n).sum::<u32>()
-        ));
-    }
+    nothing_lost(&workbook, &normalised).map_err(SourceError::Lost)?;
     let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
@@ -88,6 +104,20 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
     Ok(ReadSource { record, normalised, facts, pims_role, samples })
+}
+
+/// The ledger and the cells, proven for each source (DESIGN, What always holds, 1).
+fn nothing_lost(workbook: &Workbook, normalised: &Normalised) -> Result<(), String> {
+    const REPORT: &str = "this is a fault of annexa, please report it with the file";
+    let ledger = &normalised.ledger;
+    if !ledger.balances() {
+        let sum: u32 = ledger.classes().iter().map(|(_, n)| n).sum();
+        return Err(format!(
+            "the ledger does not balance: {} rows were read, and their classes add up to {sum}; {REPORT}",
+            ledger.rows
+        ));
+    }
+    normalise::prove(workbook, normalised).map_err(|lost| format!("{lost}; {REPORT}"))
 }
 
 fn source_record(

@@ -81,7 +81,8 @@ pub(super) struct Draft {
     entry: Entry,
     /// Texts of columns that serve inclusion and exclusion alike; their side is known with the row's answer.
     either_side: Vec<Text>,
-    marks: Vec<(Role, Answer<Applicability>)>,
+    /// Set marks, each with its column's header.
+    marks: Vec<(Role, Answer<Applicability>, String)>,
     not_applicable: Option<Answer<Applicability>>,
     /// What a maturity column says, for rows without a status of their own.
     of_maturity: Option<Answer<Status>>,
@@ -119,6 +120,7 @@ impl Draft {
             remarks: Vec::new(),
             other_edition: Vec::new(),
             carried_over: Vec::new(),
+            clear_marks: Vec::new(),
             hidden: place.sheet_hidden || row.hidden == Some(true),
             table_on: None,
             tied: false,
@@ -230,7 +232,7 @@ impl Draft {
                 words.note(role, &text.text, value.map(Applicability::word));
                 entry.applicability = Some(answer(value, text));
             }
-            Role::ApplicableMark | Role::ExcludedMark if !self.marks.iter().any(|(r, _)| *r == role) => {
+            Role::ApplicableMark | Role::ExcludedMark if !self.marks.iter().any(|(r, _, _)| *r == role) => {
                 seen.applicability = true;
                 self.mark(role, text, cell.column, place, words);
             }
@@ -292,19 +294,26 @@ impl Draft {
         self.entry.carried_over.push(CarriedOver { header: place.table.header_of(column), text });
     }
 
+    fn clear_mark(&mut self, text: Text, column: u32, place: &Place<'_>) {
+        self.entry.clear_marks.push(CarriedOver { header: place.table.header_of(column), text });
+    }
+
     /// A mark under `Applicable` or `Not applicable`. A text in place of a mark counts as set and is kept as well.
     fn mark(&mut self, role: Role, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
         let value = if role == Role::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
         match place.knowledge.vocabulary.mark(&text.text) {
             Some(Mark::Set) => {
                 words.note(role, &text.text, Some(value.word()));
-                self.marks.push((role, answer(Some(value), text)));
+                self.marks.push((role, answer(Some(value), text), place.table.header_of(column)));
             }
-            Some(Mark::Clear) => words.note(role, &text.text, Some("no mark")),
+            Some(Mark::Clear) => {
+                words.note(role, &text.text, Some("no mark"));
+                self.clear_mark(text, column, place);
+            }
             None => {
                 words.note(role, &text.text, Some(value.word()));
                 self.carry_over(text.clone(), column, place);
-                self.marks.push((role, answer(Some(value), text)));
+                self.marks.push((role, answer(Some(value), text), place.table.header_of(column)));
             }
         }
     }
@@ -368,7 +377,7 @@ impl Draft {
             if let Some(reason) = reason
                 && !self.entry.reasons.iter().any(|mark| mark.reason == reason && mark.origin == text.origin)
             {
-                self.entry.reasons.push(ReasonMark { reason, origin: text.origin.clone() });
+                self.entry.reasons.push(ReasonMark { reason, raw: text.text.clone(), origin: text.origin.clone() });
             }
         }
         if unknown {
@@ -389,9 +398,9 @@ impl Draft {
             words.note(role, &text.text, Some(taken_for));
         }
         if mark == Some(Mark::Clear) {
-            return;
+            return self.clear_mark(text, column, place);
         }
-        self.entry.reasons.push(ReasonMark { reason, origin: text.origin.clone() });
+        self.entry.reasons.push(ReasonMark { reason, raw: text.text.clone(), origin: text.origin.clone() });
         if mark.is_none() && place.knowledge.vocabulary.reason(&text.text) != Some(reason) {
             self.carry_over(text, column, place);
         }
@@ -401,15 +410,22 @@ impl Draft {
     pub fn finish(mut self) -> Entry {
         let entry = &mut self.entry;
         if entry.applicability.is_none() {
-            let mut marks = self.marks.into_iter().map(|(_, answer)| answer);
+            let mut marks = std::mem::take(&mut self.marks).into_iter();
             entry.applicability = match (marks.next(), marks.next()) {
-                (Some(first), Some(second)) => {
+                (Some((_, first, _)), Some((_, second, header))) => {
                     // Both marked: the source contradicts itself, and nothing tells which one is meant.
                     let raw = format!("{} and {}", first.raw, second.raw);
+                    let text = Text { text: second.raw, origin: second.origin };
+                    entry.carried_over.push(CarriedOver { header, text });
                     Some(Answer { value: Applicability::Unstated, raw, understood: false, ..first })
                 }
-                (only, _) => only,
+                (only, _) => only.map(|(_, answer, _)| answer),
             };
+        }
+        // An answer in words stands before marks; the marks are kept beside it.
+        for (_, mark, header) in self.marks {
+            let text = Text { text: mark.raw, origin: mark.origin };
+            entry.carried_over.push(CarriedOver { header, text });
         }
         if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
             entry.applicability = self.not_applicable;

@@ -79,6 +79,8 @@ pub struct Justification {
 pub struct ReasonMark {
     /// Which reason.
     pub reason: Reason,
+    /// The mark or words as they stand.
+    pub raw: String,
     /// Where the mark stands.
     pub origin: Origin,
 }
@@ -188,6 +190,9 @@ pub struct Entry {
     pub other_edition: Vec<OtherEdition>,
     /// Every other filled cell of the rows, under its own header.
     pub carried_over: Vec<CarriedOver>,
+    /// Cells of columns of marks that say `no`: they set nothing, and are kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clear_marks: Vec<CarriedOver>,
     /// Whether some of it stands in a hidden row, column or sheet, where the format tells.
     pub hidden: bool,
     /// Of a control of the organisation's own: the edition that its table is on, and whose statement it stands in.
@@ -208,5 +213,29 @@ impl Entry {
             }
             EntryKind::Control | EntryKind::Clause => Family::of(self.provision.framework().as_str()),
         }
+    }
+}
+
+impl Entry {
+    /// The cells that it was read from, each once, with the text as it stands, in the order of rows and columns.
+    pub fn cells(&self) -> Vec<(&Origin, &str)> {
+        let lists = [&self.implementation, &self.owner, &self.evidence, &self.remarks];
+        let mut cells: Vec<(&Origin, &str)> = self
+            .identifier
+            .iter()
+            .chain(&self.title)
+            .chain(lists.into_iter().flatten())
+            .chain(self.justifications.iter().map(|j| &j.text))
+            .chain(self.dates.iter().map(|d| &d.text))
+            .chain(self.carried_over.iter().chain(&self.clear_marks).map(|c| &c.text))
+            .map(|text| (&text.origin, text.text.as_str()))
+            .chain(self.applicability.iter().map(|a| (&a.origin, a.raw.as_str())))
+            .chain(self.status.iter().map(|a| (&a.origin, a.raw.as_str())))
+            .chain(self.reasons.iter().map(|m| (&m.origin, m.raw.as_str())))
+            .collect();
+        // A cell that gave several values is told by the longest text, which is the whole cell.
+        cells.sort_by(|a, b| a.0.cell.cmp(&b.0.cell).then(b.1.len().cmp(&a.1.len())));
+        cells.dedup_by(|later, first| later.0.cell == first.0.cell);
+        cells
     }
 }

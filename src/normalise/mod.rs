@@ -4,6 +4,7 @@ mod by_hand;
 mod cells;
 mod entry;
 mod kept;
+mod proof;
 mod resolve;
 mod rows;
 mod shift;
@@ -15,5 +16,6 @@ pub use entry::{
     SourceNumber, Text,
 };
 pub use kept::{Candidate, KeptCell, KeptRow, UnmatchedRow};
+pub use proof::{Lost, prove};
 pub use rows::{Normalised, normalise};
 pub use values::{Applicability, Basis, Reason, Status};

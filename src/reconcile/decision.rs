@@ -197,7 +197,7 @@ fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabul
                 std::mem::take(&mut control.reasons).into_iter().partition(|m: &ReasonMark| m.reason == reason);
             control.reasons = kept;
             if set {
-                control.reasons.push(ReasonMark { reason, origin: origin.clone() });
+                control.reasons.push(ReasonMark { reason, raw: typed.to_owned(), origin: origin.clone() });
             } else {
                 let origins: Vec<Origin> = Vec::<ReasonMark>::into_iter(off).map(|m| m.origin).collect();
                 overrule(control, reason.short(), "set", &origins, &provision, !origins.is_empty());

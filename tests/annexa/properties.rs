@@ -1,7 +1,7 @@
 //! Properties over generated sources: whatever the order of columns, the title rows above, the language and wording of
 //! the headers, the delimiter or the merged cells, the same statement comes out; and no text of any cell is lost.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annexa::catalogue::{Catalogue, ISO27001_2022};
 use annexa::normalise::{Applicability, EntryKind, Status};
@@ -244,6 +244,62 @@ fn kept(record: &Record) -> BTreeSet<String> {
     kept
 }
 
+/// Every cell that a record holds of its sources: sheet and address to text.
+fn addressed(record: &Record) -> BTreeMap<(String, String), String> {
+    let mut cells = BTreeMap::new();
+    for entry in &record.entries {
+        for (origin, text) in entry.cells() {
+            cells.insert((origin.sheet.to_string(), origin.cell.to_string()), text.to_owned());
+        }
+    }
+    for row in &record.unmatched {
+        for cell in &row.cells {
+            cells.insert((row.origin.sheet.to_string(), cell.cell.to_string()), cell.text.clone());
+        }
+    }
+    for row in &record.kept_rows {
+        for cell in &row.cells {
+            cells.insert((row.sheet.to_string(), cell.cell.to_string()), cell.text.clone());
+        }
+    }
+    cells
+}
+
+/// The texts of a sheet of annexa's own workbook, read by another library than the one that wrote it.
+fn sheet(workbook: &[u8], name: &str) -> String {
+    use calamine::Reader as _;
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(workbook)).expect("a workbook");
+    let range = book.worksheet_range(name).expect("the sheet");
+    let texts = range.rows().flatten().map(ToString::to_string);
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// A workbook of several sheets, in the form that Excel 2003 saves as XML.
+fn excel_2003(sheets: &[Vec<Vec<String>>]) -> String {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let cell = |(at, text): (usize, &String)| {
+        let data = format!("<Data ss:Type=\"String\">{}</Data>", escaped(text));
+        if text.is_empty() { String::new() } else { format!("<Cell ss:Index=\"{}\">{data}</Cell>", at + 1) }
+    };
+    let row = |(at, cells): (usize, &Vec<String>)| {
+        let cells: String = cells.iter().enumerate().map(cell).collect();
+        format!("<Row ss:Index=\"{}\">{cells}</Row>", at + 1)
+    };
+    let sheet = |(at, rows): (usize, &Vec<Vec<String>>)| {
+        let rows: String = rows.iter().enumerate().map(row).collect();
+        format!("<Worksheet ss:Name=\"Sheet {at}\"><Table>{rows}</Table></Worksheet>")
+    };
+    let sheets: String = sheets.iter().enumerate().map(sheet).collect();
+    format!(
+        "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">{sheets}</Workbook>"
+    )
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Cells as odd sources have them: identifiers, answers, words, numbers, nothing.
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -307,6 +363,57 @@ proptest! {
         }
         for entry in record.entries.iter().filter(|e| e.kind == EntryKind::Control) {
             prop_assert!(!entry.rows.is_empty());
+        }
+    }
+
+    /// Nothing is lost, proven from outside: every cell of every sheet is in the record under its own address, and
+    /// every cell of a row that speaks of a control, or looks as if it did, in the workbook too.
+    #[test]
+    fn every_cell_of_a_random_workbook_is_found_again_with_its_origin(
+        sheets in proptest::collection::vec(proptest::collection::vec(proptest::collection::vec(cell(), 7), 1..14), 1..4),
+        core in 0..3usize,
+    ) {
+        let engine = Engine::new(settings()).expect("an engine");
+        let mut sheets = sheets;
+        let core = core % sheets.len();
+        // A real table on one of the sheets, so that the source holds controls whatever the rest is.
+        for row in ["A.8.9|Configuration management|Yes|Planned|x|no|CTO", "A.5.7, A.5.8|Threats|No||no||", "A.5.1|Policies for information security|Yes|Implemented|yes|x|CISO", "Ref|Title|Applicable|Status|LR|CO|Owner"] {
+            sheets[core].insert(0, row.split('|').map(str::to_owned).collect());
+        }
+        let source = Source { name: "soa.xls".to_owned(), content: Ok(excel_2003(&sheets).into_bytes()) };
+        let outputs = engine.convert("org", &[source]).expect("outputs");
+        let record: Record = serde_json::from_slice(&outputs.record).expect("a record");
+        let kept = addressed(&record);
+        let ledger = record.sources[0].ledger;
+        prop_assert!(ledger.balances());
+        let [rows, unmatched] = ["Source rows", "Unmatched"].map(|name| plain(&sheet(&outputs.workbook, name)));
+        let serves: BTreeSet<(String, u32)> =
+            record.entries.iter().flat_map(|e| e.rows.iter().map(|r| (e.sheet.to_string(), *r))).collect();
+        let nothing: BTreeSet<(String, u32)> =
+            record.unmatched.iter().map(|u| (u.origin.sheet.to_string(), u.origin.cell.row)).collect();
+        for (at, table) in sheets.iter().enumerate() {
+            for (row, cells) in (1u32..).zip(table) {
+                for (column, text) in cells.iter().enumerate() {
+                    let text = plain(text);
+                    if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')) {
+                        continue;
+                    }
+                    let address = annexa::ingest::CellAddress::new(row, u32::try_from(column).expect("few")).to_string();
+                    let place = (format!("Sheet {at}"), address.clone());
+                    let found = kept.get(&place).map(|t| plain(t));
+                    prop_assert_eq!(found.as_deref(), Some(text.as_str()), "{:?} in the record", place);
+                    let key = (place.0, row);
+                    if serves.contains(&key) {
+                        prop_assert!(rows.contains(&format!("{address}: {text}")), "{} `{}` in {}", address, text, rows);
+                    } else if nothing.contains(&key) {
+                        prop_assert!(unmatched.contains(&text), "{} `{}` in {}", address, text, unmatched);
+                    }
+                }
+            }
+        }
+        for entry in record.entries.iter().filter(|e| e.rows == [3] && *e.sheet == *format!("Sheet {core}")) {
+            // A row that serves several controls says so at each of them.
+            prop_assert!(entry.match_note.as_deref().is_some_and(|n| n.contains("2 controls")), "{:?}", entry.match_note);
         }
     }
 }

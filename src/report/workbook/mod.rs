@@ -12,6 +12,7 @@ mod grid;
 mod integration;
 mod read_back;
 mod read_me;
+mod source_rows;
 mod sources;
 mod statement;
 mod style;
@@ -50,6 +51,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     let findings = findings::sheet(record, &styles, &mut long)?;
     let unmatched = unmatched::sheet(record, &styles, &mut long)?;
     let sources = sources::sheet(record, &styles, &mut long)?;
+    let source_rows = source_rows::sheet(record, &styles, &mut long)?;
     let read_me = read_me::sheet(record, &styles, &mut long)?;
     // The last of all, since it also holds what the others had no room for.
     let carried_over = carried_over::sheet(record, &styles, &long)?;
@@ -58,7 +60,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     let mut integration = integration.into_iter();
     // Crosswalk, coverage and evidence belong before the findings, the plan behind the sources.
     sheets.extend(integration.by_ref().take(3));
-    sheets.extend(vec![findings, unmatched, carried_over, sources]);
+    sheets.extend(vec![findings, unmatched, carried_over, source_rows, sources]);
     sheets.extend(integration);
     sheets.push(read_me);
     let names: Vec<String> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();

@@ -39,6 +39,10 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
             "Every filled source cell without a column of its own, values that were overruled, and the rest of very long texts.",
         ),
         pair(
+            "Source rows",
+            "Every source row that speaks of a control, as it stands, with the addresses of its cells and the controls it serves.",
+        ),
+        pair(
             "Sources",
             "The files with their hashes, how each sheet, column and word was read, and the ledger of rows.",
         ),

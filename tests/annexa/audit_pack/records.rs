@@ -344,7 +344,7 @@ pub fn full() -> Record {
                 .iter()
                 .enumerate()
                 .filter(|(n, _)| (i + n) % 3 == 0)
-                .map(|(n, r)| ReasonMark { reason: *r, origin: origin(10 + n as u32, row) })
+                .map(|(n, r)| ReasonMark { reason: *r, raw: "x".to_owned(), origin: origin(10 + n as u32, row) })
                 .collect();
             control.owner = vec![stated(["Head of IT", "CISO", "Facility Management", "HR"][i % 4], 6, row)];
             control.evidence =
@@ -418,6 +418,7 @@ pub fn full() -> Record {
         dates: Vec::new(),
         remarks: Vec::new(),
         other_edition: Vec::new(),
+        clear_marks: Vec::new(),
         carried_over: Vec::new(),
         hidden: false,
         table_on: None,
