@@ -314,6 +314,34 @@ impl Record {
         }
     }
 
+    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `gap` stands
+    /// between the source and its cell.
+    pub fn cite_all<'o>(&self, origins: impl IntoIterator<Item = &'o Origin>, gap: char) -> String {
+        let mut seen: std::collections::HashSet<&Origin> = std::collections::HashSet::new();
+        let mut out = String::new();
+        let mut before: Option<(SourceNumber, &str)> = None;
+        for origin in origins {
+            if !seen.insert(origin) {
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            let place = Some((origin.source, &*origin.sheet));
+            if place == before && origin.source != BY_HAND {
+                out.push_str(&origin.cell.to_string());
+            } else {
+                let cell = origin.cell.to_string();
+                let cited = self.cite(origin);
+                let source = cited.strip_suffix(cell.as_str()).unwrap_or_default();
+                out.extend(source.chars().map(|c| if c == ' ' { gap } else { c }));
+                out.push_str(&cell);
+                before = place;
+            }
+        }
+        out
+    }
+
     /// How outputs cite a cell: `S1 B12`, with the sheet (`S1 Controls!B12`) where more than one sheet of the
     /// source was read.
     pub fn cite(&self, origin: &Origin) -> String {

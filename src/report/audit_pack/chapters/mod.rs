@@ -14,7 +14,6 @@ pub(super) mod sources;
 pub(super) mod statement;
 pub(super) mod transition;
 
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::Cited;
@@ -79,31 +78,9 @@ fn control_anchor(provision: &ProvisionId) -> Anchor {
     Anchor::Control(Rc::from(provision.to_string()))
 }
 
-/// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`.
+/// Cells as outputs cite them; the name of a source and its first cell stay on one line.
 fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Origin>) -> String {
-    let mut seen: Vec<&Origin> = Vec::new();
-    let mut out = String::new();
-    let mut before = String::new();
-    for origin in origins {
-        if seen.contains(&origin) {
-            continue;
-        }
-        seen.push(origin);
-        let cell = origin.cell.to_string();
-        let cited = record.cite(origin);
-        let place = cited.strip_suffix(cell.as_str()).unwrap_or_default().to_owned();
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        if place == before {
-            out.push_str(&cell);
-        } else {
-            // The name and its first cell stay on one line.
-            let _ = write!(out, "{}{cell}", place.replace(' ', "\u{a0}"));
-            before = place;
-        }
-    }
-    out
+    record.cite_all(origins, '\u{a0}')
 }
 
 /// The remark that follows a value which no source of this edition states.

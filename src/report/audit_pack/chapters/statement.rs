@@ -187,30 +187,10 @@ fn implementation(control: &StatementControl) -> Cell<'_> {
     cell
 }
 
-/// Every cell that the row's values come from, answers first.
 /// The cells of a control, with a word where a source hides them.
 fn cited(record: &Record, control: &StatementControl) -> String {
-    let cells = cite(record, origins(control));
+    let cells = cite(record, control.origins());
     if record.rests_on_hidden(control) { format!("{cells} (hidden in the source)") } else { cells }
-}
-
-fn origins(control: &StatementControl) -> impl Iterator<Item = &Origin> {
-    let texts = [
-        &control.justification_for_inclusion,
-        &control.justification_for_exclusion,
-        &control.implementation,
-        &control.evidence,
-        &control.owner,
-        &control.remarks,
-    ];
-    control
-        .applicability
-        .origins
-        .iter()
-        .chain(&control.status.origins)
-        .chain(control.reasons.iter().map(|r| &r.origin))
-        .chain(texts.into_iter().flatten().flat_map(|t| &t.origins))
-        .chain(control.dates.iter().map(|d| &d.text.origin))
 }
 
 /// What the sources say of clauses 4 to 10, in their own words.
