@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
+use crate::catalogue::{Addressee, Family, FrameworkKey, ProvisionId};
 use crate::ingest::Format;
 use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
@@ -311,6 +311,21 @@ impl Record {
             FactOrigin::Cell(origin) => self.cite(origin),
             FactOrigin::Property { source, property } => format!("S{source}, property {property}"),
             FactOrigin::Profile { source, profile } => format!("S{source}, profile {profile}"),
+        }
+    }
+
+    /// How outputs name a control: its identifier, with the standard behind it where the record has statements on several
+    /// and this one is not of the first, since `A.5.2` stands in more than one.
+    pub fn name_of(&self, provision: &ProvisionId) -> String {
+        let key = provision.framework().as_str();
+        let family = Family::of(key);
+        let first = self.statements.first().and_then(|s| Family::of(s.framework.as_str()));
+        match family {
+            Some(_) if self.statements.len() > 1 && family != first => {
+                let number = key.split_once(':').map_or(key, |(number, _)| number);
+                format!("{} ({})", provision.local(), number.strip_prefix("iso").unwrap_or(number))
+            }
+            _ => provision.local().to_owned(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::record::{Integration, Record, SupportedFramework};
-use crate::catalogue::ProvisionId;
+use crate::catalogue::{Family, ProvisionId};
 use crate::integrate::Pair;
 use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{StatementControl, StatementText};
@@ -73,6 +73,11 @@ pub(super) fn reach(record: &Record, framework: &SupportedFramework, theme: &str
         }
     }
     reach
+}
+
+/// Whether a statement is on ISO/IEC 27001, whose themes the heat maps go by.
+pub(super) fn has_backbone(record: &Record) -> bool {
+    record.statements.iter().any(|s| Family::of(s.framework.as_str()) == Some(Family::InformationSecurity))
 }
 
 /// The control of the statement with this identifier.

@@ -20,7 +20,7 @@ use super::Cited;
 use super::page::Anchor;
 use super::text::Inline;
 use super::theme;
-use crate::catalogue::ProvisionId;
+use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::{Basis, Origin};
 use crate::reconcile::{Statement, StatementControl, StatementText};
 use crate::report::record::Record;
@@ -113,6 +113,17 @@ fn finding_links(control: &StatementControl) -> Vec<Inline<'static>> {
         inlines.push(Inline::link(format!("F{number}"), theme::CELL_LINK, Anchor::Finding(*number)));
     }
     inlines
+}
+
+/// The clause that asks for the Statement of Applicability.
+fn soa_clause(statement: &Statement) -> String {
+    let letter = if statement.framework.as_str() == ISO27001_2022 { " d)" } else { "" };
+    format!("{}, 6.1.3{letter}", statement.framework_name)
+}
+
+/// The year of an edition: `2022`.
+fn year(framework: &FrameworkKey) -> &str {
+    framework.as_str().split_once(':').map_or("", |(_, year)| year)
 }
 
 /// `1 control`, `2 controls`.

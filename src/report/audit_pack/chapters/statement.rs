@@ -1,5 +1,7 @@
 //! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
 
+use std::fmt::Write as _;
+
 use super::{Pack, cite, control_anchor, finding_links, number, remark, statement_text};
 use crate::normalise::{Entry, Origin, Reason};
 use crate::reconcile::{Statement, StatementControl};
@@ -29,7 +31,9 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.setter.enter("Statement of Applicability");
     flow.chapter(number::STATEMENT, "Statement of Applicability", Orientation::Landscape);
     let mut section = 0;
+    let several = pack.record.statements.len() > 1;
     for statement in &pack.record.statements {
+        let prefix = if several { format!("{} – ", statement.framework_name) } else { String::new() };
         introduction(flow, statement);
         let mut groups: Vec<(String, Vec<Row<'_>>)> = statement
             .themes
@@ -52,7 +56,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
                 continue;
             }
             section += 1;
-            flow.section(Anchor::Section(number::STATEMENT, section), &title);
+            flow.section(Anchor::Section(number::STATEMENT, section), &format!("{prefix}{title}"));
             table.write(flow, rows);
             flow.space(6.0);
         }
@@ -63,7 +67,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
 
 fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
     let figures = &statement.figures;
-    let words = format!(
+    let mut words = format!(
         "{}, {} controls: {} applicable, {} excluded, {} undecided, {} unstated. Values marked `carried over` come from the \
          withdrawn edition and are to be confirmed.",
         statement.framework_name,
@@ -73,6 +77,16 @@ fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
         figures.undecided,
         figures.applicability_unstated
     );
+    if let Some(roles) = &statement.roles {
+        let _ = write!(words, " Roles: {}.", roles.why);
+        if figures.not_in_role > 0 {
+            let _ = write!(
+                words,
+                " {} not in role: shown, and neither counted as excluded nor as missing.",
+                super::count(figures.not_in_role as usize, "control is", "controls are")
+            );
+        }
+    }
     flow.paragraph(&[Inline::text(words.replace('`', ""), theme::QUIET)], 8.0);
     let part = |count, sign: Sign| Part { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
     let applicability = Bar {
@@ -109,7 +123,8 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
     let local = control.provision.local();
     let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if control.new {
-        identity.push(vec![Inline::text("new in 2022", theme::CELL_REMARK)]);
+        let words = format!("new in {}", super::year(control.provision.framework()));
+        identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     let findings = finding_links(control);
     if !findings.is_empty() {
@@ -120,6 +135,9 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
         title.push(vec![Inline::text(format!("source: {}", text.text.trim()), theme::CELL_REMARK)]);
     }
     let mut applicable: Cell<'a> = vec![vec![Inline::text(control.applicability.value.word(), theme::CELL)]];
+    if !control.in_role {
+        applicable.insert(0, vec![Inline::text("not in role", theme::CELL_STRONG)]);
+    }
     applicable.extend(remark(control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     let sign = Sign::of(control);
     let mut status: Cell<'a> = vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(), theme::CELL)]];
