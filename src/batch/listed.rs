@@ -114,11 +114,17 @@ impl Finder<'_> {
                 }
             } else {
                 match naming::kind_of(&name_of(&path)) {
-                    FileKind::Spreadsheet if marker::is_own_workbook(&path) => {
+                    FileKind::Json if !marker::is_record(&path) => {
+                        passed.skip(&shown, naming::NO_RECORD);
+                        continue;
+                    }
+                    FileKind::Spreadsheet | FileKind::Json
+                        if marker::is_own_workbook(&path) || marker::is_record(&path) =>
+                    {
                         passed.skip(&shown, "written by annexa; name the file itself to read it");
                         continue;
                     }
-                    FileKind::Spreadsheet => {}
+                    FileKind::Spreadsheet | FileKind::Json => {}
                     FileKind::Other => {
                         passed.other_files += 1;
                         continue;

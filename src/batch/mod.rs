@@ -44,7 +44,6 @@ use std::path::PathBuf;
 use crate::Settings;
 
 pub use discover::{Organisation, Plan, discover};
-pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
 pub use given::{Given, GivenContent, given, write_whole};
 pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
 pub use listed::Listed;

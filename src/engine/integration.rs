@@ -1,62 +1,106 @@
 //! Support for other frameworks: the same for every organisation of a run, so found once.
 
+use std::sync::OnceLock;
+
 use crate::catalogue::ask::{self, Unknown};
-use crate::catalogue::{Addressee, EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2022, ISO27701_2025, ISO42001_2023, NIS2};
+use crate::catalogue::{
+    Addressee, EU_AI_ACT, Family, Framework, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, ProvisionId,
+};
 use crate::integrate::{Atlas, PlanQuestion, gaps, plan, said_roles};
+use crate::reconcile::Statement;
 use crate::report::record::{Integration, SupportedFramework};
 
 /// What the founding document covers besides ISO/IEC 27001.
 const COVERED: [&str; 5] = [ISO42001_2023, ISO27701_2025, EU_AI_ACT, GDPR, NIS2];
 
-/// The frameworks named, or all that the founding document covers; `None` if an empty list is named.
-pub(super) fn over(
-    atlas: &Atlas,
-    frameworks: Option<&[String]>,
-    with: &[String],
-    roles: &[Addressee],
-) -> Result<Option<Integration>, Unknown> {
-    let asked: Vec<&str> = match frameworks {
-        Some(named) => named.iter().map(String::as_str).collect(),
-        None => COVERED.to_vec(),
-    };
-    let backbone = ask::framework(&atlas.catalogue, ISO27001_2022)?;
-    let mut supported = Vec::new();
-    let mut need: Vec<FrameworkKey> = Vec::new();
-    for name in asked {
-        let to = ask::framework(&atlas.catalogue, name)?;
-        if to.key == backbone.key || need.contains(&to.key) {
-            continue;
+/// What statements on each set of frameworks do for other frameworks. The same for every organisation of a run that has
+/// statements on the same frameworks, so found once each.
+#[derive(Debug)]
+pub(super) struct Integrations {
+    frameworks: Option<Vec<String>>,
+    with: Vec<String>,
+    roles: Vec<Addressee>,
+    /// By the families that the statements are on, one bit each.
+    by_set: [OnceLock<Option<Integration>>; 1 << Family::ALL.len()],
+}
+
+impl Integrations {
+    /// Over the frameworks named, or all that the founding document covers; an error if one is not known.
+    pub fn new(
+        atlas: &Atlas,
+        frameworks: Option<&[String]>,
+        with: &[String],
+        roles: &[Addressee],
+    ) -> Result<Self, Unknown> {
+        for name in frameworks.unwrap_or_default() {
+            ask::framework(&atlas.catalogue, name)?;
         }
-        let lists = gaps(atlas, backbone, to, with, roles);
-        supported.push(SupportedFramework {
+        let by_set = std::array::from_fn(|_| OnceLock::new());
+        Ok(Self { frameworks: frameworks.map(<[String]>::to_vec), with: with.to_vec(), roles: roles.to_vec(), by_set })
+    }
+
+    /// For an organisation with these statements; `None` if it has none, or no other framework is asked for.
+    pub fn of(&self, atlas: &Atlas, statements: &[Statement]) -> Option<Integration> {
+        let has = |family: &Family| statements.iter().any(|s| Family::of(s.framework.as_str()) == Some(*family));
+        let families: Vec<Family> = Family::ALL.into_iter().filter(has).collect();
+        let set = Family::ALL.iter().enumerate().filter(|(_, f)| has(f)).fold(0, |set, (bit, _)| set | 1 << bit);
+        self.by_set[set].get_or_init(|| self.over(atlas, &families)).clone()
+    }
+
+    fn over(&self, atlas: &Atlas, families: &[Family]) -> Option<Integration> {
+        let current = |family: &Family| atlas.catalogue.framework(family.current());
+        let from: Vec<&Framework> = families.iter().filter_map(current).collect();
+        let backbone = Family::InformationSecurity;
+        let asked: Vec<&str> = match &self.frameworks {
+            Some(named) => named.iter().map(String::as_str).collect(),
+            // What a statement on another standard does for the backbone is asked as well.
+            None if !families.contains(&backbone) => [backbone.current()].into_iter().chain(COVERED).collect(),
+            None => COVERED.to_vec(),
+        };
+        let mut supported: Vec<SupportedFramework> = Vec::new();
+        for name in asked {
+            let Ok(to) = ask::framework(&atlas.catalogue, name) else { continue };
+            let others: Vec<&Framework> = from.iter().filter(|f| f.key != to.key).copied().collect();
+            if !others.is_empty() && supported.iter().all(|s| s.framework != to.key) {
+                supported.push(self.support(atlas, &others, to));
+            }
+        }
+        if supported.is_empty() {
+            return None;
+        }
+        let have: Vec<FrameworkKey> = from.iter().map(|f| f.key.clone()).collect();
+        let need = supported.iter().map(|s| s.framework.clone()).filter(|key| !have.contains(key)).collect();
+        let question =
+            PlanQuestion { have, need, with: self.with.clone(), roles: self.roles.clone(), ..PlanQuestion::default() };
+        let mut plan = plan(atlas, &question, None);
+        // Pairs and gaps stand with their frameworks already.
+        plan.reuse.clear();
+        plan.unsupported.clear();
+        let counted_for = said_roles(&self.roles);
+        Some(Integration { frameworks: supported, roles: self.roles.clone(), counted_for, plan })
+    }
+
+    /// How a framework is supported by all the others together: what none of them leads to is unsupported.
+    fn support(&self, atlas: &Atlas, others: &[&Framework], to: &Framework) -> SupportedFramework {
+        let (mut pairs, mut counted) = (Vec::new(), 0);
+        let mut unsupported: Option<Vec<ProvisionId>> = None;
+        for from in others {
+            let lists = gaps(atlas, from, to, &self.with, &self.roles);
+            pairs.extend(lists.pairs);
+            counted = counted.max(lists.counted);
+            unsupported = Some(match unsupported {
+                None => lists.without_source,
+                Some(before) => before.into_iter().filter(|id| lists.without_source.contains(id)).collect(),
+            });
+        }
+        SupportedFramework {
             framework: to.key.clone(),
             name: to.name.clone(),
             attribution: to.attribution.clone(),
             reference_only: to.reference_only,
-            counted: lists.counted,
-            unsupported: lists
-                .without_source
-                .into_iter()
-                .map(|id| (atlas.title(&id), id))
-                .map(|(t, id)| (id, t))
-                .collect(),
-            pairs: lists.pairs,
-        });
-        need.push(to.key.clone());
+            counted,
+            unsupported: unsupported.unwrap_or_default().into_iter().map(|id| (id.clone(), atlas.title(&id))).collect(),
+            pairs,
+        }
     }
-    if need.is_empty() {
-        return Ok(None);
-    }
-    let question = PlanQuestion {
-        have: vec![backbone.key.clone()],
-        need,
-        with: with.to_vec(),
-        roles: roles.to_vec(),
-        ..PlanQuestion::default()
-    };
-    let mut plan = plan(atlas, &question, None);
-    // Pairs and gaps stand with their frameworks already.
-    plan.reuse.clear();
-    plan.unsupported.clear();
-    Ok(Some(Integration { frameworks: supported, roles: roles.to_vec(), counted_for: said_roles(roles), plan }))
 }

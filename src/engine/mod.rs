@@ -21,7 +21,7 @@ use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
 use crate::report::audit_pack::{Attach, PackFonts};
-use crate::report::record::Integration;
+use integration::Integrations;
 use source::Manner;
 
 pub use inspect::{InspectedColumn, InspectedSheet, InspectedTable, Inspection, Problem};
@@ -183,7 +183,7 @@ pub struct Engine {
     /// Import profiles, each with the knowledge that speaks its words.
     profiles: Vec<(Profile, Knowledge)>,
     atlas: Atlas,
-    integration: Option<Integration>,
+    integrations: Integrations,
     fonts: PackFonts,
 }
 
@@ -255,8 +255,8 @@ impl Engine {
                 (profile, speaking)
             })
             .collect();
-        let integration = integration::over(&atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
-        Ok(Self { settings, knowledge, profiles, atlas, integration, fonts: PackFonts::built_in()? })
+        let integrations = Integrations::new(&atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
+        Ok(Self { settings, knowledge, profiles, atlas, integrations, fonts: PackFonts::built_in()? })
     }
 
     /// How a source of this name is read; an error if several profiles are for it.

@@ -129,6 +129,27 @@ pub struct StatementControl {
     pub findings: Vec<u32>,
 }
 
+impl StatementControl {
+    /// Every cell that its values come from, answers first; a cell can come more than once.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        let texts = [
+            &self.justification_for_inclusion,
+            &self.justification_for_exclusion,
+            &self.implementation,
+            &self.evidence,
+            &self.owner,
+            &self.remarks,
+        ];
+        self.applicability
+            .origins
+            .iter()
+            .chain(&self.status.origins)
+            .chain(self.reasons.iter().map(|r| &r.origin))
+            .chain(texts.into_iter().flatten().flat_map(|t| &t.origins))
+            .chain(self.dates.iter().map(|d| &d.text.origin))
+    }
+}
+
 /// A clause as the sources speak of it; it has no applicability of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClauseAnswer {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
+use crate::catalogue::{Addressee, Family, FrameworkKey, ProvisionId};
 use crate::ingest::Format;
 use crate::integrate::{Pair, Plan};
 pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
@@ -355,6 +355,49 @@ impl Record {
         }
     }
 
+    /// How outputs name a control: its identifier, with the standard behind it where the record has statements on several
+    /// and this one is not of the first, since `A.5.2` stands in more than one.
+    pub fn name_of(&self, provision: &ProvisionId) -> String {
+        let key = provision.framework().as_str();
+        let family = Family::of(key);
+        let first = self.statements.first().and_then(|s| Family::of(s.framework.as_str()));
+        match family {
+            Some(_) if self.statements.len() > 1 && family != first => {
+                let number = key.split_once(':').map_or(key, |(number, _)| number);
+                format!("{} ({})", provision.local(), number.strip_prefix("iso").unwrap_or(number))
+            }
+            _ => provision.local().to_owned(),
+        }
+    }
+
+    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `gap` stands
+    /// between the source and its cell.
+    pub fn cite_all<'o>(&self, origins: impl IntoIterator<Item = &'o Origin>, gap: &str) -> String {
+        let mut seen: std::collections::HashSet<&Origin> = std::collections::HashSet::new();
+        let mut out = String::new();
+        let mut before: Option<(SourceNumber, &str)> = None;
+        for origin in origins {
+            if !seen.insert(origin) {
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            let place = Some((origin.source, &*origin.sheet));
+            if place == before && origin.source != BY_HAND {
+                out.push_str(&origin.cell.to_string());
+            } else {
+                let cell = origin.cell.to_string();
+                let cited = self.cite(origin);
+                let source = cited.strip_suffix(cell.as_str()).unwrap_or_default();
+                out.push_str(&source.replace(' ', gap));
+                out.push_str(&cell);
+                before = place;
+            }
+        }
+        out
+    }
+
     /// How outputs cite a cell: `S1 B12`, with the sheet (`S1 Controls!B12`) where more than one sheet of the
     /// source was read.
     pub fn cite(&self, origin: &Origin) -> String {
@@ -367,31 +410,5 @@ impl Record {
             .find(|s| s.number == origin.source)
             .is_some_and(|s| s.sheets.iter().filter(|sheet| sheet.read).count() > 1);
         if many { format!("S{} {}!{}", origin.source, origin.sheet, origin.cell) } else { origin.to_string() }
-    }
-
-    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `space` is what
-    /// stands for a space within the name of a source and before its first cell.
-    pub fn cite_all<'o>(&self, origins: impl IntoIterator<Item = &'o Origin>, space: &str) -> String {
-        let mut seen: Vec<&Origin> = Vec::new();
-        let mut out = String::new();
-        let mut before = String::new();
-        for origin in origins {
-            if seen.contains(&origin) {
-                continue;
-            }
-            seen.push(origin);
-            let cell = origin.cell.to_string();
-            let cited = self.cite(origin);
-            let place = cited.strip_suffix(cell.as_str()).unwrap_or_default();
-            if !out.is_empty() {
-                out.push_str(", ");
-            }
-            if place != before {
-                out.push_str(&place.replace(' ', space));
-                place.clone_into(&mut before);
-            }
-            out.push_str(&cell);
-        }
-        out
     }
 }

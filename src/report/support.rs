@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::record::{Integration, Record, SupportedFramework};
-use crate::catalogue::ProvisionId;
+use crate::catalogue::{Family, ProvisionId};
 use crate::integrate::Pair;
 use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{StatementControl, StatementText, folded};
+use crate::reconcile::{StatementControl, StatementText};
 
 /// A path with `/` as a relative URI reference: every sign but letters, digits, `-._~` and `/` is encoded.
 pub(super) fn uri_path(path: &str) -> String {
@@ -99,6 +99,11 @@ pub(super) fn reach(record: &Record, framework: &SupportedFramework, theme: &str
         }
     }
     reach
+}
+
+/// Whether a statement is on ISO/IEC 27001, whose themes the heat maps go by.
+pub(super) fn has_backbone(record: &Record) -> bool {
+    record.statements.iter().any(|s| Family::of(s.framework.as_str()) == Some(Family::InformationSecurity))
 }
 
 /// The control of the statement with this identifier.

@@ -45,6 +45,7 @@ fn sheets_stand_in_the_order_in_which_they_are_read() {
         "Findings",
         "Unmatched",
         "Carried over",
+        "Source rows",
         "Sources",
         "Integration plan",
         "Read me",

@@ -34,14 +34,14 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Resul
     for control in record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls)) {
         for overruled in &control.overruled {
             rows.push(vec![
-                control.provision.local().into(),
+                record.name_of(&control.provision).into(),
                 "overruled value".into(),
                 overruled.field.as_str().into(),
                 format!(
                     "{} (“{}”, on {}): {}",
                     overruled.value,
                     overruled.raw,
-                    overruled.provision.local(),
+                    record.name_of(&overruled.provision),
                     overruled.why
                 )
                 .into(),
@@ -75,11 +75,11 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Resul
 }
 
 fn entry_rows<'r>(record: &Record, entry: &'r Entry, rows: &mut Vec<Vec<Content<'r>>>) {
-    let local = entry.provision.local();
+    let local = record.name_of(&entry.provision);
     for carried in &entry.carried_over {
         let what = if entry.hidden { "source cell (hidden there)" } else { "source cell" };
         rows.push(vec![
-            local.into(),
+            local.clone().into(),
             what.into(),
             carried.header.as_str().into(),
             carried.text.text.as_str().into(),
@@ -88,7 +88,7 @@ fn entry_rows<'r>(record: &Record, entry: &'r Entry, rows: &mut Vec<Vec<Content<
     }
     for date in &entry.dates {
         rows.push(vec![
-            local.into(),
+            local.clone().into(),
             "date".into(),
             date.header.as_str().into(),
             date.text.text.as_str().into(),
@@ -97,7 +97,7 @@ fn entry_rows<'r>(record: &Record, entry: &'r Entry, rows: &mut Vec<Vec<Content<
     }
     if let (Some(note), Some(text)) = (&entry.match_note, entry.identifier.as_ref().or(entry.title.as_ref())) {
         rows.push(vec![
-            local.into(),
+            local.clone().into(),
             "how it was matched".into(),
             text.text.as_str().into(),
             note.as_str().into(),

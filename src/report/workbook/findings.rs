@@ -65,8 +65,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
 
 fn row<'r>(record: &Record, finding: &'r Finding) -> Vec<Content<'r>> {
     let control = match &finding.provision {
-        Some(provision) => provision.local().to_owned(),
-        None if finding.controls.len() == 1 => finding.controls[0].local().to_owned(),
+        Some(provision) => record.name_of(provision),
+        None if finding.controls.len() == 1 => record.name_of(&finding.controls[0]),
         None if finding.controls.is_empty() => String::new(),
         None => format!("{} controls", finding.controls.len()),
     };

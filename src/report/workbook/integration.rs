@@ -12,7 +12,7 @@ use crate::integrate::Support;
 use crate::normalise::Applicability;
 use crate::reconcile::StatementControl;
 use crate::report::record::{Integration, Record};
-use crate::report::support::{control, pieces, reach, served};
+use crate::report::support::{control, has_backbone, pieces, reach, served};
 
 const INFORMATIVE: &str =
     "Informative – not part of the Statement of Applicability. Supported by is not complied with.";
@@ -41,6 +41,14 @@ const COVERAGE: [Column; 9] = [
     column("A.6 People", Look::Number, 12.0),
     column("A.7 Physical", Look::Number, 12.0),
     column("A.8 Technological", Look::Number, 15.0),
+    column("Attribution", Look::Quiet, 50.0),
+];
+/// The same where no statement is on the backbone, whose themes those are.
+const COVERAGE_PLAIN: [Column; 5] = [
+    column("Framework", Look::Strong, 34.0),
+    column("Provisions counted", Look::Number, 12.0),
+    column("With a control or clause", Look::Number, 14.0),
+    column("With an implemented control", Look::Number, 14.0),
     column("Attribution", Look::Quiet, 50.0),
 ];
 const GAPS: [Column; 3] =
@@ -119,7 +127,7 @@ fn crosswalk(
             let control = control(record, &pair.source);
             let s = &pair.support;
             rows.push(vec![
-                pair.source.local().into(),
+                record.name_of(&pair.source).into(),
                 pair.title.as_str().into(),
                 control.map_or("clause", status).into(),
                 framework.framework.as_str().into(),
@@ -147,6 +155,7 @@ fn coverage(
 ) -> Result<Worksheet, XlsxError> {
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     let mut gaps: Vec<Vec<Content<'_>>> = Vec::new();
+    let backbone = has_backbone(record);
     for framework in &integration.frameworks {
         let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
         let mut implemented: Vec<&str> = framework
@@ -164,7 +173,9 @@ fn coverage(
             framework.counted.saturating_sub(gap).into(),
             u32::try_from(implemented.len()).unwrap_or(u32::MAX).into(),
         ];
-        row.extend(["A.5", "A.6", "A.7", "A.8"].map(|theme| Content::from(reach(record, framework, theme).pairs)));
+        if backbone {
+            row.extend(["A.5", "A.6", "A.7", "A.8"].map(|theme| Content::from(reach(record, framework, theme).pairs)));
+        }
         row.push(framework.attribution.as_str().into());
         rows.push(row);
         gaps.extend(
@@ -179,13 +190,13 @@ fn coverage(
         .iter()
         .flat_map(|s| &s.controls)
         .filter(|c| served(Some(integration), &c.provision).next().is_none())
-        .map(|c| vec![c.provision.local().into(), c.title.as_str().into()])
+        .map(|c| vec![record.name_of(&c.provision).into(), c.title.as_str().into()])
         .collect();
     let frameworks = rows.len();
     let sections = [
         Section {
-            heading: "Frameworks and themes: how many pairs".to_owned(),
-            columns: &COVERAGE,
+            heading: if backbone { "Frameworks and themes: how many pairs" } else { "Frameworks" }.to_owned(),
+            columns: if backbone { &COVERAGE } else { &COVERAGE_PLAIN },
             rows,
             none: "None.",
         },
@@ -204,7 +215,7 @@ fn coverage(
     ];
     let remark = format!("{INFORMATIVE} {}", integration.counted_for);
     let (mut sheet, placed) = grid::sheet("Coverage", "Coverage", &remark, &sections, styles, long)?;
-    if let (Some(place), true) = (placed.first(), frameworks > 0) {
+    if let (Some(place), true) = (placed.first(), frameworks > 0 && backbone) {
         let heat = ConditionalFormat2ColorScale::new()
             .set_minimum_color(Color::White)
             .set_maximum_color(Color::RGB(0x7F_B3_D5));
@@ -228,7 +239,7 @@ fn evidence(
                 .collect();
             rows.push(vec![
                 piece.text.into(),
-                control.provision.local().into(),
+                record.name_of(&control.provision).into(),
                 control.title.as_str().into(),
                 status(control).into(),
                 joined(control.owner.iter().map(|t| t.text.as_str())).into(),
@@ -284,11 +295,10 @@ fn plan(integration: &Integration, styles: &Styles, long: &mut LongTexts) -> Res
         none: "None.",
     };
     let sections = [
-        section("Templates to add to the project of ISO/IEC 27001", &TEMPLATES, templates),
+        section("Templates to add", &TEMPLATES, templates),
         section("Clauses 4 to 10 that are run once for all", &BACKBONE, backbone),
         section("New work", &NEW_WORK, new_work),
     ];
-    let remark =
-        "From ISO/IEC 27001 to the frameworks named. Templates for single AI systems: annexa plan --ai-system NAME.";
+    let remark = "From what the organisation has to the frameworks named. Templates for single AI systems: annexa plan --ai-system NAME.";
     Ok(grid::sheet("Integration plan", "Integration plan", remark, &sections, styles, long)?.0)
 }

@@ -45,7 +45,7 @@ const OWN_PROPERTY: &str = "annexa";
 pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportError> {
     let styles = Styles::new();
     let mut long = LongTexts::default();
-    let statement = statement::sheet(record, &styles, &mut long)?;
+    let mut sheets = statement::sheets(record, &styles, &mut long)?;
     let transition = transition::sheet(record, &styles, &mut long)?;
     let clauses = clauses::sheet(record, &styles, &mut long)?;
     let integration = integration::sheets(record, &styles, &mut long)?;
@@ -56,7 +56,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     let read_me = read_me::sheet(record, &styles, &mut long)?;
     // The last of all, since it also holds what the others had no room for.
     let carried_over = carried_over::sheet(record, &styles, &long)?;
-    let mut sheets = vec![statement, transition];
+    sheets.push(transition);
     sheets.extend(clauses);
     let mut integration = integration.into_iter();
     // Crosswalk, coverage and evidence belong before the findings, the plan behind the sources.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{baseline, findings, statement, unmatched};
 use crate::ingest::{Cell, CellAddress, Row, Table, Workbook};
 use crate::normalise::{Origin, UnmatchedRow};
-use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
+use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Statement, plain_value};
 use crate::report::record::{RECORD_SCHEMA, Record};
 
 /// What a workbook of annexa's own holds.
@@ -41,9 +41,10 @@ pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
     };
     let (record, shown) = hidden_sheet(hidden)?;
     let mut edits = Edits { name, record: &record, decisions: Vec::new(), added: Vec::new() };
-    match sheet(statement::NAME) {
-        Some(table) => edits.statement(table, &shown)?,
-        None => return Err(missing_sheet(statement::NAME)),
+    for (at, statement) in record.statements.iter().enumerate() {
+        let name = statement::name(at, statement);
+        let table = sheet(&name).ok_or_else(|| missing_sheet(&name))?;
+        edits.statement(table, statement, &shown)?;
     }
     match sheet(unmatched::NAME) {
         Some(table) => edits.unmatched(table)?,
@@ -152,11 +153,11 @@ impl Edits<'_> {
         Origin { source: BY_HAND, sheet: table.sheet.as_str().into(), cell: CellAddress::new(row.number, column) }
     }
 
-    fn statement(&mut self, table: &Table, shown: &Shown) -> Result<(), String> {
+    fn statement(&mut self, table: &Table, statement: &Statement, shown: &Shown) -> Result<(), String> {
         let mut needed = vec!["Control", "Part"];
         needed.extend(shown.columns.iter().map(String::as_str));
         let (head, columns) = header(table, &needed)?;
-        let controls = self.record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls));
+        let controls = statement.controls.iter().chain(&statement.own_controls);
         let by_local: HashMap<&str, _> = controls.map(|c| (c.provision.local(), c)).collect();
         let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
         for row in &table.rows[head + 1..] {

@@ -27,7 +27,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         ),
         pair(
             "Transition",
-            "One row a pair of a 2022 control and its 2013 predecessor, with both answers and how they were merged.",
+            "One row a pair of a control and its predecessor in the withdrawn edition, with both answers and how they were merged.",
         ),
         pair("Findings", "What an auditor would raise, with room for an owner and a due date."),
         pair(
@@ -67,7 +67,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
             pair("Evidence", "One row a piece of evidence and control, with the requirements that it serves."),
         ];
         sheets.splice(at..at, informative);
-        sheets.push(pair("Integration plan", "Templates to add, clauses that are run once for all, and new work, from ISO/IEC 27001 to the frameworks named."));
+        sheets.push(pair("Integration plan", "Templates to add, clauses that are run once for all, and new work, from what the organisation has to the frameworks named."));
     }
     let mut signs: Vec<Vec<Content<'_>>> = STATUSES
         .iter()

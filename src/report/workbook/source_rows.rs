@@ -26,7 +26,7 @@ const COLUMNS: [Column; 6] = [
 /// Writes the sheet.
 pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
     let same = |a: &Entry, b: &Entry| a.source == b.source && a.sheet == b.sheet && a.rows == b.rows;
-    let rows = record.entries.chunk_by(same).filter_map(row).collect();
+    let rows = record.entries.chunk_by(same).filter_map(|entries| row(record, entries)).collect();
     let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No row speaks of a control." };
     let remark = "One row for each row of a source that speaks of a control, with its cells and their addresses. \
                   Rows that found no control stand in Unmatched; all other rows are in record.json.";
@@ -34,10 +34,10 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
 }
 
 /// The entries of one row: they differ in the control alone.
-fn row(entries: &[Entry]) -> Option<Vec<Content<'_>>> {
+fn row<'r>(record: &Record, entries: &'r [Entry]) -> Option<Vec<Content<'r>>> {
     let first = entries.first()?;
     let rows: Vec<String> = first.rows.iter().map(u32::to_string).collect();
-    let serves: Vec<&str> = entries.iter().map(|e| e.provision.local()).collect();
+    let serves: Vec<String> = entries.iter().map(|e| record.name_of(&e.provision)).collect();
     let mut cells = String::new();
     for (origin, text) in first.cells() {
         let gap = if cells.is_empty() { "" } else { " | " };

@@ -144,10 +144,10 @@ fn not_understood(word: &VocabularyUse) -> String {
 /// What was typed into an earlier copy of this workbook.
 fn decision<'r>(record: &Record, decision: &'r Decision) -> Vec<Content<'r>> {
     let on = match &decision.on {
-        DecidedOn::Control(id) => id.local().to_owned(),
+        DecidedOn::Control(id) => record.name_of(id),
         DecidedOn::Row { source, sheet, row, .. } => format!("{source}, {sheet}, row {row}"),
         DecidedOn::Finding { rule, provision, .. } => {
-            provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", p.local()))
+            provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", record.name_of(p)))
         }
     };
     let state = match (&decision.problem, &decision.sources_say_now) {

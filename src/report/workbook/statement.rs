@@ -1,4 +1,7 @@
-//! The sheet Statement of Applicability: one row a control, in the standard's order, then the organisation's own.
+//! The sheets of the statements, one a framework: one row a control, in the standard's order, then the organisation's
+//! own.
+
+use std::fmt::Write as _;
 
 use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, Worksheet, XlsxError};
 
@@ -6,14 +9,29 @@ use super::findings;
 use super::grid::{self, Column, Content, Look, Placed, Section, column};
 use super::style::{APPLICABILITIES, EXCLUDED, NOT_APPLICABLE, STATUSES, Styles, shade, status_word};
 use super::text::LongTexts;
-use crate::normalise::{Applicability, Basis, Reason, Status};
-use crate::reconcile::{DecisionField, Merged, StatementControl, StatementText};
+use crate::normalise::{Applicability, Basis, Origin, Reason, Status};
+use crate::reconcile::{DecisionField, Merged, Statement, StatementControl, StatementText};
 use crate::report::record::Record;
 
-/// Name of the sheet.
-pub(super) const NAME: &str = "Statement of Applicability";
+/// Name of the first statement's sheet.
+const NAME: &str = "Statement of Applicability";
+
+/// Name of the sheet of the statement at this place: the first has the full name, whatever its framework.
+pub(super) fn name(at: usize, statement: &Statement) -> String {
+    if at == 0 { NAME.to_owned() } else { format!("SoA {}", short(statement)) }
+}
+
+/// The standard's number: `42001`.
+pub(super) fn short(statement: &Statement) -> &str {
+    let key = statement.framework.as_str();
+    let key = key.split_once(':').map_or(key, |(number, _)| number);
+    key.strip_prefix("iso").unwrap_or(key)
+}
+
 /// What `Part` says of a control of Annex A; figures count these alone.
 pub(super) const ANNEX_A: &str = "Annex A";
+/// What `Part` says of a control whose table is for another role than the organisation's.
+pub(super) const NOT_IN_ROLE: &str = "Annex A, not in role";
 const OWN: &str = "own control";
 
 /// Columns that the summary's formulas count over, by letter.
@@ -28,7 +46,7 @@ const COLUMNS: [Column; 22] = [
     column("Control", Look::Strong, 14.0),
     column("Title", Look::Text, 28.0),
     column("Theme", Look::Text, 9.0),
-    column("New in 2022", Look::Centred, 8.0),
+    column("New in edition", Look::Centred, 8.0),
     column("Applicable", Look::Text, 13.0),
     column("Basis", Look::Quiet, 13.0),
     column("Status", Look::Text, 19.0),
@@ -108,19 +126,34 @@ pub(super) fn without_citations(
     typed
 }
 
-/// Writes the sheet.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
-    let mut rows = Vec::new();
-    for statement in &record.statements {
-        rows.extend(statement.controls.iter().map(|control| row(record, control, ANNEX_A)));
-        rows.extend(statement.own_controls.iter().map(|control| row(record, control, OWN)));
+/// Writes the sheets, one a statement.
+pub(super) fn sheets(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Vec<Worksheet>, XlsxError> {
+    if record.statements.is_empty() {
+        let section = Section { heading: String::new(), columns: &COLUMNS, rows: Vec::new(), none: "No statement." };
+        return Ok(vec![grid::sheet(NAME, NAME, "", &[section], styles, long)?.0]);
     }
+    record.statements.iter().enumerate().map(|(at, statement)| sheet(record, at, statement, styles, long)).collect()
+}
+
+fn sheet(
+    record: &Record,
+    at: usize,
+    statement: &Statement,
+    styles: &Styles,
+    long: &mut LongTexts,
+) -> Result<Worksheet, XlsxError> {
+    let part = |control: &StatementControl| if control.in_role { ANNEX_A } else { NOT_IN_ROLE };
+    let mut rows: Vec<_> = statement.controls.iter().map(|control| row(record, control, part(control))).collect();
+    rows.extend(statement.own_controls.iter().map(|control| row(record, control, OWN)));
     let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No statement." };
-    let name = record.statements.first().map_or("", |s| s.framework_name.as_str());
-    let title = format!("Statement of Applicability, {name}");
-    let remark =
-        "One row a control. Origins are written S1 B12: source 1, cell B12; the sources are numbered in Sources.";
-    let (mut sheet, placed) = grid::sheet(NAME, &title, remark, &[section], styles, long)?;
+    let title = format!("Statement of Applicability, {}", statement.framework_name);
+    let mut remark =
+        "One row a control. Origins are written S1 B12: source 1, cell B12; the sources are numbered in Sources."
+            .to_owned();
+    if let Some(roles) = &statement.roles {
+        let _ = write!(remark, " Roles: {}.", roles.why);
+    }
+    let (mut sheet, placed) = grid::sheet(&name(at, statement), &title, &remark, &[section], styles, long)?;
     if let Some(&place) = placed.first() {
         sheet.set_freeze_panes(place.first, 2)?;
         sheet.set_repeat_columns(0, 1)?;
@@ -201,29 +234,19 @@ fn citation(record: &Record, text: &StatementText, many: bool) -> String {
     }
 }
 
-/// The cells of the answers; where there is none, those of the rows.
+/// The cells that the row's values come from; where there is none, those of the rows.
 fn origins(record: &Record, control: &StatementControl) -> String {
-    let mut cited: Vec<String> = Vec::new();
-    let mut add = |text: String| {
-        if !cited.contains(&text) {
-            cited.push(text);
-        }
-    };
-    for origin in control.applicability.origins.iter().chain(&control.status.origins) {
-        add(record.cite(origin));
-    }
-    if control.applicability.origins.is_empty() && control.status.origins.is_empty() {
-        for number in &control.entries {
-            if let Ok(at) = record.entries.binary_search_by_key(number, |e| e.number) {
-                let entry = &record.entries[at];
-                if let Some(text) = entry.identifier.as_ref().or(entry.title.as_ref()) {
-                    add(record.cite(&text.origin));
-                }
-            }
-        }
+    let mut cells: Vec<&Origin> = control.origins().collect();
+    if cells.is_empty() {
+        let behind = |number: &u32| {
+            let at = record.entries.binary_search_by_key(number, |e| e.number).ok()?;
+            let entry = &record.entries[at];
+            entry.identifier.as_ref().or(entry.title.as_ref()).map(|text| &text.origin)
+        };
+        cells = control.entries.iter().filter_map(behind).collect();
     }
     let hidden = if record.rests_on_hidden(control) { " (hidden in the source)" } else { "" };
-    format!("{}{hidden}", cited.join(", "))
+    format!("{}{hidden}", record.cite_all(cells, " "))
 }
 
 /// Drop-downs, and colours by rule, so that an edit recolours its cell.

@@ -28,16 +28,18 @@ pub(super) fn sheet(record: &Record, styles: &Styles, names: &[String]) -> Resul
     }
     sheet.write_string_with_format(0, 0, within(&record.organisation, 200), &styles.title)?;
     sheet.set_row_height(0, 26)?;
-    let framework = record.statements.first().map_or("", |s| s.framework_name.as_str());
-    sheet.write_string_with_format(1, 0, format!("Statement of Applicability, {framework}"), &styles.section)?;
+    let names_of: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
+    let subject = format!("Statement of Applicability, {}", names_of.join(", "));
+    sheet.write_string_with_format(1, 0, subject, &styles.section)?;
     sheet.write_string_with_format(2, 0, draft(record), &styles.subtitle)?;
     let mut row = 4;
     if record.is_incomplete() {
         row = incomplete(&mut sheet, record, styles, row)?;
     }
-    if let Some(statement) = record.statements.first() {
-        row = figures(&mut sheet, record, statement, styles, row)?;
-        row = themes(&mut sheet, statement, styles, row)?;
+    for (at, statement) in record.statements.iter().enumerate() {
+        let shown = ShownStatement::new(record, at, statement);
+        row = figures(&mut sheet, record, &shown, styles, row)?;
+        row = themes(&mut sheet, &shown, styles, row)?;
     }
     row = severities(&mut sheet, record, styles, row)?;
     row = links(&mut sheet, names, styles, row)?;
@@ -76,26 +78,45 @@ fn incomplete(sheet: &mut Worksheet, record: &Record, styles: &Styles, mut row: 
 /// A figure: its label, formula and result, and the formula and result of the share that was carried over.
 type Shown = (&'static str, String, u32, Option<(String, u32)>);
 
-/// Ranges over the statement's rows, for formulas.
-struct Ranges {
+/// A statement with the ranges over its rows, for formulas.
+struct ShownStatement<'r> {
+    statement: &'r Statement,
+    /// Its place among the statements.
+    at: usize,
+    /// What stands before headings where there are several statements.
+    prefix: String,
+    sheet: String,
     first: u32,
     last: u32,
 }
 
-impl Ranges {
-    fn of(statement: &Statement) -> Self {
+impl<'r> ShownStatement<'r> {
+    fn new(record: &Record, at: usize, statement: &'r Statement) -> Self {
         let first = FIRST_HEADER + 2;
         let rows = (statement.controls.len() + statement.own_controls.len()).max(1);
-        Self { first, last: first + u32::try_from(rows).unwrap_or(0) - 1 }
+        let several = record.statements.len() > 1;
+        Self {
+            statement,
+            at,
+            prefix: if several { format!("{}: ", statement.framework_name) } else { String::new() },
+            sheet: statement::name(at, statement),
+            first,
+            last: first + u32::try_from(rows).unwrap_or(0) - 1,
+        }
     }
 
     fn column(&self, letter: char) -> String {
-        format!("'{}'!${letter}${}:${letter}${}", statement::NAME, self.first, self.last)
+        format!("'{}'!${letter}${}:${letter}${}", self.sheet, self.first, self.last)
     }
 
-    /// How many controls of Annex A fulfil all conditions, each a column and a word.
+    /// How many controls of Annex A, in the organisation's role, fulfil all conditions, each a column and a word.
     fn count(&self, conditions: &[(char, &str)]) -> String {
-        let mut formula = format!("COUNTIFS({},\"{}\"", self.column(statement::PART), statement::ANNEX_A);
+        self.count_part(statement::ANNEX_A, conditions)
+    }
+
+    /// The same over the rows whose part is this one; `*` in it stands for anything.
+    fn count_part(&self, part: &str, conditions: &[(char, &str)]) -> String {
+        let mut formula = format!("COUNTIFS({},\"{part}\"", self.column(statement::PART));
         for (letter, word) in conditions {
             let _ = write!(formula, ",{},\"{}\"", self.column(*letter), escaped(word));
         }
@@ -125,11 +146,11 @@ fn formula(
 fn figures(
     sheet: &mut Worksheet,
     record: &Record,
-    statement: &Statement,
+    shown: &ShownStatement<'_>,
     styles: &Styles,
     row: u32,
 ) -> Result<u32, XlsxError> {
-    let ranges = Ranges::of(statement);
+    let (ranges, statement) = (shown, shown.statement);
     let f: &Figures = &statement.figures;
     let status = |s: Status| ranges.count(&[(statement::STATUS, status_word(s))]);
     let applicability = |a: Applicability| ranges.count(&[(statement::APPLICABLE, a.word())]);
@@ -190,7 +211,11 @@ fn figures(
             )),
         ),
     ];
-    sheet.write_string_with_format(row, 0, format!("Controls of Annex A: {}", f.controls), &styles.section)?;
+    let mut heading = format!("{}Controls of Annex A: {}", shown.prefix, f.controls);
+    if f.not_in_role > 0 {
+        let _ = write!(heading, ", of them {} for a role that is not the organisation's", f.not_in_role);
+    }
+    sheet.write_string_with_format(row, 0, heading, &styles.section)?;
     for (at, (label, count, result, carried)) in (0u16..).zip(&figures) {
         let column = at * 2;
         let column = if column == 0 { 0 } else { column - 1 };
@@ -203,9 +228,12 @@ fn figures(
             sheet.write_formula_with_format(row + 3, column, formula, &styles.quiet)?;
         }
     }
-    let total = u32::try_from(record.findings.len()).unwrap_or(u32::MAX);
-    formula(sheet, row + 1, 9, &format!("COUNT({})", findings_column('A', record)), total, &styles.figure)?;
-    sheet.write_string_with_format(row + 2, 9, "findings", &styles.figure_label)?;
+    if shown.at == 0 {
+        let total = u32::try_from(record.findings.len()).unwrap_or(u32::MAX);
+        formula(sheet, row + 1, 9, &format!("COUNT({})", findings_column('A', record)), total, &styles.figure)?;
+        let label = if record.statements.len() > 1 { "findings on all statements" } else { "findings" };
+        sheet.write_string_with_format(row + 2, 9, label, &styles.figure_label)?;
+    }
     sheet.set_row_height(row + 1, 28)?;
     if statement.has_transition {
         sheet.set_row_height(row + 3, 52)?;
@@ -227,9 +255,9 @@ fn findings_column(letter: char, record: &Record) -> String {
 }
 
 /// Controls by theme and status, with a chart beside it.
-fn themes(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
-    let ranges = Ranges::of(statement);
-    sheet.write_string_with_format(row, 0, "By theme", &styles.section)?;
+fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+    let (ranges, statement) = (shown, shown.statement);
+    sheet.write_string_with_format(row, 0, format!("{}By theme", shown.prefix), &styles.section)?;
     let header = row + 1;
     let mut words = vec!["Theme", "Controls", "Applicable", "Excluded"];
     words.extend(STATUSES.iter().map(|s| status_word(*s)));
@@ -250,7 +278,8 @@ fn themes(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, row: u3
             ranges.count(&all)
         };
         let applicability = |a: Applicability| of(&[(statement::APPLICABLE, a.word())]);
-        formula(sheet, at, 1, &of(&[]), f.controls, &styles.number)?;
+        let all = ranges.count_part("Annex A*", &[(statement::THEME, theme.theme.as_str())]);
+        formula(sheet, at, 1, &all, f.controls, &styles.number)?;
         formula(sheet, at, 2, &applicability(Applicability::Applicable), f.applicable, &styles.number)?;
         formula(sheet, at, 3, &applicability(Applicability::Excluded), f.excluded, &styles.number)?;
         for (column, status) in (4u16..).zip(STATUSES) {
@@ -268,7 +297,7 @@ fn themes(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, row: u3
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(status))))
             .set_gap(60);
     }
-    chart.title().set_name("Status by theme").set_font(ChartFont::new().set_size(11));
+    chart.title().set_name(format!("{}Status by theme", shown.prefix).as_str()).set_font(ChartFont::new().set_size(11));
     small_axes(&mut chart);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_reverse();
@@ -277,7 +306,7 @@ fn themes(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, row: u3
         .set_height(225)
         .set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
     sheet.insert_chart(at + 2, 0, &chart)?;
-    Ok(at + 13)
+    Ok(at + 14)
 }
 
 /// Labels small enough that none is left out for want of room.

@@ -5,14 +5,15 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::grid::{self, Column, Content, Look, Section, column};
 use super::style::{Styles, status_word};
 use super::text::LongTexts;
+use crate::catalogue::Family;
 use crate::normalise::{Basis, Origin};
-use crate::reconcile::{Merged, PredecessorAnswer, StatementControl, Transition};
+use crate::reconcile::{Merged, PredecessorAnswer, Statement, StatementControl, Transition};
 use crate::report::record::Record;
 
 const COLUMNS: [Column; 13] = [
-    column("2022 control", Look::Strong, 12.0),
+    column("Control", Look::Strong, 12.0),
     column("Title", Look::Text, 36.0),
-    column("2013 control", Look::Strong, 12.0),
+    column("Predecessor", Look::Strong, 12.0),
     column("Its answer on applicability", Look::Text, 16.0),
     column("Its status", Look::Text, 19.0),
     column("Its origin", Look::Quiet, 20.0),
@@ -39,11 +40,23 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         heading: String::new(),
         columns: &COLUMNS,
         rows,
-        none: "No source is on ISO/IEC 27001:2013; nothing was carried over.",
+        none: "No source is on a withdrawn edition; nothing was carried over.",
     };
-    let title = "Transition from ISO/IEC 27001:2013 to ISO/IEC 27001:2022";
-    let remark = "Pairs are those of ISO/IEC 27002:2022, Annex B. Carried-over values are to be confirmed by a person.";
-    Ok(grid::sheet("Transition", title, remark, &[section], styles, long)?.0)
+    let remark = "Pairs are those of the standards' own correspondence: ISO/IEC 27002:2022, Annex B, and that of \
+                  ISO/IEC 27701:2025. Carried-over values are to be confirmed by a person.";
+    Ok(grid::sheet("Transition", &title(record), remark, &[section], styles, long)?.0)
+}
+
+/// From which edition to which.
+fn title(record: &Record) -> String {
+    let from_to = |s: &Statement| {
+        let older = Family::of(s.framework.as_str())?.older()?;
+        let year = older.split_once(':').map_or(older, |(_, year)| year);
+        let (standard, _) = s.framework_name.split_once(':')?;
+        s.has_transition.then(|| format!("{standard}:{year} to {}", s.framework_name))
+    };
+    let all: Vec<String> = record.statements.iter().filter_map(from_to).collect();
+    if all.is_empty() { "Transition".to_owned() } else { format!("Transition from {}", all.join(", and from ")) }
 }
 
 fn row<'r>(
@@ -78,7 +91,7 @@ fn row<'r>(
         .map(|o| format!("{} “{}” ({}): {}", o.field, o.raw, record.cite(&o.origin), o.why))
         .collect();
     vec![
-        control.provision.local().into(),
+        record.name_of(&control.provision).into(),
         control.title.as_str().into(),
         old.into(),
         applicability.into(),

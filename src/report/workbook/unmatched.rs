@@ -39,7 +39,7 @@ fn row<'r>(record: &Record, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {
     let candidates: Vec<String> = unmatched
         .candidates
         .iter()
-        .map(|c| format!("{} {} ({} %, {})", c.provision.local(), c.title, c.score, c.why))
+        .map(|c| format!("{} {} ({} %, {})", record.name_of(&c.provision), c.title, c.score, c.why))
         .collect();
     vec![
         record.right_identifier(unmatched).unwrap_or_default().to_owned().into(),

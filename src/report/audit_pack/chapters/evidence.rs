@@ -54,7 +54,7 @@ fn row<'a>(record: &'a Record, number: u32, piece: &Piece<'a>) -> Row<'a> {
         if !controls.is_empty() {
             controls.push(Inline::text(", ", theme::CELL));
         }
-        controls.push(Inline::link(control.provision.local(), linked, control_anchor(&control.provision)));
+        controls.push(Inline::link(record.name_of(&control.provision), linked, control_anchor(&control.provision)));
         for owner in &control.owner {
             if !owners.contains(&owner.text.as_str()) {
                 owners.push(&owner.text);

@@ -1,10 +1,11 @@
 //! Chapter 4: each excluded control with its justification in full and what an auditor would ask.
 
 use super::{Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text};
+use crate::catalogue::ISO27001_2022;
 use crate::normalise::{Applicability, Origin};
-use crate::reconcile::StatementControl;
+use crate::reconcile::{Statement, StatementControl};
 use crate::report::audit_pack::flow::Flow;
-use crate::report::audit_pack::page::Orientation;
+use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
@@ -21,27 +22,41 @@ const COLUMNS: [Column; 4] = [
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     flow.setter.enter("Exclusions");
     flow.chapter(number::EXCLUSIONS, "Exclusions", Orientation::Portrait);
-    let excluded: Vec<&StatementControl> = pack
-        .record
-        .statements
-        .iter()
-        .flat_map(|s| s.controls.iter().chain(&s.own_controls))
-        .filter(|c| c.applicability.value == Applicability::Excluded)
-        .collect();
+    let several = pack.record.statements.len() > 1;
+    for (at, statement) in (1u32..).zip(&pack.record.statements) {
+        if several {
+            flow.section(Anchor::Section(number::EXCLUSIONS, at), &statement.framework_name);
+        }
+        one(flow, pack.record, statement);
+    }
+}
+
+fn one(flow: &mut Flow<'_, '_>, record: &Record, statement: &Statement) {
+    let controls = statement.controls.iter().chain(&statement.own_controls);
+    let excluded: Vec<&StatementControl> =
+        controls.filter(|c| c.in_role && c.applicability.value == Applicability::Excluded).collect();
     let words = if excluded.is_empty() {
         "No control is excluded.".to_owned()
     } else {
-        format!(
-            "{} excluded. ISO/IEC 27001:2022, 6.1.3 d) asks for a justification of each.",
-            super::count(excluded.len(), "control is", "controls are")
-        )
+        let are = super::count(excluded.len(), "control is", "controls are");
+        format!("{are} excluded. {} asks for a justification of each.", super::soa_clause(statement))
     };
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
-    let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(pack.record, control)).collect();
+    let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(record, control)).collect();
     if !rows.is_empty() {
         let available = flow.width();
         let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
         table.write(flow, rows);
+    }
+    let out: Vec<&str> = statement.controls.iter().filter(|c| !c.in_role).map(|c| c.provision.local()).collect();
+    if let (Some(roles), false) = (&statement.roles, out.is_empty()) {
+        let words = format!(
+            "Not in role, and neither excluded nor missing: {} ({}). Roles: {}.",
+            super::count(out.len(), "control", "controls"),
+            out.join(", "),
+            roles.why
+        );
+        flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
     }
 }
 
@@ -86,7 +101,9 @@ fn question(control: &StatementControl) -> &'static str {
     if control.justification_for_exclusion.iter().all(|t| t.text.trim().is_empty()) {
         return "On what ground is it left out, and which risk treatment decision records that?";
     }
-    match control.theme.as_str() {
+    // The questions are on the themes of ISO/IEC 27001; other standards number other things alike.
+    let theme = if control.provision.framework().as_str() == ISO27001_2022 { control.theme.as_str() } else { "" };
+    match theme {
         "A.5" => {
             "Which contract, law or supplier relation within the scope was looked at before it was left out, and when was that \
                   last confirmed?"

@@ -72,7 +72,7 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
     let strong = Style { colour: chart::severity_colour(finding.severity), ..theme::CELL_STRONG };
     let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
     let control: Cell<'a> = match &finding.provision {
-        Some(provision) => vec![vec![Inline::link(provision.local(), linked, control_anchor(provision))]],
+        Some(provision) => vec![vec![Inline::link(record.name_of(provision), linked, control_anchor(provision))]],
         None => Vec::new(),
     };
     let mut text: Cell<'a> = Vec::new();
@@ -93,7 +93,7 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
             if at > 0 {
                 inlines.push(Inline::text(", ", theme::CELL));
             }
-            inlines.push(Inline::link(other.local(), theme::CELL_LINK, control_anchor(other)));
+            inlines.push(Inline::link(record.name_of(other), theme::CELL_LINK, control_anchor(other)));
         }
         text.push(inlines);
     }
@@ -121,7 +121,7 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
         anchors: vec![Anchor::Finding(finding.number)],
         bookmark: Some(format!(
             "{key} {}{}",
-            finding.provision.as_ref().map_or(String::new(), |p| format!("{} ", p.local())),
+            finding.provision.as_ref().map_or(String::new(), |p| format!("{} ", record.name_of(p))),
             finding.title
         )),
         continued: Some((key, theme::CELL_STRONG)),

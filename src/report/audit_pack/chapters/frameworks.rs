@@ -11,7 +11,7 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::report::record::{Record, SupportedFramework};
-use crate::report::support::{control, reach};
+use crate::report::support::{control, has_backbone, reach};
 
 const HEAT: [Column; 7] = [
     Column::text("Framework", 120.0, 190.0),
@@ -44,12 +44,16 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
     let rows: Vec<Row<'_>> = integration.frameworks.iter().map(|f| heat(pack.record, f)).collect();
     let available = flow.width();
-    let table = Table::measure(flow.setter, &HEAT, &rows, available);
+    let backbone = has_backbone(pack.record);
+    let columns = if backbone { &HEAT[..] } else { &HEAT[..3] };
+    let table = Table::measure(flow.setter, columns, &rows, available);
     table.write(flow, rows);
     flow.advance(4.0);
-    let words = "In the columns of the themes: pairs with the theme's controls, and how many of them rest on an implemented control. \
-                 The bar is as long as the pairs are many.";
-    flow.paragraph(&[Inline::text(words, theme::CELL_QUIET)], 10.0);
+    if backbone {
+        let words = "In the columns of the themes: pairs with the theme's controls, and how many of them rest on an \
+                     implemented control. The bar is as long as the pairs are many.";
+        flow.paragraph(&[Inline::text(words, theme::CELL_QUIET)], 10.0);
+    }
     for (at, framework) in (1u32..).zip(&integration.frameworks) {
         one(flow, pack.record, framework, at);
     }
@@ -64,7 +68,8 @@ fn heat<'a>(record: &Record, framework: &'a SupportedFramework) -> Row<'a> {
         figure(framework.counted),
         figure(framework.counted.saturating_sub(gap)),
     ];
-    for theme_number in ["A.5", "A.6", "A.7", "A.8"] {
+    let themes: &[&str] = if has_backbone(record) { &["A.5", "A.6", "A.7", "A.8"] } else { &[] };
+    for theme_number in themes {
         let reach = reach(record, framework, theme_number);
         let blocks = "■".repeat((reach.pairs as usize).div_ceil(4).min(6));
         let style = Style { colour: theme::ACCENT, ..theme::CELL };
@@ -154,7 +159,7 @@ fn row<'a>(record: &Record, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
                     let sign = Sign::of(control);
                     vec![
                         Inline::Sign(sign, theme::TABLE),
-                        Inline::link(pair.source.local(), linked, control_anchor(&pair.source)),
+                        Inline::link(record.name_of(&pair.source), linked, control_anchor(&pair.source)),
                         Inline::text(format!(" {}", sign.word()), theme::CELL),
                     ]
                 }

@@ -21,8 +21,10 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.bookmark(0, "At a glance", Anchor::Glance);
     flow.title(1, &[Inline::text("At a glance", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
     let figures = pack.statement().map(|s| s.figures).unwrap_or_default();
+    let several = pack.record.statements.len() > 1;
+    let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| format!("{}: ", s.framework_name));
     let covered = format!(
-        "{} of {} controls have a stated or carried-over answer. Figures count what sources state and what was carried over; \
+        "{name}{} of {} controls have a stated or carried-over answer. Figures count what sources state and what was carried over; \
          proposals are never counted.",
         figures.covered, figures.controls
     );
@@ -35,6 +37,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     }
     tiles(flow, pack, &figures);
     themes(flow, pack);
+    others(flow, pack);
     first_decisions(flow, pack);
 }
 
@@ -139,6 +142,26 @@ fn themes(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     chart::legend(flow);
 }
 
+/// The statements on other standards, a bar each.
+fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let others = pack.record.statements.iter().skip(1);
+    let bars: Vec<Bar> = others
+        .map(|statement| {
+            let f = &statement.figures;
+            let role = if f.not_in_role > 0 { format!(", {} not in role", f.not_in_role) } else { String::new() };
+            Bar {
+                label: statement.framework_name.clone(),
+                parts: chart::status_parts(f),
+                total: format!("{} applicable, {} excluded, {} open{role}", f.applicable, f.excluded, f.open),
+            }
+        })
+        .collect();
+    if !bars.is_empty() {
+        section(flow, "Further statements");
+        chart::bars_with_room(flow, &bars, 130.0, 150.0);
+    }
+}
+
 fn section(flow: &mut Flow<'_, '_>, title: &'static str) {
     flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
 }
@@ -176,7 +199,7 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.open(Role::Body);
         flow.label(&[Inline::text(finding.severity.word(), severity)], theme::MARGIN + 32.0, y, 60.0);
         let control =
-            finding.provision.as_ref().map(|p| p.local().to_owned()).or_else(|| match finding.controls.len() {
+            finding.provision.as_ref().map(|p| pack.record.name_of(p)).or_else(|| match finding.controls.len() {
                 0 => None,
                 n => Some(super::count(n, "control", "controls")),
             });

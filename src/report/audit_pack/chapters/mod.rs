@@ -21,7 +21,7 @@ use super::Cited;
 use super::page::Anchor;
 use super::text::Inline;
 use super::theme;
-use crate::catalogue::ProvisionId;
+use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::{Basis, Origin};
 use crate::reconcile::{Statement, StatementControl, StatementText};
 use crate::report::record::Record;
@@ -82,7 +82,32 @@ fn control_anchor(provision: &ProvisionId) -> Anchor {
     Anchor::Control(Rc::from(provision.to_string()))
 }
 
-use std::collections::HashMap;
+/// Anchor of an excluded control's row among the exclusions.
+fn exclusion_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Exclusion(Rc::from(provision.to_string()))
+}
+
+/// Anchor of a control's row in the transition record.
+fn transition_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Transition(Rc::from(provision.to_string()))
+}
+
+/// The numbers of the pieces in the evidence index, by their text.
+struct EvidenceNumbers(HashMap<String, u32>);
+
+impl EvidenceNumbers {
+    fn of(record: &Record) -> Self {
+        let numbered = (1..).zip(pieces(record));
+        Self(numbered.map(|(number, piece)| (evidence_key(piece.text), number)).collect())
+    }
+
+    /// Where a text of a control's evidence stands in the index.
+    fn anchor(&self, text: &str) -> Option<Anchor> {
+        self.0.get(&evidence_key(text)).map(|number| Anchor::Evidence(*number))
+    }
+}
+
+/// Cells as outputs cite them: `S1 B12, C12, S2 D4`. The name of a source and its first cell stay on one line.
 fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Origin>) -> String {
     record.cite_all(origins, "\u{a0}")
 }
@@ -117,6 +142,17 @@ fn finding_links(control: &StatementControl) -> Vec<Inline<'static>> {
         inlines.push(Inline::link(format!("F{number}"), theme::CELL_LINK, Anchor::Finding(*number)));
     }
     inlines
+}
+
+/// The clause that asks for the Statement of Applicability.
+fn soa_clause(statement: &Statement) -> String {
+    let letter = if statement.framework.as_str() == ISO27001_2022 { " d)" } else { "" };
+    format!("{}, 6.1.3{letter}", statement.framework_name)
+}
+
+/// The year of an edition: `2022`.
+fn year(framework: &FrameworkKey) -> &str {
+    framework.as_str().split_once(':').map_or("", |(_, year)| year)
 }
 
 /// `1 control`, `2 controls`.

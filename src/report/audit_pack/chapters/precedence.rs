@@ -28,10 +28,13 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .flat_map(|control| control.overruled.iter().map(move |overruled| (control, overruled)))
         .map(|(control, overruled)| {
             let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
-            let mut identity =
-                vec![vec![Inline::link(control.provision.local(), linked, control_anchor(&control.provision))]];
+            let mut identity = vec![vec![Inline::link(
+                record.name_of(&control.provision),
+                linked,
+                control_anchor(&control.provision),
+            )]];
             if overruled.provision != control.provision {
-                let words = format!("said on {}", overruled.provision.local());
+                let words = format!("said on {}", record.name_of(&overruled.provision));
                 identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
             }
             Row {
@@ -43,7 +46,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     vec![vec![Inline::text(overruled.why.as_str(), theme::CELL_QUIET)]],
                     vec![vec![Inline::text(cite(record, [&overruled.origin]), theme::CELL_QUIET)]],
                 ],
-                continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
+                continued: Some((record.name_of(&control.provision), theme::CELL_STRONG)),
                 ..Row::default()
             }
         })

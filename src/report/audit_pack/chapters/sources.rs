@@ -262,10 +262,10 @@ fn decisions(flow: &mut Flow<'_, '_>, record: &Record) {
         .iter()
         .map(|decision| {
             let on = match &decision.on {
-                DecidedOn::Control(id) => id.local().to_owned(),
+                DecidedOn::Control(id) => record.name_of(id),
                 DecidedOn::Row { sheet, row, .. } => format!("{sheet}, row {row}"),
                 DecidedOn::Finding { rule, provision, .. } => {
-                    provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", p.local()))
+                    provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", record.name_of(p)))
                 }
             };
             let value = if decision.value.is_empty() { "(cleared)" } else { decision.value.as_str() };

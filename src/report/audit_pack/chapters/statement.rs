@@ -1,5 +1,7 @@
 //! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
 
+use std::fmt::Write as _;
+
 use super::{
     EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text,
     transition_anchor,
@@ -38,7 +40,9 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.chapter(number::STATEMENT, "Statement of Applicability", Orientation::Landscape);
     let evidence = EvidenceNumbers::of(pack.record);
     let mut section = 0;
+    let several = pack.record.statements.len() > 1;
     for statement in &pack.record.statements {
+        let prefix = if several { format!("{} – ", statement.framework_name) } else { String::new() };
         introduction(flow, statement);
         let mut groups: Vec<(String, Vec<Row<'_>>)> = statement
             .themes
@@ -62,7 +66,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
                 continue;
             }
             section += 1;
-            flow.section(Anchor::Section(number::STATEMENT, section), &title);
+            flow.section(Anchor::Section(number::STATEMENT, section), &format!("{prefix}{title}"));
             table.write(flow, rows);
             flow.space(6.0);
         }
@@ -73,7 +77,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
 
 fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
     let figures = &statement.figures;
-    let words = format!(
+    let mut words = format!(
         "{}, {} controls: {} applicable, {} excluded, {} undecided, {} unstated. Values marked `carried over` come from the \
          withdrawn edition and are to be confirmed.",
         statement.framework_name,
@@ -83,6 +87,16 @@ fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
         figures.undecided,
         figures.applicability_unstated
     );
+    if let Some(roles) = &statement.roles {
+        let _ = write!(words, " Roles: {}.", roles.why);
+        if figures.not_in_role > 0 {
+            let _ = write!(
+                words,
+                " {} not in role: shown, and neither counted as excluded nor as missing.",
+                super::count(figures.not_in_role as usize, "control is", "controls are")
+            );
+        }
+    }
     flow.paragraph(&[Inline::text(words.replace('`', ""), theme::QUIET)], 8.0);
     let part = |count, sign: Sign| Part { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
     let applicability = Bar {
@@ -119,7 +133,8 @@ fn row<'a>(record: &'a Record, evidence: &EvidenceNumbers, control: &'a Statemen
     let local = control.provision.local();
     let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if control.new {
-        identity.push(vec![Inline::text("new in 2022", theme::CELL_REMARK)]);
+        let words = format!("new in {}", super::year(control.provision.framework()));
+        identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     let findings = finding_links(control);
     if !findings.is_empty() {
@@ -136,6 +151,9 @@ fn row<'a>(record: &'a Record, evidence: &EvidenceNumbers, control: &'a Statemen
     } else {
         Inline::text(word, theme::CELL)
     }]];
+    if !control.in_role {
+        applicable.insert(0, vec![Inline::text("not in role", theme::CELL_STRONG)]);
+    }
     let derived = (control.transition.is_some() && control.applicability.basis == Basis::CarriedOver)
         .then(|| transition_anchor(&control.provision));
     applicable.extend(remark(control.applicability.basis).map(|r| {
@@ -220,30 +238,10 @@ fn implementation<'a>(evidence: &EvidenceNumbers, control: &'a StatementControl)
     cell
 }
 
-/// Every cell that the row's values come from, answers first.
 /// The cells of a control, with a word where a source hides them.
 fn cited(record: &Record, control: &StatementControl) -> String {
-    let cells = cite(record, origins(control));
+    let cells = cite(record, control.origins());
     if record.rests_on_hidden(control) { format!("{cells} (hidden in the source)") } else { cells }
-}
-
-fn origins(control: &StatementControl) -> impl Iterator<Item = &Origin> {
-    let texts = [
-        &control.justification_for_inclusion,
-        &control.justification_for_exclusion,
-        &control.implementation,
-        &control.evidence,
-        &control.owner,
-        &control.remarks,
-    ];
-    control
-        .applicability
-        .origins
-        .iter()
-        .chain(&control.status.origins)
-        .chain(control.reasons.iter().map(|r| &r.origin))
-        .chain(texts.into_iter().flatten().flat_map(|t| &t.origins))
-        .chain(control.dates.iter().map(|d| &d.text.origin))
 }
 
 /// What the sources say of clauses 4 to 10, in their own words.

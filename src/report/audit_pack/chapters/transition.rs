@@ -13,8 +13,8 @@ use crate::report::audit_pack::theme;
 use crate::report::record::Record;
 
 const COLUMNS: [Column; 5] = [
-    Column::text("2022 control", 96.0, 150.0),
-    Column::text("2013 control", 50.0, 60.0),
+    Column::text("Control", 96.0, 150.0),
+    Column::text("Predecessor", 50.0, 60.0),
     Column::text("Answer there", 110.0, 150.0),
     Column::text("How the result was derived", 160.0, 300.0),
     Column::text("Result", 90.0, 120.0),
@@ -26,32 +26,36 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     let statements: Vec<_> = pack.record.statements.iter().filter(|s| s.has_transition).collect();
     if statements.is_empty() {
         flow.chapter(number::TRANSITION, "Transition record", Orientation::Portrait);
-        let words = "No source is on the 2013 edition, so nothing was carried over between editions.";
+        let words = "No source is on a withdrawn edition, so nothing was carried over between editions.";
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 0.0);
         return;
     }
     flow.chapter(number::TRANSITION, "Transition record", Orientation::Landscape);
-    let words = "The correspondence of the editions is that of ISO/IEC 27002:2022, Annex B. Where a control has several predecessors their \
+    let words = "The correspondence of the editions is the standards' own (ISO/IEC 27002:2022, Annex B; ISO/IEC 27701:2025). Where a control has several predecessors their \
                  answers are merged by fixed rules: any applicable predecessor makes it applicable, and a status counts only as far as all \
                  of them bear it out.";
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
-    for statement in statements {
+    let several = statements.len() > 1;
+    for (at, statement) in (0u32..).zip(statements) {
+        let prefix = if several { format!("{} – ", statement.framework_name) } else { String::new() };
         let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
-        overview(flow, &old, &new);
+        overview(flow, &old, &new, &prefix, super::year(&statement.framework));
         let rows: Vec<Row<'_>> =
             old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack.record, c, t))).collect();
         if !rows.is_empty() {
-            flow.section(Anchor::Section(number::TRANSITION, 1), "Controls with predecessors");
+            let title = format!("{prefix}Controls with predecessors");
+            flow.section(Anchor::Section(number::TRANSITION, 1 + 2 * at), &title);
             let available = flow.width();
             let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
             table.write(flow, rows);
         }
-        new_controls(flow, &new);
+        let title = format!("{prefix}Controls that the {} edition introduced", super::year(&statement.framework));
+        new_controls(flow, &new, Anchor::Section(number::TRANSITION, 2 + 2 * at), &title);
     }
 }
 
 /// What became of the controls, as bars.
-fn overview(flow: &mut Flow<'_, '_>, old: &[&StatementControl], new: &[&StatementControl]) {
+fn overview(flow: &mut Flow<'_, '_>, old: &[&StatementControl], new: &[&StatementControl], prefix: &str, year: &str) {
     let part = |count: usize, sign: Sign| Part {
         word: "",
         count: count as u32,
@@ -68,12 +72,12 @@ fn overview(flow: &mut Flow<'_, '_>, old: &[&StatementControl], new: &[&Statemen
     let decided = new.iter().filter(answered).filter(|c| c.applicability.basis != Basis::Proposed).count();
     let bars = [
         Bar {
-            label: "With predecessors".to_owned(),
+            label: format!("{prefix}With predecessors"),
             parts: vec![part(own, Sign::Implemented), part(carried, Sign::Partial), part(open, Sign::Unstated)],
-            total: format!("{own} answered on the 2022 edition · {carried} carried over · {open} without an answer"),
+            total: format!("{own} answered on the {year} edition · {carried} carried over · {open} without an answer"),
         },
         Bar {
-            label: "New in 2022".to_owned(),
+            label: format!("{prefix}New in {year}"),
             parts: vec![part(decided, Sign::Implemented), part(new.len() - decided, Sign::Unstated)],
             total: format!("{decided} decided · {} still to be decided", new.len() - decided),
         },
@@ -145,7 +149,7 @@ fn result(control: &StatementControl) -> Cell<'_> {
 }
 
 /// The controls without predecessors: nothing can be carried over to them.
-fn new_controls(flow: &mut Flow<'_, '_>, new: &[&StatementControl]) {
+fn new_controls(flow: &mut Flow<'_, '_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
     const COLUMNS: [Column; 4] = [
         Column::text("New control", 160.0, 300.0),
         Column::text("Decision", 120.0, 150.0),
@@ -170,7 +174,7 @@ fn new_controls(flow: &mut Flow<'_, '_>, new: &[&StatementControl]) {
     if rows.is_empty() {
         return;
     }
-    flow.section(Anchor::Section(number::TRANSITION, 2), "Controls that the 2022 edition introduced");
+    flow.section(anchor, title);
     let words = "They have no predecessor; the organisation decides on each of them for the first time.";
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
     let available = flow.width();
