@@ -22,6 +22,9 @@ use crate::report::record::{
 };
 use crate::report::workbook;
 
+/// A record, the SHA-256 of each source's bytes, and what a person should look at besides.
+type Judged = (Record, Vec<Option<String>>, Vec<String>);
+
 impl Engine {
     /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
     /// or where they name different ones.
@@ -53,11 +56,7 @@ impl Engine {
     }
 
     /// The record, the SHA-256 of each source's bytes, and what a person should look at besides.
-    fn hashed_record_of(
-        &self,
-        organisation: &str,
-        sources: &[Source],
-    ) -> Result<(Record, Vec<Option<String>>, Vec<String>), Failure> {
+    fn hashed_record_of(&self, organisation: &str, sources: &[Source]) -> Result<Judged, Failure> {
         let source_sha256: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };

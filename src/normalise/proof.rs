@@ -53,9 +53,10 @@ mod tests {
         let knowledge = Knowledge::with_vocabulary(vocabulary).expect("knowledge");
         let text = "Acme\nRef,Title,Applicable,LR,Colour\nA.5.1,Policies for information security,Yes,no,blue\n";
         let workbook = ingest::read("soa.csv", text.as_bytes(), &Limits::default()).expect("a workbook");
-        let layout = layout::lay_out(&workbook, &knowledge, None).expect("a layout");
-        let edition = edition::decide(&workbook, &layout, &knowledge, Some("iso27001:2022"), None);
-        let mut normalised = normalise(&workbook, &layout, edition.as_ref(), 1, 1, &knowledge);
+        let manner = layout::Manner { source: "soa.csv", settle: Some("iso27001:2022"), profile: None };
+        let layout = layout::lay_out(&workbook, &knowledge, manner).expect("a layout");
+        let editions = edition::decide(&workbook, &layout, &knowledge, Some("iso27001:2022"), None);
+        let mut normalised = normalise(&workbook, &layout, &editions, 1, 1, &knowledge);
         assert_eq!(prove(&workbook, &normalised), Ok(()));
         let entry = &mut normalised.entries[0];
         let mark = entry.clear_marks.pop().expect("the mark that says no");
