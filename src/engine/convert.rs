@@ -46,8 +46,9 @@ impl Engine {
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
+        let extras = self.extras(&record).map_err(|error| fault(&error))?;
         let summary = summary(&record, undrawn);
-        Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
+        Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })
     }
 
     /// Reads the sources but for annexa's own workbooks, whose places are given.

@@ -2,6 +2,7 @@
 
 pub mod audit_pack;
 pub mod record;
+pub mod sarif;
 mod support;
 pub mod workbook;
 
@@ -15,6 +16,9 @@ pub enum ReportError {
     /// The audit pack could not be written.
     #[error("the audit pack could not be written: {0}")]
     AuditPack(String),
+    /// The findings could not be written as SARIF.
+    #[error("the findings could not be written as SARIF: {0}")]
+    Sarif(String),
     /// The record could not be written.
     #[error("the record could not be written: {0}")]
     Record(String),
