@@ -52,11 +52,18 @@ struct ExtraArgs {
     /// Also write the findings as SARIF 2.1.0: findings.sarif
     #[arg(long)]
     sarif: bool,
+
+    /// Also write NIST OSCAL: oscal/catalog-*.json, component-definition.json, mapping-collection.json
+    #[arg(long)]
+    oscal: bool,
 }
 
 impl ExtraArgs {
     fn asked(&self) -> BTreeSet<Extra> {
-        [(self.sarif, Extra::Sarif)].into_iter().filter_map(|(asked, extra)| asked.then_some(extra)).collect()
+        [(self.sarif, Extra::Sarif), (self.oscal, Extra::Oscal)]
+            .into_iter()
+            .filter_map(|(asked, extra)| asked.then_some(extra))
+            .collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Engine, Extra, ExtraFile};
 use crate::report::record::Record;
-use crate::report::{ReportError, sarif};
+use crate::report::{ReportError, oscal, sarif};
 
 impl Engine {
     /// The files that the settings ask for, in a fixed order.
@@ -15,6 +15,14 @@ impl Engine {
                     media_type: sarif::MEDIA_TYPE,
                     bytes: sarif::write(record)?,
                 }),
+                Extra::Oscal => {
+                    let written = oscal::write(record, &self.atlas, &self.settings.with)?;
+                    files.extend(written.into_iter().map(|(name, bytes)| ExtraFile {
+                        name,
+                        media_type: oscal::MEDIA_TYPE,
+                        bytes,
+                    }));
+                }
             }
         }
         Ok(files)

@@ -61,6 +61,8 @@ pub struct Settings {
 pub enum Extra {
     /// `findings.sarif`: the findings as SARIF 2.1.0.
     Sarif,
+    /// `oscal/`: catalogues used, statements and crosswalk as NIST OSCAL.
+    Oscal,
 }
 
 /// A file of an organisation.

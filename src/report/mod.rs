@@ -1,6 +1,7 @@
 //! A record to files: `record.json`, the mapping workbook and the audit pack.
 
 pub mod audit_pack;
+pub mod oscal;
 pub mod record;
 pub mod sarif;
 mod support;
@@ -19,6 +20,9 @@ pub enum ReportError {
     /// The findings could not be written as SARIF.
     #[error("the findings could not be written as SARIF: {0}")]
     Sarif(String),
+    /// The record could not be written as OSCAL.
+    #[error("the record could not be written as OSCAL: {0}")]
+    Oscal(String),
     /// The record could not be written.
     #[error("the record could not be written: {0}")]
     Record(String),
