@@ -6,6 +6,7 @@ mod hand;
 mod inspect;
 mod integration;
 mod profile_text;
+mod record_file;
 mod roles;
 mod source;
 

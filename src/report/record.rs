@@ -272,6 +272,13 @@ pub struct Record {
     pub added_by_hand: Vec<String>,
 }
 
+/// Whether the first bytes of a file are those of a record: its form and its program stand first.
+pub fn is_start_of_record(start: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&start[..start.len().min(4096)]);
+    let plain: String = start.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').take(200).collect();
+    plain.starts_with("{\"schema\":") && plain.contains("\"program\":{\"name\":\"annexa\"")
+}
+
 impl Record {
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
