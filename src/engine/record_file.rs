@@ -43,7 +43,12 @@ pub(super) fn read(source: &Source, catalogue: &Catalogue) -> Option<Result<Reco
 
 fn parse(bytes: &[u8], catalogue: &Catalogue) -> Result<Record, String> {
     let broken = |e: &serde_json::Error| {
-        format!("is broken JSON (line {}, column {}: {}); restore it, or convert the sources", e.line(), e.column(), said(e))
+        format!(
+            "is broken JSON (line {}, column {}: {}); restore it, or convert the sources",
+            e.line(),
+            e.column(),
+            said(e)
+        )
     };
     let head: Head = match serde_json::from_slice(bytes) {
         Ok(head) => head,
