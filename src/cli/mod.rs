@@ -14,6 +14,7 @@ mod inspect;
 mod knowledge;
 mod progress;
 mod reading;
+mod schema;
 mod settings;
 mod show;
 mod table;
@@ -49,6 +50,7 @@ enum Command {
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
     Plan(ask::PlanArgs),
+    Schema(schema::SchemaArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -83,6 +85,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Schema(args) => schema::execute(&args),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);

@@ -4,6 +4,7 @@ pub mod audit_pack;
 pub mod oscal;
 pub mod record;
 pub mod sarif;
+pub mod schema;
 mod support;
 pub mod workbook;
 

@@ -7,6 +7,7 @@ mod batch;
 mod catalogue;
 mod ingest;
 mod inspect;
+mod interchange;
 mod layouts;
 mod merging;
 mod properties;
