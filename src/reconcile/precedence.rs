@@ -96,8 +96,10 @@ pub struct Precedence {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
+    /// For applicability, justifications and drivers, the highest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     applicability: Vec<String>,
+    /// For the status, the highest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     status: Vec<String>,
 }
