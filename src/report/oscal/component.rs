@@ -150,7 +150,7 @@ impl Maker<'_> {
         let stands = merged.value != unstated || !merged.origins.is_empty();
         let mut remarks = self.cells(&merged.origins);
         if !merged.how.is_empty() {
-            remarks = format!("{remarks} ({})", merged.how).trim().to_owned();
+            remarks = format!("{remarks} ({})", merged.how);
         }
         property(name, &word(merged.value).replace(' ', "-"), stands.then(|| basis(merged.basis)), &remarks)
     }
