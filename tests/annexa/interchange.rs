@@ -312,7 +312,7 @@ fn oscal_has_one_identifier_a_thing_and_the_same_in_each_run() {
     for (name, document) in &one {
         let mut uuids = Vec::new();
         walk(document, "", &mut |_, object| {
-            uuids.extend(object.get("uuid").and_then(Value::as_str).map(str::to_owned))
+            uuids.extend(object.get("uuid").and_then(Value::as_str).map(str::to_owned));
         });
         let unique: BTreeSet<&String> = uuids.iter().collect();
         assert_eq!(unique.len(), uuids.len(), "{name}");
