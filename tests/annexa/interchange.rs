@@ -306,6 +306,31 @@ fn oscal_documents_refer_to_what_is_there() {
 }
 
 #[test]
+fn oscal_maps_the_edition_that_a_statement_was_carried_over_from() {
+    let old = "Control,Title,Applicable,Justification,Status\n\
+        A.5.1.1,Policies for information security,Yes,Law,Implemented\n\
+        A.18.2.3,Technical compliance review,Yes,Law,Planned\n\
+        A.9.2.3,Management of privileged access rights,Yes,Law,Planned\n";
+    let files = oscal(old);
+    let get = |name: &str| files.iter().find(|(n, _)| n == name).map(|(_, d)| d);
+    assert!(get("oscal/catalog-iso27001-2013.json").is_some());
+    let collection = get("oscal/mapping-collection.json").expect("a collection");
+    let mapping = &collection["mapping-collection"]["mappings"][0];
+    assert_eq!(mapping["source-resource"]["href"], "catalog-iso27001-2013.json");
+    assert_eq!(mapping["target-resource"]["href"], "catalog-iso27001-2022.json");
+    let gaps = mapping["target-gap-summary"]["unmapped-controls"][0]["with-ids"].as_array().expect("new controls");
+    assert_eq!(gaps.iter().filter(|id| id.as_str().is_some_and(|id| id.starts_with("a."))).count(), 11);
+    let split: Vec<&Value> = mapping["maps"]
+        .as_array()
+        .expect("maps")
+        .iter()
+        .filter(|m| m["sources"][0]["id-ref"] == "a.18.2.3")
+        .map(|m| &m["targets"][0]["id-ref"])
+        .collect();
+    assert_eq!(split, ["a.5.36", "a.8.8"]);
+}
+
+#[test]
 fn oscal_has_one_identifier_a_thing_and_the_same_in_each_run() {
     let (one, two) = (oscal(SOA), oscal(SOA));
     assert!(one == two);
