@@ -115,6 +115,10 @@ impl Maker<'_> {
             self.answer("applicability", &control.applicability, Applicability::Unstated, Applicability::word),
             self.answer("status", &control.status, Status::Unstated, Status::word),
         ];
+        if !control.in_role {
+            let why = self.statement.roles.as_ref().map_or("", |r| r.why.as_str());
+            all.push(property("in-role", "false", None, why));
+        }
         for mark in &control.reasons {
             all.push(property(
                 "reason-for-selection",
@@ -150,7 +154,7 @@ impl Maker<'_> {
         let stands = merged.value != unstated || !merged.origins.is_empty();
         let mut remarks = self.cells(&merged.origins);
         if !merged.how.is_empty() {
-            format!("{remarks} ({})", merged.how).trim().clone_into(&mut remarks);
+            remarks = format!("{remarks} ({})", merged.how);
         }
         property(name, &word(merged.value).replace(' ', "-"), stands.then(|| basis(merged.basis)), &remarks)
     }

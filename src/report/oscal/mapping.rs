@@ -4,9 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{NAMESPACE, catalog_name, markdown, metadata, property, put, token, uuid};
-use crate::catalogue::{Addressee, Framework, ISO27001_2013, ISO27001_2022, ProvisionId};
+use crate::catalogue::{Addressee, Framework, FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::crosswalk::{Relationship, WHOLE};
 use crate::integrate::{Atlas, GapLists, Pair, gaps};
+use crate::reconcile::Statement;
 use crate::report::record::Record;
 
 /// The framework that pairs start from.
@@ -14,15 +15,22 @@ pub(super) fn backbone(atlas: &Atlas) -> Option<&Framework> {
     atlas.catalogue.framework(ISO27001_2022)
 }
 
+/// The edition that a statement was carried over from.
+pub(super) fn older_edition(statement: &Statement) -> Option<&FrameworkKey> {
+    let transitions = statement.controls.iter().filter_map(|c| c.transition.as_ref());
+    transitions.flat_map(|t| &t.predecessors).map(|p| p.provision.framework()).next()
+}
+
 /// The collection, if the record rests on any mapping.
 pub(super) fn collection(record: &Record, atlas: &Atlas, with: &[String]) -> Option<Map<String, Value>> {
     let mut mappings = Vec::new();
     let target = backbone(atlas)?;
     let roles = record.integration.as_ref().map_or(&[][..], |i| i.roles.as_slice());
-    if record.statements.iter().any(|s| s.has_transition && s.framework == target.key)
-        && let Some(old) = atlas.catalogue.framework(ISO27001_2013)
-    {
-        mappings.extend(mapping(record, old, target, &gaps(atlas, old, target, with, roles), roles));
+    for statement in &record.statements {
+        let framework = |key: &FrameworkKey| atlas.catalogue.framework(key.as_str());
+        if let Some((old, new)) = older_edition(statement).and_then(framework).zip(framework(&statement.framework)) {
+            mappings.extend(mapping(record, old, new, &gaps(atlas, old, new, with, roles), roles));
+        }
     }
     for supported in record.integration.iter().flat_map(|i| &i.frameworks) {
         if let Some(to) = atlas.catalogue.framework(supported.framework.as_str()) {

@@ -66,6 +66,7 @@ fn catalog_name(key: &FrameworkKey) -> String {
 /// they support.
 fn used<'a>(record: &Record, atlas: &'a Atlas) -> Vec<&'a Framework> {
     let mut keys: Vec<&FrameworkKey> = record.statements.iter().map(|s| &s.framework).collect();
+    keys.extend(record.statements.iter().filter_map(mapping::older_edition));
     keys.extend(record.catalogues.iter().map(|c| &c.framework));
     keys.extend(record.integration.iter().flat_map(|i| &i.frameworks).map(|f| &f.framework));
     if record.integration.as_ref().is_some_and(|i| !i.frameworks.is_empty()) {
