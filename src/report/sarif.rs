@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::ReportError;
 use super::record::{Record, SourceRecord};
 use super::support::{hexadecimal, uri_path};
+use crate::catalogue::ISO27001_2022;
 use crate::ingest::Format;
 use crate::normalise::{Entry, Origin};
 use crate::reconcile::rules::{Rule, rules};
@@ -38,7 +39,9 @@ fn run(record: &Record) -> Value {
     let places = Places::of(record);
     let mut before: HashMap<String, u32> = HashMap::new();
     let results: Vec<Value> = record.findings.iter().map(|f| result(record, f, &places, &mut before)).collect();
-    let rules: Vec<Value> = rules().iter().map(descriptor).collect();
+    // A rule cites each framework's own clause; results name that of their statement.
+    let framework = record.statements.first().map_or(ISO27001_2022, |s| s.framework.as_str());
+    let rules: Vec<Value> = rules().iter().map(|rule| descriptor(rule, framework)).collect();
     json!({
         "tool": { "driver": {
             "name": record.program.name,
@@ -151,7 +154,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn descriptor(rule: &Rule) -> Value {
+fn descriptor(rule: &Rule, framework: &str) -> Value {
     json!({
         "id": rule.code,
         "name": name(rule.title),
@@ -159,7 +162,7 @@ fn descriptor(rule: &Rule) -> Value {
         "fullDescription": { "text": plain(rule.why) },
         "help": { "text": plain(rule.what_to_do) },
         "defaultConfiguration": { "level": level(rule.severity) },
-        "properties": { "severity": rule.severity.word(), "clause": rule.clause },
+        "properties": { "severity": rule.severity.word(), "clause": rule.clause(framework) },
     })
 }
 
