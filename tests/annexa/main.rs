@@ -6,6 +6,7 @@ mod audit_pack;
 mod batch;
 mod catalogue;
 mod diff;
+mod frameworks;
 mod ingest;
 mod inspect;
 mod interchange;
