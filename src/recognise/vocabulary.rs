@@ -97,6 +97,8 @@ pub enum Phrase {
     Negation,
     /// Climate change.
     Climate,
+    /// In the header of a column without a role of its own: what is to be done.
+    Plan,
     /// In the header of a date: by when something is to be done.
     TargetDate,
     /// In the header of a date: when the next review is due.

@@ -1,7 +1,7 @@
 //! The statement as a document: version, date, owner, approval, review, edition; climate change in its clauses.
 
 use super::ground::{Docket, Ground, applicability, locals, once, plural};
-use super::on_dates::{is_past, is_review, latest, under};
+use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, Seen, Severity, Statement, StatementControl, dates};
 use crate::catalogue::{ISO27001_2013, ProvisionId};
 use crate::normalise::{Applicability, Entry, EntryKind, Origin};
@@ -74,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Observation,
         cites: Cites::Updating,
         title: "Reviewed longer ago than a limit",
-        checks: "The newest date of the Statements of Applicability, and the newest review date of each applicable control, if the header of the column says that it is one. If one of the statements is undated, only the controls are judged.",
+        checks: "The newest date of the Statements of Applicability; and of each applicable control the day on which its next review was due, or else the newest review date, if the header of the column says that it is one. If one of the statements is undated, only the controls are judged.",
         why: "The statement follows the risk assessment, which is repeated at planned intervals. One that has not changed since the last audit is asked about first.",
         what_to_do: "Review the statement, and date the review even where nothing changes.",
         limits: &["review-months"],
@@ -159,24 +159,38 @@ fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docke
         let what = format!("{newest}S{} is dated {day}, more than {limit} months ago", source.number);
         docket.raise(Seen::listing(CODE, Vec::new(), what).at(at));
     }
-    let mut stale: Vec<(&StatementControl, Vec<Origin>)> = Vec::new();
+    let (mut stale, mut due): (Vec<Stale<'_>>, Vec<Stale<'_>>) = (Vec::new(), Vec::new());
     for control in ground.controls().filter(|c| applicability(c) == Applicability::Applicable) {
-        let Some(newest) = latest(under(control, |date| is_review(ground, date))) else { continue };
-        if is_past(newest.span.last, limit, docket) {
+        let newest = latest(under(control, |date| is_review(ground, date)));
+        let next = latest(under(control, |date| is_next_review(ground, date)));
+        // A review after the day on which it was due has met it.
+        let next = next.filter(|next| newest.as_ref().is_none_or(|newest| newest.span.last < next.span.first));
+        if let Some(next) = next {
+            if next.span.last.next().is_some_and(|day| docket.has_come(day)) {
+                due.push((control, next.origins));
+            }
+        } else if let Some(newest) = newest
+            && is_past(newest.span.last, limit, docket)
+        {
             stale.push((control, newest.origins));
         }
     }
-    if !stale.is_empty() {
-        let list: Vec<ProvisionId> = stale.iter().map(|(c, _)| c.provision.clone()).collect();
+    for (cases, what) in [
+        (stale, format!("reviewed more than {limit} months ago")),
+        (due, "due for a review on a day that has passed".to_owned()),
+    ] {
+        if cases.is_empty() {
+            continue;
+        }
+        let list: Vec<ProvisionId> = cases.iter().map(|(c, _)| c.provision.clone()).collect();
         let n = list.len();
-        let what = format!(
-            "{n} {} reviewed more than {limit} months ago: {}",
-            plural(n, "control was", "controls were"),
-            locals(&list)
-        );
-        docket.raise(Seen::listing(CODE, list, what).at(once(stale.iter().flat_map(|(_, at)| at))));
+        let what = format!("{n} {} {what}: {}", plural(n, "control was", "controls were"), locals(&list));
+        docket.raise(Seen::listing(CODE, list, what).at(once(cases.iter().flat_map(|(_, at)| at))));
     }
 }
+
+/// A control whose review is late, with the cells that say so.
+type Stale<'a> = (&'a StatementControl, Vec<Origin>);
 
 fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     const CODE: &str = "SOA105";

@@ -1,6 +1,6 @@
 //! What rules look at, and where they put what they saw.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::dates::Day;
 use super::{Seen, rule};
@@ -78,13 +78,8 @@ pub(super) fn origins(control: &StatementControl) -> Vec<Origin> {
 
 /// Cells, each once.
 pub(super) fn once<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin> {
-    let mut all: Vec<Origin> = Vec::new();
-    for origin in origins {
-        if !all.contains(origin) {
-            all.push(origin.clone());
-        }
-    }
-    all
+    let mut seen: HashSet<&Origin> = HashSet::new();
+    origins.filter(|origin| seen.insert(origin)).cloned().collect()
 }
 
 /// `A.5.1, A.5.2`, and how many more where there are very many.

@@ -68,7 +68,8 @@ fn heads(ground: &Ground<'_>, date: &DateText, kind: Phrase) -> bool {
     ground.words.phrase_in(kind, &date.header).is_some()
 }
 
-fn is_next_review(ground: &Ground<'_>, date: &DateText) -> bool {
+/// Whether a date says when the next review is due.
+pub(super) fn is_next_review(ground: &Ground<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::NextReviewDate)
 }
 
@@ -84,11 +85,7 @@ pub(super) fn is_review(ground: &Ground<'_>, date: &DateText) -> bool {
 
 /// Whether a cell without a column of its own says what is to be done.
 pub(super) fn is_plan(ground: &Ground<'_>, cell: &CarriedOver) -> bool {
-    const HEADERS: [&str; 8] =
-        ["action", "actions", "plan", "treatment plan", "remediation", "next steps", "task", "ticket"];
-    let folded = crate::recognise::fold::fold(&cell.header);
-    let words: Vec<&str> = folded.split(' ').collect();
-    HEADERS.iter().any(|h| h.split(' ').all(|w| words.contains(&w))) && !ground.words.says_nothing(&cell.text.text)
+    ground.words.phrase_in(Phrase::Plan, &cell.header).is_some() && !ground.words.says_nothing(&cell.text.text)
 }
 
 /// The dates under headers of a kind.

@@ -167,7 +167,8 @@ fn unjustified(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         for control in ground.controls().filter(|c| applicability(c) == value) {
             let texts =
                 if exclusion { &control.justification_for_exclusion } else { &control.justification_for_inclusion };
-            let telling = telling(ground, texts);
+            let texts: Vec<&StatementText> = texts.iter().filter(|t| t.basis != Basis::Proposed).collect();
+            let telling: Vec<&&StatementText> = texts.iter().filter(|t| !ground.words.says_nothing(&t.text)).collect();
             let reasons = telling.iter().any(|t| exclusion || !ground.words.says_only_standard(&t.text));
             if reasons || (!exclusion && !control.reasons.is_empty()) {
                 continue;

@@ -281,3 +281,29 @@ pub fn unknown_code(code: &str) -> String {
     };
     format!("`{shown}` is no rule; {named}; `annexa rules` lists all")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_says_survives_as_settings_of_a_job() {
+        let text = "[limits]\ncopied-rows = 5\n[SOA101]\nenabled = false\n[SOA110]\nseverity = \"note\"\n";
+        let settings = RuleSettings::read("rules.toml", text).expect("settings");
+        let json = serde_json::to_string(&settings).expect("JSON");
+        assert_eq!(serde_json::from_str::<RuleSettings>(&json).expect("settings"), settings);
+        assert_eq!(toml::from_str::<RuleSettings>(text).expect("the same form in a job file"), settings);
+        assert_eq!(settings.problem(), None);
+        assert_eq!(settings.changes().len(), 3);
+        assert!(RuleSettings::read("rules.toml", "").expect("settings").is_default());
+    }
+
+    #[test]
+    fn settings_that_no_file_was_read_for_are_checked_too() {
+        let unknown: RuleSettings = serde_json::from_str("{\"SOA1O1\":{\"enabled\":false}}").expect("settings");
+        assert!(unknown.problem().is_some_and(|p| p.contains("SOA101")));
+        let limits = Limits { copied_rows: 1, ..Limits::default() };
+        let out_of_range = RuleSettings { limits, ..RuleSettings::default() };
+        assert!(out_of_range.problem().is_some_and(|p| p.contains("copied-rows")));
+    }
+}

@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "Answer not understood",
         checks: "Words in columns of applicability and status that have no known meaning; one finding a word.",
         why: "A word in an answer column has no known meaning; the value was left unstated rather than guessed.",
-        what_to_do: "Use one of the usual words in the source, or add the word by --vocabulary or an import profile, and convert it again.",
+        what_to_do: "Use one of the usual words in the source, or add the word with an import profile or --vocabulary, and convert it again.",
         limits: &[],
         speaks: "“Purple” stands under “Status”.",
         silent: "“WIP” stands there, which is known as partial.",

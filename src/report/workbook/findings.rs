@@ -30,7 +30,7 @@ const COLUMNS: [Column; 12] = [
 ];
 
 /// Origins that a cell lists; the record has all of them.
-const ORIGINS: usize = 40;
+const ORIGINS: usize = 15;
 
 /// Where a finding stands: they are listed by number.
 pub(super) fn place(number: u32) -> String {
@@ -42,9 +42,13 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
     let rows = record.findings.iter().map(|finding| row(record, finding)).collect();
     let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No findings." };
     let mut remark = "Readiness findings, annexa's own grading, not audit conclusions.".to_owned();
-    if let Some(changed) = record.rules_changed_in_words() {
-        remark.push(' ');
-        remark.push_str(&changed);
+    if !record.rules_changed.is_empty() {
+        // Short, since it is a line of its own; the pack has the titles.
+        let short: Vec<String> =
+            record.rules_changed.iter().map(|c| format!("{} {} instead of {}", c.setting, c.is, c.was)).collect();
+        remark.push_str(" Rules changed for this run: ");
+        remark.push_str(&short.join("; "));
+        remark.push('.');
     }
     let (mut sheet, placed) = grid::sheet(NAME, "Findings", &remark, &[section], styles, long)?;
     if let Some(place) = placed.first() {

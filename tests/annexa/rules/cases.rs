@@ -42,6 +42,7 @@ pub const SPEAKS: &[Case] = &[
     ("SOA111", "bare", At::Anywhere),
     ("SOA112", "bare", At::Anywhere),
     ("SOA113", "rows", At::Control("A.5.31")),
+    ("SOA113", "reviews", At::Control("A.5.2")),
     ("SOA113", "old", At::Saying("2023-05-04")),
     ("SOA114", "mixed", At::Saying("A.8.9")),
     ("SOA115", "left over", At::Saying("A.9.2.1")),
@@ -89,6 +90,8 @@ pub const SILENT: &[Case] = &[
     ("SOA111", "names", At::Anywhere),
     ("SOA112", "clean", At::Anywhere),
     ("SOA113", "rows", At::Control("A.5.32")),
+    ("SOA113", "reviews", At::Control("A.5.1")),
+    ("SOA113", "reviews", At::Control("A.5.3")),
     ("SOA113", "clean", At::Anywhere),
     ("SOA114", "transition", At::Anywhere),
     ("SOA115", "mapped", At::Anywhere),
@@ -394,6 +397,18 @@ pub fn organisations() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
                         .to_owned(),
                 ),
             ],
+        ),
+        (
+            "reviews",
+            vec![(
+                "soa.csv",
+                "Version: 1\nDate: 2025-12-01\n\
+                 Control,Title,Applicable,Justification,Status,Evidence,Last review,Next review\n\
+                 A.5.1,Policies for information security,Yes,Law,Implemented,Policy,2025-11-30,2026-11-30\n\
+                 A.5.2,Information security roles and responsibilities,Yes,Risk 2,Implemented,Chart,2025-03-01,2025-12-01\n\
+                 A.5.3,Segregation of duties,Yes,Risk 3,Implemented,Matrix,2025-12-15,2025-12-01\n"
+                    .to_owned(),
+            )],
         ),
         ("mixed", vec![("soa.csv", old("A.8.9,Configuration management,Yes,Risk,Planned,\n"))]),
         (
