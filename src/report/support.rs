@@ -17,14 +17,18 @@ pub(super) struct Piece<'r> {
     pub controls: Vec<(&'r StatementControl, &'r StatementText)>,
 }
 
+/// What makes two texts one piece of evidence: equality after folding white space and case.
+pub(super) fn evidence_key(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Every piece of evidence once: equal after folding white space and case.
 pub(super) fn pieces(record: &Record) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for control in record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls)) {
         for text in &control.evidence {
-            let folded = text.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-            let at = *places.entry(folded).or_insert_with(|| {
+            let at = *places.entry(evidence_key(&text.text)).or_insert_with(|| {
                 pieces.push(Piece { text: &text.text, controls: Vec::new() });
                 pieces.len() - 1
             });

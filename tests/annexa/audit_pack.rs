@@ -1,5 +1,13 @@
 //! Tests of the audit pack: its bytes are read back with lopdf and measured with the widths that the file states.
 
+#[path = "audit_pack/conformance/mod.rs"]
+pub mod conformance;
+#[path = "audit_pack/mutants.rs"]
+mod mutants;
+#[path = "audit_pack/navigation.rs"]
+mod navigation;
+#[path = "audit_pack/reading.rs"]
+mod reading;
 #[path = "audit_pack/records.rs"]
 mod records;
 
@@ -12,6 +20,21 @@ fn cited() -> Cited {
 
 fn pack(record: &Record) -> (Vec<u8>, Vec<String>) {
     write(record, &PackFonts::built_in().expect("fonts"), &cited()).expect("a pack")
+}
+
+#[test]
+fn packs_conform_to_pdf_a_and_pdf_ua() {
+    for (name, record) in [
+        ("full", records::full()),
+        ("transition", records::transition()),
+        ("no data", records::no_data()),
+        ("one control", records::one_control()),
+        ("awkward", records::awkward()),
+    ] {
+        let (bytes, _) = pack(&record);
+        let faults = conformance::check(&bytes);
+        assert!(faults.is_empty(), "{name}: {} faults, first {:#?}", faults.len(), &faults[..faults.len().min(8)]);
+    }
 }
 
 /// Writes the synthetic packs to the target folder, to be looked at.

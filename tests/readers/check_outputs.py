@@ -1,8 +1,8 @@
 """Opens what annexa wrote with software that has nothing to do with it.
 
 `python3 tests/readers/check_outputs.py OUT` looks at each organisation's folder below OUT:
-  audit-pack.pdf   qpdf finds no fault; pdffonts: every font embedded, subset, with Unicode; pdftotext: the
-                   organisation's name and all controls
+  audit-pack.pdf   qpdf finds no fault; pdffonts: every font embedded, subset, with Unicode; pdfinfo: tagged,
+                   with headings; pdftotext: the organisation's name and all controls
   mapping.xlsx     openpyxl reads every sheet; every formula has a stored value and none leaves the workbook;
                    LibreOffice, made to recalculate one workbook, comes to the same values
 Tools that are not installed are named as "not checked". Exit code 1 if a check fails.
@@ -70,6 +70,15 @@ def check_pack(folder, report):
             # name type encoding emb sub uni object ID, the last as two numbers
             for answer, what in zip(font.split()[-5:-2], ("not embedded", "not a subset", "without Unicode"), strict=False):
                 report.check(answer == "yes", f"{place}: font {what}: {font}")
+    if report.has("pdfinfo"):
+        code, said = run("pdfinfo", str(pack))
+        report.check(re.search(r"^Tagged:\s+yes$", said, re.MULTILINE), f"{place}: pdfinfo finds no tags: {said.strip()}")
+        code, said = run("pdfinfo", "-struct-text", str(pack))
+        # A structure that poppler cannot follow is told on the error stream, among the rest here.
+        told = [line for line in said.splitlines() if line.startswith(("Syntax", "Internal"))]
+        report.check(code == 0 and not told, f"{place}: pdfinfo -struct-text: {' '.join(told[:3])}")
+        headings = len(re.findall(r"^\s*H1 \(block\)$", said, re.MULTILINE))
+        report.check(headings >= 12, f"{place}: only {headings} headings in the structure")
     if report.has("pdftotext"):
         code, said = run("pdftotext", str(pack), "-")
         words = " ".join(said.split())

@@ -111,6 +111,10 @@ pub(super) enum Anchor {
     Control(Rc<str>),
     /// The row of a control in the transition record.
     Transition(Rc<str>),
+    /// The row of an excluded control among the exclusions.
+    Exclusion(Rc<str>),
+    /// The row of a piece of evidence in its index, by number there.
+    Evidence(u32),
     /// A finding by number.
     Finding(u32),
     /// A source by number.

@@ -60,6 +60,15 @@ fn two_threads_write_the_same_bytes_as_one() {
 }
 
 #[test]
+fn every_sample_s_pack_conforms_to_pdf_a_and_pdf_ua() {
+    for folder in CONVERTED.organisations() {
+        let bytes = fs::read(folder.join("audit-pack.pdf")).expect("a pack");
+        let faults = crate::audit_pack::conformance::check(&bytes);
+        assert!(faults.is_empty(), "{}: {} faults, first {:?}", folder.display(), faults.len(), faults.first());
+    }
+}
+
+#[test]
 fn nothing_but_the_inputs_and_settings_stands_in_the_manifest() {
     let manifest = fs::read_to_string(CONVERTED.folder.join("manifest.json")).expect("the manifest");
     assert!(manifest.contains(AS_OF));

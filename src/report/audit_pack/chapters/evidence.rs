@@ -3,7 +3,7 @@
 use super::{Pack, cite, control_anchor, number};
 use crate::crosswalk::WHOLE;
 use crate::report::audit_pack::flow::Flow;
-use crate::report::audit_pack::page::Orientation;
+use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
@@ -37,7 +37,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         )
     };
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
-    let rows: Vec<Row<'_>> = pieces.iter().map(|piece| row(pack.record, piece)).collect();
+    let rows: Vec<Row<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack.record, number, piece)).collect();
     if !rows.is_empty() {
         let available = flow.width();
         let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
@@ -45,7 +45,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     }
 }
 
-fn row<'a>(record: &'a Record, piece: &Piece<'a>) -> Row<'a> {
+fn row<'a>(record: &'a Record, number: u32, piece: &Piece<'a>) -> Row<'a> {
     let linked = Style { colour: theme::ACCENT, ..theme::CELL };
     let mut controls: Vec<Inline<'a>> = Vec::new();
     let mut owners: Vec<&str> = Vec::new();
@@ -83,6 +83,7 @@ fn row<'a>(record: &'a Record, piece: &Piece<'a>) -> Row<'a> {
             vec![vec![Inline::text(requirements.join("; "), theme::CELL_QUIET)]],
             vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
         ],
+        anchors: vec![Anchor::Evidence(number)],
         ..Row::default()
     }
 }

@@ -1,6 +1,6 @@
 //! Chapter 4: each excluded control with its justification in full and what an auditor would ask.
 
-use super::{Pack, cite, control_anchor, number, remark, statement_text};
+use super::{Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text};
 use crate::normalise::{Applicability, Origin};
 use crate::reconcile::StatementControl;
 use crate::report::audit_pack::flow::Flow;
@@ -55,6 +55,9 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
         )],
         vec![Inline::text(control.title.as_str(), theme::CELL)],
     ];
+    if !control.findings.is_empty() {
+        identity.push(finding_links(control));
+    }
     identity.extend(remark(control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     let texts = &control.justification_for_exclusion;
     let justification: Cell<'a> = if texts.is_empty() {
@@ -72,6 +75,7 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
             vec![vec![Inline::text(question(control), theme::CELL)]],
             vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
         ],
+        anchors: vec![exclusion_anchor(&control.provision)],
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
         ..Row::default()
     }

@@ -14,6 +14,7 @@ pub(super) mod sources;
 pub(super) mod statement;
 pub(super) mod transition;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -25,6 +26,7 @@ use crate::catalogue::ProvisionId;
 use crate::normalise::{Basis, Origin};
 use crate::reconcile::{Statement, StatementControl, StatementText};
 use crate::report::record::Record;
+use crate::report::support::{evidence_key, pieces};
 
 /// Numbers of the chapters.
 pub(super) mod number {
@@ -77,6 +79,31 @@ impl<'r> Pack<'r> {
 /// Anchor of a control's row in the statement.
 fn control_anchor(provision: &ProvisionId) -> Anchor {
     Anchor::Control(Rc::from(provision.to_string()))
+}
+
+/// Anchor of an excluded control's row among the exclusions.
+fn exclusion_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Exclusion(Rc::from(provision.to_string()))
+}
+
+/// Anchor of a control's row in the transition record.
+fn transition_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Transition(Rc::from(provision.to_string()))
+}
+
+/// The numbers of the pieces in the evidence index, by their text.
+struct EvidenceNumbers(HashMap<String, u32>);
+
+impl EvidenceNumbers {
+    fn of(record: &Record) -> Self {
+        let numbered = (1..).zip(pieces(record));
+        Self(numbered.map(|(number, piece)| (evidence_key(piece.text), number)).collect())
+    }
+
+    /// Where a text of a control's evidence stands in the index.
+    fn anchor(&self, text: &str) -> Option<Anchor> {
+        self.0.get(&evidence_key(text)).map(|number| Anchor::Evidence(*number))
+    }
 }
 
 /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`.

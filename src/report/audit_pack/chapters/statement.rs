@@ -1,14 +1,17 @@
 //! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
 
-use super::{Pack, cite, control_anchor, finding_links, number, remark, statement_text};
-use crate::normalise::{Entry, Origin, Reason};
+use super::{
+    EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text,
+    transition_anchor,
+};
+use crate::normalise::{Applicability, Basis, Entry, Origin, Reason};
 use crate::reconcile::{Statement, StatementControl};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
-use crate::report::audit_pack::text::Inline;
+use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::report::record::Record;
 
@@ -24,10 +27,16 @@ const COLUMNS: [Column; 9] = [
     Column::text("Origin", 42.0, 74.0),
 ];
 
+/// A label that leads somewhere.
+const LINKED_LABEL: Style = Style { colour: theme::ACCENT, ..theme::LABEL };
+/// A remark that leads somewhere.
+const LINKED_REMARK: Style = Style { colour: theme::ACCENT, ..theme::CELL_REMARK };
+
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     flow.setter.enter("Statement of Applicability");
     flow.chapter(number::STATEMENT, "Statement of Applicability", Orientation::Landscape);
+    let evidence = EvidenceNumbers::of(pack.record);
     let mut section = 0;
     for statement in &pack.record.statements {
         introduction(flow, statement);
@@ -36,14 +45,15 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
             .iter()
             .map(|theme| {
                 let rows = statement.controls.iter().filter(|c| c.theme == theme.theme);
-                (format!("{} {}", theme.theme, theme.title), rows.map(|c| row(pack.record, c)).collect())
+                (format!("{} {}", theme.theme, theme.title), rows.map(|c| row(pack.record, &evidence, c)).collect())
             })
             .collect();
         // A control of a theme that the figures do not list would otherwise be lost.
         let listed = |c: &&StatementControl| !statement.themes.iter().any(|t| t.theme == c.theme);
-        let rest: Vec<Row<'_>> = statement.controls.iter().filter(listed).map(|c| row(pack.record, c)).collect();
+        let rest: Vec<Row<'_>> =
+            statement.controls.iter().filter(listed).map(|c| row(pack.record, &evidence, c)).collect();
         groups.push(("Further controls".to_owned(), rest));
-        let own = statement.own_controls.iter().map(|c| row(pack.record, c)).collect();
+        let own = statement.own_controls.iter().map(|c| row(pack.record, &evidence, c)).collect();
         groups.push(("Own controls beyond Annex A".to_owned(), own));
         let available = flow.width();
         let table = Table::measure(flow.setter, &COLUMNS, groups.iter().flat_map(|g| &g.1), available);
@@ -105,7 +115,7 @@ fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
     }
 }
 
-fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
+fn row<'a>(record: &'a Record, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Row<'a> {
     let local = control.provision.local();
     let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if control.new {
@@ -119,8 +129,21 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
     for text in control.source_titles.iter().filter(|t| t.text.trim() != control.title.trim()) {
         title.push(vec![Inline::text(format!("source: {}", text.text.trim()), theme::CELL_REMARK)]);
     }
-    let mut applicable: Cell<'a> = vec![vec![Inline::text(control.applicability.value.word(), theme::CELL)]];
-    applicable.extend(remark(control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    // An exclusion leads to its justification in full, a value from the other edition to how it was derived.
+    let word = control.applicability.value.word();
+    let mut applicable: Cell<'a> = vec![vec![if control.applicability.value == Applicability::Excluded {
+        Inline::link(word, theme::CELL_LINK, exclusion_anchor(&control.provision))
+    } else {
+        Inline::text(word, theme::CELL)
+    }]];
+    let derived = (control.transition.is_some() && control.applicability.basis == Basis::CarriedOver)
+        .then(|| transition_anchor(&control.provision));
+    applicable.extend(remark(control.applicability.basis).map(|r| {
+        vec![match &derived {
+            Some(anchor) => Inline::link(r, LINKED_REMARK, anchor.clone()),
+            None => Inline::text(r, theme::CELL_REMARK),
+        }]
+    }));
     let sign = Sign::of(control);
     let mut status: Cell<'a> = vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(), theme::CELL)]];
     if sign != Sign::NotApplicable {
@@ -135,7 +158,7 @@ fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
             status,
             drivers(control),
             justification(control),
-            implementation(control),
+            implementation(evidence, control),
             control.owner.iter().map(statement_text).collect(),
             vec![vec![Inline::text(cited(record, control), theme::CELL_QUIET)]],
         ],
@@ -168,14 +191,24 @@ fn justification(control: &StatementControl) -> Cell<'_> {
     cell
 }
 
-fn implementation(control: &StatementControl) -> Cell<'_> {
-    let mut cell: Cell<'_> = control.implementation.iter().map(statement_text).collect();
-    for (label, texts) in [("Evidence: ", &control.evidence), ("Remark: ", &control.remarks)] {
-        for text in texts {
-            let mut inlines = statement_text(text);
-            inlines.insert(0, Inline::text(label, theme::LABEL));
-            cell.push(inlines);
-        }
+fn implementation<'a>(evidence: &EvidenceNumbers, control: &'a StatementControl) -> Cell<'a> {
+    let mut cell: Cell<'a> = control.implementation.iter().map(statement_text).collect();
+    for text in &control.evidence {
+        let mut inlines = statement_text(text);
+        inlines.insert(0, Inline::text(" ", theme::LABEL));
+        inlines.insert(
+            0,
+            match evidence.anchor(&text.text) {
+                Some(anchor) => Inline::link("Evidence:", LINKED_LABEL, anchor),
+                None => Inline::text("Evidence:", theme::LABEL),
+            },
+        );
+        cell.push(inlines);
+    }
+    for text in &control.remarks {
+        let mut inlines = statement_text(text);
+        inlines.insert(0, Inline::text("Remark: ", theme::LABEL));
+        cell.push(inlines);
     }
     for date in &control.dates {
         let label = if date.header.trim().is_empty() { "Date".to_owned() } else { date.header.trim().to_owned() };

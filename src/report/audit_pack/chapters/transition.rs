@@ -1,6 +1,6 @@
 //! Chapter 5: how each control of the 2022 edition came out of the 2013 edition, and the eleven new ones.
 
-use super::{Pack, control_anchor, finding_links, number, remark};
+use super::{Pack, control_anchor, finding_links, number, remark, transition_anchor};
 use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{PredecessorAnswer, StatementControl, Transition};
 use crate::report::audit_pack::chart::{self, Bar, Part};
@@ -116,7 +116,7 @@ fn row<'a>(record: &Record, control: &'a StatementControl, transition: &'a Trans
     Row {
         place: format!("{} (transition record)", control.provision.local()).into(),
         cells: vec![identity(control), predecessors, answers, how, result(control)],
-        anchors: vec![Anchor::Transition(control.provision.to_string().into())],
+        anchors: vec![transition_anchor(&control.provision)],
         continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
         ..Row::default()
     }
@@ -162,7 +162,7 @@ fn new_controls(flow: &mut Flow<'_, '_>, new: &[&StatementControl]) {
                 vec![vec![Inline::text(control.applicability.how.as_str(), theme::CELL)]],
                 vec![finding_links(control)],
             ],
-            anchors: vec![Anchor::Transition(control.provision.to_string().into())],
+            anchors: vec![transition_anchor(&control.provision)],
             continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
             ..Row::default()
         })

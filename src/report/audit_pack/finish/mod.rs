@@ -84,6 +84,9 @@ pub(super) fn finish(
     catalog.set("StructTreeRoot", structure);
     catalog.set("Metadata", metadata);
     catalog.set("OutputIntents", output_intents);
+    // The number that a viewer shows for a page is the one that is printed on it.
+    let decimal = Object::Dictionary(dictionary! { "S" => "D" });
+    catalog.set("PageLabels", dictionary! { "Nums" => vec![Object::Integer(0), decimal] });
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");

@@ -103,8 +103,10 @@ fn described(anchor: &Anchor) -> String {
         Anchor::Contents => "Contents".to_owned(),
         Anchor::Chapter(n) => format!("Chapter {n}"),
         Anchor::Section(chapter, _) => format!("A section of chapter {chapter}"),
-        Anchor::Control(id) => format!("{} in the statement", local(id)),
-        Anchor::Transition(id) => format!("{} in the transition record", local(id)),
+        Anchor::Control(id) => format!("{}, statement", local(id)),
+        Anchor::Transition(id) => format!("{}, transition record", local(id)),
+        Anchor::Exclusion(id) => format!("{}, exclusion", local(id)),
+        Anchor::Evidence(n) => format!("Evidence {n}"),
         Anchor::Finding(n) => format!("Finding F{n}"),
         Anchor::Source(n) => format!("Source S{n}"),
     }

@@ -1,0 +1,147 @@
+//! A checker of PDF/A-2u, PDF/A-3u and PDF/UA-1 over a written file, apart from the code that writes it.
+//!
+//! Each check names the clause that it stands for; the clauses of ISO 19005-3 are those of ISO 19005-2 too where both
+//! parts have them. What no pack can hold (images, forms, signatures, optional content, media) is refused as a whole.
+
+mod bytes;
+mod content;
+mod fonts;
+mod interaction;
+mod metadata;
+mod structure;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+pub use structure::{Node, tree};
+
+/// What is wrong, and by which clause.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    pub clause: &'static str,
+    pub what: String,
+}
+
+/// A loaded file with what its content streams say.
+pub struct File<'a> {
+    pub bytes: &'a [u8],
+    pub document: Document,
+    pub pages: Vec<Page>,
+    /// Unicode of each code, by font object.
+    pub to_unicode: BTreeMap<ObjectId, BTreeMap<u16, String>>,
+    faults: Vec<Fault>,
+}
+
+/// What the content stream of a page draws.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub id: ObjectId,
+    /// Text of each marked-content sequence.
+    pub marked: BTreeMap<i64, String>,
+    /// Role that each sequence was tagged with.
+    pub tags: BTreeMap<i64, String>,
+    /// Codes shown, by font object.
+    pub shown: BTreeMap<ObjectId, BTreeSet<u16>>,
+    /// Text in the order of drawing, artefacts included, with where each run begins.
+    pub runs: Vec<Run>,
+}
+
+/// A run of text and where it begins, in the page's own coordinates.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub x: f32,
+    pub y: f32,
+    pub size: f32,
+    pub width: f32,
+    pub text: String,
+    pub artefact: bool,
+}
+
+impl<'a> File<'a> {
+    /// Loads a file; a file that cannot be loaded is a fault in itself.
+    pub fn load(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let document = Document::load_mem(bytes)
+            .map_err(|e| Fault { clause: "ISO 19005-3, 6.1.1", what: format!("cannot be read: {e}") })?;
+        let mut file = Self { bytes, document, pages: Vec::new(), to_unicode: BTreeMap::new(), faults: Vec::new() };
+        fonts::read_maps(&mut file);
+        content::read_pages(&mut file);
+        Ok(file)
+    }
+
+    fn fault(&mut self, clause: &'static str, what: impl Into<String>) {
+        self.faults.push(Fault { clause, what: what.into() });
+    }
+
+    fn require(&mut self, holds: bool, clause: &'static str, what: impl Into<String>) {
+        if !holds {
+            self.fault(clause, what);
+        }
+    }
+
+    pub fn catalog(&self) -> Dictionary {
+        self.document.catalog().cloned().unwrap_or_default()
+    }
+
+    /// A value with references followed.
+    pub fn follow<'d>(&'d self, object: &'d Object) -> &'d Object {
+        follow(&self.document, object)
+    }
+
+    /// A dictionary entry that is a dictionary, or the dictionary of a stream.
+    pub fn dictionary(&self, of: &Dictionary, key: &str) -> Option<Dictionary> {
+        match self.follow(of.get(key.as_bytes()).ok()?) {
+            Object::Dictionary(d) => Some(d.clone()),
+            Object::Stream(s) => Some(s.dict.clone()),
+            _ => None,
+        }
+    }
+
+    pub fn name(&self, of: &Dictionary, key: &str) -> Option<String> {
+        let name = self.follow(of.get(key.as_bytes()).ok()?).as_name().ok()?;
+        Some(String::from_utf8_lossy(name).into_owned())
+    }
+
+    pub fn text(&self, of: &Dictionary, key: &str) -> Option<String> {
+        lopdf::decode_text_string(self.follow(of.get(key.as_bytes()).ok()?)).ok()
+    }
+
+    pub fn integer(&self, of: &Dictionary, key: &str) -> Option<i64> {
+        self.follow(of.get(key.as_bytes()).ok()?).as_i64().ok()
+    }
+
+    pub fn array(&self, of: &Dictionary, key: &str) -> Vec<Object> {
+        of.get(key.as_bytes()).ok().and_then(|o| self.follow(o).as_array().ok()).cloned().unwrap_or_default()
+    }
+
+    /// The content of a stream, unpacked.
+    pub fn stream(&self, of: &Dictionary, key: &str) -> Option<Vec<u8>> {
+        let stream = self.follow(of.get(key.as_bytes()).ok()?).as_stream().ok()?;
+        Some(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()))
+    }
+}
+
+pub fn follow<'d>(document: &'d Document, object: &'d Object) -> &'d Object {
+    match object {
+        Object::Reference(id) => document.get_object(*id).unwrap_or(&Object::Null),
+        other => other,
+    }
+}
+
+/// Everything that is wrong with a file; nothing for a file that conforms.
+pub fn check(bytes: &[u8]) -> Vec<Fault> {
+    let mut file = match File::load(bytes) {
+        Ok(file) => file,
+        Err(fault) => return vec![fault],
+    };
+    bytes::check(&mut file);
+    content::check(&mut file);
+    fonts::check(&mut file);
+    structure::check(&mut file);
+    metadata::check(&mut file);
+    interaction::check(&mut file);
+    let mut faults = std::mem::take(&mut file.faults);
+    faults.sort();
+    faults.dedup();
+    faults
+}
