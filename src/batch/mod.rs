@@ -30,6 +30,7 @@ mod run;
 mod slug;
 mod staging;
 mod unchanged;
+mod verify;
 mod walk;
 mod worker;
 mod write;
@@ -47,6 +48,7 @@ pub use manifest::{
 pub use read::read_source;
 pub use run::{Brief, Converter, Event, Outcome, Report, Stage, run};
 pub use slug::{printable, slug};
+pub use verify::{Verification, VerifyError, verify};
 pub use walk::{Skipped, SourceFile};
 pub use worker::probe;
 

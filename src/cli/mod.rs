@@ -17,6 +17,7 @@ mod reading;
 mod settings;
 mod show;
 mod table;
+mod verify;
 mod work;
 
 use std::io::Write as _;
@@ -49,6 +50,7 @@ enum Command {
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
     Plan(ask::PlanArgs),
+    Verify(verify::VerifyArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -83,6 +85,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Verify(args) => verify::execute(&args),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);

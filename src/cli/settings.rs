@@ -8,6 +8,7 @@ use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use crate::catalogue::Family;
 use crate::reconcile::{Precedence, RuleSettings};
+use crate::report::audit_pack::Attach;
 use crate::{Resources, Settings};
 
 /// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
@@ -31,6 +32,10 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "ORDER")]
     precedence: Vec<String>,
 
+    /// Files that travel inside the audit pack: record, workbook, sources, or none [default: record,workbook]
+    #[arg(long, value_name = "FILES", value_delimiter = ',')]
+    attach: Vec<String>,
+
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 
@@ -46,6 +51,19 @@ pub(super) struct SettingArgs {
 pub(super) fn edition(text: &str) -> Result<String, String> {
     let known = || format!("give a year (2022, 2013) or one of {}", Family::editions_in_words());
     Family::edition_named(text).map(str::to_owned).ok_or_else(known)
+}
+
+/// Reads `--attach`; what is not said is as by default.
+fn attach(words: &[String]) -> Result<Attach, String> {
+    match words {
+        [] => Ok(Attach::default()),
+        [only] if only == "none" => Ok(Attach::NONE),
+        words => {
+            let mut attach = Attach::NONE;
+            words.iter().try_for_each(|word| attach.add(word)).map_err(|problem| format!("--attach: {problem}"))?;
+            Ok(attach)
+        }
+    }
 }
 
 impl SettingArgs {
@@ -70,6 +88,7 @@ impl SettingArgs {
         for order in &self.precedence {
             precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
         }
+        let attach = attach(&self.attach)?;
         let settings = Settings {
             as_of,
             edition: self.edition,
@@ -77,6 +96,7 @@ impl SettingArgs {
             with: self.knowledge.with,
             roles: roles(&self.role),
             precedence,
+            attach,
             own_files,
             rules,
         };

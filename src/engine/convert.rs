@@ -15,7 +15,7 @@ use crate::reconcile::{
     DocumentText, Figures, Finding, Judging, Known, Precedence, Severity, SourceDocument, SourceFacts, Statement,
     ToReconcile, reconcile,
 };
-use crate::report::audit_pack::{self, Cited};
+use crate::report::audit_pack::{self, Attachment, Cited};
 use crate::report::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
 };
@@ -45,9 +45,33 @@ impl Engine {
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
+        let attachments = self.attachments(&record, &json, &workbook, sources);
+        let (audit_pack, undrawn) =
+            audit_pack::write_with(&record, &self.fonts, &cited, &attachments).map_err(|error| fault(&error))?;
+        drop(attachments);
         let summary = summary(&record, undrawn);
         Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
+    }
+
+    /// The files that travel inside the pack. Of the sources those that were read: the pack rests on no other.
+    fn attachments<'a>(
+        &self,
+        record: &Record,
+        json: &'a [u8],
+        workbook: &'a [u8],
+        sources: &'a [Source],
+    ) -> Vec<Attachment<'a>> {
+        let attach = self.settings.attach;
+        let mut attachments = Vec::new();
+        attachments.extend(attach.record.then(|| Attachment::record(json)));
+        attachments.extend(attach.workbook.then(|| Attachment::workbook(workbook)));
+        if attach.sources {
+            for read in &record.sources {
+                let bytes = sources.iter().find(|s| s.name == read.name).and_then(|s| s.content.as_ref().ok());
+                attachments.extend(bytes.map(|bytes| Attachment::source(read.number, &read.name, bytes)));
+            }
+        }
+        attachments
     }
 
     /// Reads the sources but for annexa's own workbooks, whose places are given.

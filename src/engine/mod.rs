@@ -15,7 +15,7 @@ use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings};
 use crate::report::ReportError;
-use crate::report::audit_pack::PackFonts;
+use crate::report::audit_pack::{Attach, PackFonts};
 use crate::report::record::Integration;
 use source::Manner;
 
@@ -40,6 +40,9 @@ pub struct Settings {
     /// `--precedence`: which of several sources speaks.
     #[serde(default, skip_serializing_if = "Precedence::is_default")]
     pub precedence: Precedence,
+    /// `--attach`: which files travel inside the pack.
+    #[serde(default, skip_serializing_if = "Attach::is_default")]
+    pub attach: Attach,
     /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,

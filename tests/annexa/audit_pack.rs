@@ -1,5 +1,7 @@
 //! Tests of the audit pack: its bytes are read back with lopdf and measured with the widths that the file states.
 
+#[path = "audit_pack/attachments.rs"]
+mod attachments;
 #[path = "audit_pack/conformance/mod.rs"]
 pub mod conformance;
 #[path = "audit_pack/mutants.rs"]

@@ -14,4 +14,5 @@ mod recognise;
 mod reconcile;
 mod round_trip;
 mod samples;
+mod verify;
 mod workbook;

@@ -1,6 +1,7 @@
 //! The pack as a whole: front matter, chapters, contents, and what stands at the head and foot of every page.
 
 use super::Cited;
+use super::attachment::Attachment;
 use super::chapters::{self, Pack};
 use super::flow::Flow;
 use super::fonts::Face;
@@ -22,8 +23,14 @@ pub(super) fn subject(record: &Record) -> String {
 }
 
 /// Lays the whole pack out.
-pub(super) fn lay_out(record: &Record, cited: &Cited, setter: &mut Typesetter<'_>) -> Layout {
-    let pack = Pack { record, cited };
+pub(super) fn lay_out(
+    record: &Record,
+    cited: &Cited,
+    attachments: &[Attachment<'_>],
+    setter: &mut Typesetter<'_>,
+) -> Layout {
+    let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
+    let pack = Pack { record, cited, attached: &attached };
     let mut flow = Flow::new(setter, Orientation::Portrait);
     chapters::cover::write(&mut flow, &pack);
     flow.turn(Orientation::Portrait);

@@ -7,6 +7,7 @@
 //! out, so that every user of `flow` and `table` writes tagged documents. Same record, same bytes: no clock, no chance,
 //! no thread.
 
+mod attachment;
 mod chapters;
 mod chart;
 mod compose;
@@ -15,6 +16,7 @@ mod finish;
 mod flow;
 mod fonts;
 mod page;
+pub mod read_back;
 mod shape;
 mod sign;
 mod table;
@@ -22,7 +24,12 @@ mod tags;
 mod text;
 mod theme;
 
+pub use attachment::{Attach, Attachment, Relationship};
 pub use fonts::PackFonts;
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
 
 use super::ReportError;
 use super::record::Record;
@@ -42,8 +49,21 @@ pub struct Cited {
 /// # Errors
 /// [`ReportError::AuditPack`] if a font cannot be subset or the document cannot be put together; a fault of annexa.
 pub fn write(record: &Record, fonts: &PackFonts, cited: &Cited) -> Result<(Vec<u8>, Vec<String>), ReportError> {
+    write_with(record, fonts, cited, &[])
+}
+
+/// The same with files attached; then the pack conforms to PDF/A-3u instead of PDF/A-2u.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_with(
+    record: &Record,
+    fonts: &PackFonts,
+    cited: &Cited,
+    attachments: &[Attachment<'_>],
+) -> Result<(Vec<u8>, Vec<String>), ReportError> {
     let mut setter = shape::Typesetter::new(fonts);
-    let layout = compose::lay_out(record, cited, &mut setter);
+    let layout = compose::lay_out(record, cited, attachments, &mut setter);
     let properties = finish::Properties {
         title: format!("{} – Statement of Applicability, audit pack (draft)", record.organisation),
         subject: compose::subject(record),
@@ -52,5 +72,19 @@ pub fn write(record: &Record, fonts: &PackFonts, cited: &Cited) -> Result<(Vec<u
         record_sha256: &cited.record_sha256,
     };
     let drawn = draw::document(&layout, fonts)?;
-    Ok((finish::finish(drawn, &layout, &properties)?, setter.reports()))
+    let bytes = if attachments.is_empty() {
+        finish::finish(drawn, &layout, &properties)?
+    } else {
+        finish::finish_with(drawn, &layout, &properties, attachments)?
+    };
+    Ok((bytes, setter.reports()))
+}
+
+/// SHA-256 in lower-case hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a text never fails.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

@@ -6,16 +6,16 @@ use super::conformance::check;
 use super::{pack, records};
 
 /// A change to a loaded pack.
-type Defect = fn(&mut Document);
+pub type Defect = fn(&mut Document);
 
-fn saved(document: &mut Document) -> Vec<u8> {
+pub fn saved(document: &mut Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("saved");
     bytes
 }
 
 /// The first object that fits, to be changed.
-fn first(document: &mut Document, fits: impl Fn(&Dictionary) -> bool) -> &mut Dictionary {
+pub fn first(document: &mut Document, fits: impl Fn(&Dictionary) -> bool) -> &mut Dictionary {
     let id = document
         .objects
         .iter()
@@ -33,11 +33,11 @@ fn first(document: &mut Document, fits: impl Fn(&Dictionary) -> bool) -> &mut Di
     }
 }
 
-fn is(key: &'static str, value: &'static str) -> impl Fn(&Dictionary) -> bool {
+pub fn is(key: &'static str, value: &'static str) -> impl Fn(&Dictionary) -> bool {
     move |d| d.get(key.as_bytes()).is_ok_and(|v| v.as_name().is_ok_and(|n| n == value.as_bytes()))
 }
 
-fn catalog(document: &mut Document) -> &mut Dictionary {
+pub fn catalog(document: &mut Document) -> &mut Dictionary {
     document.catalog_mut().expect("a catalogue")
 }
 

@@ -58,6 +58,8 @@ pub(super) struct Pack<'r> {
     pub record: &'r Record,
     /// Hashes of the files beside the pack.
     pub cited: &'r Cited,
+    /// Names of the files that are attached.
+    pub attached: &'r [&'r str],
 }
 
 impl<'r> Pack<'r> {

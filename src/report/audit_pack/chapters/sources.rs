@@ -60,6 +60,10 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     rows.push(pair("SHA-256 of record.json", pack.cited.record_sha256.as_str()));
     rows.push(pair("SHA-256 of mapping.xlsx", pack.cited.workbook_sha256.as_str()));
+    rows.push(pair(
+        "Attached to this file",
+        if pack.attached.is_empty() { "nothing".to_owned() } else { pack.attached.join("; ") },
+    ));
     flow.section(Anchor::Section(number::SOURCES, 1), "Integrity");
     write_table(flow, &PAIRS, rows);
 }

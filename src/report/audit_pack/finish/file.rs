@@ -53,9 +53,8 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
     for (&(id, _), object) in &document.objects {
         if let Object::Stream(stream) = object {
             places[id as usize] = Place::At(out.len());
-            // Only what the finishing step has left alone is still to be compressed; metadata stay readable as they are.
-            let plain =
-                stream.dict.has(b"Filter") || stream.dict.get(b"Subtype").is_ok_and(|s| *s == Object::from("XML"));
+            // Metadata stay readable as they are, and what is packed already gains nothing.
+            let plain = stream.dict.has(b"Filter") || !stream.allows_compression;
             let deflated = if plain { None } else { Some(deflate(&stream.content).map_err(fault)?) };
             let deflated = deflated.filter(|d| d.len() + 20 < stream.content.len());
             write_stream(

@@ -44,8 +44,8 @@ pub(super) fn info(document: &mut Document, properties: &Properties<'_>) {
 
 /// Adds the metadata stream. `part` is the part of ISO 19005: 3 where files are attached, else 2.
 pub(super) fn add(document: &mut Document, properties: &Properties<'_>, part: u8) -> ObjectId {
-    let stream =
-        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(properties, part).into_bytes());
+    let dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    let stream = Stream::new(dictionary, xmp(properties, part).into_bytes()).with_compression(false);
     document.add_object(stream)
 }
 

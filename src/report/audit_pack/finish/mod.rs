@@ -4,6 +4,7 @@
 //! (ISO 14289-1). One file here for each concern of the output: where links and bookmarks lead, what the text is, what
 //! the file says about itself, which colours its numbers mean, its bytes.
 
+mod attachments;
 mod file;
 mod metadata;
 mod navigation;
@@ -13,6 +14,7 @@ mod structure;
 use lopdf::{Object, ObjectId, dictionary};
 use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfSaveOptions};
 
+use super::attachment::Attachment;
 use super::page::Layout;
 use crate::report::ReportError;
 
@@ -35,10 +37,16 @@ pub(super) struct Properties<'a> {
 }
 
 /// Turns the drawn pages into the bytes of the file.
-pub(super) fn finish(
+pub(super) fn finish(drawn: PdfDocument, layout: &Layout, properties: &Properties<'_>) -> Result<Vec<u8>, ReportError> {
+    finish_with(drawn, layout, properties, &[])
+}
+
+/// The same with files attached.
+pub(super) fn finish_with(
     mut drawn: PdfDocument,
     layout: &Layout,
     properties: &Properties<'_>,
+    attachments: &[Attachment<'_>],
 ) -> Result<Vec<u8>, ReportError> {
     // printpdf's default claims PDF/X and brings a print profile of 650 KB.
     drawn.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
@@ -72,7 +80,9 @@ pub(super) fn finish(
     }
     let outline = navigation::outline(&mut document, layout, &pages);
     let structure = structure::write(&mut document, &mut packed, layout, &pages, &annotations).map_err(fault)?;
-    let metadata = metadata::add(&mut document, properties, 2);
+    let attached = attachments::add(&mut document, attachments, properties.as_of);
+    // Only part 3 allows files of any kind to be attached.
+    let metadata = metadata::add(&mut document, properties, if attached.is_some() { 3 } else { 2 });
     let output_intents = output_intent::add(&mut document);
     metadata::info(&mut document, properties);
 
@@ -87,6 +97,10 @@ pub(super) fn finish(
     // The number that a viewer shows for a page is the one that is printed on it.
     let decimal = Object::Dictionary(dictionary! { "S" => "D" });
     catalog.set("PageLabels", dictionary! { "Nums" => vec![Object::Integer(0), decimal] });
+    if let Some((names, associated)) = attached {
+        catalog.set("Names", names);
+        catalog.set("AF", associated);
+    }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");

@@ -1,0 +1,84 @@
+//! `annexa verify`: every hash computed anew, and what differs.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::complain;
+use super::exit::ExitStatus;
+use crate::batch::{Verification, printable, verify};
+
+const EXAMPLES: &str = "\
+Examples:
+  annexa verify out
+      every organisation of a run: files, and what is attached to the packs
+  annexa verify out/example-ltd/audit-pack.pdf
+      a pack by itself, for instance one that came by mail
+
+Exit codes:
+  0  everything is as it was written
+  1  something differs or is missing
+  2  there is nothing that could be compared";
+
+/// Compute every hash of packs and results anew, and say what differs
+///
+/// A pack prints the hashes of record, workbook and sources in its last chapter but one; what is attached to it is
+/// held against them, and the files beside it against organisation.json and manifest.json.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct VerifyArgs {
+    /// Audit pack, folder of an organisation, or output folder
+    #[arg(required = true, value_name = "PACK.pdf|DIR")]
+    paths: Vec<PathBuf>,
+
+    /// Print nothing but what differs
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Runs the subcommand.
+pub(super) fn execute(args: &VerifyArgs) -> ExitStatus {
+    let mut all = Verification::default();
+    for path in &args.paths {
+        match verify(path) {
+            Ok(found) => {
+                all.files += found.files;
+                all.attached += found.attached;
+                all.differences.extend(found.differences);
+                all.notes.extend(found.notes);
+            }
+            Err(problem) => {
+                complain(&problem.to_string());
+                return ExitStatus::Usage;
+            }
+        }
+    }
+    // That nobody reads the answer (a closed pipe) changes nothing: the exit code tells.
+    let _ = print(&all, args.quiet);
+    if all.differences.is_empty() { ExitStatus::AllConverted } else { ExitStatus::SomeFailed }
+}
+
+fn print(all: &Verification, quiet: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for difference in &all.differences {
+        writeln!(out, "differs: {}", printable(difference))?;
+    }
+    if quiet {
+        return Ok(());
+    }
+    for note in &all.notes {
+        writeln!(out, "note: {}", printable(note))?;
+    }
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let verdict = match all.differences.len() {
+        0 => "everything as it was written".to_owned(),
+        n => count(n, "difference", "differences"),
+    };
+    writeln!(
+        out,
+        "{}, {}: {verdict}",
+        count(all.files, "file", "files"),
+        count(all.attached, "attached file", "attached files")
+    )
+}

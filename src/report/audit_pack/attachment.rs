@@ -1,0 +1,136 @@
+//! Files that travel inside the pack.
+
+use serde::{Deserialize, Serialize};
+
+/// What an attached file is to the pack (ISO 19005-3, Annex E).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relationship {
+    /// The pack is derived from it and shows it.
+    Data,
+    /// What the organisation handed in.
+    Source,
+    /// It stands beside the pack.
+    Supplement,
+}
+
+impl Relationship {
+    /// Its name in the file.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Source => "Source",
+            Self::Supplement => "Supplement",
+        }
+    }
+}
+
+/// A file to be attached.
+#[derive(Debug, Clone)]
+pub struct Attachment<'a> {
+    /// Its name in the pack.
+    pub name: String,
+    /// What it is, in words.
+    pub description: String,
+    /// Media type.
+    pub media_type: &'static str,
+    /// What it is to the pack.
+    pub relationship: Relationship,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> Attachment<'a> {
+    /// `record.json`.
+    pub fn record(bytes: &'a [u8]) -> Self {
+        Self {
+            name: "record.json".to_owned(),
+            description: "The record that the pack is written from".to_owned(),
+            media_type: "application/json",
+            relationship: Relationship::Data,
+            bytes,
+        }
+    }
+
+    /// `mapping.xlsx`.
+    pub fn workbook(bytes: &'a [u8]) -> Self {
+        Self {
+            name: "mapping.xlsx".to_owned(),
+            description: "The mapping workbook of the same run".to_owned(),
+            media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            relationship: Relationship::Supplement,
+            bytes,
+        }
+    }
+
+    /// A source by its number in the record; `path` is relative to the input, with `/`.
+    pub fn source(number: u32, path: &str, bytes: &'a [u8]) -> Self {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        Self {
+            name: format!("S{number} {file}"),
+            description: format!("Source S{number}: {path}"),
+            media_type: media_type(file),
+            relationship: Relationship::Source,
+            bytes,
+        }
+    }
+}
+
+/// By the ending of the name; a name may lie, and no reader of the pack relies on it.
+fn media_type(file: &str) -> &'static str {
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("xlsm") => "application/vnd.ms-excel.sheet.macroEnabled.12",
+        Some("xlsb") => "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+        Some("xls") => "application/vnd.ms-excel",
+        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("csv") => "text/csv",
+        Some("tsv") => "text/tab-separated-values",
+        Some("html" | "htm") => "text/html",
+        Some("xml") => "text/xml",
+        _ => "application/octet-stream",
+    }
+}
+
+/// `--attach`: which files travel inside the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attach {
+    /// `record.json`.
+    pub record: bool,
+    /// `mapping.xlsx`.
+    pub workbook: bool,
+    /// The files that the organisation handed in.
+    pub sources: bool,
+}
+
+impl Default for Attach {
+    fn default() -> Self {
+        Self { record: true, workbook: true, sources: false }
+    }
+}
+
+impl Attach {
+    /// Nothing.
+    pub const NONE: Self = Self { record: false, workbook: false, sources: false };
+
+    /// Whether it is what is attached unless said otherwise.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds what a word of `--attach` names.
+    ///
+    /// # Errors
+    /// A sentence for the user if the word is unknown.
+    pub fn add(&mut self, word: &str) -> Result<(), String> {
+        match word {
+            "record" => self.record = true,
+            "workbook" => self.workbook = true,
+            "sources" => self.sources = true,
+            other => return Err(format!("`{other}` cannot be attached; give record, workbook, sources or none")),
+        }
+        Ok(())
+    }
+}
