@@ -290,7 +290,7 @@ impl Finder<'_> {
 }
 
 /// Why a folder gives nothing to convert, and what to do.
-fn nothing_in(passed: &Passed) -> String {
+pub(super) fn nothing_in(passed: &Passed) -> String {
     match passed.to_save_as.as_slice() {
         [] => "the folder holds no spreadsheet (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv); put the Statement of \
                Applicability there, or leave the folder out"

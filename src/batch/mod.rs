@@ -20,6 +20,7 @@
 
 mod discover;
 mod edits;
+mod given;
 mod journal;
 mod lock;
 mod manifest;
@@ -40,6 +41,7 @@ use std::path::PathBuf;
 use crate::Settings;
 
 pub use discover::{Organisation, Plan};
+pub use given::{Given, GivenContent, given, write_whole};
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,

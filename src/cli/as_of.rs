@@ -20,6 +20,12 @@ pub(super) fn parse(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| problem())
 }
 
+/// The day to judge date rules by here and now: what is said, else what the environment or the clock says.
+pub(super) fn now(said: Option<Date>) -> Result<String, String> {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
+    resolve(said, epoch.as_deref(), Timestamp::now())
+}
+
 /// The day to judge date rules by, as `YYYY-MM-DD`. `epoch` is the value of `SOURCE_DATE_EPOCH`: seconds since
 /// 1970, as reproducible-builds.org defines it.
 pub(super) fn resolve(option: Option<Date>, epoch: Option<&str>, now: Timestamp) -> Result<String, String> {

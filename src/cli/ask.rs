@@ -453,7 +453,7 @@ pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
 
 fn read_record(path: &PathBuf) -> Result<Record, String> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}; give a record.json", path.display()))?;
-    serde_json::from_slice(&bytes).map_err(|e| format!("{}: {e}; give a record.json of this version", path.display()))
+    Record::read(&bytes).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 fn plan_grid(plan: &integrate::Plan) -> Grid {

@@ -16,6 +16,8 @@ pub enum ExitStatus {
     InUse = 3,
     /// Stopped by a signal: what was in hand is finished and written, the rest was not begun.
     Stopped = 4,
+    /// `diff --exit-code`: the two statements differ.
+    Differs = 10,
 }
 
 impl From<ExitStatus> for ExitCode {

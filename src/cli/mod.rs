@@ -9,6 +9,7 @@
 mod as_of;
 mod ask;
 mod convert;
+mod diff;
 mod exit;
 mod inspect;
 mod knowledge;
@@ -43,6 +44,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::ConvertArgs),
+    Diff(diff::DiffArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
@@ -77,6 +79,7 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> ExitStatus {
     match command {
         Command::Convert(args) => convert::execute(args),
+        Command::Diff(args) => diff::execute(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),

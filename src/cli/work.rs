@@ -6,7 +6,6 @@ use std::num::NonZeroUsize;
 use std::process::{Command, ExitStatus as Ended, Stdio};
 
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::ExitStatus;
@@ -54,8 +53,7 @@ pub(super) struct RunArgs {
 impl RunArgs {
     /// The as-of day: the flag, else the job file's, else what the environment or the clock says.
     pub(super) fn as_of(&self, job_file: Option<Date>) -> Result<String, String> {
-        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
-        as_of::resolve(self.as_of.or(job_file), epoch.as_deref(), Timestamp::now())
+        as_of::now(self.as_of.or(job_file))
     }
 }
 

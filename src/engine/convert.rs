@@ -62,7 +62,7 @@ impl Engine {
             self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
         } else {
             if !read.iter().any(|s| s.record.merged) {
-                return Err(fail(why_nothing(&read, unread)));
+                return Err(fail(why_nothing(&read, unread, &by_hand.comparisons)));
             }
             self.record(organisation, read, unread, by_hand)
         };
@@ -262,12 +262,12 @@ fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument 
     }
 }
 
-fn program() -> Program {
+pub(super) fn program() -> Program {
     Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
 /// Why an organisation gives no statement, one line a source.
-fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>) -> Vec<String> {
+fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[String]) -> Vec<String> {
     let mut problems: Vec<String> =
         unread.into_iter().map(|source| format!("{}: {}", source.name, source.reason)).collect();
     for source in read {
@@ -290,6 +290,11 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>) -> Vec<String> {
         }
         problems.push(line);
     }
+    problems.extend(
+        comparisons
+            .iter()
+            .map(|name| format!("{name}: it is a comparison that annexa wrote, no source; give the sources")),
+    );
     if problems.is_empty() {
         problems.push("no source was given".to_owned());
     }
@@ -302,7 +307,7 @@ fn record_json(record: &Record) -> Result<Vec<u8>, crate::report::ReportError> {
     Ok(json)
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

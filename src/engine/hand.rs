@@ -7,7 +7,7 @@ use crate::recognise::Knowledge;
 use crate::recognise::written::{Cited, parse};
 use crate::reconcile::{DecidedOn, Decision, DecisionField};
 use crate::report::record::{Record, SourceRecord};
-use crate::report::workbook::{is_own, read_back};
+use crate::report::workbook::{is_comparison, is_own, read_back};
 
 /// The decisions among the inputs.
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub(super) struct ByHand {
     pub places: Vec<usize>,
     /// Their names.
     pub names: Vec<String>,
+    /// Names of comparisons that annexa wrote, which are no sources.
+    pub comparisons: Vec<String>,
     /// The records in them.
     pub records: Vec<Record>,
     /// What was typed, over all of them.
@@ -31,6 +33,11 @@ impl ByHand {
         let mut all = Self::default();
         for (at, source) in sources.iter().enumerate() {
             let Some(workbook) = own_workbook(source) else { continue };
+            if is_comparison(&workbook) {
+                all.places.push(at);
+                all.comparisons.push(source.name.clone());
+                continue;
+            }
             let back = read_back(&source.name, &workbook).map_err(|why| format!("{}: {why}", source.name))?;
             all.places.push(at);
             all.names.push(source.name.clone());

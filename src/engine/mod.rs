@@ -1,5 +1,6 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
+mod compare;
 mod convert;
 mod hand;
 mod inspect;

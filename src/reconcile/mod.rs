@@ -28,7 +28,7 @@ pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,
     StatementText, ThemeFigures, Transition,
 };
-pub(crate) use texts::folded;
+pub(crate) use texts::{folded, pieces};
 pub use transition::{Predecessor, merge_predecessors};
 
 /// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two

@@ -273,6 +273,28 @@ pub struct Record {
 }
 
 impl Record {
+    /// Reads `record.json`. The error is one sentence: what is wrong and what to do.
+    ///
+    /// # Errors
+    /// Bytes that are no record, or one of another schema.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        /// What is read first: a record of another schema need not have the rest.
+        #[derive(Deserialize)]
+        struct Head {
+            schema: u32,
+        }
+        let what_to_do = "give a record.json that annexa wrote";
+        let head: Head =
+            serde_json::from_slice(bytes).map_err(|e| format!("it is no record of annexa ({e}); {what_to_do}"))?;
+        if head.schema != RECORD_SCHEMA {
+            return Err(format!(
+                "it is a record of schema {}, and this version reads schema {RECORD_SCHEMA}; convert its sources again",
+                head.schema
+            ));
+        }
+        serde_json::from_slice(bytes).map_err(|e| format!("it is no whole record of annexa ({e}); {what_to_do}"))
+    }
+
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
         let open = |s: &SourceRecord| s.tied().next().is_some() || (s.edition.is_some() && !s.merged);

@@ -18,6 +18,7 @@ import holloway
 import marisol
 import northquay
 import oldmere
+import oldmere_versions
 import stonebridge
 from standard import ROOT, TITLES_2022, carried_over
 
@@ -100,6 +101,7 @@ def main():
         else:
             save(TRUTH / f"{module.__name__}.json", with_answers(module.truth(), module.answers()))
 
+    oldmere_versions.write(ROOT)
     organisations = [
         ("brackenfold", brackenfold.FILE, "Brackenfold Clinical Software Ltd", brackenfold.answers(), "stated"),
         ("calderpath", calderpath.FILE, None, calderpath.answers(), "stated"),

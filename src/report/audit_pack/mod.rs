@@ -7,6 +7,7 @@
 //! out, so that every user of `flow` and `table` writes tagged documents. Same record, same bytes: no clock, no chance,
 //! no thread.
 
+pub mod change_record;
 mod chapters;
 mod chart;
 mod compose;

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod carried_over;
+mod changes;
 mod clauses;
 mod crosswalk_file;
 mod findings;
@@ -24,7 +25,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::ReportError;
 use super::record::Record;
-pub use read_back::{ReadBack, is_own, read_back};
+pub use read_back::{ReadBack, is_comparison, is_own, read_back};
 use style::Styles;
 use text::LongTexts;
 
@@ -75,6 +76,14 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
 /// Writes a workbook of two frameworks beside each other.
 pub fn crosswalk(lists: &crate::integrate::GapLists, atlas: &crate::integrate::Atlas) -> Result<Vec<u8>, ReportError> {
     crosswalk_file::write(lists, atlas)
+}
+
+/// Writes the workbook of a comparison.
+///
+/// # Errors
+/// [`ReportError::Workbook`] if it cannot be written; a fault of annexa.
+pub fn changes(comparison: &crate::compare::Comparison) -> Result<Vec<u8>, ReportError> {
+    changes::write(comparison)
 }
 
 fn properties(record: &Record, record_sha256: &str) -> Result<DocProperties, XlsxError> {

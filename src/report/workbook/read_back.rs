@@ -24,6 +24,12 @@ pub fn is_own(workbook: &Workbook) -> bool {
     workbook.properties.iter().any(|(name, _)| name == super::OWN_PROPERTY)
 }
 
+/// Whether a workbook of annexa's own is a comparison: no source, and nothing to type into.
+pub fn is_comparison(workbook: &Workbook) -> bool {
+    let own = |(name, value): &(String, String)| name == super::OWN_PROPERTY && value == super::changes::PROPERTY_VALUE;
+    workbook.properties.iter().any(own)
+}
+
 /// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
 pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
     let sheet = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);

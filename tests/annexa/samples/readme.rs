@@ -72,7 +72,9 @@ fn place() -> tempfile::TempDir {
         }
     }
     let place = tempfile::tempdir().expect("a temporary folder");
-    copy(&root().join("samples"), &place.path().join("samples"));
+    for folder in ["samples", "samples-versions"] {
+        copy(&root().join(folder), &place.path().join(folder));
+    }
     place
 }
 

@@ -56,9 +56,6 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
         (figures.excluded, "excluded", String::new()),
         (pack.record.findings.len() as u32, "readiness findings", by_severity.join(" · ")),
     ];
-    let gap = 12.0;
-    let width = (flow.width() - 2.0 * gap) / 3.0;
-    let height = 66.0;
     let targets = [
         Anchor::Chapter(number::STATEMENT),
         Anchor::Chapter(number::STATEMENT),
@@ -67,8 +64,17 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
         Anchor::Chapter(number::EXCLUSIONS),
         Anchor::Chapter(number::FINDINGS),
     ];
+    let tiles = tiles.into_iter().zip(targets).map(|((figure, label, note), target)| (figure, label, note, target));
+    tile_grid(flow, tiles.collect());
+}
+
+/// Figures in tiles, three to a row: figure, what it counts, a note, where it leads.
+pub(in crate::report::audit_pack) fn tile_grid(flow: &mut Flow<'_, '_>, tiles: Vec<(u32, &str, String, Anchor)>) {
+    let gap = 12.0;
+    let width = (flow.width() - 2.0 * gap) / 3.0;
+    let height = 66.0;
     flow.open(Role::List);
-    for (at, ((figure, label, note), target)) in tiles.into_iter().zip(targets).enumerate() {
+    for (at, (figure, label, note, target)) in tiles.into_iter().enumerate() {
         let x = theme::MARGIN + (width + gap) * (at % 3) as f32;
         let y = flow.y();
         flow.page().draws.push(Draw::Rect([x, y, width, height], theme::TINT));

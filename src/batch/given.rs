@@ -1,0 +1,149 @@
+//! One path to the files of one organisation: a file, a folder of sources, or a folder of annexa's outputs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::discover::nothing_in;
+use super::edits::WORKBOOK;
+use super::manifest::sha256;
+use super::read::{read, read_source};
+use super::walk::{self, Skipped};
+use super::{ORGANISATION_FILE, marker};
+use crate::Source;
+use crate::compare::{InputFile, InputKind};
+
+/// Name of the record in an organisation's folder.
+const RECORD: &str = "record.json";
+
+/// The files of one organisation.
+#[derive(Debug)]
+pub struct Given {
+    /// Name of the folder, or of the file without its extension: the organisation's, where no source names one.
+    pub name: String,
+    /// The files, with their hashes.
+    pub inputs: Vec<InputFile>,
+    /// What there is to read.
+    pub content: GivenContent,
+    /// Files that were passed over and that the user should know of.
+    pub skipped: Vec<Skipped>,
+}
+
+/// What a path holds.
+#[derive(Debug)]
+pub enum GivenContent {
+    /// Sources, annexa's own workbook among them.
+    Sources(Vec<Source>),
+    /// The bytes of a record.
+    Record(Vec<u8>),
+}
+
+/// Reads the files of one organisation. The error is one sentence: what is wrong and what to do.
+pub fn given(path: &Path) -> Result<Given, String> {
+    let metadata = fs::metadata(path).map_err(|error| walk::in_words(&error))?;
+    if metadata.is_dir() { folder(path) } else { file(path, None) }
+}
+
+/// A file, of the organisation that has the given name, else the file's.
+fn file(path: &Path, organisation: Option<String>) -> Result<Given, String> {
+    let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
+    let (name, stem) = (text(path.file_name()), text(path.file_stem()));
+    let bytes = read_source(path)?;
+    let record = is_record(&name, &bytes);
+    let what = if record { InputKind::Record } else { source_kind(path) };
+    let inputs = vec![input(&name, Some(&bytes), what)];
+    let content = if record {
+        GivenContent::Record(bytes)
+    } else {
+        GivenContent::Sources(vec![Source { name, content: Ok(bytes) }])
+    };
+    // annexa's own files are all called alike; the organisation is the folder that they stand in.
+    let own = [WORKBOOK, RECORD].iter().any(|own| path.ends_with(own));
+    let around = path.parent().and_then(Path::file_name).filter(|_| own).map(|n| n.to_string_lossy().into_owned());
+    Ok(Given { name: organisation.or(around).unwrap_or(stem), inputs, content, skipped: Vec::new() })
+}
+
+fn input(name: &str, bytes: Option<&[u8]>, what: InputKind) -> InputFile {
+    let size = bytes.map_or(0, |b| b.len() as u64);
+    InputFile { name: name.to_owned(), sha256: bytes.map(sha256), size, what }
+}
+
+fn source_kind(path: &Path) -> InputKind {
+    if marker::is_own_workbook(path) { InputKind::Workbook } else { InputKind::Source }
+}
+
+/// By its name, or by how it begins.
+fn is_record(name: &str, bytes: &[u8]) -> bool {
+    let is_json = Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    let begins = bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+    is_json || (begins && bytes[..bytes.len().min(256)].windows(8).any(|w| w == b"\"schema\""))
+}
+
+fn folder(folder: &Path) -> Result<Given, String> {
+    let name = folder
+        .canonicalize()
+        .ok()
+        .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
+        .unwrap_or_else(|| "organisation".to_owned());
+    if marker::is_output_folder(folder) {
+        return results(folder, name);
+    }
+    let (files, passed) = walk::sources_below(folder, "", None);
+    if files.is_empty() {
+        let record = folder.join(RECORD);
+        return if record.is_file() { file(&record, Some(name)) } else { Err(nothing_in(&passed)) };
+    }
+    let (inputs, sources) = files
+        .into_iter()
+        .map(|file| {
+            let content = read(&file);
+            let what = if content.is_ok() { source_kind(&file.path) } else { InputKind::Source };
+            let input = input(&file.name, content.as_deref().ok(), what);
+            (input, Source { name: file.name, content })
+        })
+        .unzip();
+    Ok(Given { name, inputs, content: GivenContent::Sources(sources), skipped: passed.skipped })
+}
+
+/// A folder that annexa wrote: an organisation's, or that of a run with one organisation. The workbook goes before the
+/// record, since it holds what people typed into it.
+fn results(folder: &Path, name: String) -> Result<Given, String> {
+    for own in [WORKBOOK, RECORD] {
+        let path = folder.join(own);
+        if path.is_file() {
+            return file(&path, Some(name));
+        }
+    }
+    let children = walk::children(folder).map_err(|error| walk::in_words(&error))?;
+    let organisations: Vec<PathBuf> =
+        children.into_iter().map(|c| c.path).filter(|p| p.join(ORGANISATION_FILE).is_file()).collect();
+    match organisations.as_slice() {
+        [] => Err("it holds no mapping.xlsx and no record.json; name the folder of one organisation".to_owned()),
+        [only] => given(only),
+        many => {
+            let names: Vec<String> =
+                many.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
+            let (shown, more) = names.split_at(names.len().min(5));
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+            Err(format!(
+                "it holds the results of several organisations; name one of its folders: {}{more}",
+                shown.join(", ")
+            ))
+        }
+    }
+}
+
+/// Writes a file whole or not at all: beside its place first, then renamed.
+///
+/// # Errors
+/// What the system says.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let around = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder of its own, so that the file gets the permissions that a new file has.
+    let staging = tempfile::Builder::new().prefix(".annexa-").tempdir_in(around)?;
+    let staged = staging.path().join("output");
+    let mut file = fs::File::create_new(&staged)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(staged, path)
+}

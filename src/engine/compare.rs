@@ -1,0 +1,32 @@
+//! Two records compared, and the comparison to its outputs.
+
+use super::Engine;
+use super::convert::{program, sha256};
+use crate::compare::{self, Compared, Comparison};
+use crate::report::ReportError;
+use crate::report::audit_pack::change_record;
+use crate::report::workbook;
+
+impl Engine {
+    /// Compares two statements. The records are those of [`Engine::record_of`], or were read from `record.json`.
+    pub fn compare(&self, old: &Compared<'_>, new: &Compared<'_>) -> Comparison {
+        let known = compare::Known { catalogue: &self.knowledge.catalogue, crosswalk: &self.atlas.crosswalk };
+        compare::compare(old, new, &known, program())
+    }
+
+    /// The comparison as a workbook.
+    ///
+    /// # Errors
+    /// [`ReportError`] if it cannot be written; a fault of annexa.
+    pub fn change_workbook(&self, comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
+        workbook::changes(comparison)
+    }
+
+    /// The comparison as a PDF change record. The second value lists what could not be drawn.
+    ///
+    /// # Errors
+    /// [`ReportError`] if it cannot be written; a fault of annexa.
+    pub fn change_record(&self, comparison: &Comparison) -> Result<(Vec<u8>, Vec<String>), ReportError> {
+        change_record::write(comparison, &sha256(&comparison.json()?), &self.fonts)
+    }
+}
