@@ -11,8 +11,9 @@
 //! ```
 //!
 //! Data flow one way. [`Engine`] is the whole pipeline as one call: bytes in, bytes out; it touches no file
-//! system, clock, environment or thread. With the default feature `cli`, [`batch`] fans organisations out over
-//! the cores and writes their files, and [`cli`] is the command line on top.
+//! system, clock, environment or thread. [`compare`] sets two of its statements beside each other. With the default
+//! feature `cli`, [`batch`] fans organisations out over the cores and writes their files, and [`cli`] is the command
+//! line on top.
 
 pub mod catalogue;
 pub mod compare;

@@ -88,12 +88,13 @@ struct Trail<'r> {
 impl Trail<'_> {
     /// Follows up one control.
     fn follow(&self, answer: &PredecessorAnswer, became: &[&StatementControl], catalogue: &Catalogue) -> Account {
-        let successors: Vec<Successor> = became.iter().map(|control| self.successor(control)).collect();
         let said = values::earlier(self.followed, answer);
+        let own = [&said.applicability, &said.status];
+        let successors: Vec<Successor> = became.iter().map(|control| self.successor(control, own)).collect();
         let found = self.earlier.get(&answer.provision).map(|answer| values::earlier(self.other, answer));
         let (answered, same) = match &found {
             // Both sides answer the control itself; what it became follows from that.
-            Some(found) => self.alike([&said.applicability, &said.status], [&found.applicability, &found.status]),
+            Some(found) => self.alike(own, [&found.applicability, &found.status]),
             None => (successors.iter().all(|s| s.answered), successors.iter().all(|s| s.same)),
         };
         let fate = match (answer.present, answered, same) {
@@ -136,18 +137,22 @@ impl Trail<'_> {
         let out = |words: &[&str; 2]| words[0] == Applicability::Excluded.word();
         let alike = |at: usize| followed[at] == found[at] || self.one_sided.holds(fields[at]);
         let lost = |at: usize| followed[at] != UNSTATED && found[at] == UNSTATED && !alike(at);
-        let answered = !lost(0) && (out(&found) || !lost(1));
+        let answered = !lost(0) && (out(&followed) || out(&found) || !lost(1));
         (answered, alike(0) && ((out(&followed) && out(&found)) || alike(1)))
     }
 
-    /// A control that one of the earlier edition became, on both sides.
-    fn successor(&self, control: &StatementControl) -> Successor {
+    /// A control that one of the earlier edition became, on both sides. `own` is what that one says itself: where the
+    /// rule that merges predecessors made nothing of it, it must not get lost in the other side's silence either.
+    fn successor(&self, control: &StatementControl, own: [&Value; 2]) -> Successor {
         let fields = [Field::Applicability, Field::Status];
         let followed = fields.map(|field| values::answer(self.followed, control, field));
         let found = self.found.get(&control.provision).map(|c| fields.map(|f| values::answer(self.other, c, f)));
         let words = |values: &[Value; 2]| (word(&values[0]).to_owned(), word(&values[1]).to_owned());
         let (answered, same) = match &found {
-            Some(found) => self.alike(followed.each_ref(), found.each_ref()),
+            Some(found) => {
+                let (answered, same) = self.alike(followed.each_ref(), found.each_ref());
+                (answered && self.alike(own, found.each_ref()).0, same)
+            }
             None => (false, false),
         };
         Successor {

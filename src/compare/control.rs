@@ -115,15 +115,13 @@ pub(super) fn compare(old: Option<Sided<'_>>, new: Option<Sided<'_>>, setting: &
             fields.extend(change);
         }
     }
-    if shown.new {
+    let earlier = [old, new].into_iter().flatten().any(|s| s.control.transition.is_some());
+    let new_in_edition = shown.new && earlier && whole.is_some();
+    if new_in_edition {
         for field in &mut fields {
-            let newly = matches!(field.kind, FieldChangeKind::FirstStated | FieldChangeKind::NoLongerStated);
-            let earlier = [old, new].into_iter().flatten().any(|s| s.control.transition.is_some());
-            if newly && earlier && whole.is_some() {
-                field.cause = Cause::NewInEdition;
-                "the edition introduced the control; the earlier edition could say nothing of it"
-                    .clone_into(&mut field.why);
-            }
+            field.cause = Cause::NewInEdition;
+            "the edition introduced the control; the earlier edition could say nothing of it"
+                .clone_into(&mut field.why);
         }
     }
     let kind = whole.or_else(|| {
@@ -135,7 +133,7 @@ pub(super) fn compare(old: Option<Sided<'_>>, new: Option<Sided<'_>>, setting: &
         title: shown.title.clone(),
         theme: theme(setting.catalogue, shown),
         kind,
-        new_in_edition: shown.new,
+        new_in_edition,
         fields,
         predecessors: predecessors(old, new, setting.catalogue),
     })
@@ -218,10 +216,11 @@ fn merging_rule(field: Field, old: Option<Sided<'_>>, new: Option<Sided<'_>>) ->
         (None, Some(transition)) => (Which::New, transition, new, old),
         _ => return None,
     };
-    let word = |s: Sided<'_>| {
-        if field == Field::Applicability { s.control.applicability.value.word() } else { s.control.status.value.word() }
-    };
-    let (merged, said) = (word(side), word(other));
+    let (merged, said) = [side, other].map(|s| values::answer(s.record, s.control, field)).into();
+    if !values::is_fact(&said) {
+        return None;
+    }
+    let (merged, said) = (merged.text, said.text);
     let present: Vec<&PredecessorAnswer> = transition.predecessors.iter().filter(|p| p.present).collect();
     let answers: Vec<(&str, &str)> = present
         .iter()

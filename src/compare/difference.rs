@@ -118,7 +118,8 @@ pub struct ControlChange {
     pub theme: String,
     /// What happened.
     pub kind: ControlChangeKind,
-    /// Whether the edition introduced it, so that the earlier edition could say nothing of it.
+    /// Whether it came with the edition: the edition introduced it, and the side that says nothing of it is on the earlier
+    /// one, which could say nothing.
     pub new_in_edition: bool,
     /// The fields that differ.
     pub fields: Vec<FieldChange>,

@@ -151,6 +151,29 @@ fn what_the_merging_rule_made_is_told_from_what_was_decided() {
 }
 
 #[test]
+fn what_the_rule_made_nothing_of_does_not_get_lost_in_silence() {
+    // A.12.4.1 and A.12.4.2 both became A.8.15: one is done, the other does not say, so that nothing is carried over.
+    let old = on_2013(&[("A.12.4.1", "Yes,Law,Implemented"), ("A.12.4.2", "Yes,Law,"), ("A.12.4.3", "Yes,Law,")]);
+    let answered = |status: &str| {
+        format!(
+            "Control,Title,Applicable,Justification,Status\nA.8.15,Logging,Yes,Law,{status}\n\
+             A.5.7,Threat intelligence,Yes,Law,Planned\n"
+        )
+    };
+    let fate = |status: &str| {
+        let comparison = of(&old, &answered(status));
+        let account = comparison.frameworks[0].transition.clone().expect("an account");
+        let one = account.controls.iter().find(|a| a.provision.local() == "A.12.4.1").expect("the control");
+        (one.fate, comparison.frameworks[0].controls.iter().find(|c| c.provision.local() == "A.8.15").cloned())
+    };
+    assert_eq!(fate("").0, Fate::Unanswered);
+    let (fate, control) = fate("Implemented");
+    assert_eq!(fate, Fate::AnsweredAnew);
+    let status = field(control.as_ref().expect("a change"), Field::Status).clone();
+    assert_eq!((status.kind, status.cause), (FieldChangeKind::FirstStated, Cause::MergingRule));
+}
+
+#[test]
 fn both_sides_on_2013_show_both_answers_of_each_predecessor() {
     let answers = |status: &str| on_2013(&[("A.12.1.2", &format!("Yes,Law,{status}"))]);
     let (planned, implemented) = (answers("Planned"), answers("Implemented"));
