@@ -13,12 +13,16 @@ mod exit;
 mod inspect;
 mod job;
 mod knowledge;
+mod log;
+mod man;
 mod progress;
 mod reading;
 mod schema;
 mod settings;
 mod show;
+mod stop;
 mod table;
+mod told;
 mod work;
 
 use std::io::Write as _;
@@ -63,6 +67,12 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, or write one for each command into a folder
+    Man {
+        /// Folder for annexa.1, annexa-convert.1 and the others; without it, annexa.1 is printed
+        #[arg(value_name = "DIR")]
+        folder: Option<std::path::PathBuf>,
+    },
 }
 
 /// Runs the command line and gives its exit code: see [`ExitStatus`].
@@ -95,6 +105,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Man { folder } => man::man(Cli::command(), folder.as_deref()),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);

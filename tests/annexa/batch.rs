@@ -7,6 +7,7 @@ mod discovery;
 mod ended;
 mod job_file;
 mod output;
+mod scheduled;
 mod trouble;
 mod unchanged;
 
