@@ -14,6 +14,8 @@
 //! system, clock, environment or thread. With the default feature `cli`, [`batch`] fans organisations out over
 //! the cores and writes their files, and [`cli`] is the command line on top.
 
+#![forbid(unsafe_code)]
+
 pub mod catalogue;
 pub mod crosswalk;
 mod engine;

@@ -1,13 +1,17 @@
 //! Runs that nobody watches: logs, reports, metrics, dated folders, signals, and the samples for schedulers.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use annexa::batch::{self, Job, Keep};
+use annexa::{Settings, Source};
 use serde_json::Value;
 
-use super::Place;
+use super::{Place, own_workbook, run};
 
 const SOA: &str = "Control,Title,Applicable\nA.5.1,Policies for information security,yes\n";
 
@@ -148,6 +152,33 @@ fn dated_runs_keep_the_newest_take_over_what_has_not_changed_and_remove_only_the
     let fourth = run("2025-10-04");
     assert!(fourth.contains("2025-10-02 is older") && fourth.contains("beta/remark.txt"), "{fourth}");
     assert_eq!(names(&place.path("out")), ["2025-09-01", "2025-10-02", "2025-10-03", "2025-10-04", "latest"]);
+}
+
+#[test]
+fn what_was_typed_into_the_workbook_of_one_day_goes_into_the_next() {
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    let day = |day: &str| Job {
+        output: place.path("out").join(day),
+        keep: Some(Keep { base: place.path("out"), newest: NonZeroUsize::new(9).expect("nine") }),
+        settings: Settings { as_of: day.to_owned(), ..place.job().settings },
+        ..place.job()
+    };
+    run(&day("2025-10-01"));
+    let typed = own_workbook();
+    fs::write(place.path("out/2025-10-01/acme/mapping.xlsx"), &typed).expect("a workbook");
+    let seen = Mutex::new(Vec::new());
+    let watched = |name: &str, sources: &[Source]| {
+        seen.lock().expect("names").extend(sources.iter().map(|s| s.name.clone()));
+        super::convert(name, sources)
+    };
+    batch::run(&day("2025-10-02"), &watched, |_| {}).expect("it starts");
+    assert_eq!(seen.into_inner().expect("names"), ["acme/soa.csv", "mapping.xlsx"]);
+    assert_eq!(
+        fs::read(place.path("out/2025-10-01/acme/mapping.xlsx")).ok(),
+        Some(typed),
+        "it stays where it was typed"
+    );
 }
 
 #[cfg(unix)]
