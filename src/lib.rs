@@ -15,6 +15,8 @@
 //! feature `cli`, [`batch`] fans organisations out over the cores and writes their files, and [`cli`] is the command
 //! line on top.
 
+#![forbid(unsafe_code)]
+
 pub mod catalogue;
 pub mod compare;
 pub mod crosswalk;

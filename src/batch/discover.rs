@@ -51,6 +51,7 @@ pub fn discover(job: &Job) -> Result<Plan, JobError> {
         passed: Passed::default(),
         seen: BTreeSet::new(),
         settings: 0,
+        from_job_file: false,
     };
     finder.listed(&job.folder, &job.listed);
     if let Some(name) = &job.organisation {
@@ -133,6 +134,8 @@ pub(super) struct Finder<'a> {
     seen: BTreeSet<PathBuf>,
     /// The settings of what is being found.
     pub(super) settings: usize,
+    /// Whether what is being found stands in a job file.
+    pub(super) from_job_file: bool,
 }
 
 impl Finder<'_> {

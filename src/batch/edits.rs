@@ -15,11 +15,12 @@ pub(super) const RECORD: &str = "record.json";
 
 /// The workbook in an organisation's output folder as a source of decisions, if it may hold any: it was changed since
 /// annexa wrote it, or decisions were in it then. The error says why edits in it cannot be had; then nothing of the
-/// organisation is replaced.
-pub(super) fn earlier_workbook(output: &Path, slug: &str) -> Result<Option<Source>, String> {
-    let folder = output.join(slug);
+/// organisation is replaced. Where there is none yet, that of the day before counts.
+pub(super) fn earlier_workbook(output: &Path, before: Option<&Path>, slug: &str) -> Result<Option<Source>, String> {
+    let mut own = Some(output).into_iter().chain(before).map(|folder| folder.join(slug));
+    let read = own.find_map(|folder| OrganisationFile::read(&folder).map(|file| (folder, file)));
+    let Some((folder, earlier)) = read else { return Ok(None) };
     let path = folder.join(WORKBOOK);
-    let Some(earlier) = OrganisationFile::read(&folder) else { return Ok(None) };
     if !fs::symlink_metadata(&path).is_ok_and(|m| m.is_file()) {
         return Ok(None);
     }

@@ -86,11 +86,15 @@ impl Journal {
         fs::rename(staged, path)
     }
 
-    /// The end of a run that nobody ended.
-    pub(super) fn close(&self) {
+    /// The end of a run that nobody ended. One that did not come to all of its organisations leaves what is still to
+    /// be found out.
+    pub(super) fn close(&self, came_to_all: bool) {
         // Closed first: Windows removes no open file.
         *lock(&self.file) = None;
-        let _ = fs::remove_file(self.output.join(JOURNAL_FILE));
+        let path = self.output.join(JOURNAL_FILE);
+        if came_to_all || fs::read_to_string(&path).is_ok_and(|text| in_hand(&text).is_empty()) {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
@@ -135,7 +139,7 @@ mod tests {
         assert!(next.has_aborted("acme", "key") && !next.has_aborted("acme", "other"));
         next.set_aborted("acme", None);
         next.end("acme");
-        next.close();
+        next.close(false);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     }
 }

@@ -45,11 +45,13 @@ impl Finder<'_> {
     /// pattern never takes what has an entry of its own.
     pub(super) fn listed(&mut self, folder: &Path, listed: &[Listed]) {
         let (patterns, named): (Vec<_>, Vec<_>) = listed.iter().partition(|entry| entry.has_pattern());
+        self.from_job_file = true;
         for entry in named.into_iter().chain(patterns) {
             self.settings = entry.settings;
             self.entry(folder, entry);
         }
         self.settings = 0;
+        self.from_job_file = false;
     }
 
     fn entry(&mut self, folder: &Path, entry: &Listed) {
@@ -94,16 +96,19 @@ impl Finder<'_> {
             MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
         let input = input.trim_start_matches("./");
         let base = Pattern::escape(&folder.to_string_lossy());
-        let whole = if base.is_empty() { input.to_owned() } else { format!("{base}/{input}") };
-        // How far the folders reach that are organisations: up to the first part with a wildcard.
-        let depth = input.split('/').take_while(|part| !is_pattern(part)).count() + 1;
+        let from_here = base.is_empty() || Path::new(input).is_absolute();
+        let whole = if from_here { input.to_owned() } else { format!("{base}/{input}") };
+        // How far the folders reach that are organisations: up to the first part with a wildcard. A drive of Windows is
+        // a part more than its letters look like.
+        let drive = matches!(Path::new(input).components().next(), Some(Component::Prefix(_)));
+        let depth = input.split('/').take_while(|part| !is_pattern(part)).count() + 1 + usize::from(drive);
         let Ok(paths) = glob::glob_with(&whole, options) else { return Vec::new() };
         let mut found = Vec::new();
         for path in paths.flatten() {
             let relative = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let shown = relative.to_string_lossy().replace('\\', "/");
             let canonical = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-            if relative.components().any(|part| self.is_hidden(folder, &relative, part)) {
+            if self.is_passed_over(folder, &relative) {
                 continue;
             }
             if path.is_dir() {
@@ -141,16 +146,12 @@ impl Finder<'_> {
         found
     }
 
-    /// Whether a match lies in the output folder: what stands there is no source.
-    fn is_hidden(&self, folder: &Path, relative: &Path, part: Component<'_>) -> bool {
-        let Component::Normal(name) = part else { return false };
-        let above: PathBuf = relative.components().take_while(|c| *c != part).chain([part]).collect();
-        let is_last = above == relative;
-        if is_last {
-            return false;
-        }
-        naming::hidden(&name.to_string_lossy()).is_some()
-            || fs::canonicalize(folder.join(&above)).is_ok_and(|p| walk::is_output(&p, self.output).is_some())
+    /// Whether a match lies in a hidden folder, or among results of annexa's: what stands there is no source.
+    fn is_passed_over(&self, folder: &Path, relative: &Path) -> bool {
+        relative.ancestors().skip(1).filter(|above| above.file_name().is_some()).any(|above| {
+            naming::hidden(&name_of(above)).is_some()
+                || fs::canonicalize(folder.join(above)).is_ok_and(|p| walk::is_output(&p, self.output).is_some())
+        })
     }
 
     /// Organisations of what a pattern has found: one for each folder with a wildcard in its name, or one each.
@@ -206,8 +207,10 @@ impl Finder<'_> {
         }
         let (mut files, below) = walk::sources_below(path, &format!("{name}/"), self.output);
         let only_outputs = files.is_empty() && below.outputs > 0 && below.to_save_as.is_empty();
-        // A file with an entry of its own is that organisation's.
-        files.retain(|file| self.is_new(&file.path, &file.name));
+        if self.from_job_file {
+            // A file with an entry of its own is that organisation's.
+            files.retain(|file| self.is_new(&file.path, &file.name));
+        }
         let work = if files.is_empty() { Err(nothing_in(&below)) } else { Ok(unique(files)) };
         passed.add(below);
         if !only_outputs {

@@ -18,6 +18,7 @@
     reason = "the one room, with cli, that touches the file system"
 )]
 
+mod dated;
 mod discover;
 mod edits;
 mod given;
@@ -43,6 +44,7 @@ use std::path::PathBuf;
 
 use crate::Settings;
 
+pub use dated::Keep;
 pub use discover::{Organisation, Plan, discover};
 pub use given::{Given, GivenContent, given, write_whole};
 pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
@@ -81,6 +83,8 @@ pub struct Job {
     pub force: bool,
     /// Whether organisations that ended a process are tried again as they are.
     pub retry: bool,
+    /// Dated folders, of which `output` is one: what has not changed since the one before is taken from there.
+    pub keep: Option<Keep>,
 }
 
 impl Job {
@@ -97,6 +101,7 @@ impl Job {
             variants: Vec::new(),
             force: false,
             retry: false,
+            keep: None,
         }
     }
 

@@ -159,14 +159,17 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let plan = discover(job)?;
     let not_writable = |source| JobError::OutputNotWritable { folder: job.output.clone(), source };
     fs::create_dir_all(&job.output).map_err(not_writable)?;
+    // The folder of dated ones as well: the newest there may be about to be named, and the oldest to go.
+    let above = job.keep.as_ref().map(|keep| OutputLock::take(&keep.base)).transpose()?;
     let lock = OutputLock::take(&job.output)?;
+    let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
     let staging = Staging::open(&job.output).map_err(not_writable)?;
     let journal = Journal::open(&job.output).map_err(not_writable)?;
     let threads = job.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let pool = workers(threads.min(plan.organisations.len()).max(1))?;
 
     observe(Event::Planned(plan.organisations.len()));
-    let worker = Worker { job, staging: &staging, journal: &journal, convert };
+    let worker = Worker { job, staging: &staging, journal: &journal, convert, before: before.as_deref() };
     let finished: Vec<(Outcome, Finished)> = pool.install(|| {
         plan.organisations
             .par_iter()
@@ -214,10 +217,18 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
             manifest::MANIFEST_FILE
         ))
     };
-    // Organisations that this run did not come to may still have to be looked at.
-    if not_reached == 0 {
-        journal.close();
+    let index = index::write(&staging, &job.output);
+    journal.close(not_reached == 0);
+    let mut notices = notices(&lock, &journal);
+    if manifest.is_ok()
+        && let Some(keep) = &job.keep
+    {
+        // Nothing of this run may look like a foreign file in its own folder.
+        drop(staging);
+        drop(lock);
+        notices.extend(keep.finish());
     }
+    drop(above);
     let slugs = plan.organisations.iter().map(|o| o.slug.as_str()).collect();
     Ok(Report {
         skipped: plan.skipped,
@@ -225,9 +236,9 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         left_over: write::left_over(&job.output, &slugs),
         unchanged: outcomes.iter().filter(|o| o.unchanged).count(),
         not_reached,
-        notices: notices(&lock, &journal),
+        notices,
         manifest,
-        index: index::write(&staging, &job.output),
+        index,
         outcomes,
     })
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use super::discover::Organisation;
 use super::edits;
@@ -31,6 +32,8 @@ pub(super) struct Worker<'a, C> {
     pub(super) staging: &'a Staging,
     pub(super) journal: &'a Journal,
     pub(super) convert: &'a C,
+    /// The results of the day before, if days are kept apart.
+    pub(super) before: Option<&'a Path>,
 }
 
 /// An organisation whose outputs are there.
@@ -99,6 +102,9 @@ impl<C: Converter> Worker<'_, C> {
         {
             return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
         }
+        if let Some(file) = self.adopted(slug, &key, &settings.as_of) {
+            return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
+        }
         self.check_aborts(organisation, &key).map_err(|why| Failed {
             inputs,
             problems: vec![format!("{slug}: {why}")],
@@ -112,6 +118,19 @@ impl<C: Converter> Worker<'_, C> {
         let (inputs, outputs) = result?;
         observe(Event::Entered(Stage::Writing));
         self.write(organisation, inputs, &outputs)
+    }
+
+    /// Takes the results of the day before, if they hold and there are none of this day.
+    fn adopted(&self, slug: &str, key: &str, as_of: &str) -> Option<OrganisationFile> {
+        let before = self.before.filter(|_| !self.job.force)?.join(slug);
+        let target = self.job.output.join(slug);
+        if fs::symlink_metadata(&target).is_ok() {
+            return None;
+        }
+        let file = unchanged::still_holds(&before, key, as_of)?;
+        // What cannot be copied is made.
+        write::adopt(self.staging, &before, &self.job.output, slug, &file).ok()?;
+        Some(file)
     }
 
     /// Whether an organisation may be converted in this process: not if it ended one as it is now.
@@ -141,10 +160,8 @@ impl<C: Converter> Worker<'_, C> {
         hashes: &[Option<String>],
     ) -> Result<(Vec<InputRecord>, Outputs), Failed> {
         let inputs_end = sources.len();
-        let earlier = edits::earlier_workbook(&self.job.output, &organisation.slug).map_err(|why| Failed {
-            inputs: manifest::inputs_of(&sources, hashes, &[]),
-            problems: vec![why],
-            shown: None,
+        let earlier = edits::earlier_workbook(&self.job.output, self.before, &organisation.slug).map_err(|why| {
+            Failed { inputs: manifest::inputs_of(&sources, hashes, &[]), problems: vec![why], shown: None }
         })?;
         // What was typed into the earlier workbook goes in as well, and is no input of its own: the same sources and
         // decisions give the same outputs, whatever was there before.
@@ -238,7 +255,8 @@ pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobE
     let files = organisation.work.as_deref().unwrap_or_default();
     let mut sources: Vec<Source> =
         files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
-    sources.extend(edits::earlier_workbook(&job.output, slug).ok().flatten());
+    let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
+    sources.extend(edits::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
     // On a worker's stack, as in the run itself, which tells of a failure or panic.
     let attempt = || catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources)));
     let outcome = super::run::workers(1)?.install(attempt);

@@ -46,6 +46,31 @@ pub(super) fn write_organisation(
     Ok(kept)
 }
 
+/// Puts copies of an organisation's files, which hold as they are, into an output folder that has none of it yet.
+pub(super) fn adopt(
+    staging: &Staging,
+    from: &Path,
+    output: &Path,
+    slug: &str,
+    file: &OrganisationFile,
+) -> io::Result<()> {
+    let staged = staging.new_files(slug);
+    fs::create_dir(&staged)?;
+    let names = file.outputs.iter().map(|o| o.path.as_str()).chain([ORGANISATION_FILE]);
+    let copied = names
+        .into_iter()
+        .try_for_each(|name| {
+            make_folders(&staged, name)?;
+            // A copy, not a second name: what is typed into one day's workbook is not in the other's.
+            fs::copy(from.join(name), staged.join(name)).map(drop)
+        })
+        .and_then(|()| fs::rename(&staged, output.join(slug)));
+    if copied.is_err() {
+        let _ = fs::remove_dir_all(&staged);
+    }
+    copied
+}
+
 /// Puts staged files over those of an earlier run, one rename each, `organisation.json` last.
 fn replace(
     staging: &Staging,

@@ -62,14 +62,7 @@ impl ConvertArgs {
     /// The flags with what the environment and the clock add to them; work code sees no flag.
     fn resolve(self) -> Result<(Job, Resources, RunArgs), String> {
         let (settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
-        let job = Job {
-            organisation: self.organisation,
-            threads: self.run.threads,
-            settings,
-            force: self.run.force,
-            retry: self.run.retry,
-            ..Job::of(self.inputs, self.output)
-        };
+        let job = Job { organisation: self.organisation, ..self.run.job(self.inputs, self.output, settings) };
         Ok((job, resources, self.run))
     }
 }

@@ -15,13 +15,17 @@ mod index;
 mod inspect;
 mod job;
 mod knowledge;
+mod log;
+mod man;
 mod progress;
 mod reading;
 mod rules;
 mod schema;
 mod settings;
 mod show;
+mod stop;
 mod table;
+mod told;
 mod verify;
 mod work;
 
@@ -67,6 +71,12 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, or write one for each command into a folder
+    Man {
+        /// Folder for annexa.1, annexa-convert.1 and the others; without it, annexa.1 is printed
+        #[arg(value_name = "DIR")]
+        folder: Option<std::path::PathBuf>,
+    },
 }
 
 /// Runs the command line and gives its exit code: see [`ExitStatus`].
@@ -100,6 +110,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Man { folder } => man::man(Cli::command(), folder.as_deref()),
         Command::Rules(args) => rules::execute(&args),
         Command::Schema(args) => schema::execute(&args),
         Command::Verify(args) => verify::execute(&args),

@@ -1,12 +1,14 @@
 //! What the user sees while a run goes on, on the error stream: a bar on a terminal, plain lines on a pipe.
 
+use std::collections::HashMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::batch::{Event, Outcome, State};
+use crate::batch::{Event, Outcome, Stage, State};
 
 /// Up to so many organisations each gets a line on a pipe; above, a line now and then.
 const LINE_EACH: usize = 50;
@@ -26,7 +28,10 @@ struct Shown {
     total: usize,
     done: usize,
     failed: usize,
+    started: Instant,
     last_line: Instant,
+    /// What each worker is at.
+    at: HashMap<ThreadId, Stage>,
 }
 
 impl Progress {
@@ -35,7 +40,15 @@ impl Progress {
         Self {
             quiet,
             terminal: std::io::stderr().is_terminal(),
-            state: Mutex::new(Shown { bar: None, total: 0, done: 0, failed: 0, last_line: Instant::now() }),
+            state: Mutex::new(Shown {
+                bar: None,
+                total: 0,
+                done: 0,
+                failed: 0,
+                started: Instant::now(),
+                last_line: Instant::now(),
+                at: HashMap::new(),
+            }),
         }
     }
 
@@ -50,15 +63,17 @@ impl Progress {
                     state.bar = Some(bar(total));
                 }
             }
-            Event::Entered(_) => {}
+            Event::Entered(stage) => {
+                state.at.insert(std::thread::current().id(), stage);
+                state.refresh();
+            }
             Event::Finished(outcome) => {
+                state.at.remove(&std::thread::current().id());
                 state.done += 1;
                 state.failed += usize::from(outcome.state() == State::Failed);
                 if let Some(bar) = &state.bar {
                     bar.inc(1);
-                    if outcome.state() == State::Failed {
-                        bar.set_message(format!(" · {} failed", state.failed));
-                    }
+                    state.refresh();
                 } else if !self.quiet {
                     state.line(outcome);
                 }
@@ -76,6 +91,25 @@ impl Progress {
 }
 
 impl Shown {
+    /// ` · 1 reading, 3 converting`, or nothing.
+    fn stages(&self) -> String {
+        let words = [(Stage::Reading, "reading"), (Stage::Converting, "converting"), (Stage::Writing, "writing")];
+        let counted: Vec<String> = words
+            .iter()
+            .map(|(stage, word)| (self.at.values().filter(|at| *at == stage).count(), word))
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| format!("{n} {word}"))
+            .collect();
+        if counted.is_empty() { String::new() } else { format!(" · {}", counted.join(", ")) }
+    }
+
+    fn refresh(&self) {
+        if let Some(bar) = &self.bar {
+            let failed = if self.failed > 0 { format!(" · {} failed", self.failed) } else { String::new() };
+            bar.set_message(format!("{failed}{}", self.stages()));
+        }
+    }
+
     fn line(&mut self, outcome: &Outcome) {
         let (done, total) = (self.done, self.total);
         let line = if total <= LINE_EACH {
@@ -88,12 +122,24 @@ impl Shown {
             format!("[{done}/{total}] {}: {word}", outcome.name)
         } else if self.last_line.elapsed() >= LINE_EVERY {
             self.last_line = Instant::now();
-            format!("[{done}/{total}] {} failed so far", self.failed)
+            let left = left(self.started.elapsed(), done, total);
+            let rate = done as f64 / self.started.elapsed().as_secs_f64().max(0.001);
+            format!("[{done}/{total}] {rate:.1}/s, {left} left, {} failed so far{}", self.failed, self.stages())
         } else {
             return;
         };
         // Progress that nobody can read is no reason to stop.
         let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
+/// The time that the rest will take if it goes on as it did: `2 min 5 s`.
+fn left(elapsed: Duration, done: usize, total: usize) -> String {
+    let seconds = elapsed.as_secs_f64() / done.max(1) as f64 * total.saturating_sub(done) as f64;
+    match seconds.ceil() as u64 {
+        s @ 0..60 => format!("{s} s"),
+        s @ 60..3600 => format!("{} min {} s", s / 60, s % 60),
+        s => format!("{} h {} min", s / 3600, s % 3600 / 60),
     }
 }
 
@@ -113,4 +159,17 @@ fn bar(total: usize) -> ProgressBar {
     // The time left goes on while a large organisation takes its time.
     bar.enable_steady_tick(Duration::from_millis(500));
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_that_of_the_rest_at_the_rate_so_far() {
+        assert_eq!(left(Duration::from_secs(10), 10, 30), "20 s");
+        assert_eq!(left(Duration::from_secs(10), 10, 135), "2 min 5 s");
+        assert_eq!(left(Duration::from_secs(100), 1, 100), "2 h 45 min");
+        assert_eq!(left(Duration::from_secs(1), 0, 0), "0 s");
+    }
 }

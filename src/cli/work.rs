@@ -3,18 +3,26 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus as Ended, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use clap::Args;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::exit::ExitStatus;
+use super::log::{self, LogFormat};
 use super::progress::Progress;
 use super::rules::FailOn;
+use super::stop;
 use super::table::{self, Screen};
+use super::told::{self, Course};
 use super::{as_of, complain};
-use crate::batch::{self, Converter, Job, Organisation, Report, printable};
-use crate::{Engine, Failure, Outputs, Source};
+use crate::batch::{self, Converter, Event, Job, Keep, Organisation, Report, printable};
+use crate::{Engine, Failure, Outputs, Settings, Source};
 
 /// Set for a child that only finds out whether it lives through the conversion of one organisation.
 const PROBE: &str = "ANNEXA_PROBE";
@@ -26,6 +34,8 @@ Exit codes:
   1  some organisation failed or is incomplete; the others are written
   2  the arguments cannot be used; nothing is written
   3  another run writes to the output folder; nothing was done
+  4  stopped by SIGINT or SIGTERM: what was in hand is written, the rest was not begun
+  130, 143  ended at once by a second SIGINT or SIGTERM; the next run puts things in order
   5  everything was converted, and there are findings that --fail-on names; the outputs are written";
 
 /// How a run goes on; nothing of it decides what is written.
@@ -54,9 +64,39 @@ pub(super) struct RunArgs {
     /// Print nothing but problems
     #[arg(short, long)]
     pub quiet: bool,
+
+    /// A folder for each as-of day below the output folder; keep the newest N, and name the newest in the file `latest`
+    #[arg(long, value_name = "N")]
+    pub keep: Option<NonZeroUsize>,
+
+    /// Log in place of progress and table: one line an organisation and a summary, on the error stream
+    #[arg(long, value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+
+    /// Also write what came of the run as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
+    /// Also write figures of the run for the textfile collector of Prometheus
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
 }
 
 impl RunArgs {
+    /// A job over inputs that goes on as these flags say.
+    pub(super) fn job(&self, inputs: Vec<PathBuf>, output: PathBuf, settings: Settings) -> Job {
+        let keep = self.keep.map(|newest| Keep { base: output.clone(), newest });
+        Job {
+            threads: self.threads,
+            force: self.force,
+            retry: self.retry,
+            output: keep.as_ref().map_or(output, |keep| keep.folder_of(&settings.as_of)),
+            keep,
+            settings,
+            ..Job::of(inputs, PathBuf::new())
+        }
+    }
+
     /// The as-of day: the flag, else the job file's, else what the environment or the clock says.
     pub(super) fn as_of(&self, job_file: Option<Date>) -> Result<String, String> {
         as_of::now(self.as_of.or(job_file))
@@ -66,6 +106,7 @@ impl RunArgs {
 /// An engine for each number of settings, and the ways in which a run asks for more than a conversion.
 struct Engines {
     engines: Vec<Engine>,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Converter for Engines {
@@ -80,7 +121,13 @@ impl Converter for Engines {
 
     fn survives(&self, organisation: &Organisation) -> bool {
         // A child that cannot be started proves nothing; the journal still names the organisation.
-        !in_a_child(&organisation.slug).is_ok_and(was_aborted)
+        let aborted = in_a_child(&organisation.slug).is_ok_and(was_aborted);
+        // A signal for this run is one for its child as well, and no fault of the organisation.
+        !aborted || self.is_stopped()
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::SeqCst)
     }
 }
 
@@ -103,30 +150,50 @@ fn was_aborted(ended: Ended) -> bool {
 
 /// Runs a resolved job to its exit code.
 pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatus {
-    let engines = Engines { engines };
     if let Some(slug) = std::env::var_os(PROBE) {
+        let engines = Engines { engines, stopped: Arc::default() };
         let probed = batch::probe(job, &slug.to_string_lossy(), &engines);
         return if probed.is_ok() { ExitStatus::AllConverted } else { ExitStatus::Usage };
     }
-    let progress = Progress::new(args.quiet);
-    let result = batch::run(job, &engines, |event| progress.observe(event));
+    let (started, clock) = (Timestamp::now(), Instant::now());
+    if let Some(format) = args.log_format {
+        log::start(format);
+    }
+    // Without signals a run is ended like any program, and the next one goes on from there.
+    let engines = Engines { engines, stopped: stop::on_signals().unwrap_or_default() };
+    let progress = Progress::new(args.quiet || args.log_format.is_some());
+    let result = batch::run(job, &engines, |event| {
+        if let (Event::Finished(outcome), Some(_)) = (event, args.log_format) {
+            log::organisation(outcome);
+        }
+        progress.observe(event);
+    });
     progress.finish();
     match result {
         Ok(report) => {
-            // The organisations are written; that nobody reads the report (a closed pipe) changes nothing.
-            let _ = print(&report, args.quiet);
+            let course = Course { started, took: clock.elapsed(), status: status_of(&report) };
+            if args.log_format.is_some() {
+                log::summary(&report, course.took);
+            } else {
+                // The organisations are written; that nobody reads the report (a closed pipe) changes nothing.
+                let _ = print(&report, args.quiet);
+            }
             let raised = args.fail_on.and_then(|severity| raised(&report, severity));
             if let Some(line) = &raised {
                 complain(line);
             }
-            match status_of(&report) {
+            match tell(&report, course, args) {
                 ExitStatus::AllConverted if raised.is_some() => ExitStatus::Findings,
                 // What was not converted has findings that nobody knows: that goes before those that are known.
                 status => status,
             }
         }
         Err(error) => {
-            complain(&error.to_string());
+            if args.log_format.is_some() {
+                log::refused(&error.to_string());
+            } else {
+                complain(&error.to_string());
+            }
             match error {
                 batch::JobError::InUse { .. } => ExitStatus::InUse,
                 error if error.is_usage() => ExitStatus::Usage,
@@ -153,6 +220,24 @@ fn raised(report: &Report, severity: FailOn) -> Option<String> {
     }
     let has = if n == 1 { "organisation has" } else { "organisations have" };
     Some(format!("--fail-on {}: {n} {has} such findings: {}", severity.word(), named.join(", ")))
+}
+
+/// Writes the report and the metrics that were asked for; what cannot be written is a failure of the run.
+fn tell(report: &Report, course: Course, args: &RunArgs) -> ExitStatus {
+    let mut status = course.status;
+    let written = [
+        args.report.as_deref().map(|file| (file, told::report(file, report, course))),
+        args.metrics.as_deref().map(|file| (file, told::metrics(file, report, course))),
+    ];
+    for (file, result) in written.into_iter().flatten() {
+        if let Err(error) = result {
+            complain(&format!("{} cannot be written: {error}", file.display()));
+            if status == ExitStatus::AllConverted {
+                status = ExitStatus::SomeFailed;
+            }
+        }
+    }
+    status
 }
 
 fn status_of(report: &Report) -> ExitStatus {

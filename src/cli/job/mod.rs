@@ -132,18 +132,8 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
     }
     let Variants { settings, engines, said, .. } = variants;
     let mut settings = settings.into_iter();
-    let job = Job {
-        inputs: Vec::new(),
-        listed,
-        folder,
-        output,
-        organisation: None,
-        threads: args.run.threads,
-        settings: settings.next().unwrap_or_default(),
-        variants: settings.collect(),
-        force: args.run.force,
-        retry: args.run.retry,
-    };
+    let first = settings.next().unwrap_or_default();
+    let job = Job { listed, folder, variants: settings.collect(), ..args.run.job(Vec::new(), output, first) };
     Ok(Resolved { job, engines, said })
 }
 

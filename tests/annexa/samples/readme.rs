@@ -108,6 +108,26 @@ fn the_library_example_of_the_readme_is_the_one_that_is_compiled() {
 }
 
 #[test]
+fn the_dockerfile_builds_by_the_command_of_the_pipeline_and_copies_what_is_there() {
+    let dockerfile = fs::read_to_string(root().join("Dockerfile")).expect("Dockerfile");
+    let script = fs::read_to_string(root().join(".ci/run")).expect(".ci/run");
+    let steps: Vec<&str> = dockerfile.lines().filter_map(|line| line.strip_prefix("RUN ")).collect();
+    assert!(!steps.is_empty());
+    for step in steps {
+        assert!(script.lines().any(|line| line.trim() == step), "`{step}` is no line of .ci/run");
+    }
+    for line in
+        dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")).filter(|line| !line.starts_with("--from"))
+    {
+        let mut parts: Vec<&str> = line.split_whitespace().collect();
+        parts.pop();
+        for part in parts {
+            assert!(root().join(part).exists(), "Dockerfile copies {part}, which does not exist");
+        }
+    }
+}
+
+#[test]
 fn the_notice_names_every_font_and_every_data_file() {
     let notice = fs::read_to_string(root().join("NOTICE")).expect("NOTICE");
     let mut files = 0;

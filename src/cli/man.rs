@@ -1,0 +1,28 @@
+//! `annexa man`: the manual pages, made of the same definitions as `--help`.
+
+use std::path::Path;
+
+use clap::Command;
+
+use super::complain;
+use super::exit::ExitStatus;
+use super::show::answer;
+
+/// Prints the first page, or writes all of them into a folder.
+pub(super) fn man(command: Command, folder: Option<&Path>) -> ExitStatus {
+    let Some(folder) = folder else {
+        return answer(|out| {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page)?;
+            out.write_all(&page)
+        });
+    };
+    let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
+    match written {
+        Ok(()) => ExitStatus::AllConverted,
+        Err(error) => {
+            complain(&format!("the manual pages cannot be written to {}: {error}", folder.display()));
+            ExitStatus::Usage
+        }
+    }
+}

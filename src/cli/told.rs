@@ -1,0 +1,182 @@
+//! `--report` and `--metrics`: what came of a run, for programs. Neither is an output: both hold times, and lie outside
+//! of the output folder.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::exit::ExitStatus;
+use super::log::word;
+use crate::batch::{Outcome, Report, Skipped, State, Totals};
+
+/// Version of the form of the report; raised when a reader of the old form would misread the new one.
+const REPORT_SCHEMA: u32 = 1;
+
+/// When a run was, and how it ended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Course {
+    pub started: Timestamp,
+    pub took: Duration,
+    pub status: ExitStatus,
+}
+
+#[derive(Serialize)]
+struct RunReport<'a> {
+    kind: &'static str,
+    schema: u32,
+    version: &'static str,
+    started: String,
+    seconds: f64,
+    exit_code: u8,
+    totals: Totals,
+    unchanged: usize,
+    not_reached: usize,
+    manifest: Option<&'a Path>,
+    problem: Option<&'a str>,
+    notices: &'a [String],
+    left_over: &'a [String],
+    skipped: &'a [Skipped],
+    organisations: Vec<Told<'a>>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    slug: &'a str,
+    name: &'a str,
+    state: State,
+    unchanged: bool,
+    /// Controls covered, of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    covered: Option<(u32, u32)>,
+    /// Major, minor, observation, note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<[u32; 4]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incomplete: Option<&'a str>,
+    problems: &'a [String],
+    notices: &'a [String],
+}
+
+impl<'a> From<&'a Outcome> for Told<'a> {
+    fn from(outcome: &'a Outcome) -> Self {
+        let brief = outcome.result.as_ref().ok();
+        Self {
+            slug: &outcome.slug,
+            name: &outcome.name,
+            state: outcome.state(),
+            unchanged: outcome.unchanged,
+            covered: brief.map(|b| b.covered),
+            findings: brief.map(|b| b.findings),
+            incomplete: brief.and_then(|b| b.incomplete.as_deref()),
+            problems: outcome.result.as_ref().err().map_or(&[], Vec::as_slice),
+            notices: &outcome.notices,
+        }
+    }
+}
+
+/// Writes the report of a run as JSON.
+pub(super) fn report(file: &Path, report: &Report, course: Course) -> io::Result<()> {
+    let told = RunReport {
+        kind: "annexa-run-report",
+        schema: REPORT_SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        started: course.started.to_string(),
+        seconds: course.took.as_secs_f64(),
+        exit_code: course.status as u8,
+        totals: report.totals,
+        unchanged: report.unchanged,
+        not_reached: report.not_reached,
+        manifest: report.manifest.as_deref().ok(),
+        problem: report.manifest.as_ref().err().map(String::as_str),
+        notices: &report.notices,
+        left_over: &report.left_over,
+        skipped: &report.skipped,
+        organisations: report.outcomes.iter().map(Told::from).collect(),
+    };
+    let mut json = serde_json::to_vec_pretty(&told)?;
+    json.push(b'\n');
+    replace(file, &json)
+}
+
+/// When the last run without a fault ended; kept over later runs with one.
+const LAST_SUCCESS: &str = "annexa_last_success_timestamp_seconds";
+
+/// Writes the figures of a run in the text format of Prometheus, for the textfile collector of its node exporter.
+pub(super) fn metrics(file: &Path, report: &Report, course: Course) -> io::Result<()> {
+    let ended = course.started.as_second().saturating_add(i64::try_from(course.took.as_secs()).unwrap_or(i64::MAX));
+    let earlier = fs::read_to_string(file)
+        .ok()
+        .and_then(|text| text.lines().find_map(|line| line.strip_prefix(LAST_SUCCESS)?.trim().parse::<i64>().ok()));
+    let success = if course.status == ExitStatus::AllConverted { Some(ended) } else { earlier };
+    replace(file, exposition(report, course, ended, success).as_bytes())
+}
+
+fn exposition(report: &Report, course: Course, ended: i64, success: Option<i64>) -> String {
+    let mut text = String::new();
+    let mut metric = |name: &str, help: &str, samples: &[(String, String)]| {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+        for (labels, value) in samples {
+            let _ = writeln!(text, "{name}{labels} {value}");
+        }
+    };
+    let plain = |value: String| vec![(String::new(), value)];
+    let totals = &report.totals;
+    let states =
+        [(State::Converted, totals.converted), (State::Incomplete, totals.incomplete), (State::Failed, totals.failed)];
+    let by_state: Vec<_> =
+        states.iter().map(|(state, n)| (format!("{{state=\"{}\"}}", word(*state)), n.to_string())).collect();
+    metric("annexa_organisations", "Organisations of the last run, by how they came out.", &by_state);
+    metric(
+        "annexa_organisations_unchanged",
+        "Organisations of the last run that were not done again, since nothing had changed.",
+        &plain(report.unchanged.to_string()),
+    );
+    metric(
+        "annexa_organisations_not_reached",
+        "Organisations that the last run did not come to, because it was stopped.",
+        &plain(report.not_reached.to_string()),
+    );
+    let findings = |at: usize| -> u64 {
+        let briefs = report.outcomes.iter().filter_map(|o| o.result.as_ref().ok());
+        briefs.map(|b| u64::from(b.findings[at])).sum()
+    };
+    let by_severity: Vec<_> = ["major", "minor", "observation", "note"]
+        .iter()
+        .enumerate()
+        .map(|(at, severity)| (format!("{{severity=\"{severity}\"}}"), findings(at).to_string()))
+        .collect();
+    metric("annexa_findings", "Readiness findings over all organisations, by severity.", &by_severity);
+    metric("annexa_run_exit_code", "Exit code of the last run.", &plain((course.status as u8).to_string()));
+    metric(
+        "annexa_run_duration_seconds",
+        "How long the last run took.",
+        &plain(format!("{:.3}", course.took.as_secs_f64())),
+    );
+    metric("annexa_run_timestamp_seconds", "When the last run ended.", &plain(ended.to_string()));
+    if let Some(success) = success {
+        metric(LAST_SUCCESS, "When the last run ended that converted everything.", &plain(success.to_string()));
+    }
+    text
+}
+
+/// Puts a file in place whole: a collector never reads half of it.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut staged = tempfile::Builder::new().prefix(".annexa-").tempfile_in(folder)?;
+    staged.write_all(bytes)?;
+    // Readable by whoever may read files made here: temporary files are made for their owner alone.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        staged.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    staged.as_file().sync_all()?;
+    staged.persist(file)?;
+    Ok(())
+}
