@@ -411,8 +411,19 @@ impl Vocabulary {
     }
 
     /// Whether a justification says no more than that the standard has the control: every word of it is a name of the
-    /// standard, a word between such names, or a number.
+    /// standard, a word between such names, or a number. One that cites a clause says which requirement calls for it.
     pub fn says_only_standard(&self, text: &str) -> bool {
+        let is_clause = |word: &str| {
+            let mut parts = word.trim_matches(|c: char| !c.is_ascii_digit()).split('.').map(str::parse::<u32>);
+            let first = parts.next().and_then(Result::ok);
+            // `A.9.2` is a control.
+            !word.starts_with(|c: char| c.is_alphabetic())
+                && first.is_some_and(|n| (4..=10).contains(&n))
+                && parts.next().is_some_and(|part| part.is_ok())
+        };
+        if text.split_whitespace().any(is_clause) {
+            return false;
+        }
         let of = |kind: Phrase, word: &str| self.phrases_of.get(&kind).is_some_and(|known| known.contains(word));
         let folded = fold(text);
         let mut named = false;

@@ -3,7 +3,7 @@
 use super::ground::{Docket, Ground, applicability, locals, once, plural};
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, Seen, Severity, Statement, StatementControl, dates};
-use crate::catalogue::{ISO27001_2013, ProvisionId};
+use crate::catalogue::{ISO27001_2013, ISO27001_2022, ProvisionId};
 use crate::normalise::{Applicability, Entry, EntryKind, Origin};
 use crate::recognise::{Phrase, SourceKind, facts};
 use crate::reconcile::{DocumentText, Judging, SourceDocument, SourceFacts};
@@ -86,7 +86,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Note,
         cites: Cites::Context,
         title: "Climate change not visible in 4.1 and 4.2",
-        checks: "Rows on clauses 4.1 and 4.2, where a source has any: whether one of them speaks of climate change. One note for the organisation.",
+        checks: "Rows on clauses 4.1 and 4.2 of ISO/IEC 27001, where a source that answers anything has some: whether one of them speaks of climate change. One note for the organisation.",
         why: "Since February 2024 the standard asks whether climate change is a relevant issue, and whether interested parties have requirements on it. The answer may be no; that it was asked has to be visible.",
         what_to_do: "Add the determination to 4.1 and 4.2, or say where it is documented.",
         limits: &[],
@@ -254,7 +254,7 @@ pub(super) fn climate(
         })
         .collect();
     let what = format!("{} speak of the context, none of them of climate change", list.join(", "));
-    // Amended are 27001 and its kin; the statement that holds the rows is cited.
+    // The statement that holds the rows is cited.
     let framework = statements
         .iter()
         .find(|s| s.clauses.iter().any(|c| context.iter().any(|e| c.entries.contains(&e.number))))
@@ -262,11 +262,13 @@ pub(super) fn climate(
     docket.raise(Seen { framework, origins, ..Seen::listing("SOA204", Vec::new(), what) });
 }
 
-/// Clauses 4.1 and 4.2, and their parts.
+/// Clauses 4.1 and 4.2 of the amended standard, and their parts.
 fn is_context(provision: &ProvisionId) -> bool {
-    ["4.1", "4.2"].iter().any(|clause| {
-        provision.local().strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    })
+    let amended = matches!(provision.framework().as_str(), ISO27001_2022 | ISO27001_2013);
+    amended
+        && ["4.1", "4.2"].iter().any(|clause| {
+            provision.local().strip_prefix(clause).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
 }
 
 /// The texts of the scope.

@@ -75,6 +75,7 @@ pub const SILENT: &[Case] = &[
     ("SOA003", "rows", At::Control("A.7.3")),
     ("SOA004", "transition", At::Control("A.8.9")),
     ("SOA005", "rows", At::Control("A.5.2")),
+    ("SOA005", "rows", At::Control("A.5.4")),
     ("SOA006", "rows", At::Control("A.7.8")),
     ("SOA007", "rows", At::Control("A.7.12")),
     ("SOA008", "names", At::Anywhere),
@@ -229,6 +230,7 @@ pub fn organisations() -> Vec<(&'static str, Vec<(&'static str, String)>)> {
         .out("A.7.3", "We have no premises of our own")
         .with("A.5.1", |l| l.justification = set("Required by ISO 27001:2022, Annex A"))
         .with("A.5.2", |l| l.justification = set("Required by ISO 27001 and by our contract with the ministry"))
+        .with("A.5.4", |l| l.justification = set("Required by ISO 27001, clause 5.1"))
         .with("A.7.5", |l| l.status = String::new())
         .with("A.7.8", |l| l.status = set("Planned"))
         .with("A.8.13", |l| {

@@ -21,6 +21,9 @@ const COLUMNS: [Column; 5] = [
 /// Cells that a row lists; the record has all of them.
 const ORIGINS: usize = 40;
 
+/// Controls that a row links: all of Annex A, and not thousands of an organisation's own.
+const CONTROLS: usize = 120;
+
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
@@ -89,11 +92,15 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
     }
     if !others.is_empty() {
         let mut inlines = vec![Inline::text("Controls: ", theme::LABEL)];
-        for (at, other) in others.into_iter().enumerate() {
+        let more = others.len().saturating_sub(CONTROLS);
+        for (at, other) in others.into_iter().take(CONTROLS).enumerate() {
             if at > 0 {
                 inlines.push(Inline::text(", ", theme::CELL));
             }
             inlines.push(Inline::link(record.name_of(other), theme::CELL_LINK, control_anchor(other)));
+        }
+        if more > 0 {
+            inlines.push(Inline::text(format!(" and {more} more"), theme::CELL));
         }
         text.push(inlines);
     }
