@@ -3,15 +3,17 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::catalogue::{Family, FrameworkKey};
 use crate::ingest::{self, Limits, Workbook};
-use crate::normalise::{self, KeptRow, Normalised, Origin, SourceNumber};
+use crate::normalise::{self, Entry, KeptRow, Normalised, Origin, SourceNumber};
+use crate::recognise::edition::Editions;
 use crate::recognise::facts::{self, Found};
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{self, Layout};
 use crate::recognise::{
-    Certainty, EditionReading, Knowledge, Label, LanguageReading, PimsRole, Profile, RowClass, edition,
+    Certainty, EditionReading, Knowledge, Label, LanguageReading, PimsRole, Profile, RowClass, SourceKind, edition,
 };
-use crate::report::record::{DocumentFacts, Fact, FactOrigin, SourceRecord};
+use crate::report::record::{DocumentFacts, Fact, FactOrigin, FurtherEdition, SourceRecord};
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
@@ -63,13 +65,15 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
                 .to_owned()
         })?
         .map_err(|error| error.to_string())?;
-    let layout = layout::lay_out(&workbook, knowledge, profile)
+    let how = layout::Manner { source: identity.name, settle, profile };
+    let layout = layout::lay_out(&workbook, knowledge, how)
         .map_err(|error| format!("the import profile does not fit: {error}"))?;
-    let reading = edition::decide(&workbook, &layout, knowledge, settle, profile);
+    let editions = edition::decide(&workbook, &layout, knowledge, settle, profile);
     let mut normalised =
-        normalise::normalise(&workbook, &layout, reading.as_ref(), identity.number, identity.first_entry, knowledge);
+        normalise::normalise(&workbook, &layout, &editions, identity.number, identity.first_entry, knowledge);
     if let Some(kind) = profile.and_then(|p| p.kind) {
         normalised.kind = kind;
+        normalised.kinds.iter_mut().for_each(|(_, of_framework)| *of_framework = kind);
     }
     if !normalised.ledger.balances() {
         return Err(format!(
@@ -83,7 +87,7 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
     let beside = beside(&workbook, &layout);
-    let mut record = source_record(identity, bytes, workbook, reading, &normalised, &facts);
+    let mut record = source_record(identity, bytes, workbook, editions, &normalised, &facts);
     record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
@@ -94,20 +98,23 @@ fn source_record(
     identity: Identity<'_>,
     bytes: &[u8],
     workbook: Workbook,
-    edition: Option<EditionReading>,
+    editions: Editions,
     normalised: &Normalised,
     facts: &[(Label, Fact)],
 ) -> SourceRecord {
-    let tied = edition.as_ref().is_some_and(|e| e.certainty == Certainty::Tied);
-    let holds_controls = normalised.entries.iter().any(|e| e.kind != normalise::EntryKind::Clause);
-    let not_merged_because = if tied {
-        edition.as_ref().map(|e| format!("the edition is open: {}", e.why))
+    let (main, further_editions) = readings(editions, normalised);
+    let open = further_editions.iter().map(|further| &further.reading).chain(main.as_ref());
+    let tied = open.into_iter().find(|reading| reading.certainty == Certainty::Tied);
+    let is_control = |e: &&Entry| e.kind != normalise::EntryKind::Clause;
+    let holds_controls = normalised.entries.iter().filter(is_control).any(|e| !e.tied);
+    let not_merged_because = if holds_controls {
+        None
+    } else if let Some(tied) = tied {
+        Some(format!("the edition is open: {}", tied.why))
     } else if normalised.entries.is_empty() {
         Some("no row of it names a control of Annex A by identifier or title".to_owned())
-    } else if !holds_controls {
-        Some("it holds clauses, no Annex A controls".to_owned())
     } else {
-        None
+        Some("it holds clauses, no Annex A controls".to_owned())
     };
     SourceRecord {
         number: identity.number,
@@ -116,10 +123,9 @@ fn source_record(
         size: bytes.len() as u64,
         format: workbook.format,
         format_in_words: workbook.format_in_words,
-        kind: normalised.kind,
-        // Without controls there is nothing that an edition could be of.
-        edition: edition.filter(|_| tied || !normalised.entries.is_empty()),
-        further_editions: Vec::new(),
+        kind: main.as_ref().map_or(normalised.kind, |reading| kind_of(reading, normalised)),
+        edition: main,
+        further_editions,
         date: source_date(facts, identity.name),
         language: None,
         profile: None,
@@ -130,6 +136,48 @@ fn source_record(
         vocabulary: normalised.vocabulary.clone(),
         notes: workbook.notes,
     }
+}
+
+/// The main reading of a source, the one that most of its entries are of, and the others. Without controls there is
+/// nothing that an edition could be of.
+fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReading>, Vec<FurtherEdition>) {
+    let mut all = editions.readings;
+    let is_tied = |reading: &EditionReading| reading.certainty == Certainty::Tied;
+    let entries = |reading: &EditionReading| {
+        let family = Family::of(reading.framework.as_str());
+        normalised.entries.iter().filter(|e| e.family() == family && e.tied == is_tied(reading)).count()
+    };
+    all.retain(|reading| is_tied(reading) || entries(reading) > 0);
+    // A row may name controls of a further standard beside those of its table.
+    for (family, _) in &normalised.kinds {
+        let known = |r: &EditionReading| !is_tied(r) && Family::of(r.framework.as_str()) == Some(*family);
+        let named: Vec<&Entry> = normalised.entries.iter().filter(|e| !e.tied && e.family() == Some(*family)).collect();
+        let of = |key: &str| named.iter().filter(|e| e.provision.framework().as_str() == key).count();
+        if let Some(key) = family.editions().iter().rev().max_by_key(|key| of(key)).filter(|_| !all.iter().any(known)) {
+            let rows =
+                if named.len() == 1 { "row names a control".to_owned() } else { "rows name controls".to_owned() };
+            all.push(EditionReading {
+                framework: FrameworkKey::new(key),
+                open: Vec::new(),
+                certainty: Certainty::Certain,
+                why: format!("{} {rows} of it beside another standard's", named.len()),
+            });
+        }
+    }
+    let order = |reading: &EditionReading| (is_tied(reading), Family::of(reading.framework.as_str()));
+    all.sort_by_key(order);
+    let main = all.iter().enumerate().rev().max_by_key(|(_, r)| (!is_tied(r), entries(r))).map(|(at, _)| at);
+    let main = main.map(|at| all.remove(at));
+    let further =
+        all.into_iter().map(|reading| FurtherEdition { kind: kind_of(&reading, normalised), reading }).collect();
+    (main, further)
+}
+
+/// What a source is to the framework of one of its readings.
+fn kind_of(reading: &EditionReading, normalised: &Normalised) -> SourceKind {
+    let family = Family::of(reading.framework.as_str());
+    let of_family = normalised.kinds.iter().find(|(known, _)| Some(*known) == family);
+    of_family.filter(|_| reading.certainty != Certainty::Tied).map_or(normalised.kind, |(_, kind)| *kind)
 }
 
 /// A note for each table that stands beside another one: its controls are not read, and that must be known.

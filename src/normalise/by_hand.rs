@@ -32,7 +32,9 @@ pub fn entry_by_hand(
         foreign_key: None,
         is_export: false,
         beside: None,
+        frameworks: crate::recognise::Frameworks::default(),
     };
+    let edition = provision.framework().clone();
     let place = Place {
         source: origin.source,
         sheet: origin.sheet.clone(),
@@ -40,6 +42,8 @@ pub fn entry_by_hand(
         hidden_columns: &[],
         table: &layout,
         knowledge,
+        edition: &edition,
+        tied: false,
     };
     let note = Some("the right identifier was typed by hand into annexa's workbook".to_owned());
     let found = Found { provision, kind, matched_by: MatchedBy::Hand, match_note: note };

@@ -8,7 +8,7 @@ use super::{
     Answer, Applicability, Basis, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin,
     OtherEdition, Reason, ReasonMark, Side, SourceNumber, Status, Text,
 };
-use crate::catalogue::{ISO27001_2013, ProvisionId, ProvisionKind};
+use crate::catalogue::{Family, FrameworkKey, ProvisionId};
 use crate::ingest::{Cell, CellAddress, Row, column_letters};
 use crate::recognise::fold::{is_percent_header, is_placeholder};
 use crate::recognise::layout::TableLayout;
@@ -50,6 +50,16 @@ pub(super) struct AnswersSeen {
     pub other: bool,
 }
 
+impl AnswersSeen {
+    /// Adds what another table answers.
+    pub fn add(&mut self, other: Self) {
+        self.applicability |= other.applicability;
+        self.exclusion_reasons |= other.exclusion_reasons;
+        self.register |= other.register;
+        self.other |= other.other;
+    }
+}
+
 /// Where the rows stand, and how their columns are read.
 pub(super) struct Place<'a> {
     pub source: SourceNumber,
@@ -59,6 +69,10 @@ pub(super) struct Place<'a> {
     pub hidden_columns: &'a [u32],
     pub table: &'a TableLayout,
     pub knowledge: &'a Knowledge,
+    /// The edition that the table is on; of several, that of most rows.
+    pub edition: &'a FrameworkKey,
+    /// Whether that is open.
+    pub tied: bool,
 }
 
 impl Place<'_> {
@@ -120,8 +134,8 @@ impl Draft {
             other_edition: Vec::new(),
             carried_over: Vec::new(),
             hidden: place.sheet_hidden || row.hidden == Some(true),
-            table_on: None,
-            tied: false,
+            table_on: (found.kind == EntryKind::OwnControl).then(|| place.edition.clone()),
+            tied: place.tied,
         };
         let mut draft =
             Self { entry, either_side: Vec::new(), marks: Vec::new(), not_applicable: None, of_maturity: None };
@@ -275,7 +289,9 @@ impl Draft {
                 entry.evidence.push(text);
             }
             Role::OtherEdition => {
-                let provisions = other_edition(&text.text, place.knowledge);
+                let family = entry.family();
+                let older = family.and_then(Family::older);
+                let provisions = older.map(|key| other_edition(&text.text, key, place.knowledge)).unwrap_or_default();
                 if !provisions.is_empty() {
                     entry.other_edition.push(OtherEdition { provisions, origin: text.origin.clone() });
                 }
@@ -424,8 +440,8 @@ impl Draft {
     }
 }
 
-/// The controls of the withdrawn edition that a cell names.
-fn other_edition(text: &str, knowledge: &Knowledge) -> Vec<ProvisionId> {
+/// The controls of the older edition that a cell names.
+fn other_edition(text: &str, edition: &str, knowledge: &Knowledge) -> Vec<ProvisionId> {
     let mut found: Vec<ProvisionId> = Vec::new();
     for piece in text.split([',', ';', '\n', '/', '&', '+', '|']) {
         let cited = match parse(piece.trim(), &knowledge.vocabulary) {
@@ -435,8 +451,7 @@ fn other_edition(text: &str, knowledge: &Knowledge) -> Vec<ProvisionId> {
             None => Vec::new(),
         };
         for written in cited {
-            let provision = knowledge.provision(ISO27001_2013, &written.annex_local());
-            if let Some(control) = provision.filter(|p| p.kind == ProvisionKind::Control)
+            if let Some(control) = knowledge.control(edition, &written)
                 && !found.contains(&control.id)
             {
                 found.push(control.id.clone());

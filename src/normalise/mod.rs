@@ -1,12 +1,16 @@
 //! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
 
 mod by_hand;
+mod candidates;
 mod cells;
 mod entry;
 mod kept;
+mod key;
+mod numbers;
 mod resolve;
 mod rows;
 mod shift;
+mod standards;
 mod values;
 
 pub use by_hand::entry_by_hand;

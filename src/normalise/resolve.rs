@@ -3,11 +3,11 @@
 use super::EntryKind;
 use super::MatchedBy;
 use super::kept::Candidate;
-use crate::catalogue::{Framework, FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionId, ProvisionKind};
-use crate::ingest::{Cell, CellValue};
+use super::key::{Key, Readings};
+use crate::catalogue::{Family, FrameworkKey, ProvisionId, ProvisionKind};
 use crate::recognise::Knowledge;
-use crate::recognise::fold::fold_title;
-use crate::recognise::written::{Cited, Written, date_readings, parse};
+use crate::recognise::TitleIndex;
+use crate::recognise::written::{Cited, Letter, Written};
 
 /// What one row's identifier and title come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,95 +34,43 @@ pub enum Resolution {
     Nothing,
 }
 
-/// The key of one row, before the whole column is known.
-#[derive(Debug, Clone)]
-pub struct Key {
-    readings: Readings,
-    title: String,
-}
-
-#[derive(Debug, Clone)]
-enum Readings {
-    /// No identifier.
-    None,
-    /// As written.
-    Cited(Cited),
-    /// A number cell that may have lost a zero: the number as it stands, and with the zero.
-    Number(Written, Written),
-    /// A date cell.
-    Date(Vec<Written>),
-}
-
-impl Key {
-    /// Reads the key of a row. `exact_zeros`: the source is text and keeps trailing zeros, so `5.1` is 5.1.
-    pub fn read(identifier: Option<&Cell>, title: Option<&str>, exact_zeros: bool, knowledge: &Knowledge) -> Self {
-        let mut title = title.map(fold_title).unwrap_or_default();
-        let readings = match identifier {
-            None => Readings::None,
-            Some(cell) if matches!(cell.value, CellValue::Date { .. }) => Readings::Date(date_readings(&cell.value)),
-            Some(cell) => match parse(&cell.text, &knowledge.vocabulary) {
-                None => Readings::None,
-                Some(Cited::One(written)) => {
-                    if !written.rest.is_empty() {
-                        let own = fold_title(&written.rest);
-                        if title.is_empty() || title == fold_title(&cell.text) {
-                            title = own;
-                        }
-                    }
-                    let number = matches!(cell.value, CellValue::Number(_)) || !exact_zeros;
-                    let bare = !written.annex && !written.clause && written.rest.is_empty();
-                    let single = written.numbers.len() == 2 && (1..=9).contains(&written.numbers[1]);
-                    if number && bare && single {
-                        let mut longer = written.clone();
-                        longer.numbers[1] *= 10;
-                        if knowledge.kind(ISO27001_2022, &longer.annex_local()) == Some(ProvisionKind::Control) {
-                            Readings::Number(written, longer)
-                        } else {
-                            Readings::Cited(Cited::One(written))
-                        }
-                    } else {
-                        Readings::Cited(Cited::One(written))
-                    }
-                }
-                Some(cited) => Readings::Cited(cited),
-            },
-        };
-        Self { readings, title }
-    }
-}
-
-/// What the whole column says, for rows that do not decide alone.
+/// What the whole column says of one family of editions, for rows that do not decide alone.
 pub struct Column<'k> {
-    knowledge: &'k Knowledge,
-    keys: &'k [Key],
-    /// The edition that the source is on.
-    edition: &'k str,
-    /// 2013 objectives that have controls of theirs in the column.
+    pub(super) knowledge: &'k Knowledge,
+    pub(super) keys: &'k [Key],
+    /// The family that the rows are read in.
+    family: Family,
+    /// The edition of it that the source is on.
+    pub(super) edition: &'k str,
+    /// Objectives of the older edition that have controls of theirs in the column.
     objectives: Vec<String>,
     /// Whether something beside the rows says that they are of Annex A.
     is_annex: bool,
     /// Row by row: what a row is without any doubt, for its neighbours.
-    anchors: Vec<Option<(EntryKind, [u16; 3])>>,
+    pub(super) anchors: Vec<Option<(EntryKind, [u16; 3])>>,
 }
 
 impl<'k> Column<'k> {
-    /// Looks over the keys of a table.
-    pub fn new(keys: &'k [Key], is_annex: bool, edition: &'k str, knowledge: &'k Knowledge) -> Self {
-        let mut objectives = Vec::new();
+    /// Looks over the keys of a table, as those of one family of editions.
+    pub fn new(keys: &'k [Key], is_annex: bool, family: Family, edition: &'k str, knowledge: &'k Knowledge) -> Self {
+        let mut objectives: Vec<String> = Vec::new();
         for key in keys {
-            if let Readings::Cited(Cited::One(w)) = &key.readings
-                && w.numbers.len() == 3
-                && kind(knowledge, ISO27001_2013, &w.annex_local()) == Some(ProvisionKind::Control)
+            let written = if let Readings::Cited(Cited::One(w)) = &key.readings { Some(w) } else { None };
+            let older = family.older().zip(written).and_then(|(older, w)| knowledge.control(older, w));
+            if let Some(objective) = older.and_then(|control| control.parent.as_deref())
+                && objectives.last().is_none_or(|last| last != objective)
             {
-                let objective = format!("A.{}.{}", w.numbers[0], w.numbers[1]);
-                if objectives.last() != Some(&objective) {
-                    objectives.push(objective);
-                }
+                objectives.push(objective.to_owned());
             }
         }
-        let mut column = Self { knowledge, keys, edition, objectives, is_annex, anchors: Vec::new() };
+        let mut column = Self { knowledge, keys, family, edition, objectives, is_annex, anchors: Vec::new() };
         column.anchors = keys.iter().map(|key| column.anchor(key)).collect();
         column
+    }
+
+    /// The family that the rows are read in.
+    pub fn family(&self) -> Family {
+        self.family
     }
 
     /// What a row can only be, whatever stands around it.
@@ -171,7 +119,7 @@ impl<'k> Column<'k> {
         }
     }
 
-    fn resolve_one(&self, w: &Written, at: usize) -> Resolution {
+    pub(super) fn resolve_one(&self, w: &Written, at: usize) -> Resolution {
         let title = &self.keys[at].title;
         if w.numbers.len() == 1 {
             return Resolution::Heading;
@@ -202,6 +150,8 @@ impl<'k> Column<'k> {
                     };
                 }
             },
+            // An identifier of another annex is none of this standard's, and may be the organisation's own.
+            (None, None) if w.letter == Some(Letter::B) && w.named.is_none() => return Resolution::Nothing,
             (None, None) => {
                 return Resolution::Unmatched {
                     why: format!("{} is no control of {}", w.annex_local(), self.edition_name()),
@@ -217,9 +167,13 @@ impl<'k> Column<'k> {
                 };
             }
             if let Some(foreign) = self.foreign(&chosen.0, title) {
+                let name = self.knowledge.catalogue.framework(foreign.framework().as_str()).map_or("", |f| &f.name);
                 return Resolution::Unmatched {
-                    why: format!("identifier and title are those of {foreign}"),
-                    candidates: vec![self.candidate(&chosen.0, 30, "identifier only")],
+                    why: format!("identifier and title are those of {name} {}", foreign.local()),
+                    candidates: vec![
+                        self.candidate(&foreign, 90, "identifier and title"),
+                        self.candidate(&chosen.0, 30, "identifier only"),
+                    ],
                 };
             }
         }
@@ -228,26 +182,30 @@ impl<'k> Column<'k> {
         } else {
             MatchedBy::Identifier
         };
-        Resolution::Provisions { provisions: vec![chosen], by, note: None }
+        let note = self.guidance(&chosen, w);
+        Resolution::Provisions { provisions: vec![chosen], by, note }
     }
 
-    /// Themes, domains and objectives.
+    /// How the number of the guidance to a control was read as the control's.
+    fn guidance(&self, (provision, kind): &(ProvisionId, EntryKind), w: &Written) -> Option<String> {
+        let written = if w.annex && w.letter.is_some() { w.annex_local() } else { w.dotted() };
+        let own = *kind != EntryKind::Control || provision.local() == written || provision.local() == w.annex_local();
+        (!own).then(|| format!("{written} is the guidance to {}", provision.local()))
+    }
+
+    /// Themes, domains, objectives and tables.
     fn heading(&self, w: &Written, title: &str) -> Option<Resolution> {
-        let local = w.annex_local();
-        if kind(self.knowledge, ISO27001_2013, &local) != Some(ProvisionKind::Objective) || w.clause {
-            return None;
-        }
-        let bears = |framework| {
-            provision(self.knowledge, framework, &local).is_some_and(|id| self.knowledge.titles.bears(&id, title))
-        };
-        let control = kind(self.knowledge, ISO27001_2022, &local) == Some(ProvisionKind::Control);
-        if !control {
+        let current = self.family.current();
+        let group = self.family.editions().iter().find_map(|key| self.knowledge.group(key, w))?;
+        let Some(control) = self.knowledge.control(current, w) else {
             // Without `A`, a clause of the same number may be meant (9.2 is an objective and a clause).
-            let clause = !w.annex && self.clause(w).is_some() && self.edition == ISO27001_2022;
+            let clause = !w.annex && self.clause(w).is_some() && self.edition == current;
             return (!clause).then_some(Resolution::Heading);
-        }
-        let objective = bears(ISO27001_2013) || (self.objectives.contains(&local) && !bears(ISO27001_2022));
-        (objective || (self.edition == ISO27001_2013 && !bears(ISO27001_2022))).then_some(Resolution::Heading)
+        };
+        let bears = |id: &ProvisionId| self.knowledge.titles.bears(id, title);
+        let has_controls = self.objectives.iter().any(|objective| objective == group.id.local());
+        let objective = bears(&group.id) || (has_controls && !bears(&control.id));
+        (objective || (self.edition != current && !bears(&control.id))).then_some(Resolution::Heading)
     }
 
     fn resolve_many<'w>(&self, list: impl Iterator<Item = &'w Written>) -> Resolution {
@@ -258,6 +216,7 @@ impl<'k> Column<'k> {
                 .control(w)
                 .map(|id| (id, EntryKind::Control))
                 .or_else(|| self.clause(w).filter(|_| !w.annex).map(|id| (id, EntryKind::Clause)))
+                .or_else(|| self.of_another_standard(w).map(|id| (id, EntryKind::Control)))
             {
                 Some(found) if !provisions.contains(&found) => provisions.push(found),
                 Some(_) => {}
@@ -280,6 +239,13 @@ impl<'k> Column<'k> {
         }
         let note = Some(format!("the row names {} controls; its answers stand for each", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
+    }
+
+    /// A control of the other standard that an identifier names itself: `ISO 42001 A.5.2` among those of ISO/IEC 27001.
+    fn of_another_standard(&self, w: &Written) -> Option<ProvisionId> {
+        let named = w.named.filter(|named| named.family != self.family)?;
+        let editions = named.edition.into_iter().chain(named.family.editions().iter().copied());
+        editions.filter_map(|key| self.knowledge.control(key, w)).map(|p| p.id.clone()).next()
     }
 
     fn resolve_range(&self, from: &Written, to: &Written) -> Resolution {
@@ -306,175 +272,6 @@ impl<'k> Column<'k> {
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
-    /// A number cell `5.1` is 5.1 or 5.10: the title decides, then the place in an ascending sequence.
-    fn resolve_number(&self, short: &Written, long: &Written, at: usize) -> Resolution {
-        let title = &self.keys[at].title;
-        match (self.bears(short, title), self.bears(long, title)) {
-            (true, false) => {
-                let mut resolution = self.resolve_one(short, at);
-                if let Resolution::Provisions { by, .. } = &mut resolution {
-                    *by = MatchedBy::NumberAndTitle;
-                }
-                return resolution;
-            }
-            (false, true) => return self.read_as(long, MatchedBy::NumberAndTitle, short, "its title"),
-            _ => {}
-        }
-        // A number and a title of another control: the title decides.
-        if let Some(by_title) = self.title_of_control(title) {
-            let note =
-                format!("the number {} has the title of {}; the title decides", short.dotted(), by_title.local());
-            return Resolution::Provisions {
-                provisions: vec![(by_title, EntryKind::Control)],
-                by: MatchedBy::NumberAndTitle,
-                note: Some(note),
-            };
-        }
-        if self.clause(short).is_some() && self.control(short).is_none() {
-            return self.resolve_one(short, at);
-        }
-        if self.by_title(short, title).or_else(|| self.by_neighbours(at)) == Some(EntryKind::Clause) {
-            return self.resolve_one(short, at);
-        }
-        let taken = |w: &Written| {
-            self.keys.iter().enumerate().any(|(other, key)| {
-                other != at
-                    && match &key.readings {
-                        Readings::Cited(Cited::One(o)) => o.numbers == w.numbers,
-                        Readings::Number(..) => {
-                            self.anchors[other].is_some_and(|(_, place)| place[..2] == w.numbers[..])
-                        }
-                        _ => false,
-                    }
-            })
-        };
-        let fits = |w: &Written| {
-            let here = [w.numbers[0], w.numbers[1], 0];
-            let before = self.nearest(at, true);
-            let after = self.nearest(at, false);
-            before.is_none_or(|b| b < here) && after.is_none_or(|a| here < a) && (before.is_some() || after.is_some())
-        };
-        let (short_fits, long_fits) = (fits(short) && !taken(short), fits(long) && !taken(long));
-        if (short_fits || !long_fits) && self.in_run(short, at) {
-            return match self.resolve_one(short, at) {
-                Resolution::Provisions { provisions, note, .. } => {
-                    Resolution::Provisions { provisions, by: MatchedBy::Sequence, note }
-                }
-                other => other,
-            };
-        }
-        match (short_fits, long_fits) {
-            (true, false) => {
-                let resolution = self.resolve_one(short, at);
-                match resolution {
-                    Resolution::Provisions { provisions, note, .. } => {
-                        Resolution::Provisions { provisions, by: MatchedBy::Sequence, note }
-                    }
-                    other => other,
-                }
-            }
-            (false, true) => self.read_as(long, MatchedBy::Sequence, short, "its place in the sequence"),
-            _ => Resolution::Unmatched {
-                why: format!(
-                    "the number {} may be {} or {}; neither title nor place tells which",
-                    short.dotted(),
-                    short.annex_local(),
-                    long.annex_local()
-                ),
-                candidates: [short, long]
-                    .into_iter()
-                    .filter_map(|w| self.control(w))
-                    .map(|id| self.candidate(&id, 50, "number without its zero"))
-                    .collect(),
-            },
-        }
-    }
-
-    /// Whether the row stands among at least three that count up by one as they are written: `5.1`, `5.2`, `5.3`. With
-    /// lost zeros they would count by ten.
-    fn in_run(&self, w: &Written, at: usize) -> bool {
-        let written = |other: usize| match &self.keys.get(other)?.readings {
-            Readings::Number(short, _) => Some(short.numbers.clone()),
-            Readings::Cited(Cited::One(w)) => Some(w.numbers.clone()),
-            _ => None,
-        };
-        let follows = |from: usize, step: isize, by: u16| {
-            let mut rows = 0;
-            let mut place = from;
-            while let Some(next) = place.checked_add_signed(step) {
-                let (Some(here), Some(there)) = (written(place), written(next)) else { break };
-                let (low, high) = if step > 0 { (here, there) } else { (there, here) };
-                let same_group = low.len() == 2 && high.len() == 2 && low[0] == high[0];
-                if !same_group || high[1] != low[1].saturating_add(by) {
-                    break;
-                }
-                rows += 1;
-                place = next;
-            }
-            rows
-        };
-        w.numbers.len() == 2 && follows(at, 1, 1) + follows(at, -1, 1) >= 2
-    }
-
-    fn read_as(&self, w: &Written, by: MatchedBy, cell: &Written, because: &str) -> Resolution {
-        match self.control(w) {
-            Some(id) => {
-                let note = format!("the number {} read as {} by {because}", cell.dotted(), id.local());
-                Resolution::Provisions { provisions: vec![(id, EntryKind::Control)], by, note: Some(note) }
-            }
-            None => Resolution::Nothing,
-        }
-    }
-
-    /// A date cell: one reading must be in the catalogue and fit the title or the neighbours.
-    fn resolve_date(&self, readings: &[Written], at: usize) -> Resolution {
-        let title = &self.keys[at].title;
-        let known: Vec<&Written> = readings.iter().filter(|w| self.control(w).is_some()).collect();
-        let mut fitting: Vec<&Written> = known.iter().copied().filter(|w| self.bears(w, title)).collect();
-        let mut by = MatchedBy::NumberAndTitle;
-        let mut because = "its title";
-        if fitting.is_empty() && self.title_of_control(title).is_none() {
-            by = MatchedBy::Sequence;
-            because = "its place in the sequence";
-            fitting = known
-                .iter()
-                .copied()
-                .filter(|w| {
-                    let mut here = [0; 3];
-                    for (to, from) in here.iter_mut().zip(&w.numbers) {
-                        *to = *from;
-                    }
-                    let (before, after) = (self.nearest(at, true), self.nearest(at, false));
-                    before.is_none_or(|b| b < here)
-                        && after.is_none_or(|a| here < a)
-                        && (before.is_some() || after.is_some())
-                })
-                .collect();
-        }
-        fitting.dedup_by_key(|w| w.annex_local());
-        if let (1, Some(id)) = (fitting.len(), fitting.first().and_then(|w| self.control(w))) {
-            let note = format!("a date cell read as {} by {because}", id.local());
-            return Resolution::Provisions { provisions: vec![(id, EntryKind::Control)], by, note: Some(note) };
-        }
-        if let Some(id) = self.title_of_control(title) {
-            let note = format!("a date cell in the identifier column; {} by its title", id.local());
-            return Resolution::Provisions {
-                provisions: vec![(id, EntryKind::Control)],
-                by: MatchedBy::Title,
-                note: Some(note),
-            };
-        }
-        Resolution::Unmatched {
-            why: "the identifier cell is a date, and no reading of it fits title and neighbours".to_owned(),
-            candidates: known
-                .iter()
-                .filter_map(|w| self.control(w))
-                .take(3)
-                .map(|id| self.candidate(&id, 40, "date"))
-                .collect(),
-        }
-    }
-
     fn resolve_title(&self, title: &str) -> Resolution {
         let bearers = self.knowledge.titles.bearers(title);
         let of = |framework: &str, kinds: &[ProvisionKind]| -> Vec<ProvisionId> {
@@ -492,12 +289,11 @@ impl<'k> Column<'k> {
                 note: None,
             },
             0 => {
-                let groups = [ProvisionKind::Theme, ProvisionKind::Domain, ProvisionKind::Objective];
-                if of(ISO27001_2022, &groups).is_empty() && of(ISO27001_2013, &groups).is_empty() {
-                    Resolution::Nothing
-                } else {
-                    Resolution::Heading
-                }
+                let is_group = |kind: ProvisionKind| kind.is_container() || kind == ProvisionKind::Annex;
+                let heads = bearers
+                    .iter()
+                    .any(|b| is_group(b.kind) && Family::of(b.id.framework().as_str()) == Some(self.family));
+                if heads { Resolution::Heading } else { Resolution::Nothing }
             }
             _ => Resolution::Unmatched {
                 why: "several controls have this title".to_owned(),
@@ -506,29 +302,20 @@ impl<'k> Column<'k> {
         }
     }
 
-    /// The provision of the row's own form: three numbers are of 2013, two of 2022; in the source's edition first.
-    fn control(&self, w: &Written) -> Option<ProvisionId> {
-        let local = w.annex_local();
-        let editions =
-            if self.edition == ISO27001_2013 { [ISO27001_2013, ISO27001_2022] } else { [ISO27001_2022, ISO27001_2013] };
-        editions
-            .into_iter()
-            .filter_map(|key| self.knowledge.provision(key, &local))
-            .find(|p| p.kind == ProvisionKind::Control)
-            .map(|p| p.id.clone())
+    /// The control of the row's own form (in ISO/IEC 27001 three numbers are of 2013, two of 2022); in the source's edition
+    /// first.
+    pub(super) fn control(&self, w: &Written) -> Option<ProvisionId> {
+        let others = self.family.editions().iter().copied().filter(|key| *key != self.edition);
+        let mut editions = std::iter::once(self.edition).chain(others);
+        editions.find_map(|key| self.knowledge.control(key, w)).map(|p| p.id.clone())
     }
 
-    fn clause(&self, w: &Written) -> Option<ProvisionId> {
-        let local = w.clause_local();
-        self.knowledge
-            .provision(self.edition, &local)
-            .or_else(|| self.knowledge.provision(self.edition, &w.dotted()))
-            .filter(|p| p.kind == ProvisionKind::Clause)
-            .map(|p| p.id.clone())
+    pub(super) fn clause(&self, w: &Written) -> Option<ProvisionId> {
+        self.knowledge.clause(self.edition, w).map(|p| p.id.clone())
     }
 
     /// Clause or control of the same number: by a title that is one's own, or decidedly nearer to one.
-    fn by_title(&self, w: &Written, title: &str) -> Option<EntryKind> {
+    pub(super) fn by_title(&self, w: &Written, title: &str) -> Option<EntryKind> {
         let (control, clause) = (self.control(w)?, self.clause(w)?);
         if title.is_empty() {
             return None;
@@ -550,7 +337,7 @@ impl<'k> Column<'k> {
     }
 
     /// What the nearest rows are that leave no doubt; `None` where the two sides differ.
-    fn by_neighbours(&self, at: usize) -> Option<EntryKind> {
+    pub(super) fn by_neighbours(&self, at: usize) -> Option<EntryKind> {
         let before = self.anchors[..at].iter().rev().flatten().next().map(|(kind, _)| *kind);
         let after = self.anchors[at + 1..].iter().flatten().next().map(|(kind, _)| *kind);
         match (before, after) {
@@ -560,7 +347,7 @@ impl<'k> Column<'k> {
         }
     }
 
-    fn nearest(&self, at: usize, before: bool) -> Option<[u16; 3]> {
+    pub(super) fn nearest(&self, at: usize, before: bool) -> Option<[u16; 3]> {
         let place = |anchor: &Option<(EntryKind, [u16; 3])>| anchor.map(|(_, place)| place);
         if before {
             self.anchors[..at].iter().rev().find_map(place)
@@ -569,7 +356,7 @@ impl<'k> Column<'k> {
         }
     }
 
-    fn bears(&self, w: &Written, title: &str) -> bool {
+    pub(super) fn bears(&self, w: &Written, title: &str) -> bool {
         if title.is_empty() {
             return false;
         }
@@ -578,7 +365,7 @@ impl<'k> Column<'k> {
             || self.clause(w).is_some_and(|id| titles.bears(&id, title))
     }
 
-    fn title_of_control(&self, title: &str) -> Option<ProvisionId> {
+    pub(super) fn title_of_control(&self, title: &str) -> Option<ProvisionId> {
         match self.resolve_title(title) {
             Resolution::Provisions { mut provisions, .. } => provisions.pop().map(|(id, _)| id),
             _ => None,
@@ -598,78 +385,19 @@ impl<'k> Column<'k> {
             .map(|b| b.id.clone())
     }
 
-    /// Name of another framework whose provision of this number bears exactly this title, if 27001's does not.
-    fn foreign(&self, id: &ProvisionId, title: &str) -> Option<String> {
-        if title.is_empty() || self.knowledge.titles.similarity(id, title) > 0.6 {
+    /// The provision of another framework that has this number and bears exactly this title, if this one's does not.
+    fn foreign(&self, id: &ProvisionId, title: &str) -> Option<ProvisionId> {
+        if title.is_empty() || self.knowledge.titles.similarity(id, title) > TitleIndex::NEARLY {
             return None;
         }
-        let bearer = self
-            .knowledge
-            .titles
-            .bearers(title)
-            .iter()
-            .find(|b| b.id.local() == id.local() && !b.id.framework().as_str().starts_with("iso27001"))?;
-        let name = &self.knowledge.catalogue.framework(bearer.id.framework().as_str())?.name;
-        Some(format!("{name} {}", bearer.id.local()))
+        let of_another = |id: &ProvisionId| Family::of(id.framework().as_str()) != Some(self.family);
+        let bearers = self.knowledge.titles.bearers(title).iter();
+        bearers.map(|b| &b.id).find(|other| other.local() == id.local() && of_another(other)).cloned()
     }
 
     fn edition_name(&self) -> &str {
         self.knowledge.catalogue.framework(self.edition).map_or(self.edition, |f| &f.name)
     }
-
-    fn candidate(&self, id: &ProvisionId, score: u8, why: &str) -> Candidate {
-        let title = self.knowledge.catalogue.provision(id).map_or_else(String::new, |p| p.title.to_string());
-        Candidate { provision: id.clone(), title, score, why: why.to_owned() }
-    }
-
-    /// Up to three controls of the edition whose identifier or title is near.
-    pub fn candidates(&self, identifier: Option<&str>, title: &str) -> Vec<Candidate> {
-        let Some(framework) = self.knowledge.catalogue.framework(self.edition) else { return Vec::new() };
-        nearest_controls(framework, identifier, title, self.knowledge)
-    }
-}
-
-/// Up to three controls of an edition whose title is near to this one.
-pub fn candidates_for(edition: &str, title: &str, knowledge: &Knowledge) -> Vec<Candidate> {
-    let Some(framework) = knowledge.catalogue.framework(edition) else { return Vec::new() };
-    nearest_controls(framework, None, &fold_title(title), knowledge)
-}
-
-fn nearest_controls(
-    framework: &Framework,
-    identifier: Option<&str>,
-    title: &str,
-    knowledge: &Knowledge,
-) -> Vec<Candidate> {
-    let mut scored: Vec<(f64, bool, &crate::catalogue::Provision)> = framework
-        .controls()
-        .map(|p| {
-            let by_identifier =
-                identifier.map_or(0.0, |i| 0.9 * strsim::normalized_damerau_levenshtein(i, p.id.local()));
-            let by_title = if title.len() < 4 { 0.0 } else { knowledge.titles.similarity(&p.id, title) };
-            (by_identifier.max(by_title), by_title > by_identifier, p)
-        })
-        .filter(|(score, by_title, _)| if *by_title { *score >= 0.45 } else { *score >= 0.6 })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    scored
-        .into_iter()
-        .take(3)
-        .map(|(score, by_title, p)| Candidate {
-            provision: p.id.clone(),
-            title: p.title.to_string(),
-            score: (score * 100.0) as u8,
-            why: if by_title { "similar title".to_owned() } else { "similar identifier".to_owned() },
-        })
-        .collect()
-}
-
-fn kind(knowledge: &Knowledge, framework: &str, local: &str) -> Option<ProvisionKind> {
-    knowledge.kind(framework, local)
-}
-
-fn provision(knowledge: &Knowledge, framework: &str, local: &str) -> Option<ProvisionId> {
-    knowledge.provision(framework, local).map(|p| p.id.clone())
 }
 
 /// The identifier of an own control, as `own/IDENTIFIER`.

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
+use super::candidates::candidates_for;
 use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
-use super::resolve::{Column, Key, Resolution, own_control};
+use super::key::Key;
+use super::resolve::{Resolution, own_control};
 use super::shift;
+use super::standards::Columns;
 use super::{Candidate, Entry, EntryKind, KeptCell, KeptRow, MatchedBy, Origin, SourceNumber, UnmatchedRow};
-use crate::catalogue::ISO27001_2022;
+use crate::catalogue::{Family, FrameworkKey};
 use crate::ingest::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
+use crate::recognise::edition::Editions;
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
-use crate::recognise::written::{Cited, looks_like_identifier, parse};
+use crate::recognise::written::{Cited, Letter, looks_like_identifier, parse};
 use crate::recognise::{
-    ColumnReading, EditionReading, Knowledge, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
-    VocabularyUse,
+    Certainty, ColumnReading, EditionReading, Knowledge, Ledger, Role, RowClass, SheetReading, SourceKind,
+    TableReading, VocabularyUse,
 };
 
 /// A source, read row by row.
@@ -31,43 +35,48 @@ pub struct Normalised {
     pub ledger: Ledger,
     /// The words of its answer columns.
     pub vocabulary: Vec<VocabularyUse>,
-    /// What the source is, by what it states.
+    /// What the source is, by what it states; of several standards, what it is to the one of most rows.
     pub kind: SourceKind,
+    /// What it is to each standard that it holds controls of, open tables apart.
+    pub kinds: Vec<(Family, SourceKind)>,
 }
 
-/// Reads the rows of a workbook by its layout. `edition` is `None` where the source holds no controls; then every
-/// row is kept and none becomes an entry. Entries are numbered from `first_entry`.
+/// Reads the rows of a workbook by its layout. Without editions the source holds no controls; then every row is kept and
+/// none becomes an entry on one. Entries are numbered from `first_entry`.
 pub fn normalise(
     workbook: &Workbook,
     layout: &Layout,
-    edition: Option<&EditionReading>,
+    editions: &Editions,
     source: SourceNumber,
     first_entry: u32,
     knowledge: &Knowledge,
 ) -> Normalised {
     let mut reader = Reader {
         source,
-        edition: edition.map_or(ISO27001_2022, |e| e.framework.as_str()),
+        editions,
         delimited: workbook.format == Format::Delimited,
         knowledge,
         words: WordCount::default(),
         seen: AnswersSeen::default(),
+        answers: Vec::new(),
         entries: Vec::new(),
         unmatched: Vec::new(),
         kept_rows: Vec::new(),
     };
     let mut sheets = Vec::with_capacity(workbook.tables.len());
     let mut ledger = Ledger::default();
-    for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
-        let reading = reader.sheet(table, sheet);
+    for (at, (table, sheet)) in workbook.tables.iter().zip(&layout.sheets).enumerate() {
+        let reading = reader.sheet(table, sheet, at);
         ledger.add(&reading.ledger);
         sheets.push(reading);
     }
     for (number, entry) in (first_entry..).zip(&mut reader.entries) {
         entry.number = number;
     }
-    let is_export = layout.sheets.iter().flat_map(|sheet| &sheet.tables).any(|table| table.is_export);
-    let kind = kind(&reader.entries, reader.seen, is_export);
+    let kinds = Family::ALL.into_iter().filter_map(|family| Some((family, reader.kind_of(family)?))).collect();
+    let mut all = AnswersSeen::default();
+    reader.answers.iter().for_each(|table| all.add(table.seen));
+    let kind = kind(&reader.entries.iter().collect::<Vec<_>>(), all, reader.answers.iter().any(|t| t.is_export));
     Normalised {
         entries: reader.entries,
         unmatched: reader.unmatched,
@@ -76,11 +85,12 @@ pub fn normalise(
         ledger,
         vocabulary: reader.words.into_uses(&knowledge.vocabulary),
         kind,
+        kinds,
     }
 }
 
 /// What a source is (DECISIONS, Merging): by what it answers, not by its name.
-fn kind(entries: &[Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
+fn kind(entries: &[&Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
     if seen.applicability || seen.exclusion_reasons {
         return SourceKind::Soa;
     }
@@ -97,13 +107,22 @@ fn kind(entries: &[Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
     }
 }
 
+/// What one table answers, and of which standards.
+struct Answered {
+    families: Vec<Family>,
+    seen: AnswersSeen,
+    is_export: bool,
+}
+
 struct Reader<'a> {
     source: SourceNumber,
-    edition: &'a str,
+    editions: &'a Editions,
     delimited: bool,
     knowledge: &'a Knowledge,
     words: WordCount,
+    /// What the table at hand answers.
     seen: AnswersSeen,
+    answers: Vec<Answered>,
     entries: Vec<Entry>,
     unmatched: Vec<UnmatchedRow>,
     kept_rows: Vec<KeptRow>,
@@ -120,16 +139,33 @@ enum Outcome {
 }
 
 impl Reader<'_> {
-    fn sheet(&mut self, table: &Table, layout: &SheetLayout) -> SheetReading {
+    /// What the source is to one standard.
+    fn kind_of(&self, family: Family) -> Option<SourceKind> {
+        let entries: Vec<&Entry> = self.entries.iter().filter(|e| !e.tied && e.family() == Some(family)).collect();
+        if entries.iter().all(|e| e.kind == EntryKind::Clause) {
+            return None;
+        }
+        let of_family = || self.answers.iter().filter(|table| table.families.contains(&family));
+        let mut seen = AnswersSeen::default();
+        // Controls that rows of another standard name share what these answer.
+        let any = of_family().next().is_none();
+        self.answers.iter().filter(|table| any || table.families.contains(&family)).for_each(|t| seen.add(t.seen));
+        Some(kind(&entries, seen, of_family().any(|table| table.is_export)))
+    }
+
+    fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> SheetReading {
         let sheet: Arc<str> = Arc::from(table.sheet.as_str());
         let mut ledger = Ledger { rows: counted(&table.rows), ..Ledger::default() };
         let before = self.entries.len();
         let mut done = 0;
-        for found in &layout.tables {
+        let mut editions = Vec::with_capacity(layout.tables.len());
+        for (number, found) in layout.tables.iter().enumerate() {
             // Everything above the first table is its title block; between two tables stand other tables.
             let outside = if done == 0 { RowClass::Title } else { RowClass::OtherTable };
             self.keep_outside(&table.rows[done..found.body.0], &sheet, found, outside, &mut ledger);
-            self.body(&table.rows[found.body.0..found.body.1], &sheet, table, found, &mut ledger);
+            let readings = self.editions.of_table(at, number);
+            editions.push(readings.iter().map(|reading| (*reading).clone()).collect::<Vec<_>>());
+            self.body(&table.rows[found.body.0..found.body.1], &sheet, table, (found, &readings), &mut ledger);
             done = found.body.1;
         }
         let rest = if layout.read { RowClass::OtherTable } else { RowClass::UnreadSheet };
@@ -143,7 +179,12 @@ impl Reader<'_> {
             read: layout.read,
             reason: layout.reason.clone(),
             score: layout.score,
-            tables: layout.tables.iter().map(|found| table_reading(found, &table.rows)).collect(),
+            tables: layout
+                .tables
+                .iter()
+                .zip(editions)
+                .map(|(found, editions)| table_reading(found, &table.rows, editions))
+                .collect(),
             ledger,
             hidden_rows: hidden_rows(&table.rows),
             hidden_columns: hidden_columns(table),
@@ -176,15 +217,24 @@ impl Reader<'_> {
         });
     }
 
-    fn body(&mut self, rows: &[Row], sheet: &Arc<str>, whole: &Table, table: &TableLayout, ledger: &mut Ledger) {
+    fn body(
+        &mut self,
+        rows: &[Row],
+        sheet: &Arc<str>,
+        whole: &Table,
+        (table, editions): (&TableLayout, &[&EditionReading]),
+        ledger: &mut Ledger,
+    ) {
         let identifier = table.column(Role::Identifier);
-        let title = table.column(Role::Title);
         let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
-        let keys: Vec<Key> = rows.iter().map(|row| self.key(row, identifier, title, exact)).collect();
+        let keys: Vec<Key> = rows.iter().map(|row| self.key(row, table, exact)).collect();
         let is_annex = self.says_annex(table, identifier);
-        let column = Column::new(&keys, is_annex, self.edition, self.knowledge);
+        let columns = Columns::new(&keys, is_annex, editions, &table.frameworks, self.knowledge);
+        let main = FrameworkKey::new(columns.main().edition);
+        let tied = editions.iter().any(|reading| reading.certainty == Certainty::Tied);
+        self.seen = AnswersSeen::default();
         let outcomes: Vec<Outcome> =
-            rows.iter().enumerate().map(|(at, row)| self.outcome(row, at, &column, table)).collect();
+            rows.iter().enumerate().map(|(at, row)| self.outcome(row, at, &columns, table)).collect();
         let last = outcomes.iter().rposition(|o| matches!(o, Outcome::Found(..)));
         let place = Place {
             source: self.source,
@@ -193,6 +243,8 @@ impl Reader<'_> {
             hidden_columns: whole.hidden_columns.as_deref().unwrap_or_default(),
             table,
             knowledge: self.knowledge,
+            edition: &main,
+            tied,
         };
         let mut drafts: Vec<Draft> = Vec::new();
         // The row that the open entry ends with, if the next row may still belong to it.
@@ -224,7 +276,7 @@ impl Reader<'_> {
                 Outcome::Open => {
                     let follows = open.is_some_and(|number| number + 1 == row.number);
                     let before_first = self.entries.is_empty() && drafts.is_empty() && table.header_rows.is_none();
-                    match self.judge(row, table, follows, last.is_some_and(|last| at < last)) {
+                    match self.judge(row, &place, follows, last.is_some_and(|last| at < last)) {
                         Ok(RowClass::Heading | RowClass::Note) if before_first => RowClass::Title,
                         Ok(class) => class,
                         Err((why, candidates)) => {
@@ -247,6 +299,9 @@ impl Reader<'_> {
             }
         }
         self.finish(&mut drafts);
+        // Answers of a table that enters no statement say nothing of what the source is to one.
+        let families = if tied { Vec::new() } else { table.frameworks.families.clone() };
+        self.answers.push(Answered { families, seen: self.seen, is_export: table.is_export });
     }
 
     /// Whether a table says of its numbers that they are of Annex A: by the header above them, or by asking whether
@@ -263,7 +318,8 @@ impl Reader<'_> {
         self.entries.extend(drafts.drain(..).map(Draft::finish));
     }
 
-    fn key(&self, row: &Row, identifier: Option<u32>, title: Option<u32>, exact: bool) -> Key {
+    fn key(&self, row: &Row, table: &TableLayout, exact: bool) -> Key {
+        let (identifier, title) = (table.column(Role::Identifier), table.column(Role::Title));
         let own = |column: u32| row.cell(column).filter(|c| c.merged_from.is_none() && !c.is_blank());
         let identifier = identifier.and_then(own);
         // A title merged over several rows is the title of each that has an identifier of its own.
@@ -276,10 +332,10 @@ impl Reader<'_> {
         });
         // A text without number in the identifier column may be the title itself.
         let text = title.or(unread).map(|cell| cell.text.as_str());
-        Key::read(identifier, text, exact, self.knowledge)
+        Key::read(identifier, text, exact, table.frameworks.main(), self.knowledge)
     }
 
-    fn outcome(&self, row: &Row, at: usize, column: &Column<'_>, table: &TableLayout) -> Outcome {
+    fn outcome(&self, row: &Row, at: usize, columns: &Columns<'_>, table: &TableLayout) -> Outcome {
         if repeats_header(row, table) {
             return Outcome::Class(RowClass::Header);
         }
@@ -291,7 +347,7 @@ impl Reader<'_> {
             // Its key is the one of the merged cell that began above.
             return Outcome::Open;
         }
-        match column.resolve(at) {
+        match columns.resolve(at, table.frameworks.named.get(&row.number).copied()) {
             Resolution::Provisions { provisions, by, note } => Outcome::Found(provisions, by, note),
             Resolution::Heading => Outcome::Class(RowClass::Heading),
             Resolution::Unmatched { why, candidates } => Outcome::Unmatched(why, candidates),
@@ -302,7 +358,12 @@ impl Reader<'_> {
     /// A foreign identifier beside an answer on applicability or a justification (6.1.3 b).
     fn own_control(&self, row: &Row, table: &TableLayout) -> Option<Outcome> {
         let cell = own_cell(row, table.column(Role::Identifier)?)?;
-        let foreign = looks_like_identifier(&cell.text) && parse(&cell.text, &self.knowledge.vocabulary).is_none();
+        // `B.1` reads as an identifier of Annex B; where the standard has none such, it is the organisation's.
+        let written = match parse(&cell.text, &self.knowledge.vocabulary) {
+            Some(Cited::One(written)) => written.letter != Some(Letter::B),
+            other => other.is_some(),
+        };
+        let foreign = looks_like_identifier(&cell.text) && !written;
         let answered = own_cells(row).any(|c| match table.role_of(c.column) {
             Role::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
             Role::ApplicableMark | Role::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
@@ -320,10 +381,11 @@ impl Reader<'_> {
     fn judge(
         &self,
         row: &Row,
-        table: &TableLayout,
+        place: &Place<'_>,
         follows: bool,
         more_to_come: bool,
     ) -> Result<RowClass, (String, Vec<Candidate>)> {
+        let table = place.table;
         let identifier = table.column(Role::Identifier);
         let own: Vec<&Cell> = own_cells(row).collect();
         let heading = if more_to_come { RowClass::Heading } else { RowClass::Note };
@@ -363,8 +425,8 @@ impl Reader<'_> {
             _ => false,
         });
         let named = own.iter().find(|c| table.role_of(c.column) == Role::Title);
-        let candidates =
-            named.map_or_else(Vec::new, |c| super::resolve::candidates_for(self.edition, &c.text, self.knowledge));
+        let edition = place.edition.as_str();
+        let candidates = named.map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
         if keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
             let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
                 (Some(cell), _) => {
@@ -475,9 +537,10 @@ fn repeats_header(row: &Row, table: &TableLayout) -> bool {
     same >= 2
 }
 
-fn table_reading(found: &TableLayout, rows: &[Row]) -> TableReading {
+fn table_reading(found: &TableLayout, rows: &[Row], editions: Vec<EditionReading>) -> TableReading {
     let body = &rows[found.body.0..found.body.1];
     TableReading {
+        editions,
         header_rows: found.header_rows,
         body_rows: (body.first().map_or(0, |r| r.number), body.last().map_or(0, |r| r.number)),
         columns: found

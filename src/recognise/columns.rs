@@ -7,7 +7,7 @@ use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
 use super::written::{Cited, Written, parse};
 use super::{Knowledge, Role};
-use crate::catalogue::{ISO27001_2013, ProvisionKind};
+use crate::catalogue::{Family, ProvisionKind};
 use crate::ingest::{CellValue, Row};
 use crate::normalise::Status;
 
@@ -62,14 +62,14 @@ pub(super) fn assign(
     headers: &HashMap<u32, String>,
     (key, by_title): (u32, bool),
     fixed: &BTreeMap<u32, Role>,
-    knowledge: &Knowledge,
+    (family, knowledge): (Family, &Knowledge),
 ) -> Vec<ColumnLayout> {
     let mut scored: Vec<Scored> = Vec::new();
     for &column in columns {
         if column == key || fixed.contains_key(&column) {
             continue;
         }
-        let content = content(body, column, (!by_title).then_some(key), knowledge);
+        let content = content(body, column, (!by_title).then_some(key), family, knowledge);
         let header = headers.get(&column).map_or("", String::as_str);
         scored.push((column, candidates(header, content, knowledge), content));
     }
@@ -326,7 +326,7 @@ fn row_identifier(row: &Row, key: u32, knowledge: &Knowledge) -> Option<Written>
     }
 }
 
-fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -> Content {
+fn content(body: &[Row], column: u32, key: Option<u32>, family: Family, knowledge: &Knowledge) -> Content {
     let mut sums = Content::default();
     let mut values: BTreeSet<&str> = BTreeSet::new();
     let mut length = 0usize;
@@ -361,10 +361,12 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
         sums.plain_status += one(mark.is_none()
             && matches!(status, Some(StatusWord::Status(s)) if s != Status::Unstated)
             && applicability.is_none());
-        sums.old_identifiers += one(matches!(
-            parse(text, &knowledge.vocabulary).as_ref().and_then(Cited::first),
-            Some(w) if w.numbers.len() == 3 && knowledge.kind(ISO27001_2013, &w.annex_local()) == Some(ProvisionKind::Control)
-        ));
+        sums.old_identifiers += one(family.older().is_some_and(|older| {
+            let cited = parse(text, &knowledge.vocabulary);
+            cited.as_ref().and_then(Cited::first).is_some_and(|w| {
+                knowledge.control(older, w).is_some() && knowledge.control(family.current(), w).is_none()
+            })
+        }));
         sums.dates += one(matches!(cell.value, CellValue::Date { .. }));
         sums.numerals += one(text.trim().parse::<f64>().is_ok());
         sums.numbers += one(matches!(cell.value, CellValue::Number(_)));
@@ -376,7 +378,10 @@ fn content(body: &[Row], column: u32, key: Option<u32>, knowledge: &Knowledge) -
                 None => bearers.iter().any(|t| named(&t)),
                 Some(key) => row_identifier(row, key, knowledge).is_some_and(|own| {
                     let (annex, clause) = (own.annex_local(), own.dotted());
-                    bearers.iter().filter(named).any(|t| t.id.local() == annex || t.id.local() == clause)
+                    let editions = || Family::ALL.into_iter().flat_map(Family::editions);
+                    let is_own =
+                        |t: &Titled| editions().any(|e| knowledge.control(e, &own).is_some_and(|p| p.id == t.id));
+                    bearers.iter().filter(named).any(|t| t.id.local() == annex || t.id.local() == clause || is_own(t))
                 }),
             });
         }

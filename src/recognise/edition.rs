@@ -1,26 +1,26 @@
-//! Which edition a source is on: decided over the whole column, since single identifiers are ambiguous.
+//! Which editions a source is on: decided over the whole column, since single identifiers are ambiguous.
 
 use std::collections::BTreeSet;
 
 use super::fold::fold_title;
 use super::layout::{Layout, TableLayout};
 use super::written::{Cited, Written, date_readings, parse};
-use super::{Certainty, EditionReading, Knowledge, Profile, Role};
-use crate::catalogue::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionKind};
+use super::{Certainty, EditionReading, Knowledge, Named, Profile, Role};
+use crate::catalogue::{Family, FrameworkKey, Provision, ProvisionKind};
 use crate::ingest::{CellValue, Row, Workbook};
 
 /// What speaks for each edition, in rows.
 #[derive(Debug, Default)]
 struct Votes {
-    /// Identifiers that only the 2013 edition has as controls (three numbers).
+    /// Identifiers that only the older edition has as controls (in ISO/IEC 27001:2013, three numbers).
     old: usize,
-    /// Identifiers that only the 2022 edition has as controls.
+    /// Identifiers that only the current edition has as controls.
     new: usize,
-    /// Identifiers that are controls of 2022 and objectives of 2013.
+    /// Identifiers that are controls of the current edition, and objectives or controls of the older one.
     either: usize,
-    /// Of those, rows with the title of the 2022 control.
+    /// Of those, rows with the title of the current control.
     either_new: usize,
-    /// Of those, rows with the title of the 2013 objective.
+    /// Of those, rows with the title of the older objective.
     either_old: usize,
     /// Rows whose title only one edition has.
     titles_new: usize,
@@ -30,166 +30,295 @@ struct Votes {
     clauses: usize,
 }
 
-/// Decides the edition of a source; `None` where it holds no controls. `settle` is the user's word for sources
-/// that leave it open; a profile's word stands whatever the source says.
+/// The editions of a source.
+#[derive(Debug, Clone, Default)]
+pub struct Editions {
+    /// One a family of editions that it holds, in the order of the statements; then those of tables that leave their
+    /// framework open. Empty where it holds no controls.
+    pub readings: Vec<EditionReading>,
+    /// Of each sheet's tables: which of the readings are theirs, that of most rows first.
+    tables: Vec<Vec<Vec<usize>>>,
+}
+
+impl Editions {
+    /// The readings of a table: that of most of its rows first.
+    pub fn of_table(&self, sheet: usize, table: usize) -> Vec<&EditionReading> {
+        let places = self.tables.get(sheet).and_then(|tables| tables.get(table));
+        places.into_iter().flatten().filter_map(|at| self.readings.get(*at)).collect()
+    }
+}
+
+/// Decides the editions of a source, framework by framework, over all its tables. `settle` is the user's word for
+/// sources that leave it open; a profile's word stands whatever the source says.
 pub fn decide(
     workbook: &Workbook,
     layout: &Layout,
     knowledge: &Knowledge,
     settle: Option<&str>,
     profile: Option<&Profile>,
-) -> Option<EditionReading> {
+) -> Editions {
+    let tables = || {
+        let sheets = workbook.tables.iter().zip(&layout.sheets);
+        sheets.flat_map(|(table, sheet)| sheet.tables.iter().map(move |found| (table, found)))
+    };
+    let mut editions = Editions::default();
     if let Some((profile, edition)) = profile.and_then(|p| Some((p, p.edition.as_deref()?))) {
-        return Some(EditionReading {
+        editions.readings.push(EditionReading {
             framework: FrameworkKey::new(edition),
             open: Vec::new(),
             certainty: Certainty::Settled,
             why: format!("set by the import profile {}", profile.file),
         });
+        editions.tables = layout.sheets.iter().map(|sheet| sheet.tables.iter().map(|_| vec![0]).collect()).collect();
+        return editions;
     }
-    let mut votes = Votes::default();
-    for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
+    let mut places: Vec<(Family, usize)> = Vec::new();
+    for family in Family::ALL {
+        let of_family =
+            |found: &&TableLayout| found.frameworks.open.is_empty() && found.frameworks.families.contains(&family);
+        let (mut votes, mut said, mut because): (Votes, Vec<Named>, Option<&String>) =
+            (Votes::default(), Vec::new(), None);
+        for (table, found) in tables().filter(|(_, found)| of_family(found)) {
+            count(&table.rows[found.body.0..found.body.1], found, family, knowledge, &mut votes);
+            said.extend(found.frameworks.said.filter(|named| named.family == family));
+            because = because.or(found.frameworks.because.as_ref());
+        }
+        let Some(mut reading) = votes.reading(family, &said, settle) else { continue };
+        if let Some(because) = because {
+            reading.why = format!("{because}; {}", reading.why);
+        }
+        places.push((family, editions.readings.len()));
+        editions.readings.push(reading);
+    }
+    for sheet in layout.sheets.iter().zip(&workbook.tables) {
+        let (sheet, table) = sheet;
+        let mut of_sheet = Vec::with_capacity(sheet.tables.len());
         for found in &sheet.tables {
-            count(&table.rows[found.body.0..found.body.1], found, knowledge, &mut votes);
-        }
-    }
-    let certain = |framework: &str, why: String| {
-        Some(EditionReading {
-            framework: FrameworkKey::new(framework),
-            open: Vec::new(),
-            certainty: Certainty::Certain,
-            why,
-        })
-    };
-    let new = votes.new + votes.either_new;
-    match (votes.old, new) {
-        (0, 0) => {}
-        (old, 0) => {
-            return certain(
-                ISO27001_2013,
-                format!("{old} identifiers are controls of the 2013 edition only, none of the 2022 edition only"),
-            );
-        }
-        (0, new) => {
-            return certain(
-                ISO27001_2022,
-                format!("{new} identifiers are controls of the 2022 edition only, none of the 2013 edition only"),
-            );
-        }
-        (old, new) => {
-            let framework = if old > new { ISO27001_2013 } else { ISO27001_2022 };
-            return certain(
-                framework,
-                format!(
-                    "editions are mixed: {old} identifiers of 2013 and {new} of 2022; each row goes by its own form"
-                ),
-            );
-        }
-    }
-    if votes.either > 0 || votes.titles_new + votes.titles_old + votes.titles_both > 0 {
-        if votes.titles_new > votes.titles_old {
-            return certain(
-                ISO27001_2022,
-                format!(
-                    "{} titles are of the 2022 edition only, {} of the 2013 edition only",
-                    votes.titles_new, votes.titles_old
-                ),
-            );
-        }
-        if votes.titles_old > votes.titles_new {
-            return certain(
-                ISO27001_2013,
-                format!(
-                    "{} titles are of the 2013 edition only, {} of the 2022 edition only",
-                    votes.titles_old, votes.titles_new
-                ),
-            );
-        }
-        if let Some(edition) = settle {
-            return Some(EditionReading {
-                framework: FrameworkKey::new(edition),
-                open: Vec::new(),
-                certainty: Certainty::Settled,
-                why: "the source leaves the edition open; settled by --edition".to_owned(),
+            if found.frameworks.open.is_empty() {
+                let at = |family: &Family| places.iter().find(|(known, _)| known == family).map(|(_, at)| *at);
+                of_sheet.push(found.frameworks.families.iter().filter_map(at).collect());
+                continue;
+            }
+            let reading = open_reading(&table.rows[found.body.0..found.body.1], found, knowledge);
+            let known = editions.readings.iter().position(|r| r.certainty == Certainty::Tied && r.open == reading.open);
+            let at = known.unwrap_or_else(|| {
+                editions.readings.push(reading);
+                editions.readings.len() - 1
             });
+            of_sheet.push(vec![at]);
         }
-        return Some(EditionReading {
-            framework: FrameworkKey::new(ISO27001_2022),
-            open: vec![FrameworkKey::new(ISO27001_2022), FrameworkKey::new(ISO27001_2013)],
-            certainty: Certainty::Tied,
-            why: format!(
-                "every identifier or title ({}) stands in the 2013 and in the 2022 edition alike; settle it with --edition 2013 or --edition 2022",
-                votes.either.max(votes.titles_both)
-            ),
-        });
+        editions.tables.push(of_sheet);
     }
-    None
+    editions
 }
 
-fn count(body: &[Row], table: &TableLayout, knowledge: &Knowledge, votes: &mut Votes) {
+/// The reading of a table whose rows fit several standards alike.
+fn open_reading(body: &[Row], found: &TableLayout, knowledge: &Knowledge) -> EditionReading {
+    let mut open: Vec<FrameworkKey> = Vec::new();
+    for family in &found.frameworks.open {
+        let mut votes = Votes::default();
+        count(body, found, *family, knowledge, &mut votes);
+        let reading = votes.reading(*family, &[], None);
+        open.extend(reading.map_or_else(
+            || vec![FrameworkKey::new(family.current())],
+            |r| {
+                if r.open.is_empty() { vec![r.framework] } else { r.open }
+            },
+        ));
+    }
+    let names = |between: &str| open.iter().map(|key| words(key.as_str())).collect::<Vec<_>>().join(between);
+    let settle: Vec<String> = open.iter().map(|key| format!("--edition {}", short(key.as_str()))).collect();
+    EditionReading {
+        framework: open.first().cloned().unwrap_or_else(|| FrameworkKey::new(Family::InformationSecurity.current())),
+        certainty: Certainty::Tied,
+        why: format!(
+            "its identifiers and titles do not tell which of {} it is on; settle it with {}",
+            names(" and "),
+            settle.join(" or ")
+        ),
+        open,
+    }
+}
+
+/// `27001:2013`.
+fn short(key: &str) -> &str {
+    key.trim_start_matches("iso")
+}
+
+/// `ISO/IEC 27001:2013`.
+fn words(key: &str) -> String {
+    format!("ISO/IEC {}", short(key))
+}
+
+fn year(key: &str) -> &str {
+    key.rsplit(':').next().unwrap_or(key)
+}
+
+impl Votes {
+    /// What the votes come to in a family; `None` where there is nothing but clauses.
+    fn reading(&self, family: Family, said: &[Named], settle: Option<&str>) -> Option<EditionReading> {
+        let current = family.current();
+        let reading = |framework: &str, certainty: Certainty, why: String| {
+            Some(EditionReading { framework: FrameworkKey::new(framework), open: Vec::new(), certainty, why })
+        };
+        let certain = |framework: &str, why: String| reading(framework, Certainty::Certain, why);
+        let new = self.new + self.either_new;
+        let titles = self.titles_new + self.titles_old + self.titles_both;
+        let Some(older) = family.older() else {
+            let found = new + self.either + titles;
+            return (found > 0)
+                .then(|| certain(current, format!("{found} identifiers or titles are of {}", words(current))))?;
+        };
+        let (this, that) = (year(current), year(older));
+        match (self.old, new) {
+            (0, 0) => {}
+            (old, 0) => {
+                return certain(
+                    older,
+                    format!(
+                        "{old} identifiers are controls of the {that} edition only, none of the {this} edition only"
+                    ),
+                );
+            }
+            (0, new) => {
+                return certain(
+                    current,
+                    format!(
+                        "{new} identifiers are controls of the {this} edition only, none of the {that} edition only"
+                    ),
+                );
+            }
+            (old, new) => {
+                let framework = if old > new { older } else { current };
+                return certain(
+                    framework,
+                    format!(
+                        "editions are mixed: {old} identifiers of {that} and {new} of {this}; each row goes by its own form"
+                    ),
+                );
+            }
+        }
+        if self.either + titles == 0 {
+            return None;
+        }
+        let by_titles = |framework: &str, year: &str, other: &str, more: usize, less: usize| {
+            certain(
+                framework,
+                format!("{more} titles are of the {year} edition only, {less} of the {other} edition only"),
+            )
+        };
+        if self.titles_new > self.titles_old {
+            return by_titles(current, this, that, self.titles_new, self.titles_old);
+        }
+        if self.titles_old > self.titles_new {
+            return by_titles(older, that, this, self.titles_old, self.titles_new);
+        }
+        let mut named: Vec<&str> = said.iter().filter_map(|named| named.edition).collect();
+        named.sort_unstable();
+        named.dedup();
+        if let [only] = named[..] {
+            let why = format!("its rows stand in both editions alike, and it names {} itself", words(only));
+            return certain(only, why);
+        }
+        if let Some(edition) = settle.filter(|edition| Family::of(edition) == Some(family)) {
+            let why = "the source leaves the edition open; settled by --edition".to_owned();
+            return reading(edition, Certainty::Settled, why);
+        }
+        let flag = |key: &'static str| if family == Family::InformationSecurity { year(key) } else { short(key) };
+        Some(EditionReading {
+            framework: FrameworkKey::new(current),
+            open: vec![FrameworkKey::new(current), FrameworkKey::new(older)],
+            certainty: Certainty::Tied,
+            why: format!(
+                "every identifier or title ({}) stands in the {that} and in the {this} edition alike; settle it with --edition {} or --edition {}",
+                self.either.max(self.titles_both),
+                flag(older),
+                flag(current)
+            ),
+        })
+    }
+}
+
+fn count(body: &[Row], table: &TableLayout, family: Family, knowledge: &Knowledge, votes: &mut Votes) {
     let identifier = table.column(Role::Identifier);
     let title = table.column(Role::Title);
-    // Objectives of 2013 that have controls of theirs in the same column are headings, not controls of 2022.
-    let mut objectives: BTreeSet<String> = BTreeSet::new();
+    // Rows that name another standard have no say.
+    let named = &table.frameworks.named;
+    let of_family = |row: &&Row| named.get(&row.number).is_none_or(|n| *n == family);
     let read: Vec<(&Row, Vec<Written>)> = body
         .iter()
-        .map(|row| (row, identifier.map_or_else(Vec::new, |c| row_identifiers(row, c, knowledge))))
+        .filter(of_family)
+        .map(|row| (row, identifier.map_or_else(Vec::new, |c| row_identifiers(row, c, family, knowledge))))
         .collect();
-    for written in read.iter().flat_map(|(_, all)| all).filter(|w| w.numbers.len() == 3) {
-        if knowledge.kind(ISO27001_2013, &written.annex_local()) == Some(ProvisionKind::Control) {
-            objectives.insert(format!("A.{}.{}", written.numbers[0], written.numbers[1]));
-        }
+    // Objectives of the older edition that have controls of theirs in the same column are headings, not controls of the
+    // current one.
+    let mut objectives: BTreeSet<String> = BTreeSet::new();
+    for written in read.iter().flat_map(|(_, all)| all) {
+        let control = family.older().and_then(|older| knowledge.control(older, written));
+        objectives.extend(control.and_then(|p| p.parent.as_deref()).map(str::to_owned));
     }
     for (row, identifiers) in &read {
         let beside = title.and_then(|c| row.cell(c)).map_or("", |c| c.text.as_str());
         for written in identifiers {
             let text = if written.rest.is_empty() { beside } else { written.rest.as_str() };
-            vote(written, &fold_title(text), &objectives, knowledge, votes);
+            if is_of_another(written, &fold_title(text), family, &table.frameworks.families, knowledge) {
+                continue;
+            }
+            vote(written, &fold_title(text), &objectives, family, knowledge, votes);
         }
         if identifiers.is_empty() {
-            vote_by_title(&fold_title(beside), knowledge, votes);
+            vote_by_title(&fold_title(beside), family, knowledge, votes);
         }
     }
 }
 
-fn vote(written: &Written, title: &str, objectives: &BTreeSet<String>, knowledge: &Knowledge, votes: &mut Votes) {
-    let local = written.annex_local();
-    let is = |key, kind| knowledge.kind(key, &local) == Some(kind);
-    if !written.annex && is_clause(written, title, knowledge) {
+/// Whether a row of a table of several standards is another one's by its title.
+fn is_of_another(written: &Written, title: &str, family: Family, families: &[Family], knowledge: &Knowledge) -> bool {
+    let bears = |family: Family| {
+        let mut controls = family.editions().iter().filter_map(|key| knowledge.control(key, written));
+        controls.any(|p| knowledge.titles.bears(&p.id, title))
+    };
+    !title.is_empty() && families.iter().any(|other| *other != family && bears(*other)) && !bears(family)
+}
+
+fn vote(
+    written: &Written,
+    title: &str,
+    objectives: &BTreeSet<String>,
+    family: Family,
+    knowledge: &Knowledge,
+    votes: &mut Votes,
+) {
+    let (current, older) = (family.current(), family.older());
+    if !written.annex && is_clause(written, title, family, knowledge) {
         votes.clauses += 1;
         return;
     }
-    if written.clause {
-        return;
-    }
-    if is(ISO27001_2013, ProvisionKind::Control) {
-        votes.old += 1;
-    } else if is(ISO27001_2022, ProvisionKind::Control) {
-        if is(ISO27001_2013, ProvisionKind::Objective) {
-            let bears = |key| knowledge.provision(key, &local).is_some_and(|p| knowledge.titles.bears(&p.id, title));
-            if bears(ISO27001_2013) || (objectives.contains(&local) && !bears(ISO27001_2022)) {
+    let in_current = knowledge.control(current, written);
+    let in_older = older.and_then(|key| knowledge.control(key, written));
+    let objective = older.and_then(|key| knowledge.group(key, written)).filter(|p| p.kind == ProvisionKind::Objective);
+    match (in_current, in_older, objective) {
+        (None, Some(_), _) => votes.old += 1,
+        (Some(_), Some(_), _) => votes.either += 1,
+        (Some(control), None, Some(objective)) => {
+            let bears = |p: &Provision| knowledge.titles.bears(&p.id, title);
+            if bears(objective) || (objectives.contains(objective.id.local()) && !bears(control)) {
                 votes.either_old += 1;
             } else {
                 votes.either += 1;
-                votes.either_new += usize::from(bears(ISO27001_2022));
+                votes.either_new += usize::from(bears(control));
             }
-        } else {
-            votes.new += 1;
         }
+        (Some(_), None, None) => votes.new += 1,
+        (None, None, _) => {}
     }
 }
 
 /// Whether an identifier without `A` is the clause by its title, or can be nothing else.
-fn is_clause(written: &Written, title: &str, knowledge: &Knowledge) -> bool {
-    let Some(clause) = knowledge.provision(ISO27001_2022, &written.dotted()) else { return false };
-    if clause.kind != ProvisionKind::Clause {
-        return false;
-    }
-    let control = [ISO27001_2022, ISO27001_2013]
-        .into_iter()
-        .filter_map(|key| knowledge.provision(key, &written.annex_local()))
-        .find(|p| p.kind == ProvisionKind::Control);
-    match control {
+fn is_clause(written: &Written, title: &str, family: Family, knowledge: &Knowledge) -> bool {
+    let mut editions = family.editions().iter();
+    let Some(clause) = editions.clone().find_map(|key| knowledge.clause(key, written)) else { return false };
+    match editions.find_map(|key| knowledge.control(key, written)) {
         None => true,
         Some(control) => {
             !title.is_empty()
@@ -199,11 +328,11 @@ fn is_clause(written: &Written, title: &str, knowledge: &Knowledge) -> bool {
     }
 }
 
-fn vote_by_title(title: &str, knowledge: &Knowledge, votes: &mut Votes) {
+fn vote_by_title(title: &str, family: Family, knowledge: &Knowledge, votes: &mut Votes) {
     let (mut new, mut old) = (false, false);
     for bearer in knowledge.titles.bearers(title).iter().filter(|b| b.kind == ProvisionKind::Control) {
-        new |= bearer.id.framework().as_str() == ISO27001_2022;
-        old |= bearer.id.framework().as_str() == ISO27001_2013;
+        new |= bearer.id.framework().as_str() == family.current();
+        old |= Some(bearer.id.framework().as_str()) == family.older();
     }
     match (new, old) {
         (true, false) => votes.titles_new += 1,
@@ -213,18 +342,11 @@ fn vote_by_title(title: &str, knowledge: &Knowledge, votes: &mut Votes) {
     }
 }
 
-fn row_identifiers(row: &Row, column: u32, knowledge: &Knowledge) -> Vec<Written> {
+fn row_identifiers(row: &Row, column: u32, family: Family, knowledge: &Knowledge) -> Vec<Written> {
     let Some(cell) = row.cell(column).filter(|c| c.merged_from.is_none()) else { return Vec::new() };
     if matches!(cell.value, CellValue::Date { .. }) {
-        return date_readings(&cell.value)
-            .into_iter()
-            .filter(|w| {
-                [ISO27001_2022, ISO27001_2013]
-                    .iter()
-                    .any(|key| knowledge.kind(key, &w.annex_local()) == Some(ProvisionKind::Control))
-            })
-            .take(1)
-            .collect();
+        let known = |w: &Written| family.editions().iter().any(|key| knowledge.control(key, w).is_some());
+        return date_readings(&cell.value).into_iter().filter(known).take(1).collect();
     }
     match parse(&cell.text, &knowledge.vocabulary) {
         Some(Cited::One(w)) => vec![w],

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::Knowledge;
 use super::written::{Cited, looks_like_identifier, parse};
-use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::catalogue::Family;
 use crate::ingest::Row;
 
 /// Fewer rows say nothing about what keys them.
@@ -39,10 +39,8 @@ fn keys(body: &[Row], column: u32, knowledge: &Knowledge) -> bool {
         && ours * 2 < filled
 }
 
-/// Whether the text is a number of ISO/IEC 27001, in either edition: then the column is one of its own.
+/// Whether the text is a number of a management-system standard, in any edition: then the column is one of its own.
 fn names_provision(text: &str, knowledge: &Knowledge) -> bool {
     let Some(Cited::One(written)) = parse(text, &knowledge.vocabulary) else { return false };
-    [ISO27001_2022, ISO27001_2013].iter().any(|key| {
-        knowledge.kind(key, &written.annex_local()).is_some() || knowledge.kind(key, &written.dotted()).is_some()
-    })
+    Family::ALL.into_iter().any(|family| knowledge.knows(family, &written))
 }

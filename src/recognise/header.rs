@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::fold::fold_title;
-use super::key::is_control;
 use super::written::{Cited, parse};
 use super::{Knowledge, Role};
 use crate::catalogue::ProvisionKind;
@@ -69,7 +68,7 @@ fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
             continue;
         }
         match parse(&cell.text, &knowledge.vocabulary) {
-            Some(Cited::One(w)) if w.numbers.len() > 1 && (is_control(&w, knowledge) || !w.rest.is_empty()) => {
+            Some(Cited::One(w)) if w.numbers.len() > 1 && (knowledge.is_control(&w) || !w.rest.is_empty()) => {
                 return 0;
             }
             Some(Cited::List(_) | Cited::Range(..)) => return 0,

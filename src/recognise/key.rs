@@ -1,20 +1,21 @@
-//! The column that keys a table: how many controls its cells name, and whether they are those of ISO/IEC 27001.
+//! The column that keys a table: how many controls its cells name, framework by framework.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Knowledge;
 use super::fold::fold_title;
-use super::written::{Cited, Written, parse};
-use crate::catalogue::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionKind};
+use super::standards;
+use super::written::{Cited, Written, date_readings, parse};
+use super::{Knowledge, TitleIndex};
+use crate::catalogue::{Family, FrameworkKey, ProvisionKind};
 use crate::ingest::{Cell, CellValue, Row};
 
-/// What a candidate for the key column holds.
+/// What a candidate for the key column holds of one family of editions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hits {
-    /// Controls of the 2022 edition, or clauses.
+    /// Controls of the current edition, or clauses.
     pub new: BTreeSet<Arc<str>>,
-    /// Controls of the 2013 edition.
+    /// Controls of the older edition.
     pub old: BTreeSet<Arc<str>>,
     /// How often the cells name one of them.
     pub cited: usize,
@@ -28,16 +29,37 @@ pub(super) struct Hits {
     pub agreeing: usize,
     /// Rows whose identifier is a number without `A` or any other word.
     pub bare: usize,
-    /// Of `bare`: rows whose number no edition of ISO/IEC 27001 has.
+    /// Of `bare`: rows whose number no edition of the family has.
     pub bare_unknown: usize,
+    /// Rows with an identifier, known or not.
+    pub numbered: usize,
+    /// Of `numbered`: rows of which no edition of the family has anything, not even a group.
+    pub unknown: usize,
     /// Rows found by title alone.
     pub by_title: usize,
     /// Rows of Annex A whose identifier and title are those of another framework.
     pub foreign: usize,
-    /// Rows of Annex A whose identifier and title are those of ISO/IEC 27001.
+    /// Rows of Annex A whose identifier and title are those of this family.
     pub annex_agreeing: usize,
     /// The first such other framework.
     pub foreign_framework: Option<FrameworkKey>,
+    /// Row by row what speaks for the family, by row number.
+    pub said: BTreeMap<u32, Said>,
+}
+
+/// What one row says for a family.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Its identifier, or its title alone, is a control or clause of the family.
+    pub fits: bool,
+    /// It can be no clause: by its number, by its letter, or by its title.
+    pub control: bool,
+    /// The family has something under its identifier, be it a group.
+    pub known: bool,
+    /// Its title is that of the family's provision of this number, or nearly.
+    pub agrees: bool,
+    /// The row itself, or the heading that it stands under, names the family's standard.
+    pub named: bool,
 }
 
 impl Hits {
@@ -50,73 +72,149 @@ impl Hits {
     pub fn are_foreign_numbers(&self) -> bool {
         self.bare * 10 >= self.rows * 9 && self.bare_unknown * 5 > self.bare && self.agreeing * 4 < self.rows
     }
+
+    /// The same whatever stands before the numbers: people number assets and risks `A.1.1` too.
+    pub fn are_another_list(&self) -> bool {
+        self.unknown * 5 > self.numbered && self.agreeing * 4 < self.rows
+    }
+
+    /// Goes on with the same columns further down.
+    pub fn extend(&mut self, further: Self) {
+        self.new.extend(further.new);
+        self.old.extend(further.old);
+        self.cited += further.cited;
+        self.rows += further.rows;
+        self.by_title += further.by_title;
+        self.titled += further.titled;
+        self.agreeing += further.agreeing;
+        self.said.extend(further.said);
+    }
 }
 
-pub(super) fn is_control(written: &Written, knowledge: &Knowledge) -> bool {
-    [ISO27001_2022, ISO27001_2013]
-        .iter()
-        .any(|key| knowledge.kind(key, &written.annex_local()) == Some(ProvisionKind::Control))
+/// The identifiers of one column, read once for all families.
+pub(super) struct Identifiers<'r> {
+    cells: Vec<(&'r Row, Option<Read>)>,
+    column: u32,
 }
 
-pub(super) fn identifier_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
-    let mut hits = Hits::default();
-    let mut pending = 0;
-    for row in body {
-        let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
-        if cell.merged_from.is_some() {
-            continue;
-        }
-        pending += 1;
-        let Some(cited) = date_or_text(cell, knowledge) else { continue };
-        let mut found = false;
-        let members: Vec<&Written> = match &cited {
-            Cited::One(w) => vec![w],
-            Cited::List(list) => list.iter().collect(),
-            Cited::Range(from, to) => vec![from, to],
-        };
-        for written in members {
-            if written.numbers.len() < 2 {
-                continue;
+/// What one cell holds.
+enum Read {
+    Cited(Cited),
+    Date(Vec<Written>),
+}
+
+impl Read {
+    /// The identifiers of the cell; of a date the first reading that the family has.
+    fn written(&self, family: Family, knowledge: &Knowledge) -> Vec<&Written> {
+        match self {
+            Self::Cited(Cited::One(w)) => vec![w],
+            Self::Cited(Cited::List(list)) => list.iter().collect(),
+            Self::Cited(Cited::Range(from, to)) => vec![from, to],
+            Self::Date(readings) => {
+                let known = |w: &&Written| family.editions().iter().any(|key| knowledge.control(key, w).is_some());
+                readings.iter().find(known).into_iter().collect()
             }
-            let local = written.annex_local();
-            let clause = written.dotted();
-            let before = found;
-            found = false;
-            for (key, set) in [(ISO27001_2022, &mut hits.new), (ISO27001_2013, &mut hits.old)] {
-                if !written.clause && knowledge.kind(key, &local) == Some(ProvisionKind::Control) {
-                    set.insert(Arc::from(local.as_str()));
-                    found = true;
-                } else if !written.annex
-                    && key == ISO27001_2022
-                    && knowledge.kind(key, &clause) == Some(ProvisionKind::Clause)
-                {
-                    set.insert(Arc::from(clause.as_str()));
-                    found = true;
-                }
-            }
-            hits.cited += usize::from(found);
-            found |= before;
-        }
-        let first = cited.first();
-        if first.is_some_and(|w| !w.annex && !w.clause && w.numbers.len() > 1) {
-            hits.bare += 1;
-            hits.bare_unknown += usize::from(!found);
-        }
-        if found {
-            hits.filled = if hits.rows == 0 { 1 } else { hits.filled + pending };
-            pending = 0;
-            hits.rows += 1;
-            judge_title(row, column, &cited, knowledge, &mut hits);
         }
     }
-    hits
+}
+
+impl<'r> Identifiers<'r> {
+    pub fn read(body: &'r [Row], column: u32, knowledge: &Knowledge) -> Self {
+        let own = |row: &'r Row| row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none());
+        let cells = body.iter().filter_map(|row| own(row).map(|cell| (row, read(cell, knowledge)))).collect();
+        Self { cells, column }
+    }
+
+    /// What they are in one family. `named` says which rows name their standard themselves.
+    pub fn hits(&self, family: Family, named: &BTreeMap<u32, Family>, knowledge: &Knowledge) -> Hits {
+        let mut hits = Hits::default();
+        let mut pending = 0;
+        for (row, read) in &self.cells {
+            pending += 1;
+            let Some(read) = read else { continue };
+            let members = read.written(family, knowledge);
+            let mut found = false;
+            for written in members.iter().filter(|w| w.numbers.len() > 1) {
+                let one = note(written, family, knowledge, &mut hits);
+                hits.cited += usize::from(one);
+                found |= one;
+            }
+            let first = members.first().copied();
+            if first.is_some_and(|w| !w.annex && !w.clause && w.numbers.len() > 1) {
+                hits.bare += 1;
+                hits.bare_unknown += usize::from(!found);
+            }
+            let numbered = first.filter(|w| w.numbers.len() > 1);
+            let known = found || numbered.is_some_and(|w| knowledge.knows(family, w));
+            hits.numbered += usize::from(numbered.is_some());
+            hits.unknown += usize::from(numbered.is_some() && !known);
+            let named = named.get(&row.number) == Some(&family);
+            let mut said = Said { fits: found, known, named, ..Said::default() };
+            if found {
+                hits.filled = if hits.rows == 0 { 1 } else { hits.filled + pending };
+                pending = 0;
+                hits.rows += 1;
+                if let (Some(written), true) = (first, members.len() == 1) {
+                    said.agrees = judge_title(row, self.column, written, family, knowledge, &mut hits);
+                }
+                said.control = members.iter().any(|w| is_no_clause(w, row, self.column, family, knowledge));
+            }
+            if known {
+                hits.said.insert(row.number, said);
+            }
+        }
+        hits
+    }
+}
+
+/// Whether an identifier can only be a control: no clause has its number, or the title beside it is the control's.
+fn is_no_clause(written: &Written, row: &Row, column: u32, family: Family, knowledge: &Knowledge) -> bool {
+    let mut editions = family.editions().iter();
+    let Some(control) = editions.clone().find_map(|key| knowledge.control(key, written)) else { return false };
+    let Some(clause) = editions.find_map(|key| knowledge.clause(key, written)) else { return true };
+    let beside = row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120).map(|c| c.text.as_str());
+    std::iter::once(written.rest.as_str()).chain(beside).map(fold_title).any(|title| {
+        let (as_control, as_clause) =
+            (knowledge.titles.similarity(&control.id, &title), knowledge.titles.similarity(&clause.id, &title));
+        as_control > TitleIndex::NEARLY && as_control > as_clause + 0.2
+    })
+}
+
+/// Puts the identifier's control or clause into the sets; whether there is one.
+fn note(written: &Written, family: Family, knowledge: &Knowledge, hits: &mut Hits) -> bool {
+    let mut found = false;
+    for (at, key) in family.editions().iter().enumerate() {
+        let control = knowledge.control(key, written);
+        // Clauses have nearly the same numbers in all editions; those of the current one stand for all.
+        let clause = || knowledge.clause(key, written).filter(|_| at == 0 || !found);
+        if let Some(provision) = control.or_else(clause) {
+            let set = if at == 0 { &mut hits.new } else { &mut hits.old };
+            set.insert(Arc::from(provision.id.local()));
+            found = true;
+        }
+    }
+    found
 }
 
 /// Looks at the texts beside an identifier: is one of them its title, another one's, or another framework's?
-fn judge_title(row: &Row, column: u32, cited: &Cited, knowledge: &Knowledge, hits: &mut Hits) {
-    let Cited::One(written) = cited else { return };
+fn judge_title(
+    row: &Row,
+    column: u32,
+    written: &Written,
+    family: Family,
+    knowledge: &Knowledge,
+    hits: &mut Hits,
+) -> bool {
     let annex = written.annex_local();
     let clause = written.dotted();
+    let named: Vec<_> = family
+        .editions()
+        .iter()
+        .filter_map(|key| {
+            let by_number = || knowledge.provision(key, &annex).or_else(|| knowledge.provision(key, &clause));
+            knowledge.control(key, written).or_else(by_number)
+        })
+        .collect();
     let beside = row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120).map(|c| c.text.as_str());
     let mut titled = false;
     let mut agreeing = false;
@@ -129,19 +227,15 @@ fn judge_title(row: &Row, column: u32, cited: &Cited, knowledge: &Knowledge, hit
         for bearer in knowledge.titles.bearers(&folded) {
             titled = true;
             let own = bearer.id.local() == annex || bearer.id.local() == clause;
-            if bearer.id.framework().as_str().starts_with("iso27001") {
-                agreeing |= own;
+            if Family::of(bearer.id.framework().as_str()) == Some(family) {
+                agreeing |= own || named.iter().any(|p| p.id == bearer.id);
             } else if own && written.annex {
                 foreign = Some(bearer.id.framework().clone());
             }
         }
-        for key in [ISO27001_2022, ISO27001_2013] {
-            if let Some(provision) = knowledge.provision(key, &annex).or_else(|| knowledge.provision(key, &clause))
-                && knowledge.titles.similarity(&provision.id, &folded) > 0.6
-            {
-                titled = true;
-                agreeing = true;
-            }
+        if named.iter().any(|p| knowledge.titles.similarity(&p.id, &folded) > TitleIndex::NEARLY) {
+            titled = true;
+            agreeing = true;
         }
     }
     hits.titled += usize::from(titled);
@@ -151,9 +245,16 @@ fn judge_title(row: &Row, column: u32, cited: &Cited, knowledge: &Knowledge, hit
         hits.foreign_framework = hits.foreign_framework.take().or(foreign);
     }
     hits.annex_agreeing += usize::from(agreeing && written.annex);
+    agreeing
 }
 
-pub(super) fn title_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hits {
+pub(super) fn title_hits(
+    body: &[Row],
+    column: u32,
+    family: Family,
+    named: &BTreeMap<u32, Family>,
+    knowledge: &Knowledge,
+) -> Hits {
     let mut hits = Hits::default();
     let mut pending = 0;
     for row in body {
@@ -161,14 +262,9 @@ pub(super) fn title_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hi
         pending += 1;
         let mut found = false;
         for bearer in knowledge.titles.bearers(&fold_title(&cell.text)) {
-            if bearer.kind != ProvisionKind::Control {
-                continue;
-            }
-            let set = match bearer.id.framework().as_str() {
-                ISO27001_2022 => &mut hits.new,
-                ISO27001_2013 => &mut hits.old,
-                _ => continue,
-            };
+            let at = family.editions().iter().position(|key| bearer.id.framework().as_str() == *key);
+            let (ProvisionKind::Control, Some(at)) = (bearer.kind, at) else { continue };
+            let set = if at == 0 { &mut hits.new } else { &mut hits.old };
             set.insert(Arc::from(bearer.id.local()));
             found = true;
         }
@@ -177,16 +273,47 @@ pub(super) fn title_hits(body: &[Row], column: u32, knowledge: &Knowledge) -> Hi
             pending = 0;
             hits.rows += 1;
             hits.by_title += 1;
+            let named = named.get(&row.number) == Some(&family);
+            hits.said.insert(row.number, Said { fits: true, control: true, known: true, agrees: false, named });
         }
     }
     hits
 }
 
-/// An identifier cell as written; a date cell in the one reading that a catalogue knows, if there is just one.
-fn date_or_text(cell: &Cell, knowledge: &Knowledge) -> Option<Cited> {
-    if let CellValue::Date { .. } = cell.value {
-        let readings = super::written::date_readings(&cell.value);
-        return readings.into_iter().find(|w| is_control(w, knowledge)).map(Cited::One);
+/// Which rows of a table name their standard: in the identifier, in a cell of their own (a column `Standard`), or by
+/// the heading that they stand under.
+pub(super) fn named_rows(body: &[Row], knowledge: &Knowledge) -> BTreeMap<u32, Family> {
+    let mut named = BTreeMap::new();
+    let mut heading: Option<Family> = None;
+    for row in body {
+        let mut own = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank());
+        let (first, second) = (own.next(), own.next());
+        let Some(first) = first else { continue };
+        if second.is_none() {
+            // A line of its own: a heading, unless it is an identifier.
+            let identifier = matches!(read(first, knowledge), Some(Read::Cited(c)) if c.first().is_some_and(|w| w.numbers.len() > 1));
+            if let (Some(standard), false) = (standards::only_named_in(&first.text), identifier) {
+                heading = Some(standard.family);
+            }
+            continue;
+        }
+        let cells = || row.cells.iter().filter(|c| c.merged_from.is_none() && c.text.len() <= 60);
+        let by_identifier = cells().find_map(|cell| match parse(&cell.text, &knowledge.vocabulary) {
+            Some(Cited::One(w)) if w.numbers.len() > 1 => w.named,
+            _ => None,
+        });
+        let by_cell = || cells().find_map(|cell| standards::is_name(&cell.text));
+        let family = by_identifier.or_else(by_cell).map(|standard| standard.family).or(heading);
+        if let Some(family) = family {
+            named.insert(row.number, family);
+        }
     }
-    parse(&cell.text, &knowledge.vocabulary)
+    named
+}
+
+fn read(cell: &Cell, knowledge: &Knowledge) -> Option<Read> {
+    if let CellValue::Date { .. } = cell.value {
+        return Some(Read::Date(date_readings(&cell.value)));
+    }
+    parse(&cell.text, &knowledge.vocabulary).map(Read::Cited)
 }

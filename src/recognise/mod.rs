@@ -8,12 +8,16 @@ pub mod edition;
 pub mod facts;
 pub mod fold;
 mod foreign_key;
+mod frameworks;
 mod header;
 mod key;
 pub mod layout;
+mod locate;
 mod pims_role;
 mod profile;
 mod reading;
+mod standards;
+mod tables;
 mod titles;
 mod vocabulary;
 mod words;
@@ -23,11 +27,13 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, CatalogueError, Provision, ProvisionKind};
 
+pub use frameworks::Frameworks;
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reading::{
     Certainty, ColumnReading, EditionReading, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
     VocabularyUse,
 };
+pub use standards::Named;
 pub use titles::{TitleIndex, Titled};
 pub use vocabulary::{Label, LanguageReading, Mark, Maturity, NearWord, StatusWord, Vocabulary};
 pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, Words};

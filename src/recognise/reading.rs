@@ -233,6 +233,9 @@ pub struct ColumnReading {
 /// How one table on a sheet was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableReading {
+    /// The editions that its rows are on, that of most rows first; empty where it holds clauses alone.
+    #[serde(default)]
+    pub editions: Vec<EditionReading>,
     /// First and last header row, from 1; `None` for a table without a header.
     pub header_rows: Option<(u32, u32)>,
     /// First and last row of the table's body.

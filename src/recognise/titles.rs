@@ -22,6 +22,9 @@ pub struct TitleIndex {
 }
 
 impl TitleIndex {
+    /// From this similarity on a title is nearly a provision's own.
+    pub const NEARLY: f64 = 0.6;
+
     /// Indexes every title and variant of every framework.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut by_title: HashMap<String, Vec<Titled>> = HashMap::new();

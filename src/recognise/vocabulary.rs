@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::fold::fold;
-use super::{PimsRole, Role, Thresholds};
+use super::{PimsRole, Role, Thresholds, standards};
+use crate::catalogue::Family;
 use crate::normalise::{Applicability, Reason, Status};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
@@ -155,12 +156,6 @@ impl Vocabulary {
     pub fn is_standard_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches([':', '-']);
         self.standard.iter().any(|w| w == word)
-            || ["27001", "27002"].iter().any(|number| {
-                word.split_once(number).is_some_and(|(before, after)| {
-                    matches!(before, "" | "iso" | "iec" | "iso/iec" | "iso-" | "iso_")
-                        && matches!(after, "" | ":2022" | ":2013" | ":2017" | "-2022" | "-2013" | "_2022" | "_2013")
-                })
-            })
     }
 
     /// Whether a lower-cased word says that an Annex A identifier follows.
@@ -175,14 +170,18 @@ impl Vocabulary {
         self.clause.iter().any(|w| w == word)
     }
 
-    /// The other standard that a header names, if it does not name ISO/IEC 27001 or its Annex A as well.
-    pub fn foreign_standard(&self, header: &str) -> Option<&str> {
+    /// The other standard that a header names, if it does not name this one or an Annex A as well.
+    pub fn foreign_standard(&self, header: &str, family: Family) -> Option<String> {
+        let ours = standards::named_in(header);
+        if let Some(first) = ours.first() {
+            let named = ours.iter().any(|standard| standard.family == family);
+            return (!named).then(|| first.family.name().to_owned());
+        }
         let folded = fold(header);
         let words: Vec<&str> = folded.split(' ').collect();
-        let ours = words.iter().any(|w| w.contains("27001") || w.contains("27002"))
-            || ["annex a", "anhang a", "annexe a", "anexo a"].iter().any(|phrase| contains_words(&words, phrase));
+        let annex = ["annex a", "anhang a", "annexe a", "anexo a"].iter().any(|phrase| contains_words(&words, phrase));
         let named = self.foreign.iter().find(|phrase| contains_words(&words, phrase));
-        named.filter(|_| !ours).map(String::as_str)
+        named.filter(|_| !annex).cloned()
     }
 
     /// The roles that a header names, each with a score in per cent: 100 where the whole header is a known

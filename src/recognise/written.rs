@@ -4,13 +4,27 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Vocabulary;
 use super::fold::is_invisible;
+use super::standards::{self, Named};
 use crate::ingest::CellValue;
+
+/// The letter of an annex before the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letter {
+    /// Annex A.
+    A,
+    /// Annex B: guidance under the controls' numbers, or the processors' controls of ISO/IEC 27701:2019.
+    B,
+}
 
 /// An identifier as written, not yet looked up in any catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Whether it says that it is of Annex A.
+    /// Whether it says that it is of an annex, or a control.
     pub annex: bool,
+    /// The annex's letter, if it is written.
+    pub letter: Option<Letter>,
+    /// The standard that it names itself: `ISO 42001 A.5.2`.
+    pub named: Option<Named>,
     /// Whether it says that it is a clause.
     pub clause: bool,
     /// The numbers: `[5, 1, 1]`.
@@ -18,7 +32,7 @@ pub struct Written {
     /// Whether the last number ends in a zero (`5.10`), which a number cell could not have kept.
     pub trailing_zero: bool,
     /// A letter after the numbers, as in `6.1.3 d`.
-    pub letter: Option<char>,
+    pub point: Option<char>,
     /// What stands behind it in the cell: often the title.
     pub rest: String,
 }
@@ -36,14 +50,15 @@ impl Written {
         dotted
     }
 
-    /// `A.5.1.1`: how it would stand in Annex A.
+    /// `A.5.1.1`: how it would stand in its annex, Annex A where it names none.
     pub fn annex_local(&self) -> String {
-        format!("A.{}", self.dotted())
+        let letter = if self.letter == Some(Letter::B) { 'B' } else { 'A' };
+        format!("{letter}.{}", self.dotted())
     }
 
     /// `6.1.3` or `6.1.3.d`: how it would stand among the clauses.
     pub fn clause_local(&self) -> String {
-        match self.letter {
+        match self.point {
             Some(letter) => format!("{}.{letter}", self.dotted()),
             None => self.dotted(),
         }
@@ -134,6 +149,8 @@ pub fn written_range(from: &Written, to: &Written) -> Vec<Written> {
 fn inherit(mut next: Written, before: Option<&Written>) -> Written {
     if let Some(before) = before.filter(|_| !next.clause) {
         next.annex |= before.annex;
+        next.letter = next.letter.or(before.letter);
+        next.named = next.named.or(before.named);
     }
     next
 }
@@ -169,10 +186,12 @@ pub fn date_readings(value: &CellValue) -> Vec<Written> {
         .into_iter()
         .map(|numbers| Written {
             annex: false,
+            letter: None,
+            named: None,
             clause: false,
             numbers,
             trailing_zero: false,
-            letter: None,
+            point: None,
             rest: String::new(),
         })
         .collect()
@@ -223,8 +242,12 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t
     if let Some(inner) = rest.strip_prefix(['[', '(']) {
         rest = inner.trim_start();
     }
+    let mut named = None;
     while let Some((word, after)) = leading_word(rest) {
-        if vocabulary.is_standard_prefix(&word) {
+        if let Some(standard) = standards::named_by_word(&word) {
+            named = Some(standard);
+            rest = after;
+        } else if vocabulary.is_standard_prefix(&word) {
             rest = after;
         } else if vocabulary.is_annex_prefix(&word) {
             annex = true;
@@ -236,11 +259,13 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t
             break;
         }
     }
-    if let Some(after) = annex_letter(rest) {
+    let lettered = annex_letter(rest);
+    if let Some((_, after)) = lettered {
         annex = true;
         clause = false;
         rest = after;
     }
+    let letter = lettered.map(|(letter, _)| letter);
     let mut numbers = Vec::new();
     let mut trailing_zero;
     loop {
@@ -257,16 +282,17 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t
             None => break,
         }
     }
-    let (letter, after) = point_letter(rest, numbers.len());
+    let (point, after) = point_letter(rest, numbers.len());
     rest = after;
     if let Some(after) = rest.strip_prefix('.') {
         rest = after;
     }
     let boundary = rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '%' | '°' | '€' | '$'));
-    let named = annex || clause || numbers.len() > 1;
+    // `B5` is a room or a cell before it is anything of Annex B.
+    let told = if letter == Some(Letter::B) { numbers.len() > 1 } else { annex || clause || numbers.len() > 1 };
     let titled = numbers.len() == 1 && rest.trim_matches(is_separator).chars().any(char::is_alphabetic);
-    (boundary && (named || titled))
-        .then(|| (Written { annex, clause, numbers, trailing_zero, letter, rest: String::new() }, rest))
+    let found = boundary && (told || (titled && letter != Some(Letter::B)));
+    found.then(|| (Written { annex, letter, named, clause, numbers, trailing_zero, point, rest: String::new() }, rest))
 }
 
 /// A leading word of letters (with `/` and digits for `ISO/IEC 27001:2022`), lower-cased, and what follows.
@@ -283,11 +309,15 @@ fn leading_word(text: &str) -> Option<(String, &str)> {
     Some((word.to_lowercase(), text[end..].trim_start_matches([' ', '.', ')', ':'])))
 }
 
-/// The letter A before the first number: Latin, Greek or Cyrillic, with or without a separator.
-fn annex_letter(text: &str) -> Option<&str> {
-    let after = text.strip_prefix(['A', 'a', 'Α', 'А'])?;
+/// The letter A or B before the first number: Latin, Greek or Cyrillic, with or without a separator.
+fn annex_letter(text: &str) -> Option<(Letter, &str)> {
+    let (letter, after) = match (text.strip_prefix(['A', 'a', 'Α', 'А']), text.strip_prefix(['B', 'b', 'Β', 'В'])) {
+        (Some(after), _) => (Letter::A, after),
+        (None, Some(after)) => (Letter::B, after),
+        (None, None) => return None,
+    };
     let after = after.trim_start_matches([' ', '.', '-', '_', ':']);
-    after.starts_with(|c: char| c.is_ascii_digit()).then_some(after)
+    after.starts_with(|c: char| c.is_ascii_digit()).then_some((letter, after))
 }
 
 /// What follows the separator before a further number.

@@ -174,6 +174,7 @@ fn source() -> SourceRecord {
             score: 200,
             reason: "Its header and 92 identifiers are those of a Statement of Applicability.".to_owned(),
             tables: vec![TableReading {
+                editions: Vec::new(),
                 header_rows: Some((4, 4)),
                 body_rows: (5, 101),
                 columns: vec![

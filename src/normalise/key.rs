@@ -1,0 +1,72 @@
+//! The key of a row: its identifier cell in every reading that it may have, and the title beside it.
+
+use crate::catalogue::Family;
+use crate::ingest::{Cell, CellValue};
+use crate::recognise::Knowledge;
+use crate::recognise::fold::fold_title;
+use crate::recognise::written::{Cited, Written, date_readings, parse};
+
+/// The key of one row, before the whole column is known.
+#[derive(Debug, Clone)]
+pub struct Key {
+    pub(super) readings: Readings,
+    /// The title beside the identifier, folded.
+    pub(super) title: String,
+}
+
+/// What an identifier cell can mean.
+#[derive(Debug, Clone)]
+pub(super) enum Readings {
+    /// No identifier.
+    None,
+    /// As written.
+    Cited(Cited),
+    /// A number cell that may have lost a zero: the number as it stands, and with the zero.
+    Number(Written, Written),
+    /// A date cell.
+    Date(Vec<Written>),
+}
+
+impl Key {
+    /// Reads the key of a row as one of a family of editions. `exact_zeros`: the source is text and keeps trailing zeros, so `5.1` is 5.1.
+    pub fn read(
+        identifier: Option<&Cell>,
+        title: Option<&str>,
+        exact_zeros: bool,
+        family: Family,
+        knowledge: &Knowledge,
+    ) -> Self {
+        let mut title = title.map(fold_title).unwrap_or_default();
+        let readings = match identifier {
+            None => Readings::None,
+            Some(cell) if matches!(cell.value, CellValue::Date { .. }) => Readings::Date(date_readings(&cell.value)),
+            Some(cell) => match parse(&cell.text, &knowledge.vocabulary) {
+                None => Readings::None,
+                Some(Cited::One(written)) => {
+                    if !written.rest.is_empty() {
+                        let own = fold_title(&written.rest);
+                        if title.is_empty() || title == fold_title(&cell.text) {
+                            title = own;
+                        }
+                    }
+                    let number = matches!(cell.value, CellValue::Number(_)) || !exact_zeros;
+                    let bare = !written.annex && !written.clause && written.rest.is_empty();
+                    let single = written.numbers.len() == 2 && (1..=9).contains(&written.numbers[1]);
+                    if number && bare && single {
+                        let mut longer = written.clone();
+                        longer.numbers[1] *= 10;
+                        if knowledge.control(family.current(), &longer).is_some() {
+                            Readings::Number(written, longer)
+                        } else {
+                            Readings::Cited(Cited::One(written))
+                        }
+                    } else {
+                        Readings::Cited(Cited::One(written))
+                    }
+                }
+                Some(cited) => Readings::Cited(cited),
+            },
+        };
+        Self { readings, title }
+    }
+}

@@ -1,0 +1,105 @@
+//! Rows of a table that holds several standards: which of them each row is of.
+
+use super::EntryKind;
+use super::MatchedBy;
+use super::key::Key;
+use super::resolve::{Column, Resolution};
+use crate::catalogue::{Family, ProvisionId};
+use crate::recognise::{EditionReading, Frameworks, Knowledge};
+
+/// The columns of a table, one a standard that its rows are of; that of most rows first.
+pub struct Columns<'k> {
+    columns: Vec<Column<'k>>,
+}
+
+impl<'k> Columns<'k> {
+    /// Looks over the keys of a table once for each of its editions.
+    pub fn new(
+        keys: &'k [Key],
+        is_annex: bool,
+        editions: &[&'k EditionReading],
+        frameworks: &Frameworks,
+        knowledge: &'k Knowledge,
+    ) -> Self {
+        let mut columns: Vec<Column<'k>> = editions
+            .iter()
+            .filter_map(|reading| {
+                let edition = reading.framework.as_str();
+                Some(Column::new(keys, is_annex, Family::of(edition)?, edition, knowledge))
+            })
+            .collect();
+        if columns.is_empty() {
+            // Clauses alone tell no edition.
+            let family = frameworks.main();
+            columns.push(Column::new(keys, is_annex, family, family.current(), knowledge));
+        }
+        Self { columns }
+    }
+
+    /// The standard of most rows.
+    pub fn main(&self) -> &Column<'k> {
+        &self.columns[0]
+    }
+
+    /// What the row at this place comes to. `named` is the standard that the row, or its heading, names.
+    ///
+    /// A title that is one standard's control of this number decides; then what the row says of itself; then that only one
+    /// of the standards has the number at all. Where several have it and nothing tells, the row stays unmatched.
+    pub fn resolve(&self, at: usize, named: Option<Family>) -> Resolution {
+        if self.columns.len() == 1 {
+            return self.columns[0].resolve(at);
+        }
+        let mut resolved: Vec<(Family, Resolution)> =
+            self.columns.iter().map(|c| (c.family(), c.resolve(at))).collect();
+        let by_title =
+            |by: MatchedBy| matches!(by, MatchedBy::IdentifierAndTitle | MatchedBy::NumberAndTitle | MatchedBy::Title);
+        let titled: Vec<usize> = places(&resolved, |r| matches!(r, Resolution::Provisions { by, .. } if by_title(*by)));
+        if let [only] = titled[..] {
+            return resolved.swap_remove(only).1;
+        }
+        if let Some(own) = named.and_then(|family| resolved.iter().position(|(of, _)| *of == family)) {
+            return resolved.swap_remove(own).1;
+        }
+        let found: Vec<usize> = places(&resolved, |r| matches!(r, Resolution::Provisions { .. }));
+        // Clauses have the same numbers and titles in all of them; those of the main standard stand for all.
+        let clauses = |r: &Resolution| match r {
+            Resolution::Provisions { provisions, .. } => provisions.iter().all(|(_, kind)| *kind == EntryKind::Clause),
+            _ => false,
+        };
+        if let (Some(&first), true) = (found.first(), found.iter().all(|at| clauses(&resolved[*at].1))) {
+            return resolved.swap_remove(first).1;
+        }
+        match found[..] {
+            [only] => resolved.swap_remove(only).1,
+            [] => {
+                let heads = places(&resolved, |r| matches!(r, Resolution::Heading));
+                resolved.swap_remove(heads.first().copied().unwrap_or(0)).1
+            }
+            _ => self.open(&resolved),
+        }
+    }
+
+    fn open(&self, resolved: &[(Family, Resolution)]) -> Resolution {
+        let controls: Vec<&(ProvisionId, EntryKind)> = resolved
+            .iter()
+            .filter_map(
+                |(_, r)| if let Resolution::Provisions { provisions, .. } = r { provisions.first() } else { None },
+            )
+            .collect();
+        let names: Vec<String> = controls
+            .iter()
+            .map(|(id, _)| {
+                let framework = self.main().knowledge.catalogue.framework(id.framework().as_str());
+                format!("{} {}", framework.map_or("", |f| f.name.as_str()), id.local())
+            })
+            .collect();
+        Resolution::Unmatched {
+            why: format!("it may be {}, and its title is neither's", names.join(" or ")),
+            candidates: controls.iter().map(|(id, _)| self.main().candidate(id, 50, "identifier")).collect(),
+        }
+    }
+}
+
+fn places(resolved: &[(Family, Resolution)], is: impl Fn(&Resolution) -> bool) -> Vec<usize> {
+    resolved.iter().enumerate().filter(|(_, (_, resolution))| is(resolution)).map(|(at, _)| at).collect()
+}

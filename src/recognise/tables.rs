@@ -1,0 +1,459 @@
+//! The tables of controls on one sheet: where they begin and end, and what each column means.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::columns;
+use super::fold::{fold, fold_title};
+use super::foreign_key;
+use super::frameworks::{Frameworks, choose, said_of};
+use super::header::{header_rows, header_texts, is_unknown_header};
+use super::key::{Hits, Identifiers, named_rows, title_hits};
+use super::layout::TableLayout;
+use super::profile::{Placed, Profile, ProfileError, SheetRule};
+use super::standards::Named;
+use super::written::{Cited, parse};
+use super::{Knowledge, Role};
+use crate::catalogue::{Family, ProvisionKind};
+use crate::ingest::{Cell, CellAddress, Row, Table, column_letters};
+
+/// Rows of a column of which at least this share must be identifiers for the column to key the table.
+const KEY_SHARE: f64 = 0.3;
+
+/// A sheet, and what is known of it from outside.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'a> {
+    pub table: &'a Table,
+    /// Name of the source.
+    pub source: &'a str,
+    /// The standards that its tables may be on: all, or the one that a profile sets.
+    pub families: &'a [Family],
+    pub knowledge: &'a Knowledge,
+}
+
+/// The tables of a sheet as a profile's rules have them, one table a rule.
+pub(super) fn tables_by_rule(on: &Sheet<'_>, rules: &[&SheetRule], profile: &Profile) -> Result<Found, ProfileError> {
+    let &Sheet { table, knowledge, .. } = on;
+    let rows = &table.rows;
+    let mut sheet = Found { rows: rows.len(), told: Some(rules.iter().any(|rule| rule.read)), ..Found::default() };
+    let found_header = || {
+        let headers = header_rows(rows, knowledge);
+        let keyed = |&&(from, to): &&(usize, usize)| {
+            let end = headers.iter().map(|h| h.0).find(|h| *h > to).unwrap_or(rows.len());
+            read_table(on, Some((from, to)), to + 1, end, &BTreeMap::new()).is_ok()
+        };
+        headers.iter().find(keyed).or(headers.first()).copied()
+    };
+    let mut placed: Vec<Placed> = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.read) {
+        placed.push(rule.place(profile, table, found_header())?);
+    }
+    let start = |p: &Placed| p.start.unwrap_or_else(|| p.header.map_or(0, |(_, to)| to + 1));
+    placed.sort_by_key(start);
+    for at in 0..placed.len() {
+        let this = &placed[at];
+        let next = placed.get(at + 1).map(|p| p.header.map_or_else(|| start(p), |(from, _)| from));
+        let end = this.end.or(next).unwrap_or(rows.len()).min(rows.len());
+        let first = start(this);
+        if first >= end {
+            return Err(profile.error(this.line, format!("sheet `{}` has no row below its header there", table.sheet)));
+        }
+        let mut read = read_table(on, this.header, first, end, &this.roles);
+        if let (Ok(table), None) = (&read, this.header)
+            && let Some(at) = unknown_header(table, rows, knowledge)
+        {
+            read = read_table(on, Some((at, at)), at + 1, end, &this.roles);
+        }
+        sheet.tables.push(read.map_err(|refused| {
+            let range = format!("rows {} to {} of sheet `{}`", rows[first].number, rows[end - 1].number, table.sheet);
+            profile.error(this.line, not_fitting(&range, this, &rows[first..end], refused, on.families))
+        })?);
+    }
+    Ok(sheet)
+}
+
+/// Why a rule's rows are no table of controls.
+fn not_fitting(range: &str, rule: &Placed, body: &[Row], foreign: Option<String>, wanted: &[Family]) -> String {
+    if let Some(foreign) = foreign {
+        return format!("{range} hold identifiers and titles of {foreign}, not of {}", names(wanted));
+    }
+    let Some((&column, _)) = rule.roles.iter().find(|(_, role)| **role == Role::Identifier) else {
+        return format!("{range} hold no column of Annex A identifiers or titles; name the one with the identifiers");
+    };
+    let shown: Vec<String> = body
+        .iter()
+        .filter_map(|row| Some((row.number, row.cell(column)?)))
+        .take(3)
+        .map(|(number, cell)| {
+            let text: String = cell.text.chars().take(30).collect();
+            format!("{} `{}`", CellAddress::new(number, column), text.trim())
+        })
+        .collect();
+    let letters = column_letters(column);
+    if shown.is_empty() {
+        format!("column {letters} is to be the identifier, and is empty in {range}")
+    } else {
+        format!("column {letters} is to be the identifier, and no cell of it in {range} is one: {}", shown.join(", "))
+    }
+}
+
+/// The standards that a source can be on, in words.
+pub(super) fn names(families: &[Family]) -> String {
+    families.iter().map(|family| family.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// A table with what it was judged by.
+pub(super) struct FoundTable {
+    pub layout: TableLayout,
+    /// What its key column holds of its main family.
+    pub hits: Hits,
+    pub answers: usize,
+    /// What its key column holds of every family.
+    all: Vec<(Family, Hits)>,
+    said: Option<(Named, String)>,
+}
+
+impl FoundTable {
+    pub fn family(&self) -> Family {
+        self.layout.frameworks.main()
+    }
+
+    /// How much the table looks like the one that holds the controls: distinct controls first, then how many columns
+    /// answer for them.
+    pub fn score(&self) -> f64 {
+        self.hits.distinct() as f64 * (1.0 + 0.25 * self.answers.min(6) as f64)
+    }
+
+    /// Whether a row of it can only be a control, no clause.
+    pub fn holds_controls(&self) -> bool {
+        self.hits.said.values().any(|s| s.control)
+    }
+
+    /// Whether as many rows fit another family.
+    pub fn fits_as_well(&self, family: Family) -> bool {
+        let fitting = |hits: &Hits| hits.said.values().filter(|s| s.fits).count();
+        let other = self.all.iter().find(|(known, _)| *known == family);
+        other.is_some_and(|(_, hits)| fitting(hits) >= fitting(&self.hits))
+    }
+
+    /// Goes on with a table of the same columns, and decides anew over both.
+    fn extend(&mut self, further: Self) {
+        self.layout.body.1 = further.layout.body.1;
+        self.layout.frameworks.named.extend(further.layout.frameworks.named);
+        for (family, hits) in further.all {
+            match self.all.iter_mut().find(|(known, _)| *known == family) {
+                Some((_, known)) => known.extend(hits),
+                None => self.all.push((family, hits)),
+            }
+        }
+        let named = std::mem::take(&mut self.layout.frameworks.named);
+        let candidates: Vec<(Family, &Hits)> =
+            self.all.iter().filter(|(_, hits)| hits.distinct() > 0).map(|(family, hits)| (*family, hits)).collect();
+        if let Some(frameworks) = choose(&candidates, &self.all, &named, self.said.clone()) {
+            self.layout.frameworks = frameworks;
+        }
+        self.take_hits();
+    }
+
+    /// The hits of the family that was decided on.
+    pub fn take_hits(&mut self) {
+        let family = self.family();
+        if let Some((_, hits)) = self.all.iter().find(|(known, _)| *known == family) {
+            self.hits.clone_from(hits);
+        }
+    }
+}
+
+/// The tables of a sheet.
+#[derive(Default)]
+pub(super) struct Found {
+    /// What a profile says: read or not.
+    pub told: Option<bool>,
+    pub tables: Vec<FoundTable>,
+    pub rows: usize,
+    pub cites: usize,
+    pub foreign: Option<String>,
+}
+
+/// A header, if there is one, and the rows below it: first, one past the last.
+type Segment = (Option<(usize, usize)>, usize, usize);
+
+pub(super) fn find_tables(on: &Sheet<'_>) -> Found {
+    let &Sheet { table, knowledge, .. } = on;
+    let rows = &table.rows;
+    let cites = rows.iter().filter(|r| r.cells.iter().any(|c| cites_control(c, knowledge))).count();
+    let mut found = Found { rows: rows.len(), cites, ..Found::default() };
+    if rows.is_empty() {
+        return found;
+    }
+    let headers = header_rows(rows, knowledge);
+    let mut segments: Vec<Segment> = Vec::new();
+    match headers.first() {
+        None => segments.push((None, 0, rows.len())),
+        Some(&(first, _)) => {
+            if first > 0 {
+                segments.push((None, 0, first));
+            }
+            for (at, &(from, to)) in headers.iter().enumerate() {
+                let end = headers.get(at + 1).map_or(rows.len(), |next| next.0);
+                segments.push((Some((from, to)), to + 1, end));
+            }
+        }
+    }
+    for (header, start, end) in segments {
+        if start >= end {
+            continue;
+        }
+        let none = BTreeMap::new();
+        let candidate = match read_table(on, header, start, end, &none) {
+            Ok(candidate) => match unknown_header(&candidate, rows, knowledge) {
+                // A header in words that nobody taught: its columns can still be carried over under their names.
+                Some(at) => read_table(on, Some((at, at)), at + 1, end, &none).unwrap_or(candidate),
+                None => candidate,
+            },
+            Err(foreign) => {
+                found.foreign = found.foreign.or(foreign);
+                continue;
+            }
+        };
+        // A header repeated between the rows goes on with the same table, unless the rows below it are of another
+        // standard.
+        match found.tables.last_mut() {
+            Some(last) if same_columns(&last.layout, &candidate.layout) && same_standard(last, &candidate) => {
+                last.extend(candidate);
+            }
+            _ => found.tables.push(candidate),
+        }
+    }
+    found
+}
+
+/// The row above the first control of a table without a header, if it can only be one.
+fn unknown_header(table: &FoundTable, rows: &[Row], knowledge: &Knowledge) -> Option<usize> {
+    let (start, end) = table.layout.body;
+    if table.layout.header_rows.is_some() {
+        return None;
+    }
+    let key = table.layout.columns.iter().find(|c| matches!(c.role, Role::Identifier | Role::Title))?.column;
+    let names = |row: &Row| {
+        row.cell(key).is_some_and(|c| {
+            cites_control(c, knowledge)
+                || !knowledge.titles.bearers(&fold_title(&c.text)).is_empty()
+                || parse(&c.text, &knowledge.vocabulary).is_some()
+        })
+    };
+    let first = (start..end).find(|&at| names(&rows[at]))?;
+    let above = first.checked_sub(1).filter(|at| *at >= start)?;
+    is_unknown_header(&rows[above], &rows[first..end], key, knowledge).then_some(above)
+}
+
+/// Whether the rows of two tables can be of one standard: they are, or one of them leaves it open, or nothing but numbers
+/// that both standards have speaks against it.
+fn same_standard(upper: &FoundTable, lower: &FoundTable) -> bool {
+    let (above, below) = (upper.family(), lower.family());
+    let open = |table: &FoundTable, family: Family| table.layout.frameworks.open.contains(&family);
+    let plain = |table: &FoundTable, family: Family| {
+        let other = table.all.iter().find(|(known, _)| *known == family);
+        table.hits.agreeing == 0 && table.said.is_none() && other.is_some_and(|(_, hits)| hits.rows >= table.hits.rows)
+    };
+    above == below || open(lower, above) || open(upper, below) || plain(lower, above) || plain(upper, below)
+}
+
+fn same_columns(a: &TableLayout, b: &TableLayout) -> bool {
+    let headers = |t: &TableLayout| -> Vec<(u32, String)> {
+        t.columns.iter().filter(|c| !c.header.is_empty()).map(|c| (c.column, fold(&c.header))).collect()
+    };
+    a.header_rows.is_some() && headers(a) == headers(b)
+}
+
+fn cites_control(cell: &Cell, knowledge: &Knowledge) -> bool {
+    match parse(&cell.text, &knowledge.vocabulary) {
+        Some(Cited::One(w)) => w.annex && knowledge.is_control(&w),
+        Some(Cited::List(_) | Cited::Range(..)) => true,
+        None => false,
+    }
+}
+
+fn read_table(
+    on: &Sheet<'_>,
+    header: Option<(usize, usize)>,
+    start: usize,
+    end: usize,
+    fixed: &BTreeMap<u32, Role>,
+) -> Result<FoundTable, Option<String>> {
+    let &Sheet { table, knowledge, .. } = on;
+    let rows = &table.rows;
+    let body = &rows[start..end];
+    let headers = header.map(|(from, to)| header_texts(&rows[from..=to])).unwrap_or_default();
+    let header_rows = header.map(|(from, to)| (rows[from].number, rows[to].number));
+    let mut filled: HashMap<u32, usize> = HashMap::new();
+    for row in body {
+        for cell in row.cells.iter().filter(|c| c.merged_from.is_none_or(|from| from.column == c.column)) {
+            *filled.entry(cell.column).or_default() += 1;
+        }
+    }
+    let mut columns: BTreeSet<u32> = filled.keys().copied().collect();
+    columns.extend(headers.keys());
+    let mut possible: Vec<Key> = Vec::new();
+    let mut foreign: Option<String> = None;
+    let told_key = fixed.iter().find(|(_, role)| **role == Role::Identifier).map(|(column, _)| *column);
+    let named = named_rows(body, knowledge);
+    for &column in filled.keys().collect::<BTreeSet<_>>() {
+        // A profile that names the key leaves no choice; one that gives a column another role takes it out.
+        let wanted = match told_key {
+            Some(key) => key == column,
+            None => fixed.get(&column).is_none_or(|role| *role == Role::Title),
+        };
+        if !wanted {
+            continue;
+        }
+        let identifiers =
+            (told_key.is_some() || !fixed.contains_key(&column)).then(|| Identifiers::read(body, column, knowledge));
+        let hits_of = |family: Family| {
+            let hits = identifiers.as_ref().map(|i| i.hits(family, &named, knowledge)).unwrap_or_default();
+            if told_key.is_none() && hits.distinct() == 0 {
+                title_hits(body, column, family, &named, knowledge)
+            } else {
+                hits
+            }
+        };
+        let all: Vec<(Family, Hits)> = on.families.iter().map(|family| (*family, hits_of(*family))).collect();
+        let header_text = headers.get(&column);
+        let told = Told { by_profile: told_key.is_some(), fixed: !fixed.is_empty(), headed: header.is_some() };
+        let mut candidates: Vec<(Family, &Hits)> = Vec::new();
+        for (family, hits) in &all {
+            match refusal(*family, hits, told, header_text, knowledge) {
+                None => candidates.push((*family, hits)),
+                Some(reason) => foreign = foreign.or(reason),
+            }
+        }
+        let first = candidates.iter().filter_map(|(_, hits)| hits.said.keys().next()).min();
+        let Some(&first) = first else { continue };
+        let said = said_of(table, on.source, header_text, header_rows, first);
+        let Some(frameworks) = choose(&candidates, &all, &named, said.clone()) else { continue };
+        let main = frameworks.main();
+        let Some(hits) = all.iter().find(|(family, _)| *family == main).map(|(_, hits)| hits.clone()) else { continue };
+        let wording = header_text.map_or(0.0, |h| identifier_wording(h, knowledge));
+        let score = hits.distinct() as f64 * (1.0 + wording) + hits.agreeing as f64
+            - hits.rows.saturating_sub(hits.distinct()) as f64 * 0.25
+            - if hits.by_title > 0 { hits.distinct() as f64 * 0.5 } else { 0.0 };
+        possible.push(Key { column, frameworks, hits, all, said, score });
+    }
+    // Where columns of both editions stand side by side, the current one is what the rows are (DECISIONS, Edition).
+    let is_old = |key: &Key| key.hits.old.len() > key.hits.new.len();
+    // Objectives of an older edition have the form of controls of the current one; a column of them is no column of these.
+    let is_objective = |family: Family, local: &str| {
+        let kind = family.older().and_then(|older| knowledge.kind(older, local));
+        kind == Some(ProvisionKind::Objective)
+    };
+    let is_current = |key: &Key| {
+        let own = key.hits.new.iter().filter(|local| !is_objective(key.frameworks.main(), local)).count();
+        !is_old(key) && key.hits.by_title == 0 && own * 3 > key.hits.new.len()
+    };
+    let current: Vec<Family> = possible.iter().filter(|k| is_current(k)).map(|k| k.frameworks.main()).collect();
+    possible.retain(|k| !is_old(k) || k.hits.by_title > 0 || !current.contains(&k.frameworks.main()));
+    let best = possible.iter().enumerate().rev().max_by(|a, b| a.1.score.total_cmp(&b.1.score)).map(|(at, _)| at);
+    let Some(best) = best else { return Err(foreign) };
+    let Key { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
+    let by_title = hits.by_title > 0;
+    let family = frameworks.main();
+    let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, knowledge));
+    let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
+    // Rows about something else cite the same control again and again, in rows of their own or in lists.
+    let is_export = foreign_key.is_some() && hits.rows.max(hits.cited) * 2 > hits.distinct() * 3;
+    if is_export {
+        // `Required` beside a question says that the question is, not that the control applies.
+        for column in &mut columns {
+            let said = fixed.contains_key(&column.column);
+            if !said && matches!(column.role, Role::Applicability | Role::ApplicableMark | Role::ExcludedMark) {
+                column.role = Role::Other;
+            }
+        }
+    }
+    let answers = columns
+        .iter()
+        .filter(|c| {
+            filled.contains_key(&c.column)
+                && matches!(
+                    c.role,
+                    Role::Applicability
+                        | Role::ApplicableMark
+                        | Role::ExcludedMark
+                        | Role::Status
+                        | Role::Justification
+                        | Role::JustificationForInclusion
+                        | Role::JustificationForExclusion
+                        | Role::Owner
+                        | Role::Evidence
+                )
+        })
+        .count();
+    // Another column of controls of the same standard, none of them the key's: a second table beside this one.
+    let beside = possible.into_iter().find_map(|other| {
+        let apart = other.hits.new.is_disjoint(&hits.new) && other.hits.old.is_disjoint(&hits.old);
+        let same = other.frameworks.main() == family;
+        (other.column > key && same && other.hits.by_title == 0 && other.hits.distinct() >= 3 && apart)
+            .then_some(other.column)
+    });
+    let layout = TableLayout { header_rows, body: (start, end), columns, foreign_key, is_export, beside, frameworks };
+    Ok(FoundTable { layout, hits, answers, all, said })
+}
+
+/// A column that may key a table.
+struct Key {
+    column: u32,
+    frameworks: Frameworks,
+    hits: Hits,
+    all: Vec<(Family, Hits)>,
+    said: Option<(Named, String)>,
+    score: f64,
+}
+
+/// What is known of a column besides its cells.
+#[derive(Clone, Copy)]
+struct Told {
+    /// A profile names it the key.
+    by_profile: bool,
+    /// A profile says something of the table's columns.
+    fixed: bool,
+    /// The table has a header.
+    headed: bool,
+}
+
+/// Why a column is no key of controls of this family; with a reason where it holds something of another standard.
+fn refusal(
+    family: Family,
+    hits: &Hits,
+    told: Told,
+    header: Option<&String>,
+    knowledge: &Knowledge,
+) -> Option<Option<String>> {
+    let of_another = header.and_then(|h| knowledge.vocabulary.foreign_standard(h, family));
+    // Identifiers of the younger standards are few and short: what has their form by chance is not taken for them.
+    let by_form = family != Family::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
+    let told_otherwise = told.by_profile || hits.said.values().any(|s| s.named);
+    let minimum =
+        if (!told.fixed && (hits.by_title > 0 || !told.headed)) || (by_form && !told_otherwise) { 3 } else { 1 };
+    let share = if told.by_profile { 0.0 } else { KEY_SHARE };
+    if hits.distinct() < minimum || (hits.rows as f64) < share * hits.filled as f64 {
+        return Some(None);
+    }
+    if hits.foreign > hits.annex_agreeing {
+        return Some(hits.foreign_framework.as_ref().map(|key| key.to_string()));
+    }
+    if told.by_profile {
+        return None;
+    }
+    if hits.bare * 2 > hits.rows && hits.agreeing * 4 < hits.rows && of_another.is_some() {
+        return Some(of_another.map(|name| format!("{name} (by its header)")));
+    }
+    if hits.are_foreign_numbers() || (by_form && hits.are_another_list()) {
+        return Some(Some("another list of numbers".to_owned()));
+    }
+    None
+}
+
+fn identifier_wording(header: &str, knowledge: &Knowledge) -> f64 {
+    let roles = knowledge.vocabulary.header_roles(header);
+    let of = |role| roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, s)| f64::from(*s) / 100.0);
+    if of(Role::OtherEdition) > 0.6 { -0.5 } else { of(Role::Identifier).max(0.8 * of(Role::Title)) * 0.5 }
+}
