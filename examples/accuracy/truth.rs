@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use annexa::catalogue::Family;
 use serde::Deserialize;
 
 /// What a careful person finds in one file.
@@ -9,7 +10,8 @@ use serde::Deserialize;
 pub(crate) struct Truth {
     /// Path of the file below the folder of files.
     pub(crate) file: String,
-    /// `27001:2022`, `27001:2013`, `mixed`; anything else holds no controls of ISO/IEC 27001.
+    /// `27001:2022`, `42001:2023`, `27701:2019` or another edition; `mixed` is both of ISO/IEC 27001; anything else holds no
+    /// controls of a management-system standard.
     pub(crate) edition: String,
     /// Sheet that holds the table; `csv` for delimited text.
     pub(crate) sheet: String,
@@ -58,13 +60,12 @@ impl Letters {
 }
 
 impl Truth {
-    /// Key of the framework whose controls the file holds, if it holds any that annexa writes statements on.
-    pub(crate) fn frameworks(&self) -> &'static [&'static str] {
+    /// Keys of the editions whose controls the file holds, if it holds any that annexa writes statements on.
+    pub(crate) fn frameworks(&self) -> Vec<&'static str> {
         match self.edition.as_str() {
-            "27001:2022" => &["iso27001:2022"],
-            "27001:2013" => &["iso27001:2013"],
-            "mixed" => &["iso27001:2022", "iso27001:2013"],
-            _ => &[],
+            "mixed" => Family::InformationSecurity.editions().to_vec(),
+            "none" => Vec::new(),
+            name => Family::edition_named(name).into_iter().collect(),
         }
     }
 

@@ -79,9 +79,13 @@ pub fn decide(
         let (mut votes, mut said, mut because): (Votes, Vec<Named>, Option<&String>) =
             (Votes::default(), Vec::new(), None);
         for (table, found) in tables().filter(|(_, found)| of_family(found)) {
+            let before = votes.controls();
             count(&table.rows[found.body.0..found.body.1], found, family, knowledge, &mut votes);
-            said.extend(found.frameworks.said.filter(|named| named.family == family));
-            because = because.or(found.frameworks.because.as_ref());
+            // Of clauses there is nothing to decide.
+            if votes.controls() > before {
+                said.extend(found.frameworks.said.filter(|named| named.family == family));
+                because = because.or(found.frameworks.because.as_ref());
+            }
         }
         let Some(mut reading) = votes.reading(family, &said, settle) else { continue };
         if let Some(because) = because {
@@ -155,6 +159,11 @@ fn year(key: &str) -> &str {
 }
 
 impl Votes {
+    /// All that is no clause.
+    fn controls(&self) -> usize {
+        self.old + self.new + self.either + self.either_old + self.titles_new + self.titles_old + self.titles_both
+    }
+
     /// What the votes come to in a family; `None` where there is nothing but clauses.
     fn reading(&self, family: Family, said: &[Named], settle: Option<&str>) -> Option<EditionReading> {
         let current = family.current();

@@ -99,18 +99,22 @@ pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge, manner: Manner<'_>) -
     settle_open(&mut found, settle.and_then(Family::of));
     let best = found.iter().map(Found::score).fold(0.0, f64::max);
     let primary = found.iter().position(|f| f.score() > 0.0 && f.score() >= best);
-    let sheets = (0..found.len())
-        .map(|at| {
-            let (read, reason) = match (&found[at].told, profile) {
-                (Some(read), Some(profile)) => {
-                    let what = if *read { "the profile" } else { "left out by the profile" };
-                    (*read, format!("{what} {}", profile.file))
-                }
-                _ => judge(&found, at, primary, families),
-            };
-            let score = found[at].score().round() as u32;
-            let tables = if read { std::mem::take(&mut found[at].tables) } else { Vec::new() };
-            SheetLayout { read, reason, score, tables: tables.into_iter().map(|t| t.layout).collect() }
+    let judged: Vec<(bool, String)> = (0..found.len())
+        .map(|at| match (&found[at].told, profile) {
+            (Some(read), Some(profile)) => {
+                let what = if *read { "the profile" } else { "left out by the profile" };
+                (*read, format!("{what} {}", profile.file))
+            }
+            _ => judge(&found, at, primary, families),
+        })
+        .collect();
+    let sheets = found
+        .into_iter()
+        .zip(judged)
+        .map(|(sheet, (read, reason))| {
+            let score = sheet.score().round() as u32;
+            let tables = if read { sheet.tables.into_iter().map(|t| t.layout).collect() } else { Vec::new() };
+            SheetLayout { read, reason, score, tables }
         })
         .collect();
     Ok(Layout { sheets })
