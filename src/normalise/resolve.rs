@@ -182,15 +182,9 @@ impl<'k> Column<'k> {
         } else {
             MatchedBy::Identifier
         };
-        let note = self.guidance(&chosen, w);
+        let guided = w.letter == Some(Letter::B) && chosen.0.local() != w.annex_local();
+        let note = guided.then(|| format!("{} is the guidance to {}", w.annex_local(), chosen.0.local()));
         Resolution::Provisions { provisions: vec![chosen], by, note }
-    }
-
-    /// How the number of the guidance to a control was read as the control's.
-    fn guidance(&self, (provision, kind): &(ProvisionId, EntryKind), w: &Written) -> Option<String> {
-        let written = if w.annex && w.letter.is_some() { w.annex_local() } else { w.dotted() };
-        let own = *kind != EntryKind::Control || provision.local() == written || provision.local() == w.annex_local();
-        (!own).then(|| format!("{written} is the guidance to {}", provision.local()))
     }
 
     /// Themes, domains, objectives and tables.

@@ -321,9 +321,9 @@ fn read_table(
         let told = Told { by_profile: told_key.is_some(), fixed: !fixed.is_empty(), headed: header.is_some() };
         let mut candidates: Vec<(Family, &Hits)> = Vec::new();
         for (family, hits) in &all {
-            match refusal(*family, hits, told, header_text, knowledge) {
-                None => candidates.push((*family, hits)),
-                Some(reason) => foreign = foreign.or(reason),
+            match may_key(*family, hits, told, header_text, knowledge) {
+                Ok(()) => candidates.push((*family, hits)),
+                Err(of_another) => foreign = foreign.or(of_another),
             }
         }
         let first = candidates.iter().filter_map(|(_, hits)| hits.said.keys().next()).min();
@@ -419,14 +419,14 @@ struct Told {
     headed: bool,
 }
 
-/// Why a column is no key of controls of this family; with a reason where it holds something of another standard.
-fn refusal(
+/// Whether a column may key controls of this family; if not, the error says of what else it is, if it is of something.
+fn may_key(
     family: Family,
     hits: &Hits,
     told: Told,
     header: Option<&String>,
     knowledge: &Knowledge,
-) -> Option<Option<String>> {
+) -> Result<(), Option<String>> {
     let of_another = header.and_then(|h| knowledge.vocabulary.foreign_standard(h, family));
     // Identifiers of the younger standards are few and short: what has their form by chance is not taken for them.
     let by_form = family != Family::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
@@ -435,21 +435,21 @@ fn refusal(
         if (!told.fixed && (hits.by_title > 0 || !told.headed)) || (by_form && !told_otherwise) { 3 } else { 1 };
     let share = if told.by_profile { 0.0 } else { KEY_SHARE };
     if hits.distinct() < minimum || (hits.rows as f64) < share * hits.filled as f64 {
-        return Some(None);
+        return Err(None);
     }
     if hits.foreign > hits.annex_agreeing {
-        return Some(hits.foreign_framework.as_ref().map(|key| key.to_string()));
+        return Err(hits.foreign_framework.as_ref().map(ToString::to_string));
     }
     if told.by_profile {
-        return None;
+        return Ok(());
     }
     if hits.bare * 2 > hits.rows && hits.agreeing * 4 < hits.rows && of_another.is_some() {
-        return Some(of_another.map(|name| format!("{name} (by its header)")));
+        return Err(of_another.map(|name| format!("{name} (by its header)")));
     }
     if hits.are_foreign_numbers() || (by_form && hits.are_another_list()) {
-        return Some(Some("another list of numbers".to_owned()));
+        return Err(Some("another list of numbers".to_owned()));
     }
-    None
+    Ok(())
 }
 
 fn identifier_wording(header: &str, knowledge: &Knowledge) -> f64 {
