@@ -73,7 +73,7 @@ impl From<&Summary> for Brief {
             organisation: shortened(&summary.organisation),
             edition: shortened(&summary.edition),
             ledger: summary.ledger,
-            covered: (summary.figures.covered, summary.figures.controls),
+            covered: (summary.figures.covered, summary.figures.in_role()),
             findings: summary.findings,
             needs_a_look: summary.needs_a_look.first().map(|s| shortened(s)),
             incomplete: summary.incomplete.as_deref().map(shortened),

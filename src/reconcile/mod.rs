@@ -12,6 +12,8 @@ mod statement;
 mod texts;
 mod transition;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Family};
@@ -157,7 +159,8 @@ pub fn reconcile(
     let (mut findings, mut next_date_change): (Vec<Finding>, Option<String>) = (Vec::new(), None);
     for (at, (statement, (material, conflicts))) in statements.iter().zip(&judged).enumerate() {
         let about = decisions_about(at, &statements, decisions);
-        let (found, next) = rules::apply(statement, conflicts, material, &about, judging);
+        let judged = in_role(statement);
+        let (found, next) = rules::apply(&judged, conflicts, material, &about, judging);
         findings.extend(found);
         next_date_change = next_date_change.into_iter().chain(next).min();
     }
@@ -179,6 +182,16 @@ pub fn reconcile(
         }
     }
     Reconciled { statements, findings, next_date_change }
+}
+
+/// The statement without the controls that the organisation does not answer for in its role: of those, nothing is missing
+/// and nothing unjustified.
+fn in_role(statement: &Statement) -> Cow<'_, Statement> {
+    if statement.controls.iter().all(|c| c.in_role) {
+        return Cow::Borrowed(statement);
+    }
+    let controls = statement.controls.iter().filter(|c| c.in_role).cloned().collect();
+    Cow::Owned(Statement { controls, ..statement.clone() })
 }
 
 /// The decisions that the rules of one statement judge: those on its own controls, and, with the first statement, those

@@ -183,6 +183,13 @@ pub struct Figures {
     pub not_in_role: u32,
 }
 
+impl Figures {
+    /// The controls that are judged: all but those that the organisation does not answer for in its role.
+    pub fn in_role(&self) -> u32 {
+        self.controls.saturating_sub(self.not_in_role)
+    }
+}
+
 /// Figures of one theme, or of what stands for it in the framework: a control objective, a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThemeFigures {
