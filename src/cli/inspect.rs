@@ -14,7 +14,7 @@ use super::show::{Grid, answer, json};
 use super::table::{Colour, Screen, paint};
 use crate::batch::{printable, read_source};
 use crate::ingest::Visibility;
-use crate::recognise::{BUILT_IN_VOCABULARIES, Role};
+use crate::recognise::{BUILT_IN_VOCABULARIES, Certainty, Role};
 use crate::report::record::{DocumentFacts, Fact, FactOrigin};
 use crate::{Engine, InspectedSheet, Inspection, Problem, Resources, Settings, Source};
 
@@ -152,7 +152,16 @@ fn show(one: &Inspection, screen: Screen, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{}", line("format", &one.format))?;
     writeln!(out, "{}", line("kind", one.kind.words()))?;
     match (&one.edition, &one.not_merged_because) {
-        (Some(edition), None) => writeln!(out, "{}", line("edition", &format!("{edition}: {}", one.edition_because)))?,
+        (Some(edition), None) => {
+            writeln!(out, "{}", line("edition", &format!("{edition}: {}", one.edition_because)))?;
+            for further in one.editions.iter().filter(|e| e.framework.as_str() != edition) {
+                let text = format!("{}: {}", further.framework, further.why);
+                let tied = further.certainty == Certainty::Tied;
+                let text = if tied { format!("none: {}", further.why) } else { text };
+                let shown = line("edition", &text);
+                writeln!(out, "{}", if tied { paint(&shown, Colour::Yellow, screen) } else { shown })?;
+            }
+        }
         (_, why) => {
             let why = why.as_deref().unwrap_or(&one.edition_because);
             writeln!(out, "{}", paint(&line("edition", &format!("none: {why}")), Colour::Yellow, screen))?;
@@ -251,7 +260,12 @@ fn tables(sheet: &InspectedSheet, screen: Screen, out: &mut dyn Write) -> io::Re
     for table in &sheet.tables {
         let header =
             table.header_rows.map_or_else(|| "without a header".to_owned(), |rows| format!("header {}", range(rows)));
-        heading(&format!("{}: {header}, rows {}", sheet.name, range(table.body_rows)), screen, out)?;
+        let on = match (table.editions.is_empty(), table.open) {
+            (true, _) => String::new(),
+            (false, false) => format!(", {}", table.editions.join(" and ")),
+            (false, true) => format!(", open: {}", table.editions.join(" or ")),
+        };
+        heading(&format!("{}: {header}, rows {}{on}", sheet.name, range(table.body_rows)), screen, out)?;
         let marks: Vec<Option<Colour>> = table
             .columns
             .iter()

@@ -1,10 +1,11 @@
 //! What people typed into annexa's own workbook, on its way into the record.
 
 use crate::Source;
+use crate::catalogue::{Provision, ProvisionId};
 use crate::ingest::{self, Cell, CellValue, Limits, Row, Workbook};
 use crate::normalise::{EntryKind, UnmatchedRow, entry_by_hand};
-use crate::recognise::Knowledge;
 use crate::recognise::written::{Cited, parse};
+use crate::recognise::{Certainty, EditionReading, Knowledge, TableReading};
 use crate::reconcile::{DecidedOn, Decision, DecisionField};
 use crate::report::record::{Record, SourceRecord};
 use crate::report::workbook::{is_own, read_back};
@@ -117,15 +118,9 @@ fn matched(
 ) -> Result<crate::normalise::Entry, String> {
     let source = record.sources.iter().find(|s| s.number == row.origin.source);
     let source = source.ok_or("its source is gone")?;
-    let edition = source.edition.as_ref().ok_or("its source holds no controls")?.framework.as_str().to_owned();
-    let written = match parse(typed, &knowledge.vocabulary) {
-        Some(Cited::One(written)) if written.rest.is_empty() => written,
-        _ => return Err(format!("`{typed}` is no identifier; write one such as A.5.1")),
-    };
-    let provision = knowledge
-        .provision(&edition, &written.annex_local())
-        .filter(|p| p.kind == crate::catalogue::ProvisionKind::Control)
-        .ok_or_else(|| format!("{} is no control of {edition}", written.annex_local()))?;
+    if source.edition.is_none() {
+        return Err("its source holds no controls".to_owned());
+    }
     let table = source
         .sheets
         .iter()
@@ -133,6 +128,7 @@ fn matched(
         .flat_map(|s| &s.tables)
         .find(|t| (t.body_rows.0..=t.body_rows.1).contains(&row.origin.cell.row))
         .ok_or("its table is gone")?;
+    let provision = provision(source, table, typed, knowledge)?;
     let cells = row
         .cells
         .iter()
@@ -146,7 +142,36 @@ fn matched(
     let number = record.entries.iter().map(|e| e.number).max().unwrap_or(0) + 1;
     let as_row = Row { number: row.origin.cell.row, hidden: None, cells };
     let kind = EntryKind::Control;
-    Ok(entry_by_hand((provision.id.clone(), kind), &as_row, &row.origin, table, number, knowledge))
+    Ok(entry_by_hand((provision, kind), &as_row, &row.origin, table, number, knowledge))
+}
+
+/// The control that a person means: of the editions that the row's table is on, or of one that they name.
+fn provision(
+    source: &SourceRecord,
+    table: &TableReading,
+    typed: &str,
+    knowledge: &Knowledge,
+) -> Result<ProvisionId, String> {
+    let written = match parse(typed, &knowledge.vocabulary) {
+        Some(Cited::One(written)) if written.rest.is_empty() => written,
+        _ => return Err(format!("`{typed}` is no identifier; write one such as A.5.1")),
+    };
+    let settled = |reading: &&EditionReading| reading.certainty != Certainty::Tied;
+    let mut editions: Vec<&str> = table.editions.iter().filter(settled).map(|e| e.framework.as_str()).collect();
+    if editions.is_empty() {
+        editions = source.editions().map(|(e, _)| e).filter(settled).map(|e| e.framework.as_str()).collect();
+    }
+    let found: Vec<&Provision> = editions.iter().filter_map(|key| knowledge.control(key, &written)).collect();
+    match found[..] {
+        [only] => Ok(only.id.clone()),
+        [] => Err(format!("{} is no control of {}", written.annex_local(), editions.join(" or "))),
+        _ => Err(format!(
+            "{} is a control of {}; name the standard too, such as ISO 27701 {}",
+            written.annex_local(),
+            editions.join(" and of "),
+            written.annex_local()
+        )),
+    }
 }
 
 /// Moves a row from the unmatched to the entries in the ledgers of its source, or back.

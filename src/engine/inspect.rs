@@ -8,7 +8,7 @@ use super::source::{self, Identity, Sample};
 use super::{Engine, Source};
 use crate::ingest::{CellAddress, Visibility, column_letters};
 use crate::normalise::{Answer, Candidate, Entry};
-use crate::recognise::{Certainty, ColumnReading, Ledger, Role, SheetReading, SourceKind};
+use crate::recognise::{Certainty, ColumnReading, EditionReading, Ledger, Role, SheetReading, SourceKind};
 use crate::report::record::{DocumentFacts, SourceRecord};
 
 /// How one source is read.
@@ -24,6 +24,8 @@ pub struct Inspection {
     pub edition: Option<String>,
     /// Why this edition, or why none.
     pub edition_because: String,
+    /// All its readings: of a source that holds several frameworks, one each; open ones too.
+    pub editions: Vec<EditionReading>,
     /// Whether it would enter a statement; if not, why.
     pub not_merged_because: Option<String>,
     /// The language of its headers and answers, and why.
@@ -70,6 +72,10 @@ pub struct InspectedSheet {
 /// How one table is read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InspectedTable {
+    /// Framework keys of the editions that its rows are on, that of most rows first; all readings where that is open.
+    pub editions: Vec<String>,
+    /// Whether they are open.
+    pub open: bool,
     /// First and last header row.
     pub header_rows: Option<(u32, u32)>,
     /// First and last row of the body.
@@ -113,6 +119,7 @@ impl Engine {
         let identity = Identity { name: &source.name, sha256: String::new(), number: 1, first_entry: 1 };
         let read = source::read(identity, bytes, self.manner(&source.name, true)?)?;
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
+        let editions = read.record.editions().map(|(reading, _)| reading.clone()).collect();
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;
         let mut facts = source::gather(read.facts);
         facts.pims_role.extend(read.pims_role);
@@ -122,6 +129,7 @@ impl Engine {
             format: read.record.format_in_words,
             kind: read.record.kind,
             edition: certain.map(|e| e.framework.to_string()),
+            editions,
             edition_because: edition.map_or_else(|| "it holds no controls".to_owned(), |e| e.why),
             not_merged_because,
             language,
@@ -136,6 +144,18 @@ impl Engine {
     }
 }
 
+/// The frameworks of some readings, the open ones spelled out.
+fn keys(readings: &[EditionReading]) -> Vec<String> {
+    let of = |reading: &EditionReading| {
+        if reading.open.is_empty() {
+            vec![reading.framework.to_string()]
+        } else {
+            reading.open.iter().map(ToString::to_string).collect()
+        }
+    };
+    readings.iter().flat_map(of).collect()
+}
+
 fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
     let values = |row: u32, column: &ColumnReading| {
         let of = |s: &&Sample| s.sheet == sheet.sheet && s.row == row && column_letters(s.column) == column.column;
@@ -145,6 +165,8 @@ fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
         .tables
         .iter()
         .map(|table| InspectedTable {
+            editions: keys(&table.editions),
+            open: table.editions.iter().any(|e| e.certainty == Certainty::Tied),
             header_rows: table.header_rows,
             body_rows: table.body_rows,
             columns: table

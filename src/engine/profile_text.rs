@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::inspect::{InspectedTable, Inspection};
+use crate::catalogue::Family;
 use crate::recognise::{Role, VocabularyUse};
 
 impl Inspection {
@@ -26,11 +27,11 @@ impl Inspection {
         let named = self.facts.organisation.first();
         writeln!(out, "# Name of the organisation, if the file does not state it, or states it wrongly.")?;
         writeln!(out, "# organisation = {}", text_value(named.map_or("", |f| f.text.as_str())))?;
-        writeln!(out, "# Which edition its identifiers are of: \"2022\" or \"2013\".")?;
+        writeln!(out, "# Which edition its identifiers are of: one of {}.", Family::editions_in_words())?;
         writeln!(out, "# Found: {}.", comment(&self.edition_because))?;
         match &self.edition {
-            Some(edition) => writeln!(out, "# edition = {}", text_value(edition.trim_start_matches("iso27001:")))?,
-            None => writeln!(out, "# edition = \"2022\"")?,
+            Some(edition) => writeln!(out, "# edition = {}", text_value(edition.trim_start_matches("iso")))?,
+            None => writeln!(out, "# edition = \"27001:2022\"")?,
         }
         writeln!(out, "# What it is: \"soa\", \"register\", \"export\" or \"blank\". Found: {}.", self.kind.words())?;
         writeln!(out, "# kind = {}", text_value(kind_word(self.kind)))?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::fold::fold_title;
-use super::written::{Cited, parse};
+use super::written::{Cited, looks_like_identifier, parse};
 use super::{Knowledge, Role};
 use crate::catalogue::ProvisionKind;
 use crate::ingest::{Cell, CellValue, Row};
@@ -58,6 +58,16 @@ pub(super) fn header_rows(rows: &[Row], knowledge: &Knowledge) -> Vec<(usize, us
 fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
     if own.len() < 2 {
+        return 0;
+    }
+    // `X-7 | Our own measure | Yes | … | Implemented` is a control of the organisation's own: its answers are header words
+    // too, its identifier is none.
+    let answers = |c: &&Cell| {
+        knowledge.vocabulary.applicability(&c.text).is_some() || knowledge.vocabulary.status(&c.text).is_some()
+    };
+    let own_identifier =
+        |c: &&Cell| looks_like_identifier(&c.text) && knowledge.vocabulary.header_roles(&c.text).is_empty();
+    if own.first().is_some_and(own_identifier) && own.iter().any(answers) {
         return 0;
     }
     let mut roles = BTreeSet::new();

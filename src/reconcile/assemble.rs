@@ -229,7 +229,8 @@ impl<'a> Material<'a> {
         let mut clauses = Vec::new();
         for framework in self.catalogue.frameworks() {
             for clause in framework.provisions().iter().filter(|p| p.kind == ProvisionKind::Clause) {
-                if let Some(entries) = by_provision.get(&clause.id) {
+                let spoken = |entries: &&Vec<&Entry>| entries.iter().any(|e| e.kind == EntryKind::Clause);
+                if let Some(entries) = by_provision.get(&clause.id).filter(spoken) {
                     clauses.push(ClauseAnswer {
                         provision: clause.id.clone(),
                         title: clause.title.to_string(),

@@ -171,6 +171,31 @@ impl SourceRecord {
         main.chain(self.further_editions.iter().map(|further| (&further.reading, further.kind)))
     }
 
+    /// All its readings in words: edition, how certain, why.
+    pub fn editions_in_words(&self) -> String {
+        let words = |(reading, _): (&EditionReading, SourceKind)| {
+            let open: Vec<&str> = reading.open.iter().map(FrameworkKey::as_str).collect();
+            let key = if open.is_empty() { reading.framework.to_string() } else { open.join(" or ") };
+            let certainty = match reading.certainty {
+                Certainty::Certain => "",
+                Certainty::Settled => " (settled by the user)",
+                Certainty::Tied => " (open)",
+            };
+            format!("{key}{certainty}: {}", reading.why)
+        };
+        let all: Vec<String> = self.editions().map(words).collect();
+        if all.is_empty() { "no controls".to_owned() } else { all.join("\n") }
+    }
+
+    /// What of it is not merged, because its edition is open or it holds nothing to merge: one sentence.
+    pub fn not_merged(&self) -> Option<String> {
+        match (self.merged, &self.edition, self.tied().next()) {
+            (true, _, Some(tied)) => Some(format!("part of it is not merged: {}", tied.why)),
+            (false, Some(_), _) => Some(self.not_merged_because.clone().unwrap_or_else(|| "not merged".to_owned())),
+            _ => None,
+        }
+    }
+
     /// Its readings that are open, so that their rows are not merged.
     pub fn tied(&self) -> impl Iterator<Item = &EditionReading> {
         self.editions().map(|(reading, _)| reading).filter(|reading| reading.certainty == Certainty::Tied)
@@ -275,8 +300,7 @@ pub struct Record {
 impl Record {
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
-        let open = |s: &SourceRecord| s.tied().next().is_some() || (s.edition.is_some() && !s.merged);
-        !self.unread_sources.is_empty() || self.sources.iter().any(open)
+        !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.not_merged().is_some())
     }
 
     /// Whether an entry behind the control stands in a hidden row, column or sheet of its source, so that outputs

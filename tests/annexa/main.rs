@@ -5,6 +5,7 @@ mod ask;
 mod audit_pack;
 mod batch;
 mod catalogue;
+mod frameworks;
 mod ingest;
 mod inspect;
 mod layouts;

@@ -6,7 +6,7 @@ use super::grid::{self, Column, Content, Look, Section, column};
 use super::style::Styles;
 use super::text::LongTexts;
 use crate::ingest::Visibility;
-use crate::recognise::{Certainty, SheetReading, VocabularyUse};
+use crate::recognise::{SheetReading, VocabularyUse};
 use crate::reconcile::{DecidedOn, Decision};
 use crate::report::record::{Record, SourceRecord};
 
@@ -167,17 +167,7 @@ fn decision<'r>(record: &Record, decision: &'r Decision) -> Vec<Content<'r>> {
 }
 
 fn file(source: &SourceRecord) -> Vec<Content<'_>> {
-    let edition = source.edition.as_ref().map_or_else(
-        || "no controls".to_owned(),
-        |e| {
-            let certainty = match e.certainty {
-                Certainty::Certain => "",
-                Certainty::Settled => " (settled by --edition)",
-                Certainty::Tied => " (open)",
-            };
-            format!("{}{certainty}: {}", e.framework, e.why)
-        },
-    );
+    let edition = source.editions_in_words();
     let merged = match (&source.not_merged_because, source.merged) {
         (_, true) => "yes".to_owned(),
         (Some(why), false) => format!("no: {why}"),

@@ -62,8 +62,9 @@ fn draft(record: &Record) -> String {
 
 fn incomplete(sheet: &mut Worksheet, record: &Record, styles: &Styles, mut row: u32) -> Result<u32, XlsxError> {
     let unread = record.unread_sources.iter().map(|s| format!("Incomplete: {} was not read: {}", s.name, s.reason));
-    let open = record.sources.iter().filter(|s| s.edition.is_some() && !s.merged).map(|s| {
-        format!("Incomplete: {} was not merged: {}", s.name, s.not_merged_because.as_deref().unwrap_or_default())
+    let open = record.sources.iter().filter_map(|s| Some((s, s.not_merged()?))).map(|(s, why)| {
+        let what = if s.merged { "was merged in part" } else { "was not merged" };
+        format!("Incomplete: {} {what}: {why}", s.name)
     });
     for line in unread.chain(open) {
         sheet.merge_range(row, 0, row, 10, &within(&line, 1_000), &styles.warning)?;

@@ -67,9 +67,7 @@ impl<'r> Pack<'r> {
     /// Why the pack does not rest on all sources: one line a source that was not read or not merged.
     pub fn gaps(&self) -> Vec<String> {
         let unread = self.record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
-        let unmerged = self.record.sources.iter().filter(|s| s.edition.is_some() && !s.merged).map(|s| {
-            format!("{}: {}", s.name, s.not_merged_because.as_deref().unwrap_or("not merged into the statement"))
-        });
+        let unmerged = self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, s.not_merged()?)));
         unread.chain(unmerged).collect()
     }
 }

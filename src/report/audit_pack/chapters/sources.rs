@@ -2,7 +2,7 @@
 
 use super::{Pack, cite, number};
 use crate::ingest::Visibility;
-use crate::recognise::{Certainty, Ledger, SheetReading};
+use crate::recognise::{Ledger, SheetReading};
 use crate::reconcile::DecidedOn;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
@@ -96,19 +96,7 @@ fn source_section(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
     let section = Anchor::Source(source.number);
     flow.setter.enter(&format!("Source S{}", source.number));
     flow.section(section, &format!("S{} {}", source.number, source.name));
-    let edition = source.edition.as_ref().map_or_else(
-        || "holds no controls".to_owned(),
-        |e| {
-            let certainty = match e.certainty {
-                Certainty::Certain => "certain",
-                Certainty::Settled => "settled by the user",
-                Certainty::Tied => "open",
-            };
-            let open: Vec<&str> = e.open.iter().map(crate::catalogue::FrameworkKey::as_str).collect();
-            let reading = if open.is_empty() { e.framework.to_string() } else { open.join(" or ") };
-            format!("{reading}, {certainty}: {}", e.why)
-        },
-    );
+    let edition = source.editions_in_words();
     let mut rows = vec![
         pair("SHA-256", source.sha256.as_str()),
         pair("Format", format!("{}, {} bytes", source.format_in_words, source.size)),
