@@ -6,6 +6,7 @@ mod roles;
 mod several;
 mod ties;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Output;
 
@@ -102,10 +103,10 @@ fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> String {
          xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">",
     );
     for (name, rows) in sheets {
-        xml.push_str(&format!("<Worksheet ss:Name=\"{}\"><Table>", escape(name)));
+        let _ = write!(xml, "<Worksheet ss:Name=\"{}\"><Table>", escape(name));
         for row in rows {
             let cells = row.iter().map(|t| format!("<Cell><Data ss:Type=\"String\">{}</Data></Cell>", escape(t)));
-            xml.push_str(&format!("<Row>{}</Row>", cells.collect::<String>()));
+            let _ = write!(xml, "<Row>{}</Row>", cells.collect::<String>());
         }
         xml.push_str("</Table></Worksheet>");
     }
