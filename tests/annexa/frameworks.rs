@@ -239,3 +239,22 @@ fn entries_of_42001_are_controls_of_42001() {
     let of = |e: &&annexa::normalise::Entry| e.provision.framework().as_str() == AIMS && e.kind == EntryKind::Control;
     assert_eq!(record.entries.iter().filter(of).count(), record.entries.len());
 }
+
+#[test]
+fn no_variant_of_a_title_is_another_controls_title() {
+    use annexa::recognise::fold::fold_title;
+    for framework in [ISMS, "iso27001:2013", AIMS, PIMS, "iso27701:2019"] {
+        let all = controls(framework);
+        for control in &all {
+            for variant in control.variants.iter().map(|v| fold_title(v)) {
+                let other = all.iter().find(|p| fold_title(&p.title) == variant && p.title != control.title);
+                assert!(
+                    other.is_none(),
+                    "{}: `{variant}` is the title of {}",
+                    control.id,
+                    other.map_or("", |p| p.id.local())
+                );
+            }
+        }
+    }
+}
