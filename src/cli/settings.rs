@@ -7,6 +7,7 @@ use clap::Args;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use crate::catalogue::Family;
+use crate::integrate::Atlas;
 use crate::reconcile::{Precedence, RuleSettings};
 use crate::{Resources, Settings};
 
@@ -54,10 +55,17 @@ impl SettingArgs {
         let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
         let reading = self.reading.load()?;
         own_files.extend(reading.own_files);
+        let settings = self.settings(as_of, &atlas, own_files)?;
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+    }
+
+    /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
+    pub(super) fn settings(self, as_of: String, atlas: &Atlas, own_files: Vec<String>) -> Result<Settings, String> {
+        self.knowledge.check_sets()?;
         let frameworks = match self.framework {
             None => None,
             Some(named) if named.iter().all(|n| n == "none") => Some(Vec::new()),
-            Some(named) => Some(frameworks(&atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
+            Some(named) => Some(frameworks(atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
         };
         let rules = match &self.rules {
             None => RuleSettings::default(),
@@ -70,7 +78,7 @@ impl SettingArgs {
         for order in &self.precedence {
             precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
         }
-        let settings = Settings {
+        Ok(Settings {
             as_of,
             edition: self.edition,
             frameworks,
@@ -79,7 +87,6 @@ impl SettingArgs {
             precedence,
             own_files,
             rules,
-        };
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+        })
     }
 }

@@ -45,7 +45,8 @@ impl Engine {
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
+        let (audit_pack, undrawn) =
+            audit_pack::write(&record, &self.loaded.fonts, &cited).map_err(|error| fault(&error))?;
         let summary = summary(&record, undrawn);
         Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
     }
@@ -166,7 +167,7 @@ impl Engine {
 
     /// Everything that follows from sources, entries and decisions: the statement, its findings, the catalogues.
     fn judge(&self, record: &mut Record, added: &[String]) {
-        hand::match_rows(record, &self.knowledge);
+        hand::match_rows(record, &self.loaded.knowledge);
         let source_facts: Vec<SourceFacts> = record
             .sources
             .iter()
@@ -183,9 +184,9 @@ impl Engine {
             .collect();
         let roles = self.roles(&record.document.pims_role);
         let known = Known {
-            catalogue: &self.knowledge.catalogue,
-            crosswalk: &self.atlas.crosswalk,
-            vocabulary: &self.knowledge.vocabulary,
+            catalogue: &self.loaded.knowledge.catalogue,
+            crosswalk: &self.loaded.atlas.crosswalk,
+            vocabulary: &self.loaded.knowledge.vocabulary,
             precedence: &self.settings.precedence,
         };
         let judging = Judging { as_of: &self.settings.as_of, rules: &self.settings.rules };
@@ -198,6 +199,7 @@ impl Engine {
             })
         };
         record.catalogues = self
+            .loaded
             .knowledge
             .catalogue
             .frameworks()
@@ -210,7 +212,8 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        record.integration = (!reconciled.statements.is_empty()).then(|| self.integration.clone()).flatten();
+        record.integration =
+            (!reconciled.statements.is_empty()).then(|| self.integration.as_deref().cloned()).flatten();
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
         record.next_date_change = reconciled.next_date_change;

@@ -8,6 +8,8 @@ mod profile_text;
 mod roles;
 mod source;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Addressee, CatalogueError, Family};
@@ -129,11 +131,18 @@ pub struct Failure {
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
+    /// What engines of other settings share.
+    loaded: Arc<Loaded>,
+    integration: Option<Arc<Integration>>,
+}
+
+/// What does not depend on the settings.
+#[derive(Debug)]
+struct Loaded {
     knowledge: Knowledge,
     /// Import profiles, each with the knowledge that speaks its words.
     profiles: Vec<(Profile, Knowledge)>,
     atlas: Atlas,
-    integration: Option<Integration>,
     fonts: PackFonts,
 }
 
@@ -180,6 +189,21 @@ impl Resources {
     }
 }
 
+/// Whether settings can be meant.
+fn check(settings: &Settings) -> Result<(), SettingsError> {
+    if let Some(edition) = &settings.edition
+        && Family::of(edition).is_none()
+    {
+        return Err(SettingsError::Edition(edition.clone()));
+    }
+    settings.rules.problem().map_or(Ok(()), |problem| Err(SettingsError::Rules(problem)))
+}
+
+fn integrated(atlas: &Atlas, settings: &Settings) -> Result<Option<Arc<Integration>>, SettingsError> {
+    let found = integration::over(atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
+    Ok(found.map(Arc::new))
+}
+
 impl Engine {
     /// Parses what every organisation needs.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
@@ -188,14 +212,7 @@ impl Engine {
 
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
-        if let Some(edition) = &settings.edition
-            && Family::of(edition).is_none()
-        {
-            return Err(SettingsError::Edition(edition.clone()));
-        }
-        if let Some(problem) = settings.rules.problem() {
-            return Err(SettingsError::Rules(problem));
-        }
+        check(&settings)?;
         let Resources { atlas, vocabulary, profiles } = resources;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
@@ -205,13 +222,36 @@ impl Engine {
                 (profile, speaking)
             })
             .collect();
-        let integration = integration::over(&atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
-        Ok(Self { settings, knowledge, profiles, atlas, integration, fonts: PackFonts::built_in()? })
+        let loaded = Arc::new(Loaded { knowledge, profiles, atlas, fonts: PackFonts::built_in()? });
+        let integration = integrated(&loaded.atlas, &settings)?;
+        Ok(Self { settings, loaded, integration })
+    }
+
+    /// An engine of other settings over the same resources, which both share: a job may have many.
+    pub fn with_settings(&self, settings: Settings) -> Result<Self, SettingsError> {
+        check(&settings)?;
+        let asked = |s: &Settings| (s.frameworks.clone(), s.with.clone(), s.roles.clone());
+        let integration = if asked(&settings) == asked(&self.settings) {
+            self.integration.clone()
+        } else {
+            integrated(&self.loaded.atlas, &settings)?
+        };
+        Ok(Self { settings, loaded: Arc::clone(&self.loaded), integration })
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The catalogues and mappings that it works with.
+    pub fn atlas(&self) -> &Atlas {
+        &self.loaded.atlas
     }
 
     /// How a source of this name is read; an error if several profiles are for it.
     fn manner(&self, name: &str, sample: bool) -> Result<Manner<'_>, String> {
-        let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
+        let mut fitting = self.loaded.profiles.iter().filter(|(profile, _)| profile.is_for(name));
         let (profile, knowledge) = match (fitting.next(), fitting.next()) {
             (Some((first, _)), Some((second, _))) => {
                 return Err(format!(
@@ -220,7 +260,7 @@ impl Engine {
                 ));
             }
             (Some((profile, knowledge)), None) => (Some(profile), knowledge),
-            (None, _) => (None, &self.knowledge),
+            (None, _) => (None, &self.loaded.knowledge),
         };
         Ok(Manner { knowledge, profile, settle: self.settings.edition.as_deref(), sample })
     }
