@@ -45,8 +45,7 @@ impl Engine {
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let (audit_pack, undrawn) =
-            audit_pack::write(&record, &self.loaded.fonts, &cited).map_err(|error| fault(&error))?;
+        let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
         let summary = summary(&record, undrawn);
         Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
     }
@@ -167,7 +166,7 @@ impl Engine {
 
     /// Everything that follows from sources, entries and decisions: the statement, its findings, the catalogues.
     fn judge(&self, record: &mut Record, added: &[String]) {
-        hand::match_rows(record, &self.loaded.knowledge);
+        hand::match_rows(record, &self.knowledge);
         let source_facts: Vec<SourceFacts> = record
             .sources
             .iter()
@@ -184,9 +183,9 @@ impl Engine {
             .collect();
         let roles = self.roles(&record.document.pims_role);
         let known = Known {
-            catalogue: &self.loaded.knowledge.catalogue,
-            crosswalk: &self.loaded.atlas.crosswalk,
-            vocabulary: &self.loaded.knowledge.vocabulary,
+            catalogue: &self.knowledge.catalogue,
+            crosswalk: &self.atlas.crosswalk,
+            vocabulary: &self.knowledge.vocabulary,
             precedence: &self.settings.precedence,
         };
         let judging = Judging { as_of: &self.settings.as_of, rules: &self.settings.rules };
@@ -199,7 +198,6 @@ impl Engine {
             })
         };
         record.catalogues = self
-            .loaded
             .knowledge
             .catalogue
             .frameworks()

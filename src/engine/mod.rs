@@ -128,22 +128,16 @@ pub struct Failure {
 }
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
+/// Engines that differ in their settings alone share what is loaded.
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
-    /// What engines of other settings share.
-    loaded: Arc<Loaded>,
-    integration: Option<Arc<Integration>>,
-}
-
-/// What does not depend on the settings.
-#[derive(Debug)]
-struct Loaded {
-    knowledge: Knowledge,
+    knowledge: Arc<Knowledge>,
     /// Import profiles, each with the knowledge that speaks its words.
-    profiles: Vec<(Profile, Knowledge)>,
-    atlas: Atlas,
-    fonts: PackFonts,
+    profiles: Arc<Vec<(Profile, Knowledge)>>,
+    atlas: Arc<Atlas>,
+    integration: Option<Arc<Integration>>,
+    fonts: Arc<PackFonts>,
 }
 
 /// Settings or built-in data that cannot be used.
@@ -222,9 +216,15 @@ impl Engine {
                 (profile, speaking)
             })
             .collect();
-        let loaded = Arc::new(Loaded { knowledge, profiles, atlas, fonts: PackFonts::built_in()? });
-        let integration = integrated(&loaded.atlas, &settings)?;
-        Ok(Self { settings, loaded, integration })
+        let integration = integrated(&atlas, &settings)?;
+        Ok(Self {
+            settings,
+            knowledge: Arc::new(knowledge),
+            profiles: Arc::new(profiles),
+            atlas: Arc::new(atlas),
+            integration,
+            fonts: Arc::new(PackFonts::built_in()?),
+        })
     }
 
     /// An engine of other settings over the same resources, which both share: a job may have many.
@@ -234,9 +234,16 @@ impl Engine {
         let integration = if asked(&settings) == asked(&self.settings) {
             self.integration.clone()
         } else {
-            integrated(&self.loaded.atlas, &settings)?
+            integrated(&self.atlas, &settings)?
         };
-        Ok(Self { settings, loaded: Arc::clone(&self.loaded), integration })
+        Ok(Self {
+            settings,
+            knowledge: Arc::clone(&self.knowledge),
+            profiles: Arc::clone(&self.profiles),
+            atlas: Arc::clone(&self.atlas),
+            integration,
+            fonts: Arc::clone(&self.fonts),
+        })
     }
 
     /// Its settings.
@@ -246,12 +253,12 @@ impl Engine {
 
     /// The catalogues and mappings that it works with.
     pub fn atlas(&self) -> &Atlas {
-        &self.loaded.atlas
+        &self.atlas
     }
 
     /// How a source of this name is read; an error if several profiles are for it.
     fn manner(&self, name: &str, sample: bool) -> Result<Manner<'_>, String> {
-        let mut fitting = self.loaded.profiles.iter().filter(|(profile, _)| profile.is_for(name));
+        let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
         let (profile, knowledge) = match (fitting.next(), fitting.next()) {
             (Some((first, _)), Some((second, _))) => {
                 return Err(format!(
@@ -260,7 +267,7 @@ impl Engine {
                 ));
             }
             (Some((profile, knowledge)), None) => (Some(profile), knowledge),
-            (None, _) => (None, &self.loaded.knowledge),
+            (None, _) => (None, &*self.knowledge),
         };
         Ok(Manner { knowledge, profile, settle: self.settings.edition.as_deref(), sample })
     }

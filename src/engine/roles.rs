@@ -13,7 +13,7 @@ impl Engine {
         let mut places: Vec<String> = Vec::new();
         for role in Family::Privacy.roles() {
             let says = |fact: &&Fact| {
-                let said = self.loaded.knowledge.vocabulary.pims_roles(&fact.text);
+                let said = self.knowledge.vocabulary.pims_roles(&fact.text);
                 said.into_iter().map(PimsRole::addressee).any(|said| said == *role)
             };
             let facts = stated.iter().filter(says);
