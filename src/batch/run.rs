@@ -4,6 +4,7 @@
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::RwLock;
 
 use rayon::prelude::*;
 
@@ -169,7 +170,14 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let pool = workers(threads.min(plan.organisations.len()).max(1))?;
 
     observe(Event::Planned(plan.organisations.len()));
-    let worker = Worker { job, staging: &staging, journal: &journal, convert, before: before.as_deref() };
+    let worker = Worker {
+        job,
+        staging: &staging,
+        journal: &journal,
+        convert,
+        before: before.as_deref(),
+        alone: RwLock::new(()),
+    };
     let finished: Vec<(Outcome, Finished)> = pool.install(|| {
         plan.organisations
             .par_iter()

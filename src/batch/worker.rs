@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::{PoisonError, RwLock};
 
 use super::discover::Organisation;
 use super::edits;
@@ -34,6 +35,9 @@ pub(super) struct Worker<'a, C> {
     pub(super) convert: &'a C,
     /// The results of the day before, if days are kept apart.
     pub(super) before: Option<&'a Path>,
+    /// Held for reading by every conversion, and for writing by one that may have ended a process: it has the memory
+    /// for itself, as it had when it was tried.
+    pub(super) alone: RwLock<()>,
 }
 
 /// An organisation whose outputs are there.
@@ -105,7 +109,10 @@ impl<C: Converter> Worker<'_, C> {
         if let Some(file) = self.adopted(slug, &key, &settings.as_of) {
             return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
         }
-        self.check_aborts(organisation, &key).map_err(|why| Failed {
+        let suspect = self.journal.in_hand_then().contains(slug);
+        let others = (!suspect).then(|| self.alone.read().unwrap_or_else(PoisonError::into_inner));
+        let nobody = suspect.then(|| self.alone.write().unwrap_or_else(PoisonError::into_inner));
+        self.check_aborts(organisation, &key, suspect).map_err(|why| Failed {
             inputs,
             problems: vec![format!("{slug}: {why}")],
             shown: None,
@@ -115,6 +122,7 @@ impl<C: Converter> Worker<'_, C> {
         self.journal.begin(slug);
         let result = self.convert(organisation, sources, &hashes);
         self.journal.end(slug);
+        drop((others, nobody));
         let (inputs, outputs) = result?;
         observe(Event::Entered(Stage::Writing));
         self.write(organisation, inputs, &outputs)
@@ -134,14 +142,13 @@ impl<C: Converter> Worker<'_, C> {
     }
 
     /// Whether an organisation may be converted in this process: not if it ended one as it is now.
-    fn check_aborts(&self, organisation: &Organisation, key: &str) -> Result<(), &'static str> {
+    /// A suspect was in hand when a process was ended: that may have been its doing, or anybody else's.
+    fn check_aborts(&self, organisation: &Organisation, key: &str, suspect: bool) -> Result<(), &'static str> {
         let slug = &organisation.slug;
         if self.job.retry {
             self.journal.set_aborted(slug, None);
             return Ok(());
         }
-        // It was in hand when a process was ended: that may have been its doing, or anybody else's.
-        let suspect = self.journal.in_hand_then().contains(slug);
         if self.journal.has_aborted(slug, key) {
             return Err(ABORTED);
         }
@@ -247,9 +254,16 @@ fn advice(error: &io::Error) -> &'static str {
     }
 }
 
+/// What a process that tries an organisation takes besides: what is close to the limit must not pass here and end the
+/// run itself.
+const MARGIN_BYTES: usize = 32 << 20;
+
 /// Reads and converts one organisation, and throws the outputs away: whether the process lives through it is all that
 /// is asked. Writes nothing.
 pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobError> {
+    // On a worker's stack, as in the run itself; and first, since no thread may be had when the memory is full.
+    let worker = super::run::workers(1)?;
+    let margin = vec![1_u8; MARGIN_BYTES];
     let plan = super::discover::discover(job)?;
     let Some(organisation) = plan.organisations.iter().find(|o| o.slug == slug) else { return Ok(()) };
     let files = organisation.work.as_deref().unwrap_or_default();
@@ -257,9 +271,9 @@ pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobE
         files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
     let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
     sources.extend(edits::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
-    // On a worker's stack, as in the run itself, which tells of a failure or panic.
-    let attempt = || catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources)));
-    let outcome = super::run::workers(1)?.install(attempt);
+    // The run itself tells of a failure or panic.
+    let outcome = worker.install(|| catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources))));
     drop(outcome);
+    drop(std::hint::black_box(margin));
     Ok(())
 }

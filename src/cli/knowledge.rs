@@ -34,13 +34,8 @@ impl KnowledgeArgs {
 
     /// The same, with name and SHA-256 of each of the user's files.
     pub fn load_with_hashes(&self) -> Result<(Atlas, Vec<String>), String> {
+        self.check_sets()?;
         let mut hashes = Vec::new();
-        for name in &self.with {
-            if name != "all" && !SETS.iter().any(|set| set.name == name) {
-                let names: Vec<&str> = SETS.iter().map(|s| s.name).collect();
-                return Err(format!("`{name}` is no set of mappings; there are {}, and all", names.join(", ")));
-            }
-        }
         let mut atlas = Atlas::built_in().map_err(|e| e.to_string())?;
         for file in &self.catalogue {
             let (name, text) = read(file, "CSV")?;
@@ -54,6 +49,19 @@ impl KnowledgeArgs {
             atlas.crosswalk.add(USER, &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
         }
         Ok((atlas, hashes))
+    }
+}
+
+impl KnowledgeArgs {
+    /// Whether the sets that are asked for exist.
+    pub fn check_sets(&self) -> Result<(), String> {
+        for name in &self.with {
+            if name != "all" && !SETS.iter().any(|set| set.name == name) {
+                let names: Vec<&str> = SETS.iter().map(|s| s.name).collect();
+                return Err(format!("`{name}` is no set of mappings; there are {}, and all", names.join(", ")));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ use clap::Args;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use crate::catalogue::Family;
+use crate::integrate::Atlas;
 use crate::reconcile::{Precedence, RuleSettings};
 use crate::report::audit_pack::Attach;
 use crate::{Extra, Resources, Settings};
@@ -97,10 +98,17 @@ impl SettingArgs {
         let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
         let reading = self.reading.load()?;
         own_files.extend(reading.own_files);
+        let settings = self.settings(as_of, &atlas, own_files)?;
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+    }
+
+    /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
+    pub(super) fn settings(self, as_of: String, atlas: &Atlas, own_files: Vec<String>) -> Result<Settings, String> {
+        self.knowledge.check_sets()?;
         let frameworks = match self.framework {
             None => None,
             Some(named) if named.iter().all(|n| n == "none") => Some(Vec::new()),
-            Some(named) => Some(frameworks(&atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
+            Some(named) => Some(frameworks(atlas, &named)?.into_iter().map(|f| f.key.to_string()).collect()),
         };
         let rules = match &self.rules {
             None => RuleSettings::default(),
@@ -114,7 +122,7 @@ impl SettingArgs {
             precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
         }
         let attach = attach(&self.attach)?;
-        let settings = Settings {
+        Ok(Settings {
             as_of,
             edition: self.edition,
             frameworks,
@@ -125,7 +133,6 @@ impl SettingArgs {
             own_files,
             rules,
             extras: self.extras.asked(),
-        };
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+        })
     }
 }

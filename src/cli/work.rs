@@ -121,7 +121,7 @@ impl Converter for Engines {
 
     fn survives(&self, organisation: &Organisation) -> bool {
         // A child that cannot be started proves nothing; the journal still names the organisation.
-        let aborted = in_a_child(&organisation.slug).is_ok_and(was_aborted);
+        let aborted = in_a_child(&organisation.slug).is_ok_and(|ended| !ended.success());
         // A signal for this run is one for its child as well, and no fault of the organisation.
         !aborted || self.is_stopped()
     }
@@ -141,11 +141,6 @@ fn in_a_child(slug: &str) -> io::Result<Ended> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
-}
-
-/// Whether a process was ended, rather than came to an end: by a signal, or with one of Windows' codes for it.
-fn was_aborted(ended: Ended) -> bool {
-    ended.code().is_none_or(|code| code < 0)
 }
 
 /// Runs a resolved job to its exit code.

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::Settings;
 use crate::catalogue::ask::{self, Unknown};
 use crate::catalogue::{
     Addressee, EU_AI_ACT, Family, Framework, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, ProvisionId,
@@ -25,18 +26,18 @@ pub(super) struct Integrations {
 }
 
 impl Integrations {
-    /// Over the frameworks named, or all that the founding document covers; an error if one is not known.
-    pub fn new(
-        atlas: &Atlas,
-        frameworks: Option<&[String]>,
-        with: &[String],
-        roles: &[Addressee],
-    ) -> Result<Self, Unknown> {
-        for name in frameworks.unwrap_or_default() {
+    /// Over the frameworks that the settings name, or all that the founding document covers; an error if one is not
+    /// known.
+    pub fn over(atlas: &Atlas, settings: &Settings) -> Result<Self, Unknown> {
+        for name in settings.frameworks.iter().flatten() {
             ask::framework(&atlas.catalogue, name)?;
         }
-        let by_set = std::array::from_fn(|_| OnceLock::new());
-        Ok(Self { frameworks: frameworks.map(<[String]>::to_vec), with: with.to_vec(), roles: roles.to_vec(), by_set })
+        Ok(Self {
+            frameworks: settings.frameworks.clone(),
+            with: settings.with.clone(),
+            roles: settings.roles.clone(),
+            by_set: std::array::from_fn(|_| OnceLock::new()),
+        })
     }
 
     /// For an organisation with these statements; `None` if it has none, or no other framework is asked for.
@@ -44,10 +45,10 @@ impl Integrations {
         let has = |family: &Family| statements.iter().any(|s| Family::of(s.framework.as_str()) == Some(*family));
         let families: Vec<Family> = Family::ALL.into_iter().filter(has).collect();
         let set = Family::ALL.iter().enumerate().filter(|(_, f)| has(f)).fold(0, |set, (bit, _)| set | 1 << bit);
-        self.by_set[set].get_or_init(|| self.over(atlas, &families)).clone()
+        self.by_set[set].get_or_init(|| self.found(atlas, &families)).clone()
     }
 
-    fn over(&self, atlas: &Atlas, families: &[Family]) -> Option<Integration> {
+    fn found(&self, atlas: &Atlas, families: &[Family]) -> Option<Integration> {
         let current = |family: &Family| atlas.catalogue.framework(family.current());
         let from: Vec<&Framework> = families.iter().filter_map(current).collect();
         let backbone = Family::InformationSecurity;

@@ -12,6 +12,7 @@ mod roles;
 mod source;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -176,15 +177,16 @@ pub struct Failure {
 }
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
+/// Engines that differ in their settings alone share what is loaded.
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
-    knowledge: Knowledge,
+    knowledge: Arc<Knowledge>,
     /// Import profiles, each with the knowledge that speaks its words.
-    profiles: Vec<(Profile, Knowledge)>,
-    atlas: Atlas,
-    integrations: Integrations,
-    fonts: PackFonts,
+    profiles: Arc<Vec<(Profile, Knowledge)>>,
+    atlas: Arc<Atlas>,
+    integrations: Arc<Integrations>,
+    fonts: Arc<PackFonts>,
 }
 
 /// Settings or built-in data that cannot be used.
@@ -230,6 +232,16 @@ impl Resources {
     }
 }
 
+/// Whether settings can be meant.
+fn check(settings: &Settings) -> Result<(), SettingsError> {
+    if let Some(edition) = &settings.edition
+        && Family::of(edition).is_none()
+    {
+        return Err(SettingsError::Edition(edition.clone()));
+    }
+    settings.rules.problem().map_or(Ok(()), |problem| Err(SettingsError::Rules(problem)))
+}
+
 impl Engine {
     /// Parses what every organisation needs.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
@@ -238,14 +250,7 @@ impl Engine {
 
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
-        if let Some(edition) = &settings.edition
-            && Family::of(edition).is_none()
-        {
-            return Err(SettingsError::Edition(edition.clone()));
-        }
-        if let Some(problem) = settings.rules.problem() {
-            return Err(SettingsError::Rules(problem));
-        }
+        check(&settings)?;
         let Resources { atlas, vocabulary, profiles } = resources;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
@@ -255,8 +260,44 @@ impl Engine {
                 (profile, speaking)
             })
             .collect();
-        let integrations = Integrations::new(&atlas, settings.frameworks.as_deref(), &settings.with, &settings.roles)?;
-        Ok(Self { settings, knowledge, profiles, atlas, integrations, fonts: PackFonts::built_in()? })
+        let integrations = Arc::new(Integrations::over(&atlas, &settings)?);
+        Ok(Self {
+            settings,
+            knowledge: Arc::new(knowledge),
+            profiles: Arc::new(profiles),
+            atlas: Arc::new(atlas),
+            integrations,
+            fonts: Arc::new(PackFonts::built_in()?),
+        })
+    }
+
+    /// An engine of other settings over the same resources, which both share: a job may have many.
+    pub fn with_settings(&self, settings: Settings) -> Result<Self, SettingsError> {
+        check(&settings)?;
+        let asked = |s: &Settings| (s.frameworks.clone(), s.with.clone(), s.roles.clone());
+        let integrations = if asked(&settings) == asked(&self.settings) {
+            Arc::clone(&self.integrations)
+        } else {
+            Arc::new(Integrations::over(&self.atlas, &settings)?)
+        };
+        Ok(Self {
+            settings,
+            knowledge: Arc::clone(&self.knowledge),
+            profiles: Arc::clone(&self.profiles),
+            atlas: Arc::clone(&self.atlas),
+            integrations,
+            fonts: Arc::clone(&self.fonts),
+        })
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The catalogues and mappings that it works with.
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
     }
 
     /// How a source of this name is read; an error if several profiles are for it.
@@ -270,7 +311,7 @@ impl Engine {
                 ));
             }
             (Some((profile, knowledge)), None) => (Some(profile), knowledge),
-            (None, _) => (None, &self.knowledge),
+            (None, _) => (None, &*self.knowledge),
         };
         Ok(Manner { knowledge, profile, settle: self.settings.edition.as_deref(), sample })
     }

@@ -67,6 +67,12 @@ impl Values {
         self.0.values().flat_map(|value| value.arguments.iter().cloned()).collect()
     }
 
+    /// The same of some keys.
+    pub fn arguments_of(&self, keys: &[&str]) -> Vec<OsString> {
+        let chosen = self.0.iter().filter(|(key, _)| keys.contains(&key.as_str()));
+        chosen.flat_map(|(_, value)| value.arguments.iter().cloned()).collect()
+    }
+
     /// For a person: `edition=2013 role=controller`, paths relative to the job file.
     pub fn said(&self, folder: &Path) -> String {
         let here = folder.to_string_lossy();

@@ -24,6 +24,9 @@ use keys::Values;
 pub(super) use schema::schema;
 pub(super) use starter::{InitArgs, init};
 
+/// The settings that name files which an engine loads.
+const RESOURCES: [&str; 4] = ["catalogue", "crosswalk", "profile", "vocabulary"];
+
 const EXAMPLES: &str = "\
 Examples:
   annexa init clients
@@ -104,6 +107,7 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
         folder: &folder,
         as_of: &as_of,
         known: BTreeMap::new(),
+        loaded: BTreeMap::new(),
         settings: Vec::new(),
         engines: Vec::new(),
         said: Vec::new(),
@@ -142,6 +146,8 @@ struct Variants<'a> {
     folder: &'a Path,
     as_of: &'a str,
     known: BTreeMap<Vec<OsString>, usize>,
+    /// The first engine over each choice of the user's own files.
+    loaded: BTreeMap<Vec<OsString>, usize>,
     settings: Vec<Settings>,
     engines: Vec<Engine>,
     said: Vec<String>,
@@ -155,8 +161,19 @@ impl Variants<'_> {
         }
         let at_first = |message: String| Problem { at: values.first_at(), message };
         let args = keys::parse(&arguments).map_err(at_first)?;
-        let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
-        let engine = Engine::with_resources(settings.clone(), resources).map_err(|e| at_first(e.to_string()))?;
+        // Organisations that differ in settings alone share catalogues, words, profiles and fonts.
+        let files = values.arguments_of(&RESOURCES);
+        let engine = if let Some(first) = self.loaded.get(&files).and_then(|first| self.engines.get(*first)) {
+            let own_files = first.settings().own_files.clone();
+            let settings = args.settings(self.as_of.to_owned(), first.atlas(), own_files).map_err(at_first)?;
+            first.with_settings(settings)
+        } else {
+            let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
+            Engine::with_resources(settings, resources)
+        };
+        let engine = engine.map_err(|e| at_first(e.to_string()))?;
+        let settings = engine.settings().clone();
+        self.loaded.entry(files).or_insert(self.engines.len());
         let index = self.settings.len();
         self.said.push(values.said(self.folder));
         self.settings.push(settings);
