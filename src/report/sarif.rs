@@ -212,7 +212,14 @@ fn result(record: &Record, finding: &Finding, places: &Places<'_>, before: &mut 
                 json!({ "logicalLocations": [{ "name": id.local(), "fullyQualifiedName": id.to_string(), "kind": "control" }] })
             })
             .collect();
-        result["locations"] = Value::Array(named);
+        // What is on no control is on the document as a whole: the sources that the statements are made of.
+        let merged = record.sources.iter().enumerate().filter(|(_, source)| source.merged);
+        let whole = merged.map(|(index, source)| {
+            json!({ "physicalLocation": { "artifactLocation": {
+                "uri": uri_path(&source.name), "uriBaseId": INPUT, "index": index,
+            }}})
+        });
+        result["locations"] = Value::Array(if named.is_empty() { whole.collect() } else { named });
     }
     result
 }
