@@ -30,6 +30,6 @@ pub mod batch;
 pub mod cli;
 
 pub use engine::{
-    Engine, ExtraFile, Failure, InspectedColumn, InspectedSheet, InspectedTable, Inspection, Outputs, Problem,
+    Engine, Extra, ExtraFile, Failure, InspectedColumn, InspectedSheet, InspectedTable, Inspection, Outputs, Problem,
     Resources, Settings, SettingsError, Source, Summary,
 };

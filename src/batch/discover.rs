@@ -145,9 +145,10 @@ impl Finder<'_> {
     }
 
     fn loose(&mut self, file_name: String, path: &Path, work: Result<Vec<SourceFile>, String>) {
-        // annexa's own workbooks are all called alike; the organisation is the folder that they stand in.
+        // annexa's own workbooks and records are all called alike; the organisation is the folder that they stand in.
         let is_file = || fs::metadata(path).is_ok_and(|m| m.is_file());
-        let is_own = file_name == edits::WORKBOOK && is_file() && marker::is_own_workbook(path);
+        let is_own = (file_name == edits::WORKBOOK && is_file() && marker::is_own_workbook(path))
+            || (file_name == edits::RECORD && marker::is_record(path));
         let folder = path.parent().and_then(Path::file_name).filter(|_| is_own);
         let stem = folder.unwrap_or(Path::new(&file_name).file_stem().unwrap_or(OsStr::new(&file_name)));
         self.drafts.push(Draft {
@@ -191,13 +192,19 @@ impl Finder<'_> {
                     passed.skip(&child.name, what_to_do);
                     passed.to_save_as.push(child.name);
                 }
-                FileKind::Spreadsheet if child.unreadable().is_none() && marker::is_own_workbook(&child.path) => {
+                FileKind::Json if child.unreadable().is_some() || !marker::is_record(&child.path) => {
+                    passed.skip(&child.name, naming::NO_RECORD);
+                }
+                FileKind::Spreadsheet | FileKind::Json
+                    if child.unreadable().is_none()
+                        && (marker::is_own_workbook(&child.path) || marker::is_record(&child.path)) =>
+                {
                     passed.skip(
                         &child.name,
                         "written by annexa; name the file itself, or put it into its organisation's folder, to read it",
                     );
                 }
-                FileKind::Spreadsheet => {
+                FileKind::Spreadsheet | FileKind::Json => {
                     spreadsheets += 1;
                     if self.is_new(&child.path, &child.name) {
                         let work = child.unreadable().map_or_else(|| Ok(child.source(child.name.clone())), Err);

@@ -10,6 +10,9 @@ use crate::Source;
 /// Name of the workbook in an organisation's folder.
 pub(super) const WORKBOOK: &str = "mapping.xlsx";
 
+/// Name of the record there.
+pub(super) const RECORD: &str = "record.json";
+
 /// The workbook in an organisation's output folder as a source of decisions, if it may hold any: it was changed since
 /// annexa wrote it, or decisions were in it then. The error says why edits in it cannot be had; then nothing of the
 /// organisation is replaced.

@@ -9,6 +9,7 @@ use std::path::Path;
 use quick_xml::events::Event;
 
 use super::{MANIFEST_FILE, ORGANISATION_FILE};
+use crate::report::record::is_start_of_record;
 
 /// Name of the custom document property that the workbook is written with.
 const PROPERTY: &str = "annexa";
@@ -33,15 +34,21 @@ pub(super) fn is_output_folder(folder: &Path) -> bool {
 }
 
 fn starts_with_kind(path: &Path, kind: &str) -> bool {
-    let start = || -> Option<Vec<u8>> {
-        if !path.metadata().ok()?.is_file() {
-            return None;
-        }
-        let mut start = Vec::new();
-        File::open(path).ok()?.take(KIND_LIMIT).read_to_end(&mut start).ok()?;
-        Some(start)
-    };
-    start().is_some_and(|start| String::from_utf8_lossy(&start).contains(&format!("\"kind\": \"{kind}\"")))
+    start_of(path).is_some_and(|start| String::from_utf8_lossy(&start).contains(&format!("\"kind\": \"{kind}\"")))
+}
+
+fn start_of(path: &Path) -> Option<Vec<u8>> {
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut start = Vec::new();
+    File::open(path).ok()?.take(KIND_LIMIT).read_to_end(&mut start).ok()?;
+    Some(start)
+}
+
+/// Whether a file is a record: it says so in its first bytes, whoever indented it how.
+pub(super) fn is_record(path: &Path) -> bool {
+    start_of(path).is_some_and(|start| is_start_of_record(&start))
 }
 
 /// Whether a workbook was written by annexa: its custom properties hold one named `annexa`. A file that cannot be

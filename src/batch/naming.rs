@@ -10,6 +10,8 @@ pub(super) enum FileKind {
     /// Something that often holds a Statement of Applicability and that annexa does not read; the text says what
     /// to do.
     SaveAs(&'static str),
+    /// May be a record of annexa, by its content; any other JSON is no source.
+    Json,
     /// Anything else: counted, not listed.
     Other,
 }
@@ -30,6 +32,9 @@ const SAVE_AS: [(&[&str], &str); 6] = [
     (&["zip", "7z", "rar", "gz"], "an archive; unpack it first"),
 ];
 
+/// Said of JSON that is no record.
+pub(super) const NO_RECORD: &str = "JSON that is no record of annexa; no source";
+
 /// Judges a file by its name alone.
 pub(super) fn kind_of(file_name: &str) -> FileKind {
     if let Some(why) = hidden(file_name) {
@@ -39,6 +44,9 @@ pub(super) fn kind_of(file_name: &str) -> FileKind {
     let extension = extension.to_ascii_lowercase();
     if SPREADSHEETS.contains(&extension.as_str()) {
         return FileKind::Spreadsheet;
+    }
+    if extension == "json" {
+        return FileKind::Json;
     }
     SAVE_AS
         .iter()
@@ -82,7 +90,8 @@ mod tests {
         for name in ["soa.pdf", "soa.DOC", "soa.numbers", "all.zip"] {
             assert!(matches!(kind_of(name), FileKind::SaveAs(_)), "{name}");
         }
-        for name in ["README.md", "truth.json", "logo.png", "Makefile", "notes.txt"] {
+        assert_eq!(kind_of("truth.json"), FileKind::Json);
+        for name in ["README.md", "logo.png", "Makefile", "notes.txt"] {
             assert_eq!(kind_of(name), FileKind::Other, "{name}");
         }
     }

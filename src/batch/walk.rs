@@ -221,7 +221,10 @@ impl Walk<'_> {
                 self.passed.skip(&name, what_to_do);
                 self.passed.to_save_as.push(name);
             }
-            FileKind::Spreadsheet => {
+            FileKind::Json if child.unreadable().is_none() && !marker::is_record(&child.path) => {
+                self.passed.skip(&name, naming::NO_RECORD);
+            }
+            FileKind::Spreadsheet | FileKind::Json => {
                 let canonical = fs::canonicalize(&child.path).unwrap_or_else(|_| child.path.clone());
                 if self.seen.insert(canonical) {
                     self.files.push(child.source(name));

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What a provision is within its framework.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProvisionKind {
     /// A numbered requirement of clauses 4 to 10 of a management-system standard.
@@ -48,7 +48,7 @@ impl ProvisionKind {
 }
 
 /// Whom a provision binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Addressee {
     /// Any organisation within the framework's scope.
@@ -99,7 +99,7 @@ impl Addressee {
 }
 
 /// How well a title is corroborated by independent sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Two or more independent sources agree.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The key of a framework: its name, a colon and the edition where it has one, e.g. `iso27001:2022`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct FrameworkKey(Arc<str>);
 
@@ -99,5 +99,19 @@ impl<'de> Deserialize<'de> for ProvisionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for ProvisionId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ProvisionId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[^/]+/.+$",
+            "description": "Canonical identifier of a provision: framework key, `/`, and its number: iso27001:2022/A.5.24. Controls of the organisation's own: own/IDENTIFIER.",
+        })
     }
 }

@@ -21,7 +21,7 @@ Examples:
       the same bytes on any day and machine; only problems are printed
 
 Written for each organisation, in a folder of its own under DIR:
-  mapping.xlsx, audit-pack.pdf, record.json, organisation.json
+  mapping.xlsx, audit-pack.pdf, record.json, organisation.json, and what is asked for beside them
 and at the top of DIR: manifest.json, with the SHA-256 of every input and output.
 An organisation is done again only if a file, a setting or annexa itself has changed,
 if a date rule answers otherwise by now, or if an output is not as it was written.";

@@ -14,6 +14,7 @@ mod inspect;
 mod knowledge;
 mod progress;
 mod reading;
+mod schema;
 mod settings;
 mod show;
 mod table;
@@ -49,6 +50,11 @@ enum Command {
     Explain(ask::ExplainArgs),
     Crosswalk(ask::CrosswalkArgs),
     Plan(ask::PlanArgs),
+    /// Print the form of a file as JSON Schema, for editors and checkers
+    Schema {
+        /// Which form
+        form: schema::Form,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -83,6 +89,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Explain(args) => ask::explain(&args),
         Command::Crosswalk(args) => ask::crosswalk(&args),
         Command::Plan(args) => ask::plan(&args),
+        Command::Schema { form } => schema::print(form),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);

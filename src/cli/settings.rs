@@ -1,5 +1,6 @@
 //! What decides an organisation's outputs, as flags: the same for `convert` and, by the same names, in a job file.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,7 +9,7 @@ use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use crate::catalogue::Family;
 use crate::reconcile::{Precedence, RuleSettings};
-use crate::{Resources, Settings};
+use crate::{Extra, Resources, Settings};
 
 /// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
 /// `convert` and a key of the job file.
@@ -40,6 +41,30 @@ pub(super) struct SettingArgs {
     /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
+
+    #[command(flatten)]
+    extras: ExtraArgs,
+}
+
+/// What is written beside record, workbook and pack.
+#[derive(Debug, Clone, Default, Args)]
+struct ExtraArgs {
+    /// Also write the findings as SARIF 2.1.0: findings.sarif
+    #[arg(long)]
+    sarif: bool,
+
+    /// Also write NIST OSCAL: oscal/catalog-*.json, component-definition.json, mapping-collection.json
+    #[arg(long)]
+    oscal: bool,
+}
+
+impl ExtraArgs {
+    fn asked(&self) -> BTreeSet<Extra> {
+        [(self.sarif, Extra::Sarif), (self.oscal, Extra::Oscal)]
+            .into_iter()
+            .filter_map(|(asked, extra)| asked.then_some(extra))
+            .collect()
+    }
 }
 
 /// Reads a value of `--edition`: gives the framework's key.
@@ -79,6 +104,7 @@ impl SettingArgs {
             precedence,
             own_files,
             rules,
+            extras: self.extras.asked(),
         };
         Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
     }

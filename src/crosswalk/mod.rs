@@ -16,7 +16,7 @@ pub use composition::compose;
 pub use sets::{CrosswalkSet, SETS, Switch};
 
 /// How the source provision relates to the target (OSCAL control mapping; NIST IR 8477 set theory).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relationship {
     /// The same requirement, word for word.
@@ -58,7 +58,7 @@ impl Relationship {
 }
 
 /// One pair of provisions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Mapping {
     /// Where the mapping starts.
     pub source: ProvisionId,
@@ -93,7 +93,7 @@ impl Mapping {
 }
 
 /// A provision that another framework asks for and the one at hand has no counterpart for: new work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct NewWork {
     /// The framework that an organisation has.
     pub have: FrameworkKey,
@@ -108,7 +108,7 @@ pub struct NewWork {
 }
 
 /// A remark on a provision that is no mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Remark {
     /// The provision.
     pub provision: ProvisionId,
@@ -121,7 +121,7 @@ pub struct Remark {
 }
 
 /// A situation and what the founding document advises.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Action {
     /// The situation.
     pub situation: String,

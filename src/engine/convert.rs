@@ -28,14 +28,25 @@ impl Engine {
         let source_sha256: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
-        let by_hand = ByHand::read(sources).map_err(|problem| fail(vec![problem]))?;
-        let (read, unread) = self.read_all(sources, &by_hand.places, &source_sha256);
+        let by_hand = ByHand::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
+        let (read, unread) = self.read_all(sources, &by_hand, &source_sha256);
+        let left_out = by_hand.left_out(sources, &source_sha256);
+        let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
-            // Nothing but annexa's own workbook: everything that it was made from is in it.
+            // Nothing but annexa's own workbook or record: everything that it was made from is in it.
             self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
         } else {
             if !read.iter().any(|s| s.record.merged) {
                 return Err(fail(why_nothing(&read, unread)));
+            }
+            if !left_out.is_empty() {
+                look.push(format!(
+                    "{}: decisions only were taken from it, since other sources are given; it was made from {}, which {} not \
+                     among them",
+                    by_hand.names.join(", "),
+                    left_out.join(", "),
+                    if left_out.len() == 1 { "is" } else { "are" }
+                ));
             }
             self.record(organisation, read, unread, by_hand)
         };
@@ -46,23 +57,27 @@ impl Engine {
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
-        let summary = summary(&record, undrawn);
-        Ok(Outputs { record: json, workbook, audit_pack, extras: Vec::new(), source_sha256, ledgers, summary })
+        let extras = self.extras(&record).map_err(|error| fault(&error))?;
+        look.extend(undrawn);
+        let summary = summary(&record, look);
+        Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })
     }
 
-    /// Reads the sources but for annexa's own workbooks, whose places are given.
+    /// Reads the sources but for annexa's own workbooks and records.
     fn read_all(
         &self,
         sources: &[Source],
-        own: &[usize],
+        by_hand: &ByHand,
         hashes: &[Option<String>],
     ) -> (Vec<ReadSource>, Vec<UnreadSource>) {
         let mut read: Vec<ReadSource> = Vec::new();
         let mut unread = Vec::new();
         let mut first_entry = 1;
-        let foreign = sources.iter().zip(hashes).enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, both)| both);
-        for (number, (source, hash)) in (1..).zip(foreign) {
+        let foreign = sources.iter().zip(hashes).enumerate().filter(|(at, _)| !by_hand.places.contains(at));
+        for (number, (at, (source, hash))) in (1..).zip(foreign) {
+            let broken = by_hand.broken.iter().find(|(place, _)| *place == at);
             let outcome = match (&source.content, hash) {
+                _ if broken.is_some() => Err(broken.map(|(_, why)| why.clone()).unwrap_or_default()),
                 (Ok(bytes), Some(hash)) => {
                     let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
                     self.manner(&source.name, false).and_then(|manner| source::read(identity, bytes, manner))
@@ -83,15 +98,15 @@ impl Engine {
         (read, unread)
     }
 
-    /// The record of an unedited or edited workbook of annexa's own, judged anew.
-    fn record_again(&self, by_hand: ByHand) -> Result<Record, String> {
-        let ByHand { mut records, decisions, added, names, .. } = by_hand;
-        let (Some(mut record), true) = (records.pop(), records.is_empty()) else {
+    /// What a record, or the one in a workbook of annexa's own, edited or not, comes to when it is judged anew.
+    fn record_again(&self, mut by_hand: ByHand) -> Result<Record, String> {
+        let Some(mut record) = by_hand.only_record() else {
             return Err(format!(
-                "{} are workbooks of annexa, and no source is among the inputs; give one of them, or the sources too",
-                names.join(", ")
+                "{} are of different sources, and no source is among the inputs; give one of them, or the sources too",
+                by_hand.names.join(", ")
             ));
         };
+        let ByHand { decisions, added, .. } = by_hand;
         // Rows that were matched by hand are matched anew, or no longer.
         let by_hand: Vec<u32> =
             record.entries.iter().filter(|e| e.matched_by == MatchedBy::Hand).map(|e| e.number).collect();

@@ -1,6 +1,8 @@
-//! What people typed into annexa's own workbook, on its way into the record.
+//! annexa's own workbooks and records among the inputs: what people typed, on its way into the record.
 
+use super::record_file;
 use crate::Source;
+use crate::catalogue::Catalogue;
 use crate::ingest::{self, Cell, CellValue, Limits, Row, Workbook};
 use crate::normalise::{EntryKind, UnmatchedRow, entry_by_hand};
 use crate::recognise::Knowledge;
@@ -12,8 +14,10 @@ use crate::report::workbook::{is_own, read_back};
 /// The decisions among the inputs.
 #[derive(Default)]
 pub(super) struct ByHand {
-    /// Which of the sources are annexa's own workbooks.
+    /// Which of the sources are annexa's own workbooks and records.
     pub places: Vec<usize>,
+    /// Sources that are JSON and cannot be read, with the reason.
+    pub broken: Vec<(usize, String)>,
     /// Their names.
     pub names: Vec<String>,
     /// The records in them.
@@ -26,34 +30,85 @@ pub(super) struct ByHand {
 
 impl ByHand {
     /// Reads annexa's own workbooks among the sources. One that cannot be read fails the organisation: what was typed
-    /// into it must not be overwritten.
-    pub fn read(sources: &[Source]) -> Result<Self, String> {
+    /// into it must not be overwritten. A record holds nothing that was typed since: one that cannot be read is a source
+    /// that cannot be read.
+    pub fn read(sources: &[Source], catalogue: &Catalogue) -> Result<Self, String> {
         let mut all = Self::default();
+        all.workbooks(sources)?;
+        let typed = all.decisions.len();
         for (at, source) in sources.iter().enumerate() {
-            let Some(workbook) = own_workbook(source) else { continue };
-            let back = read_back(&source.name, &workbook).map_err(|why| format!("{}: {why}", source.name))?;
-            all.places.push(at);
-            all.names.push(source.name.clone());
-            all.records.push(back.record);
-            all.added.extend(back.added);
-            for decision in back.decisions {
-                match all.decisions.iter().find(|d| d.same_value(&decision)) {
-                    None => all.decisions.push(decision),
-                    Some(first) if first.value == decision.value => {}
-                    Some(first) => {
-                        return Err(format!(
-                            "{}: {} decides `{}` on {} otherwise (`{}`); settle it in one of the two workbooks",
-                            source.name,
-                            all.names.first().map_or("another workbook", String::as_str),
-                            first.value,
-                            decision.field.word(),
-                            decision.value
-                        ));
+            match record_file::read(source, catalogue) {
+                None => {}
+                Some(Err(why)) => all.broken.push((at, why)),
+                Some(Ok(record)) => {
+                    all.places.push(at);
+                    all.names.push(source.name.clone());
+                    for decision in &record.decisions {
+                        // What stands in a workbook is newer than what a record was written with.
+                        if !all.decisions[..typed].iter().any(|d| d.same_value(decision)) {
+                            all.decide(&source.name, decision.clone(), typed)?;
+                        }
                     }
+                    all.records.push(record);
                 }
             }
         }
         Ok(all)
+    }
+
+    /// The record that everything is in, if all records are of the same sources.
+    pub fn only_record(&mut self) -> Option<Record> {
+        let sources = |record: &Record| -> Vec<(String, String)> {
+            record.sources.iter().map(|s| (s.name.clone(), s.sha256.clone())).collect()
+        };
+        let first = self.records.first().map(sources)?;
+        self.records.iter().all(|record| sources(record) == first).then(|| self.records.swap_remove(0))
+    }
+
+    /// Sources that only the records hold: beside other sources, nothing but decisions is taken from a record.
+    pub fn left_out(&self, sources: &[Source], sha256: &[Option<String>]) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for source in self.records.iter().flat_map(|record| &record.sources) {
+            let here = sources.iter().any(|s| s.name == source.name)
+                || sha256.iter().any(|hash| hash.as_ref() == Some(&source.sha256));
+            if !here && !names.contains(&source.name) {
+                names.push(source.name.clone());
+            }
+        }
+        names
+    }
+
+    fn workbooks(&mut self, sources: &[Source]) -> Result<(), String> {
+        for (at, source) in sources.iter().enumerate() {
+            let Some(workbook) = own_workbook(source) else { continue };
+            let back = read_back(&source.name, &workbook).map_err(|why| format!("{}: {why}", source.name))?;
+            self.places.push(at);
+            self.names.push(source.name.clone());
+            self.records.push(back.record);
+            self.added.extend(back.added);
+            for decision in back.decisions {
+                self.decide(&source.name, decision, 0)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a decision, unless another file (from the decision `after` on) has one on the same value.
+    fn decide(&mut self, name: &str, decision: Decision, after: usize) -> Result<(), String> {
+        match self.decisions[after..].iter().find(|d| d.same_value(&decision)) {
+            None => self.decisions.push(decision),
+            Some(first) if first.value == decision.value => {}
+            Some(first) => {
+                return Err(format!(
+                    "{name}: {} decides `{}` on {} otherwise (`{}`); settle it in one of the two",
+                    self.names.first().map_or("another file", String::as_str),
+                    first.value,
+                    decision.field.word(),
+                    decision.value
+                ));
+            }
+        }
+        Ok(())
     }
 }
 

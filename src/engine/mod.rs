@@ -1,12 +1,16 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
 mod convert;
+mod extras;
 mod hand;
 mod inspect;
 mod integration;
 mod profile_text;
+mod record_file;
 mod roles;
 mod source;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +50,20 @@ pub struct Settings {
     /// `--rules`: rules switched off or graded otherwise, and limits.
     #[serde(default, skip_serializing_if = "RuleSettings::is_default")]
     pub rules: RuleSettings,
+    /// What is written beside record, workbook and pack.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub extras: BTreeSet<Extra>,
+}
+
+/// What a run can be asked for beside record, workbook and pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Extra {
+    /// `findings.sarif`: the findings as SARIF 2.1.0.
+    Sarif,
+    /// `oscal/`: catalogues used, statements and crosswalk as NIST OSCAL.
+    Oscal,
 }
 
 /// A file of an organisation.

@@ -67,6 +67,20 @@ impl<'de> Deserialize<'de> for CellAddress {
     }
 }
 
+impl schemars::JsonSchema for CellAddress {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CellAddress".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[A-Z]+[0-9]+$",
+            "description": "Address of a cell as spreadsheet programs write it, B12. In delimited text the row is the line that its record starts on.",
+        })
+    }
+}
+
 /// What stands in a cell, as the format tells it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CellValue {
@@ -136,7 +150,7 @@ impl Row {
 }
 
 /// Whether a sheet is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visibility {
     /// Shown.
@@ -161,7 +175,7 @@ pub struct Table {
 }
 
 /// The format that the bytes turned out to have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Office Open XML workbook, with or without macros.

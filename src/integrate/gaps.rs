@@ -7,7 +7,7 @@ use crate::catalogue::{Addressee, Framework, FrameworkKey, ProvisionId};
 use crate::crosswalk::{Mapping, Relationship, WHOLE};
 
 /// A provision with one that it supports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Pair {
     /// Where the pair starts.
     pub source: ProvisionId,
@@ -18,7 +18,7 @@ pub struct Pair {
 }
 
 /// The pairs of two frameworks, and the provisions without one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct GapLists {
     /// The framework to start from.
     pub from: FrameworkKey,

@@ -46,7 +46,7 @@ impl Atlas {
 }
 
 /// A provision that another one supports, over all pairs that say so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Support {
     /// The supported provision.
     pub provision: ProvisionId,

@@ -29,7 +29,7 @@ pub struct PlanQuestion {
 }
 
 /// A template to be added once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PlannedTemplate {
     /// Code.
     pub code: String,
@@ -44,7 +44,7 @@ pub struct PlannedTemplate {
 }
 
 /// A template to be added for one AI system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AiSystemTemplate {
     /// The AI system.
     pub ai_system: String,
@@ -57,7 +57,7 @@ pub struct AiSystemTemplate {
 }
 
 /// A clause whose process is shared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Backbone {
     /// The clause, 4 to 10.
     pub clause: String,
@@ -76,7 +76,7 @@ pub struct Backbone {
 }
 
 /// A control that carries over, with its state where a record is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Reuse {
     /// The pair.
     pub pair: Pair,
@@ -85,7 +85,7 @@ pub struct Reuse {
 }
 
 /// The answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Plan {
     /// What the organisation has.
     pub have: Vec<FrameworkKey>,

@@ -13,7 +13,7 @@ use crate::ingest::CellAddress;
 pub type SourceNumber = u32;
 
 /// A cell of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Origin {
     /// Which source.
     pub source: SourceNumber,
@@ -31,7 +31,7 @@ impl fmt::Display for Origin {
 }
 
 /// A text of a source, as it stands there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Text {
     /// The text, unshortened.
     pub text: String,
@@ -40,7 +40,7 @@ pub struct Text {
 }
 
 /// A value read from a source's own word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Answer<T> {
     /// What the word was taken for.
     pub value: T,
@@ -55,7 +55,7 @@ pub struct Answer<T> {
 }
 
 /// Which side of 6.1.3 d a justification serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// Why the control is in.
@@ -65,7 +65,7 @@ pub enum Side {
 }
 
 /// A justification and the side that it serves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Justification {
     /// Inclusion or exclusion: by its column, or by the row's own answer where one column serves both.
     pub side: Side,
@@ -75,7 +75,7 @@ pub struct Justification {
 }
 
 /// A reason for selection, marked in a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReasonMark {
     /// Which reason.
     pub reason: Reason,
@@ -84,7 +84,7 @@ pub struct ReasonMark {
 }
 
 /// A date-like text with what it is the date of, from the column's header (`Review date`, `Target date`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DateText {
     /// The header of its column.
     pub header: String,
@@ -94,7 +94,7 @@ pub struct DateText {
 }
 
 /// A filled cell that has no column of its own in the outputs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CarriedOver {
     /// The header of its column; the column's letter where there is none.
     pub header: String,
@@ -104,7 +104,7 @@ pub struct CarriedOver {
 }
 
 /// A source's own mapping between the editions, as one cell has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct OtherEdition {
     /// Controls of the withdrawn edition.
     pub provisions: Vec<ProvisionId>,
@@ -113,7 +113,7 @@ pub struct OtherEdition {
 }
 
 /// What kind of thing an entry speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryKind {
     /// A control of Annex A.
@@ -125,7 +125,7 @@ pub enum EntryKind {
 }
 
 /// How a row was matched to its control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchedBy {
     /// The identifier as written.
@@ -143,7 +143,7 @@ pub enum MatchedBy {
 }
 
 /// What one row says about one control.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Entry {
     /// Number of the entry within the organisation, from 1 (unique over all sources).
     pub number: u32,

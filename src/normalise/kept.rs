@@ -10,7 +10,7 @@ use crate::ingest::CellAddress;
 use crate::recognise::RowClass;
 
 /// A cell of a row that gave no entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct KeptCell {
     /// Address.
     pub cell: CellAddress,
@@ -22,7 +22,7 @@ pub struct KeptCell {
 }
 
 /// A row that gave no entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct KeptRow {
     /// Source.
     pub source: SourceNumber,
@@ -37,7 +37,7 @@ pub struct KeptRow {
 }
 
 /// A control that an unmatched row may mean. Never enters the statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Candidate {
     /// The control.
     pub provision: ProvisionId,
@@ -50,7 +50,7 @@ pub struct Candidate {
 }
 
 /// A row that looks like a control and finds none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct UnmatchedRow {
     /// Where its identifier or first filled cell stands.
     pub origin: Origin,

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// Whether a control applies (ISO/IEC 27001:2022, 6.1.3 d).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
     /// The control is necessary.
@@ -18,7 +20,9 @@ pub enum Applicability {
 }
 
 /// How far a control is implemented (after NIST OSCAL's implementation-status, plus `not-implemented`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// In place.
@@ -37,7 +41,7 @@ pub enum Status {
 }
 
 /// Where a value comes from; only the first three are counted as facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// In a source of the statement's edition.
@@ -51,7 +55,7 @@ pub enum Basis {
 }
 
 /// A reason for selecting a control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub enum Reason {
     /// Legal requirement.
     #[serde(rename = "LR")]

@@ -27,7 +27,7 @@ pub struct ProfileError {
 }
 
 /// Whom an organisation is under ISO/IEC 27701: which tables of its Annex A are its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PimsRole {
     /// PII controller.

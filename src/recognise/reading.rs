@@ -9,7 +9,7 @@ use crate::catalogue::FrameworkKey;
 use crate::ingest::Visibility;
 
 /// The class of a row: every non-empty row of every sheet has exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowClass {
     /// A title block above the table.
@@ -33,7 +33,7 @@ pub enum RowClass {
 }
 
 /// Rows by class. `rows` is counted apart from the classes, so that the two can be compared.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Ledger {
     /// Non-empty rows, counted on reading.
@@ -113,7 +113,7 @@ impl Ledger {
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The control's identifier (an identifier with the title in the same cell included).
@@ -218,7 +218,7 @@ impl Role {
 }
 
 /// How one column was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ColumnReading {
     /// Letter of the column.
     pub column: String,
@@ -231,7 +231,7 @@ pub struct ColumnReading {
 }
 
 /// How one table on a sheet was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TableReading {
     /// First and last header row, from 1; `None` for a table without a header.
     pub header_rows: Option<(u32, u32)>,
@@ -242,7 +242,7 @@ pub struct TableReading {
 }
 
 /// How one sheet was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SheetReading {
     /// Sheet name.
     pub sheet: Arc<str>,
@@ -267,7 +267,7 @@ pub struct SheetReading {
 }
 
 /// How certain the edition is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     /// Identifiers, titles or both leave one reading.
@@ -279,7 +279,7 @@ pub enum Certainty {
 }
 
 /// Which framework and edition a source is on, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct EditionReading {
     /// The framework; with `Tied`, the first of the open readings.
     pub framework: FrameworkKey,
@@ -292,7 +292,7 @@ pub struct EditionReading {
 }
 
 /// What a source is, by what it states (DECISIONS: Merging).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
     /// No answers at all.
@@ -318,7 +318,7 @@ impl SourceKind {
 }
 
 /// A word of a source and what it was taken for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VocabularyUse {
     /// The role of its column.
     pub role: Role,

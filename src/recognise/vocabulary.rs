@@ -101,7 +101,7 @@ impl Maturity {
 }
 
 /// A known word near an unknown one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct NearWord {
     /// The known word.
     pub word: String,
@@ -112,7 +112,7 @@ pub struct NearWord {
 }
 
 /// Which language a source speaks, by the words that were met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LanguageReading {
     /// Its code, `de`.
     pub code: String,

@@ -15,7 +15,7 @@ pub const BY_HAND: SourceNumber = 0;
 pub(super) const OVERRULED_BY_HAND: &str = "overruled by a decision by hand";
 
 /// What a decision is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidedOn {
     /// A control of the statement, Annex A's or the organisation's own.
@@ -43,7 +43,7 @@ pub enum DecidedOn {
 }
 
 /// Which value was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecisionField {
     /// Whether the control applies.
@@ -93,7 +93,7 @@ impl DecisionField {
 }
 
 /// One value that a person typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Decision {
     /// What it is about.
     pub on: DecidedOn,

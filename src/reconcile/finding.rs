@@ -7,7 +7,7 @@ use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::Origin;
 
 /// How serious a finding is. Major and minor only for what the statement's own clause requires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Would put conformity of the statement in doubt.
@@ -36,7 +36,7 @@ impl Severity {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Finding {
     /// Number within the organisation, from 1, in the order in which outputs print them (severity, rule, control).
     pub number: u32,

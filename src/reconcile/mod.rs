@@ -32,7 +32,7 @@ pub use transition::{Predecessor, merge_predecessors};
 
 /// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two
 /// frameworks has facts on each, with one number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SourceFacts {
     /// Number of the source.
     pub number: SourceNumber,
@@ -51,7 +51,7 @@ pub struct SourceFacts {
 }
 
 /// What a source says of itself as a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct SourceDocument {
     /// Organisations that it names (not in a property of the file, which may be its template's).
@@ -69,7 +69,7 @@ pub struct SourceDocument {
 }
 
 /// A text about a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DocumentText {
     /// The text.
     pub text: String,

@@ -82,7 +82,7 @@ impl FromStr for Standing {
 
 /// The order in which sources speak, for a whole job. Decisions by hand stand before every source, and proposals
 /// behind every stated answer, whatever the order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct Precedence {
     /// For applicability, justifications and drivers; empty for the default: SoA, register, export, the newest of the
@@ -93,11 +93,13 @@ pub struct Precedence {
 }
 
 /// How a precedence stands in settings and records.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
+    /// For applicability, justifications and drivers, the highest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     applicability: Vec<String>,
+    /// For the status, the highest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     status: Vec<String>,
 }

@@ -6,7 +6,7 @@ use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
 use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, ReasonMark, Status};
 
 /// A merged value with its basis and the cells it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Merged<T> {
     /// The value.
     pub value: T,
@@ -19,7 +19,7 @@ pub struct Merged<T> {
 }
 
 /// A text that a statement shows, with every cell that states it (equal texts stand once).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StatementText {
     /// The text.
     pub text: String,
@@ -32,7 +32,7 @@ pub struct StatementText {
 }
 
 /// A value that a source states and the statement does not take.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Overruled {
     /// `applicability` or `status`.
     pub field: String,
@@ -49,7 +49,7 @@ pub struct Overruled {
 }
 
 /// A predecessor's part in the transition of one control of the current edition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct PredecessorAnswer {
     /// The control of the older edition.
     pub provision: ProvisionId,
@@ -67,7 +67,7 @@ pub struct PredecessorAnswer {
 }
 
 /// How one control came out of the older edition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Transition {
     /// The predecessors by the standard's own correspondence (ISO/IEC 27002:2022 Annex B, ISO/IEC 27701:2025 Annex F) with
     /// their answers; empty for new controls.
@@ -81,7 +81,7 @@ pub struct Transition {
 }
 
 /// One control of the statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StatementControl {
     /// The control.
     pub provision: ProvisionId,
@@ -130,7 +130,7 @@ pub struct StatementControl {
 }
 
 /// A clause as the sources speak of it; it has no applicability of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClauseAnswer {
     /// The clause, in the source's edition.
     pub provision: ProvisionId,
@@ -142,7 +142,7 @@ pub struct ClauseAnswer {
 
 /// Figures over a set of controls. Applicability: the four and `not_in_role` add up to `controls`. Status: the six,
 /// `excluded` and `not_in_role` add up to `controls`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Figures {
     /// Controls of the catalogue (own controls are counted apart).
@@ -184,7 +184,7 @@ pub struct Figures {
 }
 
 /// Figures of one theme, or of what stands for it in the framework: a control objective, a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ThemeFigures {
     /// Number of the theme, `A.5`.
     pub theme: String,
@@ -198,7 +198,7 @@ pub struct ThemeFigures {
 ///
 /// Roles come from the sources, from import profiles and from the settings (`--role`); all that are stated count. Where
 /// none is, nobody is taken to be controller or processor: the table for both is judged, and the rest is not in role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RoleReading {
     /// The roles; empty where none is stated.
     pub roles: Vec<Addressee>,
@@ -207,7 +207,7 @@ pub struct RoleReading {
 }
 
 /// One statement: a framework's controls, all of them, in the standard's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Statement {
     /// The framework, always the current edition.
     pub framework: FrameworkKey,

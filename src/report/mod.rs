@@ -1,7 +1,10 @@
 //! A record to files: `record.json`, the mapping workbook and the audit pack.
 
 pub mod audit_pack;
+pub mod oscal;
 pub mod record;
+pub mod sarif;
+pub mod schema;
 mod support;
 pub mod workbook;
 
@@ -15,6 +18,12 @@ pub enum ReportError {
     /// The audit pack could not be written.
     #[error("the audit pack could not be written: {0}")]
     AuditPack(String),
+    /// The findings could not be written as SARIF.
+    #[error("the findings could not be written as SARIF: {0}")]
+    Sarif(String),
+    /// The record could not be written as OSCAL.
+    #[error("the record could not be written as OSCAL: {0}")]
+    Oscal(String),
     /// The record could not be written.
     #[error("the record could not be written: {0}")]
     Record(String),

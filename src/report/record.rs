@@ -16,7 +16,7 @@ use crate::reconcile::{
 pub const RECORD_SCHEMA: u32 = 1;
 
 /// The program that wrote a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Program {
     /// `annexa`.
     pub name: String,
@@ -25,7 +25,7 @@ pub struct Program {
 }
 
 /// A catalogue that the statement rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CatalogueUsed {
     /// Framework key.
     pub framework: FrameworkKey,
@@ -38,7 +38,7 @@ pub struct CatalogueUsed {
 }
 
 /// Where a fact about a document stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactOrigin {
     /// In a cell.
@@ -70,7 +70,7 @@ impl FactOrigin {
 }
 
 /// A fact about a document, as it is stated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Fact {
     /// The text.
     pub text: String,
@@ -79,7 +79,7 @@ pub struct Fact {
 }
 
 /// Facts about the documents that were read, as the sources state them; absent ones are empty lists.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct DocumentFacts {
     /// Organisation names.
@@ -108,7 +108,7 @@ pub struct DocumentFacts {
 }
 
 /// A source that was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SourceRecord {
     /// Number: `S1` in origins.
     pub number: SourceNumber,
@@ -154,7 +154,7 @@ pub struct SourceRecord {
 }
 
 /// What a source holds besides its main framework.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FurtherEdition {
     /// Framework and edition, and why.
     #[serde(flatten)]
@@ -178,7 +178,7 @@ impl SourceRecord {
 }
 
 /// A source that could not be read at all; the organisation is incomplete.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct UnreadSource {
     /// Path relative to the input.
     pub name: String,
@@ -189,7 +189,7 @@ pub struct UnreadSource {
 }
 
 /// A framework that the statement's controls support.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct SupportedFramework {
     /// Key.
     pub framework: FrameworkKey,
@@ -208,7 +208,7 @@ pub struct SupportedFramework {
 }
 
 /// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Integration {
     /// The frameworks.
     pub frameworks: Vec<SupportedFramework>,
@@ -221,7 +221,7 @@ pub struct Integration {
 }
 
 /// Everything about one organisation's run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Record {
     /// [`RECORD_SCHEMA`].
     pub schema: u32,
@@ -270,6 +270,13 @@ pub struct Record {
     /// Rows that a person added to the workbook, which are not read; each with its place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub added_by_hand: Vec<String>,
+}
+
+/// Whether the first bytes of a file are those of a record: its form and its program stand first.
+pub fn is_start_of_record(start: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&start[..start.len().min(4096)]);
+    let plain: String = start.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').take(200).collect();
+    plain.starts_with("{\"schema\":") && plain.contains("\"program\":{\"name\":\"annexa\"")
 }
 
 impl Record {

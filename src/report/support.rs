@@ -1,12 +1,34 @@
 //! What the reports say of evidence and of other frameworks, put together once for workbook and pack.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::record::{Integration, Record, SupportedFramework};
 use crate::catalogue::ProvisionId;
 use crate::integrate::Pair;
 use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{StatementControl, StatementText};
+
+/// A path with `/` as a relative URI reference: every sign but letters, digits, `-._~` and `/` is encoded.
+pub(super) fn uri_path(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
 
 /// A piece of evidence with everything that it serves.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use super::rule;
 use crate::reconcile::Severity;
 
 /// The limits that rules measure by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Limits {
     /// Months after which dated evidence counts as old. Twelve: surveillance audits are a year apart, so evidence older
@@ -70,7 +70,7 @@ impl Limits {
 }
 
 /// What a job says of one rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleSetting {
     /// Whether it is applied; as it is, if it is not said.
@@ -82,7 +82,7 @@ pub struct RuleSetting {
 }
 
 /// What a job says of all rules. The same form in a rules file and in a job file: `[limits]`, and a table a code.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RuleSettings {
     /// Limits.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -111,7 +111,7 @@ pub struct RuleSettingsError {
 }
 
 /// One thing that the job changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RuleChange {
     /// Code of the rule, or name of the limit.
     pub setting: String,
