@@ -31,5 +31,5 @@ pub mod cli;
 
 pub use engine::{
     Engine, Extra, ExtraFile, Failure, InspectedColumn, InspectedSheet, InspectedTable, Inspection, Outputs, Problem,
-    Resources, Settings, SettingsError, Source, Summary,
+    Resources, RuleSummary, Settings, SettingsError, Source, StatementSummary, Summary,
 };

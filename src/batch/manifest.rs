@@ -275,15 +275,6 @@ pub(super) enum Finished {
 }
 
 impl Finished {
-    /// Leaves a failure in a file, so that memory does not grow with the failures.
-    pub(super) fn failed(record: ManifestEntry, entry: PathBuf) -> Self {
-        let written = serde_json::to_vec(&record).map_err(io::Error::from).and_then(|json| fs::write(&entry, json));
-        match written {
-            Ok(()) => Self::Failed { slug: record.slug, entry },
-            Err(_) => Self::Kept(Box::new(record)),
-        }
-    }
-
     fn slug(&self) -> &str {
         match self {
             Self::Written { slug } | Self::Failed { slug, .. } => slug,

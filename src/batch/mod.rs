@@ -20,6 +20,7 @@
 
 mod discover;
 mod edits;
+mod index;
 mod journal;
 mod lock;
 mod manifest;
@@ -40,6 +41,7 @@ use std::path::PathBuf;
 use crate::Settings;
 
 pub use discover::{Organisation, Plan};
+pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,
@@ -108,6 +110,20 @@ pub enum JobError {
         /// Which process, and since when, if it can be told.
         holder: Option<String>,
     },
+    /// An index or manifest that was asked for cannot be made.
+    #[error("{} cannot be made ({source}); make room and run again", printable(&.file.to_string_lossy()))]
+    Index {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A folder whose index is asked for holds no results.
+    #[error(
+        "{} holds no results of annexa; name the folder that was given to `annexa convert --output`",
+        printable(&.0.to_string_lossy())
+    )]
+    NoResults(PathBuf),
     /// The worker threads cannot be started.
     #[error("the worker threads cannot be started ({0}); try --threads 1")]
     Threads(String),
@@ -118,7 +134,11 @@ impl JobError {
     pub fn is_usage(&self) -> bool {
         matches!(
             self,
-            Self::NoInput(_) | Self::OutputIsNoFolder(_) | Self::OutputIsInput(_) | Self::OutputNotWritable { .. }
+            Self::NoInput(_)
+                | Self::OutputIsNoFolder(_)
+                | Self::OutputIsInput(_)
+                | Self::OutputNotWritable { .. }
+                | Self::NoResults(_)
         )
     }
 }

@@ -15,7 +15,7 @@ use super::staging::Staging;
 use super::walk::Skipped;
 use super::worker::Worker;
 use super::write;
-use super::{Job, JobError};
+use super::{Job, JobError, index};
 use crate::recognise::Ledger;
 use crate::{Failure, Outputs, Source, Summary};
 
@@ -148,10 +148,12 @@ pub struct Report {
     pub notices: Vec<String>,
     /// Where the manifest is, or why there is none of this run.
     pub manifest: Result<PathBuf, String>,
+    /// Where the page over all organisations is, or why there is none.
+    pub index: Result<PathBuf, String>,
 }
 
-/// Runs a job: finds the organisations, converts each whose outputs do not hold any more, writes their files and the
-/// manifest. One organisation's failure or panic costs the others nothing; an error means that there is no run at
+/// Runs a job: finds the organisations, converts each whose outputs do not hold any more, writes their files, the
+/// manifest and the index. One organisation's failure or panic costs the others nothing; an error means that there is no run at
 /// all.
 pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sync) -> Result<Report, JobError> {
     let plan = discover(job)?;
@@ -188,6 +190,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         failed: count(State::Failed),
         other_files: plan.other_files,
     };
+    index::forget_failures(&job.output, &organisations);
     let not_reached = plan.organisations.len() - outcomes.len();
     let manifest = if not_reached == 0 {
         let reduction = manifest::Run {
@@ -197,7 +200,8 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
             skipped: &plan.skipped,
             organisations,
         };
-        write::write_manifest(&staging, &job.output, |file| manifest::write(reduction, file)).map_err(|error| {
+        let fill = |file: &fs::File| manifest::write(reduction, file);
+        write::write_at_top(&staging, &job.output, manifest::MANIFEST_FILE, fill).map_err(|error| {
             let file = job.output.join(manifest::MANIFEST_FILE);
             let file = super::printable(&file.to_string_lossy());
             format!("{file} cannot be written ({error}); make room, and run again: what is written is not done twice")
@@ -223,6 +227,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         not_reached,
         notices: notices(&lock, &journal),
         manifest,
+        index: index::write(&staging, &job.output),
         outcomes,
     })
 }

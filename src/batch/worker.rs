@@ -13,7 +13,7 @@ use super::run::{Brief, Converter, Event, Outcome, Stage, shortened};
 use super::staging::Staging;
 use super::unchanged;
 use super::write;
-use super::{Job, JobError};
+use super::{Job, JobError, index};
 use crate::{Outputs, Source};
 
 /// How many problems of one organisation stay in memory; all of them are in the manifest.
@@ -185,7 +185,7 @@ impl<C: Converter> Worker<'_, C> {
         }
     }
 
-    /// Leaves the failure for the manifest in the staging folder, and keeps a short form.
+    /// Leaves the failure for manifest and index, and keeps a short form.
     fn record_failure(
         &self,
         organisation: &Organisation,
@@ -212,7 +212,7 @@ impl<C: Converter> Worker<'_, C> {
             summary: None,
             problems: failed.problems,
         };
-        (Err(shown), notices, Finished::failed(record, self.staging.path(&format!("failed.{slug}.json"))))
+        (Err(shown), notices, index::record_failure(self.staging, &self.job.output, record))
     }
 }
 

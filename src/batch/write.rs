@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::manifest::{MANIFEST_FILE, ORGANISATION_FILE, OrganisationFile, outputs_of, sha256};
+use super::manifest::{ORGANISATION_FILE, OrganisationFile, outputs_of, sha256};
 use super::staging::Staging;
 use crate::Outputs;
 
@@ -230,23 +230,24 @@ pub(super) fn left_over(output: &Path, slugs: &BTreeSet<&str>) -> Vec<String> {
 }
 
 /// Writes a file into the staging folder and syncs it.
-fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Writes the manifest by way of the staging folder.
-pub(super) fn write_manifest(
+/// Writes a file at the top of the output folder by way of the staging folder.
+pub(super) fn write_at_top(
     staging: &Staging,
     output: &Path,
+    name: &str,
     fill: impl FnOnce(&File) -> io::Result<()>,
 ) -> io::Result<PathBuf> {
-    let staged = staging.path(MANIFEST_FILE);
+    let staged = staging.path(name);
     let file = File::create_new(&staged)?;
     fill(&file)?;
     file.sync_all()?;
-    let target = output.join(MANIFEST_FILE);
+    let target = output.join(name);
     fs::rename(staged, &target)?;
     sync_folder(output)?;
     Ok(target)

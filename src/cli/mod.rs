@@ -10,6 +10,7 @@ mod as_of;
 mod ask;
 mod convert;
 mod exit;
+mod index;
 mod inspect;
 mod knowledge;
 mod progress;
@@ -44,6 +45,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::ConvertArgs),
+    Index(index::IndexArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
     Catalogue(ask::CatalogueArgs),
@@ -83,6 +85,7 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> ExitStatus {
     match command {
         Command::Convert(args) => convert::execute(args),
+        Command::Index(args) => index::execute(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
         Command::Catalogue(args) => ask::catalogue(&args),

@@ -322,6 +322,7 @@ mod tests {
             not_reached: 0,
             notices: Vec::new(),
             manifest: Ok(PathBuf::from("out/manifest.json")),
+            index: Ok(PathBuf::from("out/index.html")),
         }
     }
 

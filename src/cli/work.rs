@@ -122,14 +122,15 @@ pub(super) fn work(job: &Job, engine: Engine, args: &RunArgs) -> ExitStatus {
 fn status_of(report: &Report) -> ExitStatus {
     if report.not_reached > 0 {
         ExitStatus::Stopped
-    } else if report.totals.converted == report.totals.organisations && report.manifest.is_ok() {
+    } else if report.totals.converted == report.totals.organisations && report.manifest.is_ok() && report.index.is_ok()
+    {
         ExitStatus::AllConverted
     } else {
         ExitStatus::SomeFailed
     }
 }
 
-/// The table on the output stream, the problems on the error stream, the manifest's path last.
+/// The table on the output stream, the problems on the error stream, the path of the index last.
 fn print(report: &Report, quiet: bool) -> io::Result<()> {
     let size = terminal_size::terminal_size();
     let wants_colours = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
@@ -151,7 +152,10 @@ fn print(report: &Report, quiet: bool) -> io::Result<()> {
     // Problems are told even where the table cannot be.
     table::write_problems(report, screen(io::stderr().is_terminal()), &mut io::stderr().lock())?;
     shown?;
-    match &report.manifest {
+    if let Err(why) = &report.manifest {
+        complain(why);
+    }
+    match &report.index {
         Ok(path) if !quiet => {
             writeln!(out, "{}", printable(&path.to_string_lossy()))?;
             out.flush()

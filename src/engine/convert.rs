@@ -1,12 +1,13 @@
 //! One organisation: all its sources to one record, and the record to its outputs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource};
-use super::{Engine, Failure, Outputs, Source, Summary};
+use super::{Engine, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
 use crate::catalogue::Family;
 use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
 use crate::recognise::fold::fold;
@@ -324,7 +325,29 @@ fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
         incomplete: incomplete(record),
         decisions: u32::try_from(record.decisions.len()).unwrap_or(u32::MAX),
         next_date_change: record.next_date_change.clone(),
+        statements: record
+            .statements
+            .iter()
+            .map(|s| StatementSummary { framework: s.framework.to_string(), figures: s.figures })
+            .collect(),
+        rules: rules(&record.findings),
     }
+}
+
+/// How often each rule found something, by code.
+fn rules(findings: &[Finding]) -> Vec<RuleSummary> {
+    let mut rules: BTreeMap<&str, RuleSummary> = BTreeMap::new();
+    for finding in findings {
+        let rule = rules.entry(&finding.rule).or_insert_with(|| RuleSummary {
+            rule: finding.rule.clone(),
+            severity: finding.severity,
+            title: finding.title.clone(),
+            findings: 0,
+        });
+        rule.severity = rule.severity.min(finding.severity);
+        rule.findings += 1;
+    }
+    rules.into_values().collect()
 }
 
 /// `27001:2013 → 27001:2022, 42001:2023`: of each statement its edition, with the older one that sources are on.

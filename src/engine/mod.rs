@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Addressee, CatalogueError, Family};
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
-use crate::reconcile::{Figures, Precedence, RuleSettings};
+use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
 use crate::report::audit_pack::PackFonts;
 use crate::report::record::Integration;
@@ -75,8 +75,30 @@ pub struct Source {
     pub content: Result<Vec<u8>, String>,
 }
 
-/// What a list of organisations shows of one.
+/// The figures of one statement, as a list of organisations shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementSummary {
+    /// Key of the framework: `iso27001:2022`.
+    pub framework: String,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// How often a rule found something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSummary {
+    /// Stable code of the rule.
+    pub rule: String,
+    /// Severity of its findings; the gravest, where they differ.
+    pub severity: Severity,
+    /// The rule's title.
+    pub title: String,
+    /// How many findings.
+    pub findings: u32,
+}
+
+/// What a list of organisations shows of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Name to show.
     pub organisation: String,
@@ -99,6 +121,12 @@ pub struct Summary {
     /// unchanged organisation has the same findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date_change: Option<String>,
+    /// The statements, one a framework, `figures` being those of the first.
+    #[serde(default)]
+    pub statements: Vec<StatementSummary>,
+    /// The rules that found something, by code.
+    #[serde(default)]
+    pub rules: Vec<RuleSummary>,
 }
 
 /// A file beside record, workbook and pack, written only where it was asked for.

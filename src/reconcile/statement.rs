@@ -183,6 +183,32 @@ pub struct Figures {
     pub not_in_role: u32,
 }
 
+impl Figures {
+    /// The sum of two sets of controls.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            controls: self.controls + other.controls,
+            applicable: self.applicable + other.applicable,
+            excluded: self.excluded + other.excluded,
+            undecided: self.undecided + other.undecided,
+            applicability_unstated: self.applicability_unstated + other.applicability_unstated,
+            implemented: self.implemented + other.implemented,
+            partial: self.partial + other.partial,
+            planned: self.planned + other.planned,
+            not_implemented: self.not_implemented + other.not_implemented,
+            alternative: self.alternative + other.alternative,
+            status_unstated: self.status_unstated + other.status_unstated,
+            open: self.open + other.open,
+            covered: self.covered + other.covered,
+            applicability_carried_over: self.applicability_carried_over + other.applicability_carried_over,
+            implemented_carried_over: self.implemented_carried_over + other.implemented_carried_over,
+            status_carried_over: self.status_carried_over + other.status_carried_over,
+            not_in_role: self.not_in_role + other.not_in_role,
+        }
+    }
+}
+
 /// Figures of one theme, or of what stands for it in the framework: a control objective, a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ThemeFigures {

@@ -2,6 +2,7 @@
 
 pub mod audit_pack;
 pub mod oscal;
+pub mod portfolio;
 pub mod record;
 pub mod sarif;
 pub mod schema;

@@ -5,6 +5,7 @@
 mod command_line;
 mod discovery;
 mod ended;
+mod index;
 mod output;
 mod trouble;
 mod unchanged;
@@ -20,6 +21,9 @@ use annexa::reconcile::Figures;
 use annexa::{ExtraFile, Failure, Outputs, Settings, Source, Summary};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
+
+/// What stands at the top of every output folder.
+const AT_THE_TOP: [&str; 2] = ["index.html", "manifest.json"];
 
 /// A folder with an `in` to fill and an `out` to look at.
 struct Place {
@@ -149,6 +153,8 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
             needs_a_look: Vec::new(),
             incomplete: (!unread.is_empty()).then(|| format!("{} source not read", unread.len())),
             decisions: 0,
+            statements: Vec::new(),
+            rules: Vec::new(),
             next_date_change: None,
         },
     })

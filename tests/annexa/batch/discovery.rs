@@ -200,6 +200,7 @@ fn names_from_outside_cannot_leave_the_output_folder() {
             "_manifest.json",
             "acme-2",
             "acme_xslx",
+            "index.html",
             "line-break",
             "lock",
             "manifest.json",

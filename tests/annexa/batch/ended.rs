@@ -196,7 +196,7 @@ fn an_organisation_that_ended_a_run_is_named_and_passed_over_until_it_changes_or
     }
     let retried = run(&Job { retry: true, ..place.job() });
     assert_eq!(retried.totals.converted, 3);
-    assert_eq!(place.tree("out").len(), 3 * 4 + 1, "nothing is left of it");
+    assert_eq!(place.tree("out").len(), 3 * 4 + super::AT_THE_TOP.len(), "nothing is left of it");
 
     fs::write(place.path("out/.annexa-journal"), "+deadly\n").expect("a journal");
     batch::run(&Job { force: true, ..place.job() }, &Deadly, |_| {}).expect("it starts");

@@ -19,7 +19,14 @@ fn every_output_matches_the_hashes_in_organisation_json_and_the_manifest() {
     let names: Vec<_> = files.keys().map(|p| p.to_string_lossy().into_owned()).collect();
     assert_eq!(
         names,
-        ["acme/audit-pack.pdf", "acme/mapping.xlsx", "acme/organisation.json", "acme/record.json", "manifest.json"]
+        [
+            "acme/audit-pack.pdf",
+            "acme/mapping.xlsx",
+            "acme/organisation.json",
+            "acme/record.json",
+            "index.html",
+            "manifest.json"
+        ]
     );
     let own: OrganisationFile =
         serde_json::from_slice(&files[std::path::Path::new("acme/organisation.json")]).expect("its form");
@@ -58,7 +65,8 @@ fn a_thousand_organisations_give_the_same_bytes_with_one_thread_and_with_four() 
     assert_eq!((one.totals.organisations, one.totals.failed), (1000, 10));
     assert_eq!(one.outcomes, four.outcomes);
     let (one, four) = (place.tree("one"), place.tree("four"));
-    assert_eq!(one.len(), 990 * 4 + 1);
+    // Of the failed there is a file each that says why.
+    assert_eq!(one.len(), 990 * 4 + 10 + super::AT_THE_TOP.len());
     assert!(one == four, "some output differs with the number of threads");
     assert!(before == place.tree("in"), "an input was changed");
 }
@@ -131,7 +139,7 @@ fn what_a_crashed_run_left_is_cleared() {
     let mut names: Vec<_> =
         fs::read_dir(place.path("out")).expect("outputs").flatten().map(|e| e.file_name()).collect();
     names.sort();
-    assert_eq!(names, ["acme", "manifest.json"]);
+    assert_eq!(names, ["acme", "index.html", "manifest.json"]);
     assert_eq!(place.tree("out/acme").len(), 4);
 }
 

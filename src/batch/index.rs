@@ -1,0 +1,256 @@
+//! What stands at the top of an output folder for people: `index.html` over all organisations.
+//!
+//! It is a pure reduction of what the organisations' folders hold (`organisation.json`, and `failed/SLUG.json` of
+//! those that failed), so that the results of several machines, copied into one folder, give one index.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::lock::OutputLock;
+use super::manifest::{self, Finished, MANIFEST_FILE, ManifestEntry, ORGANISATION_FILE, OrganisationFile, Totals};
+use super::staging::Staging;
+use super::walk::Skipped;
+use super::{JobError, printable, write};
+use crate::catalogue::ISO27001_2022;
+use crate::report::portfolio::{self, Member, MemberStatement, Portfolio, Raised, Standing};
+use crate::{Settings, StatementSummary};
+
+/// Name of the page over all organisations.
+pub const INDEX_FILE: &str = "index.html";
+
+/// Folder at the top of the output that says of each organisation that failed why it did.
+pub const FAILED_FOLDER: &str = "failed";
+
+/// What the rebuilding of an index comes to.
+#[derive(Debug)]
+pub struct Rebuilt {
+    /// The page.
+    pub index: PathBuf,
+    /// Sums.
+    pub totals: Totals,
+}
+
+/// Makes index and manifest anew from the organisations' own files, wherever they were converted.
+pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
+    if !output.is_dir() {
+        return Err(JobError::NoInput(vec![output.to_owned()]));
+    }
+    let failed = |source| JobError::Index { file: output.join(INDEX_FILE), source };
+    let lock = OutputLock::take(output)?;
+    let portfolio = reduce(output).map_err(failed)?;
+    if portfolio.members().is_empty() {
+        return Err(JobError::NoResults(output.to_owned()));
+    }
+    let staging =
+        Staging::open(output).map_err(|source| JobError::OutputNotWritable { folder: output.to_owned(), source })?;
+    let count = |standing| portfolio.count(standing);
+    let mut totals = Totals {
+        organisations: portfolio.members().len(),
+        converted: count(Standing::Converted),
+        incomplete: count(Standing::Incomplete),
+        failed: count(Standing::Failed),
+        other_files: 0,
+    };
+    if let Some(kept) = KeptManifest::read(output) {
+        totals.other_files = kept.totals.other_files;
+        let organisations = portfolio
+            .members()
+            .iter()
+            .filter_map(|member| {
+                let slug = member.slug.clone();
+                match member.standing {
+                    Standing::Failed => {
+                        let entry = failure_file(output, &slug);
+                        entry.is_file().then_some(Finished::Failed { slug, entry })
+                    }
+                    _ => Some(Finished::Written { slug }),
+                }
+            })
+            .collect();
+        let run = manifest::Run { settings: &kept.settings, output, totals, skipped: &kept.skipped, organisations };
+        write::write_at_top(&staging, output, MANIFEST_FILE, |file| manifest::write(run, file))
+            .map_err(|source| JobError::Index { file: output.join(MANIFEST_FILE), source })?;
+    }
+    let index = write_portfolio(&portfolio, &staging, output).map_err(failed)?;
+    drop(lock);
+    Ok(Rebuilt { index, totals })
+}
+
+/// The parts of a manifest that no organisation's file holds.
+#[derive(Deserialize)]
+struct KeptManifest {
+    settings: Settings,
+    totals: Totals,
+    skipped: Vec<Skipped>,
+}
+
+impl KeptManifest {
+    fn read(output: &Path) -> Option<Self> {
+        serde_json::from_reader(BufReader::new(File::open(output.join(MANIFEST_FILE)).ok()?)).ok()
+    }
+}
+
+/// Writes the index at the end of a run, and gives its place, or why there is none.
+pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, String> {
+    reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output)).map_err(|error| {
+        let file = printable(&output.join(INDEX_FILE).to_string_lossy());
+        format!("{file} cannot be written ({error}); make room, and run `annexa index`")
+    })
+}
+
+fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> io::Result<PathBuf> {
+    let beside: Vec<(&str, &str)> = [(MANIFEST_FILE, "Manifest of the run (JSON)")]
+        .into_iter()
+        .filter(|(file, _)| output.join(file).is_file())
+        .collect();
+    write::write_at_top(staging, output, INDEX_FILE, |file| {
+        let mut to = BufWriter::new(file);
+        portfolio::write_page(portfolio, &beside, &mut to)?;
+        to.flush()
+    })
+}
+
+/// Where the failure of an organisation is told.
+fn failure_file(output: &Path, slug: &str) -> PathBuf {
+    output.join(FAILED_FOLDER).join(format!("{slug}.json"))
+}
+
+/// Tells of an organisation that failed, so that the index and the manifest can; memory does not grow with the
+/// failures.
+pub(super) fn record_failure(staging: &Staging, output: &Path, entry: ManifestEntry) -> Finished {
+    let write = || -> io::Result<PathBuf> {
+        let file = failure_file(output, &entry.slug);
+        fs::create_dir_all(output.join(FAILED_FOLDER))?;
+        let staged = staging.path(&format!("failed.{}.json", entry.slug));
+        let mut json = serde_json::to_vec_pretty(&entry)?;
+        json.push(b'\n');
+        write::write_synced(&staged, &json)?;
+        fs::rename(staged, &file)?;
+        Ok(file)
+    };
+    match write() {
+        Ok(file) => Finished::Failed { slug: entry.slug, entry: file },
+        Err(_) => Finished::Kept(Box::new(entry)),
+    }
+}
+
+/// Forgets earlier failures of organisations that this run has written.
+pub(super) fn forget_failures(output: &Path, finished: &[Finished]) {
+    let folder = output.join(FAILED_FOLDER);
+    if !folder.is_dir() {
+        return;
+    }
+    for organisation in finished {
+        if let Finished::Written { slug } = organisation {
+            // Mostly there is none.
+            let _ = fs::remove_file(failure_file(output, slug));
+        }
+    }
+    // Only if it is empty now.
+    let _ = fs::remove_dir(folder);
+}
+
+/// Reads the organisations' files, one at a time, in the order of their folders.
+fn reduce(output: &Path) -> io::Result<Portfolio> {
+    let mut folders: BTreeMap<String, bool> = BTreeMap::new();
+    for entry in fs::read_dir(output)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
+        if is_folder && !name.starts_with('.') && entry.path().join(ORGANISATION_FILE).is_file() {
+            folders.insert(name, true);
+        }
+    }
+    let mut failures: BTreeMap<String, PathBuf> = BTreeMap::new();
+    if let Ok(entries) = fs::read_dir(output.join(FAILED_FOLDER)) {
+        for entry in entries {
+            let path = entry?.path();
+            let is_json = path.extension().is_some_and(|e| e == "json");
+            if let (true, Some(stem)) = (is_json, path.file_stem().and_then(|s| s.to_str())) {
+                failures.insert(stem.to_owned(), path.clone());
+                folders.entry(stem.to_owned()).or_insert(false);
+            }
+        }
+    }
+    let mut portfolio = Portfolio::default();
+    for (slug, has_results) in folders {
+        let folder = output.join(&slug);
+        let file = has_results.then(|| OrganisationFile::read(&folder)).flatten();
+        match (failures.get(&slug), file) {
+            (Some(failure), file) => failed(&mut portfolio, &slug, failure, &folder, file),
+            (None, Some(file)) => written(&mut portfolio, &slug, &folder, &file),
+            (None, None) => {
+                let mut member = Member::new(&slug, &slug, Standing::Failed);
+                member.reason = format!(
+                    "{slug}/{ORGANISATION_FILE} cannot be read, or is of another version of annexa; convert it again"
+                );
+                portfolio.add(member, []);
+            }
+        }
+    }
+    portfolio.sort();
+    Ok(portfolio)
+}
+
+fn written(portfolio: &mut Portfolio, slug: &str, folder: &Path, file: &OrganisationFile) {
+    let OrganisationFile { name, as_of, program, summary, .. } = file;
+    let standing = if summary.incomplete.is_some() { Standing::Incomplete } else { Standing::Converted };
+    let mut member = Member::new(slug, &summary.organisation, standing);
+    member.input.clone_from(name);
+    member.reason = summary.incomplete.clone().or_else(|| summary.needs_a_look.first().cloned()).unwrap_or_default();
+    member.edition.clone_from(&summary.edition);
+    member.findings = summary.findings;
+    let short = |s: &StatementSummary| MemberStatement {
+        framework: s.framework.trim_start_matches("iso").to_owned(),
+        figures: s.figures,
+    };
+    member.statements = summary.statements.iter().map(short).collect();
+    if member.statements.is_empty() && summary.figures.controls > 0 {
+        // Written before statements had figures of their own.
+        member.statements =
+            vec![short(&StatementSummary { framework: ISO27001_2022.to_owned(), figures: summary.figures })];
+    }
+    member.documents = documents(folder, file);
+    let raised = summary.rules.iter().map(|r| Raised {
+        rule: &r.rule,
+        severity: r.severity,
+        title: &r.title,
+        count: r.findings,
+    });
+    portfolio.add(member, raised);
+    portfolio.note_run(as_of, &format!("{} {}", program.name, program.version));
+}
+
+fn failed(portfolio: &mut Portfolio, slug: &str, failure: &Path, folder: &Path, earlier: Option<OrganisationFile>) {
+    let entry: Option<ManifestEntry> = fs::read(failure).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    let mut member = Member::new(slug, entry.as_ref().map_or(slug, |e| e.name.as_str()), Standing::Failed);
+    member.reason = match entry {
+        Some(entry) if !entry.problems.is_empty() => entry.problems.join("; "),
+        _ => format!("{FAILED_FOLDER}/{slug}.json does not say why; convert it again"),
+    };
+    if let Some(file) = earlier {
+        member.documents = documents(folder, &file);
+        member.earlier = true;
+    }
+    portfolio.add(member, []);
+}
+
+/// The files of an organisation that are there, the pack and the workbook first. The list may come from another
+/// machine: nothing in it leads out of the folder.
+fn documents(folder: &Path, file: &OrganisationFile) -> Vec<String> {
+    let stays =
+        |path: &str| !path.contains('\\') && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)));
+    let mut documents: Vec<String> = file
+        .outputs
+        .iter()
+        .map(|o| o.path.clone())
+        .filter(|path| stays(path) && printable(path) == *path && folder.join(path).is_file())
+        .collect();
+    let rank = |path: &str| ["audit-pack.pdf", "mapping.xlsx"].iter().position(|p| *p == path).unwrap_or(2);
+    documents.sort_by_key(|path| rank(path));
+    documents
+}

@@ -1,0 +1,252 @@
+//! The whole batch at a glance: what the organisations' summaries come to, as a page and as a workbook.
+//!
+//! A [`Portfolio`] is a reduction: organisations are added one by one, of each only a short [`Member`] stays, and
+//! the same organisations give the same bytes whoever converted them, in whatever order.
+
+mod html;
+mod page;
+
+use std::collections::BTreeMap;
+
+use crate::reconcile::{Figures, Severity};
+
+pub use page::write as write_page;
+
+/// Characters of a name, of an edition and of a reason that are kept: memory must not grow with what a file says.
+const NAME: usize = 160;
+const EDITION: usize = 80;
+const REASON: usize = 500;
+
+/// How an organisation came out, in the order in which it is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing was written.
+    Failed,
+    /// Written, with a source missing.
+    Incomplete,
+    /// Written from everything that was there.
+    Converted,
+}
+
+impl Standing {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::Failed, Self::Incomplete, Self::Converted];
+
+    /// The word that outputs print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Incomplete => "incomplete",
+            Self::Converted => "converted",
+        }
+    }
+
+    /// The shape that stands before the word.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Failed => "✕",
+            Self::Incomplete => "△",
+            Self::Converted => "✓",
+        }
+    }
+}
+
+/// The figures of one statement of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberStatement {
+    /// The framework in short: `27001:2022`.
+    pub framework: String,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// How often a rule found something in one organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raised<'a> {
+    /// Code of the rule.
+    pub rule: &'a str,
+    /// How serious it is.
+    pub severity: Severity,
+    /// The rule's title.
+    pub title: &'a str,
+    /// How many findings.
+    pub count: u32,
+}
+
+/// One organisation, in at most about a kilobyte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its folder below the page.
+    pub slug: String,
+    /// The name to show.
+    pub name: String,
+    /// Name of its input folder or file, where it is another.
+    pub input: String,
+    /// How it came out.
+    pub standing: Standing,
+    /// Why it is not converted; else the most pressing thing that needs a look. May be empty.
+    pub reason: String,
+    /// Editions of its sources, e.g. `27001:2013 → 27001:2022`; empty if it failed.
+    pub edition: String,
+    /// Its statements; none if it failed.
+    pub statements: Vec<MemberStatement>,
+    /// Findings by severity: major, minor, observation, note.
+    pub findings: [u32; 4],
+    /// Its files that are there, relative to its folder, with `/`.
+    pub documents: Vec<String>,
+    /// Whether these files are of an earlier run than the one that failed.
+    pub earlier: bool,
+    /// The rules that found something, by their place in the portfolio, and how often.
+    rules: Vec<(u16, u32)>,
+}
+
+impl Member {
+    /// A member of which nothing but slug, name and state is known.
+    pub fn new(slug: &str, name: &str, standing: Standing) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            input: String::new(),
+            standing,
+            reason: String::new(),
+            edition: String::new(),
+            statements: Vec::new(),
+            findings: [0; 4],
+            documents: Vec::new(),
+            earlier: false,
+            rules: Vec::new(),
+        }
+    }
+
+    /// The figures of all its statements together; none if it failed.
+    pub fn figures(&self) -> Option<Figures> {
+        let (first, rest) = self.statements.split_first()?;
+        Some(rest.iter().fold(first.figures, |sum, s| sum.plus(&s.figures)))
+    }
+}
+
+/// What a rule comes to over all organisations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleTotal {
+    /// Its place, by which members name it.
+    pub place: u16,
+    /// Code of the rule.
+    pub rule: String,
+    /// How serious it is; the gravest where organisations grade it differently.
+    pub severity: Severity,
+    /// The rule's title.
+    pub title: String,
+    /// How many organisations it concerns.
+    pub organisations: u32,
+    /// How many findings it raised.
+    pub findings: u32,
+}
+
+/// A batch, reduced.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Portfolio {
+    members: Vec<Member>,
+    rules: Vec<RuleTotal>,
+    places: BTreeMap<String, u16>,
+    as_of: BTreeMap<String, u32>,
+    programs: BTreeMap<String, u32>,
+}
+
+impl Portfolio {
+    /// Adds an organisation with the findings of its rules.
+    pub fn add<'r>(&mut self, mut member: Member, raised: impl IntoIterator<Item = Raised<'r>>) {
+        member.name = within(member.name, NAME);
+        member.input = within(member.input, NAME);
+        member.edition = within(member.edition, EDITION);
+        member.reason = within(member.reason, REASON);
+        for one in raised {
+            let next = u16::try_from(self.rules.len()).unwrap_or(u16::MAX);
+            let place = *self.places.entry(one.rule.to_owned()).or_insert(next);
+            if usize::from(place) == self.rules.len() {
+                self.rules.push(RuleTotal {
+                    place,
+                    rule: one.rule.to_owned(),
+                    severity: one.severity,
+                    title: one.title.to_owned(),
+                    organisations: 0,
+                    findings: 0,
+                });
+            }
+            if let Some(total) = self.rules.get_mut(usize::from(place)) {
+                total.severity = total.severity.min(one.severity);
+                total.organisations += 1;
+                total.findings += one.count;
+                member.rules.push((place, one.count));
+            }
+        }
+        member.rules.shrink_to_fit();
+        member.documents.shrink_to_fit();
+        self.members.push(member);
+    }
+
+    /// Notes the day that an organisation's date rules were judged by, and the program that converted it.
+    pub fn note_run(&mut self, as_of: &str, program: &str) {
+        *self.as_of.entry(within(as_of.to_owned(), EDITION)).or_default() += 1;
+        *self.programs.entry(within(program.to_owned(), EDITION)).or_default() += 1;
+    }
+
+    /// Puts everything in the order in which it is listed: what failed or is incomplete first, then by name.
+    pub fn sort(&mut self) {
+        self.members.sort_by_cached_key(|m| (m.standing, m.name.to_lowercase(), m.slug.clone()));
+        self.rules.sort_by(|a, b| {
+            let key = |r: &RuleTotal| (std::cmp::Reverse(r.organisations), r.severity, std::cmp::Reverse(r.findings));
+            key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule))
+        });
+    }
+
+    /// The organisations.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The rules that found something, those that concern most organisations first.
+    pub fn rules(&self) -> &[RuleTotal] {
+        &self.rules
+    }
+
+    /// How many organisations came out so.
+    pub fn count(&self, standing: Standing) -> usize {
+        self.members.iter().filter(|m| m.standing == standing).count()
+    }
+
+    /// Figures over all statements of all organisations.
+    pub fn figures(&self) -> Figures {
+        self.members.iter().filter_map(Member::figures).fold(Figures::default(), |sum, f| sum.plus(&f))
+    }
+
+    /// Findings by severity over all organisations.
+    pub fn findings(&self) -> [u32; 4] {
+        self.members.iter().fold([0; 4], |mut sum, m| {
+            sum.iter_mut().zip(m.findings).for_each(|(all, one)| *all += one);
+            sum
+        })
+    }
+
+    /// The days that date rules were judged by: `2026-06-01`, or the first and the last.
+    pub fn as_of(&self) -> String {
+        match (self.as_of.keys().next(), self.as_of.keys().next_back()) {
+            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+            (Some(one), _) => one.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// The programs that converted the organisations, with their versions.
+    pub fn programs(&self) -> Vec<&str> {
+        self.programs.keys().map(String::as_str).collect()
+    }
+}
+
+/// At most so many characters, with an ellipsis where something was cut.
+fn within(text: String, most: usize) -> String {
+    if text.len() <= most || text.chars().count() <= most {
+        text
+    } else {
+        text.chars().take(most - 1).chain(['…']).collect()
+    }
+}
