@@ -41,7 +41,7 @@ use std::path::PathBuf;
 use crate::Settings;
 
 pub use discover::{Organisation, Plan};
-pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
+pub use index::{FAILED_FOLDER, INDEX_FILE, PORTFOLIO_FILE, Rebuilt, rebuild};
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,

@@ -10,6 +10,7 @@ mod crosswalk_file;
 mod findings;
 mod grid;
 mod integration;
+mod portfolio;
 mod read_back;
 mod read_me;
 mod sources;
@@ -37,6 +38,9 @@ impl From<XlsxError> for ReportError {
 /// Name of the custom document property by which annexa knows a workbook as its own; its value is the SHA-256 of the
 /// record that the workbook was made from.
 const OWN_PROPERTY: &str = "annexa";
+
+/// Value of that property in a portfolio, which holds no record.
+const PORTFOLIO: &str = "portfolio";
 
 /// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from. The same record gives
 /// the same bytes.
@@ -75,6 +79,11 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
 /// Writes a workbook of two frameworks beside each other.
 pub fn crosswalk(lists: &crate::integrate::GapLists, atlas: &crate::integrate::Atlas) -> Result<Vec<u8>, ReportError> {
     crosswalk_file::write(lists, atlas)
+}
+
+/// Writes `portfolio.xlsx`, one row an organisation.
+pub fn portfolio(portfolio: &super::portfolio::Portfolio) -> Result<Vec<u8>, ReportError> {
+    portfolio::write(portfolio)
 }
 
 fn properties(record: &Record, record_sha256: &str) -> Result<DocProperties, XlsxError> {

@@ -27,6 +27,11 @@ pub fn is_own(workbook: &Workbook) -> bool {
 /// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
 pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
     let sheet = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);
+    if workbook.properties.iter().any(|(name, value)| name == super::OWN_PROPERTY && value == super::PORTFOLIO) {
+        return Err(
+            "it is a portfolio of annexa, with figures alone; give an organisation's own mapping.xlsx".to_owned()
+        );
+    }
     let Some(hidden) = sheet(baseline::NAME) else {
         return Err(format!(
             "it is a workbook of annexa without its hidden sheet `{}`, so that edits cannot be told from what was there; take an unedited copy and make the edits there",
