@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
@@ -100,7 +101,10 @@ impl KeptManifest {
 
 /// Writes the index at the end of a run, and gives its place, or why there is none.
 pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, String> {
-    reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output)).map_err(|error| {
+    let make = || reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output));
+    // The organisations are written: a fault here, or a machine without room for a thread, must not unmake the run.
+    let made = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Err(io::Error::other("internal error")));
+    made.map_err(|error| {
         let file = printable(&output.join(INDEX_FILE).to_string_lossy());
         format!("{file} cannot be written ({error}); make room, and run `annexa index`")
     })
