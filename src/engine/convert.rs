@@ -56,9 +56,9 @@ impl Engine {
         let json = record_json(&record).map_err(|error| fault(&error))?;
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
+        let extras = self.extras(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let (audit_pack, undrawn) = audit_pack::write(&record, &self.fonts, &cited).map_err(|error| fault(&error))?;
-        let extras = self.extras(&record).map_err(|error| fault(&error))?;
         look.extend(undrawn);
         let summary = summary(&record, look);
         Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })

@@ -13,6 +13,7 @@ mod merging;
 mod properties;
 mod recognise;
 mod reconcile;
+mod register;
 mod round_trip;
 mod samples;
 mod sarif;

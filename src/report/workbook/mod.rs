@@ -37,7 +37,10 @@ impl From<XlsxError> for ReportError {
 
 /// Name of the custom document property by which annexa knows a workbook as its own; its value is the SHA-256 of the
 /// record that the workbook was made from.
-const OWN_PROPERTY: &str = "annexa";
+pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
+
+/// Value of that property in a portfolio, which holds no record.
+const PORTFOLIO: &str = "portfolio";
 
 /// Value of that property in a portfolio, which holds no record.
 const PORTFOLIO: &str = "portfolio";

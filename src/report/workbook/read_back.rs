@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{baseline, findings, statement, unmatched};
-use crate::ingest::{Cell, CellAddress, Row, Table, Workbook};
+use crate::ingest::{Cell, CellAddress, Format, Row, Table, Workbook};
 use crate::normalise::{Origin, UnmatchedRow};
 use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
 use crate::report::record::{RECORD_SCHEMA, Record};
@@ -21,7 +21,8 @@ pub struct ReadBack {
 
 /// Whether a workbook is annexa's own, by the property that it is written with.
 pub fn is_own(workbook: &Workbook) -> bool {
-    workbook.properties.iter().any(|(name, _)| name == super::OWN_PROPERTY)
+    // annexa's own Word document is a source like any other: what was typed into it cannot be told from what was there.
+    workbook.format != Format::Docx && workbook.properties.iter().any(|(name, _)| name == super::OWN_PROPERTY)
 }
 
 /// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
