@@ -1,4 +1,4 @@
-//! What stands at the top of an output folder for people: `index.html` over all organisations.
+//! What stands at the top of an output folder for people: `index.html` and `portfolio.xlsx` over all organisations.
 //!
 //! It is a pure reduction of what the organisations' folders hold (`organisation.json`, and `failed/SLUG.json` of
 //! those that failed), so that the results of several machines, copied into one folder, give one index.
@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
@@ -17,10 +18,14 @@ use super::walk::Skipped;
 use super::{JobError, printable, write};
 use crate::catalogue::ISO27001_2022;
 use crate::report::portfolio::{self, Member, MemberStatement, Portfolio, Raised, Standing};
+use crate::report::workbook;
 use crate::{Settings, StatementSummary};
 
 /// Name of the page over all organisations.
 pub const INDEX_FILE: &str = "index.html";
+
+/// Name of the workbook over all organisations.
+pub const PORTFOLIO_FILE: &str = "portfolio.xlsx";
 
 /// Folder at the top of the output that says of each organisation that failed why it did.
 pub const FAILED_FOLDER: &str = "failed";
@@ -96,17 +101,23 @@ impl KeptManifest {
 
 /// Writes the index at the end of a run, and gives its place, or why there is none.
 pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, String> {
-    reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output)).map_err(|error| {
+    let make = || reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output));
+    // The organisations are written: a fault here, or a machine without room for a thread, must not unmake the run.
+    let made = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Err(io::Error::other("internal error")));
+    made.map_err(|error| {
         let file = printable(&output.join(INDEX_FILE).to_string_lossy());
         format!("{file} cannot be written ({error}); make room, and run `annexa index`")
     })
 }
 
 fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> io::Result<PathBuf> {
-    let beside: Vec<(&str, &str)> = [(MANIFEST_FILE, "Manifest of the run (JSON)")]
-        .into_iter()
-        .filter(|(file, _)| output.join(file).is_file())
-        .collect();
+    let workbook = workbook::portfolio(portfolio).map_err(io::Error::other)?;
+    write::write_at_top(staging, output, PORTFOLIO_FILE, |mut file| file.write_all(&workbook))?;
+    let beside: Vec<(&str, &str)> =
+        [(PORTFOLIO_FILE, "The same as a workbook (portfolio.xlsx)"), (MANIFEST_FILE, "Manifest of the run (JSON)")]
+            .into_iter()
+            .filter(|(file, _)| output.join(file).is_file())
+            .collect();
     write::write_at_top(staging, output, INDEX_FILE, |file| {
         let mut to = BufWriter::new(file);
         portfolio::write_page(portfolio, &beside, &mut to)?;

@@ -47,7 +47,7 @@ use crate::Settings;
 pub use dated::Keep;
 pub use discover::{Organisation, Plan, discover};
 pub use given::{Given, GivenContent, given, write_whole};
-pub use index::{FAILED_FOLDER, INDEX_FILE, Rebuilt, rebuild};
+pub use index::{FAILED_FOLDER, INDEX_FILE, PORTFOLIO_FILE, Rebuilt, rebuild};
 pub use listed::Listed;
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,

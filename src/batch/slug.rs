@@ -9,7 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_BYTES: usize = 80;
 
 /// Names at the top of the output folder that are annexa's own.
-pub(super) const OWN: [&str; 4] = [super::MANIFEST_FILE, super::INDEX_FILE, "portfolio.xlsx", super::FAILED_FOLDER];
+pub(super) const OWN: [&str; 4] =
+    [super::MANIFEST_FILE, super::INDEX_FILE, super::PORTFOLIO_FILE, super::FAILED_FOLDER];
 
 /// The folder name for an organisation: Unicode in NFC, white space as `-`, and nothing that a file system, a
 /// shell or a reader could take for something else. Never empty, never more than one path component.

@@ -22,8 +22,8 @@ Examples:
 
 Written for each organisation, in a folder of its own under DIR:
   mapping.xlsx, audit-pack.pdf, record.json, organisation.json, and what is asked for beside them
-and at the top of DIR: index.html over all organisations, to open in a browser; manifest.json, with the SHA-256 of
-every input and output; and failed/, which says why an organisation failed.
+and at the top of DIR: index.html over all organisations, to open in a browser; portfolio.xlsx, the same as a workbook;
+manifest.json, with the SHA-256 of every input and output; and failed/, which says why an organisation failed.
 An organisation is done again only if a file, a setting or annexa itself has changed,
 if a date rule answers otherwise by now, or if an output is not as it was written.";
 

@@ -62,11 +62,19 @@ struct ExtraArgs {
     /// Also write NIST OSCAL: oscal/catalog-*.json, component-definition.json, mapping-collection.json
     #[arg(long)]
     oscal: bool,
+
+    /// Also write statement, crosswalk, findings and evidence as CSV: csv/*.csv
+    #[arg(long)]
+    csv: bool,
+
+    /// Also write the statement as an editable Word document: statement.docx
+    #[arg(long)]
+    docx: bool,
 }
 
 impl ExtraArgs {
     fn asked(&self) -> BTreeSet<Extra> {
-        [(self.sarif, Extra::Sarif), (self.oscal, Extra::Oscal)]
+        [(self.sarif, Extra::Sarif), (self.oscal, Extra::Oscal), (self.csv, Extra::Csv), (self.docx, Extra::Docx)]
             .into_iter()
             .filter_map(|(asked, extra)| asked.then_some(extra))
             .collect()

@@ -41,7 +41,7 @@ impl Engine {
         let (audit_pack, undrawn) =
             audit_pack::write_with(&record, &self.fonts, &cited, &attachments).map_err(|error| fault(&error))?;
         drop(attachments);
-        let extras = self.extras(&record).map_err(|error| fault(&error))?;
+        let extras = self.extras(&record, &cited.record_sha256).map_err(|error| fault(&error))?;
         look.extend(undrawn);
         let summary = summary(&record, look);
         Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })

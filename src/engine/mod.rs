@@ -71,6 +71,10 @@ pub enum Extra {
     Sarif,
     /// `oscal/`: catalogues used, statements and crosswalk as NIST OSCAL.
     Oscal,
+    /// `csv/`: statement, crosswalk, findings and evidence as CSV.
+    Csv,
+    /// `statement.docx`: the statement as a Word document.
+    Docx,
 }
 
 /// A file of an organisation.

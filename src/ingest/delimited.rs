@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::own_register::{OWN_REGISTER, unguarded};
 use super::sniff;
 use super::value::text_value;
 use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
@@ -21,10 +22,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
     let mut notes = Vec::new();
     let mut cells = 0u64;
     let mut widths: Vec<(u32, usize)> = Vec::new();
+    let mut is_own = false;
     let mut line = Lines { text: body.as_bytes(), at: 0, line: first_line + 1 };
     for record in reader(body, delimiter).into_records() {
         let record = record.map_err(IngestError::damaged)?;
         let number = line.of(record.position().map_or(0, csv::Position::byte));
+        if rows.is_empty() && record.iter().next_back() == Some(OWN_REGISTER) {
+            is_own = true;
+        }
         let mut row = Row { number, hidden: None, cells: Vec::new() };
         for (column, field) in (0u32..).zip(record.iter()) {
             if field.is_empty() {
@@ -35,6 +40,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
                 return Err(IngestError::CellTooLong { sheet: "csv".to_owned(), cell, limit: limits.cell_bytes });
             }
             cells += 1;
+            let field = if is_own { unguarded(field) } else { field };
             let (value, text) = text_value(field.to_owned());
             row.cells.push(Cell { column, value, text, merged_from: None });
         }

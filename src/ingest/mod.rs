@@ -12,6 +12,7 @@ mod legacy;
 mod limits;
 mod merge;
 mod opendocument;
+mod own_register;
 mod sheet_xml;
 mod sniff;
 mod spreadsheet;
@@ -23,6 +24,7 @@ mod xml_spreadsheet;
 
 pub use error::IngestError;
 pub use limits::Limits;
+pub use own_register::{OWN_REGISTER, guarded};
 pub use table::{
     Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
 };

@@ -1,9 +1,11 @@
 //! A record to files: `record.json`, the mapping workbook and the audit pack.
 
 pub mod audit_pack;
+pub mod document;
 pub mod oscal;
 pub mod portfolio;
 pub mod record;
+pub mod register;
 pub mod sarif;
 pub mod schema;
 mod support;
@@ -25,6 +27,12 @@ pub enum ReportError {
     /// The record could not be written as OSCAL.
     #[error("the record could not be written as OSCAL: {0}")]
     Oscal(String),
+    /// The register as CSV could not be written.
+    #[error("the register could not be written: {0}")]
+    Register(String),
+    /// The statement as a Word document could not be written.
+    #[error("the Word document could not be written: {0}")]
+    Document(String),
     /// The record could not be written.
     #[error("the record could not be written: {0}")]
     Record(String),

@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// What stands at the top of every output folder.
-const AT_THE_TOP: [&str; 2] = ["index.html", "manifest.json"];
+const AT_THE_TOP: [&str; 3] = ["index.html", "manifest.json", "portfolio.xlsx"];
 
 /// A folder with an `in` to fill and an `out` to look at.
 struct Place {

@@ -193,7 +193,11 @@ fn each_bad_file_is_named_with_what_is_wrong_and_the_others_go_on() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     folders.sort();
-    assert_eq!(folders, ["failed", "good", "index.html", "manifest.json"], "nothing half-written is left");
+    assert_eq!(
+        folders,
+        ["failed", "good", "index.html", "manifest.json", "portfolio.xlsx"],
+        "nothing half-written is left"
+    );
 }
 
 #[test]

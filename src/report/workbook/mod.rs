@@ -11,6 +11,7 @@ mod crosswalk_file;
 mod findings;
 mod grid;
 mod integration;
+mod portfolio;
 mod read_back;
 mod read_me;
 mod source_rows;
@@ -38,7 +39,10 @@ impl From<XlsxError> for ReportError {
 
 /// Name of the custom document property by which annexa knows a workbook as its own; its value is the SHA-256 of the
 /// record that the workbook was made from.
-const OWN_PROPERTY: &str = "annexa";
+pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
+
+/// Value of that property in a portfolio, which holds no record.
+const PORTFOLIO: &str = "portfolio";
 
 /// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from. The same record gives
 /// the same bytes.
@@ -86,6 +90,11 @@ pub fn crosswalk(lists: &crate::integrate::GapLists, atlas: &crate::integrate::A
 /// [`ReportError::Workbook`] if it cannot be written; a fault of annexa.
 pub fn changes(comparison: &crate::compare::Comparison) -> Result<Vec<u8>, ReportError> {
     changes::write(comparison)
+}
+
+/// Writes `portfolio.xlsx`, one row an organisation.
+pub fn portfolio(portfolio: &super::portfolio::Portfolio) -> Result<Vec<u8>, ReportError> {
+    portfolio::write(portfolio)
 }
 
 fn properties(record: &Record, record_sha256: &str) -> Result<DocProperties, XlsxError> {

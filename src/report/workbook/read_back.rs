@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{baseline, findings, statement, unmatched};
-use crate::ingest::{Cell, CellAddress, Row, Table, Workbook};
+use crate::ingest::{Cell, CellAddress, Format, Row, Table, Workbook};
 use crate::normalise::{Origin, UnmatchedRow};
 use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Statement, plain_value};
 use crate::report::record::{RECORD_SCHEMA, Record};
@@ -21,7 +21,8 @@ pub struct ReadBack {
 
 /// Whether a workbook is annexa's own, by the property that it is written with.
 pub fn is_own(workbook: &Workbook) -> bool {
-    workbook.properties.iter().any(|(name, _)| name == super::OWN_PROPERTY)
+    // annexa's own Word document is a source like any other: what was typed into it cannot be told from what was there.
+    workbook.format != Format::Docx && workbook.properties.iter().any(|(name, _)| name == super::OWN_PROPERTY)
 }
 
 /// Whether a workbook of annexa's own is a comparison: no source, and nothing to type into.
@@ -33,6 +34,11 @@ pub fn is_comparison(workbook: &Workbook) -> bool {
 /// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
 pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
     let sheet = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);
+    if workbook.properties.iter().any(|(name, value)| name == super::OWN_PROPERTY && value == super::PORTFOLIO) {
+        return Err(
+            "it is a portfolio of annexa, with figures alone; give an organisation's own mapping.xlsx".to_owned()
+        );
+    }
     let Some(hidden) = sheet(baseline::NAME) else {
         return Err(format!(
             "it is a workbook of annexa without its hidden sheet `{}`, so that edits cannot be told from what was there; take an unedited copy and make the edits there",

@@ -205,6 +205,7 @@ fn names_from_outside_cannot_leave_the_output_folder() {
             "lock",
             "manifest.json",
             "organisation",
+            "portfolio.xlsx",
             &long
         ]
         .map(std::ffi::OsString::from)

@@ -191,3 +191,34 @@ fn the_manifest_made_anew_lists_what_the_folders_hold() {
     assert_eq!((manifest.organisations[0].slug.as_str(), manifest.organisations[0].state), ("acme", State::Converted));
     assert_eq!(manifest.settings.as_of, "2025-10-31", "the settings stay");
 }
+
+#[test]
+fn the_portfolio_has_a_row_an_organisation_and_figures_that_live() {
+    use calamine::{DataType as _, Reader as _};
+    let place = Place::new();
+    place.file("acme/soa.csv", "1");
+    place.file("bad/soa.csv", "fail");
+    place.file("beta/soa.csv", "2");
+    place.run();
+    let bytes = fs::read(place.path("out/portfolio.xlsx")).expect("the portfolio");
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Summary", "Organisations", "Statements", "Findings"]);
+    let sheet = book.worksheet_range("Organisations").expect("a sheet");
+    let text = |row: usize, column: usize| sheet.get((row, column)).map_or(String::new(), ToString::to_string);
+    let header = (0..sheet.height()).find(|row| text(*row, 0) == "Organisation").expect("a header");
+    let names: Vec<String> = (1..=3).map(|n| format!("{} {}", text(header + n, 0), text(header + n, 2))).collect();
+    assert_eq!(names, ["bad ✕ failed", "acme ✓ converted", "beta ✓ converted"]);
+    assert!(text(header + 1, 3).contains("holds no control"), "why it failed");
+    // 93 controls each; the sum is a formula with its result, and so is every figure of the summary.
+    assert_eq!(sheet.get((header + 4, 6)).and_then(|c| c.as_i64()), Some(186));
+    for name in ["Summary", "Organisations"] {
+        let formulas = book.worksheet_formula(name).expect("formulas");
+        let values = book.worksheet_range(name).expect("values");
+        let start = formulas.start().expect("a formula");
+        for (row, column, formula) in formulas.used_cells() {
+            let at = (start.0 + u32::try_from(row).expect("a row"), start.1 + u32::try_from(column).expect("a column"));
+            let value = values.get_value(at).expect("a stored value");
+            assert!(value.as_f64().is_some(), "{name}: {formula} has no stored number");
+        }
+    }
+}

@@ -25,7 +25,8 @@ fn every_output_matches_the_hashes_in_organisation_json_and_the_manifest() {
             "acme/organisation.json",
             "acme/record.json",
             "index.html",
-            "manifest.json"
+            "manifest.json",
+            "portfolio.xlsx"
         ]
     );
     let own: OrganisationFile =
@@ -139,7 +140,7 @@ fn what_a_crashed_run_left_is_cleared() {
     let mut names: Vec<_> =
         fs::read_dir(place.path("out")).expect("outputs").flatten().map(|e| e.file_name()).collect();
     names.sort();
-    assert_eq!(names, ["acme", "index.html", "manifest.json"]);
+    assert_eq!(names, ["acme", "index.html", "manifest.json", "portfolio.xlsx"]);
     assert_eq!(place.tree("out/acme").len(), 4);
 }
 
