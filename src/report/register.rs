@@ -207,7 +207,7 @@ fn crosswalk_rows(record: &Record) -> impl Iterator<Item = Vec<String>> + '_ {
 
 fn finding_rows(record: &Record) -> impl Iterator<Item = Vec<String>> + '_ {
     record.findings.iter().map(|f| {
-        let controls: Vec<&str> = f.controls.iter().map(|c| c.local()).collect();
+        let controls: Vec<&str> = f.controls.iter().map(crate::catalogue::ProvisionId::local).collect();
         let origins: Vec<String> = f.origins.iter().map(|o| record.cite(o)).collect();
         vec![
             f.number.to_string(),
