@@ -148,7 +148,7 @@ fn a_file_that_ends_the_program_is_named_by_the_next_run_and_the_others_are_conv
     // What the program takes for small files depends on how it was built.
     let needed = (100_000..2_000_000)
         .step_by(20_000)
-        .find(|kilobytes| within(*kilobytes, "--output small --force").status.code() == Some(0))
+        .find(|kilobytes| within(*kilobytes, &format!("--output small-{kilobytes}")).status.code() == Some(0))
         .expect("a limit that the small ones fit in");
     // Enough to read the file, and not to convert it, which takes it in several copies: what ends a run while it only
     // reads is in no journal.
