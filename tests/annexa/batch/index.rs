@@ -210,7 +210,7 @@ fn the_portfolio_has_a_row_an_organisation_and_figures_that_live() {
     assert_eq!(names, ["bad ✕ failed", "acme ✓ converted", "beta ✓ converted"]);
     assert!(text(header + 1, 3).contains("holds no control"), "why it failed");
     // 93 controls each; the sum is a formula with its result, and so is every figure of the summary.
-    assert_eq!(sheet.get((header + 4, 6)).and_then(|c| c.as_i64()), Some(186));
+    assert_eq!(sheet.get((header + 4, 6)).and_then(calamine::DataType::as_i64), Some(186));
     for name in ["Summary", "Organisations"] {
         let formulas = book.worksheet_formula(name).expect("formulas");
         let values = book.worksheet_range(name).expect("values");

@@ -158,7 +158,7 @@ fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .collect();
     if !bars.is_empty() {
         section(flow, "Further statements");
-        chart::bars_with_room(flow, &bars, 130.0, 150.0);
+        chart::bars_with_room(flow, &bars, 110.0, 230.0);
     }
 }
 
