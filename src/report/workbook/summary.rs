@@ -271,8 +271,10 @@ fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, styles: &Styles, ro
         at += 1;
         let f = &theme.figures;
         let title = format!("{} {}", theme.theme, theme.title);
+        // As wide as the column; bold letters take a little more.
+        let lines = super::text::lines(&title, 23.0).max(1);
         sheet.write_string_with_format(at, 0, title, &styles.strong)?;
-        sheet.set_row_height(at, 16)?;
+        sheet.set_row_height(at, 3.0 + 13.2 * lines as f64)?;
         let of = |extra: &[(char, &str)]| {
             let mut all = vec![(statement::THEME, theme.theme.as_str())];
             all.extend_from_slice(extra);

@@ -56,6 +56,7 @@ fn one(flow: &mut Flow<'_, '_>, record: &Record, statement: &Statement) {
             out.join(", "),
             roles.why
         );
+        flow.space(6.0);
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
     }
 }
