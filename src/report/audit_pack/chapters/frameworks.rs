@@ -163,7 +163,7 @@ fn row<'a>(record: &Record, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
                         Inline::text(format!(" {}", sign.word()), theme::CELL),
                     ]
                 }
-                None => vec![Inline::text(format!("clause {}", pair.source.local()), theme::CELL)],
+                None => vec![Inline::text(format!("clause {}", record.name_of(&pair.source)), theme::CELL)],
             }
         })
         .collect();
