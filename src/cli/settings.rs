@@ -1,16 +1,18 @@
 //! What decides an organisation's outputs, as flags: the same for `convert` and, by the same names, in a job file.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
+use super::templates;
 use crate::catalogue::Family;
 use crate::integrate::Atlas;
 use crate::reconcile::{Precedence, RuleSettings};
 use crate::report::audit_pack::Attach;
+use crate::template::{ENGLISH, Templates};
 use crate::{Extra, Resources, Settings};
 
 /// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
@@ -47,6 +49,14 @@ pub(super) struct SettingArgs {
     /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
+
+    /// Language of workbook and pack: en, de, fr, es, or one of your templates [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    lang: Option<String>,
+
+    /// Words and look of workbook and pack: a folder that `annexa templates export` wrote, with your changes
+    #[arg(long, value_name = "DIR")]
+    template: Option<PathBuf>,
 
     #[command(flatten)]
     extras: ExtraArgs,
@@ -106,8 +116,13 @@ impl SettingArgs {
         let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
         let reading = self.reading.load()?;
         own_files.extend(reading.own_files);
+        let templates = match &self.template {
+            None => Templates::built_in(),
+            Some(folder) => Templates::with(templates::read(folder)?),
+        };
+        own_files.extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
         let settings = self.settings(as_of, &atlas, own_files)?;
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates }))
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
@@ -141,6 +156,7 @@ impl SettingArgs {
             own_files,
             rules,
             extras: self.extras.asked(),
+            language: self.lang.filter(|tag| tag != ENGLISH).unwrap_or_default(),
         })
     }
 }

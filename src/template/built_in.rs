@@ -1,0 +1,10 @@
+//! The templates that are compiled in.
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => { &[$(($path, include_str!(concat!("../../templates/", $path)))),+] };
+}
+
+/// Path within the folder of templates, and content.
+pub(super) static FILES: &[(&str, &str)] = files![
+    "common/en/answers.toml",
+];
