@@ -11,7 +11,7 @@ use super::templates;
 use crate::catalogue::Family;
 use crate::integrate::Atlas;
 use crate::reconcile::{Precedence, RuleSettings};
-use crate::report::audit_pack::Attach;
+use crate::report::audit_pack::{Attach, Audience};
 use crate::template::{ENGLISH, Templates};
 use crate::{Extra, Resources, Settings};
 
@@ -50,6 +50,11 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
 
+    /// For whom the pack is: internal (everything), certification-body (no findings, questions, unmatched rows, nothing
+    /// hidden), or both [default: internal]
+    #[arg(long, value_enum)]
+    audience: Option<AudienceArg>,
+
     /// Language of workbook and pack: en, de, fr, es, or one of your templates [default: en]
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
@@ -60,6 +65,27 @@ pub(super) struct SettingArgs {
 
     #[command(flatten)]
     extras: ExtraArgs,
+}
+
+/// A value of `--audience`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum AudienceArg {
+    /// The organisation and its consultant
+    Internal,
+    /// A certification body
+    CertificationBody,
+    /// A pack for each
+    Both,
+}
+
+impl AudienceArg {
+    fn audiences(self) -> BTreeSet<Audience> {
+        match self {
+            Self::Internal => BTreeSet::new(),
+            Self::CertificationBody => BTreeSet::from([Audience::CertificationBody]),
+            Self::Both => BTreeSet::from([Audience::Internal, Audience::CertificationBody]),
+        }
+    }
 }
 
 /// What is written beside record, workbook and pack.
@@ -80,14 +106,29 @@ struct ExtraArgs {
     /// Also write the statement as an editable Word document: statement.docx
     #[arg(long)]
     docx: bool,
+
+    /// Also write statement and exclusions alone, to hand out: short-form.pdf
+    #[arg(long)]
+    short_form: bool,
+
+    /// Also write at most four pages for those who decide: management-summary.pdf
+    #[arg(long)]
+    management_summary: bool,
 }
 
 impl ExtraArgs {
     fn asked(&self) -> BTreeSet<Extra> {
-        [(self.sarif, Extra::Sarif), (self.oscal, Extra::Oscal), (self.csv, Extra::Csv), (self.docx, Extra::Docx)]
-            .into_iter()
-            .filter_map(|(asked, extra)| asked.then_some(extra))
-            .collect()
+        [
+            (self.sarif, Extra::Sarif),
+            (self.oscal, Extra::Oscal),
+            (self.csv, Extra::Csv),
+            (self.docx, Extra::Docx),
+            (self.short_form, Extra::ShortForm),
+            (self.management_summary, Extra::ManagementSummary),
+        ]
+        .into_iter()
+        .filter_map(|(asked, extra)| asked.then_some(extra))
+        .collect()
     }
 }
 
@@ -156,6 +197,7 @@ impl SettingArgs {
             own_files,
             rules,
             extras: self.extras.asked(),
+            audience: self.audience.map(AudienceArg::audiences).unwrap_or_default(),
             language: self.lang.filter(|tag| tag != ENGLISH).unwrap_or_default(),
         })
     }

@@ -21,7 +21,7 @@ use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
-use crate::report::audit_pack::{Attach, PackFonts};
+use crate::report::audit_pack::{Attach, Audience, PackFonts, PackTemplate};
 use crate::template::{ENGLISH, TemplateProblem, Templates, Words};
 use integration::Integrations;
 use source::Manner;
@@ -61,12 +61,20 @@ pub struct Settings {
     /// What is written beside record, workbook and pack.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extras: BTreeSet<Extra>,
+    /// `--audience`: for whom packs are written; empty for the internal one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub audience: BTreeSet<Audience>,
     /// `--lang`: tag of the language of workbook and pack; empty for English.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
 }
 
 impl Settings {
+    /// For whom packs are written, the main one first.
+    pub fn audiences(&self) -> Vec<Audience> {
+        if self.audience.is_empty() { vec![Audience::Internal] } else { self.audience.iter().copied().collect() }
+    }
+
     /// Tag of the language of workbook and pack.
     pub fn language(&self) -> &str {
         if self.language.is_empty() { ENGLISH } else { &self.language }
@@ -86,6 +94,10 @@ pub enum Extra {
     Csv,
     /// `statement.docx`: the statement as a Word document.
     Docx,
+    /// `short-form.pdf`: statement and exclusions, without what stood hidden.
+    ShortForm,
+    /// `management-summary.pdf`: at most four pages.
+    ManagementSummary,
 }
 
 /// A file of an organisation.
@@ -203,6 +215,7 @@ pub struct Engine {
     integrations: Arc<Integrations>,
     fonts: Arc<PackFonts>,
     templates: Templates,
+    pack_template: Arc<PackTemplate>,
     words: Arc<Words>,
 }
 
@@ -291,6 +304,7 @@ impl Engine {
             atlas: Arc::new(atlas),
             integrations,
             fonts: Arc::new(PackFonts::built_in()?),
+            pack_template: Arc::new(PackTemplate::read(&templates).map_err(SettingsError::Templates)?),
             templates,
             words,
         })
@@ -318,6 +332,7 @@ impl Engine {
             integrations,
             fonts: Arc::clone(&self.fonts),
             templates: self.templates.clone(),
+            pack_template: Arc::clone(&self.pack_template),
             words,
         })
     }

@@ -91,6 +91,7 @@ impl Templates {
     pub fn problems(&self) -> Vec<TemplateProblem> {
         let mut problems: Vec<TemplateProblem> =
             self.languages().iter().filter_map(|language| self.words(language).err()).flatten().collect();
+        problems.extend(crate::report::audit_pack::PackTemplate::read(self).err().into_iter().flatten());
         problems.sort();
         problems.dedup();
         problems
