@@ -37,7 +37,8 @@ impl Engine {
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let mut packs = self.packs(&record, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
+        let mut packs =
+            self.packs(&record, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
         let (_, audit_pack, undrawn) = packs.next().unwrap_or_default();
         look.extend(undrawn);
         let mut extras: Vec<ExtraFile> = Vec::new();

@@ -19,13 +19,11 @@ impl Engine {
         cited: &Cited,
     ) -> Result<Vec<WrittenPack>, ReportError> {
         let mut packs = Vec::new();
-        let manner =
-            |audience, look| Manner { words: &self.words, template: &self.pack_template, audience, look };
+        let manner = |audience, look| Manner { words: &self.words, template: &self.pack_template, audience, look };
         for (at, audience) in self.settings.audiences().into_iter().enumerate() {
             // Nothing goes to a certification body beside the pack unless somebody chose it.
             let nothing = audience == Audience::CertificationBody && self.settings.attach.is_default();
-            let attachments =
-                if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
+            let attachments = if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
             let (bytes, undrawn) =
                 audit_pack::write(record, &self.fonts, &manner(audience, Look::Full), cited, &attachments)?;
             let name = if at == 0 { audit_pack::NAME } else { audit_pack::NAME_FOR_CERTIFICATION_BODY };

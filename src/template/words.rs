@@ -172,11 +172,7 @@ fn read(area: Area, stem: &str, shown: &str, file: &Source, problems: &mut Vec<T
 fn built_in(language: &str) -> impl Iterator<Item = Read> + '_ {
     built_in::FILES.iter().filter_map(move |(path, text)| Some((parts(path)?, path, text))).flat_map(
         move |((area, of, stem), path, text)| {
-            if of == language {
-                read(area, stem, path, &Source::BuiltIn(text), &mut Vec::new())
-            } else {
-                Vec::new()
-            }
+            if of == language { read(area, stem, path, &Source::BuiltIn(text), &mut Vec::new()) } else { Vec::new() }
         },
     )
 }
@@ -339,7 +335,8 @@ impl Words {
 /// What the template language says, at its place in the file.
 fn explained(error: &minijinja::Error, place: &Place) -> TemplateProblem {
     let within = error.range().map_or(0, |range| range.start);
-    let detail = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
+    let detail =
+        error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
     place.problem(within, detail)
 }
 

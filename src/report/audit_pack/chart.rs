@@ -210,7 +210,12 @@ pub(super) fn legend(flow: &mut Flow<'_, '_>) {
         }
         flow.open(Role::Item);
         flow.open(Role::Body);
-        flow.label(&[Inline::Sign(sign, style.size), Inline::text(sign.word(flow.speaker()), style)], x + 11.0, y, width);
+        flow.label(
+            &[Inline::Sign(sign, style.size), Inline::text(sign.word(flow.speaker()), style)],
+            x + 11.0,
+            y,
+            width,
+        );
         flow.close();
         flow.close();
         x += width;

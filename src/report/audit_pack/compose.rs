@@ -163,12 +163,7 @@ pub(super) fn contents(
 }
 
 /// Head and foot of every page.
-pub(super) fn furnish(
-    layout: &mut Layout,
-    furniture: &Furniture,
-    setter: &mut Typesetter<'_>,
-    speaker: &Speaker<'_>,
-) {
+pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut Typesetter<'_>, speaker: &Speaker<'_>) {
     setter.enter("Head and foot of the pages");
     let quiet = theme::style(Face::Regular, theme::SMALL, theme::MUTED);
     let draft = theme::style(Face::Bold, theme::SMALL, theme::ACCENT);
@@ -190,7 +185,13 @@ pub(super) fn furnish(
         }
         put(&furniture.stamp, draft, 1.0, 32.0, 110.0);
         put(&furniture.left, quiet, 0.0, height - 38.0, third - 10.0);
-        put(&speaker.say("layout.page", &values! { page: at + 1, pages: total }), quiet, 0.5, height - 38.0, third - 10.0);
+        put(
+            &speaker.say("layout.page", &values! { page: at + 1, pages: total }),
+            quiet,
+            0.5,
+            height - 38.0,
+            third - 10.0,
+        );
         put(&furniture.right, quiet, 1.0, height - 38.0, third - 10.0);
         for y in [44.0, height - 42.0] {
             page.draws.push(Draw::Line { from: (left, y), to: (right, y), width: 0.4, colour: theme::RULE });

@@ -290,7 +290,10 @@ impl<'c> Table<'c> {
             if let (Some((key, style)), Some(width)) = (continued, self.widths.first())
                 && next[0].is_empty()
             {
-                let inlines = [Inline::text(key.as_str(), *style), Inline::text(flow.speaker().word("layout.continued"), theme::CELL_REMARK)];
+                let inlines = [
+                    Inline::text(key.as_str(), *style),
+                    Inline::text(flow.speaker().word("layout.continued"), theme::CELL_REMARK),
+                ];
                 let mut top = 0.0;
                 for line in text::lines(flow.setter, &inlines, width - 2.0 * PAD_X) {
                     let height = line.height();

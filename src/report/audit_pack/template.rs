@@ -180,9 +180,8 @@ impl PackTemplate {
         let (own, shown, text) = match templates.own(PATH) {
             None => (File::default(), PATH, ""),
             Some(file) => {
-                let text = std::str::from_utf8(&file.bytes).map_err(|_| {
-                    vec![TemplateProblem::at(&file.shown, "", 0, "is not UTF-8; save it as UTF-8")]
-                })?;
+                let text = std::str::from_utf8(&file.bytes)
+                    .map_err(|_| vec![TemplateProblem::at(&file.shown, "", 0, "is not UTF-8; save it as UTF-8")])?;
                 let text = text.trim_start_matches('\u{feff}');
                 let own = toml::from_str(text).map_err(|e| vec![placed(&file.shown, text, &e)])?;
                 (own, file.shown.as_str(), text)
@@ -197,7 +196,10 @@ impl PackTemplate {
         let for_certification_body = own.certification_body.or(base.certification_body);
         if let Some(parts) = &for_certification_body {
             for section in parts.sections.iter().filter(|s| *s.get_ref() == Section::Findings) {
-                reader.problem(section.span().start, "findings never stand in a pack for a certification body; take them out");
+                reader.problem(
+                    section.span().start,
+                    "findings never stand in a pack for a certification body; take them out",
+                );
             }
         }
         let full = own.full.or(base.full);
@@ -269,7 +271,9 @@ impl Reader<'_> {
         };
         let contrast = 1.05 / (luminance(colour) + 0.05);
         if text && contrast < 4.5 {
-            let message = format!("{written} stands out from white by {contrast:.1} to 1 only; take a darker colour, 4.5 to 1 or more");
+            let message = format!(
+                "{written} stands out from white by {contrast:.1} to 1 only; take a darker colour, 4.5 to 1 or more"
+            );
             self.problem(at, message);
         }
         colour

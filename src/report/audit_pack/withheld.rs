@@ -111,8 +111,12 @@ impl Withheld<'_> {
     fn merged<T: Copy + Default + PartialEq>(&mut self, merged: &mut Merged<T>) {
         if merged.origins.iter().any(|origin| self.hides(origin)) {
             self.count += usize::from(merged.value != T::default());
-            *merged =
-                Merged { value: T::default(), basis: crate::normalise::Basis::Stated, origins: Vec::new(), how: String::new() };
+            *merged = Merged {
+                value: T::default(),
+                basis: crate::normalise::Basis::Stated,
+                origins: Vec::new(),
+                how: String::new(),
+            };
         }
     }
 

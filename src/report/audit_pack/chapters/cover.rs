@@ -7,9 +7,9 @@ use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::tags::Role;
+use crate::report::audit_pack::template::{Look, Section};
 use crate::report::audit_pack::text::{self, Inline};
 use crate::report::audit_pack::theme;
-use crate::report::audit_pack::template::{Look, Section};
 use crate::report::record::Fact;
 use crate::template::values;
 

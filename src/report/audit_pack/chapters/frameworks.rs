@@ -163,7 +163,12 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
                     let sign = Sign::of(control);
                     vec![
                         Inline::Sign(sign, theme::TABLE),
-                        pack.link(Section::Statement, record.name_of(&pair.source), linked, control_anchor(&pair.source)),
+                        pack.link(
+                            Section::Statement,
+                            record.name_of(&pair.source),
+                            linked,
+                            control_anchor(&pair.source),
+                        ),
                         Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
                     ]
                 }

@@ -2,14 +2,14 @@
 
 use super::{Pack, number};
 use crate::reconcile::{Figures, Severity};
+use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
 use crate::report::audit_pack::tags::Role;
-use crate::report::audit_pack::text::{self, Inline, Style};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::template::Section;
+use crate::report::audit_pack::text::{self, Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::template::values;
 
@@ -79,7 +79,10 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
 }
 
 /// Figures in tiles, three to a row: figure, what it counts, a note, where it leads.
-pub(in crate::report::audit_pack) fn tile_grid(flow: &mut Flow<'_, '_>, tiles: Vec<(u32, &str, String, Option<Anchor>)>) {
+pub(in crate::report::audit_pack) fn tile_grid(
+    flow: &mut Flow<'_, '_>,
+    tiles: Vec<(u32, &str, String, Option<Anchor>)>,
+) {
     let gap = 12.0;
     let width = (flow.width() - 2.0 * gap) / 3.0;
     let height = 66.0;
@@ -211,7 +214,12 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
         let words = pack.say("glance.first.line", &values! { title: &finding.title, seen: &finding.seen });
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
-        flow.label(&[pack.link(Section::Findings, words, theme::CELL, target)], theme::MARGIN + 164.0, y, width - 160.0);
+        flow.label(
+            &[pack.link(Section::Findings, words, theme::CELL, target)],
+            theme::MARGIN + 164.0,
+            y,
+            width - 160.0,
+        );
         flow.close();
         flow.close();
         flow.advance(13.0);

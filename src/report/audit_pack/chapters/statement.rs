@@ -63,8 +63,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
             .collect();
         // A control of a theme that the figures do not list would otherwise be lost.
         let listed = |c: &&StatementControl| !statement.themes.iter().any(|t| t.theme == c.theme);
-        let rest: Vec<Row<'_>> =
-            statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
+        let rest: Vec<Row<'_>> = statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
         groups.push((pack.word("statement.further").to_owned(), rest));
         let own = statement.own_controls.iter().map(|c| row(pack, &evidence, c)).collect();
         groups.push((pack.word("statement.own_controls").to_owned(), own));
@@ -312,9 +311,16 @@ fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, sect
 fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (Cell<'a>, Vec<&'a Origin>) {
     let mut said: Vec<(&'a str, &'a str, &'a Origin)> = Vec::new();
     let word = |key| pack.word(key);
-    said.extend(entry.applicability.iter().map(|a| (word("statement.clauses.applicability"), a.raw.as_str(), &a.origin)));
+    said.extend(
+        entry.applicability.iter().map(|a| (word("statement.clauses.applicability"), a.raw.as_str(), &a.origin)),
+    );
     said.extend(entry.status.iter().map(|a| (word("statement.clauses.status"), a.raw.as_str(), &a.origin)));
-    said.extend(entry.justifications.iter().map(|j| (word("statement.clauses.justification"), j.text.text.as_str(), &j.text.origin)));
+    said.extend(
+        entry
+            .justifications
+            .iter()
+            .map(|j| (word("statement.clauses.justification"), j.text.text.as_str(), &j.text.origin)),
+    );
     for (label, texts) in [
         (word("statement.clauses.implementation"), &entry.implementation),
         (word("statement.clauses.owner"), &entry.owner),

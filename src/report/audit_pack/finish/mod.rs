@@ -62,7 +62,8 @@ pub(super) fn finish(
     }
     let fault = |e: std::io::Error| ReportError::AuditPack(e.to_string());
     let mut packed = file::Packed::default();
-    let annotations = navigation::links(&mut document, &mut packed, layout, &pages, properties.speaker).map_err(fault)?;
+    let annotations =
+        navigation::links(&mut document, &mut packed, layout, &pages, properties.speaker).map_err(fault)?;
     for (at, id) in pages.iter().enumerate() {
         let page = document.get_dictionary_mut(*id).map_err(|e| ReportError::AuditPack(e.to_string()))?;
         page.set("StructParents", file::integer(at));

@@ -85,7 +85,8 @@ pub(super) fn links(
                 x + w,
                 height - y
             )?;
-            let name = titles.get(&link.target).map_or_else(|| described(&link.target, speaker), |title| (*title).to_owned());
+            let name =
+                titles.get(&link.target).map_or_else(|| described(&link.target, speaker), |title| (*title).to_owned());
             write_text(out, &speaker.say("layout.link", &values! { target: name, page: to + 1 }));
             out.extend(b">>");
             annotations.elements.push(link.element);
