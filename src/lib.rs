@@ -27,6 +27,7 @@ pub mod normalise;
 pub mod recognise;
 pub mod reconcile;
 pub mod report;
+pub mod template;
 
 #[cfg(feature = "cli")]
 pub mod batch;

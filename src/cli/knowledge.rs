@@ -66,10 +66,10 @@ impl KnowledgeArgs {
 }
 
 /// The file's name, without the folders of this machine, and its SHA-256.
-pub(super) fn hashed(file: &Path, text: &str) -> String {
+pub(super) fn hashed(file: &Path, content: impl AsRef<[u8]>) -> String {
     use sha2::{Digest as _, Sha256};
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let digest = Sha256::digest(text.as_bytes());
+    let digest = Sha256::digest(content);
     let hex: String =
         digest.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect();
     format!("{name}:{hex}")

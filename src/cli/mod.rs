@@ -25,6 +25,7 @@ mod settings;
 mod show;
 mod stop;
 mod table;
+mod templates;
 mod told;
 mod verify;
 mod work;
@@ -65,6 +66,7 @@ enum Command {
     Plan(ask::PlanArgs),
     Rules(rules::RulesArgs),
     Schema(schema::SchemaArgs),
+    Templates(templates::TemplatesArgs),
     Verify(verify::VerifyArgs),
     /// Print completions for a shell
     Completions {
@@ -113,6 +115,7 @@ fn execute(command: Command) -> ExitStatus {
         Command::Man { folder } => man::man(Cli::command(), folder.as_deref()),
         Command::Rules(args) => rules::execute(&args),
         Command::Schema(args) => schema::execute(&args),
+        Command::Templates(args) => templates::execute(&args),
         Command::Verify(args) => verify::execute(&args),
         Command::Completions { shell } => show::answer(|out| {
             let mut script = Vec::new();

@@ -1,16 +1,18 @@
 //! What decides an organisation's outputs, as flags: the same for `convert` and, by the same names, in a job file.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
+use super::templates;
 use crate::catalogue::Family;
 use crate::integrate::Atlas;
 use crate::reconcile::{Precedence, RuleSettings};
-use crate::report::audit_pack::Attach;
+use crate::report::audit_pack::{Attach, Audience};
+use crate::template::{ENGLISH, Templates};
 use crate::{Extra, Resources, Settings};
 
 /// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
@@ -48,8 +50,42 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
 
+    /// For whom the pack is: internal (everything), certification-body (no findings, questions, unmatched rows, nothing
+    /// hidden), or both [default: internal]
+    #[arg(long, value_enum)]
+    audience: Option<AudienceArg>,
+
+    /// Language of workbook and pack: en, de, fr, es, or one of your templates [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    lang: Option<String>,
+
+    /// Words and look of workbook and pack: a folder that `annexa templates export` wrote, with your changes
+    #[arg(long, value_name = "DIR")]
+    template: Option<PathBuf>,
+
     #[command(flatten)]
     extras: ExtraArgs,
+}
+
+/// A value of `--audience`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum AudienceArg {
+    /// The organisation and its consultant
+    Internal,
+    /// A certification body
+    CertificationBody,
+    /// A pack for each
+    Both,
+}
+
+impl AudienceArg {
+    fn audiences(self) -> BTreeSet<Audience> {
+        match self {
+            Self::Internal => BTreeSet::new(),
+            Self::CertificationBody => BTreeSet::from([Audience::CertificationBody]),
+            Self::Both => BTreeSet::from([Audience::Internal, Audience::CertificationBody]),
+        }
+    }
 }
 
 /// What is written beside record, workbook and pack.
@@ -70,14 +106,29 @@ struct ExtraArgs {
     /// Also write the statement as an editable Word document: statement.docx
     #[arg(long)]
     docx: bool,
+
+    /// Also write statement and exclusions alone, to hand out: short-form.pdf
+    #[arg(long)]
+    short_form: bool,
+
+    /// Also write at most four pages for those who decide: management-summary.pdf
+    #[arg(long)]
+    management_summary: bool,
 }
 
 impl ExtraArgs {
     fn asked(&self) -> BTreeSet<Extra> {
-        [(self.sarif, Extra::Sarif), (self.oscal, Extra::Oscal), (self.csv, Extra::Csv), (self.docx, Extra::Docx)]
-            .into_iter()
-            .filter_map(|(asked, extra)| asked.then_some(extra))
-            .collect()
+        [
+            (self.sarif, Extra::Sarif),
+            (self.oscal, Extra::Oscal),
+            (self.csv, Extra::Csv),
+            (self.docx, Extra::Docx),
+            (self.short_form, Extra::ShortForm),
+            (self.management_summary, Extra::ManagementSummary),
+        ]
+        .into_iter()
+        .filter_map(|(asked, extra)| asked.then_some(extra))
+        .collect()
     }
 }
 
@@ -106,8 +157,14 @@ impl SettingArgs {
         let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
         let reading = self.reading.load()?;
         own_files.extend(reading.own_files);
+        let templates = match &self.template {
+            None => Templates::built_in(),
+            Some(folder) => Templates::with(templates::read(folder)?),
+        };
+        own_files
+            .extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
         let settings = self.settings(as_of, &atlas, own_files)?;
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates }))
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
@@ -141,6 +198,8 @@ impl SettingArgs {
             own_files,
             rules,
             extras: self.extras.asked(),
+            audience: self.audience.map(AudienceArg::audiences).unwrap_or_default(),
+            language: self.lang.filter(|tag| tag != ENGLISH).unwrap_or_default(),
         })
     }
 }

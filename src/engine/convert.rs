@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};
-use super::{Engine, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
+use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
 use crate::catalogue::Family;
 use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
 use crate::recognise::fold::fold;
@@ -37,12 +37,17 @@ impl Engine {
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let attachments = self.attachments(&record, &json, &workbook, sources);
-        let (audit_pack, undrawn) =
-            audit_pack::write_with(&record, &self.fonts, &cited, &attachments).map_err(|error| fault(&error))?;
-        drop(attachments);
-        let extras = self.extras(&record, &cited.record_sha256).map_err(|error| fault(&error))?;
+        let mut packs =
+            self.packs(&record, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
+        let (_, audit_pack, undrawn) = packs.next().unwrap_or_default();
         look.extend(undrawn);
+        let mut extras: Vec<ExtraFile> = Vec::new();
+        for (name, bytes, undrawn) in packs {
+            // What one pack cannot draw, the others cannot either.
+            look.extend(undrawn.into_iter().filter(|line| !look.contains(line)).collect::<Vec<_>>());
+            extras.push(ExtraFile { name: name.to_owned(), media_type: audit_pack::MEDIA_TYPE, bytes });
+        }
+        extras.extend(self.extras(&record, &cited.record_sha256).map_err(|error| fault(&error))?);
         let summary = summary(&record, look);
         Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })
     }
@@ -86,7 +91,7 @@ impl Engine {
     }
 
     /// The files that travel inside the pack. Of the sources those that were read: the pack rests on no other.
-    fn attachments<'a>(
+    pub(super) fn attachments<'a>(
         &self,
         record: &Record,
         json: &'a [u8],

@@ -21,7 +21,8 @@ use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
-use crate::report::audit_pack::{Attach, PackFonts};
+use crate::report::audit_pack::{Attach, Audience, PackFonts, PackTemplate};
+use crate::template::{ENGLISH, TemplateProblem, Templates, Words};
 use integration::Integrations;
 use source::Manner;
 
@@ -60,6 +61,24 @@ pub struct Settings {
     /// What is written beside record, workbook and pack.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extras: BTreeSet<Extra>,
+    /// `--audience`: for whom packs are written; empty for the internal one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub audience: BTreeSet<Audience>,
+    /// `--lang`: tag of the language of workbook and pack; empty for English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+}
+
+impl Settings {
+    /// For whom packs are written, the main one first.
+    pub fn audiences(&self) -> Vec<Audience> {
+        if self.audience.is_empty() { vec![Audience::Internal] } else { self.audience.iter().copied().collect() }
+    }
+
+    /// Tag of the language of workbook and pack.
+    pub fn language(&self) -> &str {
+        if self.language.is_empty() { ENGLISH } else { &self.language }
+    }
 }
 
 /// What a run can be asked for beside record, workbook and pack.
@@ -75,6 +94,10 @@ pub enum Extra {
     Csv,
     /// `statement.docx`: the statement as a Word document.
     Docx,
+    /// `short-form.pdf`: statement and exclusions, without what stood hidden.
+    ShortForm,
+    /// `management-summary.pdf`: at most four pages.
+    ManagementSummary,
 }
 
 /// A file of an organisation.
@@ -191,6 +214,9 @@ pub struct Engine {
     atlas: Arc<Atlas>,
     integrations: Arc<Integrations>,
     fonts: Arc<PackFonts>,
+    templates: Templates,
+    pack_template: Arc<PackTemplate>,
+    words: Arc<Words>,
 }
 
 /// Settings or built-in data that cannot be used.
@@ -215,6 +241,9 @@ pub enum SettingsError {
     /// The built-in fonts are broken; a fault of annexa.
     #[error(transparent)]
     Fonts(#[from] ReportError),
+    /// Mistakes in templates, each with file, line and column; or a language without texts.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Templates(Vec<TemplateProblem>),
 }
 
 /// What an engine works with besides its settings.
@@ -226,13 +255,15 @@ pub struct Resources {
     pub vocabulary: Vocabulary,
     /// Import profiles; a source is read with the one whose patterns fit its name.
     pub profiles: Vec<Profile>,
+    /// The words and the look of the outputs, the user's own over the built-in ones.
+    pub templates: Templates,
 }
 
 impl Resources {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, SettingsError> {
         let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
-        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new() })
+        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new(), templates: Templates::built_in() })
     }
 }
 
@@ -255,7 +286,8 @@ impl Engine {
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
-        let Resources { atlas, vocabulary, profiles } = resources;
+        let Resources { atlas, vocabulary, profiles, templates } = resources;
+        let words = Arc::new(templates.words(settings.language()).map_err(SettingsError::Templates)?);
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
             .into_iter()
@@ -272,6 +304,9 @@ impl Engine {
             atlas: Arc::new(atlas),
             integrations,
             fonts: Arc::new(PackFonts::built_in()?),
+            pack_template: Arc::new(PackTemplate::read(&templates).map_err(SettingsError::Templates)?),
+            templates,
+            words,
         })
     }
 
@@ -284,6 +319,11 @@ impl Engine {
         } else {
             Arc::new(Integrations::over(&self.atlas, &settings)?)
         };
+        let words = if settings.language() == self.settings.language() {
+            Arc::clone(&self.words)
+        } else {
+            Arc::new(self.templates.words(settings.language()).map_err(SettingsError::Templates)?)
+        };
         Ok(Self {
             settings,
             knowledge: Arc::clone(&self.knowledge),
@@ -291,6 +331,9 @@ impl Engine {
             atlas: Arc::clone(&self.atlas),
             integrations,
             fonts: Arc::clone(&self.fonts),
+            templates: self.templates.clone(),
+            pack_template: Arc::clone(&self.pack_template),
+            words,
         })
     }
 

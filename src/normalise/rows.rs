@@ -187,6 +187,7 @@ impl Reader<'_> {
                 .collect(),
             ledger,
             hidden_rows: hidden_rows(&table.rows),
+            hidden_row_ranges: hidden_row_ranges(&table.rows),
             hidden_columns: hidden_columns(table),
         }
     }
@@ -474,6 +475,18 @@ fn counted(rows: &[Row]) -> u32 {
 
 fn hidden_rows(rows: &[Row]) -> Option<u32> {
     rows.iter().try_fold(0, |sum, row| row.hidden.map(|hidden| sum + u32::from(hidden && row.has_own_values())))
+}
+
+/// The hidden rows that hold something, neighbours as one range.
+fn hidden_row_ranges(rows: &[Row]) -> Vec<(u32, u32)> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for row in rows.iter().filter(|row| row.hidden == Some(true) && row.has_own_values()) {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == row.number => *last = row.number,
+            _ => ranges.push((row.number, row.number)),
+        }
+    }
+    ranges
 }
 
 /// The hidden columns that hold something: whole empty ones are hidden by habit.

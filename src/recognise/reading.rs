@@ -264,6 +264,9 @@ pub struct SheetReading {
     pub ledger: Ledger,
     /// How many rows are hidden; `None` where the format does not tell.
     pub hidden_rows: Option<u32>,
+    /// The hidden rows that hold something, from first to last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_row_ranges: Vec<(u32, u32)>,
     /// Letters of the hidden columns that hold something; `None` where the format does not tell.
     #[serde(default)]
     pub hidden_columns: Option<Vec<String>>,

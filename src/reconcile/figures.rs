@@ -1,6 +1,6 @@
 //! Figures over the controls of a statement (DECISIONS, Words and figures).
 
-use super::{Figures, Merged, StatementControl};
+use super::{Figures, Merged, Statement, StatementControl};
 use crate::normalise::{Applicability, Basis, Status};
 
 /// The value for counting: a proposal is no fact.
@@ -53,4 +53,12 @@ pub(super) fn figures<'c>(controls: impl Iterator<Item = &'c StatementControl>) 
         sum.open += u32::from(!decided || unfinished);
     }
     sum
+}
+
+/// Counts the figures of a statement anew, whose values have changed.
+pub(crate) fn recount(statement: &mut Statement) {
+    statement.figures = figures(statement.controls.iter());
+    for theme in &mut statement.themes {
+        theme.figures = figures(statement.controls.iter().filter(|c| c.theme == theme.theme));
+    }
 }

@@ -23,6 +23,7 @@ use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
 use assemble::Material;
 
 pub use decision::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
+pub(crate) use figures::recount;
 pub use finding::{Finding, Severity};
 pub use precedence::{Precedence, Standing};
 pub use rules::settings::{Limits, RuleChange, RuleSetting, RuleSettings, RuleSettingsError};

@@ -1,5 +1,6 @@
 //! A record to files: `record.json`, the mapping workbook and the audit pack.
 
+mod answers;
 pub mod audit_pack;
 pub mod document;
 pub mod oscal;
@@ -21,6 +22,9 @@ pub enum ReportError {
     /// The audit pack could not be written.
     #[error("the audit pack could not be written: {0}")]
     AuditPack(String),
+    /// A text of the templates could not be said; each mistake with file, line and column.
+    #[error("the templates: {0}")]
+    Template(String),
     /// The findings could not be written as SARIF.
     #[error("the findings could not be written as SARIF: {0}")]
     Sarif(String),

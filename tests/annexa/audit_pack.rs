@@ -13,15 +13,25 @@ mod reading;
 #[path = "audit_pack/records.rs"]
 mod records;
 
-use annexa::report::audit_pack::{Cited, PackFonts, write};
+use annexa::report::audit_pack::{Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
 use annexa::report::record::Record;
+use annexa::template::Templates;
 
 fn cited() -> Cited {
     Cited { record_sha256: "0123456789abcdef".repeat(4), workbook_sha256: "fedcba9876543210".repeat(4) }
 }
 
 fn pack(record: &Record) -> (Vec<u8>, Vec<String>) {
-    write(record, &PackFonts::built_in().expect("fonts"), &cited()).expect("a pack")
+    pack_for(record, "en", Audience::Internal, Look::Full)
+}
+
+/// A pack of the built-in templates.
+fn pack_for(record: &Record, language: &str, audience: Audience, look: Look) -> (Vec<u8>, Vec<String>) {
+    let templates = Templates::built_in();
+    let words = templates.words(language).expect("the language");
+    let template = PackTemplate::read(&templates).expect("the settings");
+    let manner = Manner { words: &words, template: &template, audience, look };
+    write(record, &PackFonts::built_in().expect("fonts"), &manner, &cited(), &[]).expect("a pack")
 }
 
 #[test]

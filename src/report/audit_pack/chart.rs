@@ -8,12 +8,13 @@ use super::tags::Role;
 use super::text::{Inline, Style};
 use super::theme;
 use crate::reconcile::{Figures, Severity};
+use crate::template::{Speaker, values};
 
 /// A part of a bar.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct Part<'w> {
     /// What it counts, as it follows a number; empty where the bar's own name says it.
-    pub word: &'static str,
+    pub word: &'w str,
     /// How much.
     pub count: u32,
     /// Fill.
@@ -26,11 +27,11 @@ pub(super) struct Part {
 
 /// A bar with its name before and its total after it.
 #[derive(Debug, Clone)]
-pub(super) struct Bar {
+pub(super) struct Bar<'w> {
     /// What it shows.
     pub label: String,
     /// Its parts from left to right.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Part<'w>>,
     /// What stands after it.
     pub total: String,
 }
@@ -41,7 +42,7 @@ const BAR: f32 = 13.0;
 const PITCH: f32 = 21.0;
 
 /// The statuses of a set of controls as parts, in the order of the legend.
-pub(super) fn status_parts(figures: &Figures) -> Vec<Part> {
+pub(super) fn status_parts<'w>(figures: &Figures, speaker: &Speaker<'w>) -> Vec<Part<'w>> {
     Sign::ALL
         .iter()
         .map(|&sign| {
@@ -55,7 +56,7 @@ pub(super) fn status_parts(figures: &Figures) -> Vec<Part> {
                 Sign::NotApplicable => figures.excluded,
             };
             Part {
-                word: sign.word(),
+                word: sign.word(speaker),
                 count,
                 fill: sign.colour(),
                 ink: sign.on_colour(),
@@ -69,32 +70,32 @@ pub(super) fn status_parts(figures: &Figures) -> Vec<Part> {
 pub(super) fn severity_colour(severity: Severity) -> Colour {
     match severity {
         Severity::Major => theme::ALARM,
-        Severity::Minor => Colour(0x8f, 0x5e, 0x00),
+        Severity::Minor => Colour::Rgb(0x8f, 0x5e, 0x00),
         Severity::Observation => theme::ACCENT,
         Severity::Note => theme::MUTED,
     }
 }
 
 /// Draws bars under each other, all on the scale of the longest, `label` points kept for their names.
-pub(super) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar], label: f32) {
+pub(super) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32) {
     bars_with_room(flow, bars, label, 60.0);
 }
 
 /// As [`bars`], with `after` points kept for what stands after the longest bar.
-pub(super) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar], label: f32, after: f32) {
+pub(super) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32, after: f32) {
     let width = flow.width();
     let scale_to = bars.iter().map(|b| b.parts.iter().map(|p| p.count).sum::<u32>()).max().unwrap_or(0).max(1);
     let room = width - label - after;
     for bar in bars {
         flow.settle(PITCH);
         let area = [theme::MARGIN, flow.y(), width, PITCH];
-        flow.figure(in_words(bar), area, |flow| draw_bar(flow, bar, label, room / scale_to as f32));
+        flow.figure(in_words(bar, flow.speaker()), area, |flow| draw_bar(flow, bar, label, room / scale_to as f32));
         flow.advance(PITCH);
     }
 }
 
 /// The bar for those who cannot see it: `A.5 Organizational controls: 12 implemented, 3 planned; 37`.
-fn in_words(bar: &Bar) -> String {
+fn in_words(bar: &Bar<'_>, speaker: &Speaker<'_>) -> String {
     let parts: Vec<String> = bar
         .parts
         .iter()
@@ -102,11 +103,11 @@ fn in_words(bar: &Bar) -> String {
         .map(|p| format!("{} {}", p.count, p.word))
         .collect();
     let said: Vec<String> = [parts.join(", "), bar.total.clone()].into_iter().filter(|t| !t.is_empty()).collect();
-    format!("Bar: {}: {}", bar.label, said.join("; "))
+    speaker.say("layout.bar", &values! { label: &bar.label, parts: said.join("; ") })
 }
 
 /// A bar at the place in hand, `scale` points for each one counted.
-fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar, label: f32, scale: f32) {
+fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar<'_>, label: f32, scale: f32) {
     let (y, width) = (flow.y(), flow.width());
     flow.label(&[Inline::text(bar.label.as_str(), theme::CELL)], theme::MARGIN, y + 1.5, label - 8.0);
     let mut x = theme::MARGIN + label;
@@ -120,7 +121,7 @@ fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar, label: f32, scale: f32) {
 }
 
 /// A part of a bar with its figure, where there is room for one.
-fn segment(flow: &mut Flow<'_, '_>, x: f32, y: f32, wide: f32, part: &Part) {
+fn segment(flow: &mut Flow<'_, '_>, x: f32, y: f32, wide: f32, part: &Part<'_>) {
     // A hair of white parts neighbours of like lightness.
     let inner = (wide - 0.8).max(0.4);
     let page = flow.page();
@@ -170,7 +171,7 @@ pub(super) fn legend(flow: &mut Flow<'_, '_>) {
     let entries: Vec<(f32, Sign)> = Sign::ALL
         .iter()
         .map(|&s| {
-            let words = super::text::extent(flow.setter, &[Inline::text(s.word(), style)]).1;
+            let words = super::text::extent(flow.setter, &[Inline::text(s.word(flow.speaker()), style)]).1;
             (words + 9.0 + 3.0 + sign::width(style.size) + 14.0, s)
         })
         .collect();
@@ -209,7 +210,12 @@ pub(super) fn legend(flow: &mut Flow<'_, '_>) {
         }
         flow.open(Role::Item);
         flow.open(Role::Body);
-        flow.label(&[Inline::Sign(sign, style.size), Inline::text(sign.word(), style)], x + 11.0, y, width);
+        flow.label(
+            &[Inline::Sign(sign, style.size), Inline::text(sign.word(flow.speaker()), style)],
+            x + 11.0,
+            y,
+            width,
+        );
         flow.close();
         flow.close();
         x += width;

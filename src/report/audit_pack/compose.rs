@@ -1,61 +1,69 @@
 //! The pack as a whole: front matter, chapters, contents, and what stands at the head and foot of every page.
 
-use super::Cited;
-use super::attachment::Attachment;
 use super::chapters::{self, Pack};
-use super::flow::Flow;
+use super::flow::{Flow, Stationery};
 use super::fonts::Face;
 use super::page::{Anchor, Draw, Layout, Orientation};
 use super::shape::Typesetter;
 use super::tags::Role;
+use super::template::{Look, Section};
 use super::text::{self, Inline};
 use super::theme;
 use crate::report::record::Record;
+use crate::template::{Speaker, values};
 
 /// Standards of the record's statements, in words.
-pub(super) fn subject(record: &Record) -> String {
+pub(super) fn subject(record: &Record, speaker: &Speaker<'_>) -> String {
     let names: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     if names.is_empty() {
-        "Statement of Applicability".to_owned()
+        speaker.word("layout.file_subject_bare").to_owned()
     } else {
-        format!("Statement of Applicability, {}", names.join(", "))
+        speaker.say("layout.file_subject", &values! { names: names.join(", ") })
     }
 }
 
 /// Lays the whole pack out.
-pub(super) fn lay_out(
-    record: &Record,
-    cited: &Cited,
-    attachments: &[Attachment<'_>],
-    setter: &mut Typesetter<'_>,
-) -> Layout {
-    let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
-    let pack = Pack { record, cited, attached: &attached };
-    let mut flow = Flow::new(setter, Orientation::Portrait);
-    chapters::cover::write(&mut flow, &pack);
-    flow.turn(Orientation::Portrait);
-    chapters::glance::write(&mut flow, &pack);
+pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut Typesetter<'_>) -> Layout {
+    let stationery = Stationery { paper: pack.template.paper, speaker: pack.speaker };
+    let parts = pack.template.parts(pack.look, pack.audience);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    chapters::cover::write(&mut flow, pack);
+    if parts.glance {
+        flow.turn(Orientation::Portrait);
+        chapters::glance::write(&mut flow, pack);
+    }
+    if pack.look == Look::ManagementSummary {
+        chapters::summary::write(&mut flow, pack);
+    }
     let mut layout = flow.finish();
+    layout.palette = pack.template.palette;
 
-    let mut flow = Flow::new(setter, Orientation::Portrait);
-    chapters::scope::write(&mut flow, &pack);
-    chapters::reading::write(&mut flow);
-    chapters::statement::write(&mut flow, &pack);
-    chapters::exclusions::write(&mut flow, &pack);
-    chapters::transition::write(&mut flow, &pack);
-    chapters::frameworks::write(&mut flow, &pack);
-    chapters::evidence::write(&mut flow, &pack);
-    chapters::findings::write(&mut flow, &pack);
-    chapters::sources::write(&mut flow, &pack);
-    chapters::back::write(&mut flow, &pack);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    for section in &parts.sections {
+        let write = match section.get_ref() {
+            Section::Scope => chapters::scope::write,
+            Section::Reading => chapters::reading::write,
+            Section::Statement => chapters::statement::write,
+            Section::Exclusions => chapters::exclusions::write,
+            Section::Transition => chapters::transition::write,
+            Section::Frameworks => chapters::frameworks::write,
+            Section::Evidence => chapters::evidence::write,
+            Section::Findings => chapters::findings::write,
+            Section::Sources => chapters::sources::write,
+            Section::Back => chapters::back::write,
+        };
+        write(&mut flow, pack);
+    }
     let body = flow.finish();
 
-    // The contents take as many pages with any page numbers, so they are set once to be counted and once to be kept.
-    let front = layout.pages.len();
-    let length = contents(setter, &body, front).pages.len();
-    layout.append(contents(setter, &body, front + length));
+    if parts.contents {
+        // The contents take as many pages with any page numbers, so they are set once to be counted and once to be kept.
+        let front = layout.pages.len();
+        let length = contents(setter, stationery, &body, front).pages.len();
+        layout.append(contents(setter, stationery, &body, front + length));
+    }
     layout.append(body);
-    furnish(&mut layout, &furniture(&pack), setter);
+    furnish(&mut layout, &furniture(pack), setter, pack.speaker);
     layout
 }
 
@@ -64,7 +72,7 @@ pub(super) struct Furniture {
     /// At the head, left; not on the first page.
     pub head: String,
     /// At the head, right: what the document is not.
-    pub stamp: &'static str,
+    pub stamp: String,
     /// At the foot, left.
     pub left: String,
     /// At the foot, right.
@@ -74,22 +82,33 @@ pub(super) struct Furniture {
 fn furniture(pack: &Pack<'_>) -> Furniture {
     let record = pack.record;
     let hash: String = pack.cited.record_sha256.chars().take(12).collect();
+    let subject = subject(record, pack.speaker);
+    let stated = || record.document.classification.first().map_or("", |t| t.text.as_str());
+    let set = pack.template.classification.as_str();
+    let classification = if set.is_empty() { stated() } else { set };
+    let firm = pack.template.firm.as_str();
     Furniture {
-        head: format!("{} · {} · draft of {}", record.organisation, subject(record), record.as_of),
-        stamp: "Draft – not approved",
-        left: record.document.classification.first().map_or_else(String::new, |t| t.text.clone()),
-        right: format!("record {hash}"),
+        head: pack.say("layout.head", &values! { subject: subject }),
+        stamp: pack.word("layout.draft").to_owned(),
+        left: [classification, firm].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "),
+        right: pack.say("layout.record", &values! { hash: hash }),
     }
 }
 
 /// The contents: chapters and sections with page numbers, every line a link.
-pub(super) fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize) -> Layout {
-    let mut flow = Flow::new(setter, Orientation::Portrait);
+pub(super) fn contents(
+    setter: &mut Typesetter<'_>,
+    stationery: Stationery<'_>,
+    body: &Layout,
+    before: usize,
+) -> Layout {
+    let title = stationery.speaker.word("layout.contents");
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     flow.new_page();
-    flow.setter.enter("Contents");
+    flow.setter.enter(title);
     flow.anchor(Anchor::Contents);
-    flow.bookmark(0, "Contents", Anchor::Contents);
-    flow.title(1, &[Inline::text("Contents", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
+    flow.bookmark(0, title, Anchor::Contents);
+    flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
     flow.open(Role::Contents);
     let mut level = 0;
     let left = theme::MARGIN;
@@ -144,14 +163,14 @@ pub(super) fn contents(setter: &mut Typesetter<'_>, body: &Layout, before: usize
 }
 
 /// Head and foot of every page.
-pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut Typesetter<'_>) {
+pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut Typesetter<'_>, speaker: &Speaker<'_>) {
     setter.enter("Head and foot of the pages");
     let quiet = theme::style(Face::Regular, theme::SMALL, theme::MUTED);
     let draft = theme::style(Face::Bold, theme::SMALL, theme::ACCENT);
     let total = layout.pages.len();
     for (at, page) in layout.pages.iter_mut().enumerate() {
         page.furniture = Some(page.draws.len());
-        let (width, height) = page.orientation.size();
+        let (width, height) = page.size;
         let (left, right) = (theme::MARGIN, width - theme::MARGIN);
         let third = (right - left) / 3.0;
         let mut put = |text: &str, style, align: f32, y: f32, room: f32| {
@@ -164,9 +183,15 @@ pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut T
         if at > 0 {
             put(&furniture.head, quiet, 0.0, 32.0, (right - left) - 120.0);
         }
-        put(furniture.stamp, draft, 1.0, 32.0, 110.0);
+        put(&furniture.stamp, draft, 1.0, 32.0, 110.0);
         put(&furniture.left, quiet, 0.0, height - 38.0, third - 10.0);
-        put(&format!("page {} of {total}", at + 1), quiet, 0.5, height - 38.0, third - 10.0);
+        put(
+            &speaker.say("layout.page", &values! { page: at + 1, pages: total }),
+            quiet,
+            0.5,
+            height - 38.0,
+            third - 10.0,
+        );
         put(&furniture.right, quiet, 1.0, height - 38.0, third - 10.0);
         for y in [44.0, height - 42.0] {
             page.draws.push(Draw::Line { from: (left, y), to: (right, y), width: 0.4, colour: theme::RULE });

@@ -11,7 +11,8 @@ use subsetter::GlyphRemapper;
 
 use super::fonts::{Face, PackFonts};
 use super::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
-use super::tags::{Role, Structure};
+use super::tags::Role;
+use super::template::Palette;
 use crate::report::ReportError;
 
 /// What printpdf needs to know of one face in this pack.
@@ -26,7 +27,7 @@ struct Embedded {
 pub(super) fn document(layout: &Layout, fonts: &PackFonts) -> Result<PdfDocument, ReportError> {
     let mut document = PdfDocument::new("");
     let embedded = embed(layout, fonts, &mut document)?;
-    document.pages = layout.pages.iter().map(|page| draw_page(page, &layout.structure, fonts, &embedded)).collect();
+    document.pages = layout.pages.iter().map(|page| draw_page(page, layout, fonts, &embedded)).collect();
     Ok(document)
 }
 
@@ -86,9 +87,17 @@ fn embed(
     Ok(embedded)
 }
 
-fn draw_page(page: &Page, structure: &Structure, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>) -> PdfPage {
-    let (width, height) = page.orientation.size();
-    let mut pen = Pen { ops: Vec::with_capacity(page.draws.len() * 4), height, fill: None, stroke: None, marked: None };
+fn draw_page(page: &Page, layout: &Layout, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>) -> PdfPage {
+    let (width, height) = page.size;
+    let structure = &layout.structure;
+    let mut pen = Pen {
+        palette: layout.palette,
+        ops: Vec::with_capacity(page.draws.len() * 4),
+        height,
+        fill: None,
+        stroke: None,
+        marked: None,
+    };
     let mut spans = page.spans.iter().zip(0u32..).peekable();
     for (at, draw) in page.draws.iter().enumerate() {
         spans.next_if(|(span, _)| span.to <= at);
@@ -155,6 +164,7 @@ impl Sized for PdfPage {
 
 /// Operations under construction, with the state that is set already.
 struct Pen {
+    palette: Palette,
     ops: Vec<Op>,
     height: f32,
     fill: Option<Colour>,
@@ -188,14 +198,14 @@ impl Pen {
     fn fill(&mut self, colour: Colour) {
         if self.fill != Some(colour) {
             self.fill = Some(colour);
-            self.ops.push(Op::SetFillColor { col: rgb(colour) });
+            self.ops.push(Op::SetFillColor { col: rgb(colour, &self.palette) });
         }
     }
 
     fn stroke(&mut self, colour: Colour, width: f32) {
         if self.stroke != Some((colour, width)) {
             self.stroke = Some((colour, width));
-            self.ops.push(Op::SetOutlineColor { col: rgb(colour) });
+            self.ops.push(Op::SetOutlineColor { col: rgb(colour, &self.palette) });
             self.ops.push(Op::SetOutlineThickness { pt: pt(width) });
         }
     }
@@ -313,7 +323,13 @@ impl Items {
     }
 }
 
-fn rgb(Colour(r, g, b): Colour) -> Color {
+fn rgb(colour: Colour, palette: &Palette) -> Color {
+    let (r, g, b) = match colour {
+        Colour::Accent => palette.accent,
+        Colour::Tint => palette.tint,
+        Colour::Alarm => palette.alarm,
+        Colour::Rgb(r, g, b) => (r, g, b),
+    };
     let part = |v: u8| (f32::from(v) / 255.0 * 1000.0).round() / 1000.0;
     Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
 }

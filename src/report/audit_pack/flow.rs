@@ -1,10 +1,11 @@
 //! Blocks down the page, page after page: headings that keep to what follows, paragraphs, figures, tables.
 
-use super::page::{Anchor, Bookmark, Draw, Layout, Orientation, Page, Spot};
+use super::page::{Anchor, Bookmark, Draw, Layout, Orientation, Page, Paper, Spot};
 use super::shape::Typesetter;
 use super::tags::{ElementId, Role, Structure};
 use super::text::{self, Inline, Line, Style};
 use super::theme;
+use crate::template::Speaker;
 
 /// A heading that waits for the block which it must not be parted from.
 struct Waiting {
@@ -16,10 +17,21 @@ struct Waiting {
     element: ElementId,
 }
 
+/// What pages are made of, before anything is on them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stationery<'s> {
+    /// What the pack is printed on.
+    pub paper: Paper,
+    /// The words of annexa's own.
+    pub speaker: &'s Speaker<'s>,
+}
+
 /// The pages so far and the place where the next block goes.
 pub(super) struct Flow<'s, 'f> {
     /// Shapes and measures.
     pub setter: &'s mut Typesetter<'f>,
+    /// What the pack's own words are, and on what they are printed.
+    stationery: Stationery<'s>,
     layout: Layout,
     orientation: Orientation,
     y: f32,
@@ -34,9 +46,10 @@ pub(super) struct Flow<'s, 'f> {
 
 impl<'s, 'f> Flow<'s, 'f> {
     /// An empty flow; its first page begins with the first block.
-    pub fn new(setter: &'s mut Typesetter<'f>, orientation: Orientation) -> Self {
+    pub fn new(setter: &'s mut Typesetter<'f>, stationery: Stationery<'s>, orientation: Orientation) -> Self {
         Self {
             setter,
+            stationery,
             layout: Layout::default(),
             orientation,
             y: 0.0,
@@ -53,14 +66,24 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.layout
     }
 
+    /// Width and height of a page.
+    fn size(&self) -> (f32, f32) {
+        self.stationery.paper.size(self.orientation)
+    }
+
+    /// The words of annexa's own.
+    pub fn speaker(&self) -> &'s Speaker<'s> {
+        self.stationery.speaker
+    }
+
     /// Width between the margins.
     pub fn width(&self) -> f32 {
-        self.orientation.size().0 - 2.0 * theme::MARGIN
+        self.size().0 - 2.0 * theme::MARGIN
     }
 
     /// Where text must end on a page.
     pub fn bottom(&self) -> f32 {
-        self.orientation.size().1 - theme::FOOT
+        self.size().1 - theme::FOOT
     }
 
     /// Height of the text on a page.
@@ -99,7 +122,7 @@ impl<'s, 'f> Flow<'s, 'f> {
 
     /// Begins a page at once.
     pub fn new_page(&mut self) {
-        self.layout.pages.push(Page::new(self.orientation));
+        self.layout.pages.push(Page::new(self.size()));
         self.y = theme::TOP;
     }
 
@@ -202,6 +225,11 @@ impl<'s, 'f> Flow<'s, 'f> {
 
     /// A chapter: numbered, in contents and outline. It begins a page where the one in hand is more than half full.
     pub fn chapter(&mut self, number: u8, title: &str, orientation: Orientation) {
+        self.chapter_as(Anchor::Chapter(number), number, title, orientation);
+    }
+
+    /// The same of a chapter whose number is not its name: `anchor` stays, whatever stands before it.
+    pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
         let crowded = self.rest() < self.page_height() * 0.5;
         if orientation != self.orientation || crowded {
             self.turn(orientation);
@@ -213,8 +241,8 @@ impl<'s, 'f> Flow<'s, 'f> {
             Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
         let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
         let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
-        self.heading(1, &inlines, Anchor::Chapter(number), (30.0, 8.0), true);
-        self.bookmark(0, format!("{number} {title}"), Anchor::Chapter(number));
+        self.heading(1, &inlines, anchor.clone(), (30.0, 8.0), true);
+        self.bookmark(0, format!("{number} {title}"), anchor);
     }
 
     /// A section of a chapter, in contents and outline.

@@ -22,18 +22,35 @@ mod shape;
 mod sign;
 mod table;
 mod tags;
+mod template;
 mod text;
 mod theme;
+mod withheld;
 
 pub use attachment::{Attach, Attachment, Relationship};
 pub use fonts::PackFonts;
+pub use template::{Audience, Look, PackTemplate, Section};
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
 use super::ReportError;
 use super::record::Record;
+use crate::template::{Area, Speaker, Value, Words};
+
+/// Name of the pack's file.
+pub const NAME: &str = "audit-pack.pdf";
+/// Name of the pack for a certification body, where there is an internal one beside it.
+pub const NAME_FOR_CERTIFICATION_BODY: &str = "audit-pack-certification-body.pdf";
+/// Name of the short form's file.
+pub const NAME_OF_SHORT_FORM: &str = "short-form.pdf";
+/// Name of the management summary's file.
+pub const NAME_OF_SUMMARY: &str = "management-summary.pdf";
+/// Media type of all of them.
+pub const MEDIA_TYPE: &str = "application/pdf";
 
 /// Hashes of the files that the pack cites in its chapter on integrity (written before it).
 #[derive(Debug, Clone)]
@@ -44,41 +61,90 @@ pub struct Cited {
     pub workbook_sha256: String,
 }
 
-/// Writes `audit-pack.pdf`. The second value lists what could not be drawn (characters without a glyph), one
-/// sentence for each character and place.
+/// In which words, for whom and in which look a pack is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner<'a> {
+    /// The words of annexa's own.
+    pub words: &'a Words,
+    /// How it looks and what it holds.
+    pub template: &'a PackTemplate,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Which of the three looks it has.
+    pub look: Look,
+}
+
+/// Writes a pack; with files attached it conforms to PDF/A-3u, else to PDF/A-2u. The second value lists what could not
+/// be drawn (characters without a glyph), one sentence for each character and place.
 ///
 /// # Errors
 /// [`ReportError::AuditPack`] if a font cannot be subset or the document cannot be put together; a fault of annexa.
-pub fn write(record: &Record, fonts: &PackFonts, cited: &Cited) -> Result<(Vec<u8>, Vec<String>), ReportError> {
-    write_with(record, fonts, cited, &[])
-}
-
-/// The same with files attached; then the pack conforms to PDF/A-3u instead of PDF/A-2u.
-///
-/// # Errors
-/// As [`write`].
-pub fn write_with(
+/// [`ReportError::Template`] if a text of the templates cannot be said with this record's values.
+pub fn write(
     record: &Record,
     fonts: &PackFonts,
+    manner: &Manner<'_>,
     cited: &Cited,
     attachments: &[Attachment<'_>],
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
+    let (record, withheld) = match manner.audience {
+        Audience::Internal => (Cow::Borrowed(record), 0),
+        Audience::CertificationBody => {
+            let (record, withheld) = withheld::without_hidden(record);
+            (Cow::Owned(record), withheld)
+        }
+    };
+    let record = record.as_ref();
+    let speaker = Speaker::new(manner.words, Area::AuditPack, everywhere(record));
+    let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
+    let pack = chapters::Pack {
+        record,
+        cited,
+        attached: &attached,
+        speaker: &speaker,
+        template: manner.template,
+        audience: manner.audience,
+        look: manner.look,
+        withheld,
+    };
     let mut setter = shape::Typesetter::new(fonts);
-    let layout = compose::lay_out(record, cited, attachments, &mut setter);
+    let layout = compose::lay_out(&pack, &mut setter);
     let properties = finish::Properties {
-        title: format!("{} – Statement of Applicability, audit pack (draft)", record.organisation),
-        subject: compose::subject(record),
+        title: speaker.say("layout.file_title", &[]),
+        subject: compose::subject(record, &speaker),
         producer: format!("{} {}", record.program.name, record.program.version),
         as_of: &record.as_of,
         record_sha256: &cited.record_sha256,
+        speaker: &speaker,
     };
     let drawn = draw::document(&layout, fonts)?;
-    let bytes = if attachments.is_empty() {
-        finish::finish(drawn, &layout, &properties)?
-    } else {
-        finish::finish_with(drawn, &layout, &properties, attachments)?
-    };
+    let bytes = finish::finish(drawn, &layout, &properties, attachments)?;
+    let problems = speaker.problems();
+    if !problems.is_empty() {
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        return Err(ReportError::Template(said.join("\n")));
+    }
     Ok((bytes, setter.reports()))
+}
+
+/// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).
+pub(in crate::report) fn everywhere(record: &Record) -> BTreeMap<&'static str, Value<'_>> {
+    let figures = record.statements.first().map(|s| s.figures).unwrap_or_default();
+    let standard = record.statements.first().map_or("", |s| s.framework_name.as_str());
+    BTreeMap::from([
+        ("organisation", Value::from(&record.organisation)),
+        ("standard", Value::from(standard)),
+        ("as_of", Value::from(&record.as_of)),
+        ("program", Value::from(&record.program.version)),
+        ("controls", Value::from(figures.controls)),
+        ("applicable", Value::from(figures.applicable)),
+        ("excluded", Value::from(figures.excluded)),
+        ("implemented", Value::from(figures.implemented)),
+        ("partial", Value::from(figures.partial)),
+        ("planned", Value::from(figures.planned)),
+        ("open", Value::from(figures.open)),
+        ("findings", Value::from(record.findings.len())),
+    ])
 }
 
 /// SHA-256 in lower-case hexadecimal.

@@ -9,9 +9,18 @@ use std::rc::Rc;
 use super::fonts::Face;
 use super::tags::{ElementId, Kid, Structure};
 
-/// A colour, sRGB.
+/// A colour: one that a template may set, or one that means something and stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Colour(pub u8, pub u8, pub u8);
+pub(super) enum Colour {
+    /// Links, chapter numbers, the draft mark.
+    Accent,
+    /// Behind figures.
+    Tint,
+    /// What must be seen first.
+    Alarm,
+    /// Red, green and blue, sRGB.
+    Rgb(u8, u8, u8),
+}
 
 /// A glyph of a text run, in font units of a face with 1000 units per em.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,18 +155,32 @@ pub(super) struct Span {
 /// How a page is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Orientation {
-    /// A4 upright.
+    /// Upright.
     Portrait,
-    /// A4 on its side.
+    /// On its side.
     Landscape,
 }
 
-impl Orientation {
-    /// Width and height of A4.
-    pub fn size(self) -> (f32, f32) {
-        match self {
-            Self::Portrait => (595.28, 841.89),
-            Self::Landscape => (841.89, 595.28),
+/// What a pack is printed on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+pub(super) enum Paper {
+    /// 210 by 297 mm (ISO 216).
+    #[default]
+    A4,
+    /// 8.5 by 11 inches (ANSI A).
+    Letter,
+}
+
+impl Paper {
+    /// Width and height of a page.
+    pub fn size(self, orientation: Orientation) -> (f32, f32) {
+        let (short, long) = match self {
+            Self::A4 => (595.28, 841.89),
+            Self::Letter => (612.0, 792.0),
+        };
+        match orientation {
+            Orientation::Portrait => (short, long),
+            Orientation::Landscape => (long, short),
         }
     }
 }
@@ -165,8 +188,8 @@ impl Orientation {
 /// A page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Page {
-    /// How it is held.
-    pub orientation: Orientation,
+    /// Width and height.
+    pub size: (f32, f32),
     /// What is drawn, from the back to the front.
     pub draws: Vec<Draw>,
     /// Its links.
@@ -179,8 +202,8 @@ pub(super) struct Page {
 
 impl Page {
     /// An empty page.
-    pub fn new(orientation: Orientation) -> Self {
-        Self { orientation, draws: Vec::new(), links: Vec::new(), spans: Vec::new(), furniture: None }
+    pub fn new(size: (f32, f32)) -> Self {
+        Self { size, draws: Vec::new(), links: Vec::new(), spans: Vec::new(), furniture: None }
     }
 }
 
@@ -207,6 +230,8 @@ pub(super) struct Bookmark {
 /// A finished layout.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layout {
+    /// The colours that a template may set.
+    pub palette: super::template::Palette,
     /// The pages in order.
     pub pages: Vec<Page>,
     /// Where each anchor is.

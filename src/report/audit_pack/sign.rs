@@ -4,6 +4,7 @@ use super::page::{Colour, Draw, Outline, Page, Step};
 use super::theme;
 use crate::normalise::{Applicability, Status};
 use crate::reconcile::StatementControl;
+use crate::template::Speaker;
 
 /// A status as the pack shows it: implementation status, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,37 +46,42 @@ impl Sign {
         }
     }
 
-    /// The word that always stands beside it.
-    pub fn word(self) -> &'static str {
+    /// The key of the word that always stands beside it.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::Implemented => "implemented",
-            Self::Alternative => "alternative",
-            Self::Partial => "partial",
-            Self::Planned => "planned",
-            Self::NotImplemented => "not implemented",
-            Self::Unstated => "unstated",
-            Self::NotApplicable => "not applicable",
+            Self::Implemented => "answers.status.implemented",
+            Self::Alternative => "answers.status.alternative",
+            Self::Partial => "answers.status.partial",
+            Self::Planned => "answers.status.planned",
+            Self::NotImplemented => "answers.status.not_implemented",
+            Self::Unstated => "answers.status.unstated",
+            Self::NotApplicable => "answers.status.not_applicable",
         }
+    }
+
+    /// The word that always stands beside it.
+    pub fn word<'w>(self, speaker: &Speaker<'w>) -> &'w str {
+        speaker.word(self.key())
     }
 
     /// Its colour; the lightness differs too, so that bars can be read in grey.
     pub fn colour(self) -> Colour {
         match self {
-            Self::Implemented => Colour(0x14, 0x5c, 0x3a),
-            Self::Alternative => Colour(0x6b, 0x4f, 0x9e),
-            Self::Partial => Colour(0xd9, 0x9a, 0x22),
-            Self::Planned => Colour(0x9f, 0xc1, 0xe8),
-            Self::NotImplemented => Colour(0xb3, 0x2d, 0x2d),
-            Self::Unstated => Colour(0xc4, 0xc9, 0xd1),
-            Self::NotApplicable => Colour(0xff, 0xff, 0xff),
+            Self::Implemented => Colour::Rgb(0x14, 0x5c, 0x3a),
+            Self::Alternative => Colour::Rgb(0x6b, 0x4f, 0x9e),
+            Self::Partial => Colour::Rgb(0xd9, 0x9a, 0x22),
+            Self::Planned => Colour::Rgb(0x9f, 0xc1, 0xe8),
+            Self::NotImplemented => Colour::Rgb(0xb3, 0x2d, 0x2d),
+            Self::Unstated => Colour::Rgb(0xc4, 0xc9, 0xd1),
+            Self::NotApplicable => Colour::Rgb(0xff, 0xff, 0xff),
         }
     }
 
     /// Colour of the shape where it stands on white: dark enough for a small mark (3:1 and more).
     fn ink(self) -> Colour {
         match self {
-            Self::Partial => Colour(0x8f, 0x5e, 0x00),
-            Self::Planned => Colour(0x2c, 0x5f, 0xa3),
+            Self::Partial => Colour::Rgb(0x8f, 0x5e, 0x00),
+            Self::Planned => Colour::Rgb(0x2c, 0x5f, 0xa3),
             Self::Unstated | Self::NotApplicable => theme::MUTED,
             other => other.colour(),
         }

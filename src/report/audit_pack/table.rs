@@ -25,9 +25,9 @@ pub(super) enum Align {
 
 /// A column, with the widths in points between which its content decides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
+pub(super) struct Column<'t> {
     /// Header.
-    pub title: &'static str,
+    pub title: &'t str,
     /// Narrowest.
     pub min: f32,
     /// Widest; a column takes less if its content does.
@@ -36,14 +36,14 @@ pub(super) struct Column {
     pub align: Align,
 }
 
-impl Column {
+impl<'t> Column<'t> {
     /// A column of text.
-    pub const fn text(title: &'static str, min: f32, max: f32) -> Self {
+    pub const fn text(title: &'t str, min: f32, max: f32) -> Self {
         Self { title, min, max, align: Align::Left }
     }
 
     /// A column of numbers.
-    pub const fn number(title: &'static str, min: f32, max: f32) -> Self {
+    pub const fn number(title: &'t str, min: f32, max: f32) -> Self {
         Self { title, min, max, align: Align::Right }
     }
 }
@@ -69,7 +69,7 @@ pub(super) struct Row<'a> {
 /// A table whose widths are decided.
 #[derive(Debug)]
 pub(super) struct Table<'c> {
-    columns: &'c [Column],
+    columns: &'c [Column<'c>],
     widths: Vec<f32>,
     header: bool,
 }
@@ -88,7 +88,7 @@ impl<'c> Table<'c> {
     /// together, so that their columns stand under each other.
     pub fn measure<'r, 'a: 'r>(
         setter: &mut Typesetter<'_>,
-        columns: &'c [Column],
+        columns: &'c [Column<'c>],
         rows: impl IntoIterator<Item = &'r Row<'a>>,
         available: f32,
     ) -> Self {
@@ -203,7 +203,7 @@ impl<'c> Table<'c> {
         }
         let elements: Vec<Paragraphs> = if first {
             let row = flow.element(Role::Row);
-            let role = |c: &Column| if c.title.is_empty() { Role::Cell } else { Role::ColumnHeader };
+            let role = |c: &Column<'_>| if c.title.is_empty() { Role::Cell } else { Role::ColumnHeader };
             self.columns.iter().map(|c| vec![flow.element_of(row, role(c))]).collect()
         } else {
             Vec::new()
@@ -290,7 +290,10 @@ impl<'c> Table<'c> {
             if let (Some((key, style)), Some(width)) = (continued, self.widths.first())
                 && next[0].is_empty()
             {
-                let inlines = [Inline::text(key.as_str(), *style), Inline::text(" (continued)", theme::CELL_REMARK)];
+                let inlines = [
+                    Inline::text(key.as_str(), *style),
+                    Inline::text(flow.speaker().word("layout.continued"), theme::CELL_REMARK),
+                ];
                 let mut top = 0.0;
                 for line in text::lines(flow.setter, &inlines, width - 2.0 * PAD_X) {
                     let height = line.height();
@@ -309,7 +312,7 @@ fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
 
 /// Widths that add up to at most `available`: between the widest word and the longest line of each column, within
 /// the column's own bounds; what is missing is taken from those that could give most.
-fn widths(columns: &[Column], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
+fn widths(columns: &[Column<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
     let low: Vec<f32> = columns
         .iter()
         .zip(extents)

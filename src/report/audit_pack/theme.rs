@@ -5,19 +5,19 @@ use super::page::Colour;
 use super::text::Style;
 
 /// Text.
-pub(super) const INK: Colour = Colour(0x1b, 0x21, 0x2b);
+pub(super) const INK: Colour = Colour::Rgb(0x1b, 0x21, 0x2b);
 /// Secondary text: 6.5 to 1 on white.
-pub(super) const MUTED: Colour = Colour(0x55, 0x5f, 0x6d);
+pub(super) const MUTED: Colour = Colour::Rgb(0x55, 0x5f, 0x6d);
 /// Rules.
-pub(super) const RULE: Colour = Colour(0xcf, 0xd5, 0xdd);
-/// The accent: links, chapter numbers, the draft mark; 7.4 to 1 on white.
-pub(super) const ACCENT: Colour = Colour(0x0b, 0x56, 0x6e);
+pub(super) const RULE: Colour = Colour::Rgb(0xcf, 0xd5, 0xdd);
+/// The accent: links, chapter numbers, the draft mark; 7.4 to 1 on white unless a template sets it.
+pub(super) const ACCENT: Colour = Colour::Accent;
 /// A tint of the accent behind summaries.
-pub(super) const TINT: Colour = Colour(0xef, 0xf5, 0xf7);
+pub(super) const TINT: Colour = Colour::Tint;
 /// The page.
-pub(super) const PAPER: Colour = Colour(0xff, 0xff, 0xff);
+pub(super) const PAPER: Colour = Colour::Rgb(0xff, 0xff, 0xff);
 /// What must be seen first: an incomplete pack, a major finding; 6.4 to 1 on white.
-pub(super) const ALARM: Colour = Colour(0xa3, 0x26, 0x26);
+pub(super) const ALARM: Colour = Colour::Alarm;
 
 /// Left and right margin in points (18 mm).
 pub(super) const MARGIN: f32 = 51.02;

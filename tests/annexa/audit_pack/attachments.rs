@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use annexa::report::audit_pack::read_back::{Unreadable, contents};
-use annexa::report::audit_pack::{Attachment, Cited, PackFonts, write_with};
+use annexa::report::audit_pack::{Attachment, Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
+use annexa::template::Templates;
 use lopdf::{Dictionary, Document, Object};
 use sha2::{Digest as _, Sha256};
 
@@ -33,7 +34,11 @@ fn attached() -> Vec<u8> {
         Attachment::source(1, "werke/Erklärung (final).csv", SOURCE),
     ];
     let fonts = PackFonts::built_in().expect("fonts");
-    write_with(&record, &fonts, &cited, &attachments).expect("a pack").0
+    let templates = Templates::built_in();
+    let words = templates.words("en").expect("English");
+    let template = PackTemplate::read(&templates).expect("the settings");
+    let manner = Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
+    write(&record, &fonts, &manner, &cited, &attachments).expect("a pack").0
 }
 
 #[test]

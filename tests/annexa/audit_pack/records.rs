@@ -190,6 +190,7 @@ fn source() -> SourceRecord {
             }],
             ledger,
             hidden_rows: Some(0),
+            hidden_row_ranges: Vec::new(),
             hidden_columns: Some(Vec::new()),
         }],
         ledger,

@@ -68,8 +68,8 @@ fn tiles(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
         .count();
     let noted = |n: usize, words: &str| if n == 0 { String::new() } else { format!("{n} {words}") };
     let findings = &comparison.findings;
-    let changes = || Anchor::Chapter(number::CHANGES);
-    let rest = || Anchor::Chapter(number::FINDINGS);
+    let changes = || Some(Anchor::Chapter(number::CHANGES));
+    let rest = || Some(Anchor::Chapter(number::FINDINGS));
     flow.settle(160.0);
     glance::tile_grid(
         flow,

@@ -8,17 +8,20 @@ mod front;
 mod overview;
 mod sources;
 
+use std::collections::BTreeMap;
+
 use super::compose::{self, Furniture};
 use super::finish::{self, Properties};
-use super::flow::Flow;
+use super::flow::{Flow, Stationery};
 use super::fonts::PackFonts;
-use super::page::{Layout, Orientation};
+use super::page::{Layout, Orientation, Paper};
 use super::shape::Typesetter;
 use super::table::{Column, Row, Table};
 use super::text::Inline;
 use super::{draw, theme};
 use crate::compare::Comparison;
 use crate::report::ReportError;
+use crate::template::{self, Area, Speaker};
 
 /// Numbers of the chapters.
 mod number {
@@ -48,16 +51,19 @@ pub fn write(
     fonts: &PackFonts,
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
     let mut setter = Typesetter::new(fonts);
-    let layout = lay_out(comparison, comparison_sha256, &mut setter);
+    let speaker = Speaker::new(template::english(), Area::AuditPack, BTreeMap::new());
+    let stationery = Stationery { paper: Paper::default(), speaker: &speaker };
+    let layout = lay_out(comparison, comparison_sha256, stationery, &mut setter);
     let properties = Properties {
         title: format!("{} – change record (draft)", comparison.new.organisation),
         subject: subject(comparison),
         producer: format!("{} {}", comparison.program.name, comparison.program.version),
         as_of: &comparison.new.as_of,
         record_sha256: comparison_sha256,
+        speaker: &speaker,
     };
     let drawn = draw::document(&layout, fonts)?;
-    Ok((finish::finish(drawn, &layout, &properties)?, setter.reports()))
+    Ok((finish::finish(drawn, &layout, &properties, &[])?, setter.reports()))
 }
 
 /// What is compared, in words.
@@ -66,12 +72,12 @@ fn subject(comparison: &Comparison) -> String {
     format!("Changes of the Statement of Applicability, {}", names.join(", "))
 }
 
-fn lay_out(comparison: &Comparison, hash: &str, setter: &mut Typesetter<'_>) -> Layout {
-    let mut flow = Flow::new(setter, Orientation::Portrait);
+fn lay_out(comparison: &Comparison, hash: &str, stationery: Stationery<'_>, setter: &mut Typesetter<'_>) -> Layout {
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     front::write(&mut flow, comparison);
     let mut layout = flow.finish();
 
-    let mut flow = Flow::new(setter, Orientation::Portrait);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     overview::write(&mut flow, comparison);
     changes::write(&mut flow, comparison);
     findings::write(&mut flow, comparison);
@@ -81,8 +87,8 @@ fn lay_out(comparison: &Comparison, hash: &str, setter: &mut Typesetter<'_>) -> 
     if body.pages.len() >= LONG {
         // The contents take as many pages with any page numbers: set once to be counted and once to be kept.
         let front = layout.pages.len();
-        let length = compose::contents(setter, &body, front).pages.len();
-        layout.append(compose::contents(setter, &body, front + length));
+        let length = compose::contents(setter, stationery, &body, front).pages.len();
+        layout.append(compose::contents(setter, stationery, &body, front + length));
     }
     layout.append(body);
     let furniture = Furniture {
@@ -90,11 +96,11 @@ fn lay_out(comparison: &Comparison, hash: &str, setter: &mut Typesetter<'_>) -> 
             "{} · change record · {} to {}",
             comparison.new.organisation, comparison.old.name, comparison.new.name
         ),
-        stamp: "Draft – not approved",
+        stamp: "Draft – not approved".to_owned(),
         left: classification(comparison),
         right: format!("comparison {}", hash.chars().take(12).collect::<String>()),
     };
-    compose::furnish(&mut layout, &furniture, setter);
+    compose::furnish(&mut layout, &furniture, setter, stationery.speaker);
     layout
 }
 
@@ -105,7 +111,7 @@ fn classification(comparison: &Comparison) -> String {
 }
 
 /// A table of rows that are measured together.
-fn table(flow: &mut Flow<'_, '_>, columns: &[Column], rows: Vec<Row<'_>>) {
+fn table(flow: &mut Flow<'_, '_>, columns: &[Column<'_>], rows: Vec<Row<'_>>) {
     let available = flow.width();
     let table = Table::measure(flow.setter, columns, &rows, available);
     table.write(flow, rows);

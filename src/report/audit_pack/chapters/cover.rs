@@ -7,17 +7,23 @@ use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::tags::Role;
+use crate::report::audit_pack::template::{Look, Section};
 use crate::report::audit_pack::text::{self, Inline};
 use crate::report::audit_pack::theme;
 use crate::report::record::Fact;
+use crate::template::values;
+
+/// Gaps listed on the cover; chapter 9 has all of them.
+const GAPS: usize = 12;
 
 /// Writes the cover.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
-    flow.setter.enter("Cover");
+    let bookmark = pack.word("cover.bookmark");
+    flow.setter.enter(bookmark);
     flow.new_page();
     flow.anchor(Anchor::Cover);
-    flow.bookmark(0, "Cover", Anchor::Cover);
+    flow.bookmark(0, bookmark, Anchor::Cover);
     flow.advance(56.0);
     let y = flow.y();
     flow.page().draws.push(Draw::Rect([theme::MARGIN, y, 56.0, 4.0], theme::ACCENT));
@@ -25,18 +31,26 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     let organisation = theme::style(Face::Regular, theme::DISPLAY, theme::ACCENT);
     flow.paragraph(&[Inline::text(record.organisation.as_str(), organisation)], 4.0);
     let title = theme::style(Face::Bold, theme::TITLE, theme::INK);
-    flow.title(1, &[Inline::text("Statement of Applicability", title)], 2.0);
+    flow.title(1, &[Inline::text(pack.word("cover.title"), title)], 2.0);
     let standard = theme::style(Face::Regular, 14.0, theme::INK);
     let framework = pack.statement().map_or("", |s| s.framework_name.as_str());
-    flow.paragraph(&[Inline::text(format!("Audit pack, {framework}"), standard)], 16.0);
+    let key = match pack.look {
+        Look::Full => "cover.standard",
+        Look::ShortForm => "cover.standard_short",
+        Look::ManagementSummary => "cover.standard_summary",
+    };
+    let audience = !pack.is_internal();
+    let after = if audience { 2.0 } else { 16.0 };
+    flow.paragraph(&[Inline::text(pack.say(key, &values! { framework: framework }), standard)], after);
+    if audience {
+        flow.paragraph(&[Inline::text(pack.word("cover.for_certification_body"), standard)], 16.0);
+    }
 
     flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
-    let nature = "This is a new document, put together by annexa from what the sources say. Nobody has approved it; the \
-                  version, date and names below are facts about the sources.";
-    flow.paragraph(&[Inline::text(nature, theme::QUIET)], 14.0);
+    flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
     incomplete(flow, pack);
     facts(flow, pack);
-    sign_off(flow);
+    sign_off(flow, pack);
 }
 
 /// `Draft, derived from <title> v<version> on <as-of>`.
@@ -47,14 +61,21 @@ fn derived(pack: &Pack<'_>) -> String {
         let of =
             |texts: &[Fact]| texts.iter().find(|t| t.origin.source() == only.number).map(|t| t.text.trim().to_owned());
         let title = of(&record.document.title).unwrap_or_else(|| only.name.clone());
-        of(&record.document.version).map_or(title.clone(), |v| {
-            let v = v.trim_start_matches(['v', 'V']).trim_start();
-            format!("{title} v{v}")
-        })
+        match of(&record.document.version) {
+            None => title,
+            Some(version) => {
+                let version = version.trim_start_matches(['v', 'V']).trim_start();
+                pack.say("cover.versioned", &values! { title: title, version: version })
+            }
+        }
     } else {
-        format!("{} (chapter {})", super::count(merged.len(), "source", "sources"), super::number::SOURCES)
+        let n = merged.len();
+        match pack.number(Section::Sources) {
+            None => pack.say("cover.sources", &values! { n: n }),
+            Some(chapter) => pack.say("cover.sources_in_chapter", &values! { n: n, chapter: u32::from(chapter) }),
+        }
     };
-    format!("Draft, derived from {from} on {}", record.as_of)
+    pack.say("cover.derived", &values! { from: from })
 }
 
 /// What is missing, before anything else is read.
@@ -65,12 +86,14 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     let width = flow.width();
     let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
-    let head = format!("Incomplete: {} not read or not merged", super::count(gaps.len(), "source", "sources"));
+    let head = pack.say("cover.incomplete", &values! { n: gaps.len() });
     let top = flow.y();
     let page_before = flow.page().draws.len();
     flow.paragraph_at(&[Inline::text(head, alarm)], theme::MARGIN + 10.0, width - 10.0, 2.0);
     flow.open(Role::List);
-    for gap in gaps {
+    let more = gaps.len().saturating_sub(GAPS);
+    let more = (more > 0).then(|| pack.say("cover.more_incomplete", &values! { n: more }));
+    for gap in gaps.into_iter().take(GAPS).chain(more) {
         flow.open(Role::Item);
         flow.open(Role::Body);
         flow.paragraph_at(&[Inline::text(gap, theme::TEXT)], theme::MARGIN + 10.0, width - 10.0, 2.0);
@@ -87,18 +110,18 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 }
 
 fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    const COLUMNS: [Column; 2] = [Column::text("", 120.0, 130.0), Column::text("", 300.0, 363.0)];
+    const COLUMNS: [Column<'_>; 2] = [Column::text("", 120.0, 130.0), Column::text("", 300.0, 363.0)];
     let document = &pack.record.document;
     let mut rows = Vec::new();
     let width = 340.0;
     for (label, texts) in [
-        ("Scope", &document.scope),
-        ("Version of the source", &document.version),
-        ("Date of the source", &document.date),
-        ("Classification", &document.classification),
-        ("Prepared by (source)", &document.prepared_by),
-        ("Reviewed by (source)", &document.reviewed_by),
-        ("Approved by (source)", &document.approved_by),
+        ("cover.facts.scope", &document.scope),
+        ("cover.facts.version", &document.version),
+        ("cover.facts.date", &document.date),
+        ("cover.facts.classification", &document.classification),
+        ("cover.facts.prepared_by", &document.prepared_by),
+        ("cover.facts.reviewed_by", &document.reviewed_by),
+        ("cover.facts.approved_by", &document.approved_by),
     ] {
         let mut words: Vec<&str> = Vec::new();
         for text in texts {
@@ -111,29 +134,51 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         }
         // Two lines here; in full in the chapter on document control.
         let shown = text::fit(flow.setter, &words.join("; "), theme::TEXT, width * 1.9);
-        rows.push(fact(label, shown));
+        rows.push(fact(pack, label, shown));
     }
-    rows.push(fact("As of", pack.record.as_of.clone()));
-    rows.push(fact("Standard", compose::subject(pack.record)));
+    rows.push(fact(pack, "cover.facts.as_of", pack.record.as_of.clone()));
+    rows.push(fact(pack, "cover.facts.standard", compose::subject(pack.record, pack.speaker)));
+    let template = pack.template;
+    for (label, set) in [
+        ("cover.facts.classification", &template.classification),
+        ("cover.facts.firm", &template.firm),
+        ("cover.facts.auditor", &template.auditor),
+        ("cover.facts.certification_body", &template.certification_body),
+    ] {
+        if !set.is_empty() {
+            rows.push(fact(pack, label, set.clone()));
+        }
+    }
     let available = flow.width();
     let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
     table.write(flow, rows);
 }
 
-fn fact(label: &'static str, value: String) -> Row<'static> {
-    let place = "Cover".into();
+fn fact<'r>(pack: &Pack<'r>, label: &'static str, value: String) -> Row<'r> {
     Row {
-        place,
-        cells: vec![vec![vec![Inline::text(label, theme::QUIET)]], vec![vec![Inline::text(value, theme::TEXT)]]],
+        place: pack.word("cover.bookmark").into(),
+        cells: vec![
+            vec![vec![Inline::text(pack.word(label), theme::QUIET)]],
+            vec![vec![Inline::text(value, theme::TEXT)]],
+        ],
         ..Row::default()
     }
 }
 
 /// Lines to sign on: the pack is a draft until a person signs.
-fn sign_off(flow: &mut Flow<'_, '_>) {
-    flow.settle(150.0);
+fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let roles = &pack.template.sign_off;
+    if roles.is_empty() {
+        return;
+    }
+    flow.settle(78.0 + 24.0 * roles.len().min(12) as f32);
     flow.space(26.0);
-    let columns = [("", 90.0), ("Name", 170.0), ("Date", 90.0), ("Signature", 143.0)];
+    let columns = [
+        ("", 110.0),
+        (pack.word("cover.sign_off.name"), 160.0),
+        (pack.word("cover.sign_off.date"), 90.0),
+        (pack.word("cover.sign_off.signature"), 133.0),
+    ];
     let mut x = theme::MARGIN;
     let y = flow.y();
     flow.open(Role::Table);
@@ -146,12 +191,14 @@ fn sign_off(flow: &mut Flow<'_, '_>) {
     }
     flow.close();
     flow.advance(12.0);
-    for role in ["Prepared", "Reviewed", "Approved"] {
+    for role in roles {
         flow.advance(24.0);
         let y = flow.y();
         flow.open(Role::Row);
         flow.open(Role::RowHeader);
-        flow.label(&[Inline::text(role, theme::TEXT)], theme::MARGIN, y - 13.0, 80.0);
+        let words = pack.speaker.find(&format!("cover.roles.{role}")).unwrap_or(role);
+        let words = text::fit(flow.setter, words, theme::TEXT, 104.0);
+        flow.label(&[Inline::text(words, theme::TEXT)], theme::MARGIN, y - 13.0, 110.0);
         flow.close();
         let mut x = theme::MARGIN;
         for (title, width) in columns {

@@ -1,51 +1,47 @@
 //! Chapter 7: each piece of evidence once, with all that it serves.
 
-use super::{Pack, cite, control_anchor, number};
+use super::{Pack, cite, control_anchor};
 use crate::crosswalk::WHOLE;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::Record;
 use crate::report::support::{Piece, pieces, served};
-
-const COLUMNS: [Column; 5] = [
-    Column::text("Evidence", 130.0, 200.0),
-    Column::text("Controls", 60.0, 100.0),
-    Column::text("Owner", 60.0, 90.0),
-    Column::text("Requirements served", 90.0, 150.0),
-    Column::text("Origin", 48.0, 70.0),
-];
+use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    flow.setter.enter("Evidence index");
-    flow.chapter(number::EVIDENCE, "Evidence index", Orientation::Portrait);
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let columns = [
+        column("evidence.columns.evidence", 130.0, 200.0),
+        column("evidence.columns.controls", 60.0, 100.0),
+        column("evidence.columns.owner", 60.0, 90.0),
+        column("evidence.columns.requirements", 90.0, 150.0),
+        column("evidence.columns.origin", 48.0, 70.0),
+    ];
+    pack.chapter(flow, Section::Evidence, "evidence.title", Orientation::Portrait);
     let pieces = pieces(pack.record);
-    let words = if pieces.is_empty() {
-        "The sources name no evidence.".to_owned()
+    let mut words = if pieces.is_empty() {
+        pack.word("evidence.none").to_owned()
     } else {
-        format!(
-            "{}. Requirements of other frameworks are those that the controls have something in common with (chapter {}).",
-            super::count(
-                pieces.len(),
-                "piece of evidence, with the controls that name it",
-                "pieces of evidence, each once, with the controls that name it"
-            ),
-            number::FRAMEWORKS
-        )
+        pack.say("evidence.introduction", &values! { n: pieces.len() })
     };
+    if let (Some(chapter), false) = (pack.number(Section::Frameworks), pieces.is_empty()) {
+        words.push_str(&pack.say("evidence.other_frameworks", &values! { chapter: u32::from(chapter) }));
+    }
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
-    let rows: Vec<Row<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack.record, number, piece)).collect();
+    let rows: Vec<Row<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack, number, piece)).collect();
     if !rows.is_empty() {
         let available = flow.width();
-        let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+        let table = Table::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
 }
 
-fn row<'a>(record: &'a Record, number: u32, piece: &Piece<'a>) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, number: u32, piece: &Piece<'a>) -> Row<'a> {
+    let record = pack.record;
     let linked = Style { colour: theme::ACCENT, ..theme::CELL };
     let mut controls: Vec<Inline<'a>> = Vec::new();
     let mut owners: Vec<&str> = Vec::new();
@@ -54,7 +50,8 @@ fn row<'a>(record: &'a Record, number: u32, piece: &Piece<'a>) -> Row<'a> {
         if !controls.is_empty() {
             controls.push(Inline::text(", ", theme::CELL));
         }
-        controls.push(Inline::link(record.name_of(&control.provision), linked, control_anchor(&control.provision)));
+        let name = record.name_of(&control.provision);
+        controls.push(pack.link(Section::Statement, name, linked, control_anchor(&control.provision)));
         for owner in &control.owner {
             if !owners.contains(&owner.text.as_str()) {
                 owners.push(&owner.text);
@@ -75,7 +72,7 @@ fn row<'a>(record: &'a Record, number: u32, piece: &Piece<'a>) -> Row<'a> {
     let origins = piece.controls.iter().flat_map(|(_, text)| &text.origins);
     let owners: Cell<'a> = owners.into_iter().map(|o| vec![Inline::text(o, theme::CELL)]).collect();
     Row {
-        place: "Evidence index".into(),
+        place: pack.word("evidence.title").into(),
         cells: vec![
             vec![vec![Inline::text(piece.text, theme::CELL)]],
             vec![controls],

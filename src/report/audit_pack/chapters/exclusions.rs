@@ -7,119 +7,113 @@ use crate::reconcile::{Statement, StatementControl};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
-use crate::report::audit_pack::text::Inline;
+use crate::report::audit_pack::template::Section;
+use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::Record;
+use crate::template::values;
 
-const COLUMNS: [Column; 4] = [
-    Column::text("Control", 90.0, 130.0),
-    Column::text("Justification for exclusion", 150.0, 240.0),
-    Column::text("What an auditor would ask", 120.0, 160.0),
-    Column::text("Origin", 48.0, 70.0),
-];
+/// An identifier that leads to its row in the statement.
+const LINKED: Style = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    flow.setter.enter("Exclusions");
-    flow.chapter(number::EXCLUSIONS, "Exclusions", Orientation::Portrait);
+    pack.chapter(flow, Section::Exclusions, "exclusions.title", Orientation::Portrait);
     let several = pack.record.statements.len() > 1;
     for (at, statement) in (1u32..).zip(&pack.record.statements) {
         if several {
             flow.section(Anchor::Section(number::EXCLUSIONS, at), &statement.framework_name);
         }
-        one(flow, pack.record, statement);
+        one(flow, pack, statement);
     }
 }
 
-fn one(flow: &mut Flow<'_, '_>, record: &Record, statement: &Statement) {
+/// The columns; what an auditor would ask is for the organisation's own eyes.
+fn columns<'r>(pack: &Pack<'r>) -> Vec<Column<'r>> {
+    let asked = if pack.is_internal() { 240.0 } else { 400.0 };
+    let mut columns = vec![
+        Column::text(pack.word("exclusions.columns.control"), 90.0, 130.0),
+        Column::text(pack.word("exclusions.columns.justification"), 150.0, asked),
+    ];
+    if pack.is_internal() {
+        columns.push(Column::text(pack.word("exclusions.columns.question"), 120.0, 160.0));
+    }
+    columns.push(Column::text(pack.word("exclusions.columns.origin"), 48.0, 70.0));
+    columns
+}
+
+fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let controls = statement.controls.iter().chain(&statement.own_controls);
     let excluded: Vec<&StatementControl> =
         controls.filter(|c| c.in_role && c.applicability.value == Applicability::Excluded).collect();
     let words = if excluded.is_empty() {
-        "No control is excluded.".to_owned()
+        pack.word("exclusions.none").to_owned()
     } else {
-        let are = super::count(excluded.len(), "control is", "controls are");
-        format!("{are} excluded. {} asks for a justification of each.", super::soa_clause(statement))
+        let clause = super::soa_clause(statement);
+        pack.say("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
     };
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
-    let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(record, control)).collect();
+    let columns = columns(pack);
+    let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
     if !rows.is_empty() {
         let available = flow.width();
-        let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+        let table = Table::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let out: Vec<&str> = statement.controls.iter().filter(|c| !c.in_role).map(|c| c.provision.local()).collect();
     if let (Some(roles), false) = (&statement.roles, out.is_empty()) {
-        let words = format!(
-            "Not in role, and neither excluded nor missing: {} ({}). Roles: {}.",
-            super::count(out.len(), "control", "controls"),
-            out.join(", "),
-            roles.why
-        );
+        let values = values! { n: out.len(), ids: out.join(", "), why: &roles.why };
+        let words = pack.say("exclusions.not_in_role", &values);
         flow.space(6.0);
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
     }
 }
 
-fn row<'a>(record: &'a Record, control: &'a StatementControl) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Row<'a> {
+    let record = pack.record;
     let local = control.provision.local();
     let mut identity: Cell<'a> = vec![
-        vec![Inline::link(
-            local,
-            crate::report::audit_pack::text::Style { colour: theme::ACCENT, ..theme::CELL_STRONG },
-            control_anchor(&control.provision),
-        )],
+        vec![pack.link(Section::Statement, local, LINKED, control_anchor(&control.provision))],
         vec![Inline::text(control.title.as_str(), theme::CELL)],
     ];
-    if !control.findings.is_empty() {
-        identity.push(finding_links(control));
+    let findings = finding_links(pack, control);
+    if !findings.is_empty() {
+        identity.push(findings);
     }
-    identity.extend(remark(control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    identity.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     let texts = &control.justification_for_exclusion;
     let justification: Cell<'a> = if texts.is_empty() {
-        vec![vec![Inline::text("none in the sources", theme::CELL_REMARK)]]
+        vec![vec![Inline::text(pack.word("exclusions.no_justification"), theme::CELL_REMARK)]]
     } else {
-        texts.iter().map(statement_text).collect()
+        texts.iter().map(|text| statement_text(pack, text)).collect()
     };
     let origins: Vec<&Origin> =
         control.applicability.origins.iter().chain(texts.iter().flat_map(|t| &t.origins)).collect();
+    let mut cells = vec![identity, justification];
+    if pack.is_internal() {
+        cells.push(vec![vec![Inline::text(pack.word(question(control)), theme::CELL)]]);
+    }
+    cells.push(vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]]);
     Row {
-        place: format!("{local} (exclusions)").into(),
-        cells: vec![
-            identity,
-            justification,
-            vec![vec![Inline::text(question(control), theme::CELL)]],
-            vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
-        ],
+        place: format!("{local} ({})", pack.word("exclusions.title")).into(),
+        cells,
         anchors: vec![exclusion_anchor(&control.provision)],
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
         ..Row::default()
     }
 }
 
-/// The question that tests an exclusion of this kind.
+/// The key of the question that tests an exclusion of this kind.
 fn question(control: &StatementControl) -> &'static str {
     if control.justification_for_exclusion.iter().all(|t| t.text.trim().is_empty()) {
-        return "On what ground is it left out, and which risk treatment decision records that?";
+        return "exclusions.questions.without_ground";
     }
     // The questions are on the themes of ISO/IEC 27001; other standards number other things alike.
     let theme = if control.provision.framework().as_str() == ISO27001_2022 { control.theme.as_str() } else { "" };
     match theme {
-        "A.5" => {
-            "Which contract, law or supplier relation within the scope was looked at before it was left out, and when was that \
-                  last confirmed?"
-        }
-        "A.6" => {
-            "Does the ground hold for everyone who works under the organisation's control, contractors and remote staff \
-                  included?"
-        }
-        "A.7" => {
-            "Is there really no site, shared office, home workplace or hosted room within the scope that it would protect?"
-        }
-        "A.8" => {
-            "Does no system within the scope use the technology, cloud services and test environments included, and who would \
-                  notice if one did?"
-        }
-        _ => "Does the ground hold for the whole scope, and which record shows it?",
+        "A.5" => "exclusions.questions.organizational",
+        "A.6" => "exclusions.questions.people",
+        "A.7" => "exclusions.questions.physical",
+        "A.8" => "exclusions.questions.technological",
+        _ => "exclusions.questions.other",
     }
 }

@@ -1,22 +1,16 @@
-//! Chapter 6: the readiness findings by severity.
+//! Chapter 8: the readiness findings by severity.
 
 use super::{Pack, cite, control_anchor, number};
 use crate::reconcile::{Finding, Severity};
+use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::Record;
-
-const COLUMNS: [Column; 5] = [
-    Column::text("No.", 26.0, 36.0),
-    Column::text("Rule and clause", 84.0, 110.0),
-    Column::text("Control", 46.0, 66.0),
-    Column::text("What was seen, why it matters, what to do", 180.0, 300.0),
-    Column::text("Origin", 46.0, 76.0),
-];
+use crate::template::values;
 
 /// Cells that a row lists; the record has all of them.
 const ORIGINS: usize = 40;
@@ -27,86 +21,101 @@ const CONTROLS: usize = 120;
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
-    flow.setter.enter("Findings");
-    flow.chapter(number::FINDINGS, "Findings", Orientation::Portrait);
-    let words = "Readiness findings: annexa's own grading, not audit conclusions. Major and minor are kept for what the clause itself \
-                 requires; everything else is an observation or a note.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
-    if let Some(changed) = record.rules_changed_in_words() {
-        flow.paragraph(&[Inline::text(changed, theme::TEXT)], 8.0);
+    let columns = [
+        Column::text(pack.word("readiness.columns.number"), 26.0, 36.0),
+        Column::text(pack.word("readiness.columns.rule"), 84.0, 110.0),
+        Column::text(pack.word("readiness.columns.control"), 46.0, 66.0),
+        Column::text(pack.word("readiness.columns.text"), 180.0, 300.0),
+        Column::text(pack.word("readiness.columns.origin"), 46.0, 76.0),
+    ];
+    pack.chapter(flow, Section::Findings, "readiness.title", Orientation::Portrait);
+    flow.paragraph(&[Inline::text(pack.word("readiness.introduction"), theme::QUIET)], 8.0);
+    if !record.rules_changed.is_empty() {
+        let changes: Vec<String> = record.rules_changed.iter().map(ToString::to_string).collect();
+        let words = pack.say("readiness.rules_changed", &values! { changes: changes.join("; ") });
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
     }
     if record.findings.is_empty() {
-        flow.paragraph(&[Inline::text("There are no findings.", theme::TEXT)], 0.0);
+        flow.paragraph(&[Inline::text(pack.word("readiness.none"), theme::TEXT)], 0.0);
         return;
     }
     let of = |severity: Severity| record.findings.iter().filter(move |f| f.severity == severity);
-    let bars: Vec<Bar> = Severity::ALL
+    let bars: Vec<Bar<'_>> = Severity::ALL
         .iter()
         .map(|&severity| {
             let count = of(severity).count() as u32;
             let part =
                 Part { word: "", count, fill: chart::severity_colour(severity), ink: theme::PAPER, striped: false };
-            Bar { label: severity.word().to_owned(), parts: vec![part], total: count.to_string() }
+            Bar { label: pack.word(severity.key()).to_owned(), parts: vec![part], total: count.to_string() }
         })
         .collect();
     chart::bars(flow, &bars, 70.0);
     flow.advance(4.0);
     let groups: Vec<(Severity, Vec<Row<'_>>)> =
-        Severity::ALL.iter().map(|&s| (s, of(s).map(|f| row(record, f)).collect())).collect();
+        Severity::ALL.iter().map(|&s| (s, of(s).map(|f| row(pack, f)).collect())).collect();
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, groups.iter().flat_map(|g| &g.1), available);
+    let table = Table::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
     for (at, (severity, rows)) in groups.into_iter().enumerate() {
         if rows.is_empty() {
             continue;
         }
         let title = match severity {
-            Severity::Major => "Major",
-            Severity::Minor => "Minor",
-            Severity::Observation => "Observations",
-            Severity::Note => "Notes",
+            Severity::Major => "readiness.groups.major",
+            Severity::Minor => "readiness.groups.minor",
+            Severity::Observation => "readiness.groups.observation",
+            Severity::Note => "readiness.groups.note",
         };
-        flow.section(Anchor::Section(number::FINDINGS, at as u32 + 1), title);
+        flow.section(Anchor::Section(number::FINDINGS, at as u32 + 1), pack.word(title));
         table.write(flow, rows);
     }
 }
 
-fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
+    let record = pack.record;
     let key = format!("F{}", finding.number);
     let strong = Style { colour: chart::severity_colour(finding.severity), ..theme::CELL_STRONG };
     let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
     let control: Cell<'a> = match &finding.provision {
-        Some(provision) => vec![vec![Inline::link(record.name_of(provision), linked, control_anchor(provision))]],
+        Some(provision) => {
+            let name = record.name_of(provision);
+            vec![vec![pack.link(Section::Statement, name, linked, control_anchor(provision))]]
+        }
         None => Vec::new(),
     };
     let mut text: Cell<'a> = Vec::new();
     let others: Vec<_> = finding.controls.iter().filter(|c| Some(*c) != finding.provision.as_ref()).collect();
-    for (label, words) in [("Seen: ", &finding.seen), ("Why: ", &finding.why), ("To do: ", &finding.what_to_do)] {
+    for (label, words) in [
+        ("readiness.labels.seen", &finding.seen),
+        ("readiness.labels.why", &finding.why),
+        ("readiness.labels.what_to_do", &finding.what_to_do),
+    ] {
         if !words.trim().is_empty() {
-            text.push(vec![Inline::text(label, theme::LABEL), Inline::text(words.as_str(), theme::CELL)]);
+            text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(words.as_str(), theme::CELL)]);
         }
     }
-    for (label, typed) in [("Owner: ", &finding.owner), ("Due: ", &finding.due)] {
+    for (label, typed) in [("readiness.labels.owner", &finding.owner), ("readiness.labels.due", &finding.due)] {
         if let Some(typed) = typed {
-            text.push(vec![Inline::text(label, theme::LABEL), Inline::text(typed.as_str(), theme::CELL)]);
+            text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(typed.as_str(), theme::CELL)]);
         }
     }
     if !others.is_empty() {
-        let mut inlines = vec![Inline::text("Controls: ", theme::LABEL)];
+        let mut inlines = vec![Inline::text(pack.word("readiness.labels.controls"), theme::LABEL)];
         let more = others.len().saturating_sub(CONTROLS);
         for (at, other) in others.into_iter().take(CONTROLS).enumerate() {
             if at > 0 {
                 inlines.push(Inline::text(", ", theme::CELL));
             }
-            inlines.push(Inline::link(record.name_of(other), theme::CELL_LINK, control_anchor(other)));
+            let name = record.name_of(other);
+            inlines.push(pack.link(Section::Statement, name, theme::CELL_LINK, control_anchor(other)));
         }
         if more > 0 {
-            inlines.push(Inline::text(format!(" and {more} more"), theme::CELL));
+            inlines.push(Inline::text(pack.say("readiness.more_controls", &values! { n: more }), theme::CELL));
         }
         text.push(inlines);
     }
     let mut cited = cite(record, finding.origins.iter().take(ORIGINS));
     if finding.origins.len() > ORIGINS {
-        cited = format!("{cited} and {} more", finding.origins.len() - ORIGINS);
+        cited = pack.say("readiness.more_cells", &values! { cells: cited, n: finding.origins.len() - ORIGINS });
     }
     let mut rule: Cell<'a> = vec![
         vec![Inline::text(finding.title.as_str(), theme::CELL_STRONG)],
@@ -114,10 +123,11 @@ fn row<'a>(record: &'a Record, finding: &'a Finding) -> Row<'a> {
         vec![Inline::text(finding.clause.as_str(), theme::CELL_QUIET)],
     ];
     if let Some(statement) = record.statement_of(finding) {
-        rule.push(vec![Inline::text(format!("Statement on {statement}"), theme::CELL_QUIET)]);
+        let words = pack.say("readiness.statement", &values! { framework: statement });
+        rule.push(vec![Inline::text(words, theme::CELL_QUIET)]);
     }
     Row {
-        place: format!("Finding {key}").into(),
+        place: pack.say("readiness.place", &values! { number: finding.number }).into(),
         cells: vec![
             vec![vec![Inline::text(key.clone(), strong)]],
             rule,

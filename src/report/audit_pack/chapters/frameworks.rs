@@ -4,63 +4,58 @@ use super::{Pack, control_anchor, number};
 use crate::catalogue::Confidence;
 use crate::crosswalk::WHOLE;
 use crate::integrate::{Pair, Support};
+use crate::report::answers::InWords;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::{Record, SupportedFramework};
+use crate::report::record::SupportedFramework;
 use crate::report::support::{control, has_backbone, reach};
+use crate::template::values;
 
-const HEAT: [Column; 7] = [
-    Column::text("Framework", 120.0, 190.0),
-    Column::number("counted", 44.0, 56.0),
-    Column::number("supported", 48.0, 60.0),
-    Column::text("A.5", 48.0, 62.0),
-    Column::text("A.6", 48.0, 62.0),
-    Column::text("A.7", 48.0, 62.0),
-    Column::text("A.8", 48.0, 62.0),
-];
-const COLUMNS: [Column; 4] = [
-    Column::text("Provision", 110.0, 170.0),
-    Column::text("Binds", 60.0, 80.0),
-    Column::text("Supported by", 130.0, 210.0),
-    Column::text("Says who, and remarks", 110.0, 180.0),
-];
+/// The themes of ISO/IEC 27001:2022, Annex A.
+const THEMES: [&str; 4] = ["A.5", "A.6", "A.7", "A.8"];
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    flow.setter.enter("Other frameworks");
-    flow.chapter(number::FRAMEWORKS, "Other frameworks", Orientation::Portrait);
+    pack.chapter(flow, Section::Frameworks, "frameworks.title", Orientation::Portrait);
     let Some(integration) = &pack.record.integration else {
-        flow.paragraph(&[Inline::text("No other framework was asked for.", theme::QUIET)], 0.0);
+        flow.paragraph(&[Inline::text(pack.word("frameworks.none"), theme::QUIET)], 0.0);
         return;
     };
-    let words = "Informative – not part of the Statement of Applicability. A control supports a provision where a mapping says that the two \
-                 have something in common; the pack names who says so. Supported is not complied with. Only provisions addressed to an \
-                 organisation are counted.";
-    let words = format!("{words} {}", integration.counted_for);
+    let words = format!("{} {}", pack.word("frameworks.introduction"), integration.counted_for);
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
-    let rows: Vec<Row<'_>> = integration.frameworks.iter().map(|f| heat(pack.record, f)).collect();
-    let available = flow.width();
-    let backbone = has_backbone(pack.record);
-    let columns = if backbone { &HEAT[..] } else { &HEAT[..3] };
-    let table = Table::measure(flow.setter, columns, &rows, available);
-    table.write(flow, rows);
-    flow.advance(4.0);
-    if backbone {
-        let words = "In the columns of the themes: pairs with the theme's controls, and how many of them rest on an \
-                     implemented control. The bar is as long as the pairs are many.";
-        flow.paragraph(&[Inline::text(words, theme::CELL_QUIET)], 10.0);
+    heat_map(flow, pack, &integration.frameworks);
+    if has_backbone(pack.record) {
+        flow.paragraph(&[Inline::text(pack.word("frameworks.heat"), theme::CELL_QUIET)], 10.0);
     }
     for (at, framework) in (1u32..).zip(&integration.frameworks) {
-        one(flow, pack.record, framework, at);
+        one(flow, pack, framework, at);
     }
 }
 
+/// Frameworks by themes: how many pairs there are, as a figure and as the depth of the field behind it.
+pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks: &'r [SupportedFramework]) {
+    let mut columns = vec![
+        Column::text(pack.word("frameworks.columns.framework"), 120.0, 190.0),
+        Column::number(pack.word("frameworks.columns.counted"), 44.0, 56.0),
+        Column::number(pack.word("frameworks.columns.supported"), 48.0, 60.0),
+    ];
+    if has_backbone(pack.record) {
+        columns.extend(THEMES.map(|theme| Column::text(theme, 48.0, 62.0)));
+    }
+    let rows: Vec<Row<'_>> = frameworks.iter().map(|f| heat(pack, f)).collect();
+    let available = flow.width();
+    let table = Table::measure(flow.setter, &columns, &rows, available);
+    table.write(flow, rows);
+    flow.advance(4.0);
+}
+
 /// A row of the heat map: a bar of blocks says the same as the figure beside it.
-fn heat<'a>(record: &Record, framework: &'a SupportedFramework) -> Row<'a> {
+fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework) -> Row<'a> {
     let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
     let figure = |n: u32| -> Cell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
     let mut cells: Vec<Cell<'a>> = vec![
@@ -68,13 +63,13 @@ fn heat<'a>(record: &Record, framework: &'a SupportedFramework) -> Row<'a> {
         figure(framework.counted),
         figure(framework.counted.saturating_sub(gap)),
     ];
-    let themes: &[&str] = if has_backbone(record) { &["A.5", "A.6", "A.7", "A.8"] } else { &[] };
+    let themes: &[&str] = if has_backbone(pack.record) { &THEMES } else { &[] };
     for theme_number in themes {
-        let reach = reach(record, framework, theme_number);
+        let reach = reach(pack.record, framework, theme_number);
         let blocks = "■".repeat((reach.pairs as usize).div_ceil(4).min(6));
         let style = Style { colour: theme::ACCENT, ..theme::CELL };
-        let mut cell: Cell<'a> =
-            vec![vec![Inline::text(format!("{} ({} impl.)", reach.pairs, reach.implemented), theme::CELL)]];
+        let words = pack.say("frameworks.pairs", &values! { pairs: reach.pairs, implemented: reach.implemented });
+        let mut cell: Cell<'a> = vec![vec![Inline::text(words, theme::CELL)]];
         if !blocks.is_empty() {
             cell.push(vec![Inline::text(blocks, style)]);
         }
@@ -83,7 +78,7 @@ fn heat<'a>(record: &Record, framework: &'a SupportedFramework) -> Row<'a> {
     Row { place: framework.name.as_str().into(), cells, ..Row::default() }
 }
 
-fn one(flow: &mut Flow<'_, '_>, record: &Record, framework: &SupportedFramework, at: u32) {
+fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework, at: u32) {
     flow.section(Anchor::Section(number::FRAMEWORKS, at), &framework.name);
     flow.paragraph(&[Inline::text(framework.attribution.as_str(), theme::CELL_QUIET)], 4.0);
     // By provision of the framework: what an organisation asks is who answers for Article 73.
@@ -99,22 +94,30 @@ fn one(flow: &mut Flow<'_, '_>, record: &Record, framework: &SupportedFramework,
         .map(|support| {
             let pairs: Vec<&Pair> =
                 framework.pairs.iter().filter(|p| p.support.provision == support.provision).collect();
-            row(record, support, &pairs)
+            row(pack, support, &pairs)
         })
         .collect();
     if rows.is_empty() {
-        flow.paragraph(&[Inline::text("No mapping in use leads to it.", theme::QUIET)], 6.0);
+        flow.paragraph(&[Inline::text(pack.word("frameworks.no_mapping"), theme::QUIET)], 6.0);
     } else {
+        let column = |key, min, max| Column::text(pack.word(key), min, max);
+        let columns = [
+            column("frameworks.columns.provision", 110.0, 170.0),
+            column("frameworks.columns.binds", 60.0, 80.0),
+            column("frameworks.columns.by", 130.0, 210.0),
+            column("frameworks.columns.says", 110.0, 180.0),
+        ];
         let available = flow.width();
-        let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+        let table = Table::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let list: Vec<String> = framework.unsupported.iter().map(|(id, title)| format!("{} {title}", id.local())).collect();
     flow.advance(4.0);
     let words = if list.is_empty() {
-        "Every counted provision has a control or clause that supports it.".to_owned()
+        pack.word("frameworks.all_supported").to_owned()
     } else {
-        format!("Without any control or clause ({} of {}): {}.", list.len(), framework.counted, list.join("; "))
+        let values = values! { n: list.len(), total: framework.counted, list: list.join("; ") };
+        pack.say("frameworks.unsupported", &values)
     };
     flow.paragraph(&[Inline::text(words, theme::CELL)], 10.0);
 }
@@ -138,17 +141,18 @@ fn natural(text: &str) -> Vec<(String, u32)> {
     parts
 }
 
-fn row<'a>(record: &Record, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a> {
+    let record = pack.record;
     let whole = support.provision.local() == WHOLE;
-    let local = if whole { "as a whole" } else { support.provision.local() };
+    let local = if whole { pack.word("frameworks.as_a_whole") } else { support.provision.local() };
     let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if !whole {
         identity.push(vec![Inline::text(support.title.as_str(), theme::CELL)]);
     }
-    let binds: Vec<&str> = support.addressees.iter().map(|a| a.word()).collect();
+    let binds: Vec<&str> = support.addressees.iter().map(|a| pack.word(a.key())).collect();
     let mut bound: Cell<'a> = vec![vec![Inline::text(binds.join(", "), theme::CELL)]];
     if support.high_risk {
-        bound.push(vec![Inline::text("high-risk systems", theme::CELL_REMARK)]);
+        bound.push(vec![Inline::text(pack.word("frameworks.high_risk"), theme::CELL_REMARK)]);
     }
     let by: Cell<'a> = pairs
         .iter()
@@ -159,11 +163,19 @@ fn row<'a>(record: &Record, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
                     let sign = Sign::of(control);
                     vec![
                         Inline::Sign(sign, theme::TABLE),
-                        Inline::link(record.name_of(&pair.source), linked, control_anchor(&pair.source)),
-                        Inline::text(format!(" {}", sign.word()), theme::CELL),
+                        pack.link(
+                            Section::Statement,
+                            record.name_of(&pair.source),
+                            linked,
+                            control_anchor(&pair.source),
+                        ),
+                        Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
                     ]
                 }
-                None => vec![Inline::text(format!("clause {}", record.name_of(&pair.source)), theme::CELL)],
+                None => {
+                    let words = pack.say("frameworks.clause", &values! { id: record.name_of(&pair.source) });
+                    vec![Inline::text(words, theme::CELL)]
+                }
             }
         })
         .collect();
@@ -182,7 +194,7 @@ fn row<'a>(record: &Record, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
         }
     }
     if support.confidence != Confidence::Verified {
-        says.push("not corroborated by a second source");
+        says.push(pack.word("frameworks.uncorroborated"));
     }
     let says: Cell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
     Row {

@@ -2,77 +2,87 @@
 
 use super::{Pack, number};
 use crate::reconcile::{Figures, Severity};
+use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
 use crate::report::audit_pack::tags::Role;
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{self, Inline, Style};
 use crate::report::audit_pack::theme;
+use crate::template::values;
 
 /// Findings listed at most.
 const FIRST: usize = 10;
 
 /// Writes the page.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    flow.setter.enter("At a glance");
+    let title = pack.word("glance.title");
+    flow.setter.enter(title);
     flow.new_page();
     flow.anchor(Anchor::Glance);
-    flow.bookmark(0, "At a glance", Anchor::Glance);
-    flow.title(1, &[Inline::text("At a glance", theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
+    flow.bookmark(0, title, Anchor::Glance);
+    flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
     let figures = pack.statement().map(|s| s.figures).unwrap_or_default();
     let several = pack.record.statements.len() > 1;
     let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| format!("{}: ", s.framework_name));
-    let covered = format!(
-        "{name}{} of {} controls have a stated or carried-over answer. Figures count what sources state and what was carried over; \
-         proposals are never counted.",
-        figures.covered, figures.controls
-    );
-    flow.paragraph(&[Inline::text(covered, theme::QUIET)], 10.0);
+    let covered = values! { statement: name, covered: figures.covered, total: figures.controls };
+    flow.paragraph(&[Inline::text(pack.say("glance.covered", &covered), theme::QUIET)], 10.0);
     if let Some(gaps) = Some(pack.gaps().len()).filter(|n| *n > 0) {
         let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
-        let words =
-            format!("Incomplete: {} not read or not merged; see the cover.", super::count(gaps, "source", "sources"));
+        let words = pack.say("glance.incomplete", &values! { n: gaps });
         flow.paragraph(&[Inline::link(words, alarm, Anchor::Cover)], 8.0);
     }
     tiles(flow, pack, &figures);
     themes(flow, pack);
     others(flow, pack);
-    first_decisions(flow, pack);
+    if pack.is_internal() {
+        first_decisions(flow, pack);
+    }
 }
 
 /// The six figures, three to a row.
 fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
-    let confirm = |n: u32| if n > 0 { format!("{n} of them carried over, to be confirmed") } else { String::new() };
-    let count = |severity| pack.record.findings.iter().filter(|f| f.severity == severity).count();
-    let by_severity: Vec<String> = Severity::ALL
-        .iter()
-        .map(|s| (s, count(*s)))
-        .filter(|(_, n)| *n > 0)
-        .map(|(s, n)| format!("{n} {}", s.word()))
-        .collect();
+    let note = |key: &str, n: u32| if n > 0 { pack.say(key, &values! { n: n }) } else { String::new() };
+    let sixth = if pack.is_internal() {
+        let count = |severity| pack.record.findings.iter().filter(|f| f.severity == severity).count();
+        let by_severity: Vec<String> = Severity::ALL
+            .iter()
+            .map(|s| (s, count(*s)))
+            .filter(|(_, n)| *n > 0)
+            .map(|(s, n)| format!("{n} {}", pack.word(s.key())))
+            .collect();
+        let target = pack.has(Section::Findings).then_some(Anchor::Chapter(number::FINDINGS));
+        (pack.record.findings.len() as u32, "glance.tiles.findings", by_severity.join(" · "), target)
+    } else {
+        (figures.covered, "glance.tiles.covered", note("glance.tiles.of_controls", figures.controls), None)
+    };
+    let statement = || pack.has(Section::Statement).then_some(Anchor::Chapter(number::STATEMENT));
+    let exclusions = pack.has(Section::Exclusions).then_some(Anchor::Chapter(number::EXCLUSIONS));
+    let carried = note("glance.tiles.applicability_carried_over", figures.applicability_carried_over);
     let tiles = [
-        (figures.applicable, "applicable", confirm_applicability(figures)),
-        (figures.implemented, "implemented", confirm(figures.implemented_carried_over)),
-        (figures.partial, "partly implemented", alternatives(figures)),
-        (figures.open, "open", open_parts(figures)),
-        (figures.excluded, "excluded", String::new()),
-        (pack.record.findings.len() as u32, "readiness findings", by_severity.join(" · ")),
+        (figures.applicable, "glance.tiles.applicable", carried, statement()),
+        (
+            figures.implemented,
+            "glance.tiles.implemented",
+            note("glance.tiles.carried_over", figures.implemented_carried_over),
+            statement(),
+        ),
+        (figures.partial, "glance.tiles.partial", note("glance.tiles.alternative", figures.alternative), statement()),
+        (figures.open, "glance.tiles.open", open_parts(pack, figures), statement()),
+        (figures.excluded, "glance.tiles.excluded", String::new(), exclusions),
+        sixth,
     ];
-    let targets = [
-        Anchor::Chapter(number::STATEMENT),
-        Anchor::Chapter(number::STATEMENT),
-        Anchor::Chapter(number::STATEMENT),
-        Anchor::Chapter(number::STATEMENT),
-        Anchor::Chapter(number::EXCLUSIONS),
-        Anchor::Chapter(number::FINDINGS),
-    ];
-    let tiles = tiles.into_iter().zip(targets).map(|((figure, label, note), target)| (figure, label, note, target));
+    let tiles = tiles.into_iter().map(|(figure, label, note, target)| (figure, pack.word(label), note, target));
     tile_grid(flow, tiles.collect());
 }
 
 /// Figures in tiles, three to a row: figure, what it counts, a note, where it leads.
-pub(in crate::report::audit_pack) fn tile_grid(flow: &mut Flow<'_, '_>, tiles: Vec<(u32, &str, String, Anchor)>) {
+pub(in crate::report::audit_pack) fn tile_grid(
+    flow: &mut Flow<'_, '_>,
+    tiles: Vec<(u32, &str, String, Option<Anchor>)>,
+) {
     let gap = 12.0;
     let width = (flow.width() - 2.0 * gap) / 3.0;
     let height = 66.0;
@@ -85,7 +95,12 @@ pub(in crate::report::audit_pack) fn tile_grid(flow: &mut Flow<'_, '_>, tiles: V
         let style = theme::style(Face::Bold, theme::DISPLAY, theme::INK);
         flow.open(Role::Item);
         flow.open(Role::Body);
-        flow.label(&[Inline::link(figure.to_string(), style, target)], x + 12.0, y + 2.0, width - 16.0);
+        let figure = figure.to_string();
+        let figure = match target {
+            Some(target) => Inline::link(figure, style, target),
+            None => Inline::text(figure, style),
+        };
+        flow.label(&[figure], x + 12.0, y + 2.0, width - 16.0);
         flow.label(&[Inline::text(label, theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
         if !note.is_empty() {
             flow.label(&[Inline::text(note, theme::CELL_QUIET)], x + 12.0, y + 43.0, width - 16.0);
@@ -100,41 +115,27 @@ pub(in crate::report::audit_pack) fn tile_grid(flow: &mut Flow<'_, '_>, tiles: V
     flow.advance(4.0);
 }
 
-fn confirm_applicability(figures: &Figures) -> String {
-    match figures.applicability_carried_over {
-        0 => String::new(),
-        n => format!("with the excluded ones {n} carried over, to be confirmed"),
-    }
-}
-
-fn alternatives(figures: &Figures) -> String {
-    match figures.alternative {
-        0 => String::new(),
-        n => format!("and {n} by an alternative measure"),
-    }
-}
-
 /// What the open ones are; the parts overlap in no control.
-fn open_parts(figures: &Figures) -> String {
+fn open_parts(pack: &Pack<'_>, figures: &Figures) -> String {
     let undecided = figures.undecided + figures.applicability_unstated;
     let rest = figures.open.saturating_sub(undecided);
     match (rest, undecided) {
         (0, 0) => String::new(),
-        (n, 0) => format!("{n} applicable and not in place or unstated"),
-        (0, n) => format!("{n} without a decision whether they apply"),
-        (n, m) => format!("{n} applicable and not in place or unstated, {m} without a decision whether they apply"),
+        (n, 0) => pack.say("glance.tiles.open_applicable", &values! { n: n }),
+        (0, n) => pack.say("glance.tiles.open_undecided", &values! { n: n }),
+        (n, undecided) => pack.say("glance.tiles.open_both", &values! { n: n, undecided: undecided }),
     }
 }
 
 fn themes(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let Some(statement) = pack.statement() else { return };
-    section(flow, "Status by theme");
-    let bars: Vec<Bar> = statement
+    section(flow, pack.word("glance.themes.title"));
+    let bars: Vec<Bar<'_>> = statement
         .themes
         .iter()
         .map(|theme| Bar {
             label: format!("{} {}", theme.theme, theme.title),
-            parts: chart::status_parts(&theme.figures),
+            parts: chart::status_parts(&theme.figures, pack.speaker),
             total: theme.figures.controls.to_string(),
         })
         .collect();
@@ -145,33 +146,39 @@ fn themes(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 /// The statements on other standards, a bar each.
 fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let others = pack.record.statements.iter().skip(1);
-    let bars: Vec<Bar> = others
+    let bars: Vec<Bar<'_>> = others
         .map(|statement| {
             let f = &statement.figures;
-            let role = if f.not_in_role > 0 { format!(", {} not in role", f.not_in_role) } else { String::new() };
+            let key = if f.not_in_role > 0 { "glance.themes.other_with_role" } else { "glance.themes.other" };
+            let figures = values! {
+                applicable: f.applicable,
+                excluded: f.excluded,
+                open: f.open,
+                not_in_role: f.not_in_role,
+            };
             Bar {
                 label: statement.framework_name.clone(),
-                parts: chart::status_parts(f),
-                total: format!("{} applicable, {} excluded, {} open{role}", f.applicable, f.excluded, f.open),
+                parts: chart::status_parts(f, pack.speaker),
+                total: pack.say(key, &figures),
             }
         })
         .collect();
     if !bars.is_empty() {
-        section(flow, "Further statements");
+        section(flow, pack.word("glance.themes.others"));
         chart::bars_with_room(flow, &bars, 110.0, 230.0);
     }
 }
 
-fn section(flow: &mut Flow<'_, '_>, title: &'static str) {
+pub(super) fn section(flow: &mut Flow<'_, '_>, title: &str) {
     flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
 }
 
 /// The gravest findings, one line each, each a link.
 fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let findings: Vec<_> = pack.record.findings.iter().filter(|f| f.severity != Severity::Note).collect();
-    section(flow, "What needs a decision first");
+    section(flow, pack.word("glance.first.title"));
     if findings.is_empty() {
-        flow.paragraph(&[Inline::text("No finding above the grade of a note.", theme::QUIET)], 4.0);
+        flow.paragraph(&[Inline::text(pack.word("glance.first.none"), theme::QUIET)], 4.0);
         return;
     }
     let width = flow.width();
@@ -190,24 +197,29 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.open(Role::Item);
         flow.open(Role::Label);
         flow.label(
-            &[Inline::link(format!("F{}", finding.number), theme::CELL_LINK, target.clone())],
+            &[pack.link(Section::Findings, format!("F{}", finding.number), theme::CELL_LINK, target.clone())],
             theme::MARGIN,
             y,
             30.0,
         );
         flow.close();
         flow.open(Role::Body);
-        flow.label(&[Inline::text(finding.severity.word(), severity)], theme::MARGIN + 32.0, y, 60.0);
+        flow.label(&[Inline::text(pack.word(finding.severity.key()), severity)], theme::MARGIN + 32.0, y, 60.0);
         let control =
             finding.provision.as_ref().map(|p| pack.record.name_of(p)).or_else(|| match finding.controls.len() {
                 0 => None,
-                n => Some(super::count(n, "control", "controls")),
+                n => Some(pack.say("glance.first.controls", &values! { n: n })),
             });
         let control = text::fit(flow.setter, &control.unwrap_or_default(), theme::CELL_STRONG, 62.0);
         flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
-        let words = format!("{}: {}", finding.title, finding.seen);
+        let words = pack.say("glance.first.line", &values! { title: &finding.title, seen: &finding.seen });
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
-        flow.label(&[Inline::link(words, theme::CELL, target)], theme::MARGIN + 164.0, y, width - 160.0);
+        flow.label(
+            &[pack.link(Section::Findings, words, theme::CELL, target)],
+            theme::MARGIN + 164.0,
+            y,
+            width - 160.0,
+        );
         flow.close();
         flow.close();
         flow.advance(13.0);
@@ -217,9 +229,10 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.page().draws.push(rule);
     }
     flow.close();
-    if findings.len() > FIRST {
+    if let (Some(chapter), true) = (pack.number(Section::Findings), findings.len() > FIRST) {
         flow.advance(3.0);
-        let more = format!("{} more in chapter {}", findings.len() - FIRST, number::FINDINGS);
+        let values = values! { n: findings.len() - FIRST, chapter: u32::from(chapter) };
+        let more = pack.say("glance.first.more", &values);
         flow.paragraph(&[Inline::link(more, theme::CELL_LINK, Anchor::Chapter(number::FINDINGS))], 0.0);
     }
 }

@@ -12,27 +12,28 @@ pub(super) mod reading;
 pub(super) mod scope;
 pub(super) mod sources;
 pub(super) mod statement;
+pub(super) mod summary;
 pub(super) mod transition;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Cited;
-use super::page::Anchor;
-use super::text::Inline;
+use super::flow::Flow;
+use super::page::{Anchor, Orientation};
+use super::template::{Audience, Look, PackTemplate, Section};
+use super::text::{Inline, Style};
 use super::theme;
 use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::{Basis, Origin};
 use crate::reconcile::{Statement, StatementControl, StatementText};
+use crate::report::answers::InWords;
 use crate::report::record::Record;
 use crate::report::support::{evidence_key, pieces};
+use crate::template::{Speaker, Value, values};
 
-/// Numbers of the chapters.
+/// Names of the chapters in anchors: their numbers where a pack has all of them in the built-in order.
 pub(super) mod number {
-    /// Scope and document control.
-    pub const SCOPE: u8 = 1;
-    /// How to read this pack.
-    pub const READING: u8 = 2;
     /// Statement of Applicability.
     pub const STATEMENT: u8 = 3;
     /// Exclusions.
@@ -41,14 +42,10 @@ pub(super) mod number {
     pub const TRANSITION: u8 = 5;
     /// Other frameworks.
     pub const FRAMEWORKS: u8 = 6;
-    /// Evidence index.
-    pub const EVIDENCE: u8 = 7;
     /// Findings.
     pub const FINDINGS: u8 = 8;
     /// Sources and integrity.
     pub const SOURCES: u8 = 9;
-    /// Attribution and disclaimer: the last chapter.
-    pub const BACK: u8 = 10;
 }
 
 /// What every chapter is written from.
@@ -59,9 +56,68 @@ pub(super) struct Pack<'r> {
     pub cited: &'r Cited,
     /// Names of the files that are attached.
     pub attached: &'r [&'r str],
+    /// The words of annexa's own.
+    pub speaker: &'r Speaker<'r>,
+    /// How the pack looks.
+    pub template: &'r PackTemplate,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Which of the three looks it has.
+    pub look: Look,
+    /// Values that were left out of the record because they stood hidden; counted for a certification body only.
+    pub withheld: usize,
 }
 
 impl<'r> Pack<'r> {
+    /// A word of annexa's own.
+    pub fn word(&self, key: &'r str) -> &'r str {
+        self.speaker.word(key)
+    }
+
+    /// A sentence of annexa's own with its values.
+    pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.speaker.say(key, values)
+    }
+
+    /// The number that stands before a chapter; none where the pack does not have it.
+    pub fn number(&self, section: Section) -> Option<u8> {
+        let parts = self.template.parts(self.look, self.audience);
+        (1u8..).zip(&parts.sections).find(|(_, s)| *s.get_ref() == section).map(|(number, _)| number)
+    }
+
+    /// Whether the pack has a chapter.
+    pub fn has(&self, section: Section) -> bool {
+        self.number(section).is_some()
+    }
+
+    /// Whether the pack is for the organisation's own eyes: findings, questions, unmatched rows.
+    pub fn is_internal(&self) -> bool {
+        self.audience == Audience::Internal
+    }
+
+    /// Begins a chapter.
+    pub fn chapter(&self, flow: &mut Flow<'_, '_>, section: Section, title: &'r str, orientation: Orientation) {
+        let title = self.word(title);
+        flow.setter.enter(title);
+        flow.chapter_as(anchor(section), self.number(section).unwrap_or(0), title, orientation);
+    }
+
+    /// Text that leads to a part of another chapter, and is only text where the pack does not have that chapter.
+    pub fn link<'a>(
+        &self,
+        section: Section,
+        text: impl Into<std::borrow::Cow<'a, str>>,
+        style: Style,
+        target: Anchor,
+    ) -> Inline<'a> {
+        if self.has(section) {
+            Inline::link(text, style, target)
+        } else {
+            let plain = if style.colour == theme::ACCENT { theme::INK } else { style.colour };
+            Inline::text(text, Style { colour: plain, ..style })
+        }
+    }
+
     /// The statement that the figures on the front pages speak of.
     pub fn statement(&self) -> Option<&'r Statement> {
         self.record.statements.first()
@@ -73,6 +129,11 @@ impl<'r> Pack<'r> {
         let unmerged = self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, s.not_merged()?)));
         unread.chain(unmerged).collect()
     }
+}
+
+/// Where a chapter begins.
+pub(super) fn anchor(section: Section) -> Anchor {
+    Anchor::Chapter(section as u8 + 1)
 }
 
 /// Anchor of a control's row in the statement.
@@ -111,28 +172,29 @@ fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Origin>) -> S
 }
 
 /// The remark that follows a value which no source of this edition states.
-fn remark(basis: Basis) -> Option<&'static str> {
-    match basis {
-        Basis::Stated => None,
-        Basis::CarriedOver => Some("carried over"),
-        Basis::Decided => Some("decided"),
-        Basis::Proposed => Some("proposed, not counted"),
-    }
+fn remark<'r>(pack: &Pack<'r>, basis: Basis) -> Option<&'r str> {
+    (basis != Basis::Stated).then(|| pack.word(basis.key()))
 }
 
 /// A text of the statement, with the 2013 control that it was written for.
-fn statement_text(text: &StatementText) -> Vec<Inline<'_>> {
+fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Vec<Inline<'r>> {
     let mut inlines = vec![Inline::text(text.text.as_str(), theme::CELL)];
-    if let Some(basis) = remark(text.basis) {
-        let from = text.written_for.as_ref().map_or_else(String::new, |p| format!(", written for {}", p.local()));
-        inlines.push(Inline::text(format!(" ({basis}{from})"), theme::CELL_REMARK));
+    if let Some(basis) = remark(pack, text.basis) {
+        let words = match &text.written_for {
+            Some(id) => pack.say("statement.row.written_for", &values! { basis: basis, id: id.local() }),
+            None => pack.say("statement.row.basis", &values! { basis: basis }),
+        };
+        inlines.push(Inline::text(words, theme::CELL_REMARK));
     }
     inlines
 }
 
-/// Links to the findings of a control: `F3 F7`.
-fn finding_links(control: &StatementControl) -> Vec<Inline<'static>> {
+/// Links to the findings of a control: `F3 F7`; none where the pack has no findings.
+fn finding_links(pack: &Pack<'_>, control: &StatementControl) -> Vec<Inline<'static>> {
     let mut inlines = Vec::new();
+    if !pack.has(Section::Findings) {
+        return inlines;
+    }
     for number in &control.findings {
         if !inlines.is_empty() {
             inlines.push(Inline::text(" ", theme::CELL_LINK));
@@ -151,9 +213,4 @@ fn soa_clause(statement: &Statement) -> String {
 /// The year of an edition: `2022`.
 fn year(framework: &FrameworkKey) -> &str {
     framework.as_str().split_once(':').map_or("", |(_, year)| year)
-}
-
-/// `1 control`, `2 controls`.
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }

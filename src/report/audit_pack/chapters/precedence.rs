@@ -4,21 +4,23 @@ use super::{Pack, cite, control_anchor, number};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Anchor;
 use crate::report::audit_pack::table::{Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-
-const COLUMNS: [Column; 5] = [
-    Column::text("Control", 48.0, 62.0),
-    Column::text("Value", 62.0, 84.0),
-    Column::text("Overruled", 120.0, 210.0),
-    Column::text("Why", 100.0, 150.0),
-    Column::text("Cell", 44.0, 70.0),
-];
+use crate::template::values;
 
 /// Writes the section.
 pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
-    flow.section(Anchor::Section(number::SOURCES, 6), "Precedence and overruled values");
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let columns = [
+        column("sources.precedence.control", 48.0, 62.0),
+        column("sources.precedence.value", 62.0, 84.0),
+        column("sources.precedence.overruled", 120.0, 210.0),
+        column("sources.precedence.why", 100.0, 150.0),
+        column("sources.precedence.cell", 44.0, 70.0),
+    ];
+    flow.section(Anchor::Section(number::SOURCES, 6), pack.word("sources.precedence.title"));
     for sentence in record.precedence.sentences() {
         flow.paragraph(&[Inline::text(sentence, theme::CELL)], 2.0);
     }
@@ -28,17 +30,16 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .flat_map(|control| control.overruled.iter().map(move |overruled| (control, overruled)))
         .map(|(control, overruled)| {
             let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
-            let mut identity = vec![vec![Inline::link(
-                record.name_of(&control.provision),
-                linked,
-                control_anchor(&control.provision),
-            )]];
+            let name = record.name_of(&control.provision);
+            let mut identity =
+                vec![vec![pack.link(Section::Statement, name, linked, control_anchor(&control.provision))]];
             if overruled.provision != control.provision {
-                let words = format!("said on {}", record.name_of(&overruled.provision));
+                let values = values! { id: record.name_of(&overruled.provision) };
+                let words = pack.say("sources.precedence.said_on", &values);
                 identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
             }
             Row {
-                place: "Overruled values".into(),
+                place: pack.word("sources.precedence.place").into(),
                 cells: vec![
                     identity,
                     vec![vec![Inline::text(overruled.field.as_str(), theme::CELL)]],
@@ -52,11 +53,11 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         })
         .collect();
     if rows.is_empty() {
-        flow.paragraph(&[Inline::text("No value of a source was overruled.", theme::QUIET)], 6.0);
+        flow.paragraph(&[Inline::text(pack.word("sources.precedence.none"), theme::QUIET)], 6.0);
         return;
     }
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.space(8.0);
 }

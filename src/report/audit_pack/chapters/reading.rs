@@ -1,64 +1,65 @@
 //! Chapter 2: how to read the pack; half a page.
 
-use super::number;
+use super::Pack;
 use crate::normalise::Reason;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
+use crate::template::values;
 
 /// Writes the chapter.
-pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>) {
-    const COLUMNS: [Column; 2] = [Column::text("", 100.0, 110.0), Column::text("", 300.0, 383.0)];
-    flow.setter.enter("How to read this pack");
-    flow.chapter(number::READING, "How to read this pack", Orientation::Portrait);
+pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    const COLUMNS: [Column<'_>; 2] = [Column::text("", 100.0, 110.0), Column::text("", 300.0, 383.0)];
+    pack.chapter(flow, Section::Reading, "reading.title", Orientation::Portrait);
     let mut rows = Vec::new();
     for sign in Sign::ALL {
         let meaning = match sign {
-            Sign::Implemented => "The control is in place, as far as the sources say.",
-            Sign::Alternative => "Another measure stands in for the control.",
-            Sign::Partial => "Partly in place.",
-            Sign::Planned => "Intended, not begun.",
-            Sign::NotImplemented => "Absent, and no source plans it.",
-            Sign::Unstated => "No source says; annexa does not guess.",
-            Sign::NotApplicable => "The control is excluded; a status of it is not counted.",
+            Sign::Implemented => "reading.signs.implemented",
+            Sign::Alternative => "reading.signs.alternative",
+            Sign::Partial => "reading.signs.partial",
+            Sign::Planned => "reading.signs.planned",
+            Sign::NotImplemented => "reading.signs.not_implemented",
+            Sign::Unstated => "reading.signs.unstated",
+            Sign::NotApplicable => "reading.signs.not_applicable",
         };
-        rows.push(row(vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(), theme::CELL_STRONG)], meaning));
+        let word = Inline::text(sign.word(pack.speaker), theme::CELL_STRONG);
+        rows.push(row(pack, vec![Inline::Sign(sign, theme::TABLE), word], pack.word(meaning)));
     }
-    for (word, meaning) in [
-        ("stated", "Stands in a source of the statement's own edition. Such values carry no remark."),
-        (
-            "carried over",
-            "Comes from a source of the withdrawn edition, through the official correspondence of the two editions. It is \
-                          counted, and each one is to be confirmed by its owner.",
-        ),
-        (
-            "proposed",
-            "A repair or a reading of annexa's own (a percentage read as a status, say). It is shown and never counted.",
-        ),
-        ("decided", "Typed by a person into the workbook beside this pack."),
-        ("S1 B12", "Source 1, cell B12. With more than one sheet: S1 Controls!B12."),
-        ("F3", "Readiness finding 3: annexa's own grading, not an audit conclusion."),
-    ] {
-        rows.push(row(vec![Inline::text(word, theme::CELL_STRONG)], meaning));
+    let mut terms = vec![
+        (pack.word("answers.basis.stated"), "reading.terms.stated"),
+        (pack.word("answers.basis.carried_over"), "reading.terms.carried_over"),
+        (pack.word("reading.words.proposed"), "reading.terms.proposed"),
+        (pack.word("answers.basis.decided"), "reading.terms.decided"),
+        ("S1 B12", "reading.terms.origin"),
+    ];
+    if pack.has(Section::Findings) {
+        terms.push(("F3", "reading.terms.finding"));
+    }
+    if pack.withheld > 0 {
+        terms.push((pack.word("reading.words.withheld"), "reading.terms.withheld"));
+    }
+    for (word, meaning) in terms {
+        rows.push(row(pack, vec![Inline::text(word, theme::CELL_STRONG)], pack.word(meaning)));
     }
     let reasons: Vec<String> = Reason::ALL
         .iter()
         .map(|reason| {
-            let words = match reason {
-                Reason::LegalRequirement => "legal requirement",
-                Reason::ContractualObligation => "contractual obligation",
-                Reason::BusinessRequirement => "business requirement or best practice",
-                Reason::RiskAssessment => "result of risk assessment",
+            let key = match reason {
+                Reason::LegalRequirement => "reading.drivers.legal_requirement",
+                Reason::ContractualObligation => "reading.drivers.contractual_obligation",
+                Reason::BusinessRequirement => "reading.drivers.business_requirement",
+                Reason::RiskAssessment => "reading.drivers.risk_assessment",
             };
-            format!("{} {words}", reason.short())
+            pack.say(key, &values! { short: reason.short() })
         })
         .collect();
     rows.push(Row {
         cells: vec![
-            vec![vec![Inline::text("drivers", theme::CELL_STRONG)]],
+            vec![vec![Inline::text(pack.word("reading.words.drivers"), theme::CELL_STRONG)]],
             vec![vec![Inline::text(reasons.join("; "), theme::CELL)]],
         ],
         ..Row::default()
@@ -68,9 +69,9 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>) {
     table.write(flow, rows);
 }
 
-fn row<'a>(term: Vec<Inline<'a>>, meaning: &'a str) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, term: Vec<Inline<'a>>, meaning: &'a str) -> Row<'a> {
     Row {
-        place: "How to read this pack".into(),
+        place: pack.word("reading.title").into(),
         cells: vec![vec![term], vec![vec![Inline::text(meaning, theme::CELL)]]],
         ..Row::default()
     }

@@ -4,63 +4,65 @@ use super::{Pack, number};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
+use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    const COLUMNS: [Column; 3] = [
-        Column::text("Item", 92.0, 110.0),
-        Column::text("As the sources state it", 240.0, 320.0),
-        Column::text("Origin", 60.0, 90.0),
+    let columns = [
+        Column::text(pack.word("scope.columns.item"), 92.0, 110.0),
+        Column::text(pack.word("scope.columns.stated"), 240.0, 320.0),
+        Column::text(pack.word("scope.columns.origin"), 60.0, 90.0),
     ];
     let record = pack.record;
     let document = &record.document;
-    flow.setter.enter("Scope and document control");
-    flow.chapter(number::SCOPE, "Scope and document control", Orientation::Portrait);
-    let words = "What the sources say about themselves. What they do not say is left blank, to be filled in by hand before the \
-                 statement is approved.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
+    pack.chapter(flow, Section::Scope, "scope.title", Orientation::Portrait);
+    flow.paragraph(&[Inline::text(pack.word("scope.introduction"), theme::QUIET)], 8.0);
     let mut rows = Vec::new();
+    let blank = || vec![Inline::text(pack.word("scope.blank"), theme::CELL_REMARK)];
     for (label, texts) in [
-        ("Organisation", &document.organisation),
-        ("Title of the document", &document.title),
-        ("Scope", &document.scope),
-        ("Version", &document.version),
-        ("Date", &document.date),
-        ("Document owner", &document.owner),
-        ("Prepared by", &document.prepared_by),
-        ("Reviewed by", &document.reviewed_by),
-        ("Approved by", &document.approved_by),
-        ("Classification", &document.classification),
+        ("scope.items.organisation", &document.organisation),
+        ("scope.items.title", &document.title),
+        ("scope.items.scope", &document.scope),
+        ("scope.items.version", &document.version),
+        ("scope.items.date", &document.date),
+        ("scope.items.owner", &document.owner),
+        ("scope.items.prepared_by", &document.prepared_by),
+        ("scope.items.reviewed_by", &document.reviewed_by),
+        ("scope.items.approved_by", &document.approved_by),
+        ("scope.items.classification", &document.classification),
     ] {
+        let label = pack.word(label);
         if texts.is_empty() {
-            rows.push(row(label, vec![Inline::text(BLANK, theme::CELL_REMARK)], String::new()));
+            rows.push(row(pack, label, blank(), String::new()));
         }
         for (at, text) in texts.iter().enumerate() {
             let shown = if at == 0 { label } else { "" };
-            rows.push(row(shown, vec![Inline::text(text.text.as_str(), theme::CELL)], record.cite_fact(&text.origin)));
+            let value = vec![Inline::text(text.text.as_str(), theme::CELL)];
+            rows.push(row(pack, shown, value, record.cite_fact(&text.origin)));
         }
     }
-    rows.push(row("Boundaries and interfaces", vec![Inline::text(BLANK, theme::CELL_REMARK)], String::new()));
+    rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
-    flow.space(8.0);
-    let sources = [
-        Inline::text("Sources are numbered S1, S2 and so on in ", theme::QUIET),
-        Inline::link(format!("chapter {}", number::SOURCES), theme::BODY_LINK, Anchor::Chapter(number::SOURCES)),
-        Inline::text(".", theme::QUIET),
-    ];
-    flow.paragraph(&sources, 0.0);
+    if let Some(chapter) = pack.number(Section::Sources) {
+        flow.space(8.0);
+        let chapter = pack.say("layout.chapter", &values! { number: u32::from(chapter) });
+        let sources = [
+            Inline::text(pack.word("scope.numbered_before"), theme::QUIET),
+            Inline::link(chapter, theme::BODY_LINK, Anchor::Chapter(number::SOURCES)),
+            Inline::text(pack.word("scope.numbered_after"), theme::QUIET),
+        ];
+        flow.paragraph(&sources, 0.0);
+    }
 }
 
-/// What stands where no source says anything.
-const BLANK: &str = "not stated: ______________________________________";
-
-fn row<'a>(label: &'static str, value: Vec<Inline<'a>>, origin: String) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, label: &'a str, value: Vec<Inline<'a>>, origin: String) -> Row<'a> {
     Row {
-        place: "Scope and document control".into(),
+        place: pack.word("scope.title").into(),
         cells: vec![
             vec![vec![Inline::text(label, theme::CELL_STRONG)]],
             vec![value],

@@ -7,38 +7,46 @@ use crate::reconcile::DecidedOn;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
-use crate::report::record::{Record, SourceRecord, UnmatchedRow};
+use crate::report::record::{SourceRecord, UnmatchedRow};
+use crate::template::values;
 
 /// Two columns: what, and what it is.
-const PAIRS: [Column; 2] = [Column::text("", 92.0, 110.0), Column::text("", 300.0, 383.0)];
+const PAIRS: [Column<'_>; 2] = [Column::text("", 92.0, 110.0), Column::text("", 300.0, 383.0)];
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    let record = pack.record;
-    flow.setter.enter("Sources and integrity");
-    flow.chapter(number::SOURCES, "Sources and integrity", Orientation::Portrait);
+    pack.chapter(flow, Section::Sources, "sources.title", Orientation::Portrait);
     integrity(flow, pack);
-    total(flow, record);
-    super::precedence::write(flow, pack);
-    for source in &record.sources {
-        source_section(flow, source);
+    total(flow, pack);
+    // What was overruled, and by whom, is the organisation's own business.
+    if pack.is_internal() {
+        super::precedence::write(flow, pack);
     }
-    unread(flow, record);
-    decisions(flow, record);
-    unmatched(flow, record);
+    for source in &pack.record.sources {
+        source_section(flow, pack, source);
+    }
+    unread(flow, pack);
+    decisions(flow, pack);
+    if pack.is_internal() {
+        unmatched(flow, pack);
+    }
 }
 
-fn pair<'a>(label: impl Into<std::borrow::Cow<'a, str>>, value: impl Into<std::borrow::Cow<'a, str>>) -> Row<'a> {
+fn pair<'a>(pack: &Pack<'a>, label: &'a str, value: impl Into<std::borrow::Cow<'a, str>>) -> Row<'a> {
     Row {
-        place: "Sources and integrity".into(),
-        cells: vec![vec![vec![Inline::text(label, theme::CELL_STRONG)]], vec![vec![Inline::text(value, theme::CELL)]]],
+        place: pack.word("sources.title").into(),
+        cells: vec![
+            vec![vec![Inline::text(pack.word(label), theme::CELL_STRONG)]],
+            vec![vec![Inline::text(value, theme::CELL)]],
+        ],
         ..Row::default()
     }
 }
 
-fn write_table(flow: &mut Flow<'_, '_>, columns: &[Column], rows: Vec<Row<'_>>) {
+fn write_table(flow: &mut Flow<'_, '_>, columns: &[Column<'_>], rows: Vec<Row<'_>>) {
     let available = flow.width();
     let table = Table::measure(flow.setter, columns, &rows, available);
     table.write(flow, rows);
@@ -49,134 +57,140 @@ fn write_table(flow: &mut Flow<'_, '_>, columns: &[Column], rows: Vec<Row<'_>>) 
 fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let mut rows = vec![
-        pair("Program", format!("{} {}, record schema {}", record.program.name, record.program.version, record.schema)),
-        pair("As of", record.as_of.as_str()),
+        pair(
+            pack,
+            "sources.integrity.program",
+            pack.say(
+                "sources.integrity.program_is",
+                &values! { name: &record.program.name, version: &record.program.version, schema: record.schema },
+            ),
+        ),
+        pair(pack, "sources.integrity.as_of", record.as_of.as_str()),
     ];
     for catalogue in &record.catalogues {
-        rows.push(pair(
-            "Catalogue",
-            format!("{} ({}), {} controls", catalogue.name, catalogue.framework, catalogue.controls),
-        ));
+        let values = values! {
+            name: &catalogue.name,
+            framework: catalogue.framework.as_str(),
+            n: catalogue.controls,
+        };
+        rows.push(pair(pack, "sources.integrity.catalogue", pack.say("sources.integrity.catalogue_is", &values)));
     }
-    rows.push(pair("SHA-256 of record.json", pack.cited.record_sha256.as_str()));
-    rows.push(pair("SHA-256 of mapping.xlsx", pack.cited.workbook_sha256.as_str()));
-    rows.push(pair(
-        "Attached to this file",
-        if pack.attached.is_empty() { "nothing".to_owned() } else { pack.attached.join("; ") },
-    ));
-    flow.section(Anchor::Section(number::SOURCES, 1), "Integrity");
+    rows.push(pair(pack, "sources.integrity.record", pack.cited.record_sha256.as_str()));
+    rows.push(pair(pack, "sources.integrity.workbook", pack.cited.workbook_sha256.as_str()));
+    let attached = pack.attached.join("; ");
+    let attached = if attached.is_empty() { pack.word("sources.integrity.nothing").to_owned() } else { attached };
+    rows.push(pair(pack, "sources.integrity.attached", attached));
+    flow.section(Anchor::Section(number::SOURCES, 1), pack.word("sources.integrity.title"));
     write_table(flow, &PAIRS, rows);
 }
 
 /// The ledger over all sources.
-fn total(flow: &mut Flow<'_, '_>, record: &Record) {
+fn total(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let mut all = Ledger::default();
-    for source in &record.sources {
+    for source in &pack.record.sources {
         all.add(&source.ledger);
     }
-    flow.section(Anchor::Section(number::SOURCES, 2), "Ledger over all sources");
-    let words = "Every row of every sheet that is not empty has one class; the classes add up to the rows.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
-    ledger(flow, &all);
+    flow.section(Anchor::Section(number::SOURCES, 2), pack.word("sources.ledger.title"));
+    flow.paragraph(&[Inline::text(pack.word("sources.ledger.introduction"), theme::QUIET)], 4.0);
+    ledger(flow, pack, &all);
 }
 
-fn ledger(flow: &mut Flow<'_, '_>, ledger: &Ledger) {
-    const COLUMNS: [Column; 2] = [Column::text("Class of row", 110.0, 160.0), Column::number("Rows", 50.0, 70.0)];
-    let row = |label: &'static str, n: u32, style| Row {
-        place: "Sources and integrity".into(),
+fn ledger(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, ledger: &Ledger) {
+    let columns = [
+        Column::text(pack.word("sources.ledger.class"), 110.0, 160.0),
+        Column::number(pack.word("sources.ledger.rows"), 50.0, 70.0),
+    ];
+    let row = |label, n: u32, style| Row {
+        place: pack.word("sources.title").into(),
         cells: vec![vec![vec![Inline::text(label, style)]], vec![vec![Inline::text(n.to_string(), style)]]],
         ..Row::default()
     };
     let mut rows: Vec<Row<'_>> =
         ledger.classes().into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| row(label, n, theme::CELL)).collect();
-    let label =
-        if ledger.balances() { "all rows, as counted on reading" } else { "rows counted on reading: does not add up" };
-    rows.push(row(label, ledger.rows, theme::CELL_STRONG));
-    rows.push(row("entries made from them", ledger.entries, theme::CELL_QUIET));
-    write_table(flow, &COLUMNS, rows);
+    let label = if ledger.balances() { "sources.ledger.all" } else { "sources.ledger.unbalanced" };
+    rows.push(row(pack.word(label), ledger.rows, theme::CELL_STRONG));
+    rows.push(row(pack.word("sources.ledger.entries"), ledger.entries, theme::CELL_QUIET));
+    write_table(flow, &columns, rows);
 }
 
-fn source_section(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
+fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
     let section = Anchor::Source(source.number);
-    flow.setter.enter(&format!("Source S{}", source.number));
+    flow.setter.enter(&pack.say("sources.place", &values! { number: source.number }));
     flow.section(section, &format!("S{} {}", source.number, source.name));
     let edition = source.editions_in_words();
+    let format = values! { format: &source.format_in_words, size: source.size };
+    let language = source.language.as_ref().map_or_else(
+        || pack.word("sources.source.not_known").to_owned(),
+        |language| pack.say("sources.source.language_is", &values! { name: &language.name, why: &language.why }),
+    );
+    let merged = match (&source.not_merged_because, source.merged) {
+        (_, true) => pack.word("sources.source.yes").to_owned(),
+        (Some(why), false) => pack.say("sources.source.no_because", &values! { why: why }),
+        (None, false) => pack.word("sources.source.no").to_owned(),
+    };
+    let date = source.date.as_deref().unwrap_or_else(|| pack.word("sources.source.not_stated"));
     let mut rows = vec![
-        pair("SHA-256", source.sha256.as_str()),
-        pair("Format", format!("{}, {} bytes", source.format_in_words, source.size)),
-        pair("Read as", source.kind.words()),
-        pair("Edition", edition),
-        pair("Date", source.date.as_deref().unwrap_or("not stated")),
-        pair(
-            "Language",
-            source.language.as_ref().map_or_else(|| "not known".to_owned(), |l| format!("{}: {}", l.name, l.why)),
-        ),
-        pair(
-            "Merged",
-            match (&source.not_merged_because, source.merged) {
-                (_, true) => "yes".to_owned(),
-                (Some(why), false) => format!("no: {why}"),
-                (None, false) => "no".to_owned(),
-            },
-        ),
+        pair(pack, "sources.source.sha256", source.sha256.as_str()),
+        pair(pack, "sources.source.format", pack.say("sources.source.format_is", &format)),
+        pair(pack, "sources.source.read_as", source.kind.words()),
+        pair(pack, "sources.source.edition", edition),
+        pair(pack, "sources.source.date", date),
+        pair(pack, "sources.source.language", language),
+        pair(pack, "sources.source.merged", merged),
     ];
-    rows.extend(source.profile.iter().map(|profile| pair("Import profile", profile.as_str())));
-    rows.extend(source.notes.iter().map(|note| pair("Note", note.as_str())));
+    rows.extend(source.profile.iter().map(|profile| pair(pack, "sources.source.profile", profile.as_str())));
+    rows.extend(source.notes.iter().map(|note| pair(pack, "sources.source.note", note.as_str())));
     write_table(flow, &PAIRS, rows);
     for sheet in &source.sheets {
-        sheet_reading(flow, source, sheet);
+        sheet_reading(flow, pack, source, sheet);
     }
     if !source.vocabulary.is_empty() {
-        vocabulary(flow, source);
+        vocabulary(flow, pack, source);
     }
     if source.sheets.len() > 1 {
-        let words = format!("Ledger of S{}", source.number);
+        let words = pack.say("sources.ledger.of_source", &values! { number: source.number });
         flow.subheading(
             Anchor::Section(number::SOURCES, 10_000 + source.number),
             &[Inline::text(words, theme::STRONG)],
         );
     }
-    ledger(flow, &source.ledger);
+    ledger(flow, pack, &source.ledger);
 }
 
-fn sheet_reading(flow: &mut Flow<'_, '_>, source: &SourceRecord, sheet: &SheetReading) {
-    const COLUMNS: [Column; 4] = [
-        Column::text("Column", 36.0, 44.0),
-        Column::text("Header in the source", 150.0, 230.0),
-        Column::text("Read as", 110.0, 150.0),
-        Column::number("Confidence", 50.0, 60.0),
+fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord, sheet: &SheetReading) {
+    let columns = [
+        Column::text(pack.word("sources.sheet.column"), 36.0, 44.0),
+        Column::text(pack.word("sources.sheet.header"), 150.0, 230.0),
+        Column::text(pack.word("sources.sheet.read_as"), 110.0, 150.0),
+        Column::number(pack.word("sources.sheet.confidence"), 50.0, 60.0),
     ];
-    let hidden = match sheet.visibility {
-        Visibility::Visible => "",
-        Visibility::Hidden | Visibility::VeryHidden => " (hidden)",
+    let label = match sheet.visibility {
+        Visibility::Visible => "sources.sheet.label",
+        Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
-    let hidden_rows =
-        sheet.hidden_rows.filter(|n| *n > 0).map_or_else(String::new, |n| format!(" {n} rows are hidden."));
-    let hidden_columns = match sheet.hidden_columns.as_deref() {
-        Some(columns @ [_, ..]) => format!(" Hidden columns: {}.", columns.join(", ")),
-        _ => String::new(),
-    };
-    let inlines = [
-        Inline::text(format!("Sheet {}{hidden}: ", sheet.sheet), theme::STRONG),
-        Inline::text(
-            format!("{} {}{hidden_rows}{hidden_columns}", if sheet.read { "read." } else { "not read." }, sheet.reason),
-            theme::TEXT,
-        ),
-    ];
-    flow.paragraph(&inlines, 4.0);
+    let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
+    let mut words = pack.say(read, &values! { reason: &sheet.reason });
+    if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
+        words.push_str(&pack.say("sources.sheet.hidden_rows", &values! { n: n }));
+    }
+    if let Some(columns @ [_, ..]) = sheet.hidden_columns.as_deref() {
+        words.push_str(&pack.say("sources.sheet.hidden_columns", &values! { columns: columns.join(", ") }));
+    }
+    let label = pack.say(label, &values! { name: sheet.sheet.as_ref() });
+    flow.paragraph(&[Inline::text(label, theme::STRONG), Inline::text(words, theme::TEXT)], 4.0);
     for table in &sheet.tables {
         let header = match table.header_rows {
-            None => "no header row".to_owned(),
-            Some((first, last)) if first == last => format!("header in row {first}"),
-            Some((first, last)) => format!("header in rows {first} to {last}"),
+            None => pack.word("sources.sheet.no_header").to_owned(),
+            Some((first, last)) if first == last => pack.say("sources.sheet.header_row", &values! { first: first }),
+            Some((first, last)) => pack.say("sources.sheet.header_rows", &values! { first: first, last: last }),
         };
-        let words = format!("Table with {header}, body in rows {} to {}", table.body_rows.0, table.body_rows.1);
-        flow.paragraph(&[Inline::text(words, theme::QUIET)], 3.0);
+        let values = values! { header: header, first: table.body_rows.0, last: table.body_rows.1 };
+        flow.paragraph(&[Inline::text(pack.say("sources.sheet.table", &values), theme::QUIET)], 3.0);
         let rows = table
             .columns
             .iter()
             .map(|column| Row {
-                place: format!("Source S{}", source.number).into(),
+                place: pack.say("sources.place", &values! { number: source.number }).into(),
                 cells: vec![
                     vec![vec![Inline::text(column.column.as_str(), theme::CELL_STRONG)]],
                     vec![vec![Inline::text(column.header.as_str(), theme::CELL)]],
@@ -186,19 +200,19 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, source: &SourceRecord, sheet: &SheetRe
                 ..Row::default()
             })
             .collect();
-        write_table(flow, &COLUMNS, rows);
+        write_table(flow, &columns, rows);
     }
 }
 
 /// The words of the answer columns, unknown ones first.
-fn vocabulary(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
-    const COLUMNS: [Column; 4] = [
-        Column::text("Word in the source", 140.0, 220.0),
-        Column::text("In column", 80.0, 120.0),
-        Column::text("Taken for", 110.0, 170.0),
-        Column::number("Times", 36.0, 44.0),
+fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
+    let columns = [
+        Column::text(pack.word("sources.vocabulary.word"), 140.0, 220.0),
+        Column::text(pack.word("sources.vocabulary.column"), 80.0, 120.0),
+        Column::text(pack.word("sources.vocabulary.taken_for"), 110.0, 170.0),
+        Column::number(pack.word("sources.vocabulary.times"), 36.0, 44.0),
     ];
-    let words = format!("Words of S{} as understood", source.number);
+    let words = pack.say("sources.vocabulary.title", &values! { number: source.number });
     flow.subheading(Anchor::Section(number::SOURCES, 20_000 + source.number), &[Inline::text(words, theme::STRONG)]);
     let (unknown, known): (Vec<_>, Vec<_>) = source.vocabulary.iter().partition(|v| v.taken_for.is_none());
     let rows = unknown
@@ -211,12 +225,16 @@ fn vocabulary(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
                 let alarm = theme::style(crate::report::audit_pack::fonts::Face::Bold, theme::TABLE, theme::ALARM);
                 let near: Vec<String> =
                     entry.nearest.iter().map(|n| format!("{} ({}) {} %", n.word, n.meaning, n.score)).collect();
-                let near =
-                    if near.is_empty() { String::new() } else { format!("; nearest known: {}", near.join(", ")) };
-                vec![Inline::text("unknown word: unstated", alarm), Inline::text(near, theme::CELL_QUIET)]
+                let near = if near.is_empty() {
+                    String::new()
+                } else {
+                    pack.say("sources.vocabulary.nearest", &values! { list: near.join(", ") })
+                };
+                let unknown = pack.word("sources.vocabulary.unknown");
+                vec![Inline::text(unknown, alarm), Inline::text(near, theme::CELL_QUIET)]
             };
             Row {
-                place: format!("Source S{}", source.number).into(),
+                place: pack.say("sources.place", &values! { number: source.number }).into(),
                 cells: vec![
                     vec![vec![Inline::text(entry.word.as_str(), theme::CELL)]],
                     vec![vec![Inline::text(entry.role.words(), theme::CELL_QUIET)]],
@@ -227,43 +245,52 @@ fn vocabulary(flow: &mut Flow<'_, '_>, source: &SourceRecord) {
             }
         })
         .collect();
-    write_table(flow, &COLUMNS, rows);
+    write_table(flow, &columns, rows);
 }
 
 /// What was typed into the workbook by hand, in force or not.
-fn decisions(flow: &mut Flow<'_, '_>, record: &Record) {
-    const COLUMNS: [Column; 5] = [
-        Column::text("On", 60.0, 90.0),
-        Column::text("Value", 70.0, 100.0),
-        Column::text("Decided", 100.0, 150.0),
-        Column::text("Instead of", 100.0, 150.0),
-        Column::text("Cell", 60.0, 80.0),
-    ];
+fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let record = pack.record;
     if record.decisions.is_empty() {
         return;
     }
-    flow.section(Anchor::Section(number::SOURCES, 5), "Decisions by hand");
-    let words = "Typed by a person into the workbook that annexa wrote. They stand before what the sources say.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let columns = [
+        column("sources.decisions.on", 60.0, 90.0),
+        column("sources.decisions.value", 70.0, 100.0),
+        column("sources.decisions.decided", 100.0, 150.0),
+        column("sources.decisions.instead_of", 100.0, 150.0),
+        column("sources.decisions.cell", 60.0, 80.0),
+    ];
+    flow.section(Anchor::Section(number::SOURCES, 5), pack.word("sources.decisions.title"));
+    flow.paragraph(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
+    // What is on a finding or an unmatched row stays with the organisation.
+    let on_control = |on: &DecidedOn| matches!(on, DecidedOn::Control(_));
     let rows = record
         .decisions
         .iter()
+        .filter(|decision| pack.is_internal() || on_control(&decision.on))
         .map(|decision| {
             let on = match &decision.on {
                 DecidedOn::Control(id) => record.name_of(id),
-                DecidedOn::Row { sheet, row, .. } => format!("{sheet}, row {row}"),
-                DecidedOn::Finding { rule, provision, .. } => {
-                    provision.as_ref().map_or_else(|| rule.clone(), |p| format!("{rule} on {}", record.name_of(p)))
+                DecidedOn::Row { sheet, row, .. } => {
+                    pack.say("sources.decisions.row", &values! { sheet: sheet, row: *row })
                 }
+                DecidedOn::Finding { rule, provision, .. } => provision.as_ref().map_or_else(
+                    || rule.clone(),
+                    |id| pack.say("sources.decisions.rule_on", &values! { rule: rule, control: record.name_of(id) }),
+                ),
             };
-            let value = if decision.value.is_empty() { "(cleared)" } else { decision.value.as_str() };
+            let value = decision.value.as_str();
+            let value = if value.is_empty() { pack.word("sources.decisions.cleared") } else { value };
             let mut decided = vec![Inline::text(value, theme::CELL)];
             if let Some(problem) = &decision.problem {
-                decided.push(Inline::text(format!(" (not in force: {problem})"), theme::CELL_REMARK));
+                let words = pack.say("sources.decisions.not_in_force", &values! { why: problem });
+                decided.push(Inline::text(words, theme::CELL_REMARK));
             }
             let cell = format!("{}, {}", decision.origin.sheet, decision.origin.cell);
             Row {
-                place: "Decisions by hand".into(),
+                place: pack.word("sources.decisions.title").into(),
                 cells: vec![
                     vec![vec![Inline::text(on, theme::CELL_STRONG)]],
                     vec![vec![Inline::text(decision.field.word(), theme::CELL)]],
@@ -275,51 +302,59 @@ fn decisions(flow: &mut Flow<'_, '_>, record: &Record) {
             }
         })
         .collect();
-    write_table(flow, &COLUMNS, rows);
+    write_table(flow, &columns, rows);
 }
 
-fn unread(flow: &mut Flow<'_, '_>, record: &Record) {
-    const COLUMNS: [Column; 3] =
-        [Column::text("File", 120.0, 160.0), Column::text("Why", 160.0, 240.0), Column::text("SHA-256", 90.0, 110.0)];
+fn unread(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let record = pack.record;
     if record.unread_sources.is_empty() {
         return;
     }
-    flow.section(Anchor::Section(number::SOURCES, 3), "Sources that could not be read");
+    let columns = [
+        Column::text(pack.word("sources.unread.file"), 120.0, 160.0),
+        Column::text(pack.word("sources.unread.why"), 160.0, 240.0),
+        Column::text(pack.word("sources.unread.sha256"), 90.0, 110.0),
+    ];
+    flow.section(Anchor::Section(number::SOURCES, 3), pack.word("sources.unread.title"));
     let rows = record
         .unread_sources
         .iter()
         .map(|source| Row {
-            place: "Sources that could not be read".into(),
+            place: pack.word("sources.unread.title").into(),
             cells: vec![
                 vec![vec![Inline::text(source.name.as_str(), theme::CELL_STRONG)]],
                 vec![vec![Inline::text(source.reason.as_str(), theme::CELL)]],
-                vec![vec![Inline::text(source.sha256.as_deref().unwrap_or("no bytes"), theme::CELL_QUIET)]],
+                vec![vec![Inline::text(
+                    source.sha256.as_deref().unwrap_or_else(|| pack.word("sources.unread.no_bytes")),
+                    theme::CELL_QUIET,
+                )]],
             ],
             ..Row::default()
         })
         .collect();
-    write_table(flow, &COLUMNS, rows);
+    write_table(flow, &columns, rows);
 }
 
 /// The rows that look like a control and find none, whole.
-fn unmatched(flow: &mut Flow<'_, '_>, record: &Record) {
-    const COLUMNS: [Column; 3] = [
-        Column::text("Row", 48.0, 80.0),
-        Column::text("The whole row", 200.0, 280.0),
-        Column::text("Why it found no control, and candidates", 120.0, 180.0),
+fn unmatched(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let record = pack.record;
+    let columns = [
+        Column::text(pack.word("sources.unmatched.row"), 48.0, 80.0),
+        Column::text(pack.word("sources.unmatched.whole"), 200.0, 280.0),
+        Column::text(pack.word("sources.unmatched.why"), 120.0, 180.0),
     ];
-    flow.section(Anchor::Section(number::SOURCES, 4), "Unmatched rows");
+    flow.section(Anchor::Section(number::SOURCES, 4), pack.word("sources.unmatched.title"));
     if record.unmatched.is_empty() {
-        flow.paragraph(&[Inline::text("Every row that looks like a control found one.", theme::QUIET)], 0.0);
+        flow.paragraph(&[Inline::text(pack.word("sources.unmatched.none"), theme::QUIET)], 0.0);
         return;
     }
-    let words = "Rows that look like a control and find none. They are in no figure; the workbook has a column for the right identifier.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
-    let rows = record.unmatched.iter().map(|row| unmatched_row(record, row)).collect();
-    write_table(flow, &COLUMNS, rows);
+    flow.paragraph(&[Inline::text(pack.word("sources.unmatched.introduction"), theme::QUIET)], 4.0);
+    let rows = record.unmatched.iter().map(|row| unmatched_row(pack, row)).collect();
+    write_table(flow, &columns, rows);
 }
 
-fn unmatched_row<'a>(record: &'a Record, row: &'a UnmatchedRow) -> Row<'a> {
+fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> Row<'a> {
+    let record = pack.record;
     let origin = cite(record, [&row.origin]);
     let mut cells: Cell<'a> = Vec::new();
     for cell in &row.cells {
@@ -335,13 +370,16 @@ fn unmatched_row<'a>(record: &'a Record, row: &'a UnmatchedRow) -> Row<'a> {
         why.push(vec![
             Inline::text(candidate.provision.local().to_owned(), theme::CELL_STRONG),
             Inline::text(
-                format!(" {} ({} %, {})", candidate.title, candidate.score, candidate.why),
+                pack.say(
+                    "sources.unmatched.candidate",
+                    &values! { title: &candidate.title, score: u32::from(candidate.score), why: &candidate.why },
+                ),
                 theme::CELL_REMARK,
             ),
         ]);
     }
     Row {
-        place: format!("Unmatched row {origin}").into(),
+        place: pack.say("sources.unmatched.place", &values! { cell: &origin }).into(),
         cells: vec![vec![vec![Inline::text(origin.clone(), theme::CELL_STRONG)]], cells, why],
         continued: Some((origin, theme::CELL_STRONG)),
         ..Row::default()

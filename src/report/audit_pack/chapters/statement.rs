@@ -1,33 +1,36 @@
 //! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
 
-use std::fmt::Write as _;
-
 use super::{
     EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text,
     transition_anchor,
 };
 use crate::normalise::{Applicability, Basis, Entry, Origin, Reason};
 use crate::reconcile::{Statement, StatementControl};
+use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::Record;
+use crate::template::values;
 
-const COLUMNS: [Column; 9] = [
-    Column::text("Control", 44.0, 62.0),
-    Column::text("Title", 82.0, 118.0),
-    Column::text("Applicable", 50.0, 60.0),
-    Column::text("Status", 66.0, 80.0),
-    Column::text("Drivers", 34.0, 38.0),
-    Column::text("Justification", 90.0, 300.0),
-    Column::text("Implementation and evidence", 96.0, 320.0),
-    Column::text("Owner", 44.0, 84.0),
-    Column::text("Origin", 42.0, 74.0),
-];
+fn columns<'r>(pack: &Pack<'r>) -> [Column<'r>; 9] {
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    [
+        column("statement.columns.control", 44.0, 62.0),
+        column("statement.columns.title", 82.0, 118.0),
+        column("statement.columns.applicable", 50.0, 60.0),
+        column("statement.columns.status", 66.0, 80.0),
+        column("statement.columns.drivers", 34.0, 38.0),
+        column("statement.columns.justification", 90.0, 300.0),
+        column("statement.columns.implementation", 96.0, 320.0),
+        column("statement.columns.owner", 44.0, 84.0),
+        column("statement.columns.origin", 42.0, 74.0),
+    ]
+}
 
 /// A label that leads somewhere.
 const LINKED_LABEL: Style = Style { colour: theme::ACCENT, ..theme::LABEL };
@@ -36,136 +39,144 @@ const LINKED_REMARK: Style = Style { colour: theme::ACCENT, ..theme::CELL_REMARK
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    flow.setter.enter("Statement of Applicability");
-    flow.chapter(number::STATEMENT, "Statement of Applicability", Orientation::Landscape);
+    pack.chapter(flow, Section::Statement, "statement.title", Orientation::Landscape);
+    let columns = columns(pack);
     let evidence = EvidenceNumbers::of(pack.record);
     let mut section = 0;
     let several = pack.record.statements.len() > 1;
     for statement in &pack.record.statements {
-        let prefix = if several { format!("{} – ", statement.framework_name) } else { String::new() };
-        introduction(flow, statement);
+        let titled = |section: &str| {
+            if several {
+                pack.say("statement.section", &values! { framework: &statement.framework_name, section: section })
+            } else {
+                section.to_owned()
+            }
+        };
+        introduction(flow, pack, statement);
         let mut groups: Vec<(String, Vec<Row<'_>>)> = statement
             .themes
             .iter()
             .map(|theme| {
                 let rows = statement.controls.iter().filter(|c| c.theme == theme.theme);
-                (format!("{} {}", theme.theme, theme.title), rows.map(|c| row(pack.record, &evidence, c)).collect())
+                (format!("{} {}", theme.theme, theme.title), rows.map(|c| row(pack, &evidence, c)).collect())
             })
             .collect();
         // A control of a theme that the figures do not list would otherwise be lost.
         let listed = |c: &&StatementControl| !statement.themes.iter().any(|t| t.theme == c.theme);
-        let rest: Vec<Row<'_>> =
-            statement.controls.iter().filter(listed).map(|c| row(pack.record, &evidence, c)).collect();
-        groups.push(("Further controls".to_owned(), rest));
-        let own = statement.own_controls.iter().map(|c| row(pack.record, &evidence, c)).collect();
-        groups.push(("Own controls beyond Annex A".to_owned(), own));
+        let rest: Vec<Row<'_>> = statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
+        groups.push((pack.word("statement.further").to_owned(), rest));
+        let own = statement.own_controls.iter().map(|c| row(pack, &evidence, c)).collect();
+        groups.push((pack.word("statement.own_controls").to_owned(), own));
         let available = flow.width();
-        let table = Table::measure(flow.setter, &COLUMNS, groups.iter().flat_map(|g| &g.1), available);
+        let table = Table::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
         for (title, rows) in groups {
             if rows.is_empty() {
                 continue;
             }
             section += 1;
-            flow.section(Anchor::Section(number::STATEMENT, section), &format!("{prefix}{title}"));
+            flow.section(Anchor::Section(number::STATEMENT, section), &titled(&title));
             table.write(flow, rows);
             flow.space(6.0);
         }
         section += 1;
-        clauses(flow, pack.record, statement, section);
+        clauses(flow, pack, statement, section);
     }
 }
 
-fn introduction(flow: &mut Flow<'_, '_>, statement: &Statement) {
+fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let figures = &statement.figures;
-    let mut words = format!(
-        "{}, {} controls: {} applicable, {} excluded, {} undecided, {} unstated. Values marked `carried over` come from the \
-         withdrawn edition and are to be confirmed.",
-        statement.framework_name,
-        figures.controls,
-        figures.applicable,
-        figures.excluded,
-        figures.undecided,
-        figures.applicability_unstated
+    let mut words = pack.say(
+        "statement.introduction",
+        &values! {
+            framework: &statement.framework_name,
+            total: figures.controls,
+            applicable: figures.applicable,
+            excluded: figures.excluded,
+            undecided: figures.undecided,
+            unstated: figures.applicability_unstated,
+        },
     );
     if let Some(roles) = &statement.roles {
-        let _ = write!(words, " Roles: {}.", roles.why);
+        words.push_str(&pack.say("statement.roles", &values! { why: &roles.why }));
         if figures.not_in_role > 0 {
-            let _ = write!(
-                words,
-                " {} not in role: shown, and neither counted as excluded nor as missing.",
-                super::count(figures.not_in_role as usize, "control is", "controls are")
-            );
+            words.push_str(&pack.say("statement.not_in_role", &values! { n: figures.not_in_role }));
         }
     }
-    flow.paragraph(&[Inline::text(words.replace('`', ""), theme::QUIET)], 8.0);
+    flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
+    if pack.withheld > 0 {
+        let words = pack.say("statement.withheld", &values! { n: pack.withheld });
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
+    }
     let part = |count, sign: Sign| Part { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
+    let totals = values! {
+        applicable: figures.applicable,
+        undecided: figures.undecided,
+        unstated: figures.applicability_unstated,
+        excluded: figures.excluded,
+    };
     let applicability = Bar {
-        label: "Applicability".to_owned(),
+        label: pack.word("statement.bars.applicability").to_owned(),
         parts: vec![
             part(figures.applicable, Sign::Implemented),
             part(figures.undecided, Sign::Partial),
             part(figures.applicability_unstated, Sign::Unstated),
             part(figures.excluded, Sign::NotApplicable),
         ],
-        total: format!(
-            "{} applicable · {} undecided · {} unstated · {} excluded",
-            figures.applicable, figures.undecided, figures.applicability_unstated, figures.excluded
-        ),
+        total: pack.say("statement.bars.applicability_total", &totals),
     };
     let status = Bar {
-        label: "Status".to_owned(),
-        parts: chart::status_parts(figures),
-        total: format!("{} controls", figures.controls),
+        label: pack.word("statement.bars.status").to_owned(),
+        parts: chart::status_parts(figures, pack.speaker),
+        total: pack.say("statement.bars.status_total", &values! { n: figures.controls }),
     };
     let own = statement.own_controls.len();
     chart::bars_with_room(flow, &[applicability, status], 70.0, 250.0);
     chart::legend(flow);
     if own > 0 {
-        let words = format!(
-            "{} beyond Annex A, in a section of their own and counted apart.",
-            super::count(own, "control", "controls")
-        );
+        let words = pack.say("statement.own", &values! { n: own });
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
     }
 }
 
-fn row<'a>(record: &'a Record, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Row<'a> {
     let local = control.provision.local();
     let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if control.new {
-        let words = format!("new in {}", super::year(control.provision.framework()));
+        let words = pack.say("statement.row.new", &values! { year: super::year(control.provision.framework()) });
         identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
-    let findings = finding_links(control);
+    let findings = finding_links(pack, control);
     if !findings.is_empty() {
         identity.push(findings);
     }
     let mut title: Cell<'a> = vec![vec![Inline::text(control.title.as_str(), theme::CELL)]];
     for text in control.source_titles.iter().filter(|t| t.text.trim() != control.title.trim()) {
-        title.push(vec![Inline::text(format!("source: {}", text.text.trim()), theme::CELL_REMARK)]);
+        let words = pack.say("statement.row.source_title", &values! { title: text.text.trim() });
+        title.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     // An exclusion leads to its justification in full, a value from the other edition to how it was derived.
-    let word = control.applicability.value.word();
+    let word = pack.word(control.applicability.value.key());
     let mut applicable: Cell<'a> = vec![vec![if control.applicability.value == Applicability::Excluded {
-        Inline::link(word, theme::CELL_LINK, exclusion_anchor(&control.provision))
+        pack.link(Section::Exclusions, word, theme::CELL_LINK, exclusion_anchor(&control.provision))
     } else {
         Inline::text(word, theme::CELL)
     }]];
     if !control.in_role {
-        applicable.insert(0, vec![Inline::text("not in role", theme::CELL_STRONG)]);
+        applicable.insert(0, vec![Inline::text(pack.word("statement.row.not_in_role"), theme::CELL_STRONG)]);
     }
     let derived = (control.transition.is_some() && control.applicability.basis == Basis::CarriedOver)
         .then(|| transition_anchor(&control.provision));
-    applicable.extend(remark(control.applicability.basis).map(|r| {
+    applicable.extend(remark(pack, control.applicability.basis).map(|r| {
         vec![match &derived {
-            Some(anchor) => Inline::link(r, LINKED_REMARK, anchor.clone()),
-            None => Inline::text(r, theme::CELL_REMARK),
+            Some(anchor) if pack.has(Section::Transition) => Inline::link(r, LINKED_REMARK, anchor.clone()),
+            _ => Inline::text(r, theme::CELL_REMARK),
         }]
     }));
     let sign = Sign::of(control);
-    let mut status: Cell<'a> = vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(), theme::CELL)]];
+    let mut status: Cell<'a> =
+        vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]];
     if sign != Sign::NotApplicable {
-        status.extend(remark(control.status.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+        status.extend(remark(pack, control.status.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     }
     Row {
         place: local.into(),
@@ -175,10 +186,10 @@ fn row<'a>(record: &'a Record, evidence: &EvidenceNumbers, control: &'a Statemen
             applicable,
             status,
             drivers(control),
-            justification(control),
-            implementation(evidence, control),
-            control.owner.iter().map(statement_text).collect(),
-            vec![vec![Inline::text(cited(record, control), theme::CELL_QUIET)]],
+            justification(pack, control),
+            implementation(pack, evidence, control),
+            control.owner.iter().map(|text| statement_text(pack, text)).collect(),
+            vec![vec![Inline::text(cited(pack, control), theme::CELL_QUIET)]],
         ],
         anchors: vec![control_anchor(&control.provision)],
         bookmark: Some(format!("{local} {}", control.title)),
@@ -192,16 +203,17 @@ fn drivers(control: &StatementControl) -> Cell<'static> {
     vec![vec![Inline::text(marked.join(" "), theme::CELL_STRONG)]]
 }
 
-fn justification(control: &StatementControl) -> Cell<'_> {
-    let mut cell: Cell<'_> = Vec::new();
+fn justification<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
+    let mut cell: Cell<'a> = Vec::new();
     let both = !control.justification_for_inclusion.is_empty() && !control.justification_for_exclusion.is_empty();
-    for (label, texts) in
-        [("Inclusion: ", &control.justification_for_inclusion), ("Exclusion: ", &control.justification_for_exclusion)]
-    {
+    for (label, texts) in [
+        ("statement.row.inclusion", &control.justification_for_inclusion),
+        ("statement.row.exclusion", &control.justification_for_exclusion),
+    ] {
         for text in texts {
-            let mut inlines = statement_text(text);
+            let mut inlines = statement_text(pack, text);
             if both {
-                inlines.insert(0, Inline::text(label, theme::LABEL));
+                inlines.insert(0, Inline::text(pack.word(label), theme::LABEL));
             }
             cell.push(inlines);
         }
@@ -209,27 +221,30 @@ fn justification(control: &StatementControl) -> Cell<'_> {
     cell
 }
 
-fn implementation<'a>(evidence: &EvidenceNumbers, control: &'a StatementControl) -> Cell<'a> {
-    let mut cell: Cell<'a> = control.implementation.iter().map(statement_text).collect();
+fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Cell<'a> {
+    let mut cell: Cell<'a> = control.implementation.iter().map(|text| statement_text(pack, text)).collect();
+    let label = pack.word("statement.row.evidence");
     for text in &control.evidence {
-        let mut inlines = statement_text(text);
+        let mut inlines = statement_text(pack, text);
         inlines.insert(0, Inline::text(" ", theme::LABEL));
+        let anchor = evidence.anchor(&text.text).filter(|_| pack.has(Section::Evidence));
         inlines.insert(
             0,
-            match evidence.anchor(&text.text) {
-                Some(anchor) => Inline::link("Evidence:", LINKED_LABEL, anchor),
-                None => Inline::text("Evidence:", theme::LABEL),
+            match anchor {
+                Some(anchor) => Inline::link(label, LINKED_LABEL, anchor),
+                None => Inline::text(label, theme::LABEL),
             },
         );
         cell.push(inlines);
     }
     for text in &control.remarks {
-        let mut inlines = statement_text(text);
-        inlines.insert(0, Inline::text("Remark: ", theme::LABEL));
+        let mut inlines = statement_text(pack, text);
+        inlines.insert(0, Inline::text(pack.word("statement.row.remark"), theme::LABEL));
         cell.push(inlines);
     }
     for date in &control.dates {
-        let label = if date.header.trim().is_empty() { "Date".to_owned() } else { date.header.trim().to_owned() };
+        let label = date.header.trim();
+        let label = if label.is_empty() { pack.word("statement.row.date") } else { label };
         cell.push(vec![
             Inline::text(format!("{label}: "), theme::LABEL),
             Inline::text(date.text.text.as_str(), theme::CELL),
@@ -239,18 +254,23 @@ fn implementation<'a>(evidence: &EvidenceNumbers, control: &'a StatementControl)
 }
 
 /// The cells of a control, with a word where a source hides them.
-fn cited(record: &Record, control: &StatementControl) -> String {
-    let cells = cite(record, control.origins());
-    if record.rests_on_hidden(control) { format!("{cells} (hidden in the source)") } else { cells }
+fn cited(pack: &Pack<'_>, control: &StatementControl) -> String {
+    let cells = cite(pack.record, control.origins());
+    if pack.record.rests_on_hidden(control) {
+        pack.say("statement.row.hidden", &values! { cells: cells })
+    } else {
+        cells
+    }
 }
 
 /// What the sources say of clauses 4 to 10, in their own words.
-fn clauses(flow: &mut Flow<'_, '_>, record: &Record, statement: &Statement, section: u32) {
-    const COLUMNS: [Column; 4] = [
-        Column::text("Clause", 44.0, 62.0),
-        Column::text("Title", 110.0, 190.0),
-        Column::text("As the sources answer", 200.0, 420.0),
-        Column::text("Origin", 50.0, 80.0),
+fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, section: u32) {
+    let record = pack.record;
+    let columns = [
+        Column::text(pack.word("statement.clauses.clause"), 44.0, 62.0),
+        Column::text(pack.word("statement.columns.title"), 110.0, 190.0),
+        Column::text(pack.word("statement.clauses.answers"), 200.0, 420.0),
+        Column::text(pack.word("statement.columns.origin"), 50.0, 80.0),
     ];
     let rows: Vec<Row<'_>> = statement
         .clauses
@@ -260,7 +280,7 @@ fn clauses(flow: &mut Flow<'_, '_>, record: &Record, statement: &Statement, sect
             let mut answers: Cell<'_> = Vec::new();
             let mut origins: Vec<&Origin> = Vec::new();
             for entry in &entries {
-                let (texts, cells) = answer(entry);
+                let (texts, cells) = answer(pack, entry);
                 answers.extend(texts);
                 origins.extend(cells);
             }
@@ -280,25 +300,32 @@ fn clauses(flow: &mut Flow<'_, '_>, record: &Record, statement: &Statement, sect
     if rows.is_empty() {
         return;
     }
-    flow.section(Anchor::Section(number::STATEMENT, section), "Answers on clauses 4 to 10");
-    let words = "Clauses are requirements, not controls: they have no applicability and are not among the figures.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
+    flow.section(Anchor::Section(number::STATEMENT, section), pack.word("statement.clauses.title"));
+    flow.paragraph(&[Inline::text(pack.word("statement.clauses.introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
 }
 
 /// The raw answers of one row, each under the name of its role, and their cells.
-fn answer(entry: &Entry) -> (Cell<'_>, Vec<&Origin>) {
-    let mut said: Vec<(&str, &str, &Origin)> = Vec::new();
-    said.extend(entry.applicability.iter().map(|a| ("Applicability", a.raw.as_str(), &a.origin)));
-    said.extend(entry.status.iter().map(|a| ("Status", a.raw.as_str(), &a.origin)));
-    said.extend(entry.justifications.iter().map(|j| ("Justification", j.text.text.as_str(), &j.text.origin)));
+fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (Cell<'a>, Vec<&'a Origin>) {
+    let mut said: Vec<(&'a str, &'a str, &'a Origin)> = Vec::new();
+    let word = |key| pack.word(key);
+    said.extend(
+        entry.applicability.iter().map(|a| (word("statement.clauses.applicability"), a.raw.as_str(), &a.origin)),
+    );
+    said.extend(entry.status.iter().map(|a| (word("statement.clauses.status"), a.raw.as_str(), &a.origin)));
+    said.extend(
+        entry
+            .justifications
+            .iter()
+            .map(|j| (word("statement.clauses.justification"), j.text.text.as_str(), &j.text.origin)),
+    );
     for (label, texts) in [
-        ("Implementation", &entry.implementation),
-        ("Owner", &entry.owner),
-        ("Evidence", &entry.evidence),
-        ("Remark", &entry.remarks),
+        (word("statement.clauses.implementation"), &entry.implementation),
+        (word("statement.clauses.owner"), &entry.owner),
+        (word("statement.clauses.evidence"), &entry.evidence),
+        (word("statement.clauses.remark"), &entry.remarks),
     ] {
         said.extend(texts.iter().map(|t| (label, t.text.as_str(), &t.origin)));
     }

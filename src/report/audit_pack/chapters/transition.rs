@@ -2,60 +2,73 @@
 
 use super::{Pack, control_anchor, finding_links, number, remark, transition_anchor};
 use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{PredecessorAnswer, StatementControl, Transition};
+use crate::reconcile::{PredecessorAnswer, Statement, StatementControl, Transition};
+use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
+use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::Record;
-
-const COLUMNS: [Column; 5] = [
-    Column::text("Control", 96.0, 150.0),
-    Column::text("Predecessor", 50.0, 60.0),
-    Column::text("Answer there", 110.0, 150.0),
-    Column::text("How the result was derived", 160.0, 300.0),
-    Column::text("Result", 90.0, 120.0),
-];
+use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    flow.setter.enter("Transition record");
     let statements: Vec<_> = pack.record.statements.iter().filter(|s| s.has_transition).collect();
     if statements.is_empty() {
-        flow.chapter(number::TRANSITION, "Transition record", Orientation::Portrait);
-        let words = "No source is on a withdrawn edition, so nothing was carried over between editions.";
-        flow.paragraph(&[Inline::text(words, theme::QUIET)], 0.0);
+        pack.chapter(flow, Section::Transition, "transition.title", Orientation::Portrait);
+        flow.paragraph(&[Inline::text(pack.word("transition.none"), theme::QUIET)], 0.0);
         return;
     }
-    flow.chapter(number::TRANSITION, "Transition record", Orientation::Landscape);
-    let words = "The correspondence of the editions is the standards' own (ISO/IEC 27002:2022, Annex B; ISO/IEC 27701:2025). Where a control has several predecessors their \
-                 answers are merged by fixed rules: any applicable predecessor makes it applicable, and a status counts only as far as all \
-                 of them bear it out.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let columns = [
+        column("transition.columns.control", 96.0, 150.0),
+        column("transition.columns.predecessor", 50.0, 60.0),
+        column("transition.columns.answer", 110.0, 150.0),
+        column("transition.columns.how", 160.0, 300.0),
+        column("transition.columns.result", 90.0, 120.0),
+    ];
+    pack.chapter(flow, Section::Transition, "transition.title", Orientation::Landscape);
+    flow.paragraph(&[Inline::text(pack.word("transition.introduction"), theme::QUIET)], 8.0);
     let several = statements.len() > 1;
     for (at, statement) in (0u32..).zip(statements) {
-        let prefix = if several { format!("{} – ", statement.framework_name) } else { String::new() };
+        let titled = |section: &str| {
+            if several {
+                pack.say("statement.section", &values! { framework: &statement.framework_name, section: section })
+            } else {
+                section.to_owned()
+            }
+        };
         let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
-        overview(flow, &old, &new, &prefix, super::year(&statement.framework));
-        let rows: Vec<Row<'_>> =
-            old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack.record, c, t))).collect();
+        bars_of(flow, pack, statement);
+        let rows: Vec<Row<'_>> = old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack, c, t))).collect();
         if !rows.is_empty() {
-            let title = format!("{prefix}Controls with predecessors");
+            let title = titled(pack.word("transition.with_predecessors"));
             flow.section(Anchor::Section(number::TRANSITION, 1 + 2 * at), &title);
             let available = flow.width();
-            let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+            let table = Table::measure(flow.setter, &columns, &rows, available);
             table.write(flow, rows);
         }
-        let title = format!("{prefix}Controls that the {} edition introduced", super::year(&statement.framework));
-        new_controls(flow, &new, Anchor::Section(number::TRANSITION, 2 + 2 * at), &title);
+        let year = super::year(&statement.framework);
+        let title = titled(&pack.say("transition.new", &values! { year: year }));
+        new_controls(flow, pack, &new, Anchor::Section(number::TRANSITION, 2 + 2 * at), &title);
     }
 }
 
-/// What became of the controls, as bars.
-fn overview(flow: &mut Flow<'_, '_>, old: &[&StatementControl], new: &[&StatementControl], prefix: &str, year: &str) {
+/// What became of the controls of a statement, as bars.
+pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
+    let several = pack.record.statements.iter().filter(|s| s.has_transition).count() > 1;
+    let year = super::year(&statement.framework);
+    let titled = |section: &str| {
+        if several {
+            pack.say("statement.section", &values! { framework: &statement.framework_name, section: section })
+        } else {
+            section.to_owned()
+        }
+    };
+    let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
     let part = |count: usize, sign: Sign| Part {
         word: "",
         count: count as u32,
@@ -72,99 +85,109 @@ fn overview(flow: &mut Flow<'_, '_>, old: &[&StatementControl], new: &[&Statemen
     let decided = new.iter().filter(answered).filter(|c| c.applicability.basis != Basis::Proposed).count();
     let bars = [
         Bar {
-            label: format!("{prefix}With predecessors"),
+            label: titled(pack.word("transition.bars.with_predecessors")),
             parts: vec![part(own, Sign::Implemented), part(carried, Sign::Partial), part(open, Sign::Unstated)],
-            total: format!("{own} answered on the {year} edition · {carried} carried over · {open} without an answer"),
+            total: pack.say(
+                "transition.bars.with_predecessors_total",
+                &values! { own: own, year: year, carried: carried, open: open },
+            ),
         },
         Bar {
-            label: format!("{prefix}New in {year}"),
+            label: titled(&pack.say("transition.bars.new", &values! { year: year })),
             parts: vec![part(decided, Sign::Implemented), part(new.len() - decided, Sign::Unstated)],
-            total: format!("{decided} decided · {} still to be decided", new.len() - decided),
+            total: pack.say("transition.bars.new_total", &values! { decided: decided, open: new.len() - decided }),
         },
     ];
     chart::bars_with_room(flow, &bars, 90.0, 270.0);
     flow.advance(6.0);
 }
 
-fn identity(control: &StatementControl) -> Cell<'_> {
+fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
     let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
     vec![
-        vec![Inline::link(control.provision.local(), linked, control_anchor(&control.provision))],
+        vec![pack.link(Section::Statement, control.provision.local(), linked, control_anchor(&control.provision))],
         vec![Inline::text(control.title.as_str(), theme::CELL)],
     ]
 }
 
-fn row<'a>(record: &Record, control: &'a StatementControl, transition: &'a Transition) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Transition) -> Row<'a> {
     let mut predecessors: Cell<'a> = Vec::new();
     let mut answers: Cell<'a> = Vec::new();
     for answer in &transition.predecessors {
         predecessors.push(vec![Inline::text(answer.provision.local(), theme::CELL_STRONG)]);
         // The identifier again, so that a wrapped answer still says whose it is.
         let mut inlines = vec![Inline::text(format!("{}: ", answer.provision.local()), theme::LABEL)];
-        inlines.extend(answered(answer));
+        inlines.extend(answered(pack, answer));
         answers.push(inlines);
     }
     let mut how: Cell<'a> = vec![vec![Inline::text(transition.how.as_str(), theme::CELL)]];
     for overruled in &control.overruled {
-        how.push(vec![Inline::text(
-            format!(
-                "Overruled: {} `{}` ({}). {}",
-                overruled.field,
-                overruled.raw.trim(),
-                record.cite(&overruled.origin),
-                overruled.why
-            ),
-            theme::CELL_REMARK,
-        )]);
+        let words = pack.say(
+            "transition.overruled",
+            &values! {
+                field: &overruled.field,
+                raw: overruled.raw.trim(),
+                cell: pack.record.cite(&overruled.origin),
+                why: &overruled.why,
+            },
+        );
+        how.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     Row {
-        place: format!("{} (transition record)", control.provision.local()).into(),
-        cells: vec![identity(control), predecessors, answers, how, result(control)],
+        place: place(pack, control),
+        cells: vec![identity(pack, control), predecessors, answers, how, result(pack, control)],
         anchors: vec![transition_anchor(&control.provision)],
         continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
         ..Row::default()
     }
 }
 
-fn answered(answer: &PredecessorAnswer) -> Vec<Inline<'_>> {
+fn place<'a>(pack: &Pack<'a>, control: &StatementControl) -> std::borrow::Cow<'a, str> {
+    format!("{} ({})", control.provision.local(), pack.word("transition.title")).into()
+}
+
+fn answered<'a>(pack: &Pack<'a>, answer: &PredecessorAnswer) -> Vec<Inline<'a>> {
     if !answer.present {
-        return vec![Inline::text("not in the sources", theme::CELL_REMARK)];
+        return vec![Inline::text(pack.word("transition.not_in_sources"), theme::CELL_REMARK)];
     }
-    let mut inlines = vec![Inline::text(answer.applicability.value.word(), theme::CELL)];
+    let mut inlines = vec![Inline::text(pack.word(answer.applicability.value.key()), theme::CELL)];
     if answer.applicability.value != Applicability::Excluded || answer.status.value != Status::Unstated {
         inlines.push(Inline::text(", ", theme::CELL));
-        inlines.push(Inline::text(answer.status.value.word(), theme::CELL));
+        inlines.push(Inline::text(pack.word(answer.status.value.key()), theme::CELL));
     }
     inlines
 }
 
-fn result(control: &StatementControl) -> Cell<'_> {
+fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> Cell<'a> {
     let sign = Sign::of(control);
-    let mut cell: Cell<'_> = vec![vec![Inline::text(control.applicability.value.word(), theme::CELL)]];
+    let word = pack.word(control.applicability.value.key());
+    let mut cell: Cell<'a> = vec![vec![Inline::text(word, theme::CELL)]];
     if sign != Sign::NotApplicable {
-        cell.push(vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(), theme::CELL)]);
+        cell.push(vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]);
     }
-    cell.extend(remark(control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    cell.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     cell
 }
 
 /// The controls without predecessors: nothing can be carried over to them.
-fn new_controls(flow: &mut Flow<'_, '_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
-    const COLUMNS: [Column; 4] = [
-        Column::text("New control", 160.0, 300.0),
-        Column::text("Decision", 120.0, 150.0),
-        Column::text("Derived", 120.0, 200.0),
-        Column::text("Findings", 60.0, 90.0),
+fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
+    let mut columns = vec![
+        Column::text(pack.word("transition.columns.new_control"), 160.0, 300.0),
+        Column::text(pack.word("transition.columns.decision"), 120.0, 150.0),
+        Column::text(pack.word("transition.columns.derived"), 120.0, 200.0),
     ];
+    if pack.has(Section::Findings) {
+        columns.push(Column::text(pack.word("transition.columns.findings"), 60.0, 90.0));
+    }
     let rows: Vec<Row<'_>> = new
         .iter()
         .map(|control| Row {
-            place: format!("{} (transition record)", control.provision.local()).into(),
+            place: place(pack, control),
             cells: vec![
-                identity(control),
-                result(control),
+                identity(pack, control),
+                result(pack, control),
                 vec![vec![Inline::text(control.applicability.how.as_str(), theme::CELL)]],
-                vec![finding_links(control)],
+                vec![finding_links(pack, control)],
             ],
             anchors: vec![transition_anchor(&control.provision)],
             continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
@@ -175,9 +198,8 @@ fn new_controls(flow: &mut Flow<'_, '_>, new: &[&StatementControl], anchor: Anch
         return;
     }
     flow.section(anchor, title);
-    let words = "They have no predecessor; the organisation decides on each of them for the first time.";
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
+    flow.paragraph(&[Inline::text(pack.word("transition.new_introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
 }

@@ -87,7 +87,7 @@ fn xmp(properties: &Properties<'_>, part: u8) -> String {
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
 "#,
-        language = super::LANGUAGE
+        language = escaped(properties.speaker.language())
     );
     // PDF/A knows no identifier of PDF/UA, so its schema is described (ISO 19005-3, 6.6.2.3.3).
     xmp.push_str(

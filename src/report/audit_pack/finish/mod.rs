@@ -17,9 +17,7 @@ use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfSaveOptions
 use super::attachment::Attachment;
 use super::page::Layout;
 use crate::report::ReportError;
-
-/// Language of the words that annexa writes itself.
-const LANGUAGE: &str = "en";
+use crate::template::Speaker;
 
 /// What viewers list about the file.
 #[derive(Debug)]
@@ -34,15 +32,12 @@ pub(super) struct Properties<'a> {
     pub as_of: &'a str,
     /// SHA-256 of the record in hexadecimal: the identity of the content.
     pub record_sha256: &'a str,
+    /// The words of annexa's own, and their language.
+    pub speaker: &'a Speaker<'a>,
 }
 
-/// Turns the drawn pages into the bytes of the file.
-pub(super) fn finish(drawn: PdfDocument, layout: &Layout, properties: &Properties<'_>) -> Result<Vec<u8>, ReportError> {
-    finish_with(drawn, layout, properties, &[])
-}
-
-/// The same with files attached.
-pub(super) fn finish_with(
+/// Turns the drawn pages into the bytes of the file, with files attached to it.
+pub(super) fn finish(
     mut drawn: PdfDocument,
     layout: &Layout,
     properties: &Properties<'_>,
@@ -67,7 +62,8 @@ pub(super) fn finish_with(
     }
     let fault = |e: std::io::Error| ReportError::AuditPack(e.to_string());
     let mut packed = file::Packed::default();
-    let annotations = navigation::links(&mut document, &mut packed, layout, &pages).map_err(fault)?;
+    let annotations =
+        navigation::links(&mut document, &mut packed, layout, &pages, properties.speaker).map_err(fault)?;
     for (at, id) in pages.iter().enumerate() {
         let page = document.get_dictionary_mut(*id).map_err(|e| ReportError::AuditPack(e.to_string()))?;
         page.set("StructParents", file::integer(at));
@@ -88,7 +84,7 @@ pub(super) fn finish_with(
 
     let catalog = document.catalog_mut().map_err(|e| ReportError::AuditPack(e.to_string()))?;
     catalog.set("PageLayout", "SinglePage");
-    catalog.set("Lang", Object::string_literal(LANGUAGE));
+    catalog.set("Lang", Object::string_literal(properties.speaker.language()));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", structure);

@@ -8,6 +8,7 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 use super::file::{Packed, text_string, write_text};
 use crate::report::audit_pack::page::{Anchor, Bookmark, Layout};
 use crate::report::audit_pack::tags::ElementId;
+use crate::template::{Speaker, values};
 
 /// The annotations of all pages.
 pub(super) struct Annotations {
@@ -45,7 +46,7 @@ impl Annotations {
 /// window's edge.
 fn place(layout: &Layout, anchor: &Anchor) -> Option<(usize, i64)> {
     let spot = layout.anchors.get(anchor)?;
-    let height = layout.pages.get(spot.page)?.orientation.size().1;
+    let height = layout.pages.get(spot.page)?.size.1;
     Some((spot.page, (height - spot.y + 8.0).min(height).round() as i64))
 }
 
@@ -55,13 +56,14 @@ pub(super) fn links(
     packed: &mut Packed,
     layout: &Layout,
     pages: &[ObjectId],
+    speaker: &Speaker<'_>,
 ) -> std::io::Result<Annotations> {
     let titles: BTreeMap<&Anchor, &str> =
         layout.bookmarks.iter().rev().map(|b| (&b.target, b.title.as_str())).collect();
     let mut annotations =
         Annotations { of: Vec::with_capacity(pages.len()), elements: Vec::new(), first_key: pages.len() };
     for page in &layout.pages {
-        let height = page.orientation.size().1;
+        let height = page.size.1;
         let mut of_page = Vec::with_capacity(page.links.len());
         for link in &page.links {
             let target = place(layout, &link.target).and_then(|(to, top)| Some((pages.get(to)?, to, top)));
@@ -83,8 +85,9 @@ pub(super) fn links(
                 x + w,
                 height - y
             )?;
-            let name = titles.get(&link.target).map_or_else(|| described(&link.target), |title| (*title).to_owned());
-            write_text(out, &format!("{name}, page {}", to + 1));
+            let name =
+                titles.get(&link.target).map_or_else(|| described(&link.target, speaker), |title| (*title).to_owned());
+            write_text(out, &speaker.say("layout.link", &values! { target: name, page: to + 1 }));
             out.extend(b">>");
             annotations.elements.push(link.element);
             of_page.push(Some((id, key)));
@@ -95,20 +98,20 @@ pub(super) fn links(
 }
 
 /// A target without a bookmark, in words.
-fn described(anchor: &Anchor) -> String {
+fn described(anchor: &Anchor, speaker: &Speaker<'_>) -> String {
     let local = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
     match anchor {
-        Anchor::Cover => "Cover".to_owned(),
-        Anchor::Glance => "At a glance".to_owned(),
-        Anchor::Contents => "Contents".to_owned(),
-        Anchor::Chapter(n) => format!("Chapter {n}"),
-        Anchor::Section(chapter, _) => format!("A section of chapter {chapter}"),
-        Anchor::Control(id) => format!("{}, statement", local(id)),
-        Anchor::Transition(id) => format!("{}, transition record", local(id)),
-        Anchor::Exclusion(id) => format!("{}, exclusion", local(id)),
-        Anchor::Evidence(n) => format!("Evidence {n}"),
-        Anchor::Finding(n) => format!("Finding F{n}"),
-        Anchor::Source(n) => format!("Source S{n}"),
+        Anchor::Cover => speaker.word("cover.bookmark").to_owned(),
+        Anchor::Glance => speaker.word("glance.title").to_owned(),
+        Anchor::Contents => speaker.word("layout.contents").to_owned(),
+        Anchor::Chapter(n) => speaker.say("layout.chapter", &values! { number: u32::from(*n) }),
+        Anchor::Section(..) => speaker.word("layout.link_section").to_owned(),
+        Anchor::Control(id) => speaker.say("layout.link_control", &values! { id: local(id) }),
+        Anchor::Transition(id) => speaker.say("layout.link_transition", &values! { id: local(id) }),
+        Anchor::Exclusion(id) => speaker.say("layout.link_exclusion", &values! { id: local(id) }),
+        Anchor::Evidence(n) => speaker.say("layout.link_evidence", &values! { number: *n }),
+        Anchor::Finding(n) => speaker.say("layout.link_finding", &values! { number: *n }),
+        Anchor::Source(n) => speaker.say("layout.link_source", &values! { number: *n }),
     }
 }
 

@@ -110,7 +110,7 @@ impl Tree<'_> {
             Role::Figure => {
                 let page = home.and_then(|page| self.layout.pages.get(page as usize));
                 if let (Some([x, y, w, h]), Some(page)) = (element.area, page) {
-                    let height = page.orientation.size().1;
+                    let height = page.size.1;
                     write!(
                         out,
                         "/A<</O/Layout/Placement/Block/BBox[{:.2} {:.2} {:.2} {:.2}]>>",

@@ -1,0 +1,151 @@
+//! `annexa templates`: the words and the look of the outputs, to restyle; and reading a folder of them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::complain;
+use super::exit::ExitStatus;
+use super::show::answer;
+use crate::batch::printable;
+use crate::template::{TemplateFile, Templates};
+
+/// Largest file of a folder of templates that is read: texts are small, and a logo should be.
+const LARGEST: u64 = 4 << 20;
+
+/// Files of a folder of templates at most; a folder with more is another one.
+const MOST: usize = 2_000;
+
+const EXAMPLES: &str = "\
+Examples:
+  annexa templates export brand
+      write the built-in texts and settings of pack and workbook into the folder brand
+  annexa templates check brand
+      every mistake in it, with file, line and column
+  annexa convert samples --output out --template brand --lang de";
+
+/// Words and look of the outputs, to change.
+///
+/// A folder of templates need only hold what you change: a file, or a text of a file, that is not in it is the
+/// built-in one. `annexa convert --template DIR` uses it.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct TemplatesArgs {
+    #[command(subcommand)]
+    command: TemplatesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum TemplatesCommand {
+    /// Write the built-in templates into a folder; files that are there already are left, and named
+    Export {
+        /// Folder, made if it does not exist
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Look for mistakes in a folder of templates
+    Check {
+        /// Folder of templates
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+/// Runs the subcommand.
+pub(super) fn execute(args: &TemplatesArgs) -> ExitStatus {
+    match &args.command {
+        TemplatesCommand::Export { folder } => export(folder),
+        TemplatesCommand::Check { folder } => check(folder),
+    }
+}
+
+fn export(folder: &Path) -> ExitStatus {
+    let (mut written, mut left) = (0u32, Vec::new());
+    for (path, text) in Templates::files() {
+        let target = folder.join(path);
+        if target.exists() {
+            left.push(target);
+            continue;
+        }
+        let parent = target.parent().unwrap_or(folder);
+        if let Err(error) = fs::create_dir_all(parent).and_then(|()| fs::write(&target, text)) {
+            complain(&format!("{}: {error}; give a folder that can be written to", target.display()));
+            return ExitStatus::SomeFailed;
+        }
+        written += 1;
+    }
+    answer(|out| {
+        writeln!(out, "{written} files written into {}", printable(&folder.to_string_lossy()))?;
+        for path in &left {
+            writeln!(out, "left as it is: {}", printable(&path.to_string_lossy()))?;
+        }
+        Ok(())
+    })
+}
+
+fn check(folder: &Path) -> ExitStatus {
+    let templates = match read(folder) {
+        Ok(files) => Templates::with(files),
+        Err(problem) => {
+            complain(&problem);
+            return ExitStatus::Usage;
+        }
+    };
+    let problems = templates.problems();
+    for problem in &problems {
+        complain(&problem.to_string());
+    }
+    if !problems.is_empty() {
+        return ExitStatus::Usage;
+    }
+    answer(|out| {
+        let files = templates.own_files().count();
+        writeln!(out, "{files} files, no mistakes; languages: {}", templates.languages().join(", "))
+    })
+}
+
+/// The files of a folder of templates: those in the folders that templates have.
+pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, String> {
+    let shown = |path: &Path| printable(&path.to_string_lossy());
+    if !folder.is_dir() {
+        return Err(format!("{}: is no folder; give one that `annexa templates export` wrote", shown(folder)));
+    }
+    let mut files = Vec::new();
+    let mut waiting: Vec<(PathBuf, String)> = Templates::folders()
+        .map(|name| (folder.join(name), name.to_owned()))
+        .filter(|(path, _)| path.is_dir())
+        .collect();
+    if waiting.is_empty() {
+        let known: Vec<&str> = Templates::folders().collect();
+        return Err(format!("{}: holds no templates; there would be a folder {}", shown(folder), known.join(" or ")));
+    }
+    let fault = |path: &Path, error: &io::Error| format!("{}: {error}", shown(path));
+    while let Some((path, name)) = waiting.pop() {
+        let mut entries: Vec<_> =
+            fs::read_dir(&path).and_then(Iterator::collect::<io::Result<_>>).map_err(|e| fault(&path, &e))?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let own = entry.file_name().to_string_lossy().into_owned();
+            if own.starts_with('.') || own.starts_with('~') {
+                continue;
+            }
+            let (path, name) = (entry.path(), format!("{name}/{own}"));
+            let about = fs::metadata(&path).map_err(|e| fault(&path, &e))?;
+            if about.is_dir() && name.matches('/').count() < 4 {
+                waiting.push((path, name));
+            } else if about.is_file() {
+                if about.len() > LARGEST {
+                    return Err(format!("{}: is larger than 4 MB; give a smaller file", shown(&path)));
+                }
+                let bytes = fs::read(&path).map_err(|e| fault(&path, &e))?;
+                files.push(TemplateFile { path: name, shown: shown(&path), bytes });
+                if files.len() > MOST {
+                    return Err(format!("{}: holds more than {MOST} files; is it another folder?", shown(folder)));
+                }
+            }
+        }
+    }
+    Ok(files)
+}

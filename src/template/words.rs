@@ -1,0 +1,365 @@
+//! The texts of one language, compiled once a run.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use minijinja::Environment;
+use toml::de::{DeTable, DeValue};
+
+use super::text::{self, Piece, Text};
+use super::{ENGLISH, TemplateProblem, Templates, built_in};
+
+/// An output, or what outputs share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Area {
+    /// Words that several outputs use: answers, severities, the rules' texts.
+    Common,
+    /// The PDF audit pack.
+    AuditPack,
+    /// The mapping workbook.
+    Workbook,
+}
+
+impl Area {
+    /// All areas.
+    pub const ALL: [Self; 3] = [Self::Common, Self::AuditPack, Self::Workbook];
+
+    /// Its folder.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::AuditPack => "audit-pack",
+            Self::Workbook => "workbook",
+        }
+    }
+
+    /// Names of the values that every text of the area may use.
+    pub fn everywhere(self) -> &'static [&'static str] {
+        match self {
+            Self::Common => &[],
+            Self::AuditPack | Self::Workbook => &EVERYWHERE,
+        }
+    }
+}
+
+/// Values that every text of an output may use: whose statement it is, on what and when, and the first statement's
+/// figures as [`Figures`](crate::reconcile::Figures) counts them.
+pub const EVERYWHERE: [&str; 12] = [
+    "organisation",
+    "standard",
+    "as_of",
+    "program",
+    "controls",
+    "applicable",
+    "excluded",
+    "implemented",
+    "partial",
+    "planned",
+    "open",
+    "findings",
+];
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Words {
+    language: String,
+    texts: BTreeMap<Area, HashMap<String, Text>>,
+    environment: Environment<'static>,
+    /// Where the text of each template of the environment stands, for mistakes that only rendering shows.
+    places: HashMap<String, Place>,
+}
+
+/// Where a text stands.
+#[derive(Debug, Clone)]
+struct Place {
+    shown: String,
+    file: Source,
+    /// Bytes from the start of the file to the text's value.
+    at: usize,
+    /// The text as it was read.
+    text: String,
+}
+
+/// The text of a file.
+#[derive(Debug, Clone)]
+enum Source {
+    BuiltIn(&'static str),
+    Own(String),
+}
+
+impl Source {
+    fn text(&self) -> &str {
+        match self {
+            Self::BuiltIn(text) => text,
+            Self::Own(text) => text,
+        }
+    }
+}
+
+impl Place {
+    /// A mistake at a byte of the text. Where the file writes it with escapes, the value's beginning is the place.
+    fn problem(&self, within: usize, message: String) -> TemplateProblem {
+        let file = self.file.text();
+        let value = file.get(self.at..).unwrap_or_default();
+        // The text stands as it is behind one or three quotes and perhaps a line break.
+        let from = value.find(self.text.as_str()).filter(|from| *from <= 5);
+        TemplateProblem::at(&self.shown, file, self.at + from.map_or(0, |from| from + within), message)
+    }
+}
+
+/// Area, language and stem of a file of texts.
+fn parts(path: &str) -> Option<(Area, &str, &str)> {
+    let (folder, rest) = path.split_once('/')?;
+    let (language, file) = rest.split_once('/')?;
+    let area = Area::ALL.into_iter().find(|area| area.folder() == folder)?;
+    let stem = file.strip_suffix(".toml").filter(|stem| !stem.contains('/'))?;
+    Some((area, language, stem))
+}
+
+/// The language of a file of texts.
+pub(super) fn language_of(path: &str) -> Option<&str> {
+    parts(path).map(|(_, language, _)| language)
+}
+
+/// A text as it stands in a file.
+struct Read {
+    area: Area,
+    key: String,
+    /// Bytes from the start of the file to the key.
+    key_at: usize,
+    place: Place,
+}
+
+/// The texts of a file, and its mistakes.
+fn read(area: Area, stem: &str, shown: &str, file: &Source, problems: &mut Vec<TemplateProblem>) -> Vec<Read> {
+    let text = file.text();
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let at = error.span().map_or(0, |span| span.start);
+        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        problems.push(TemplateProblem::at(shown, text, at, message));
+    }
+    let mut found = Vec::new();
+    if errors.is_empty() {
+        let mut waiting = vec![(stem.to_owned(), table.get_ref().clone())];
+        while let Some((prefix, table)) = waiting.pop() {
+            for (key, value) in &table {
+                let path = format!("{prefix}.{}", key.get_ref());
+                match value.get_ref() {
+                    DeValue::Table(inner) => waiting.push((path, inner.clone())),
+                    DeValue::String(words) => found.push(Read {
+                        area,
+                        key: path,
+                        key_at: key.span().start,
+                        place: Place {
+                            shown: shown.to_owned(),
+                            file: file.clone(),
+                            at: value.span().start,
+                            text: words.to_string(),
+                        },
+                    }),
+                    _ => {
+                        let message = format!("`{path}` is a text; put it between quotes");
+                        problems.push(TemplateProblem::at(shown, text, value.span().start, message));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The texts of all built-in files of a language.
+fn built_in(language: &str) -> impl Iterator<Item = Read> + '_ {
+    built_in::FILES.iter().filter_map(move |(path, text)| Some((parts(path)?, path, text))).flat_map(
+        move |((area, of, stem), path, text)| {
+            if of == language { read(area, stem, path, &Source::BuiltIn(text), &mut Vec::new()) } else { Vec::new() }
+        },
+    )
+}
+
+impl Words {
+    /// The texts of a language: English, over it the language's built-in ones, over them the user's.
+    pub(super) fn load(templates: &Templates, language: &str) -> Result<Self, Vec<TemplateProblem>> {
+        let languages = templates.languages();
+        if !languages.iter().any(|known| known == language) {
+            let message = format!("there are no texts in `{language}`; there are {}", languages.join(", "));
+            return Err(vec![TemplateProblem::nowhere(message)]);
+        }
+        let mut problems = Vec::new();
+        let mut texts: BTreeMap<(Area, String), Place> = BTreeMap::new();
+        let mut allowed: BTreeMap<(Area, String), BTreeSet<String>> = BTreeMap::new();
+        let own = templates.own_files().any(|file| language_of(&file.path) == Some(language));
+        let environment = text::environment();
+        for read in built_in(ENGLISH) {
+            // The built-in texts are held against English by a test, a user's by every run.
+            if own {
+                let names = names(&environment, &read.place.text);
+                allowed.insert((read.area, read.key.clone()), names);
+            }
+            texts.insert((read.area, read.key), read.place);
+        }
+        if language != ENGLISH {
+            for read in built_in(language) {
+                texts.insert((read.area, read.key), read.place);
+            }
+        }
+        for file in templates.own_files() {
+            let Some((area, of, stem)) = parts(&file.path) else { continue };
+            if of != language {
+                continue;
+            }
+            let Ok(text) = std::str::from_utf8(&file.bytes) else {
+                problems.push(TemplateProblem::at(&file.shown, "", 0, "is not UTF-8; save it as UTF-8"));
+                continue;
+            };
+            let text = Source::Own(text.trim_start_matches('\u{feff}').to_owned());
+            for read in read(area, stem, &file.shown, &text, &mut problems) {
+                let key = (area, read.key);
+                if allowed.contains_key(&key) {
+                    texts.insert(key, read.place);
+                } else {
+                    let message = unknown(&key, &allowed);
+                    problems.push(TemplateProblem::at(&file.shown, text.text(), read.key_at, message));
+                }
+            }
+        }
+        let words = Self::compile(language, texts, &allowed, &mut problems);
+        problems.sort();
+        if problems.is_empty() { Ok(words) } else { Err(problems) }
+    }
+
+    fn compile(
+        language: &str,
+        texts: BTreeMap<(Area, String), Place>,
+        allowed: &BTreeMap<(Area, String), BTreeSet<String>>,
+        problems: &mut Vec<TemplateProblem>,
+    ) -> Self {
+        let mut words = Self::none(language);
+        for ((area, key), place) in texts {
+            let name = format!("{}/{key}", area.folder());
+            match Text::read(&name, &place.text, &mut words.environment) {
+                Ok(text) => {
+                    if matches!(place.file, Source::Own(_)) {
+                        words.check(area, &text, allowed.get(&(area, key.clone())), &place, problems);
+                    }
+                    if matches!(text, Text::Template(_)) {
+                        words.places.insert(name, place);
+                    }
+                    words.texts.entry(area).or_default().insert(key, text);
+                }
+                Err(error) => problems.push(explained(&error, &place)),
+            }
+        }
+        words
+    }
+
+    /// Whether a text uses names that its values have, and filters that there are.
+    fn check(
+        &self,
+        area: Area,
+        text: &Text,
+        own: Option<&BTreeSet<String>>,
+        place: &Place,
+        problems: &mut Vec<TemplateProblem>,
+    ) {
+        let used: Vec<String> = match text {
+            Text::Plain(_) => return,
+            Text::Filled(pieces) => pieces
+                .iter()
+                .filter_map(|piece| match piece {
+                    Piece::Value(name) => Some(name.to_string()),
+                    Piece::Words(_) => None,
+                })
+                .collect(),
+            Text::Template(name) => match self.environment.get_template(name) {
+                Ok(template) => template.undeclared_variables(false).into_iter().collect(),
+                Err(error) => return problems.push(explained(&error, place)),
+            },
+        };
+        let known = |name: &str| own.is_some_and(|own| own.contains(name)) || area.everywhere().contains(&name);
+        let mut unknown: Vec<&String> = used.iter().filter(|name| !known(name)).collect();
+        unknown.sort();
+        for name in &unknown {
+            let mut there: Vec<&str> =
+                own.into_iter().flatten().map(String::as_str).chain(area.everywhere().iter().copied()).collect();
+            there.sort_unstable();
+            there.dedup();
+            let at = place.text.find(name.as_str()).unwrap_or(0);
+            let message = format!("this text has no value `{name}`; it has {}", there.join(", "));
+            problems.push(place.problem(at, message));
+        }
+        // A trial with a number for every value shows filters that do not exist before a night's run does.
+        if let (Text::Template(name), true) = (text, unknown.is_empty()) {
+            let trial = minijinja::Value::from_pairs(used.iter().map(|name| (name.as_str(), 2u64)));
+            if let Err(error) = self.environment.get_template(name).and_then(|template| template.render(trial)) {
+                problems.push(explained(&error, place));
+            }
+        }
+    }
+
+    /// No texts at all.
+    pub(super) fn none(language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            texts: BTreeMap::new(),
+            environment: text::environment(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// The language's tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The text under a key, in the area or in common.
+    pub(super) fn text(&self, area: Area, key: &str) -> Option<&Text> {
+        let of = |area| self.texts.get(&area).and_then(|texts| texts.get(key));
+        of(area).or_else(|| of(Area::Common))
+    }
+
+    /// The keys of an area.
+    pub fn keys(&self, area: Area) -> impl Iterator<Item = &str> {
+        self.texts.get(&area).into_iter().flat_map(|texts| texts.keys().map(String::as_str))
+    }
+
+    pub(super) fn render(&self, name: &str, context: minijinja::Value) -> Result<String, TemplateProblem> {
+        self.environment.get_template(name).and_then(|template| template.render(context)).map_err(|error| {
+            self.places
+                .get(name)
+                .map_or_else(|| TemplateProblem::nowhere(error.to_string()), |place| explained(&error, place))
+        })
+    }
+}
+
+/// What the template language says, at its place in the file.
+fn explained(error: &minijinja::Error, place: &Place) -> TemplateProblem {
+    let within = error.range().map_or(0, |range| range.start);
+    let detail =
+        error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
+    place.problem(within, detail)
+}
+
+/// The names of the values of a text.
+fn names(environment: &Environment<'static>, text: &str) -> BTreeSet<String> {
+    if !text.contains('{') {
+        return BTreeSet::new();
+    }
+    environment
+        .template_from_str(text)
+        .map(|template| template.undeclared_variables(false).into_iter().collect())
+        .unwrap_or_default()
+}
+
+/// `cover.titel` is no text; did you mean `cover.title`?
+fn unknown(key: &(Area, String), known: &BTreeMap<(Area, String), BTreeSet<String>>) -> String {
+    let near = known
+        .keys()
+        .filter(|(area, _)| *area == key.0)
+        .map(|(_, name)| (strsim::jaro_winkler(&key.1, name), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((score, name)) if score > 0.8 => format!("there is no text `{}`; did you mean `{name}`?", key.1),
+        _ => format!("there is no text `{}` in templates of this kind", key.1),
+    }
+}
