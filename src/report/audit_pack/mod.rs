@@ -15,6 +15,7 @@ mod compose;
 mod draw;
 mod finish;
 mod flow;
+mod flow_chart;
 mod fonts;
 mod page;
 pub mod read_back;

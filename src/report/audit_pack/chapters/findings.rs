@@ -142,5 +142,6 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
             finding.title
         )),
         continued: Some((key, theme::CELL_STRONG)),
+        ..Row::default()
     }
 }

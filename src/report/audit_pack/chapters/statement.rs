@@ -194,6 +194,7 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
         anchors: vec![control_anchor(&control.provision)],
         bookmark: Some(format!("{local} {}", control.title)),
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
+        ..Row::default()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::reconcile::{PredecessorAnswer, Statement, StatementControl, Transitio
 use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
+use crate::report::audit_pack::flow_chart::{self, Band};
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
@@ -100,6 +101,36 @@ pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Stat
     ];
     chart::bars_with_room(flow, &bars, 90.0, 270.0);
     flow.advance(6.0);
+    let (bands, from) = bands(statement);
+    if let Some(from) = from {
+        flow.paragraph(
+            &[Inline::text(pack.say("transition.flow.introduction", &values! { from: from, to: year }), theme::QUIET)],
+            4.0,
+        );
+        flow_chart::draw(flow, &bands, from, year);
+    }
+}
+
+/// From which answer of the older edition to which one of this edition how many controls go, and the older one's year.
+fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
+    let mut bands: Vec<Band> = Vec::new();
+    let mut from = None;
+    for control in statement.controls.iter().filter(|c| c.in_role) {
+        let start = control.transition.as_ref().filter(|t| !t.predecessors.is_empty()).map(|transition| {
+            from = from.or_else(|| transition.predecessors.first().map(|p| super::year(p.provision.framework())));
+            if transition.applicability == Applicability::Excluded {
+                Sign::NotApplicable
+            } else {
+                transition.status.into()
+            }
+        });
+        let end = Sign::of(control);
+        match bands.iter_mut().find(|(s, e, _)| *s == start && *e == end) {
+            Some((.., n)) => *n += 1,
+            None => bands.push((start, end, 1)),
+        }
+    }
+    (bands, from)
 }
 
 fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
