@@ -11,10 +11,11 @@ mod navigation;
 mod output_intent;
 mod structure;
 
-use lopdf::{Object, ObjectId, dictionary};
-use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfSaveOptions};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use printpdf::{CustomPdfConformance, PdfConformance, PdfSaveOptions};
 
 use super::attachment::Attachment;
+use super::draw::Drawn;
 use super::page::Layout;
 use crate::report::ReportError;
 
@@ -37,17 +38,18 @@ pub(super) struct Properties<'a> {
 }
 
 /// Turns the drawn pages into the bytes of the file.
-pub(super) fn finish(drawn: PdfDocument, layout: &Layout, properties: &Properties<'_>) -> Result<Vec<u8>, ReportError> {
+pub(super) fn finish(drawn: Drawn, layout: &Layout, properties: &Properties<'_>) -> Result<Vec<u8>, ReportError> {
     finish_with(drawn, layout, properties, &[])
 }
 
 /// The same with files attached.
 pub(super) fn finish_with(
-    mut drawn: PdfDocument,
+    drawn: Drawn,
     layout: &Layout,
     properties: &Properties<'_>,
     attachments: &[Attachment<'_>],
 ) -> Result<Vec<u8>, ReportError> {
+    let Drawn { document: mut drawn, contents } = drawn;
     // printpdf's default claims PDF/X and brings a print profile of 650 KB.
     drawn.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,
@@ -65,11 +67,12 @@ pub(super) fn finish_with(
             layout.pages.len()
         )));
     }
+    let lost = |e: lopdf::Error| ReportError::AuditPack(e.to_string());
     let fault = |e: std::io::Error| ReportError::AuditPack(e.to_string());
     let mut packed = file::Packed::default();
     let annotations = navigation::links(&mut document, &mut packed, layout, &pages).map_err(fault)?;
-    for (at, id) in pages.iter().enumerate() {
-        let page = document.get_dictionary_mut(*id).map_err(|e| ReportError::AuditPack(e.to_string()))?;
+    for (at, (id, content)) in pages.iter().zip(contents).enumerate() {
+        let page = document.get_dictionary_mut(*id).map_err(lost)?;
         page.set("StructParents", file::integer(at));
         // From link to link in the order of the structure (ISO 14289-1, 7.18.3).
         page.set("Tabs", "S");
@@ -77,6 +80,8 @@ pub(super) fn finish_with(
             Some(annotations) => page.set("Annots", annotations),
             None => drop(page.remove(b"Annots")),
         }
+        let shown = page.get(b"Contents").and_then(Object::as_reference).map_err(lost)?;
+        document.objects.insert(shown, Stream::new(Dictionary::new(), content).into());
     }
     let outline = navigation::outline(&mut document, layout, &pages);
     let structure = structure::write(&mut document, &mut packed, layout, &pages, &annotations).map_err(fault)?;
@@ -86,7 +91,7 @@ pub(super) fn finish_with(
     let output_intents = output_intent::add(&mut document);
     metadata::info(&mut document, properties);
 
-    let catalog = document.catalog_mut().map_err(|e| ReportError::AuditPack(e.to_string()))?;
+    let catalog = document.catalog_mut().map_err(lost)?;
     catalog.set("PageLayout", "SinglePage");
     catalog.set("Lang", Object::string_literal(LANGUAGE));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
