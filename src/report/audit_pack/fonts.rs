@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
@@ -58,7 +59,8 @@ pub(super) struct ParsedFace {
     /// Metrics for the font descriptor.
     pub metrics: Metrics,
     advances: Vec<u16>,
-    view: FontRef<'static>,
+    /// Looked for once: finding the table in the file takes longer than a look into it.
+    charmap: Charmap<'static>,
 }
 
 impl ParsedFace {
@@ -82,13 +84,13 @@ impl ParsedFace {
                 weight: view.attributes().weight.value().round() as u16,
             },
             advances,
-            view,
+            charmap: view.charmap(),
         })
     }
 
     /// The glyph that the face's character map gives for a character.
     pub fn glyph(&self, c: char) -> Option<u16> {
-        self.view.charmap().map(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|&g| g != 0)
+        self.charmap.map(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|&g| g != 0)
     }
 
     /// Advance of a glyph as the font states it, without kerning, in font units.

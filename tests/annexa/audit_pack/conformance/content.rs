@@ -79,6 +79,8 @@ fn read_page(file: &mut File<'_>, id: ObjectId) -> Page {
                     .and_then(|o| o.as_reference().ok());
                 file.require(font.is_some(), "ISO 19005-3, 6.2.2", "a font that the resources do not name");
             }
+            "BT" => place = (0.0, 0.0),
+            "Td" | "TD" => place = (place.0 + number(0), place.1 + number(1)),
             "Tm" => place = (number(4), number(5)),
             "Tj" | "TJ" | "'" | "\"" => {
                 let empty = BTreeMap::new();
