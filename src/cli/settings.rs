@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::fonts::FontArgs;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use crate::catalogue::Family;
@@ -43,6 +44,9 @@ pub(super) struct SettingArgs {
 
     #[command(flatten)]
     reading: ReadingArgs,
+
+    #[command(flatten)]
+    fonts: FontArgs,
 
     /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
     #[arg(long, value_name = "FILE.toml")]
@@ -106,8 +110,9 @@ impl SettingArgs {
         let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
         let reading = self.reading.load()?;
         own_files.extend(reading.own_files);
+        let fonts = self.fonts.load(&mut own_files)?;
         let settings = self.settings(as_of, &atlas, own_files)?;
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles }))
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, fonts }))
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
@@ -138,6 +143,7 @@ impl SettingArgs {
             roles: roles(&self.role),
             precedence,
             attach,
+            system_fonts: self.fonts.system_fonts,
             own_files,
             rules,
             extras: self.extras.asked(),

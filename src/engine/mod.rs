@@ -21,7 +21,7 @@ use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
-use crate::report::audit_pack::{Attach, PackFonts};
+use crate::report::audit_pack::{Attach, MoreFonts, PackFonts};
 use integration::Integrations;
 use source::Manner;
 
@@ -51,7 +51,10 @@ pub struct Settings {
     /// `--attach`: which files travel inside the pack.
     #[serde(default, skip_serializing_if = "Attach::is_default")]
     pub attach: Attach,
-    /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
+    /// `--system-fonts`: whether fonts of the system draw what no other font has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub system_fonts: bool,
+    /// Names and SHA-256 of the user's own catalogues, mappings and fonts, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,
     /// `--rules`: rules switched off or graded otherwise, and limits.
@@ -226,13 +229,15 @@ pub struct Resources {
     pub vocabulary: Vocabulary,
     /// Import profiles; a source is read with the one whose patterns fit its name.
     pub profiles: Vec<Profile>,
+    /// Fonts for characters that the built-in ones lack.
+    pub fonts: MoreFonts,
 }
 
 impl Resources {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, SettingsError> {
         let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
-        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new() })
+        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new(), fonts: MoreFonts::default() })
     }
 }
 
@@ -255,7 +260,7 @@ impl Engine {
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
-        let Resources { atlas, vocabulary, profiles } = resources;
+        let Resources { atlas, vocabulary, profiles, fonts } = resources;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
             .into_iter()
@@ -271,7 +276,7 @@ impl Engine {
             profiles: Arc::new(profiles),
             atlas: Arc::new(atlas),
             integrations,
-            fonts: Arc::new(PackFonts::built_in()?),
+            fonts: Arc::new(PackFonts::with(fonts)?),
         })
     }
 

@@ -25,7 +25,7 @@ pub(super) use schema::schema;
 pub(super) use starter::{InitArgs, init};
 
 /// The settings that name files which an engine loads.
-const RESOURCES: [&str; 4] = ["catalogue", "crosswalk", "profile", "vocabulary"];
+const RESOURCES: [&str; 6] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "vocabulary"];
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,6 +1,6 @@
 //! Pages of draw commands to printpdf's operations, with the fonts subset to the glyphs that are shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use printpdf::{
     Codepoint, Color, DictItem, FontId, FontMetrics, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::fonts::{Face, PackFonts};
+use super::glyphs::Spellings;
 use super::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
 use super::tags::{Role, Structure};
 use crate::report::ReportError;
@@ -17,17 +18,39 @@ use crate::report::ReportError;
 /// What printpdf needs to know of one face in this pack.
 struct Embedded {
     id: FontId,
-    remapper: GlyphRemapper,
-    /// Characters whose glyph is the one that the face's character map names: they can be written as text.
-    nominal: BTreeMap<char, u16>,
+    /// The glyphs that are shown, by their number in the whole face.
+    codes: HashMap<u16, Code>,
+}
+
+/// How a glyph is written.
+#[derive(Debug, Clone, Copy)]
+struct Code {
+    /// Its number in the subset.
+    id: u16,
+    /// What it means by itself, wherever it stands.
+    text: [char; 2],
+    /// Whether the face's character map names it for that character: then it can be written as text.
+    nominal: bool,
 }
 
 /// The layout as a printpdf document, without links, bookmarks and metadata: those are finished on the lopdf document.
-pub(super) fn document(layout: &Layout, fonts: &PackFonts) -> Result<PdfDocument, ReportError> {
+pub(super) fn document(
+    layout: &Layout,
+    fonts: &PackFonts,
+    spellings: &Spellings,
+) -> Result<PdfDocument, ReportError> {
     let mut document = PdfDocument::new("");
     let embedded = embed(layout, fonts, &mut document)?;
-    document.pages = layout.pages.iter().map(|page| draw_page(page, &layout.structure, fonts, &embedded)).collect();
+    let fonts = Fonts { fonts, embedded, spellings };
+    document.pages = layout.pages.iter().map(|page| draw_page(page, &layout.structure, &fonts)).collect();
     Ok(document)
+}
+
+/// What text is drawn with.
+struct Fonts<'a> {
+    fonts: &'a PackFonts,
+    embedded: BTreeMap<Face, Embedded>,
+    spellings: &'a Spellings,
 }
 
 fn embed(
@@ -35,11 +58,16 @@ fn embed(
     fonts: &PackFonts,
     document: &mut PdfDocument,
 ) -> Result<BTreeMap<Face, Embedded>, ReportError> {
-    let mut used: BTreeMap<Face, BTreeSet<(u16, [char; 2])>> = BTreeMap::new();
+    // What a glyph means in a cluster that is spelled counts only where it stands in no other.
+    let mut used: BTreeMap<Face, BTreeSet<(u16, bool, [char; 2])>> = BTreeMap::new();
     for page in &layout.pages {
         for draw in &page.draws {
             if let Draw::Text(run) = draw {
-                used.entry(run.face).or_default().extend(run.glyphs.iter().map(|g| (g.id, g.text)));
+                let mut spelled = false;
+                used.entry(run.face).or_default().extend(run.glyphs.iter().map(|g| {
+                    spelled = g.spelled != 0 || spelled && g.joined;
+                    (g.id, spelled, g.text)
+                }));
             }
         }
     }
@@ -47,18 +75,20 @@ fn embed(
     for (face, glyphs) in used {
         let parsed = fonts.face(face);
         let mut remapper = GlyphRemapper::new();
-        let mut nominal = BTreeMap::new();
+        let mut codes: HashMap<u16, Code> = HashMap::new();
         let mut digest = Sha256::new();
-        for (id, text) in &glyphs {
-            let new = remapper.remap(*id);
-            if text[1] == '\0' && parsed.glyph(text[0]) == Some(*id) {
-                nominal.insert(text[0], new);
+        for (id, _, text) in &glyphs {
+            let nominal = text[1] == '\0' && parsed.glyph(text[0]) == Some(*id);
+            let code = codes.entry(*id).or_insert_with(|| Code { id: remapper.remap(*id), text: *text, nominal });
+            if nominal && !code.nominal {
+                (code.text, code.nominal) = (*text, true);
             }
             digest.update(id.to_be_bytes());
         }
-        let bytes = subsetter::subset(parsed.bytes, 0, &remapper)
+        let bytes = subsetter::subset_with_variations(parsed.bytes(), parsed.index, &[], &remapper)
             .map_err(|e| ReportError::AuditPack(format!("{} could not be subset: {e}", parsed.name)))?;
-        let widths = glyphs.iter().filter_map(|(id, _)| Some((remapper.get(*id)?, parsed.advance(*id)))).collect();
+        let nominal = codes.values().filter(|c| c.nominal).map(|c| (u32::from(c.text[0]), c.id)).collect();
+        let widths = codes.iter().map(|(id, code)| (code.id, parsed.advance(*id))).collect();
         // ISO 32000, 9.6.4: six letters before the name tell that the program is a subset, and which.
         let tag: String = digest.finalize().iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
         let m = parsed.metrics;
@@ -66,9 +96,10 @@ fn embed(
             bytes,
             0,
             Some(format!("{tag}+{}", parsed.name)),
-            nominal.iter().map(|(c, id)| (u32::from(*c), *id)).collect(),
+            nominal,
             widths,
-            m.units_per_em,
+            // All of these are thousandths of an em already.
+            1000,
             FontMetrics { ascent: m.ascent, descent: m.descent },
         );
         font.pdf_font_metrics.x_min = m.bounds[0];
@@ -79,14 +110,14 @@ fn embed(
         font.pdf_font_metrics.caret_slope_rise = 1000;
         font.pdf_font_metrics.caret_slope_run = (-m.italic_angle.to_radians().tan() * 1000.0).round() as i16;
         // A fixed name: printpdf's own identifiers come from a counter that all threads share.
-        let id = FontId(format!("F{}", face as u8));
+        let id = FontId(format!("F{}", face.index()));
         document.resources.fonts.map.insert(id.clone(), printpdf::PdfFont::new(font));
-        embedded.insert(face, Embedded { id, remapper, nominal });
+        embedded.insert(face, Embedded { id, codes });
     }
     Ok(embedded)
 }
 
-fn draw_page(page: &Page, structure: &Structure, fonts: &PackFonts, embedded: &BTreeMap<Face, Embedded>) -> PdfPage {
+fn draw_page(page: &Page, structure: &Structure, fonts: &Fonts<'_>) -> PdfPage {
     let (width, height) = page.orientation.size();
     let mut pen = Pen { ops: Vec::with_capacity(page.draws.len() * 4), height, fill: None, stroke: None, marked: None };
     let mut spans = page.spans.iter().zip(0u32..).peekable();
@@ -99,7 +130,7 @@ fn draw_page(page: &Page, structure: &Structure, fonts: &PackFonts, embedded: &B
         });
         match draw {
             Draw::Text(run) => {
-                if let Some(font) = embedded.get(&run.face) {
+                if let Some(font) = fonts.embedded.get(&run.face) {
                     pen.text(run, fonts, font);
                 }
             }
@@ -234,28 +265,64 @@ impl Pen {
         self.ops.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::EvenOdd } });
     }
 
-    fn text(&mut self, run: &TextRun, fonts: &PackFonts, font: &Embedded) {
-        let parsed = fonts.face(run.face);
+    fn text(&mut self, run: &TextRun, fonts: &Fonts<'_>, font: &Embedded) {
+        let parsed = fonts.fonts.face(run.face);
         self.fill(run.colour);
+        if let Some(script) = run.script {
+            // The language is not known, the script is (BCP 47: `und-Arab`).
+            self.span("Lang", format!("und-{}", script.short_name()).into_bytes());
+        }
         self.ops.push(Op::StartTextSection);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: pt(run.size) });
-        let matrix = TextMatrix::Translate(pt(run.x), pt(self.height - run.baseline));
+        // From right to left the pen starts at the other end, and goes back over each glyph before it is shown: the
+        // glyphs are in the order of the text whichever way it runs (ISO 32000-1, 14.8.2.3.3).
+        let start = if run.rtl { run.x + run.width } else { run.x };
+        let matrix = TextMatrix::Translate(pt(start), pt(self.height - run.baseline));
         self.ops.push(Op::SetTextMatrix { matrix });
         let mut items = Items::default();
         let mut rise = 0;
+        let mut spelled = false;
         for glyph in &run.glyphs {
+            let Some(code) = font.codes.get(&glyph.id) else { continue };
+            if spelled && !glyph.joined {
+                self.show(&mut items);
+                self.ops.push(Op::EndMarkedContent);
+                spelled = false;
+            }
             if glyph.dy != rise {
                 self.show(&mut items);
                 rise = glyph.dy;
                 self.ops.push(Op::SetLineOffset { multiplier: round(f32::from(rise) * run.size / 1000.0) });
             }
-            items.push(glyph, i32::from(parsed.advance(glyph.id)), font);
+            let text = fonts.spellings.get(glyph.spelled);
+            if text.is_some() || !spelled && glyph.text != code.text {
+                self.show(&mut items);
+                let own: String = glyph.text.iter().filter(|&&c| c != '\0').collect();
+                self.span("ActualText", utf16(text.unwrap_or(&own)));
+                spelled = true;
+            }
+            items.push(glyph, i32::from(parsed.advance(glyph.id)), *code, run.rtl);
         }
         self.show(&mut items);
+        if spelled {
+            self.ops.push(Op::EndMarkedContent);
+        }
         if rise != 0 {
             self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
         }
         self.ops.push(Op::EndTextSection);
+        if run.script.is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    /// Begins a stretch of text with a property of its own (ISO 32000-1, 14.9).
+    fn span(&mut self, key: &str, value: Vec<u8>) {
+        let map = BTreeMap::from([(key.to_owned(), DictItem::String { data: value, literal: false })]);
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: "Span".to_owned(),
+            properties: DictItem::Dict { map },
+        });
     }
 
     fn show(&mut self, items: &mut Items) {
@@ -264,6 +331,11 @@ impl Pen {
             self.ops.push(Op::ShowText { items });
         }
     }
+}
+
+/// A text string with its byte order mark.
+fn utf16(text: &str) -> Vec<u8> {
+    [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
 }
 
 /// The items of one show operator: text where characters name their glyphs, glyphs where they do not, and the
@@ -277,19 +349,19 @@ struct Items {
 }
 
 impl Items {
-    fn push(&mut self, glyph: &Glyph, nominal_advance: i32, font: &Embedded) {
-        self.owed += i32::from(glyph.dx);
+    fn push(&mut self, glyph: &Glyph, nominal_advance: i32, code: Code, rtl: bool) {
+        let advance = i32::from(glyph.advance);
+        self.owed += i32::from(glyph.dx) - if rtl { advance } else { 0 };
         self.settle();
-        let [c, second] = glyph.text;
-        let new = font.remapper.get(glyph.id).unwrap_or(0);
-        if second == '\0' && font.nominal.get(&c) == Some(&new) {
+        let [c, second] = code.text;
+        if code.nominal {
             self.text.push(c);
         } else {
             self.flush();
-            let text = glyph.text.iter().filter(|&&c| c != '\0').collect();
-            self.done.push(TextItem::GlyphIds(vec![Codepoint::with_cid(new, 0.0, text)]));
+            let text = [c, second].iter().filter(|&&c| c != '\0').collect();
+            self.done.push(TextItem::GlyphIds(vec![Codepoint::with_cid(code.id, 0.0, text)]));
         }
-        self.owed += i32::from(glyph.advance) - nominal_advance - i32::from(glyph.dx);
+        self.owed += if rtl { 0 } else { advance } - nominal_advance - i32::from(glyph.dx);
     }
 
     fn settle(&mut self) {

@@ -8,6 +8,7 @@
 //! no thread.
 
 mod attachment;
+mod bidi;
 pub mod change_record;
 mod chapters;
 mod chart;
@@ -16,7 +17,11 @@ mod draw;
 mod finish;
 mod flow;
 mod fonts;
+mod glyphs;
+mod line;
+mod more_fonts;
 mod page;
+mod parsed_face;
 pub mod read_back;
 mod shape;
 mod sign;
@@ -27,6 +32,7 @@ mod theme;
 
 pub use attachment::{Attach, Attachment, Relationship};
 pub use fonts::PackFonts;
+pub use more_fonts::{FindFont, Font, FontError, MoreFonts, check as check_face, distance_from_regular};
 
 use std::fmt::Write as _;
 
@@ -72,7 +78,7 @@ pub fn write_with(
         as_of: &record.as_of,
         record_sha256: &cited.record_sha256,
     };
-    let drawn = draw::document(&layout, fonts)?;
+    let drawn = draw::document(&layout, fonts, setter.spellings())?;
     let bytes = if attachments.is_empty() {
         finish::finish(drawn, &layout, &properties)?
     } else {

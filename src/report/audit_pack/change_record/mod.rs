@@ -56,7 +56,7 @@ pub fn write(
         as_of: &comparison.new.as_of,
         record_sha256: comparison_sha256,
     };
-    let drawn = draw::document(&layout, fonts)?;
+    let drawn = draw::document(&layout, fonts, setter.spellings())?;
     Ok((finish::finish(drawn, &layout, &properties)?, setter.reports()))
 }
 
