@@ -266,7 +266,6 @@ impl Pen {
     }
 
     fn text(&mut self, run: &TextRun, fonts: &Fonts<'_>, font: &Embedded) {
-        let parsed = fonts.fonts.face(run.face);
         self.fill(run.colour);
         if let Some(script) = run.script {
             // The language is not known, the script is (BCP 47: `und-Arab`).
@@ -274,15 +273,42 @@ impl Pen {
         }
         self.ops.push(Op::StartTextSection);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font.id.clone()), size: pt(run.size) });
-        // From right to left the pen starts at the other end, and goes back over each glyph before it is shown: the
-        // glyphs are in the order of the text whichever way it runs (ISO 32000-1, 14.8.2.3.3).
-        let start = if run.rtl { run.x + run.width } else { run.x };
-        let matrix = TextMatrix::Translate(pt(start), pt(self.height - run.baseline));
+        if run.rtl {
+            // What is read first stands right; what is shown in one go stands from left to right all the same, and is
+            // marked so (ISO 32000-1, 14.8.2.3.3).
+            let mut x = run.x + run.width;
+            for piece in pieces(&run.glyphs, font) {
+                x -= piece.iter().map(|g| f32::from(g.advance)).sum::<f32>() * run.size / 1000.0;
+                self.start(run, x);
+                if piece.len() > 1 && piece[0].spelled == 0 {
+                    self.ops.push(Op::BeginMarkedContent { tag: "ReversedChars".to_owned() });
+                    self.glyphs(run, &piece, fonts, font);
+                    self.ops.push(Op::EndMarkedContent);
+                } else {
+                    self.glyphs(run, &piece, fonts, font);
+                }
+            }
+        } else {
+            self.start(run, run.x);
+            self.glyphs(run, &run.glyphs, fonts, font);
+        }
+        self.ops.push(Op::EndTextSection);
+        if run.script.is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn start(&mut self, run: &TextRun, x: f32) {
+        let matrix = TextMatrix::Translate(pt(x), pt(self.height - run.baseline));
         self.ops.push(Op::SetTextMatrix { matrix });
+    }
+
+    /// Shows glyphs one after another from left to right.
+    fn glyphs(&mut self, run: &TextRun, glyphs: &[Glyph], fonts: &Fonts<'_>, font: &Embedded) {
+        let parsed = fonts.fonts.face(run.face);
         let mut items = Items::default();
-        let mut rise = 0;
-        let mut spelled = false;
-        for glyph in &run.glyphs {
+        let (mut rise, mut spelled) = (0, false);
+        for glyph in glyphs {
             let Some(code) = font.codes.get(&glyph.id) else { continue };
             if spelled && !glyph.joined {
                 self.show(&mut items);
@@ -294,14 +320,13 @@ impl Pen {
                 rise = glyph.dy;
                 self.ops.push(Op::SetLineOffset { multiplier: round(f32::from(rise) * run.size / 1000.0) });
             }
-            let text = fonts.spellings.get(glyph.spelled);
-            if text.is_some() || !spelled && glyph.text != code.text {
+            if !spelled && (glyph.spelled != 0 || glyph.text != code.text) {
                 self.show(&mut items);
                 let own: String = glyph.text.iter().filter(|&&c| c != '\0').collect();
-                self.span("ActualText", utf16(text.unwrap_or(&own)));
+                self.span("ActualText", utf16(fonts.spellings.get(glyph.spelled).unwrap_or(&own)));
                 spelled = true;
             }
-            items.push(glyph, i32::from(parsed.advance(glyph.id)), *code, run.rtl);
+            items.push(glyph, i32::from(parsed.advance(glyph.id)), *code);
         }
         self.show(&mut items);
         if spelled {
@@ -309,10 +334,6 @@ impl Pen {
         }
         if rise != 0 {
             self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
-        }
-        self.ops.push(Op::EndTextSection);
-        if run.script.is_some() {
-            self.ops.push(Op::EndMarkedContent);
         }
     }
 
@@ -333,6 +354,42 @@ impl Pen {
     }
 }
 
+/// Glyphs that run from right to left as pieces in the order of the text, each of which is shown from left to right: a
+/// cluster that is spelled by itself, anything else as long as it goes on.
+fn pieces(glyphs: &[Glyph], font: &Embedded) -> Vec<Vec<Glyph>> {
+    let mut pieces: Vec<Vec<Glyph>> = Vec::new();
+    let mut plain = false;
+    for cluster in glyphs.chunk_by(|_, next| next.joined) {
+        let says = |g: &Glyph| font.codes.get(&g.id).is_some_and(|code| code.text == g.text);
+        if let [glyph] = cluster
+            && glyph.spelled == 0
+            && says(glyph)
+        {
+            match pieces.last_mut() {
+                Some(piece) if plain => piece.insert(0, *glyph),
+                _ => pieces.push(vec![*glyph]),
+            }
+            plain = true;
+        } else {
+            pieces.push(in_place(cluster));
+            plain = false;
+        }
+    }
+    pieces
+}
+
+/// The glyphs of a cluster that runs from right to left, in the order of the text and in the places that they have:
+/// the pen stays until the last of them.
+fn in_place(cluster: &[Glyph]) -> Vec<Glyph> {
+    let width: i16 = cluster.iter().fold(0, |sum, g| g.advance.saturating_add(sum));
+    let (mut pen, last) = (width, cluster.len() - 1);
+    let place = |(n, glyph): (usize, &Glyph)| {
+        pen = pen.saturating_sub(glyph.advance);
+        Glyph { dx: glyph.dx.saturating_add(pen), advance: if n == last { width } else { 0 }, ..*glyph }
+    };
+    cluster.iter().enumerate().map(place).collect()
+}
+
 /// A text string with its byte order mark.
 fn utf16(text: &str) -> Vec<u8> {
     [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
@@ -349,9 +406,8 @@ struct Items {
 }
 
 impl Items {
-    fn push(&mut self, glyph: &Glyph, nominal_advance: i32, code: Code, rtl: bool) {
-        let advance = i32::from(glyph.advance);
-        self.owed += i32::from(glyph.dx) - if rtl { advance } else { 0 };
+    fn push(&mut self, glyph: &Glyph, nominal_advance: i32, code: Code) {
+        self.owed += i32::from(glyph.dx);
         self.settle();
         let [c, second] = code.text;
         if code.nominal {
@@ -361,7 +417,7 @@ impl Items {
             let text = [c, second].iter().filter(|&&c| c != '\0').collect();
             self.done.push(TextItem::GlyphIds(vec![Codepoint::with_cid(code.id, 0.0, text)]));
         }
-        self.owed += if rtl { 0 } else { advance } - nominal_advance - i32::from(glyph.dx);
+        self.owed += i32::from(glyph.advance) - nominal_advance - i32::from(glyph.dx);
     }
 
     fn settle(&mut self) {

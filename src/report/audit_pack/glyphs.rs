@@ -72,6 +72,10 @@ pub(super) fn in_order(
         };
         glyphs.extend(cluster.iter().enumerate().map(one));
         mean(said, face, &mut glyphs[start..], spellings);
+        // From right to left a viewer turns characters about one by one, and would turn these.
+        if rtl && said.chars().nth(1).is_some() {
+            glyphs[start].spelled = spellings.number(said);
+        }
         at = end;
     }
     glyphs

@@ -329,8 +329,7 @@ fn push_space(items: &mut Vec<Item>, setter: &Typesetter<'_>) {
         // A face of signs or of another script.
         let style = Style { face: Face::Regular, ..*style };
         let content = Content::Text { style, glyphs: vec![glyph], script: None };
-        // At the end of the item before it, which is its left one if that runs to the left.
-        let x = if bidi::runs_left(item.level) { item.x } else { item.x + item.width };
+        let x = item.x + item.width;
         let after = Item { x, width: 0.0, content, link: item.link.clone(), level: item.level };
         items.push(after);
     }
