@@ -11,6 +11,7 @@ mod ask;
 mod convert;
 mod diff;
 mod exit;
+mod fonts;
 mod index;
 mod inspect;
 mod job;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::fonts::FontArgs;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use super::templates;
@@ -45,6 +46,9 @@ pub(super) struct SettingArgs {
 
     #[command(flatten)]
     reading: ReadingArgs,
+
+    #[command(flatten)]
+    fonts: FontArgs,
 
     /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
     #[arg(long, value_name = "FILE.toml")]
@@ -163,8 +167,9 @@ impl SettingArgs {
         };
         own_files
             .extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
+        let fonts = self.fonts.load(&mut own_files)?;
         let settings = self.settings(as_of, &atlas, own_files)?;
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates }))
+        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates, fonts }))
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
@@ -195,6 +200,7 @@ impl SettingArgs {
             roles: roles(&self.role),
             precedence,
             attach,
+            system_fonts: self.fonts.system_fonts,
             own_files,
             rules,
             extras: self.extras.asked(),

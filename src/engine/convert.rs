@@ -18,7 +18,7 @@ use crate::reconcile::{
 };
 use crate::report::audit_pack::{self, Attachment, Cited};
 use crate::report::record::{
-    CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
+    CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
 };
 use crate::report::workbook;
 
@@ -29,16 +29,23 @@ impl Engine {
     /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
     /// or where they name different ones.
     pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
-        let (record, source_sha256, mut look) = self.hashed_record_of(organisation, sources)?;
+        let (mut record, source_sha256, mut look) = self.hashed_record_of(organisation, sources)?;
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
         let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
         let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
-        let json = record_json(&record).map_err(|error| fault(&error))?;
+        let mut json = record_json(&record).map_err(|error| fault(&error))?;
+        let found = self.fonts.for_text(&String::from_utf8_lossy(&json));
+        if let Some(fonts) = &found {
+            record.fonts = fonts.used();
+            json = record_json(&record).map_err(|error| fault(&error))?;
+            look.push(found_fonts(&record.fonts));
+        }
+        let fonts = found.as_ref().unwrap_or(&self.fonts);
         let record_sha256 = sha256(&json);
         let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let mut packs =
-            self.packs(&record, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
+            self.packs(&record, fonts, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
         let (_, audit_pack, undrawn) = packs.next().unwrap_or_default();
         look.extend(undrawn);
         let mut extras: Vec<ExtraFile> = Vec::new();
@@ -212,6 +219,7 @@ impl Engine {
             schema: RECORD_SCHEMA,
             program: program(),
             catalogues: Vec::new(),
+            fonts: Vec::new(),
             organisation: shown.to_owned(),
             as_of: self.settings.as_of.clone(),
             precedence: Precedence::default(),
@@ -285,10 +293,21 @@ impl Engine {
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
         record.next_date_change = reconciled.next_date_change;
+        record.fonts = self.fonts.used();
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();
         record.precedence.clone_from(&self.settings.precedence);
     }
+}
+
+/// Which fonts were taken that another machine may not have.
+fn found_fonts(fonts: &[FontUsed]) -> String {
+    let found = fonts.iter().filter(|f| f.origin == FontOrigin::System);
+    let named: Vec<String> = found.map(|f| format!("{} ({})", f.name, f.file)).collect();
+    format!(
+        "fonts of this system draw what no other font has: {}; name their files with --font for the same pack on any machine",
+        named.join(", ")
+    )
 }
 
 /// What one source says of itself, out of the facts of all.

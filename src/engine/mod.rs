@@ -21,7 +21,7 @@ use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
-use crate::report::audit_pack::{Attach, Audience, PackFonts, PackTemplate};
+use crate::report::audit_pack::{Attach, Audience, MoreFonts, PackFonts, PackTemplate};
 use crate::template::{ENGLISH, TemplateProblem, Templates, Words};
 use integration::Integrations;
 use source::Manner;
@@ -52,7 +52,10 @@ pub struct Settings {
     /// `--attach`: which files travel inside the pack.
     #[serde(default, skip_serializing_if = "Attach::is_default")]
     pub attach: Attach,
-    /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
+    /// `--system-fonts`: whether fonts of the system draw what no other font has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub system_fonts: bool,
+    /// Names and SHA-256 of the user's own catalogues, mappings and fonts, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,
     /// `--rules`: rules switched off or graded otherwise, and limits.
@@ -257,13 +260,21 @@ pub struct Resources {
     pub profiles: Vec<Profile>,
     /// The words and the look of the outputs, the user's own over the built-in ones.
     pub templates: Templates,
+    /// Fonts for characters that the built-in ones lack.
+    pub fonts: MoreFonts,
 }
 
 impl Resources {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, SettingsError> {
         let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
-        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new(), templates: Templates::built_in() })
+        Ok(Self {
+            atlas: Atlas::built_in()?,
+            vocabulary,
+            profiles: Vec::new(),
+            templates: Templates::built_in(),
+            fonts: MoreFonts::default(),
+        })
     }
 }
 
@@ -286,7 +297,7 @@ impl Engine {
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
-        let Resources { atlas, vocabulary, profiles, templates } = resources;
+        let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
         let words = Arc::new(templates.words(settings.language()).map_err(SettingsError::Templates)?);
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
@@ -303,7 +314,7 @@ impl Engine {
             profiles: Arc::new(profiles),
             atlas: Arc::new(atlas),
             integrations,
-            fonts: Arc::new(PackFonts::built_in()?),
+            fonts: Arc::new(PackFonts::with(fonts)?),
             pack_template: Arc::new(PackTemplate::read(&templates).map_err(SettingsError::Templates)?),
             templates,
             words,

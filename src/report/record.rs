@@ -245,6 +245,31 @@ pub struct Integration {
     pub plan: Plan,
 }
 
+/// Where a font comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FontOrigin {
+    /// It is compiled in.
+    BuiltIn,
+    /// The job names its file.
+    Given,
+    /// It was found among the fonts of the system, for characters that no other has.
+    System,
+}
+
+/// A font that the audit pack may be drawn with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct FontUsed {
+    /// PostScript name of the face.
+    pub name: String,
+    /// Name of its file, without the folders of the machine.
+    pub file: String,
+    /// SHA-256 of the file, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where it comes from.
+    pub origin: FontOrigin,
+}
+
 /// Everything about one organisation's run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Record {
@@ -254,6 +279,9 @@ pub struct Record {
     pub program: Program,
     /// Catalogues used.
     pub catalogues: Vec<CatalogueUsed>,
+    /// Fonts that the audit pack is drawn with, in the order in which they are asked for a character.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<FontUsed>,
     /// Name to show: from the sources where they agree, else the folder's or file's.
     pub organisation: String,
     /// The day that date rules are judged by, `YYYY-MM-DD`.

@@ -25,7 +25,8 @@ pub(super) use schema::schema;
 pub(super) use starter::{InitArgs, init};
 
 /// The settings that name files which an engine loads.
-const RESOURCES: [&str; 5] = ["catalogue", "crosswalk", "profile", "vocabulary", "template"];
+const RESOURCES: [&str; 7] =
+    ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,14 +2,14 @@
 
 use std::io::Write as _;
 
-use super::{Embedded, resource};
-use crate::report::audit_pack::fonts::{Face, PackFonts};
-use crate::report::audit_pack::page::{Colour, Draw, Layout, Outline, Page, Step, TextRun};
+use super::{Embedded, Fonts, resource};
+use crate::report::audit_pack::fonts::Face;
+use crate::report::audit_pack::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
 use crate::report::audit_pack::tags::Role;
 use crate::report::audit_pack::template::Palette;
 
 /// The content stream of a page.
-pub(super) fn of(page: &Page, layout: &Layout, fonts: &PackFonts, embedded: &[Embedded]) -> Vec<u8> {
+pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
     let height = page.size.1;
     let structure = &layout.structure;
     let mut pen = Pen {
@@ -28,7 +28,7 @@ pub(super) fn of(page: &Page, layout: &Layout, fonts: &PackFonts, embedded: &[Em
         });
         match draw {
             Draw::Text(run) => {
-                if let Some(font) = embedded.iter().find(|e| e.face == run.face) {
+                if let Some(font) = fonts.embedded.iter().find(|e| e.face == run.face) {
                     pen.text(run, fonts, font);
                 }
             }
@@ -169,30 +169,74 @@ impl Pen {
         });
     }
 
-    fn text(&mut self, run: &TextRun, fonts: &PackFonts, font: &Embedded) {
-        let parsed = fonts.face(run.face);
+    fn text(&mut self, run: &TextRun, fonts: &Fonts<'_>, font: &Embedded) {
         self.fill(run.colour);
+        // A vector never fails to be written to.
+        if let Some(script) = run.script {
+            // The language is not known, the script is (BCP 47: `und-Arab`).
+            let _ = writeln!(self.out, "/Span <</Lang(und-{})>> BDC", script.short_name());
+        }
         self.out.extend(b"BT\n");
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
-            // A vector never fails to be written to.
             let _ = write!(self.out, "/{} ", resource(run.face));
             self.numbers(&[run.size]);
             self.out.extend(b"Tf\n");
         }
-        self.point((run.x, run.baseline), b"Td\n");
-        let mut rise = 0;
-        let mut string = false;
+        if run.rtl {
+            // What is read first stands right; what is shown in one go stands from left to right all the same, and is
+            // marked so (ISO 32000-1, 14.8.2.3.3).
+            let mut x = run.x + run.width;
+            for piece in pieces(&run.glyphs, font) {
+                x -= piece.iter().map(|g| f32::from(g.advance)).sum::<f32>() * run.size / 1000.0;
+                self.out.extend(b"1 0 0 1 ");
+                self.point((x, run.baseline), b"Tm\n");
+                if piece.len() > 1 && piece[0].spelled == 0 {
+                    self.out.extend(b"/ReversedChars BMC\n");
+                    self.glyphs(run, &piece, fonts, font);
+                    self.out.extend(b"EMC\n");
+                } else {
+                    self.glyphs(run, &piece, fonts, font);
+                }
+            }
+        } else {
+            self.point((run.x, run.baseline), b"Td\n");
+            self.glyphs(run, &run.glyphs, fonts, font);
+        }
+        self.out.extend(b"ET\n");
+        if run.script.is_some() {
+            self.out.extend(b"EMC\n");
+        }
+    }
+
+    /// Shows glyphs one after another from left to right.
+    fn glyphs(&mut self, run: &TextRun, glyphs: &[Glyph], fonts: &Fonts<'_>, font: &Embedded) {
+        let parsed = fonts.faces.face(run.face);
+        let (mut rise, mut spelled, mut string) = (0, false, false);
         // Movement to the right that is owed before the next glyph, in thousandths of an em.
         let mut owed = 0;
         self.out.push(b'[');
-        for glyph in &run.glyphs {
+        for glyph in glyphs {
+            let Some(Some(code)) = font.codes.get(usize::from(glyph.id)) else { continue };
+            if spelled && !glyph.joined {
+                self.end_string(&mut string);
+                self.out.extend(b"]TJ\nEMC\n[");
+                spelled = false;
+            }
             if glyph.dy != rise {
                 self.end_string(&mut string);
                 self.out.extend(b"]TJ\n");
                 self.numbers(&[f32::from(glyph.dy) * run.size / 1000.0]);
                 self.out.extend(b"Ts\n[");
                 rise = glyph.dy;
+            }
+            if !spelled && (glyph.spelled != 0 || glyph.text != code.text) {
+                self.end_string(&mut string);
+                self.out.extend(b"]TJ\n");
+                let own: String = glyph.text.iter().filter(|&&c| c != '\0').collect();
+                self.spell(fonts.spellings.get(glyph.spelled).unwrap_or(&own));
+                self.out.push(b'[');
+                spelled = true;
             }
             let forward = owed + i32::from(glyph.dx);
             if forward != 0 {
@@ -203,8 +247,7 @@ impl Pen {
                 self.out.push(b'(');
                 string = true;
             }
-            let number = font.numbers.get(usize::from(glyph.id)).copied().unwrap_or(0);
-            for byte in number.to_be_bytes() {
+            for byte in code.number.to_be_bytes() {
                 match byte {
                     b'(' | b')' | b'\\' => self.out.extend([b'\\', byte]),
                     // A bare end of line would be read as a line feed.
@@ -217,10 +260,22 @@ impl Pen {
         }
         self.end_string(&mut string);
         self.out.extend(b"]TJ\n");
+        if spelled {
+            self.out.extend(b"EMC\n");
+        }
         if rise != 0 {
             self.out.extend(b"0 Ts\n");
         }
-        self.out.extend(b"ET\n");
+    }
+
+    /// Begins a stretch of text that says something else than its glyphs one after another (ISO 32000-1, 14.9.4).
+    fn spell(&mut self, text: &str) {
+        self.out.extend(b"/Span <</ActualText<FEFF");
+        for unit in text.encode_utf16() {
+            // A vector never fails to be written to.
+            let _ = write!(self.out, "{unit:04X}");
+        }
+        self.out.extend(b">>> BDC\n");
     }
 
     fn end_string(&mut self, open: &mut bool) {
@@ -228,6 +283,43 @@ impl Pen {
             self.out.push(b')');
         }
     }
+}
+
+/// Glyphs that run from right to left as pieces in the order of the text, each of which is shown from left to right: a
+/// cluster that is spelled by itself, anything else as long as it goes on.
+fn pieces(glyphs: &[Glyph], font: &Embedded) -> Vec<Vec<Glyph>> {
+    let mut pieces: Vec<Vec<Glyph>> = Vec::new();
+    let mut plain = false;
+    for cluster in glyphs.chunk_by(|_, next| next.joined) {
+        let says =
+            |g: &Glyph| font.codes.get(usize::from(g.id)).copied().flatten().is_some_and(|code| code.text == g.text);
+        if let [glyph] = cluster
+            && glyph.spelled == 0
+            && says(glyph)
+        {
+            match pieces.last_mut() {
+                Some(piece) if plain => piece.insert(0, *glyph),
+                _ => pieces.push(vec![*glyph]),
+            }
+            plain = true;
+        } else {
+            pieces.push(in_place(cluster));
+            plain = false;
+        }
+    }
+    pieces
+}
+
+/// The glyphs of a cluster that runs from right to left, in the order of the text and in the places that they have:
+/// the pen stays until the last of them.
+fn in_place(cluster: &[Glyph]) -> Vec<Glyph> {
+    let width: i16 = cluster.iter().fold(0, |sum, g| g.advance.saturating_add(sum));
+    let (mut pen, last) = (width, cluster.len() - 1);
+    let place = |(n, glyph): (usize, &Glyph)| {
+        pen = pen.saturating_sub(glyph.advance);
+        Glyph { dx: glyph.dx.saturating_add(pen), advance: if n == last { width } else { 0 }, ..*glyph }
+    };
+    cluster.iter().enumerate().map(place).collect()
 }
 
 /// A number that is given in units of its last decimal place, without closing zeros.

@@ -15,7 +15,9 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::fonts::{Face, PackFonts};
+use super::glyphs::Spellings;
 use super::page::{Draw, Layout};
+use super::parsed_face::ParsedFace;
 use crate::report::ReportError;
 
 /// Drawn pages.
@@ -27,15 +29,31 @@ pub(super) struct Drawn {
     pub contents: Vec<Vec<u8>>,
 }
 
-/// The numbers that a face's glyphs have in this pack.
+/// The glyphs of a face in this pack.
 struct Embedded {
     face: Face,
     /// By the face's own number of the glyph.
-    numbers: Vec<u16>,
+    codes: Vec<Option<Code>>,
+}
+
+/// How a glyph is written.
+#[derive(Debug, Clone, Copy)]
+struct Code {
+    /// Its number in the subset.
+    number: u16,
+    /// What it means by itself, wherever it stands.
+    text: [char; 2],
+}
+
+/// What text is drawn with.
+struct Fonts<'a> {
+    faces: &'a PackFonts,
+    embedded: Vec<Embedded>,
+    spellings: &'a Spellings,
 }
 
 /// The layout as a document.
-pub(super) fn document(layout: &Layout, fonts: &PackFonts) -> Result<Drawn, ReportError> {
+pub(super) fn document(layout: &Layout, fonts: &PackFonts, spellings: &Spellings) -> Result<Drawn, ReportError> {
     let mut document = PdfDocument::new("");
     let mut specimen = Vec::new();
     let embedded = embed(layout, fonts, &mut document, &mut specimen)?;
@@ -53,36 +71,56 @@ pub(super) fn document(layout: &Layout, fonts: &PackFonts) -> Result<Drawn, Repo
             made
         })
         .collect();
-    let contents = layout.pages.iter().map(|page| content::of(page, layout, fonts, &embedded)).collect();
+    let fonts = Fonts { faces: fonts, embedded, spellings };
+    let contents = layout.pages.iter().map(|page| content::of(page, layout, &fonts)).collect();
     Ok(Drawn { document, contents })
 }
 
 /// What a face's resource is called. A fixed name: printpdf's own come from a counter that all threads share.
 fn resource(face: Face) -> String {
-    format!("F{}", face as u8)
+    format!("F{}", face.index())
 }
 
-/// The glyphs of each face that the pages show, by number, with the characters that they stand for.
-fn shown(layout: &Layout) -> BTreeMap<Face, Vec<(u16, [char; 2])>> {
-    let mut used: BTreeMap<Face, Vec<Option<[char; 2]>>> = BTreeMap::new();
+/// What a glyph stands for at its places: whether within a cluster that is spelled, and the characters.
+type Meanings = Vec<(bool, [char; 2])>;
+
+/// The glyphs of each face that the pages show, by number, with what they stand for.
+fn shown(layout: &Layout) -> BTreeMap<Face, Vec<(u16, Meanings)>> {
+    let mut used: BTreeMap<Face, Vec<Meanings>> = BTreeMap::new();
     for page in &layout.pages {
         for draw in &page.draws {
             if let Draw::Text(run) = draw {
                 let glyphs = used.entry(run.face).or_default();
+                let mut spelled = false;
                 for glyph in &run.glyphs {
                     let at = usize::from(glyph.id);
                     if at >= glyphs.len() {
-                        glyphs.resize(at + 1, None);
+                        glyphs.resize(at + 1, Meanings::new());
                     }
-                    glyphs[at].get_or_insert(glyph.text);
+                    spelled = glyph.spelled != 0 || spelled && glyph.joined;
+                    let meaning = (spelled, glyph.text);
+                    if !glyphs[at].contains(&meaning) {
+                        glyphs[at].push(meaning);
+                    }
                 }
             }
         }
     }
-    let numbered = |glyphs: Vec<Option<[char; 2]>>| {
-        glyphs.into_iter().zip(0u16..).filter_map(|(text, id)| Some((id, text?))).collect()
+    let numbered = |glyphs: Vec<Meanings>| {
+        glyphs.into_iter().zip(0u16..).filter(|(m, _)| !m.is_empty()).map(|(m, id)| (id, m)).collect()
     };
     used.into_iter().map(|(face, glyphs)| (face, numbered(glyphs))).collect()
+}
+
+/// What a glyph means by itself: the character for which the face's map names it; else what it stands for outside of
+/// clusters that are spelled, where there is such a place.
+fn meaning(id: u16, meanings: &Meanings, face: &ParsedFace) -> [char; 2] {
+    let nominal = |text: &[char; 2]| text[1] == '\0' && face.glyph(text[0]) == Some(id);
+    let named = || meanings.iter().map(|(_, text)| *text).filter(|text| nominal(text)).min();
+    match meanings.as_slice() {
+        [(_, only)] => *only,
+        _ => named().or_else(|| meanings.iter().min().map(|(_, text)| *text)).unwrap_or(['\0'; 2]),
+    }
 }
 
 fn embed(
@@ -96,18 +134,19 @@ fn embed(
         let parsed = fonts.face(face);
         let mut remapper = GlyphRemapper::new();
         let mut digest = Sha256::new();
-        let mut numbers = vec![0; glyphs.last().map_or(0, |(id, _)| usize::from(*id) + 1)];
+        let mut codes = vec![None; glyphs.last().map_or(0, |(id, _)| usize::from(*id) + 1)];
         let mut specimens = Vec::with_capacity(glyphs.len());
         let mut widths = BTreeMap::new();
-        for (id, text) in &glyphs {
+        for (id, meanings) in &glyphs {
             let new = remapper.remap(*id);
-            numbers[usize::from(*id)] = new;
+            let text = meaning(*id, meanings, parsed);
+            codes[usize::from(*id)] = Some(Code { number: new, text });
             widths.insert(new, parsed.advance(*id));
             let text = text.iter().filter(|&&c| c != '\0').collect();
             specimens.push(Codepoint::with_cid(new, 0.0, text));
             digest.update(id.to_be_bytes());
         }
-        let bytes = subsetter::subset(parsed.bytes, 0, &remapper)
+        let bytes = subsetter::subset_with_variations(parsed.bytes(), parsed.index, &[], &remapper)
             .map_err(|e| ReportError::AuditPack(format!("{} could not be subset: {e}", parsed.name)))?;
         // ISO 32000, 9.6.4: six letters before the name tell that the program is a subset, and which.
         let tag: String = digest.finalize().iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
@@ -118,7 +157,8 @@ fn embed(
             Some(format!("{tag}+{}", parsed.name)),
             BTreeMap::new(),
             widths,
-            m.units_per_em,
+            // All of these are thousandths of an em already.
+            1000,
             FontMetrics { ascent: m.ascent, descent: m.descent },
         );
         font.pdf_font_metrics.x_min = m.bounds[0];
@@ -132,7 +172,7 @@ fn embed(
         specimen.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
         specimen.push(Op::ShowText { items: vec![TextItem::GlyphIds(specimens)] });
         document.resources.fonts.map.insert(id, printpdf::PdfFont::new(font));
-        embedded.push(Embedded { face, numbers });
+        embedded.push(Embedded { face, codes });
     }
     Ok(embedded)
 }
