@@ -126,7 +126,7 @@ fn own_workbook(source: &Source) -> Option<Workbook> {
     if !bytes.starts_with(b"PK") || !bytes.windows(PART.len()).any(|w| w == PART) {
         return None;
     }
-    let read = || ingest::read(&source.name, bytes, &Limits::default()).ok();
+    let read = || ingest::read(&source.name, bytes, &Limits::default().of_own_workbooks()).ok();
     let workbook = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()?;
     is_own(&workbook).then_some(workbook)
 }

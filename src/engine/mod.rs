@@ -17,6 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Addressee, CatalogueError, Family};
+use crate::ingest::Limits;
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
@@ -64,6 +65,9 @@ pub struct Settings {
     /// What is written beside record, workbook and pack.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extras: BTreeSet<Extra>,
+    /// `--max-…`: how much of a file is read, and how long it may take.
+    #[serde(default, skip_serializing_if = "Limits::is_default")]
+    pub limits: Limits,
     /// `--audience`: for whom packs are written; empty for the internal one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub audience: BTreeSet<Audience>,
@@ -359,7 +363,7 @@ impl Engine {
     }
 
     /// How a source of this name is read; an error if several profiles are for it.
-    fn manner(&self, name: &str, sample: bool) -> Result<Manner<'_>, String> {
+    fn manner<'a>(&'a self, name: &str, sample: bool, is_late: &'a dyn Fn() -> bool) -> Result<Manner<'a>, String> {
         let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
         let (profile, knowledge) = match (fitting.next(), fitting.next()) {
             (Some((first, _)), Some((second, _))) => {
@@ -371,6 +375,7 @@ impl Engine {
             (Some((profile, knowledge)), None) => (Some(profile), knowledge),
             (None, _) => (None, &*self.knowledge),
         };
-        Ok(Manner { knowledge, profile, settle: self.settings.edition.as_deref(), sample })
+        let (settle, limits) = (self.settings.edition.as_deref(), &self.settings.limits);
+        Ok(Manner { knowledge, profile, settle, sample, limits, is_late })
     }
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::catalogue::{Family, FrameworkKey};
-use crate::ingest::{self, Limits, Workbook};
+use crate::ingest::{self, IngestError, Limits, Workbook};
 use crate::normalise::{self, Entry, KeptRow, Normalised, Origin, SourceNumber};
 use crate::recognise::edition::Editions;
 use crate::recognise::facts::{self, Found};
@@ -53,6 +53,10 @@ pub(super) struct Manner<'a> {
     pub settle: Option<&'a str>,
     /// Whether to keep samples of the columns.
     pub sample: bool,
+    /// How much of it is read.
+    pub limits: &'a Limits,
+    /// Whether the organisation has had its time.
+    pub is_late: &'a dyn Fn() -> bool,
 }
 
 /// Why a source gives nothing: one sentence, what is wrong and what to do.
@@ -80,14 +84,18 @@ impl SourceError {
 
 /// Reads one source.
 pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> Result<ReadSource, SourceError> {
-    let Manner { knowledge, profile, settle, sample } = manner;
+    let Manner { knowledge, profile, settle, sample, limits, is_late } = manner;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
-    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(identity.name, bytes, &Limits::default())))
+    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read_until(identity.name, bytes, limits, is_late)))
         .map_err(|_| {
             "the file is damaged in a way that stops its reader; open it in a spreadsheet program and save it anew"
                 .to_owned()
         })?
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| match error {
+            // What is late for one source is late for those after it.
+            IngestError::TooSlow { .. } => SourceError::Lost(error.to_string()),
+            error => SourceError::Unreadable(error.to_string()),
+        })?;
     let how = layout::Manner { source: identity.name, settle, profile };
     let layout = layout::lay_out(&workbook, knowledge, how)
         .map_err(|error| format!("the import profile does not fit: {error}"))?;
