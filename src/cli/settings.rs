@@ -38,6 +38,10 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "FILES", value_delimiter = ',')]
     attach: Vec<String>,
 
+    /// Protect the workbook's sheets, without a password; the columns to type into stay open
+    #[arg(long)]
+    protect: bool,
+
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 
@@ -138,6 +142,7 @@ impl SettingArgs {
             roles: roles(&self.role),
             precedence,
             attach,
+            protect: self.protect,
             own_files,
             rules,
             extras: self.extras.asked(),

@@ -35,7 +35,8 @@ impl Engine {
         let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
         let json = record_json(&record).map_err(|error| fault(&error))?;
         let record_sha256 = sha256(&json);
-        let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
+        let workbook =
+            workbook::write(&record, &record_sha256, self.settings.protect).map_err(|error| fault(&error))?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let attachments = self.attachments(&record, &json, &workbook, sources);
         let (audit_pack, undrawn) =

@@ -51,6 +51,9 @@ pub struct Settings {
     /// `--attach`: which files travel inside the pack.
     #[serde(default, skip_serializing_if = "Attach::is_default")]
     pub attach: Attach,
+    /// `--protect`: the workbook's sheets are protected, but for the columns to type into.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protect: bool,
     /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,

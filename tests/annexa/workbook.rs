@@ -49,6 +49,7 @@ fn sheets_stand_in_the_order_in_which_they_are_read() {
         "Sources",
         "Integration plan",
         "Read me",
+        "Lists",
         "_annexa",
     ];
     assert_eq!(names, expected);
@@ -70,7 +71,9 @@ fn texts_of_a_source_come_back_as_they_stood() {
         let outputs = convert(&soa(text));
         assert!(texts(&outputs, "Statement of Applicability").contains(&text.to_owned()), "{text}");
         let formulas = open(&outputs).worksheet_formula("Statement of Applicability").expect("formulas");
-        assert_eq!(formulas.used_cells().count(), 0, "nothing of a source is a formula: {text}");
+        for (_, _, formula) in formulas.used_cells() {
+            assert!(formula.starts_with("SUBTOTAL(103,Statement["), "nothing of a source is a formula: {formula}");
+        }
     }
 }
 
