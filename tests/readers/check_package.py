@@ -2,7 +2,7 @@
 
 `python3 tests/readers/check_package.py FILE...` for .xlsx and .docx, written without regard to who wrote them:
   any package   every part has a content type and is well-formed; relationships resolve, their ids differ, nothing
-                dangles and nothing is left over; no part leads outside but by a hyperlink; no macro
+                dangles and nothing is left over; outside lead only hyperlinks, to files that are there; no macro
   .xlsx         sheet names, visible and hidden; cells in order, styles and shared strings in range, texts that a cell
                 can hold; formulas that parse, with a stored value, and that speak of names and tables that exist;
                 defined names; tables: names, ranges, headers as in the cells, total rows, no overlap with one another
@@ -18,6 +18,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from openpyxl.formula import Tokenizer
@@ -99,6 +100,9 @@ class Package:
                 self.check(not FOREIGN.search(kind), f"{name}: leads to {kind.rsplit('/', 1)[-1]}")
                 if rel.get("TargetMode") == "External":
                     self.check(kind == f"{OFFICE}hyperlink", f"{name}: leads outside: {target}")
+                    # A file beside this one is the only place that a link may lead to outside.
+                    beside = self.path.parent / unquote(target)
+                    self.check("//" not in target and beside.is_file(), f"{name}: no file at {target}")
                     found[ident] = (kind, None)
                     continue
                 base = posixpath.dirname(owner)

@@ -67,6 +67,9 @@ WORKBOOK = [
     (change(r"xl/_rels/workbook\.xml\.rels", rb"</Relationships>",
             b'<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
             b'Target="http://example.org/" TargetMode="External"/></Relationships>'), "leads outside"),
+    (change(r"xl/_rels/workbook\.xml\.rels", rb"</Relationships>",
+            b'<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" '
+            b'Target="gone/mapping.xlsx" TargetMode="External"/></Relationships>'), "no file at gone/mapping.xlsx"),
     (change(STATEMENT, rb'<tablePart r:id="rId\d+"', b'<tablePart r:id="rId99"'), "is no relationship"),
     (drop("xl/tables/table2.xml"), "which is not there"),
     (change(BOOK, rb'name="Read me"', b'name="Read:me"'), "sheet name"),

@@ -359,7 +359,7 @@ fn table(
             book.name(format!("{}_{}", section.name, column.key), &name, at, first, last);
         }
     }
-    Ok(Placed { header, first, last, end })
+    Ok(Placed { first, last, header, end })
 }
 
 /// Writes one cell and gives the lines that it takes; `about` says which row it is of, for a text that goes on
