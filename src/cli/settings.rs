@@ -42,6 +42,10 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "FILES", value_delimiter = ',')]
     attach: Vec<String>,
 
+    /// Protect the workbook's sheets, without a password; the columns to type into stay open
+    #[arg(long)]
+    protect: bool,
+
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 
@@ -263,6 +267,7 @@ impl SettingArgs {
             precedence,
             attach,
             system_fonts: self.fonts.system_fonts,
+            protect: self.protect,
             own_files,
             rules,
             extras: self.extras.asked(),

@@ -53,6 +53,9 @@ pub struct Settings {
     /// `--attach`: which files travel inside the pack.
     #[serde(default, skip_serializing_if = "Attach::is_default")]
     pub attach: Attach,
+    /// `--protect`: the workbook's sheets are protected, but for the columns to type into.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protect: bool,
     /// `--system-fonts`: whether fonts of the system draw what no other font has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub system_fonts: bool,
