@@ -235,7 +235,10 @@ impl SettingArgs {
             .extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
         let fonts = self.fonts.load(&mut own_files)?;
         let settings = self.settings(as_of, &atlas, own_files)?;
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates, fonts }))
+        Ok((
+            settings,
+            Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates, fonts },
+        ))
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.

@@ -25,8 +25,7 @@ pub(super) use schema::schema;
 pub(super) use starter::{InitArgs, init};
 
 /// The settings that name files which an engine loads.
-const RESOURCES: [&str; 7] =
-    ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
+const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
 
 const EXAMPLES: &str = "\
 Examples:

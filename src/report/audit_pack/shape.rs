@@ -237,7 +237,8 @@ impl<'f> Typesetter<'f> {
                     Script::Common | Script::Inherited | Script::Unknown => None,
                     script => Some(script),
                 };
-                let goes_on = run.face == Some(face) && (script.is_none() || run.script.is_none_or(|s| Some(s) == script));
+                let goes_on =
+                    run.face == Some(face) && (script.is_none() || run.script.is_none_or(|s| Some(s) == script));
                 if !goes_on {
                     self.flush(&mut run, rtl, word);
                     run.face = Some(face);

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::make::{Part, csv, docx_parts, docx_table, html_table, ods_parts, ods_table, sheet, shared, stored, workbook, xml_workbook, zipped};
+use super::make::{
+    Part, csv, docx_parts, docx_table, html_table, ods_parts, ods_table, shared, sheet, stored, workbook, xml_workbook,
+    zipped,
+};
 use super::{convert, files_below, left_clean, place};
 
 /// Changed copies of each file.

@@ -12,12 +12,8 @@ use crate::report::audit_pack::template::Palette;
 pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
     let height = page.size.1;
     let structure = &layout.structure;
-    let mut pen = Pen {
-        out: Vec::with_capacity(page.draws.len() * 96),
-        height,
-        palette: layout.palette,
-        ..Pen::default()
-    };
+    let mut pen =
+        Pen { out: Vec::with_capacity(page.draws.len() * 96), height, palette: layout.palette, ..Pen::default() };
     let mut spans = page.spans.iter().zip(0u32..).peekable();
     for (at, draw) in page.draws.iter().enumerate() {
         spans.next_if(|(span, _)| span.to <= at);
