@@ -8,10 +8,14 @@ pub mod conformance;
 mod mutants;
 #[path = "audit_pack/navigation.rs"]
 mod navigation;
+#[path = "audit_pack/places.rs"]
+pub mod places;
 #[path = "audit_pack/reading.rs"]
 mod reading;
 #[path = "audit_pack/records.rs"]
 mod records;
+#[path = "audit_pack/scripts.rs"]
+mod scripts;
 
 use annexa::report::audit_pack::{Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
 use annexa::report::record::Record;
