@@ -120,7 +120,8 @@ impl SettingArgs {
             None => Templates::built_in(),
             Some(folder) => Templates::with(templates::read(folder)?),
         };
-        own_files.extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
+        own_files
+            .extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
         let settings = self.settings(as_of, &atlas, own_files)?;
         Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates }))
     }

@@ -7,4 +7,9 @@ macro_rules! files {
 /// Path within the folder of templates, and content.
 pub(super) static FILES: &[(&str, &str)] = files![
     "common/en/answers.toml",
+    "common/en/findings.toml",
+    "common/en/lists.toml",
+    "common/en/phrases.toml",
+    "common/en/rules.toml",
+    "common/en/sentences.toml",
 ];

@@ -196,6 +196,7 @@ impl Edits<'_> {
                     instead_of: plain_value(control, *field),
                     origin: Self::origin(table, row, column),
                     problem: None,
+                    problem_said: None,
                     sources_say_now: None,
                 });
             }
@@ -225,6 +226,7 @@ impl Edits<'_> {
                 instead_of: String::new(),
                 origin: Self::origin(table, row, columns["Right identifier"]),
                 problem: None,
+                problem_said: None,
                 sources_say_now: None,
             });
         }
@@ -255,6 +257,7 @@ impl Edits<'_> {
                         instead_of: String::new(),
                         origin: Self::origin(table, row, columns[header]),
                         problem: None,
+                        problem_said: None,
                         sources_say_now: None,
                     });
                 }
