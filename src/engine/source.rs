@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::catalogue::{Family, FrameworkKey};
+use crate::catalogue::Family;
 use crate::ingest::{self, IngestError, Limits, Workbook};
 use crate::normalise::{self, Entry, KeptRow, Normalised, Origin, SourceNumber};
 use crate::recognise::edition::Editions;
@@ -13,7 +13,8 @@ use crate::recognise::layout::{self, Layout};
 use crate::recognise::{
     Certainty, EditionReading, Knowledge, Label, LanguageReading, PimsRole, Profile, RowClass, SourceKind, edition,
 };
-use crate::report::record::{DocumentFacts, Fact, FactOrigin, FurtherEdition, SourceRecord};
+use crate::report::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
+use crate::template::Sentence;
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
@@ -148,7 +149,7 @@ fn source_record(
     let not_merged_because = if holds_controls {
         None
     } else if let Some(tied) = tied {
-        Some(format!("the edition is open: {}", tied.why))
+        Some(format!("{EDITION_OPEN}{}", tied.why))
     } else if normalised.entries.is_empty() {
         Some("no row of it names a control of Annex A by identifier or title".to_owned())
     } else {
@@ -192,14 +193,8 @@ fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReadi
         let named: Vec<&Entry> = normalised.entries.iter().filter(|e| !e.tied && e.family() == Some(*family)).collect();
         let of = |key: &str| named.iter().filter(|e| e.provision.framework().as_str() == key).count();
         if let Some(key) = family.editions().iter().rev().max_by_key(|key| of(key)).filter(|_| !all.iter().any(known)) {
-            let rows =
-                if named.len() == 1 { "row names a control".to_owned() } else { "rows name controls".to_owned() };
-            all.push(EditionReading {
-                framework: FrameworkKey::new(key),
-                open: Vec::new(),
-                certainty: Certainty::Certain,
-                why: format!("{} {rows} of it beside another standard's", named.len()),
-            });
+            let why = Sentence::new("sentences.edition_why.named_beside").with("n", named.len());
+            all.push(EditionReading::new(key, Certainty::Certain, why));
         }
     }
     let order = |reading: &EditionReading| (is_tied(reading), Family::of(reading.framework.as_str()));

@@ -200,6 +200,7 @@ impl Edits<'_> {
                     instead_of: plain_value(control, *field),
                     origin: Self::origin(table, row, column),
                     problem: None,
+                    problem_said: None,
                     sources_say_now: None,
                 });
             }
@@ -229,6 +230,7 @@ impl Edits<'_> {
                 instead_of: String::new(),
                 origin: Self::origin(table, row, columns["Right identifier"]),
                 problem: None,
+                problem_said: None,
                 sources_say_now: None,
             });
         }
@@ -259,6 +261,7 @@ impl Edits<'_> {
                         instead_of: String::new(),
                         origin: Self::origin(table, row, columns[header]),
                         problem: None,
+                        problem_said: None,
                         sources_say_now: None,
                     });
                 }

@@ -51,7 +51,7 @@ fn record() -> Record {
 
 /// A pack of right-to-left, reordered and unspaced scripts.
 pub fn pack_of_five_scripts() -> (Vec<u8>, Vec<String>) {
-    write(&record(), &fonts(), &cited()).expect("a pack")
+    super::pack_with(&record(), &fonts())
 }
 
 fn folded(text: &str) -> String {
@@ -111,7 +111,7 @@ fn what_runs_from_right_to_left_stands_at_the_right_of_its_cell() {
 fn a_character_that_no_font_has_is_named_with_its_place_and_replaced() {
     let mut record = records::full();
     record.statements[0].controls[2].justification_for_inclusion = vec![stated("سلام 한 ሀ", 4, 7)];
-    let (bytes, reports) = write(&record, &fonts(), &cited()).expect("a pack");
+    let (bytes, reports) = super::pack_with(&record, &fonts());
     assert_eq!(reports.len(), 1, "{reports:?}");
     for said in ["A.5.3: ", "U+D55C", "U+1200", "--font"] {
         assert!(reports[0].contains(said), "{reports:?}");

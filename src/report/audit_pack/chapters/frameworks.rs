@@ -26,7 +26,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         flow.paragraph(&[Inline::text(pack.word("frameworks.none"), theme::QUIET)], 0.0);
         return;
     };
-    let words = format!("{} {}", pack.word("frameworks.introduction"), integration.counted_for);
+    let words = format!("{} {}", pack.word("frameworks.introduction"), pack.speaker.counted_for(integration));
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
     heat_map(flow, pack, &integration.frameworks);
     if has_backbone(pack.record) {

@@ -3,7 +3,6 @@
 use super::{Pack, control_anchor, finding_links, number, remark, transition_anchor};
 use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{PredecessorAnswer, Statement, StatementControl, Transition};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::flow_chart::{self, Band};
@@ -151,15 +150,15 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
     }
-    let mut how: Cell<'a> = vec![vec![Inline::text(transition.how.as_str(), theme::CELL)]];
+    let mut how: Cell<'a> = vec![vec![Inline::text(pack.speaker.how_carried_over(transition), theme::CELL)]];
     for overruled in &control.overruled {
         let words = pack.say(
             "transition.overruled",
             &values! {
-                field: &overruled.field,
+                field: pack.speaker.phrase(&overruled.field),
                 raw: overruled.raw.trim(),
-                cell: pack.record.cite(&overruled.origin),
-                why: &overruled.why,
+                cell: pack.speaker.cite(pack.record, &overruled.origin),
+                why: pack.speaker.why_overruled(overruled),
             },
         );
         how.push(vec![Inline::text(words, theme::CELL_REMARK)]);
@@ -217,7 +216,7 @@ fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementContr
             cells: vec![
                 identity(pack, control),
                 result(pack, control),
-                vec![vec![Inline::text(control.applicability.how.as_str(), theme::CELL)]],
+                vec![vec![Inline::text(pack.speaker.how_merged(&control.applicability, control), theme::CELL)]],
                 vec![finding_links(pack, control)],
             ],
             anchors: vec![transition_anchor(&control.provision)],
