@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use super::discover::nothing_in;
 use super::edits::WORKBOOK;
 use super::manifest::sha256;
-use super::read::{read, read_source};
+use super::read::{read_all, read_source};
 use super::walk::{self, Skipped};
 use super::{ORGANISATION_FILE, marker};
 use crate::Source;
 use crate::compare::{InputFile, InputKind};
+use crate::ingest::Limits;
 
 /// Name of the record in an organisation's folder.
 const RECORD: &str = "record.json";
@@ -47,7 +48,8 @@ pub fn given(path: &Path) -> Result<Given, String> {
 fn file(path: &Path, organisation: Option<String>) -> Result<Given, String> {
     let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
     let (name, stem) = (text(path.file_name()), text(path.file_stem()));
-    let bytes = read_source(path)?;
+    // annexa's own files may hold more than their sources.
+    let bytes = read_source(path, &Limits::default().of_own_workbooks())?;
     let record = is_record(&name, &bytes);
     let what = if record { InputKind::Record } else { source_kind(path) };
     let inputs = vec![input(&name, Some(&bytes), what)];
@@ -92,15 +94,16 @@ fn folder(folder: &Path) -> Result<Given, String> {
         let record = folder.join(RECORD);
         return if record.is_file() { file(&record, Some(name)) } else { Err(nothing_in(&passed)) };
     }
-    let (inputs, sources) = files
-        .into_iter()
-        .map(|file| {
-            let content = read(&file);
-            let what = if content.is_ok() { source_kind(&file.path) } else { InputKind::Source };
-            let input = input(&file.name, content.as_deref().ok(), what);
-            (input, Source { name: file.name, content })
+    let sources = read_all(&files, &Limits::default());
+    let inputs = files
+        .iter()
+        .zip(&sources)
+        .map(|(file, source)| {
+            let content = source.content.as_deref().ok();
+            let what = content.map_or(InputKind::Source, |_| source_kind(&file.path));
+            input(&file.name, content, what)
         })
-        .unzip();
+        .collect();
     Ok(Given { name, inputs, content: GivenContent::Sources(sources), skipped: passed.skipped })
 }
 

@@ -11,8 +11,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Lines `+slug` and `-slug`; there during a run, and after one that was ended from outside.
 const JOURNAL_FILE: &str = ".annexa-journal";
 
-/// The organisations that ended the process, each with the key that it had then.
+/// The organisations that ended the process, each with what it was known by then.
 const ABORTED_FILE: &str = ".annexa-aborted.json";
+
+/// An organisation that may end the process; when this is dropped, it did not.
+pub(super) struct InHand<'j> {
+    journal: &'j Journal,
+    slug: &'j str,
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.journal.line('-', self.slug);
+    }
+}
 
 /// The journal of a run that holds the output folder's lock.
 pub(super) struct Journal {
@@ -42,13 +54,9 @@ impl Journal {
     }
 
     /// From now on this organisation may end the process.
-    pub(super) fn begin(&self, slug: &str) {
+    pub(super) fn begin<'j>(&'j self, slug: &'j str) -> InHand<'j> {
         self.line('+', slug);
-    }
-
-    /// It did not.
-    pub(super) fn end(&self, slug: &str) {
-        self.line('-', slug);
+        InHand { journal: self, slug }
     }
 
     fn line(&self, mark: char, slug: &str) {
@@ -58,16 +66,21 @@ impl Journal {
         }
     }
 
+    /// Whether an organisation ended a process once, whatever it is now.
+    pub(super) fn knows(&self, slug: &str) -> bool {
+        lock(&self.aborted).contains_key(slug)
+    }
+
     /// Whether an organisation ended a process as it is now.
-    pub(super) fn has_aborted(&self, slug: &str, key: &str) -> bool {
-        lock(&self.aborted).get(slug).is_some_and(|then| then == key)
+    pub(super) fn has_aborted(&self, slug: &str, stamp: &str) -> bool {
+        lock(&self.aborted).get(slug).is_some_and(|then| then == stamp)
     }
 
     /// Remembers that an organisation ended a process, or that it no longer does.
-    pub(super) fn set_aborted(&self, slug: &str, key: Option<&str>) {
+    pub(super) fn set_aborted(&self, slug: &str, stamp: Option<&str>) {
         let mut aborted = lock(&self.aborted);
-        let changed = match key {
-            Some(key) => aborted.insert(slug.to_owned(), key.to_owned()).is_none_or(|then| then != key),
+        let changed = match stamp {
+            Some(stamp) => aborted.insert(slug.to_owned(), stamp.to_owned()).is_none_or(|then| then != stamp),
             None => aborted.remove(slug).is_some(),
         };
         if changed {
@@ -132,13 +145,14 @@ mod tests {
     fn an_aborted_organisation_is_remembered_as_it_was() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = Journal::open(folder.path()).expect("a journal");
-        journal.begin("acme");
+        // Forgotten, as by a process that ends here.
+        std::mem::forget(journal.begin("acme"));
         journal.set_aborted("acme", Some("key"));
         let next = Journal::open(folder.path()).expect("a journal");
         assert!(next.in_hand_then().contains("acme"));
         assert!(next.has_aborted("acme", "key") && !next.has_aborted("acme", "other"));
         next.set_aborted("acme", None);
-        next.end("acme");
+        drop(next.begin("acme"));
         next.close(false);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     }

@@ -56,6 +56,13 @@ pub struct InputRecord {
     pub problem: Option<String>,
 }
 
+impl InputRecord {
+    /// One that was not read, with the reason.
+    pub(super) fn unread(name: &str, why: &str) -> Self {
+        Self { name: name.to_owned(), sha256: None, ledger: None, problem: Some(why.to_owned()) }
+    }
+}
+
 /// A file as it came out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutputRecord {

@@ -58,7 +58,7 @@ pub use run::{Brief, Converter, Event, Outcome, Report, Stage, run};
 pub use slug::{printable, slug};
 pub use verify::{Verification, VerifyError, verify};
 pub use walk::{Skipped, SourceFile};
-pub use worker::probe;
+pub use worker::{PROBE_BYTES, probe};
 
 /// What to convert and where to put it: the command line, resolved.
 #[derive(Debug, Clone)]

@@ -5,25 +5,52 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::walk::{self, SourceFile};
+use crate::Source;
+use crate::ingest::Limits;
 
-/// Largest source that is read: far above any Statement of Applicability, far below what would fill the memory.
-const MAX_SOURCE_BYTES: u64 = 256 * 1024 * 1024;
+/// The files of one organisation together, as many times what one of them may have.
+const TOGETHER: u64 = 4;
 
 /// Why a file that somebody writes to at this moment is not read: half of it may be new, half old.
 const CHANGES: &str =
     "changed while it was read; close it in other programs, let a copy or download end, and run again";
 
 /// The bytes of one file, or why they cannot be had: one sentence that says what is wrong and what to do.
-pub fn read_source(path: &Path) -> Result<Vec<u8>, String> {
-    read_steadily(path, MAX_SOURCE_BYTES, || {})
+pub fn read_source(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
+    read_steadily(path, limits.file_bytes, || {})
 }
 
-/// The bytes of a source that was found, or why they cannot be had.
-pub(super) fn read(file: &SourceFile) -> Result<Vec<u8>, String> {
-    match &file.unreadable {
-        Some(why) => Err(why.clone()),
-        None => read_source(&file.path),
+/// The bytes of an organisation's sources that were found, or why they cannot be had.
+pub(super) fn read_all(files: &[SourceFile], limits: &Limits) -> Vec<Source> {
+    let mut left = limits.file_bytes.saturating_mul(TOGETHER);
+    let mut sources = Vec::with_capacity(files.len());
+    for file in files {
+        let content = match &file.unreadable {
+            Some(why) => Err(why.clone()),
+            None if left == 0 => Err(too_many(limits)),
+            None => read_source(&file.path, limits),
+        };
+        let content = content.and_then(|bytes| match left.checked_sub(bytes.len() as u64) {
+            Some(rest) => {
+                left = rest;
+                Ok(bytes)
+            }
+            None => {
+                left = 0;
+                Err(too_many(limits))
+            }
+        });
+        sources.push(Source { name: file.name.clone(), content });
     }
+    sources
+}
+
+fn too_many(limits: &Limits) -> String {
+    format!(
+        "the organisation's files come to more than {} MiB, four times max-file-size; move what is no statement \
+         elsewhere, or raise it",
+        (limits.file_bytes * TOGETHER) >> 20
+    )
 }
 
 /// Reads a file that stays as it is from the first byte to the last; `meanwhile` stands for what others do to it.
@@ -32,8 +59,13 @@ fn read_steadily(path: &Path, limit: u64, meanwhile: impl FnOnce()) -> Result<Ve
     if !fs::metadata(path).map_err(said)?.is_file() {
         return Err(walk::NOT_REGULAR.to_owned());
     }
-    let too_large =
-        || format!("is larger than {} MiB; save the sheets that matter to a file of their own", limit / 1024 / 1024);
+    let too_large = || {
+        format!(
+            "is larger than {}, the most that is read; save the sheets that matter to a file of their own, or raise \
+             max-file-size",
+            if limit >> 20 > 0 { format!("{} MiB", limit >> 20) } else { format!("{limit} bytes") }
+        )
+    };
     let mut file = File::open(path).map_err(said)?;
     let before = file.metadata().map_err(said)?;
     if before.len() > limit {

@@ -10,13 +10,14 @@ use super::discover::Organisation;
 use super::edits;
 use super::journal::Journal;
 use super::manifest::{self, Finished, InputRecord, ManifestEntry, OrganisationFile, State};
-use super::read::read;
+use super::read::read_all;
 use super::run::{Brief, Converter, Event, Outcome, Stage, shortened};
 use super::staging::Staging;
 use super::unchanged;
+use super::walk::SourceFile;
 use super::write;
 use super::{Job, JobError, index};
-use crate::{Outputs, Source};
+use crate::{Outputs, Settings, Source, ingest};
 
 /// How many problems of one organisation stay in memory; all of them are in the manifest.
 const PROBLEMS_KEPT: usize = 4;
@@ -26,6 +27,12 @@ const INTERNAL_ERROR: &str = "internal error while converting this organisation;
 
 /// What an abort is called before the user.
 const ABORTED: &str = "the whole program was ended while it converted this organisation (too little memory, or a file made to do harm); it is passed over until its files change, or try again with --retry";
+
+/// What a process that tries an organisation may take in memory, on systems that can say so.
+pub const PROBE_BYTES: u64 = 1 << 30;
+
+/// What is said of files that end the process which they are tried in.
+const OUT_OF_THE_ORDINARY: &str = "it is packed as no statement is, and a process of its own with 1 GiB of memory did not live through it; open it in a spreadsheet program and save it anew, or save the sheet with the controls as .csv";
 
 /// What every worker of a run works with.
 pub(super) struct Worker<'a, C> {
@@ -93,13 +100,23 @@ impl<C: Converter> Worker<'_, C> {
             problems: vec![format!("{}: {why}", organisation.name)],
             shown: Some(vec![format!("{}: {why}", organisation.shown_path)]),
         })?;
+        let settings = self.job.settings_of(organisation.settings);
+        let suspect = self.journal.in_hand_then().contains(slug);
+        let others = (!suspect).then(|| self.alone.read().unwrap_or_else(PoisonError::into_inner));
+        let nobody = suspect.then(|| self.alone.write().unwrap_or_else(PoisonError::into_inner));
+        let unread = |why: &str| Failed {
+            inputs: files.iter().map(|file| InputRecord::unread(&file.name, why)).collect(),
+            problems: vec![format!("{slug}: {why}")],
+            shown: None,
+        };
+        // Before a byte of it is read here: reading alone may end the process.
+        self.check_aborts(organisation, || stamp(organisation, settings, files), suspect).map_err(unread)?;
+        let in_hand = self.journal.begin(slug);
         observe(Event::Entered(Stage::Reading));
-        let sources: Vec<Source> =
-            files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
+        let sources = read_all(files, &settings.limits);
         let hashes: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| manifest::sha256(bytes))).collect();
         let inputs = manifest::inputs_of(&sources, &hashes, &[]);
-        let settings = self.job.settings_of(organisation.settings);
         let key = manifest::key(&organisation.name, settings, &inputs);
         if !self.job.force
             && let Some(file) = unchanged::still_holds(&self.job.output.join(slug), &key, &settings.as_of)
@@ -109,20 +126,15 @@ impl<C: Converter> Worker<'_, C> {
         if let Some(file) = self.adopted(slug, &key, &settings.as_of) {
             return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
         }
-        let suspect = self.journal.in_hand_then().contains(slug);
-        let others = (!suspect).then(|| self.alone.read().unwrap_or_else(PoisonError::into_inner));
-        let nobody = suspect.then(|| self.alone.write().unwrap_or_else(PoisonError::into_inner));
-        self.check_aborts(organisation, &key, suspect).map_err(|why| Failed {
-            inputs,
-            problems: vec![format!("{slug}: {why}")],
-            shown: None,
-        })?;
-
         observe(Event::Entered(Stage::Converting));
-        self.journal.begin(slug);
+        let odd = sources.iter().filter(|s| s.content.as_ref().is_ok_and(|bytes| ingest::is_suspect(bytes)));
+        let odd: Vec<&str> = odd.map(|s| s.name.as_str()).collect();
+        if !suspect && !odd.is_empty() && !self.convert.survives(organisation) {
+            let problems = vec![format!("{}: {OUT_OF_THE_ORDINARY}", odd.join(", "))];
+            return Err(Failed { inputs, problems, shown: None });
+        }
         let result = self.convert(organisation, sources, &hashes);
-        self.journal.end(slug);
-        drop((others, nobody));
+        drop((in_hand, others, nobody));
         let (inputs, outputs) = result?;
         observe(Event::Entered(Stage::Writing));
         self.write(organisation, inputs, &outputs)
@@ -143,17 +155,26 @@ impl<C: Converter> Worker<'_, C> {
 
     /// Whether an organisation may be converted in this process: not if it ended one as it is now.
     /// A suspect was in hand when a process was ended: that may have been its doing, or anybody else's.
-    fn check_aborts(&self, organisation: &Organisation, key: &str, suspect: bool) -> Result<(), &'static str> {
+    fn check_aborts(
+        &self,
+        organisation: &Organisation,
+        stamp: impl FnOnce() -> String,
+        suspect: bool,
+    ) -> Result<(), &'static str> {
         let slug = &organisation.slug;
         if self.job.retry {
             self.journal.set_aborted(slug, None);
             return Ok(());
         }
-        if self.journal.has_aborted(slug, key) {
+        if !suspect && !self.journal.knows(slug) {
+            return Ok(());
+        }
+        let stamp = stamp();
+        if self.journal.has_aborted(slug, &stamp) {
             return Err(ABORTED);
         }
         if suspect && !self.convert.survives(organisation) {
-            self.journal.set_aborted(slug, Some(key));
+            self.journal.set_aborted(slug, Some(&stamp));
             return Err(ABORTED);
         }
         self.journal.set_aborted(slug, None);
@@ -241,6 +262,19 @@ impl<C: Converter> Worker<'_, C> {
     }
 }
 
+/// What an organisation is known by before its files are read: names, sizes and times of its files, and the settings.
+fn stamp(organisation: &Organisation, settings: &Settings, files: &[SourceFile]) -> String {
+    let inputs: Vec<InputRecord> = files
+        .iter()
+        .map(|file| {
+            let metadata = fs::metadata(&file.path).ok();
+            let changed = metadata.as_ref().and_then(|m| m.modified().ok());
+            InputRecord::unread(&file.name, &format!("{:?} {changed:?}", metadata.map(|m| m.len())))
+        })
+        .collect();
+    manifest::key(&organisation.name, settings, &inputs)
+}
+
 /// What to do about outputs that cannot be written.
 fn advice(error: &io::Error) -> &'static str {
     match error.kind() {
@@ -267,8 +301,7 @@ pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobE
     let plan = super::discover::discover(job)?;
     let Some(organisation) = plan.organisations.iter().find(|o| o.slug == slug) else { return Ok(()) };
     let files = organisation.work.as_deref().unwrap_or_default();
-    let mut sources: Vec<Source> =
-        files.iter().map(|file| Source { name: file.name.clone(), content: read(file) }).collect();
+    let mut sources = read_all(files, &job.settings_of(organisation.settings).limits);
     let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
     sources.extend(edits::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
     // The run itself tells of a failure or panic.

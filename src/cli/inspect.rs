@@ -100,7 +100,7 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
     let mut found = Vec::new();
     for file in &args.files {
         let name = file.to_string_lossy().replace('\\', "/");
-        let source = Source { name: name.clone(), content: read_source(file) };
+        let source = Source { name: name.clone(), content: read_source(file, &engine.settings().limits) };
         match engine.inspect(&source) {
             Ok(inspection) => found.push(inspection),
             Err(problem) => {

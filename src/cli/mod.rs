@@ -11,6 +11,7 @@ mod ask;
 mod convert;
 mod diff;
 mod exit;
+mod fonts;
 mod index;
 mod inspect;
 mod job;
@@ -39,6 +40,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use crate::batch::printable;
 
 pub use exit::ExitStatus;
+pub use job::{JobProblem, problems_of_job};
 
 /// Version, with the commit where it is known.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("ANNEXA_COMMIT"));

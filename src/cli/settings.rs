@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::fonts::FontArgs;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use super::templates;
 use crate::catalogue::Family;
+use crate::ingest::Limits;
 use crate::integrate::Atlas;
 use crate::reconcile::{Precedence, RuleSettings};
 use crate::report::audit_pack::{Attach, Audience};
@@ -40,11 +42,18 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "FILES", value_delimiter = ',')]
     attach: Vec<String>,
 
+    /// Protect the workbook's sheets, without a password; the columns to type into stay open
+    #[arg(long)]
+    protect: bool,
+
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 
     #[command(flatten)]
     reading: ReadingArgs,
+
+    #[command(flatten)]
+    fonts: FontArgs,
 
     /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
     #[arg(long, value_name = "FILE.toml")]
@@ -65,6 +74,9 @@ pub(super) struct SettingArgs {
 
     #[command(flatten)]
     extras: ExtraArgs,
+
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// A value of `--audience`.
@@ -132,6 +144,64 @@ impl ExtraArgs {
     }
 }
 
+/// How much of a file is read, and how long it may take.
+#[derive(Debug, Clone, Default, Args)]
+struct LimitArgs {
+    /// Largest file that is read [default: 64]; the files of one organisation together may have four times as much
+    #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
+    max_file_size: Option<u64>,
+
+    /// What a zip container (.xlsx, .ods, .docx) may unpack to [default: 256]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
+    max_unpacked: Option<u64>,
+
+    /// What the texts of all cells of a file may come to [default: 64]
+    #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
+    max_text: Option<u64>,
+
+    /// Cells of a file, and the area that a sheet spans [default: 2000000]
+    #[arg(long, value_name = "N", value_parser = number(u64::from(u32::MAX)), hide_short_help = true)]
+    max_cells: Option<u64>,
+
+    /// Sheets of a file [default: 500]
+    #[arg(long, value_name = "N", value_parser = number(100_000), hide_short_help = true)]
+    max_sheets: Option<u64>,
+
+    /// Seconds that one organisation may take [default: 300]
+    #[arg(long, value_name = "SECONDS", value_parser = number(31_536_000), hide_short_help = true)]
+    max_seconds: Option<u64>,
+}
+
+/// A whole number from 1 to the given one.
+fn number(most: u64) -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(1..=most)
+}
+
+/// Reads a number of mebibytes as bytes.
+fn mebibytes(text: &str) -> Result<u64, String> {
+    /// A tebibyte is more than any machine that this runs on has.
+    const MOST: u64 = 1 << 20;
+    match text.parse::<u64>() {
+        Ok(n @ 1..=MOST) => Ok(n << 20),
+        _ => Err(format!("give a whole number of MiB from 1 to {MOST}")),
+    }
+}
+
+impl LimitArgs {
+    fn limits(&self) -> Limits {
+        let own = Limits::default();
+        Limits {
+            file_bytes: self.max_file_size.unwrap_or(own.file_bytes),
+            unpacked_bytes: self.max_unpacked.unwrap_or(own.unpacked_bytes),
+            text_bytes: self.max_text.unwrap_or(own.text_bytes),
+            cells: self.max_cells.unwrap_or(own.cells),
+            sheets: self.max_sheets.map_or(own.sheets, |n| usize::try_from(n).unwrap_or(usize::MAX)),
+            seconds: self.max_seconds.unwrap_or(own.seconds),
+            ..own
+        }
+    }
+}
+
 /// Reads a value of `--edition`: gives the framework's key.
 pub(super) fn edition(text: &str) -> Result<String, String> {
     let known = || format!("give a year (2022, 2013) or one of {}", Family::editions_in_words());
@@ -163,8 +233,12 @@ impl SettingArgs {
         };
         own_files
             .extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
+        let fonts = self.fonts.load(&mut own_files)?;
         let settings = self.settings(as_of, &atlas, own_files)?;
-        Ok((settings, Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates }))
+        Ok((
+            settings,
+            Resources { atlas, vocabulary: reading.vocabulary, profiles: reading.profiles, templates, fonts },
+        ))
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
@@ -195,11 +269,14 @@ impl SettingArgs {
             roles: roles(&self.role),
             precedence,
             attach,
+            system_fonts: self.fonts.system_fonts,
+            protect: self.protect,
             own_files,
             rules,
             extras: self.extras.asked(),
             audience: self.audience.map(AudienceArg::audiences).unwrap_or_default(),
             language: self.lang.filter(|tag| tag != ENGLISH).unwrap_or_default(),
+            limits: self.limits.limits(),
         })
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitStatus as Ended, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::Timestamp;
@@ -116,12 +116,14 @@ impl Converter for Engines {
             let problem = format!("{}: there is no engine for its settings; please report it", organisation.name);
             return Err(Failure { problems: vec![problem], source_sha256: Vec::new() });
         };
-        engine.convert(&organisation.name, sources)
+        let end = Instant::now() + Duration::from_secs(engine.settings().limits.seconds);
+        engine.convert_until(&organisation.name, sources, &|| Instant::now() >= end)
     }
 
     fn survives(&self, organisation: &Organisation) -> bool {
         // A child that cannot be started proves nothing; the journal still names the organisation.
-        let aborted = in_a_child(&organisation.slug).is_ok_and(|ended| !ended.success());
+        let seconds = self.engines.get(organisation.settings).map_or(0, |engine| engine.settings().limits.seconds);
+        let aborted = in_a_child(&organisation.slug, seconds).is_ok_and(|ended| !ended.is_some_and(|e| e.success()));
         // A signal for this run is one for its child as well, and no fault of the organisation.
         !aborted || self.is_stopped()
     }
@@ -131,21 +133,52 @@ impl Converter for Engines {
     }
 }
 
-/// This very command in a process of its own, for one organisation; writes nothing.
-fn in_a_child(slug: &str) -> io::Result<Ended> {
+/// This very command in a process of its own, for one organisation; writes nothing. `None` for one that had to be ended,
+/// since it took longer than an organisation may.
+fn in_a_child(slug: &str, seconds: u64) -> io::Result<Option<Ended>> {
+    const LOOKS: Duration = Duration::from_millis(10);
+    /// A child looks at the clock itself, and only where it reads cells: it has a little longer to say so.
+    const LONGER: Duration = Duration::from_secs(5);
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    Command::new(std::env::current_exe()?)
+    let mut child = Command::new(std::env::current_exe()?)
         .args(arguments)
         .env(PROBE, slug)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .status()
+        .spawn()?;
+    let end = Instant::now() + Duration::from_secs(seconds) + LONGER;
+    loop {
+        if let Some(ended) = child.try_wait()? {
+            return Ok(Some(ended));
+        }
+        if Instant::now() >= end {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        std::thread::sleep(LOOKS);
+    }
 }
+
+/// What a child may take, for whatever it is tried for: far more than a statement needs.
+#[cfg(unix)]
+fn limit_memory() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let most = batch::PROBE_BYTES;
+    // A limit that is lower already, as a service's may be, stays.
+    let current = getrlimit(Resource::As).current.map_or(most, |now| now.min(most));
+    let _ = setrlimit(Resource::As, Rlimit { current: Some(current), maximum: getrlimit(Resource::As).maximum });
+}
+
+/// Other systems have no such limit for a process; there a child is tried with what the machine has.
+#[cfg(not(unix))]
+fn limit_memory() {}
 
 /// Runs a resolved job to its exit code.
 pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatus {
     if let Some(slug) = std::env::var_os(PROBE) {
+        limit_memory();
         let engines = Engines { engines, stopped: Arc::default() };
         let probed = batch::probe(job, &slug.to_string_lossy(), &engines);
         return if probed.is_ok() { ExitStatus::AllConverted } else { ExitStatus::Usage };

@@ -27,6 +27,8 @@ impl Engine {
     /// # Errors
     /// [`ReportError`] if it cannot be written; a fault of annexa.
     pub fn change_record(&self, comparison: &Comparison) -> Result<(Vec<u8>, Vec<String>), ReportError> {
-        change_record::write(comparison, &sha256(&comparison.json()?), &self.fonts)
+        let json = comparison.json()?;
+        let found = self.fonts.for_text(&String::from_utf8_lossy(&json));
+        change_record::write(comparison, &sha256(&json), found.as_ref().unwrap_or(&self.fonts))
     }
 }

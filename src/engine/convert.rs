@@ -9,6 +9,7 @@ use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};
 use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
 use crate::catalogue::Family;
+use crate::ingest::IngestError;
 use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
 use crate::recognise::fold::fold;
 use crate::recognise::{Certainty, Ledger};
@@ -18,7 +19,8 @@ use crate::reconcile::{
 };
 use crate::report::audit_pack::{self, Attachment, Cited};
 use crate::report::record::{
-    CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
+    CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord,
+    UnreadSource,
 };
 use crate::report::workbook;
 
@@ -29,16 +31,42 @@ impl Engine {
     /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
     /// or where they name different ones.
     pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
-        let (record, source_sha256, mut look) = self.hashed_record_of(organisation, sources)?;
+        self.convert_until(organisation, sources, &|| false)
+    }
+
+    /// The same, given up with a [`Failure`] soon after `is_late` says so: it is asked while cells are read, and between
+    /// the steps after that.
+    pub fn convert_until(
+        &self,
+        organisation: &str,
+        sources: &[Source],
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Outputs, Failure> {
+        let (mut record, source_sha256, mut look) = self.hashed_record_of(organisation, sources, is_late)?;
+        let in_time = || {
+            let problems = vec![format!("{organisation}: {}", self.late())];
+            if is_late() { Err(Failure { problems, source_sha256: source_sha256.clone() }) } else { Ok(()) }
+        };
+        in_time()?;
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
         let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
         let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
-        let json = record_json(&record).map_err(|error| fault(&error))?;
+        let mut json = record_json(&record).map_err(|error| fault(&error))?;
+        let found = self.fonts.for_text(&String::from_utf8_lossy(&json));
+        if let Some(fonts) = &found {
+            record.fonts = fonts.used();
+            json = record_json(&record).map_err(|error| fault(&error))?;
+            look.push(found_fonts(&record.fonts));
+        }
+        let fonts = found.as_ref().unwrap_or(&self.fonts);
         let record_sha256 = sha256(&json);
-        let workbook = workbook::write(&record, &record_sha256).map_err(|error| fault(&error))?;
+        let workbook =
+            workbook::write(&record, &record_sha256, self.settings.protect).map_err(|error| fault(&error))?;
+        in_time()?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let mut packs =
-            self.packs(&record, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
+            self.packs(&record, fonts, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
+        in_time()?;
         let (_, audit_pack, undrawn) = packs.next().unwrap_or_default();
         look.extend(undrawn);
         let mut extras: Vec<ExtraFile> = Vec::new();
@@ -57,16 +85,27 @@ impl Engine {
     /// # Errors
     /// [`Failure`] as from [`Engine::convert`].
     pub fn record_of(&self, organisation: &str, sources: &[Source]) -> Result<Record, Failure> {
-        self.hashed_record_of(organisation, sources).map(|(record, ..)| record)
+        self.hashed_record_of(organisation, sources, &|| false).map(|(record, ..)| record)
+    }
+
+    /// What is said of an organisation that has had its time.
+    fn late(&self) -> IngestError {
+        IngestError::TooSlow { limit: self.settings.limits.seconds }
     }
 
     /// The record, the SHA-256 of each source's bytes, and what a person should look at besides.
-    fn hashed_record_of(&self, organisation: &str, sources: &[Source]) -> Result<Judged, Failure> {
+    fn hashed_record_of(
+        &self,
+        organisation: &str,
+        sources: &[Source],
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Judged, Failure> {
         let source_sha256: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
         let by_hand = ByHand::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
-        let (read, unread) = self.read_all(sources, &by_hand, &source_sha256).map_err(|problem| fail(vec![problem]))?;
+        let (read, unread) =
+            self.read_all(sources, &by_hand, &source_sha256, is_late).map_err(|problem| fail(vec![problem]))?;
         let left_out = by_hand.left_out(sources, &source_sha256);
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
@@ -117,6 +156,7 @@ impl Engine {
         sources: &[Source],
         by_hand: &ByHand,
         hashes: &[Option<String>],
+        is_late: &dyn Fn() -> bool,
     ) -> Result<(Vec<ReadSource>, Vec<UnreadSource>), String> {
         let mut read: Vec<ReadSource> = Vec::new();
         let mut unread = Vec::new();
@@ -130,7 +170,7 @@ impl Engine {
                 }
                 (Ok(bytes), Some(hash)) => {
                     let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
-                    self.manner(&source.name, false)
+                    self.manner(&source.name, false, is_late)
                         .map_err(SourceError::from)
                         .and_then(|manner| source::read(identity, bytes, manner))
                 }
@@ -139,6 +179,9 @@ impl Engine {
                     Err(SourceError::Unreadable("its bytes could not be hashed; read it again".to_owned()))
                 }
             };
+            if is_late() {
+                return Err(format!("{}: {}", source.name, self.late()));
+            }
             match outcome {
                 Ok(one) => {
                     first_entry += u32::try_from(one.normalised.entries.len()).unwrap_or(u32::MAX);
@@ -212,6 +255,7 @@ impl Engine {
             schema: RECORD_SCHEMA,
             program: program(),
             catalogues: Vec::new(),
+            fonts: Vec::new(),
             organisation: shown.to_owned(),
             as_of: self.settings.as_of.clone(),
             precedence: Precedence::default(),
@@ -285,10 +329,21 @@ impl Engine {
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
         record.next_date_change = reconciled.next_date_change;
+        record.fonts = self.fonts.used();
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();
         record.precedence.clone_from(&self.settings.precedence);
     }
+}
+
+/// Which fonts were taken that another machine may not have.
+fn found_fonts(fonts: &[FontUsed]) -> String {
+    let found = fonts.iter().filter(|f| f.origin == FontOrigin::System);
+    let named: Vec<String> = found.map(|f| format!("{} ({})", f.name, f.file)).collect();
+    format!(
+        "fonts of this system draw what no other font has: {}; name their files with --font for the same pack on any machine",
+        named.join(", ")
+    )
 }
 
 /// What one source says of itself, out of the facts of all.

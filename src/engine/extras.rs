@@ -1,7 +1,7 @@
 //! What a run was asked for beside record, workbook and pack.
 
 use super::{Engine, Extra, ExtraFile, Source};
-use crate::report::audit_pack::{self, Audience, Cited, Look, Manner};
+use crate::report::audit_pack::{self, Audience, Cited, Look, Manner, PackFonts};
 use crate::report::record::Record;
 use crate::report::{ReportError, document, oscal, register, sarif};
 
@@ -13,6 +13,7 @@ impl Engine {
     pub(super) fn packs(
         &self,
         record: &Record,
+        fonts: &PackFonts,
         json: &[u8],
         workbook: &[u8],
         sources: &[Source],
@@ -25,7 +26,7 @@ impl Engine {
             let nothing = audience == Audience::CertificationBody && self.settings.attach.is_default();
             let attachments = if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
             let (bytes, undrawn) =
-                audit_pack::write(record, &self.fonts, &manner(audience, Look::Full), cited, &attachments)?;
+                audit_pack::write(record, fonts, &manner(audience, Look::Full), cited, &attachments)?;
             let name = if at == 0 { audit_pack::NAME } else { audit_pack::NAME_FOR_CERTIFICATION_BODY };
             packs.push((name, bytes, undrawn));
         }
@@ -35,7 +36,7 @@ impl Engine {
             (Extra::ManagementSummary, audit_pack::NAME_OF_SUMMARY, Audience::Internal, Look::ManagementSummary),
         ] {
             if self.settings.extras.contains(&extra) {
-                let (bytes, undrawn) = audit_pack::write(record, &self.fonts, &manner(audience, look), cited, &[])?;
+                let (bytes, undrawn) = audit_pack::write(record, fonts, &manner(audience, look), cited, &[])?;
                 packs.push((name, bytes, undrawn));
             }
         }

@@ -10,6 +10,7 @@ use crate::recognise::{Certainty, EditionReading, Knowledge, TableReading};
 use crate::reconcile::{DecidedOn, Decision, DecisionField};
 use crate::report::record::{Record, SourceRecord};
 use crate::report::workbook::{is_comparison, is_own, read_back};
+use crate::template::{Part, Sentence};
 
 /// The decisions among the inputs.
 #[derive(Default)]
@@ -126,7 +127,7 @@ fn own_workbook(source: &Source) -> Option<Workbook> {
     if !bytes.starts_with(b"PK") || !bytes.windows(PART.len()).any(|w| w == PART) {
         return None;
     }
-    let read = || ingest::read(&source.name, bytes, &Limits::default()).ok();
+    let read = || ingest::read(&source.name, bytes, &Limits::default().of_own_workbooks()).ok();
     let workbook = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()?;
     is_own(&workbook).then_some(workbook)
 }
@@ -143,13 +144,13 @@ pub(super) fn match_rows(record: &mut Record, knowledge: &Knowledge) {
         };
         match matched(record, &row, &record.decisions[at].value, knowledge) {
             Ok(entry) => {
-                record.decisions[at].problem = None;
+                record.decisions[at].holds();
                 count_again(&mut record.sources, &row, 1);
                 record.entries.push(entry);
                 record.matched_by_hand.push(row);
             }
             Err(why) => {
-                record.decisions[at].problem = Some(why);
+                record.decisions[at].fails(why);
                 rest.push(row);
             }
         }
@@ -164,7 +165,9 @@ pub(super) fn match_rows(record: &mut Record, knowledge: &Knowledge) {
                     && record.sources.iter().any(|s| s.number == u.origin.source && s.name == *source)
             });
             if !there {
-                decision.problem = Some(format!("{source}, {sheet} has no such unmatched row {row} any more"));
+                let why = Sentence::new("sentences.decision.no_such_row").with("source", source.as_str());
+                let why = why.with("sheet", sheet.as_str()).with("row", row.to_string());
+                decision.fails(why);
             }
         }
     }
@@ -176,11 +179,11 @@ fn matched(
     row: &UnmatchedRow,
     typed: &str,
     knowledge: &Knowledge,
-) -> Result<crate::normalise::Entry, String> {
+) -> Result<crate::normalise::Entry, Sentence> {
     let source = record.sources.iter().find(|s| s.number == row.origin.source);
-    let source = source.ok_or("its source is gone")?;
+    let source = source.ok_or_else(|| Sentence::new("sentences.decision.source_gone"))?;
     if source.edition.is_none() {
-        return Err("its source holds no controls".to_owned());
+        return Err(Sentence::new("sentences.decision.source_without_controls"));
     }
     let table = source
         .sheets
@@ -188,7 +191,7 @@ fn matched(
         .filter(|s| s.sheet == row.origin.sheet)
         .flat_map(|s| &s.tables)
         .find(|t| (t.body_rows.0..=t.body_rows.1).contains(&row.origin.cell.row))
-        .ok_or("its table is gone")?;
+        .ok_or_else(|| Sentence::new("sentences.decision.table_gone"))?;
     let provision = provision(source, table, typed, knowledge)?;
     let cells = row
         .cells
@@ -212,10 +215,10 @@ fn provision(
     table: &TableReading,
     typed: &str,
     knowledge: &Knowledge,
-) -> Result<ProvisionId, String> {
+) -> Result<ProvisionId, Sentence> {
     let written = match parse(typed, &knowledge.vocabulary) {
         Some(Cited::One(written)) if written.rest.is_empty() => written,
-        _ => return Err(format!("`{typed}` is no identifier; write one such as A.5.1")),
+        _ => return Err(Sentence::new("sentences.decision.no_identifier").with("typed", typed)),
     };
     let settled = |reading: &&EditionReading| reading.certainty != Certainty::Tied;
     let mut editions: Vec<&str> = table.editions.iter().filter(settled).map(|e| e.framework.as_str()).collect();
@@ -225,13 +228,14 @@ fn provision(
     let found: Vec<&Provision> = editions.iter().filter_map(|key| knowledge.control(key, &written)).collect();
     match found[..] {
         [only] => Ok(only.id.clone()),
-        [] => Err(format!("{} is no control of {}", written.annex_local(), editions.join(" or "))),
-        _ => Err(format!(
-            "{} is a control of {}; name the standard too, such as ISO 27701 {}",
-            written.annex_local(),
-            editions.join(" and of "),
-            written.annex_local()
-        )),
+        [] => {
+            let why = Sentence::new("sentences.decision.no_control_of").with("control", written.annex_local());
+            Err(why.with("editions", Part::list(editions, "lists.or")))
+        }
+        _ => {
+            let why = Sentence::new("sentences.decision.control_of_several").with("control", written.annex_local());
+            Err(why.with("editions", Part::list(editions, "sentences.decision.and_of")))
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Integrations {
         // Pairs and gaps stand with their frameworks already.
         plan.reuse.clear();
         plan.unsupported.clear();
-        let counted_for = said_roles(&self.roles);
+        let counted_for = said_roles(&self.roles).in_english();
         Some(Integration { frameworks: supported, roles: self.roles.clone(), counted_for, plan })
     }
 

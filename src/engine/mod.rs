@@ -17,11 +17,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Addressee, CatalogueError, Family};
+use crate::ingest::Limits;
 use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
-use crate::report::audit_pack::{Attach, Audience, PackFonts, PackTemplate};
+use crate::report::audit_pack::{Attach, Audience, MoreFonts, PackFonts, PackTemplate};
 use crate::template::{ENGLISH, TemplateProblem, Templates, Words};
 use integration::Integrations;
 use source::Manner;
@@ -52,7 +53,13 @@ pub struct Settings {
     /// `--attach`: which files travel inside the pack.
     #[serde(default, skip_serializing_if = "Attach::is_default")]
     pub attach: Attach,
-    /// Names and SHA-256 of the user's own catalogues and mappings, so that a changed one is a changed setting.
+    /// `--protect`: the workbook's sheets are protected, but for the columns to type into.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protect: bool,
+    /// `--system-fonts`: whether fonts of the system draw what no other font has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub system_fonts: bool,
+    /// Names and SHA-256 of the user's own catalogues, mappings and fonts, so that a changed one is a changed setting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,
     /// `--rules`: rules switched off or graded otherwise, and limits.
@@ -61,6 +68,9 @@ pub struct Settings {
     /// What is written beside record, workbook and pack.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extras: BTreeSet<Extra>,
+    /// `--max-…`: how much of a file is read, and how long it may take.
+    #[serde(default, skip_serializing_if = "Limits::is_default")]
+    pub limits: Limits,
     /// `--audience`: for whom packs are written; empty for the internal one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub audience: BTreeSet<Audience>,
@@ -257,13 +267,21 @@ pub struct Resources {
     pub profiles: Vec<Profile>,
     /// The words and the look of the outputs, the user's own over the built-in ones.
     pub templates: Templates,
+    /// Fonts for characters that the built-in ones lack.
+    pub fonts: MoreFonts,
 }
 
 impl Resources {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, SettingsError> {
         let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
-        Ok(Self { atlas: Atlas::built_in()?, vocabulary, profiles: Vec::new(), templates: Templates::built_in() })
+        Ok(Self {
+            atlas: Atlas::built_in()?,
+            vocabulary,
+            profiles: Vec::new(),
+            templates: Templates::built_in(),
+            fonts: MoreFonts::default(),
+        })
     }
 }
 
@@ -286,7 +304,7 @@ impl Engine {
     /// The same over catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
-        let Resources { atlas, vocabulary, profiles, templates } = resources;
+        let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
         let words = Arc::new(templates.words(settings.language()).map_err(SettingsError::Templates)?);
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
@@ -303,7 +321,7 @@ impl Engine {
             profiles: Arc::new(profiles),
             atlas: Arc::new(atlas),
             integrations,
-            fonts: Arc::new(PackFonts::built_in()?),
+            fonts: Arc::new(PackFonts::with(fonts)?),
             pack_template: Arc::new(PackTemplate::read(&templates).map_err(SettingsError::Templates)?),
             templates,
             words,
@@ -348,7 +366,7 @@ impl Engine {
     }
 
     /// How a source of this name is read; an error if several profiles are for it.
-    fn manner(&self, name: &str, sample: bool) -> Result<Manner<'_>, String> {
+    fn manner<'a>(&'a self, name: &str, sample: bool, is_late: &'a dyn Fn() -> bool) -> Result<Manner<'a>, String> {
         let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
         let (profile, knowledge) = match (fitting.next(), fitting.next()) {
             (Some((first, _)), Some((second, _))) => {
@@ -360,6 +378,7 @@ impl Engine {
             (Some((profile, knowledge)), None) => (Some(profile), knowledge),
             (None, _) => (None, &*self.knowledge),
         };
-        Ok(Manner { knowledge, profile, settle: self.settings.edition.as_deref(), sample })
+        let (settle, limits) = (self.settings.edition.as_deref(), &self.settings.limits);
+        Ok(Manner { knowledge, profile, settle, sample, limits, is_late })
     }
 }

@@ -1,16 +1,17 @@
 //! In which roles an organisation answers under ISO/IEC 27701.
 
 use super::Engine;
-use crate::catalogue::Family;
+use crate::catalogue::{Addressee, Family};
 use crate::recognise::PimsRole;
 use crate::reconcile::RoleReading;
 use crate::report::record::{Fact, FactOrigin};
+use crate::template::{Part, Sentence};
 
 impl Engine {
     /// In which roles the organisation answers under ISO/IEC 27701: all that its sources, profiles or the settings state.
     pub(super) fn roles(&self, stated: &[Fact]) -> RoleReading {
-        let mut reading = RoleReading { roles: Vec::new(), why: String::new() };
-        let mut places: Vec<String> = Vec::new();
+        let mut reading = RoleReading { roles: Vec::new(), why: String::new(), said: None };
+        let mut places: Vec<(String, Part)> = Vec::new();
         for role in Family::Privacy.roles() {
             let says = |fact: &&Fact| {
                 let said = self.knowledge.vocabulary.pims_roles(&fact.text);
@@ -18,32 +19,36 @@ impl Engine {
             };
             let facts = stated.iter().filter(says);
             let from_facts = facts.map(|fact| cited(&fact.origin));
-            let from_settings = self.settings.roles.contains(role).then(|| "the settings (--role)".to_owned());
-            let from: Vec<String> = from_facts.chain(from_settings).collect();
+            let from_settings =
+                self.settings.roles.contains(role).then(|| Part::from(Sentence::new("sentences.roles.settings")));
+            let from: Vec<Part> = from_facts.chain(from_settings).collect();
             if !from.is_empty() {
                 reading.roles.push(*role);
-                places.extend(from);
+                places.extend(from.into_iter().map(|place| (place.in_english(), place)));
             }
         }
-        places.sort_unstable();
-        places.dedup();
-        let said: Vec<&str> = reading.roles.iter().map(|role| role.word()).collect();
-        reading.why = if said.is_empty() {
-            "no source, profile or setting says whether the organisation is a PII controller or a PII processor; only \
-             the controls for both are judged (say it with --role controller, --role processor, or both)"
-                .to_owned()
+        places.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        places.dedup_by(|a, b| a.0 == b.0);
+        let roles = reading.roles.iter().map(|role| match role {
+            Addressee::Controller => Sentence::new("sentences.roles.controller"),
+            _ => Sentence::new("sentences.roles.processor"),
+        });
+        let said = if reading.roles.is_empty() {
+            Sentence::new("sentences.roles.not_stated")
         } else {
-            format!("PII {}, by {}", said.join(" and PII "), places.join(", "))
+            let said = Sentence::new("sentences.roles.stated").with("roles", Part::list(roles, "lists.and"));
+            said.with("places", Part::list(places.into_iter().map(|(_, place)| place), "lists.comma"))
         };
+        reading.why = said.in_english();
+        reading.said = Some(said);
         reading
     }
 }
 
 /// Where a role is stated.
-fn cited(origin: &FactOrigin) -> String {
+fn cited(origin: &FactOrigin) -> Part {
     match origin {
-        FactOrigin::Cell(origin) => format!("S{} {}!{}", origin.source, origin.sheet, origin.cell),
-        FactOrigin::Property { source, property } => format!("S{source}, property {property}"),
-        FactOrigin::Profile { source, profile } => format!("S{source}, profile {profile}"),
+        FactOrigin::Cell(origin) => format!("S{} {}!{}", origin.source, origin.sheet, origin.cell).into(),
+        other => other.outside_cells().into(),
     }
 }

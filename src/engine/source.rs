@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::catalogue::{Family, FrameworkKey};
-use crate::ingest::{self, Limits, Workbook};
+use crate::catalogue::Family;
+use crate::ingest::{self, IngestError, Limits, Workbook};
 use crate::normalise::{self, Entry, KeptRow, Normalised, Origin, SourceNumber};
 use crate::recognise::edition::Editions;
 use crate::recognise::facts::{self, Found};
@@ -13,7 +13,8 @@ use crate::recognise::layout::{self, Layout};
 use crate::recognise::{
     Certainty, EditionReading, Knowledge, Label, LanguageReading, PimsRole, Profile, RowClass, SourceKind, edition,
 };
-use crate::report::record::{DocumentFacts, Fact, FactOrigin, FurtherEdition, SourceRecord};
+use crate::report::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
+use crate::template::Sentence;
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
@@ -53,6 +54,10 @@ pub(super) struct Manner<'a> {
     pub settle: Option<&'a str>,
     /// Whether to keep samples of the columns.
     pub sample: bool,
+    /// How much of it is read.
+    pub limits: &'a Limits,
+    /// Whether the organisation has had its time.
+    pub is_late: &'a dyn Fn() -> bool,
 }
 
 /// Why a source gives nothing: one sentence, what is wrong and what to do.
@@ -80,14 +85,18 @@ impl SourceError {
 
 /// Reads one source.
 pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> Result<ReadSource, SourceError> {
-    let Manner { knowledge, profile, settle, sample } = manner;
+    let Manner { knowledge, profile, settle, sample, limits, is_late } = manner;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
-    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(identity.name, bytes, &Limits::default())))
+    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read_until(identity.name, bytes, limits, is_late)))
         .map_err(|_| {
             "the file is damaged in a way that stops its reader; open it in a spreadsheet program and save it anew"
                 .to_owned()
         })?
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| match error {
+            // What is late for one source is late for those after it.
+            IngestError::TooSlow { .. } => SourceError::Lost(error.to_string()),
+            error => SourceError::Unreadable(error.to_string()),
+        })?;
     let how = layout::Manner { source: identity.name, settle, profile };
     let layout = layout::lay_out(&workbook, knowledge, how)
         .map_err(|error| format!("the import profile does not fit: {error}"))?;
@@ -140,7 +149,7 @@ fn source_record(
     let not_merged_because = if holds_controls {
         None
     } else if let Some(tied) = tied {
-        Some(format!("the edition is open: {}", tied.why))
+        Some(format!("{EDITION_OPEN}{}", tied.why))
     } else if normalised.entries.is_empty() {
         Some("no row of it names a control of Annex A by identifier or title".to_owned())
     } else {
@@ -184,14 +193,8 @@ fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReadi
         let named: Vec<&Entry> = normalised.entries.iter().filter(|e| !e.tied && e.family() == Some(*family)).collect();
         let of = |key: &str| named.iter().filter(|e| e.provision.framework().as_str() == key).count();
         if let Some(key) = family.editions().iter().rev().max_by_key(|key| of(key)).filter(|_| !all.iter().any(known)) {
-            let rows =
-                if named.len() == 1 { "row names a control".to_owned() } else { "rows name controls".to_owned() };
-            all.push(EditionReading {
-                framework: FrameworkKey::new(key),
-                open: Vec::new(),
-                certainty: Certainty::Certain,
-                why: format!("{} {rows} of it beside another standard's", named.len()),
-            });
+            let why = Sentence::new("sentences.edition_why.named_beside").with("n", named.len());
+            all.push(EditionReading::new(key, Certainty::Certain, why));
         }
     }
     let order = |reading: &EditionReading| (is_tied(reading), Family::of(reading.framework.as_str()));

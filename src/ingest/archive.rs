@@ -5,38 +5,60 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::limits::Budget;
 use super::sheet_xml::{self, SheetFacts};
-use super::{Format, IngestError, Limits, Workbook, opendocument, spreadsheet, word};
+use super::{Format, IngestError, Limits, Workbook, opendocument, parts, spreadsheet, word};
 
 /// A zip of which the directory has been read.
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// Deflate never packs more than 1032 bytes into one.
-const DEFLATE_RATIO: u64 = 1032;
+pub(super) const DEFLATE_RATIO: u64 = 1032;
 /// Below this nothing that a file can unpack to is a danger, whatever its headers claim.
 const HARMLESS: u64 = 32 << 20;
 /// Entries of a container; a workbook of 500 sheets with drawings has some thousands.
 const ENTRIES: usize = 20_000;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+/// Whether a container packs more than statements do, or more than it has room for: what is in it may be anything, and
+/// is first tried where it harms nobody.
+pub(super) fn is_suspect(bytes: &[u8]) -> bool {
+    /// A sheet of a million like rows is packed about so well.
+    const RATIO: u64 = 100;
+    /// What unpacks to less is no bomb.
+    const SMALL: u64 = 8 << 20;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let (mut packed, mut unpacked) = (0u64, 0u64);
+    for at in 0..archive.len().min(ENTRIES) {
+        if let Ok(part) = archive.by_index_raw(at) {
+            packed = packed.saturating_add(part.compressed_size());
+            unpacked = unpacked.saturating_add(part.size());
+        }
+    }
+    // Parts that come to more than the file overlap.
+    packed > bytes.len() as u64 || (unpacked > SMALL && unpacked / RATIO > bytes.len() as u64)
+}
+
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
+    let limits = budget.limits;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(IngestError::damaged)?;
     if archive.len() > ENTRIES {
         return Err(IngestError::Forged { what: format!("{} parts", archive.len()) });
     }
     let has = |archive: &Archive<'_>, name: &str| archive.index_for_name(name).is_some();
     check_sizes(&mut archive, bytes.len() as u64, limits)?;
+    parts::check(&mut archive, limits)?;
+    budget.in_time()?;
     if has(&archive, "xl/workbook.xml") {
-        check_shared_strings(&mut archive)?;
         let facts = sheet_xml::facts(&mut archive, limits)?;
         let properties = office_properties(&mut archive);
-        return spreadsheet::read_xlsx(bytes, facts, properties, limits);
+        return spreadsheet::read_xlsx(bytes, facts, properties, budget);
     }
     if has(&archive, "xl/workbook.bin") {
         let properties = office_properties(&mut archive);
-        return spreadsheet::read_xlsb(bytes, properties, limits);
+        return spreadsheet::read_xlsb(bytes, properties, budget);
     }
     if has(&archive, "word/document.xml") {
-        return word::read(&mut archive, limits);
+        return word::read(&mut archive, budget);
     }
     let mime = text_of(&mut archive, "mimetype").unwrap_or_default();
     if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
@@ -50,7 +72,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
         if let Some(xml) = text_of(&mut archive, "meta.xml") {
             properties.extend(sheet_xml::named_texts(&xml, "user-defined", "name"));
         }
-        return spreadsheet::read_ods(bytes, scan, properties, limits);
+        return spreadsheet::read_ods(bytes, scan, properties, budget);
     }
     Err(what_else(&archive, &mime))
 }
@@ -97,28 +119,6 @@ fn check_sizes(archive: &mut Archive<'_>, file: u64, limits: &Limits) -> Result<
             if unpacked > limit {
                 return Err(IngestError::UnpacksTooLarge { limit });
             }
-        }
-    }
-    Ok(())
-}
-
-/// The count in the head of the shared strings is what the reader reserves memory by.
-fn check_shared_strings(archive: &mut Archive<'_>) -> Result<(), IngestError> {
-    /// `<si/>` and a byte: no string takes less.
-    const SHORTEST: u64 = 5;
-    let Ok(part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
-    let size = part.size();
-    let mut head = Vec::new();
-    part.take(4096).read_to_end(&mut head).map_err(IngestError::damaged)?;
-    let head = String::from_utf8_lossy(&head);
-    for attribute in ["uniqueCount=\"", "uniqueCount='", " count=\"", " count='"] {
-        let Some((_, rest)) = head.split_once(attribute) else { continue };
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        let claimed: u64 = digits.parse().unwrap_or(u64::MAX);
-        // `count` counts uses, not strings, and reserves nothing; only an absurd one is held against the file.
-        let bound = if attribute.starts_with(' ') { u64::from(u32::MAX) } else { size / SHORTEST + 16 };
-        if claimed > bound {
-            return Err(IngestError::Forged { what: format!("{claimed} different texts") });
         }
     }
     Ok(())

@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
+use super::limits::Budget;
 use super::own_register::{OWN_REGISTER, unguarded};
 use super::sniff;
 use super::value::text_value;
 use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
 
+/// What fields may be parted by where the text does not say so.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many records decide on the delimiter.
 const SAMPLE: usize = 300;
 /// Ragged rows that a note names one by one.
@@ -14,13 +17,13 @@ const NAMED_ROWS: usize = 5;
 
 /// Reads delimited text into one table named `csv`. A row's number is the line on which its record starts, so that
 /// a citation is found in any editor.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (text, encoding) = decode(bytes);
     let (body, declared, first_line) = declared_delimiter(&text);
+    check_fields(body, declared, budget.limits)?;
     let delimiter = declared.unwrap_or_else(|| delimiter(body));
     let mut rows: Vec<Row> = Vec::new();
     let mut notes = Vec::new();
-    let mut cells = 0u64;
     let mut widths: Vec<(u32, usize)> = Vec::new();
     let mut is_own = false;
     let mut line = Lines { text: body.as_bytes(), at: 0, line: first_line + 1 };
@@ -35,18 +38,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
             if field.is_empty() {
                 continue;
             }
-            if field.len() > limits.cell_bytes {
-                let cell = CellAddress::new(number, column).to_string();
-                return Err(IngestError::CellTooLong { sheet: "csv".to_owned(), cell, limit: limits.cell_bytes });
-            }
-            cells += 1;
+            budget.cell("csv", CellAddress::new(number, column), field.len())?;
             let field = if is_own { unguarded(field) } else { field };
             let (value, text) = text_value(field.to_owned());
             row.cells.push(Cell { column, value, text, merged_from: None });
         }
-        if cells > limits.cells {
-            return Err(IngestError::TooManyCells { sheet: "csv".to_owned(), limit: limits.cells });
-        }
+        // Rows are many, and most of what a list grows by is never used.
+        row.cells.shrink_to_fit();
         if row.cells.iter().any(|c| !c.is_blank()) {
             widths.push((number, record.len()));
             rows.push(row);
@@ -64,6 +62,22 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
         properties: Vec::new(),
         notes,
     })
+}
+
+/// Refuses text of nothing but delimiters: a field costs memory even where it is empty, and one record may hold all.
+fn check_fields(body: &str, declared: Option<u8>, limits: &Limits) -> Result<(), IngestError> {
+    /// Exports of wide sheets are mostly empty.
+    const EMPTY_FOR_ONE: u64 = 8;
+    let most = limits.cells.saturating_mul(EMPTY_FOR_ONE);
+    if (body.len() as u64) <= most {
+        return Ok(());
+    }
+    let all = declared.map_or(DELIMITERS.to_vec(), |one| vec![one]);
+    let fields = |delimiter: u8| body.bytes().filter(|b| *b == delimiter).count() as u64;
+    if all.into_iter().any(|delimiter| fields(delimiter) > most) {
+        return Err(IngestError::TooManyCells { sheet: "csv".to_owned(), limit: limits.cells });
+    }
+    Ok(())
 }
 
 /// Counts lines up to where a record starts. The parser's own count is behind by one after `\r\n`, since it takes
@@ -151,7 +165,7 @@ fn delimiter(text: &str) -> u8 {
         let first = if first_width(text, delimiter) > 1 { 1.0 } else { 0.3 };
         if best.0 == 0 { 0.0 } else { share * (best.1.min(12) as f64).sqrt() * first }
     };
-    [b',', b';', b'\t', b'|']
+    DELIMITERS
         .into_iter()
         .map(|delimiter| (delimiter, score(delimiter)))
         .fold((b',', 0.0), |best, next| if next.1 > best.1 { next } else { best })
@@ -186,7 +200,7 @@ mod tests {
     use super::*;
 
     fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
-        let workbook = read(bytes, &Limits::default()).expect("text");
+        let workbook = crate::ingest::read("a.txt", bytes, &Limits::default()).expect("text");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
     }
 
@@ -210,11 +224,13 @@ mod tests {
 
     #[test]
     fn rows_are_numbered_by_the_line_on_which_they_start() {
-        let workbook = read(b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default()).expect("text");
+        let workbook =
+            crate::ingest::read("a.txt", b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default())
+                .expect("text");
         let numbers: Vec<u32> = workbook.tables[0].rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [2, 3, 5]);
         let numbers = |bytes: &[u8]| -> Vec<u32> {
-            let workbook = read(bytes, &Limits::default()).expect("text");
+            let workbook = crate::ingest::read("a.txt", bytes, &Limits::default()).expect("text");
             workbook.tables[0].rows.iter().map(|r| r.number).collect()
         };
         assert_eq!(numbers(b"a,b\r\n\r\n1,\"x\r\ny\"\r\n2,z\r\n"), [1, 3, 5], "Windows line ends, a blank line");
@@ -223,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_row_with_too_many_fields_is_noted() {
-        let workbook = read(b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &Limits::default()).expect("text");
+        let workbook = crate::ingest::read("a.txt", b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &Limits::default()).expect("text");
         assert!(workbook.notes[0].contains("row 5 has 3 where 2 are usual"), "{:?}", workbook.notes);
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::value::text_value;
-use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
+use super::{Cell, CellAddress, Format, IngestError, Row, Table, Visibility, Workbook};
 
 /// Name of the sheet that holds the text outside of tables.
 const TEXT: &str = "text";
@@ -25,9 +26,8 @@ pub(super) enum Down {
 }
 
 /// A document on its way to a workbook.
-pub(super) struct Document<'l> {
-    limits: &'l Limits,
-    cells: u64,
+pub(super) struct Document<'b, 'l> {
+    budget: &'b mut Budget<'l>,
     paragraphs: Vec<String>,
     tables: Vec<Table>,
     notes: Vec<String>,
@@ -43,26 +43,37 @@ struct Building {
     merges: Vec<MergedRange>,
     /// Columns that a cell from above still covers, with the last row that it covers.
     covered: BTreeMap<u32, u32>,
+    /// The first of these last rows: before it none of them ends.
+    covered_until: u32,
     /// Ranges that Word's rows continue, by their first column.
     begun: BTreeMap<u32, MergedRange>,
     tells_hidden: bool,
 }
 
-impl<'l> Document<'l> {
-    pub fn new(limits: &'l Limits) -> Self {
-        Self { limits, cells: 0, paragraphs: Vec::new(), tables: Vec::new(), notes: Vec::new(), building: None }
+impl<'b, 'l> Document<'b, 'l> {
+    pub fn new(budget: &'b mut Budget<'l>) -> Self {
+        Self { budget, paragraphs: Vec::new(), tables: Vec::new(), notes: Vec::new(), building: None }
+    }
+
+    /// Whether there is time left.
+    pub fn in_time(&self) -> Result<(), IngestError> {
+        self.budget.in_time()
     }
 
     /// A paragraph outside of any table.
-    pub fn paragraph(&mut self, text: &str) {
-        if !text.trim().is_empty() {
-            self.paragraphs.push(text.trim().to_owned());
+    pub fn paragraph(&mut self, text: &str) -> Result<(), IngestError> {
+        let text = text.trim();
+        if !text.is_empty() {
+            let row = u32::try_from(self.paragraphs.len() + 1).unwrap_or(u32::MAX);
+            self.budget.cell(TEXT, CellAddress::new(row, 0), text.len())?;
+            self.paragraphs.push(text.to_owned());
         }
+        Ok(())
     }
 
     /// Begins a table; `tells_hidden` if its rows can say that they are hidden.
-    pub fn begin_table(&mut self, name: Option<String>, tells_hidden: bool) {
-        self.end_table();
+    pub fn begin_table(&mut self, name: Option<String>, tells_hidden: bool) -> Result<(), IngestError> {
+        self.end_table()?;
         self.building = Some(Building {
             name,
             rows: Vec::new(),
@@ -71,9 +82,11 @@ impl<'l> Document<'l> {
             column: 0,
             merges: Vec::new(),
             covered: BTreeMap::new(),
+            covered_until: u32::MAX,
             begun: BTreeMap::new(),
             tells_hidden,
         });
+        Ok(())
     }
 
     /// Names the table that is being built.
@@ -92,7 +105,10 @@ impl<'l> Document<'l> {
             building.column = 0;
             building.hidden = building.tells_hidden.then_some(hidden);
             let number = building.number;
-            building.covered.retain(|_, last| *last >= number);
+            if building.covered_until < number {
+                building.covered.retain(|_, last| *last >= number);
+                building.covered_until = building.covered.values().copied().min().unwrap_or(u32::MAX);
+            }
         }
     }
 
@@ -105,7 +121,6 @@ impl<'l> Document<'l> {
 
     /// Adds a cell to the row, over so many columns.
     pub fn cell(&mut self, text: &str, across: u32, down: Down) -> Result<(), IngestError> {
-        let limits = self.limits;
         let Some(building) = &mut self.building else { return Ok(()) };
         if building.number == 0 {
             building.number = 1;
@@ -127,6 +142,7 @@ impl<'l> Document<'l> {
                 let rows = if rows == 0 { HIGHEST } else { rows.min(HIGHEST) };
                 range.rows.1 = row.saturating_add(rows - 1);
                 if rows > 1 {
+                    building.covered_until = building.covered_until.min(range.rows.1);
                     building.covered.extend((column..column + across).map(|c| (c, range.rows.1)));
                 }
                 building.merges.push(range);
@@ -144,14 +160,7 @@ impl<'l> Document<'l> {
         if text.trim().is_empty() {
             return Ok(());
         }
-        if text.len() > limits.cell_bytes {
-            let cell = CellAddress::new(row, column).to_string();
-            return Err(IngestError::CellTooLong { sheet: sheet(), cell, limit: limits.cell_bytes });
-        }
-        self.cells += 1;
-        if self.cells > limits.cells {
-            return Err(IngestError::TooManyCells { sheet: sheet(), limit: limits.cells });
-        }
+        self.budget.cell(&sheet(), CellAddress::new(row, column), text.len())?;
         let (value, text) = text_value(text.trim_matches(['\n', ' ']).to_owned());
         let cell = Cell { column, value, text, merged_from: None };
         match building.rows.last_mut() {
@@ -162,21 +171,25 @@ impl<'l> Document<'l> {
     }
 
     /// Ends the table.
-    pub fn end_table(&mut self) {
-        let Some(building) = self.building.take() else { return };
+    pub fn end_table(&mut self) -> Result<(), IngestError> {
+        let Some(building) = self.building.take() else { return Ok(()) };
         let Building { name, rows, mut merges, begun, tells_hidden, .. } = building;
         if rows.is_empty() {
-            return;
+            return Ok(());
         }
         merges.extend(begun.into_values());
-        let (rows, note) = merge::fill(rows, merges, |_| tells_hidden.then_some(false), self.limits);
         let number = self.tables.len() + 1;
+        if number > self.budget.limits.sheets {
+            return Err(IngestError::TooManySheets { sheets: number, limit: self.budget.limits.sheets });
+        }
         let sheet = match name {
             Some(name) if self.tables.iter().all(|t| t.sheet != name) && name != TEXT => name,
             _ => format!("table {number}"),
         };
+        let (rows, note) = merge::fill(&sheet, rows, merges, |_| tells_hidden.then_some(false), self.budget)?;
         self.notes.extend(note.map(|note| format!("sheet `{sheet}`: {note}")));
         self.tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: None });
+        Ok(())
     }
 
     /// The workbook: the text first, then the tables in order.
@@ -186,7 +199,7 @@ impl<'l> Document<'l> {
         format_in_words: String,
         properties: Vec<(String, String)>,
     ) -> Result<Workbook, IngestError> {
-        self.end_table();
+        self.end_table()?;
         if self.tables.is_empty() {
             return Err(IngestError::NoTables);
         }
@@ -203,9 +216,6 @@ impl<'l> Document<'l> {
             tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: None });
         }
         tables.append(&mut self.tables);
-        if tables.len() > self.limits.sheets {
-            return Err(IngestError::TooManySheets { sheets: tables.len(), limit: self.limits.sheets });
-        }
         Ok(Workbook { format, format_in_words, tables, properties, notes: self.notes })
     }
 }

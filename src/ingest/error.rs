@@ -37,7 +37,10 @@ pub enum IngestError {
     #[error("the file is neither a spreadsheet nor text; save it as .xlsx or .csv")]
     UnknownFormat,
     /// Above [`Limits::file_bytes`](super::Limits::file_bytes).
-    #[error("the file has {} MiB, more than the {} MiB that are read; split it, or delete sheets that hold no controls", .bytes >> 20, .limit >> 20)]
+    #[error(
+        "the file has {}, more than the {} that are read; split it or delete sheets that hold no controls, or raise max-file-size",
+        in_mebibytes(*.bytes), in_mebibytes(*.limit)
+    )]
     FileTooLarge {
         /// Its size.
         bytes: u64,
@@ -45,7 +48,10 @@ pub enum IngestError {
         limit: u64,
     },
     /// Unpacks to more than [`Limits::unpacked_bytes`](super::Limits::unpacked_bytes).
-    #[error("the file unpacks to more than {} MiB, as forged files do; save the sheet with the controls as .csv", .limit >> 20)]
+    #[error(
+        "the file unpacks to more than {}, as forged files do; save the sheet with the controls as .csv, or raise max-unpacked",
+        in_mebibytes(*.limit)
+    )]
     UnpacksTooLarge {
         /// The limit.
         limit: u64,
@@ -59,7 +65,9 @@ pub enum IngestError {
         what: String,
     },
     /// More cells than are read.
-    #[error("sheet `{sheet}` spans more than {limit} cells; delete what lies far outside the table, and save it anew")]
+    #[error(
+        "sheet `{sheet}` spans more than {limit} cells, those of the sheets before it included; delete what lies far outside the table and save it anew, or raise max-cells"
+    )]
     TooManyCells {
         /// The sheet.
         sheet: String,
@@ -79,12 +87,31 @@ pub enum IngestError {
         column: u64,
     },
     /// More sheets than are read.
-    #[error("the workbook has {sheets} sheets, more than the {limit} that are read; keep those with controls")]
+    #[error(
+        "the workbook has {sheets} sheets, more than the {limit} that are read; keep those with controls, or raise max-sheets"
+    )]
     TooManySheets {
         /// How many.
         sheets: usize,
         /// The limit.
         limit: usize,
+    },
+    /// The texts of all cells together, a shared one counted wherever it is shown.
+    #[error(
+        "the texts of the cells come to more than {} by sheet `{sheet}`, as in files that repeat a long text; delete what is no statement and save it anew, or raise max-text",
+        in_mebibytes(*.limit)
+    )]
+    TooMuchText {
+        /// The sheet.
+        sheet: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// Above [`Limits::seconds`](super::Limits::seconds).
+    #[error("the organisation takes more than {limit} seconds; split its files, or raise max-seconds")]
+    TooSlow {
+        /// The limit.
+        limit: u64,
     },
     /// A cell longer than any spreadsheet holds.
     #[error("sheet `{sheet}`, cell {cell} holds more than {} KiB of text; shorten it, and save the file anew", .limit >> 10)]
@@ -96,6 +123,12 @@ pub enum IngestError {
         /// The limit in bytes.
         limit: usize,
     },
+}
+
+/// `64 MiB`, or the bytes where that is no whole number.
+fn in_mebibytes(bytes: u64) -> String {
+    let whole = bytes >> 20;
+    if whole > 0 { format!("{whole} MiB") } else { format!("{bytes} bytes") }
 }
 
 impl IngestError {

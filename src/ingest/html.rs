@@ -7,13 +7,23 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::document::{Document, Down};
-use super::{Format, IngestError, Limits, Workbook, delimited};
+use super::limits::Budget;
+use super::{Format, IngestError, Workbook, delimited};
+
+/// How much of a page is taken in at once.
+const CHUNK: usize = 16 << 10;
+/// What may part attributes in a single tag. The tokenizer compares each attribute with all before it.
+const SEPARATORS: usize = 50_000;
+/// The same over all tags: the sum of the squares of their attributes.
+const COMPARISONS: u64 = 2_000_000_000;
 
 /// Reads the tables of a page.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (text, encoding) = decode(bytes);
     let page = Page(RefCell::new(State {
-        document: Document::new(limits),
+        document: Document::new(budget),
+        tokens: 0,
+        comparisons: 0,
         tables: 0,
         cell: None,
         text: String::new(),
@@ -24,14 +34,29 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
         error: None,
     }));
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(&text));
     let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
-    let _ = tokenizer.feed(&queue);
+    let (mut rest, mut silent) = (text.as_str(), (0, 0));
+    while !rest.is_empty() {
+        let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK));
+        rest = after;
+        queue.push_back(StrTendril::from_slice(chunk));
+        let _ = tokenizer.feed(&queue);
+        let state = tokenizer.sink.0.borrow();
+        // Without a token there is a tag that goes on and on.
+        if state.tokens != silent.0 {
+            silent = (state.tokens, 0);
+        }
+        silent.1 += chunk.bytes().filter(|b| matches!(b, b' ' | b'\n' | b'\t' | b'/' | b'"' | b'\'')).count();
+        if silent.1 > SEPARATORS || state.comparisons > COMPARISONS {
+            return Err(IngestError::Forged { what: "tags with thousands of attributes".to_owned() });
+        }
+        if state.error.is_some() {
+            break;
+        }
+        state.document.in_time()?;
+    }
     tokenizer.end();
     let mut state = tokenizer.sink.0.into_inner();
-    if let Some(error) = state.error {
-        return Err(error);
-    }
     state.end_cell();
     if let Some(error) = state.error {
         return Err(error);
@@ -66,8 +91,12 @@ struct OpenCell {
     down: u32,
 }
 
-struct State<'l> {
-    document: Document<'l>,
+struct State<'b, 'l> {
+    document: Document<'b, 'l>,
+    /// Tokens so far.
+    tokens: usize,
+    /// Comparisons of attributes that they took, about.
+    comparisons: u64,
     /// Depth of tables; the text of a table within a cell belongs to the cell.
     tables: usize,
     cell: Option<OpenCell>,
@@ -80,16 +109,18 @@ struct State<'l> {
     error: Option<IngestError>,
 }
 
-struct Page<'l>(RefCell<State<'l>>);
+struct Page<'b, 'l>(RefCell<State<'b, 'l>>);
 
-impl TokenSink for Page<'_> {
+impl TokenSink for Page<'_, '_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut state = self.0.borrow_mut();
+        state.tokens += 1;
         match token {
             Token::TagToken(tag) => {
                 let name = tag.name.to_string();
+                state.comparisons += (tag.attrs.len() as u64).pow(2);
                 match tag.kind {
                     TagKind::StartTag => {
                         state.begin(&name, &tag);
@@ -141,13 +172,21 @@ fn attribute(tag: &Tag, name: &str) -> Option<String> {
     tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| a.value.to_string())
 }
 
-impl State<'_> {
+impl State<'_, '_> {
+    /// The first thing that went wrong is what is told.
+    fn note(&mut self, result: Result<(), IngestError>) {
+        if let Err(error) = result {
+            self.error.get_or_insert(error);
+        }
+    }
+
     fn begin(&mut self, name: &str, tag: &Tag) {
         match name {
             "table" => {
                 if self.tables == 0 {
                     self.end_paragraph();
-                    self.document.begin_table(None, true);
+                    let begun = self.document.begin_table(None, true);
+                    self.note(begun);
                 }
                 self.tables += 1;
             }
@@ -191,7 +230,8 @@ impl State<'_> {
             "table" => {
                 if self.tables == 1 {
                     self.end_cell();
-                    self.document.end_table();
+                    let ended = self.document.end_table();
+                    self.note(ended);
                 }
                 self.tables = self.tables.saturating_sub(1);
             }
@@ -251,14 +291,14 @@ impl State<'_> {
 
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.text);
-        self.document.paragraph(&text);
+        let taken = self.document.paragraph(&text);
+        self.note(taken);
     }
 
     fn end_cell(&mut self) {
-        if let Some(cell) = self.cell.take()
-            && let Err(error) = self.document.cell(&cell.text, cell.across, Down::Rows(cell.down))
-        {
-            self.error.get_or_insert(error);
+        if let Some(cell) = self.cell.take() {
+            let taken = self.document.cell(&cell.text, cell.across, Down::Rows(cell.down));
+            self.note(taken);
         }
         if self.tables == 0 {
             self.end_paragraph();
@@ -269,9 +309,10 @@ impl State<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::Limits;
 
     fn rows(page: &str) -> Vec<Vec<String>> {
-        let workbook = read(page.as_bytes(), &Limits::default()).expect("a page");
+        let workbook = crate::ingest::read("a.txt", page.as_bytes(), &Limits::default()).expect("a page");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
     }
 
@@ -292,7 +333,7 @@ mod tests {
     fn the_declared_charset_is_used_and_hidden_rows_are_known() {
         let mut page = b"<html><meta charset=\"windows-1252\"><table><tr style='display: none'><td>R\xe8gle".to_vec();
         page.extend_from_slice(b"</table>");
-        let workbook = read(&page, &Limits::default()).expect("a page");
+        let workbook = crate::ingest::read("a.txt", &page, &Limits::default()).expect("a page");
         let row = &workbook.tables[0].rows[0];
         assert_eq!((row.cells[0].text.as_str(), row.hidden), ("Règle", Some(true)));
     }

@@ -4,9 +4,10 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
+use super::limits::Budget;
 use super::{IngestError, Limits, Workbook, spreadsheet};
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(IngestError::damaged)?;
     if container.exists("/EncryptedPackage") {
         return Err(IngestError::Encrypted);
@@ -22,44 +23,186 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
     container
         .open_stream(name)
         .map_err(IngestError::damaged)?
-        .take(limits.unpacked_bytes)
+        .take(budget.limits.unpacked_bytes)
         .read_to_end(&mut stream)
         .map_err(IngestError::damaged)?;
-    check_records(&stream, limits)?;
-    spreadsheet::read_xls(bytes, limits)
+    Scan { stream: &stream, limits: budget.limits, cells: 0, text: 0, names: 0, texts: Vec::new() }.check()?;
+    drop(stream);
+    budget.in_time()?;
+    spreadsheet::read_xls(bytes, budget)
 }
 
-/// Walks the records of the workbook stream: an encrypted one says so, and the cells' own addresses tell how large
-/// a rectangle the reader would lay out ([MS-XLS] 2.3, records of cells begin with row and column).
-fn check_records(stream: &[u8], limits: &Limits) -> Result<(), IngestError> {
-    const FILE_PASS: u16 = 0x002f;
-    const BEGIN: u16 = 0x0809;
-    /// Formula, number, label, label of shared string, truth value, rich string, RK, multiple RK.
-    const CELLS: [u16; 8] = [0x0006, 0x0203, 0x0204, 0x00fd, 0x0205, 0x00d6, 0x027e, 0x00bd];
-    let two = |at: usize| Some(u16::from_le_bytes([*stream.get(at)?, *stream.get(at + 1)?]));
-    let mut at = 0;
-    let (mut rows, mut columns, mut sheet) = (0u64, 0u64, 0usize);
-    while let (Some(kind), Some(length)) = (two(at), two(at + 2)) {
-        match kind {
-            FILE_PASS => return Err(IngestError::Encrypted),
-            BEGIN => {
-                (rows, columns) = (0, 0);
-                sheet += 1;
-            }
-            _ if CELLS.contains(&kind) => {
-                if let (Some(row), Some(column)) = (two(at + 4), two(at + 6)) {
-                    rows = rows.max(u64::from(row) + 1);
-                    columns = columns.max(u64::from(column) + 1);
+/// The records of a workbook stream, read as its reader will: the workbook's own up to their end, then each sheet's
+/// from where the workbook says that it begins ([MS-XLS] 2.1.7.20). Several may begin at one place, or within another.
+struct Scan<'s> {
+    stream: &'s [u8],
+    limits: &'s Limits,
+    /// The area that the reader lays out, over all sheets so far.
+    cells: u64,
+    /// What the texts of the cells come to.
+    text: u64,
+    /// Length of the longest name that a formula may speak of.
+    names: u64,
+    /// Length of each shared text.
+    texts: Vec<u32>,
+}
+
+/// A record: its kind and content.
+type Record<'s> = (u16, &'s [u8]);
+
+impl<'s> Scan<'s> {
+    fn check(&mut self) -> Result<(), IngestError> {
+        const FILE_PASS: u16 = 0x002f;
+        const SHEET: u16 = 0x0085;
+        const NAME: u16 = 0x0018;
+        const TEXTS: u16 = 0x00fc;
+        const CONTINUE: u16 = 0x003c;
+        let mut sheets = Vec::new();
+        let mut records = self.records(0).peekable();
+        while let Some((kind, data)) = records.next() {
+            match kind {
+                FILE_PASS => return Err(IngestError::Encrypted),
+                SHEET => sheets.extend(four(data, 0)),
+                NAME => self.names = self.names.max(data.get(3).copied().unwrap_or(0).into()),
+                TEXTS => {
+                    let mut parts = vec![data.get(8..).unwrap_or_default()];
+                    while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
+                        parts.push(more);
+                    }
+                    self.texts = shared_texts(&parts);
+                    if self.texts.len() as u64 > self.limits.cells {
+                        return Err(IngestError::Forged { what: format!("{} different texts", self.texts.len()) });
+                    }
                 }
+                END => break,
+                _ => {}
             }
-            _ => {}
         }
-        if rows * columns > limits.cells {
-            // The first stream part is the workbook's own, so the first sheet is the second.
-            let sheet = format!("number {}", sheet.saturating_sub(1).max(1));
-            return Err(IngestError::TooManyCells { sheet, limit: limits.cells });
+        if sheets.len() > self.limits.sheets {
+            return Err(IngestError::TooManySheets { sheets: sheets.len(), limit: self.limits.sheets });
         }
-        at += 4 + usize::from(length);
+        for (number, start) in (1..).zip(sheets) {
+            self.check_sheet(number, start as usize)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn records(&self, mut at: usize) -> impl Iterator<Item = Record<'s>> + use<'s> {
+        let stream = self.stream;
+        std::iter::from_fn(move || {
+            let (kind, length) = (two(stream, at)?, usize::from(two(stream, at + 2)?));
+            let data = stream.get(at + 4..at + 4 + length)?;
+            at += 4 + length;
+            Some((kind, data))
+        })
+    }
+
+    /// A sheet's cells tell by their own addresses how large a rectangle the reader will lay out (records of cells
+    /// begin with row and column), and it reserves what the sheet claims.
+    fn check_sheet(&mut self, number: usize, start: usize) -> Result<(), IngestError> {
+        const DIMENSIONS: u16 = 0x0200;
+        const FORMULA: u16 = 0x0006;
+        const SHARED_TEXT: u16 = 0x00fd;
+        /// Formula, number, label, truth value, label with formats, RK, several RK.
+        const CELLS: [u16; 8] = [FORMULA, 0x0203, 0x0204, SHARED_TEXT, 0x0205, 0x00d6, 0x027e, 0x00bd];
+        /// A name in a formula takes five bytes.
+        const NAMED: u64 = 5;
+        let (mut rows, mut columns, mut cells, mut depth) = (0u64, 0u64, 0u64, 0usize);
+        let sheet = || format!("number {number}");
+        for (kind, data) in self.records(start) {
+            match kind {
+                BEGIN => depth += 1,
+                END if depth <= 1 => break,
+                END => depth -= 1,
+                _ if depth > 1 => {}
+                DIMENSIONS if data.len() >= 8 => {
+                    let wide = data.len() >= 14;
+                    let edge = |at: usize| {
+                        if wide { four(data, at * 4) } else { two(data, at * 2).map(u32::from) }.map_or(0, u64::from)
+                    };
+                    let column = |at: usize| two(data, if wide { 8 } else { 4 } + at * 2).map_or(0, u64::from);
+                    let claimed = edge(1).saturating_sub(edge(0)).saturating_mul(column(1));
+                    if edge(0) > edge(1) || claimed > self.limits.cells {
+                        return Err(IngestError::TooManyCells { sheet: sheet(), limit: self.limits.cells });
+                    }
+                }
+                _ if CELLS.contains(&kind) => {
+                    if let (Some(row), Some(column)) = (two(data, 0), two(data, 2)) {
+                        rows = rows.max(u64::from(row) + 1);
+                        columns = columns.max(u64::from(column) + 1);
+                        cells += 1 + data.len() as u64 / 1024;
+                    }
+                    if kind == SHARED_TEXT {
+                        let text = four(data, 6).and_then(|text| self.texts.get(text as usize)).copied();
+                        self.text += u64::from(text.unwrap_or(0));
+                    }
+                    if kind == FORMULA {
+                        self.text += data.len() as u64 / NAMED * self.names / 4;
+                    }
+                }
+                _ => {}
+            }
+            if self.cells + (rows * columns).max(cells) > self.limits.cells {
+                return Err(IngestError::TooManyCells { sheet: sheet(), limit: self.limits.cells });
+            }
+            if self.text > self.limits.text_bytes {
+                return Err(IngestError::TooMuchText { sheet: sheet(), limit: self.limits.text_bytes });
+            }
+        }
+        self.cells += (rows * columns).max(cells);
+        Ok(())
+    }
+}
+
+const BEGIN: u16 = 0x0809;
+const END: u16 = 0x000a;
+
+fn two(data: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn four(data: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
+}
+
+/// The length of each shared text in characters ([MS-XLS] 2.5.293). One that goes on in the next part has there a
+/// byte of its own that says how wide its characters are.
+fn shared_texts(parts: &[&[u8]]) -> Vec<u32> {
+    let mut lengths = Vec::new();
+    let mut parts = parts.iter().copied();
+    let mut rest = parts.next().unwrap_or_default();
+    'texts: loop {
+        while rest.is_empty() {
+            match parts.next() {
+                Some(next) => rest = next,
+                None => return lengths,
+            }
+        }
+        let (Some(characters), Some(flags)) = (two(rest, 0), rest.get(2).copied()) else { return lengths };
+        lengths.push(u32::from(characters));
+        let (rich, extended) = (flags & 8 != 0, flags & 4 != 0);
+        let runs = if rich { two(rest, 3).map_or(0, usize::from) } else { 0 };
+        let beyond = if extended { four(rest, if rich { 5 } else { 3 }).unwrap_or(0) as usize } else { 0 };
+        rest = rest.get(3 + usize::from(rich) * 2 + usize::from(extended) * 4..).unwrap_or_default();
+        let (mut left, mut width) = (usize::from(characters), 1 + usize::from(flags & 1));
+        while left > 0 {
+            let here = left.min(rest.len() / width);
+            left -= here;
+            rest = &rest[here * width..];
+            if left > 0 {
+                let Some(next) = parts.next() else { return lengths };
+                let Some((flags, next)) = next.split_first() else { continue 'texts };
+                (width, rest) = (1 + usize::from(flags & 1), next);
+            }
+        }
+        let mut skip = runs * 4 + beyond;
+        while skip > rest.len() {
+            skip -= rest.len();
+            match parts.next() {
+                Some(next) => rest = next,
+                None => return lengths,
+            }
+        }
+        rest = &rest[skip..];
+    }
 }

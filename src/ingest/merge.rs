@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, CellAddress, Limits, Row};
+use super::limits::Budget;
+use super::{Cell, CellAddress, IngestError, Row};
 
 /// A merged range: first and last row (from 1), first and last column (from 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,19 +15,20 @@ pub(super) struct MergedRange {
 /// Fills the covered cells. Rows that the table does not have are made only between its first and last row.
 /// Gives a note where the ranges cover more than is filled.
 pub(super) fn fill(
+    sheet: &str,
     rows: Vec<Row>,
     mut ranges: Vec<MergedRange>,
     hidden: impl Fn(u32) -> Option<bool>,
-    limits: &Limits,
-) -> (Vec<Row>, Option<String>) {
+    budget: &mut Budget<'_>,
+) -> Result<(Vec<Row>, Option<String>), IngestError> {
     ranges.retain(|r| r.rows.0 < r.rows.1 || r.columns.0 < r.columns.1);
     let (Some(last_row), false) = (rows.last().map(|row| row.number), ranges.is_empty()) else {
-        return (rows, None);
+        return Ok((rows, None));
     };
     let last_column = rows.iter().filter_map(|row| row.cells.last()).map(|c| c.column).max().unwrap_or(0);
     ranges.sort_unstable();
     let mut by_number: BTreeMap<u32, Row> = rows.into_iter().map(|row| (row.number, row)).collect();
-    let mut budget = limits.merged_cells;
+    let mut left = budget.limits.merged_cells;
     let mut left_out = 0usize;
     for range in ranges {
         let (row, column) = (range.rows.0, range.columns.0);
@@ -37,11 +39,12 @@ pub(super) fn fill(
         let rows = row..=range.rows.1.min(last_row);
         let columns = column..=range.columns.1.min(last_column);
         let covered = u64::from(rows.end() - rows.start() + 1) * u64::from(columns.end().saturating_sub(column) + 1);
-        if covered > budget {
+        if covered > left {
             left_out += 1;
             continue;
         }
-        budget -= covered;
+        left -= covered;
+        budget.texts(sheet, covered.saturating_mul(holder.text.len() as u64))?;
         let (value, text) = (holder.value.clone(), holder.text.clone());
         let from = CellAddress::new(row, column);
         for number in rows {
@@ -61,13 +64,17 @@ pub(super) fn fill(
     }
     let note = (left_out > 0)
         .then(|| format!("{left_out} merged ranges cover too many cells; only their first cells were read"));
-    (by_number.into_values().collect(), note)
+    Ok((by_number.into_values().collect(), note))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::CellValue;
+    use crate::ingest::{CellValue, Limits};
+
+    fn filled(rows: Vec<Row>, range: MergedRange, limits: &Limits) -> (Vec<Row>, Option<String>) {
+        fill("S", rows, vec![range], |_| None, &mut Budget::new(limits, &|| false)).expect("within limits")
+    }
 
     fn row(number: u32, cells: &[(u32, &str)]) -> Row {
         let cells = cells
@@ -86,7 +93,7 @@ mod tests {
     fn a_merged_value_reaches_its_cells_and_none_beyond_the_table() {
         let rows = vec![row(1, &[(0, "A.5.1"), (2, "yes")]), row(3, &[(2, "no")])];
         let range = MergedRange { rows: (1, 1_000_000), columns: (0, 1) };
-        let (rows, note) = fill(rows, vec![range], |_| None, &Limits::default());
+        let (rows, note) = filled(rows, range, &Limits::default());
         assert_eq!(note, None);
         assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3]);
         let covered = rows[2].cell(0).expect("covered");
@@ -100,7 +107,7 @@ mod tests {
         let rows = vec![row(1, &[(0, "x")]), row(9, &[(0, "y")])];
         let range = MergedRange { rows: (1, 9), columns: (0, 0) };
         let limits = Limits { merged_cells: 5, ..Limits::default() };
-        let (rows, note) = fill(rows, vec![range], |_| None, &limits);
+        let (rows, note) = filled(rows, range, &limits);
         assert_eq!(rows.len(), 2);
         assert!(note.is_some_and(|n| n.contains("merged ranges")));
     }

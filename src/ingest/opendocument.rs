@@ -22,7 +22,11 @@ struct Sheet {
     row_repeat: u64,
     column: u64,
     cells_in_row: u64,
+    /// Cells of the sheets before it.
+    before: u64,
     cells: u64,
+    text: u64,
+    text_in_row: u64,
     last_row: u64,
     last_column: u64,
     merges: Vec<MergedRange>,
@@ -32,8 +36,9 @@ struct Sheet {
 pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> {
     let mut scan = Scan::default();
     let mut sheet = Sheet::default();
+    let mut sheets = 0;
     let mut reader = Reader::from_str(content);
-    let mut cell: Option<(u64, bool)> = None;
+    let mut cell: Option<(u64, bool, u64)> = None;
     // A table within a cell is a sub-table; only sheets count.
     loop {
         let event = reader.read_event().map_err(IngestError::damaged)?;
@@ -41,27 +46,32 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
             Event::Start(element) => (element, false),
             Event::Empty(element) => (element, true),
             Event::Text(text) if cell.is_some() => {
-                if let Some((_, filled)) = &mut cell {
+                if let Some((_, filled, bytes)) = &mut cell {
                     *filled |= !text.xml10_content().trim().is_empty();
+                    *bytes += text.len() as u64;
                 }
                 continue;
             }
             Event::GeneralRef(_) => {
-                if let Some((_, filled)) = &mut cell {
+                if let Some((_, filled, bytes)) = &mut cell {
                     *filled = true;
+                    *bytes += 4;
                 }
                 continue;
             }
             Event::End(element) => {
                 match element.local_name().as_ref() {
                     "table-cell" => {
-                        if let Some((repeat, filled)) = cell.take() {
-                            sheet.cell(repeat, filled);
+                        if let Some((repeat, filled, bytes)) = cell.take() {
+                            sheet.cell(repeat, filled, bytes);
                         }
                     }
                     "table-row" => sheet.end_row(limits)?,
                     "table" => {
                         let done = std::mem::take(&mut sheet);
+                        // What a sheet took is gone for those after it: the reader keeps all of them.
+                        sheet.cells = done.before + done.cells.max(done.last_row.saturating_mul(done.last_column));
+                        sheet.text = done.text;
                         scan.merges.insert(done.name, done.merges);
                     }
                     _ => {}
@@ -73,7 +83,16 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
         };
         match element.local_name().as_ref() {
             "table" => {
-                sheet = Sheet { name: attribute(element, "name").unwrap_or_default(), ..Sheet::default() };
+                sheets += 1;
+                if sheets > limits.sheets {
+                    return Err(IngestError::TooManySheets { sheets, limit: limits.sheets });
+                }
+                sheet = Sheet {
+                    name: attribute(element, "name").unwrap_or_default(),
+                    before: sheet.cells,
+                    text: sheet.text,
+                    ..Sheet::default()
+                };
             }
             "table-row" => {
                 sheet.row_repeat = number(element, "number-rows-repeated");
@@ -93,13 +112,14 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
                 let filled = ["value", "date-value", "string-value", "boolean-value", "time-value", "formula"]
                     .iter()
                     .any(|name| attribute(element, name).is_some());
+                let value = if filled { element.len() as u64 } else { 0 };
                 if empty {
-                    sheet.cell(repeat, filled);
+                    sheet.cell(repeat, filled, value);
                 } else {
-                    cell = Some((repeat, filled));
+                    cell = Some((repeat, filled, value));
                 }
             }
-            "covered-table-cell" => sheet.cell(number(element, "number-columns-repeated"), false),
+            "covered-table-cell" => sheet.cell(number(element, "number-columns-repeated"), false, 0),
             _ => {}
         }
     }
@@ -107,10 +127,11 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
 }
 
 impl Sheet {
-    fn cell(&mut self, repeat: u64, filled: bool) {
+    fn cell(&mut self, repeat: u64, filled: bool, bytes: u64) {
         self.column = self.column.saturating_add(repeat);
         if filled {
             self.cells_in_row = self.cells_in_row.saturating_add(repeat);
+            self.text_in_row = self.text_in_row.saturating_add(bytes.saturating_mul(repeat));
             self.last_column = self.last_column.max(self.column);
         }
     }
@@ -120,12 +141,18 @@ impl Sheet {
         if self.cells_in_row > 0 {
             self.cells = self.cells.saturating_add(self.cells_in_row.saturating_mul(self.row_repeat.max(1)));
             self.last_row = self.row;
+            self.text = self.text.saturating_add(self.text_in_row.saturating_mul(self.row_repeat.max(1)));
         }
         // The reader lays out the whole rectangle, so a single far cell costs as much as all before it.
-        if self.cells.max(self.last_row.saturating_mul(self.last_column)) > limits.cells {
+        let area = self.cells.max(self.last_row.saturating_mul(self.last_column));
+        if self.before.saturating_add(area) > limits.cells {
             return Err(IngestError::TooManyCells { sheet: self.name.clone(), limit: limits.cells });
         }
+        if self.text > limits.text_bytes {
+            return Err(IngestError::TooMuchText { sheet: self.name.clone(), limit: limits.text_bytes });
+        }
         self.cells_in_row = 0;
+        self.text_in_row = 0;
         self.column = 0;
         Ok(())
     }

@@ -44,12 +44,18 @@ pub(super) fn facts(archive: &mut Archive<'_>, limits: &Limits) -> Result<FactsB
     let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());
     let styles = text_of(archive, "xl/styles.xml").map(|xml| cell_styles(&xml)).unwrap_or_default();
     let mut facts = HashMap::new();
-    for (name, relationship) in sheet_names(&workbook) {
-        if facts.len() > limits.sheets {
-            break;
-        }
+    let mut left = limits.unpacked_bytes;
+    let names = sheet_names(&workbook);
+    if names.len() > limits.sheets {
+        return Err(IngestError::TooManySheets { sheets: names.len(), limit: limits.sheets });
+    }
+    for (name, relationship) in names {
         let Some(target) = targets.get(&relationship) else { continue };
         let Some(xml) = text_of(archive, target) else { continue };
+        // The parts of all sheets were added up before; they are more now only where several sheets are one part.
+        left = left
+            .checked_sub(xml.len() as u64)
+            .ok_or_else(|| IngestError::Forged { what: format!("the part {target} for many sheets") })?;
         facts.insert(name, sheet(&xml, &styles)?);
     }
     Ok(facts)
@@ -163,6 +169,7 @@ fn cell_styles(xml: &str) -> CellStyles {
 
 fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
     let mut facts = SheetFacts::default();
+    let mut hidden = Vec::new();
     let mut row = 0u64;
     elements(xml, |name, element| match name {
         "row" => {
@@ -176,7 +183,7 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
         "col" if attribute(element, "hidden").is_some_and(|h| is_true(&h)) => {
             let edge = |name: &str| attribute(element, name)?.parse::<u32>().ok();
             if let (Some(min @ 1..), Some(max)) = (edge("min"), edge("max")) {
-                facts.hidden_columns.extend((min..=max.min(COLUMNS)).map(|column| column - 1));
+                hidden.push((min - 1, max.min(COLUMNS) - 1));
             }
         }
         "c" if !styles.is_empty() => {
@@ -199,10 +206,24 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
         }
         _ => {}
     });
+    facts.hidden_columns = columns_of(hidden);
     if row > u64::from(ROWS) {
         return Err(IngestError::Forged { what: format!("a row number {row}") });
     }
     Ok(facts)
+}
+
+/// The columns of ranges, each once, in order: a file may hide all columns a million times.
+pub(super) fn columns_of(mut ranges: Vec<(u32, u32)>) -> Vec<u32> {
+    ranges.sort_unstable();
+    let mut columns = Vec::new();
+    let mut next = 0;
+    for (first, last) in ranges {
+        let last = last.min(COLUMNS - 1);
+        columns.extend(first.max(next)..=last);
+        next = next.max(last + 1);
+    }
+    columns
 }
 
 /// Rows of the newest formats.

@@ -7,26 +7,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
 
 use super::archive::{FactsBySheet, in_words};
+use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::opendocument::Scan;
 use super::sheet_xml::{COLUMNS, ROWS, SheetFacts};
 use super::value;
 use super::{Cell, CellAddress, CellValue, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
 
+/// Beyond so many rows, room is made for the cells that come.
+const MANY_ROWS: usize = 10_000;
+
 /// Formulas without a value that a note names one by one.
 const NAMED_FORMULAS: usize = 10;
 
 /// Cells of one sheet on their way to rows.
-struct Sheet<'l> {
+struct Sheet<'b, 'l> {
     name: String,
     rows: BTreeMap<u32, Vec<Cell>>,
-    limits: &'l Limits,
-    budget: u64,
+    budget: &'b mut Budget<'l>,
 }
 
-impl<'l> Sheet<'l> {
-    fn new(name: &str, limits: &'l Limits, budget: u64) -> Self {
-        Self { name: name.to_owned(), rows: BTreeMap::new(), limits, budget }
+impl<'b, 'l> Sheet<'b, 'l> {
+    fn new(name: &str, budget: &'b mut Budget<'l>) -> Self {
+        Self { name: name.to_owned(), rows: BTreeMap::new(), budget }
     }
 
     /// Adds a cell: row and column from 0, as calamine counts.
@@ -35,15 +38,15 @@ impl<'l> Sheet<'l> {
             let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
             return Err(IngestError::ImpossibleCell { sheet: self.name.clone(), row, column });
         }
-        if text.len() > self.limits.cell_bytes {
-            let cell = CellAddress::new(row + 1, column).to_string();
-            return Err(IngestError::CellTooLong { sheet: self.name.clone(), cell, limit: self.limits.cell_bytes });
-        }
-        self.budget = self
-            .budget
-            .checked_sub(1)
-            .ok_or_else(|| IngestError::TooManyCells { sheet: self.name.clone(), limit: self.limits.cells })?;
-        self.rows.entry(row + 1).or_default().push(Cell { column, value, text, merged_from: None });
+        self.budget.cell(&self.name, CellAddress::new(row + 1, column), text.len())?;
+        // Many rows are rows of few cells: a list that grows by fours would cost more than what is in it.
+        let room = if self.rows.len() > MANY_ROWS { 1 } else { 8 };
+        self.rows.entry(row + 1).or_insert_with(|| Vec::with_capacity(room)).push(Cell {
+            column,
+            value,
+            text,
+            merged_from: None,
+        });
         Ok(())
     }
 
@@ -52,7 +55,7 @@ impl<'l> Sheet<'l> {
         visibility: Visibility,
         facts: Option<SheetFacts>,
         merges: Vec<MergedRange>,
-    ) -> (Table, Vec<String>) {
+    ) -> Result<(Table, Vec<String>), IngestError> {
         let hidden_rows: Option<BTreeSet<u32>> = facts.as_ref().map(|f| f.hidden_rows.clone());
         let hidden = |number: u32| hidden_rows.as_ref().map(|rows| rows.contains(&number));
         let rows: Vec<Row> = self
@@ -72,9 +75,9 @@ impl<'l> Sheet<'l> {
             Some(facts) => (Some(facts.hidden_columns), facts.merges),
             None => (None, merges),
         };
-        let (rows, note) = merge::fill(rows, merges, hidden, self.limits);
+        let (rows, note) = merge::fill(&self.name, rows, merges, hidden, self.budget)?;
         let notes = note.map(|note| format!("sheet `{}`: {note}", self.name)).into_iter().collect();
-        (Table { sheet: self.name, visibility, rows, hidden_columns }, notes)
+        Ok((Table { sheet: self.name, visibility, rows, hidden_columns }, notes))
     }
 }
 
@@ -87,7 +90,10 @@ fn visibility(visible: SheetVisible) -> Visibility {
 }
 
 /// Worksheets only: charts and macro sheets hold no cells.
-fn sheets<R: Reader<Cursor<Vec<u8>>>>(reader: &R, limits: &Limits) -> Result<Vec<(String, Visibility)>, IngestError> {
+fn sheets<'b, R: Reader<Cursor<&'b [u8]>>>(
+    reader: &R,
+    limits: &Limits,
+) -> Result<Vec<(String, Visibility)>, IngestError> {
     let sheets: Vec<(String, Visibility)> = reader
         .sheets_metadata()
         .iter()
@@ -110,18 +116,18 @@ pub(super) fn read_xlsx(
     bytes: &[u8],
     mut facts: FactsBySheet,
     properties: Vec<(String, String)>,
-    limits: &Limits,
+    budget: &mut Budget<'_>,
 ) -> Result<Workbook, IngestError> {
     guarded(|| {
-        let mut reader = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(IngestError::damaged)?;
+        let mut reader = Xlsx::new(Cursor::new(bytes)).map_err(IngestError::damaged)?;
         let mut workbook = empty(Format::Xlsx, properties);
-        let mut budget = limits.cells;
-        for (name, visibility) in sheets(&reader, limits)? {
+        for (name, visibility) in sheets(&reader, budget.limits)? {
             let facts = facts.remove(&name).unwrap_or_default();
-            let mut sheet = Sheet::new(&name, limits, budget);
+            let mut sheet = Sheet::new(&name, budget);
             let mut unvalued: Vec<String> = Vec::new();
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
             while let Some(cell) = cells.next_cell_with_formula().map_err(IngestError::damaged)? {
+                sheet.budget.step()?;
                 let (row, column) = cell.pos;
                 match (value::from_ref(cell.value), cell.formula) {
                     (Some((CellValue::Number(number), _)), _)
@@ -145,8 +151,7 @@ pub(super) fn read_xlsx(
                     _ => {}
                 }
             }
-            budget = sheet.budget;
-            let (table, notes) = sheet.finish(visibility, Some(facts), Vec::new());
+            let (table, notes) = sheet.finish(visibility, Some(facts), Vec::new())?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
             workbook.notes.extend(unvalued_note(&name, &unvalued));
@@ -170,23 +175,22 @@ fn unvalued_note(sheet: &str, cells: &[String]) -> Option<String> {
 pub(super) fn read_xlsb(
     bytes: &[u8],
     properties: Vec<(String, String)>,
-    limits: &Limits,
+    budget: &mut Budget<'_>,
 ) -> Result<Workbook, IngestError> {
     guarded(|| {
-        let mut reader = Xlsb::new(Cursor::new(bytes.to_vec())).map_err(IngestError::damaged)?;
+        let mut reader = Xlsb::new(Cursor::new(bytes)).map_err(IngestError::damaged)?;
         let mut workbook = empty(Format::Xlsb, properties);
-        let mut budget = limits.cells;
-        for (name, visibility) in sheets(&reader, limits)? {
-            let mut sheet = Sheet::new(&name, limits, budget);
+        for (name, visibility) in sheets(&reader, budget.limits)? {
+            let mut sheet = Sheet::new(&name, budget);
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
             while let Some(cell) = cells.next_cell().map_err(IngestError::damaged)? {
+                sheet.budget.step()?;
                 let (row, column) = cell.get_position();
                 if let Some((value, text)) = value::from_ref(cell.get_value().clone()) {
                     sheet.add(row, column, value, text)?;
                 }
             }
-            budget = sheet.budget;
-            let (table, notes) = sheet.finish(visibility, None, Vec::new());
+            let (table, notes) = sheet.finish(visibility, None, Vec::new())?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
         }
@@ -194,15 +198,14 @@ pub(super) fn read_xlsb(
     })
 }
 
-pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+pub(super) fn read_xls(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     guarded(|| {
-        let mut reader = Xls::new(Cursor::new(bytes.to_vec())).map_err(|error| match error {
+        let mut reader = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             XlsError::Password => IngestError::Encrypted,
             other => IngestError::damaged(other),
         })?;
         let mut workbook = empty(Format::Xls, Vec::new());
-        let mut budget = limits.cells;
-        for (name, visibility) in sheets(&reader, limits)? {
+        for (name, visibility) in sheets(&reader, budget.limits)? {
             let merges = reader.merge_cells_by_sheet_name(&name).unwrap_or_default();
             let merges = merges
                 .iter()
@@ -212,9 +215,8 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Ingest
                 })
                 .collect();
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
-            let (sheet, rest) = from_range(&name, &range, limits, budget)?;
-            budget = rest;
-            let (table, notes) = sheet.finish(visibility, None, merges);
+            let sheet = from_range(&name, &range, budget)?;
+            let (table, notes) = sheet.finish(visibility, None, merges)?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
         }
@@ -226,20 +228,18 @@ pub(super) fn read_ods(
     bytes: &[u8],
     mut scan: Scan,
     properties: Vec<(String, String)>,
-    limits: &Limits,
+    budget: &mut Budget<'_>,
 ) -> Result<Workbook, IngestError> {
     guarded(|| {
-        let mut reader = Ods::new(Cursor::new(bytes.to_vec())).map_err(|error| match error {
+        let mut reader = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
             OdsError::Password => IngestError::Encrypted,
             other => IngestError::damaged(other),
         })?;
         let mut workbook = empty(Format::Ods, properties);
-        let mut budget = limits.cells;
-        for (name, visibility) in sheets(&reader, limits)? {
+        for (name, visibility) in sheets(&reader, budget.limits)? {
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
-            let (sheet, rest) = from_range(&name, &range, limits, budget)?;
-            budget = rest;
-            let (table, notes) = sheet.finish(visibility, None, scan.merges.remove(&name).unwrap_or_default());
+            let sheet = from_range(&name, &range, budget)?;
+            let (table, notes) = sheet.finish(visibility, None, scan.merges.remove(&name).unwrap_or_default())?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
         }
@@ -247,13 +247,12 @@ pub(super) fn read_ods(
     })
 }
 
-fn from_range<'l>(
+fn from_range<'b, 'l>(
     name: &str,
     range: &calamine::Range<Data>,
-    limits: &'l Limits,
-    budget: u64,
-) -> Result<(Sheet<'l>, u64), IngestError> {
-    let mut sheet = Sheet::new(name, limits, budget);
+    budget: &'b mut Budget<'l>,
+) -> Result<Sheet<'b, 'l>, IngestError> {
+    let mut sheet = Sheet::new(name, budget);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         let at = |start: u32, offset: usize| u32::try_from(offset).map_or(u32::MAX, |o| start.saturating_add(o));
@@ -261,8 +260,7 @@ fn from_range<'l>(
             sheet.add(at(first_row, row), at(first_column, column), value, text)?;
         }
     }
-    let budget = sheet.budget;
-    Ok((sheet, budget))
+    Ok(sheet)
 }
 
 fn empty(format: Format, properties: Vec<(String, String)>) -> Workbook {

@@ -5,16 +5,17 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::archive::{self, Archive};
 use super::document::{Document, Down};
+use super::limits::Budget;
 use super::sheet_xml::attribute;
 use super::symbols::SymbolFont;
-use super::{Format, IngestError, Limits, Workbook};
+use super::{Format, IngestError, Workbook};
 
 /// Reads the tables of a document.
-pub(super) fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<Workbook, IngestError> {
+pub(super) fn read(archive: &mut Archive<'_>, budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let xml = archive::text_of(archive, "word/document.xml")
         .ok_or_else(|| IngestError::damaged("word/document.xml is missing or cannot be unpacked"))?;
     let properties = archive::office_properties(archive);
-    let mut flow = Flow { document: Document::new(limits), tables: 0, cells: Vec::new(), text: String::new() };
+    let mut flow = Flow { document: Document::new(budget), tables: 0, cells: Vec::new(), text: String::new() };
     // Headers and footers state version and classification; their text comes before the body's.
     let mut parts: Vec<String> = archive
         .file_names()
@@ -26,7 +27,7 @@ pub(super) fn read(archive: &mut Archive<'_>, limits: &Limits) -> Result<Workboo
     for part in parts {
         if let Some(xml) = archive::text_of(archive, &part) {
             for line in header_lines(&xml) {
-                flow.document.paragraph(&line);
+                flow.document.paragraph(&line)?;
             }
         }
     }
@@ -80,15 +81,15 @@ struct OpenCell {
     down: Option<Down>,
 }
 
-struct Flow<'l> {
-    document: Document<'l>,
+struct Flow<'b, 'l> {
+    document: Document<'b, 'l>,
     /// Depth of tables; the text of a table within a cell belongs to the cell.
     tables: usize,
     cells: Vec<OpenCell>,
     text: String,
 }
 
-impl Flow<'_> {
+impl Flow<'_, '_> {
     fn read(&mut self, xml: &str) -> Result<(), IngestError> {
         let mut reader = Reader::from_str(xml);
         // Text counts within `w:t` alone: field codes and deleted text stand in elements of their own.
@@ -100,9 +101,9 @@ impl Flow<'_> {
                     if start.local_name().as_ref() == "t" {
                         shown = true;
                     }
-                    self.begin(&start, &mut row_hidden);
+                    self.begin(&start, &mut row_hidden)?;
                 }
-                Event::Empty(start) => self.begin(&start, &mut row_hidden),
+                Event::Empty(start) => self.begin(&start, &mut row_hidden)?,
                 Event::Text(text) if shown => self.push(&text.xml10_content()),
                 Event::GeneralRef(reference) if shown => {
                     let mut text = String::new();
@@ -128,7 +129,7 @@ impl Flow<'_> {
         }
     }
 
-    fn begin(&mut self, start: &BytesStart<'_>, row_hidden: &mut bool) {
+    fn begin(&mut self, start: &BytesStart<'_>, row_hidden: &mut bool) -> Result<(), IngestError> {
         let value = |name: &str| attribute(start, name);
         let number = |name: &str| value(name).and_then(|v| v.parse::<u32>().ok());
         let outer = self.tables == 1;
@@ -136,7 +137,7 @@ impl Flow<'_> {
             "tbl" => {
                 self.tables += 1;
                 if self.tables == 1 {
-                    self.document.begin_table(None, true);
+                    self.document.begin_table(None, true)?;
                 }
             }
             "tr" if outer => {
@@ -172,6 +173,7 @@ impl Flow<'_> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<(), IngestError> {
@@ -179,7 +181,7 @@ impl Flow<'_> {
             "tbl" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
-                    self.document.end_table();
+                    self.document.end_table()?;
                 }
             }
             "tc" if self.tables == 1 => {
@@ -189,7 +191,7 @@ impl Flow<'_> {
             }
             "p" if self.cells.is_empty() => {
                 let text = std::mem::take(&mut self.text);
-                self.document.paragraph(&text);
+                self.document.paragraph(&text)?;
             }
             _ => {}
         }

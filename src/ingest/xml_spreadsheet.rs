@@ -3,19 +3,20 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::limits::Budget;
 use super::merge::{self, MergedRange};
-use super::sheet_xml::{COLUMNS, ROWS, attribute};
+use super::sheet_xml::{COLUMNS, ROWS, attribute, columns_of};
 use super::value::{iso_date, number_value, text_value};
-use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook, delimited};
+use super::{Cell, CellAddress, Format, IngestError, Row, Table, Visibility, Workbook, delimited};
 
 /// The namespace by which such a file is known.
 pub(super) const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";
 
 /// Reads the sheets of a file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (xml, _) = delimited::decode(bytes);
     let mut reader = Reader::from_str(&xml);
-    let mut state = State { limits, cells: 0, tables: Vec::new(), notes: Vec::new(), sheet: None };
+    let mut state = State { budget, tables: Vec::new(), notes: Vec::new(), sheet: None };
     let mut data: Option<(String, String)> = None;
     loop {
         match reader.read_event().map_err(IngestError::damaged)? {
@@ -25,7 +26,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
             },
             Event::Empty(start) => {
                 state.begin(&start)?;
-                state.end(start.local_name().as_ref());
+                state.end(start.local_name().as_ref())?;
             }
             Event::Text(text) => {
                 if let Some((_, sum)) = &mut data {
@@ -52,7 +53,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
                         state.data(&kind, text)?;
                     }
                 }
-                name => state.end(name),
+                name => state.end(name)?,
             },
             Event::Eof => break,
             _ => {}
@@ -70,9 +71,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestErro
     })
 }
 
-struct State<'l> {
-    limits: &'l Limits,
-    cells: u64,
+struct State<'b, 'l> {
+    budget: &'b mut Budget<'l>,
     tables: Vec<Table>,
     notes: Vec<String>,
     sheet: Option<Open>,
@@ -86,17 +86,18 @@ struct Open {
     column: u32,
     hidden: bool,
     merges: Vec<MergedRange>,
-    hidden_columns: Vec<u32>,
+    hidden_columns: Vec<(u32, u32)>,
     next_column: u32,
 }
 
-impl State<'_> {
+impl State<'_, '_> {
     fn begin(&mut self, start: &BytesStart<'_>) -> Result<(), IngestError> {
         let number = |name: &str| attribute(start, name).and_then(|v| v.parse::<u32>().ok());
         if start.local_name().as_ref() == "Worksheet" {
-            if self.tables.len() >= self.limits.sheets {
+            let limit = self.budget.limits.sheets;
+            if self.tables.len() >= limit {
                 let sheets = self.tables.len() + 1;
-                return Err(IngestError::TooManySheets { sheets, limit: self.limits.sheets });
+                return Err(IngestError::TooManySheets { sheets, limit });
             }
             self.sheet = Some(Open {
                 name: attribute(start, "Name").unwrap_or_else(|| format!("Sheet{}", self.tables.len() + 1)),
@@ -116,7 +117,7 @@ impl State<'_> {
                 let first = number("Index").map_or(open.next_column, |index| index.saturating_sub(1));
                 let last = first.saturating_add(number("Span").unwrap_or(0)).min(COLUMNS);
                 if attribute(start, "Hidden").is_some_and(|v| v == "1") {
-                    open.hidden_columns.extend(first..=last);
+                    open.hidden_columns.push((first, last));
                 }
                 open.next_column = last.saturating_add(1);
             }
@@ -157,14 +158,7 @@ impl State<'_> {
         }
         let across = open.merges.last().filter(|m| m.rows.0 == open.row && m.columns.1 == open.column);
         let column = across.map_or(open.column, |m| m.columns.0);
-        if text.len() > self.limits.cell_bytes {
-            let cell = CellAddress::new(open.row, column).to_string();
-            return Err(IngestError::CellTooLong { sheet: open.name.clone(), cell, limit: self.limits.cell_bytes });
-        }
-        self.cells += 1;
-        if self.cells > self.limits.cells {
-            return Err(IngestError::TooManyCells { sheet: open.name.clone(), limit: self.limits.cells });
-        }
+        self.budget.cell(&open.name, CellAddress::new(open.row, column), text.len())?;
         let (value, text) = match (kind, text.trim().parse::<f64>()) {
             ("Number", Ok(number)) => number_value(number),
             ("DateTime", _) => iso_date(text.trim_end_matches(".000").to_owned()),
@@ -183,7 +177,7 @@ impl State<'_> {
         Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &str) -> Result<(), IngestError> {
         match name {
             "Cell" => {
                 if let Some(open) = &mut self.sheet {
@@ -192,24 +186,26 @@ impl State<'_> {
             }
             "Worksheet" => {
                 if let Some(open) = self.sheet.take() {
-                    let (rows, note) = merge::fill(open.rows, open.merges, |_| Some(false), self.limits);
+                    let (rows, note) = merge::fill(&open.name, open.rows, open.merges, |_| Some(false), self.budget)?;
                     self.notes.extend(note.map(|note| format!("sheet `{}`: {note}", open.name)));
                     self.tables.push(Table {
                         sheet: open.name,
                         visibility: Visibility::Visible,
                         rows,
-                        hidden_columns: Some(open.hidden_columns),
+                        hidden_columns: Some(columns_of(open.hidden_columns)),
                     });
                 }
             }
             _ => {}
         }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::Limits;
 
     #[test]
     fn places_merges_and_types_are_read() {
@@ -219,7 +215,7 @@ mod tests {
             <Row ss:Hidden="1"><Cell ss:Index="3"><Data ss:Type="DateTime">2025-10-31T00:00:00.000</Data></Cell></Row>
             </Table></Worksheet></Workbook>"#
         );
-        let workbook = read(xml.as_bytes(), &Limits::default()).expect("a workbook");
+        let workbook = crate::ingest::read("a.txt", xml.as_bytes(), &Limits::default()).expect("a workbook");
         let rows = &workbook.tables[0].rows;
         let texts: Vec<(u32, u32, &str)> =
             rows.iter().flat_map(|r| r.cells.iter().map(|c| (r.number, c.column, c.text.as_str()))).collect();

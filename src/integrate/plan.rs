@@ -8,6 +8,7 @@ use crate::catalogue::{
 };
 use crate::crosswalk::Action;
 use crate::report::record::Record;
+use crate::template::{Part, Sentence};
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
@@ -152,7 +153,7 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
         "A pair says that two provisions have something in common, and who says so; it does not say that one fulfils the other."
             .to_owned(),
     );
-    answer.remarks.push(said_roles(&question.roles));
+    answer.remarks.push(said_roles(&question.roles).in_english());
     if question.need.iter().any(|n| n.as_str() == crate::catalogue::EU_AI_ACT) {
         answer.remarks.push(
             "Provisions of the EU AI Act name whom they bind; those for high-risk systems are marked. Which systems are high-risk is for each to be decided."
@@ -163,12 +164,18 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
 }
 
 /// Which roles a list of gaps counts.
-pub(crate) fn said_roles(roles: &[Addressee]) -> String {
+pub(crate) fn said_roles(roles: &[Addressee]) -> Sentence {
     if roles.is_empty() {
-        return "The organisation's roles (controller, processor, provider, deployer) are not stated, so provisions for all of them are counted.".to_owned();
+        return Sentence::new("sentences.counted.for_all_roles");
     }
-    let words: Vec<&str> = roles.iter().map(|r| r.word()).collect();
-    format!("Counted are provisions for any organisation, and for a {}.", words.join(", a "))
+    let words = roles.iter().map(|role| match role {
+        Addressee::Provider => Part::from(Sentence::new("sentences.counted.provider")),
+        Addressee::Deployer => Sentence::new("sentences.counted.deployer").into(),
+        Addressee::Controller => Sentence::new("sentences.counted.controller").into(),
+        Addressee::Processor => Sentence::new("sentences.counted.processor").into(),
+        other => format!("a {}", other.word()).into(),
+    });
+    Sentence::new("sentences.counted.for_roles").with("roles", Part::list(words, "lists.comma"))
 }
 
 fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {

@@ -8,6 +8,7 @@ use super::{Origin, SourceNumber};
 use crate::catalogue::ProvisionId;
 use crate::ingest::CellAddress;
 use crate::recognise::RowClass;
+use crate::template::Sentence;
 
 /// A cell of a row that gave no entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -58,6 +59,9 @@ pub struct UnmatchedRow {
     pub cells: Vec<KeptCell>,
     /// Why it found none.
     pub why: String,
+    /// The same for outputs in every language; none in records of versions before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
     /// Up to three candidates, the best first.
     pub candidates: Vec<Candidate>,
 }

@@ -5,6 +5,7 @@ use super::MatchedBy;
 use super::key::Readings;
 use super::resolve::{Column, Resolution};
 use crate::recognise::written::{Cited, Written};
+use crate::template::Sentence;
 
 impl Column<'_> {
     /// A number cell `5.1` is 5.1 or 5.10: the title decides, then the place in an ascending sequence.
@@ -76,12 +77,10 @@ impl Column<'_> {
             }
             (false, true) => self.read_as(long, MatchedBy::Sequence, short, "its place in the sequence"),
             _ => Resolution::Unmatched {
-                why: format!(
-                    "the number {} may be {} or {}; neither title nor place tells which",
-                    short.dotted(),
-                    short.annex_local(),
-                    long.annex_local()
-                ),
+                why: Sentence::new("sentences.unmatched.number_without_zero")
+                    .with("number", short.dotted())
+                    .with("short", short.annex_local())
+                    .with("long", long.annex_local()),
                 candidates: [short, long]
                     .into_iter()
                     .filter_map(|w| self.control(w))
@@ -166,7 +165,7 @@ impl Column<'_> {
             };
         }
         Resolution::Unmatched {
-            why: "the identifier cell is a date, and no reading of it fits title and neighbours".to_owned(),
+            why: Sentence::new("sentences.unmatched.date"),
             candidates: known
                 .iter()
                 .filter_map(|w| self.control(w))

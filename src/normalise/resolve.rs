@@ -8,6 +8,7 @@ use crate::catalogue::{Family, FrameworkKey, ProvisionId, ProvisionKind};
 use crate::recognise::Knowledge;
 use crate::recognise::TitleIndex;
 use crate::recognise::written::{Cited, Letter, Written};
+use crate::template::{Part, Sentence};
 
 /// What one row's identifier and title come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,7 @@ pub enum Resolution {
     /// Looks like a control and finds none.
     Unmatched {
         /// Why.
-        why: String,
+        why: Sentence,
         /// What it may be.
         candidates: Vec<Candidate>,
     },
@@ -139,10 +140,7 @@ impl<'k> Column<'k> {
                 None if self.is_annex && self.anchors.iter().all(Option::is_none) => (control, EntryKind::Control),
                 None => {
                     return Resolution::Unmatched {
-                        why: format!(
-                            "{} is a clause and a control, and neither title nor neighbours tell which",
-                            w.dotted()
-                        ),
+                        why: Sentence::new("sentences.unmatched.clause_or_control").with("number", w.dotted()),
                         candidates: vec![
                             self.candidate(&control, 50, "identifier"),
                             self.candidate(&clause, 50, "identifier"),
@@ -154,7 +152,9 @@ impl<'k> Column<'k> {
             (None, None) if w.letter == Some(Letter::B) && w.named.is_none() => return Resolution::Nothing,
             (None, None) => {
                 return Resolution::Unmatched {
-                    why: format!("{} is no control of {}", w.annex_local(), self.edition_name()),
+                    why: Sentence::new("sentences.unmatched.no_control_of")
+                        .with("control", w.annex_local())
+                        .with("standard", self.edition_name()),
                     candidates: self.candidates(Some(&w.annex_local()), title),
                 };
             }
@@ -162,14 +162,18 @@ impl<'k> Column<'k> {
         if chosen.1 == EntryKind::Control {
             if let Some(other) = self.exactly_another(&chosen.0, title) {
                 return Resolution::Unmatched {
-                    why: format!("the identifier says {}, the title is that of {}", chosen.0.local(), other.local()),
+                    why: Sentence::new("sentences.unmatched.title_of_another")
+                        .with("control", chosen.0.local())
+                        .with("other", other.local()),
                     candidates: vec![self.candidate(&chosen.0, 50, "identifier"), self.candidate(&other, 50, "title")],
                 };
             }
             if let Some(foreign) = self.foreign(&chosen.0, title) {
                 let name = self.knowledge.catalogue.framework(foreign.framework().as_str()).map_or("", |f| &f.name);
                 return Resolution::Unmatched {
-                    why: format!("identifier and title are those of {name} {}", foreign.local()),
+                    why: Sentence::new("sentences.unmatched.of_another_standard")
+                        .with("standard", name)
+                        .with("control", foreign.local()),
                     candidates: vec![
                         self.candidate(&foreign, 90, "identifier and title"),
                         self.candidate(&chosen.0, 30, "identifier only"),
@@ -219,11 +223,9 @@ impl<'k> Column<'k> {
         }
         if !unknown.is_empty() || provisions.is_empty() {
             return Resolution::Unmatched {
-                why: format!(
-                    "the cell names several controls, and {} is none of {}",
-                    unknown.join(", "),
-                    self.edition_name()
-                ),
+                why: Sentence::new("sentences.unmatched.one_of_several_unknown")
+                    .with("unknown", Part::list(unknown, "lists.comma"))
+                    .with("standard", self.edition_name()),
                 candidates: provisions
                     .iter()
                     .take(3)
@@ -290,7 +292,7 @@ impl<'k> Column<'k> {
                 if heads { Resolution::Heading } else { Resolution::Nothing }
             }
             _ => Resolution::Unmatched {
-                why: "several controls have this title".to_owned(),
+                why: Sentence::new("sentences.unmatched.title_of_several"),
                 candidates: controls.iter().take(3).map(|id| self.candidate(id, 50, "title")).collect(),
             },
         }

@@ -19,6 +19,7 @@ use crate::recognise::{
     Certainty, ColumnReading, EditionReading, Knowledge, Ledger, Role, RowClass, SheetReading, SourceKind,
     TableReading, VocabularyUse,
 };
+use crate::template::Sentence;
 
 /// A source, read row by row.
 #[derive(Debug)]
@@ -131,7 +132,7 @@ struct Reader<'a> {
 /// A row with what its key came to.
 enum Outcome {
     Found(Vec<(crate::catalogue::ProvisionId, EntryKind)>, MatchedBy, Option<String>),
-    Unmatched(String, Vec<Candidate>),
+    Unmatched(Sentence, Vec<Candidate>),
     /// Settled without a look at the rows around it.
     Class(RowClass),
     /// To be judged by the rows around it.
@@ -385,7 +386,7 @@ impl Reader<'_> {
         place: &Place<'_>,
         follows: bool,
         more_to_come: bool,
-    ) -> Result<RowClass, (String, Vec<Candidate>)> {
+    ) -> Result<RowClass, (Sentence, Vec<Candidate>)> {
         let table = place.table;
         let identifier = table.column(Role::Identifier);
         let own: Vec<&Cell> = own_cells(row).collect();
@@ -430,11 +431,9 @@ impl Reader<'_> {
         let candidates = named.map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
         if keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
             let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
-                (Some(cell), _) => {
-                    format!("`{}` is no identifier of Annex A, and the title is no control's", shown(cell))
-                }
-                (None, Some(_)) => "it has no identifier, and its title is no control's of this edition".to_owned(),
-                (None, None) => "it has answers, but neither identifier nor title".to_owned(),
+                (Some(cell), _) => Sentence::new("sentences.unmatched.neither").with("identifier", shown(cell)),
+                (None, Some(_)) => Sentence::new("sentences.unmatched.title_unknown"),
+                (None, None) => Sentence::new("sentences.unmatched.answers_alone"),
             };
             return Err((what, candidates));
         }
@@ -445,7 +444,7 @@ impl Reader<'_> {
         &mut self,
         row: &Row,
         place: &Place<'_>,
-        why: String,
+        why: Sentence,
         candidates: Vec<Candidate>,
         ledger: &mut Ledger,
     ) {
@@ -463,7 +462,8 @@ impl Reader<'_> {
                 cell: CellAddress::new(row.number, cell),
             },
             cells: kept_cells(row, Some(table)),
-            why,
+            why: why.in_english(),
+            said: Some(why),
             candidates,
         });
     }

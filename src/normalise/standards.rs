@@ -6,6 +6,7 @@ use super::key::Key;
 use super::resolve::{Column, Resolution};
 use crate::catalogue::{Family, ProvisionId};
 use crate::recognise::{EditionReading, Frameworks, Knowledge};
+use crate::template::{Part, Sentence};
 
 /// The columns of a table, one a standard that its rows are of; that of most rows first.
 pub struct Columns<'k> {
@@ -94,7 +95,7 @@ impl<'k> Columns<'k> {
             })
             .collect();
         Resolution::Unmatched {
-            why: format!("it may be {}, and its title is neither's", names.join(" or ")),
+            why: Sentence::new("sentences.unmatched.of_either").with("controls", Part::list(names, "lists.or")),
             candidates: controls.iter().map(|(id, _)| self.main().candidate(id, 50, "identifier")).collect(),
         }
     }

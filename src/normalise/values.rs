@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::template::Sentence;
+
 /// Whether a control applies (ISO/IEC 27001:2022, 6.1.3 d).
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, schemars::JsonSchema,
@@ -81,6 +83,21 @@ impl Applicability {
             Self::Unstated => "unstated",
         }
     }
+
+    /// Key of the word in the texts of a language.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Applicable => "answers.applicability.applicable",
+            Self::Excluded => "answers.applicability.excluded",
+            Self::Undecided => "answers.applicability.undecided",
+            Self::Unstated => "answers.applicability.unstated",
+        }
+    }
+
+    /// The word within a sentence.
+    pub(crate) fn said(self) -> Sentence {
+        Sentence::new(self.key())
+    }
 }
 
 impl Status {
@@ -94,6 +111,23 @@ impl Status {
             Self::Alternative => "alternative",
             Self::Unstated => "unstated",
         }
+    }
+
+    /// Key of the word in the texts of a language.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Implemented => "answers.status.implemented",
+            Self::Partial => "answers.status.partial",
+            Self::Planned => "answers.status.planned",
+            Self::NotImplemented => "answers.status.not_implemented",
+            Self::Alternative => "answers.status.alternative",
+            Self::Unstated => "answers.status.unstated",
+        }
+    }
+
+    /// The word within a sentence.
+    pub(crate) fn said(self) -> Sentence {
+        Sentence::new(self.key())
     }
 }
 

@@ -64,12 +64,15 @@ pub(super) fn assign(
     fixed: &BTreeMap<u32, Role>,
     (family, knowledge): (Family, &Knowledge),
 ) -> Vec<ColumnLayout> {
+    let own: Vec<Option<Written>> =
+        body.iter().map(|row| if by_title { None } else { row_identifier(row, key, knowledge) }).collect();
+    let own = (!by_title).then_some(own.as_slice());
     let mut scored: Vec<Scored> = Vec::new();
     for &column in columns {
         if column == key || fixed.contains_key(&column) {
             continue;
         }
-        let content = content(body, column, (!by_title).then_some(key), family, knowledge);
+        let content = content(body, column, own, family, knowledge);
         let header = headers.get(&column).map_or("", String::as_str);
         scored.push((column, candidates(header, content, knowledge), content));
     }
@@ -326,12 +329,80 @@ fn row_identifier(row: &Row, key: u32, knowledge: &Knowledge) -> Option<Written>
     }
 }
 
-fn content(body: &[Row], column: u32, key: Option<u32>, family: Family, knowledge: &Knowledge) -> Content {
+/// What a text can be read as, whatever row it stands in.
+struct Meaning<'k> {
+    applicability: bool,
+    status: bool,
+    maturity: bool,
+    mark: bool,
+    reasons: bool,
+    plain_applicability: bool,
+    plain_status: bool,
+    old_identifier: bool,
+    numeral: bool,
+    /// Controls and clauses that bear it as their title.
+    bearers: Vec<&'k Titled>,
+}
+
+impl<'k> Meaning<'k> {
+    fn of(text: &str, family: Family, knowledge: &'k Knowledge) -> Self {
+        let words = &knowledge.vocabulary;
+        let applicability = words.applicability(text);
+        let status = words.status(text);
+        let mark = words.mark(text).is_some();
+        let named = |t: &&Titled| matches!(t.kind, ProvisionKind::Control | ProvisionKind::Clause);
+        Self {
+            applicability: applicability.is_some(),
+            status: status.is_some(),
+            maturity: words.maturity(text).is_some(),
+            mark,
+            reasons: text.len() < 60 && text.split([',', ';', '/', '+', '\n']).all(|w| words.reason(w).is_some()),
+            plain_applicability: applicability.is_some()
+                && !mark
+                && status.is_none_or(|s| s == StatusWord::NotApplicable),
+            plain_status: !mark
+                && matches!(status, Some(StatusWord::Status(s)) if s != Status::Unstated)
+                && applicability.is_none(),
+            old_identifier: family.older().is_some_and(|older| {
+                let cited = parse(text, words);
+                cited.as_ref().and_then(Cited::first).is_some_and(|w| {
+                    knowledge.control(older, w).is_some() && knowledge.control(family.current(), w).is_none()
+                })
+            }),
+            numeral: text.trim().parse::<f64>().is_ok(),
+            bearers: if text.len() < 160 {
+                knowledge.titles.bearers(&fold_title(text)).iter().filter(named).collect()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// Whether it is the title of what the row's own identifier names.
+    fn is_title_of(&self, own: &Written, knowledge: &Knowledge) -> bool {
+        if self.bearers.is_empty() {
+            return false;
+        }
+        let (annex, clause) = (own.annex_local(), own.dotted());
+        let editions = || Family::ALL.into_iter().flat_map(Family::editions);
+        let is_own = |t: &Titled| editions().any(|e| knowledge.control(e, own).is_some_and(|p| p.id == t.id));
+        self.bearers.iter().any(|t| t.id.local() == annex || t.id.local() == clause || is_own(t))
+    }
+}
+
+/// `own` are the rows' identifiers; none where no column has any.
+fn content(
+    body: &[Row],
+    column: u32,
+    own: Option<&[Option<Written>]>,
+    family: Family,
+    knowledge: &Knowledge,
+) -> Content {
     let mut sums = Content::default();
-    let mut values: BTreeSet<&str> = BTreeSet::new();
+    let mut values: HashMap<&str, Meaning<'_>> = HashMap::new();
     let mut length = 0usize;
     let mut placeholders = 0usize;
-    for row in body {
+    for (at, row) in body.iter().enumerate() {
         let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
         if cell.merged_from.is_some_and(|from| from.column != column) {
             continue;
@@ -343,48 +414,25 @@ fn content(body: &[Row], column: u32, key: Option<u32>, family: Family, knowledg
         }
         sums.filled += 1;
         length += cell.text.chars().count();
-        values.insert(&cell.text);
-        let text = cell.text.as_str();
+        let meaning = values.entry(cell.text.as_str()).or_insert_with(|| Meaning::of(&cell.text, family, knowledge));
         let one = |yes: bool| f64::from(u8::from(yes));
-        let applicability = knowledge.vocabulary.applicability(text);
-        let status = knowledge.vocabulary.status(text);
-        let mark = knowledge.vocabulary.mark(text);
-        sums.applicability += one(applicability.is_some());
-        sums.status += one(status.is_some());
-        sums.maturity += one(knowledge.vocabulary.maturity(text).is_some());
-        sums.marks += one(mark.is_some());
-        sums.reasons +=
-            one(text.len() < 60
-                && text.split([',', ';', '/', '+', '\n']).all(|w| knowledge.vocabulary.reason(w).is_some()));
-        sums.plain_applicability +=
-            one(applicability.is_some() && mark.is_none() && status.is_none_or(|s| s == StatusWord::NotApplicable));
-        sums.plain_status += one(mark.is_none()
-            && matches!(status, Some(StatusWord::Status(s)) if s != Status::Unstated)
-            && applicability.is_none());
-        sums.old_identifiers += one(family.older().is_some_and(|older| {
-            let cited = parse(text, &knowledge.vocabulary);
-            cited.as_ref().and_then(Cited::first).is_some_and(|w| {
-                knowledge.control(older, w).is_some() && knowledge.control(family.current(), w).is_none()
-            })
-        }));
+        sums.applicability += one(meaning.applicability);
+        sums.status += one(meaning.status);
+        sums.maturity += one(meaning.maturity);
+        sums.marks += one(meaning.mark);
+        sums.reasons += one(meaning.reasons);
+        sums.plain_applicability += one(meaning.plain_applicability);
+        sums.plain_status += one(meaning.plain_status);
+        sums.old_identifiers += one(meaning.old_identifier);
         sums.dates += one(matches!(cell.value, CellValue::Date { .. }));
-        sums.numerals += one(text.trim().parse::<f64>().is_ok());
+        sums.numerals += one(meaning.numeral);
         sums.numbers += one(matches!(cell.value, CellValue::Number(_)));
-        if cell.text.len() < 160 {
-            let bearers = knowledge.titles.bearers(&fold_title(text));
-            let named = |t: &&Titled| matches!(t.kind, ProvisionKind::Control | ProvisionKind::Clause);
-            sums.titles += one(bearers.iter().any(|t| named(&t)));
-            sums.own_titles += one(match key {
-                None => bearers.iter().any(|t| named(&t)),
-                Some(key) => row_identifier(row, key, knowledge).is_some_and(|own| {
-                    let (annex, clause) = (own.annex_local(), own.dotted());
-                    let editions = || Family::ALL.into_iter().flat_map(Family::editions);
-                    let is_own =
-                        |t: &Titled| editions().any(|e| knowledge.control(e, &own).is_some_and(|p| p.id == t.id));
-                    bearers.iter().filter(named).any(|t| t.id.local() == annex || t.id.local() == clause || is_own(t))
-                }),
-            });
-        }
+        let titled = !meaning.bearers.is_empty();
+        sums.titles += one(titled);
+        sums.own_titles += one(match own {
+            None => titled,
+            Some(own) => own[at].as_ref().is_some_and(|own| meaning.is_title_of(own, knowledge)),
+        });
     }
     if sums.filled > 0 {
         // A dash is an answer among marks, and nothing anywhere else.

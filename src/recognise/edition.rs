@@ -8,6 +8,7 @@ use super::written::{Cited, Written, date_readings, parse};
 use super::{Certainty, EditionReading, Knowledge, Named, Profile, Role};
 use crate::catalogue::{Family, FrameworkKey, Provision, ProvisionKind};
 use crate::ingest::{CellValue, Row, Workbook};
+use crate::template::{Part, Sentence};
 
 /// What speaks for each edition, in rows.
 #[derive(Debug, Default)]
@@ -63,12 +64,8 @@ pub fn decide(
     };
     let mut editions = Editions::default();
     if let Some((profile, edition)) = profile.and_then(|p| Some((p, p.edition.as_deref()?))) {
-        editions.readings.push(EditionReading {
-            framework: FrameworkKey::new(edition),
-            open: Vec::new(),
-            certainty: Certainty::Settled,
-            why: format!("set by the import profile {}", profile.file),
-        });
+        let why = Sentence::new("sentences.edition_why.profile").with("profile", profile.file.as_str());
+        editions.readings.push(EditionReading::new(edition, Certainty::Settled, why));
         editions.tables = layout.sheets.iter().map(|sheet| sheet.tables.iter().map(|_| vec![0]).collect()).collect();
         return editions;
     }
@@ -76,7 +73,7 @@ pub fn decide(
     for family in Family::ALL {
         let of_family =
             |found: &&TableLayout| found.frameworks.open.is_empty() && found.frameworks.families.contains(&family);
-        let (mut votes, mut said, mut because): (Votes, Vec<Named>, Option<&String>) =
+        let (mut votes, mut said, mut because): (Votes, Vec<Named>, Option<&Sentence>) =
             (Votes::default(), Vec::new(), None);
         for (table, found) in tables().filter(|(_, found)| of_family(found)) {
             let before = votes.controls();
@@ -89,7 +86,9 @@ pub fn decide(
         }
         let Some(mut reading) = votes.reading(family, &said, settle) else { continue };
         if let Some(because) = because {
-            reading.why = format!("{because}; {}", reading.why);
+            let why = Sentence::new("sentences.edition_why.by_header").with("header", because.clone());
+            let why = why.with("why", reading.because());
+            reading = EditionReading { why: why.in_english(), said: Some(why), ..reading };
         }
         places.push((family, editions.readings.len()));
         editions.readings.push(reading);
@@ -130,18 +129,13 @@ fn open_reading(body: &[Row], found: &TableLayout, knowledge: &Knowledge) -> Edi
             },
         ));
     }
-    let names = |between: &str| open.iter().map(|key| words(key.as_str())).collect::<Vec<_>>().join(between);
-    let settle: Vec<String> = open.iter().map(|key| format!("--edition {}", short(key.as_str()))).collect();
-    EditionReading {
-        framework: open.first().cloned().unwrap_or_else(|| FrameworkKey::new(Family::InformationSecurity.current())),
-        certainty: Certainty::Tied,
-        why: format!(
-            "its identifiers and titles do not tell which of {} it is on; settle it with {}",
-            names(" and "),
-            settle.join(" or ")
-        ),
-        open,
-    }
+    let names = open.iter().map(|key| words(key.as_str()));
+    let settle = open.iter().map(|key| format!("--edition {}", short(key.as_str())));
+    let why = Sentence::new("sentences.edition_why.of_several_standards")
+        .with("standards", Part::list(names, "lists.and"))
+        .with("settle", Part::list(settle, "lists.or"));
+    let first = open.first().map_or(Family::InformationSecurity.current(), FrameworkKey::as_str);
+    EditionReading { open: open.clone(), ..EditionReading::new(first, Certainty::Tied, why) }
 }
 
 /// `27001:2013`.
@@ -167,54 +161,41 @@ impl Votes {
     /// What the votes come to in a family; `None` where there is nothing but clauses.
     fn reading(&self, family: Family, said: &[Named], settle: Option<&str>) -> Option<EditionReading> {
         let current = family.current();
-        let reading = |framework: &str, certainty: Certainty, why: String| {
-            Some(EditionReading { framework: FrameworkKey::new(framework), open: Vec::new(), certainty, why })
-        };
-        let certain = |framework: &str, why: String| reading(framework, Certainty::Certain, why);
+        let reading =
+            |framework: &str, certainty: Certainty, why: Sentence| Some(EditionReading::new(framework, certainty, why));
+        let certain = |framework: &str, why: Sentence| reading(framework, Certainty::Certain, why);
         let new = self.new + self.either_new;
         let titles = self.titles_new + self.titles_old + self.titles_both;
         let Some(older) = family.older() else {
             let found = new + self.either + titles;
-            return (found > 0)
-                .then(|| certain(current, format!("{found} identifiers or titles are of {}", words(current))))?;
+            let why = || Sentence::new("sentences.edition_why.of_one_standard").with("n", found);
+            return (found > 0).then(|| certain(current, why().with("standard", words(current))))?;
         };
         let (this, that) = (year(current), year(older));
+        let of_one = |n: usize, this: &str, other: &str| {
+            let why = Sentence::new("sentences.edition_why.identifiers_of_one").with("n", n);
+            why.with("this", this).with("other", other)
+        };
         match (self.old, new) {
             (0, 0) => {}
             (old, 0) => {
-                return certain(
-                    older,
-                    format!(
-                        "{old} identifiers are controls of the {that} edition only, none of the {this} edition only"
-                    ),
-                );
+                return certain(older, of_one(old, that, this));
             }
             (0, new) => {
-                return certain(
-                    current,
-                    format!(
-                        "{new} identifiers are controls of the {this} edition only, none of the {that} edition only"
-                    ),
-                );
+                return certain(current, of_one(new, this, that));
             }
             (old, new) => {
                 let framework = if old > new { older } else { current };
-                return certain(
-                    framework,
-                    format!(
-                        "editions are mixed: {old} identifiers of {that} and {new} of {this}; each row goes by its own form"
-                    ),
-                );
+                let why = Sentence::new("sentences.edition_why.mixed").with("old", old).with("new", new);
+                return certain(framework, why.with("this", this).with("other", that));
             }
         }
         if self.either + titles == 0 {
             return None;
         }
         let by_titles = |framework: &str, year: &str, other: &str, more: usize, less: usize| {
-            certain(
-                framework,
-                format!("{more} titles are of the {year} edition only, {less} of the {other} edition only"),
-            )
+            let why = Sentence::new("sentences.edition_why.titles").with("more", more).with("less", less);
+            certain(framework, why.with("this", year).with("other", other))
         };
         if self.titles_new > self.titles_old {
             return by_titles(current, this, that, self.titles_new, self.titles_old);
@@ -226,25 +207,19 @@ impl Votes {
         named.sort_unstable();
         named.dedup();
         if let [only] = named[..] {
-            let why = format!("its rows stand in both editions alike, and it names {} itself", words(only));
+            let why = Sentence::new("sentences.edition_why.names_itself").with("standard", words(only));
             return certain(only, why);
         }
         if let Some(edition) = settle.filter(|edition| Family::of(edition) == Some(family)) {
-            let why = "the source leaves the edition open; settled by --edition".to_owned();
+            let why = Sentence::new("sentences.edition_why.by_option");
             return reading(edition, Certainty::Settled, why);
         }
         let flag = |key: &'static str| if family == Family::InformationSecurity { year(key) } else { short(key) };
-        Some(EditionReading {
-            framework: FrameworkKey::new(current),
-            open: vec![FrameworkKey::new(current), FrameworkKey::new(older)],
-            certainty: Certainty::Tied,
-            why: format!(
-                "every identifier or title ({}) stands in the {that} and in the {this} edition alike; settle it with --edition {} or --edition {}",
-                self.either.max(self.titles_both),
-                flag(older),
-                flag(current)
-            ),
-        })
+        let settle = [older, current].map(|key| format!("--edition {}", flag(key)));
+        let why = Sentence::new("sentences.edition_why.both_alike").with("n", self.either.max(self.titles_both));
+        let why = why.with("this", this).with("other", that).with("settle", Part::list(settle, "lists.or"));
+        let open = vec![FrameworkKey::new(current), FrameworkKey::new(older)];
+        Some(EditionReading { open, ..EditionReading::new(current, Certainty::Tied, why) })
     }
 }
 

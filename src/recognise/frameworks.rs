@@ -11,6 +11,7 @@ use super::key::{Hits, Said};
 use super::standards::{self, Named};
 use crate::catalogue::Family;
 use crate::ingest::{Row, Table};
+use crate::template::{Part, Sentence};
 
 /// The standards of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Frameworks {
     /// The standards that fit its rows alike, where nothing tells them apart; empty if it is decided.
     pub open: Vec<Family>,
     /// What decided between equals: a sentence's end (`its sheet is named after ISO/IEC 42001`).
-    pub because: Option<String>,
+    pub because: Option<Sentence>,
     /// The standard that header, title rows, sheet or file name, with its edition where they give a year.
     pub said: Option<Named>,
     /// Rows that name their standard themselves, or stand under a heading that does, by row number.
@@ -34,7 +35,7 @@ impl Frameworks {
     }
 
     /// Settles an open table.
-    pub fn settle(&mut self, family: Family, because: Option<String>) {
+    pub fn settle(&mut self, family: Family, because: Option<Sentence>) {
         self.families = vec![family];
         self.open.clear();
         self.because = because;
@@ -74,11 +75,10 @@ pub(super) fn choose(
         let of = hits.iter().find(|(family, _)| *family == standard.family);
         if open.len() > 1 && open.contains(&standard.family) {
             let others: Vec<&str> = open.iter().map(|family| family.name()).collect();
-            let because = format!(
-                "its rows stand in {} alike, and {place} names {}",
-                others.join(" and in "),
-                standard.family.name()
-            );
+            let because = Sentence::new("sentences.edition_why.named_by")
+                .with("standards", Part::list(others, "sentences.edition_why.and_in"))
+                .with("place", Part::phrase(&place))
+                .with("standard", standard.family.name());
             found.settle(standard.family, Some(because));
             open.clear();
         } else if let (Some((family, hits)), false) = (of.filter(|(family, _)| *family != main), agrees) {

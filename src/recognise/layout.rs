@@ -7,6 +7,7 @@ use super::tables::{Found, FoundTable, Sheet, find_tables, names, tables_by_rule
 use super::{Knowledge, Role};
 use crate::catalogue::Family;
 use crate::ingest::{Workbook, column_letters};
+use crate::template::Sentence;
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]
@@ -141,7 +142,7 @@ fn settle_open(found: &mut [Found], word: Option<Family>) {
         elsewhere.sort_unstable();
         elsewhere.dedup();
         if let [only] = elsewhere[..] {
-            let because = format!("its rows fit several standards, and the rest of the source is on {}", only.name());
+            let because = Sentence::new("sentences.edition_why.as_the_rest").with("standard", only.name());
             table.layout.frameworks.settle(only, Some(because));
         } else if let Some(family) = word.filter(|family| table.layout.frameworks.open.contains(family)) {
             table.layout.frameworks.settle(family, None);

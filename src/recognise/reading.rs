@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::NearWord;
 use crate::catalogue::FrameworkKey;
 use crate::ingest::Visibility;
+use crate::template::{Part, Sentence};
 
 /// The class of a row: every non-empty row of every sheet has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -295,6 +296,27 @@ pub struct EditionReading {
     pub certainty: Certainty,
     /// Why: one sentence with the figures it rests on.
     pub why: String,
+    /// The same for outputs in every language; none in records of versions before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
+}
+
+impl EditionReading {
+    /// A reading with why.
+    pub(crate) fn new(framework: &str, certainty: Certainty, why: Sentence) -> Self {
+        Self {
+            framework: FrameworkKey::new(framework),
+            open: Vec::new(),
+            certainty,
+            why: why.in_english(),
+            said: Some(why),
+        }
+    }
+
+    /// Why, as part of another sentence.
+    pub(crate) fn because(&self) -> Part {
+        self.said.clone().map_or_else(|| Part::from(self.why.as_str()), Part::from)
+    }
 }
 
 /// What a source is, by what it states (DECISIONS: Merging).

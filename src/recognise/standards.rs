@@ -36,9 +36,13 @@ fn edition(family: Family, year: &str) -> Option<&'static str> {
 /// The standard that a lower-cased word before an identifier names: `iso/iec`, `42001:2023` together or alone.
 pub(super) fn named_by_word(word: &str) -> Option<Named> {
     let word = word.trim_end_matches([':', '-']);
+    let numbered = word.bytes().any(|b| b.is_ascii_digit());
     Family::ALL.into_iter().find_map(|family| {
         if word.eq_ignore_ascii_case(initials(family)) {
             return Some(Named { family, edition: None });
+        }
+        if !numbered {
+            return None;
         }
         numbers(family).iter().find_map(|number| {
             let (before, after) = word.split_once(number)?;

@@ -1,5 +1,6 @@
 //! The words that recognition goes by: data, one TOML file a language, looked up after folding.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -239,12 +240,22 @@ impl Vocabulary {
         if let Some(roles) = self.headers.get(&short) {
             note(roles, 98);
         }
-        let words: Vec<&str> = short.split(' ').filter(|w| !w.is_empty()).collect();
+        // Where each word begins and ends: folding left one space between two of them, and none elsewhere.
+        let mut end = 0;
+        let words: Vec<(usize, usize)> = short
+            .split(' ')
+            .map(|word| {
+                let start = end;
+                end += word.len() + 1;
+                (start, start + word.len())
+            })
+            .filter(|(start, end)| start < end)
+            .collect();
         if words.len() <= 14 {
             for from in 0..words.len() {
                 for to in (from + 1..=words.len().min(from + self.longest_header)).rev() {
-                    let phrase = words[from..to].join(" ");
-                    if let Some(roles) = self.headers.get(&phrase) {
+                    let phrase = &short[words[from].0..words[to - 1].1];
+                    if let Some(roles) = self.headers.get(phrase) {
                         // A phrase of one or two letters inside a longer header says nothing.
                         if to - from < words.len() && phrase.len() > 2 {
                             let share = (to - from) * 45 / words.len();
@@ -334,12 +345,12 @@ impl Vocabulary {
     /// What a word in a status column means.
     pub fn status(&self, value: &str) -> Option<StatusWord> {
         let found = look_up(value, |word| self.status.get(word).copied());
-        let folded = fold(value);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let shared = words.len() <= 8
-            && !matches!(found, Some(StatusWord::Status(s)) if s != Status::Unstated)
-            && self.responsibility.iter().any(|phrase| contains_words(&words, phrase));
-        if shared {
+        let shared = || {
+            let folded = fold(value);
+            let words: Vec<&str> = folded.split(' ').take(9).collect();
+            words.len() <= 8 && self.responsibility.iter().any(|phrase| contains_words(&words, phrase))
+        };
+        if !matches!(found, Some(StatusWord::Status(s)) if s != Status::Unstated) && shared() {
             return Some(StatusWord::Responsibility);
         }
         found.or_else(|| self.percentage(value)).or_else(|| self.maturity_word(value).map(StatusWord::Maturity))
@@ -463,11 +474,14 @@ fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T>) -> Option
     if let Some(found) = get(&folded) {
         return Some(found);
     }
-    let short = without_brackets(value);
+    let short = if value.contains(['(', '[']) { Cow::Owned(without_brackets(value)) } else { Cow::Borrowed(value) };
     if short.len() != value.len()
         && let Some(found) = get(&fold_value(&short))
     {
         return Some(found);
+    }
+    if !short.contains(['-', '–', '—', ':', ';', ',', '\n']) {
+        return None;
     }
     for dash in [" - ", " – ", " — ", ": ", "; ", ", ", "\n"] {
         if let Some((head, tail)) = short.split_once(dash)
@@ -516,8 +530,10 @@ fn without_brackets(text: &str) -> String {
 }
 
 fn contains_words(words: &[&str], phrase: &str) -> bool {
-    let phrase: Vec<&str> = phrase.split(' ').collect();
-    words.windows(phrase.len()).any(|window| window == phrase)
+    (0..words.len()).any(|from| {
+        let mut at = words[from..].iter();
+        phrase.split(' ').all(|word| at.next() == Some(&word))
+    })
 }
 
 #[cfg(test)]

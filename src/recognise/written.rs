@@ -69,6 +69,10 @@ impl Written {
 /// (`A.5.12–A.5.14`, `5.1, 5.2`); the range's inner members are the catalogue's to fill in, so a range is given
 /// with [`Cited::Range`].
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<Cited> {
+    // Most cells are prose, and no identifier is without a number.
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let plain = plain(text);
     let (first, mut rest) = parse_one(&plain, vocabulary)?;
     let mut all = vec![first];

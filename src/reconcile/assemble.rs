@@ -20,6 +20,7 @@ use crate::crosswalk::Crosswalk;
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Status};
 use crate::recognise::fold::fold_title;
 use crate::recognise::{SourceKind, Vocabulary};
+use crate::template::Sentence;
 
 /// A statement with what the rules need to know beside it.
 pub(super) struct Assembled {
@@ -275,17 +276,22 @@ fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: Editions<'_>) -> (
     let basis = (basis(alone.0 == applicability), basis(alone.1 == status));
     let present = predecessors.iter().filter(|p| p.present).count();
     let locals = predecessors.iter().map(|p| p.provision.local()).collect::<Vec<_>>().join(", ");
-    let mut how = match (predecessors.len(), present) {
-        (0, _) => format!("new in the {} edition; no control of {} leads to it", editions.current, editions.older),
-        (_, 0) => format!("no source speaks of {locals}"),
-        (1, _) => format!("from {locals}"),
-        (all, present) if all == present => format!("from {locals} together"),
-        (all, present) => format!("from {present} of the {all} predecessors {locals}; no source speaks of the others"),
+    let of = |key| Sentence::new(key).with("controls", locals.as_str());
+    let mut said = match (predecessors.len(), present) {
+        (0, _) => {
+            let Editions { current, older } = editions;
+            Sentence::new("sentences.transition.new").with("current", current).with("older", older)
+        }
+        (_, 0) => of("sentences.transition.nothing_said"),
+        (1, _) => of("sentences.transition.from_one"),
+        (all, present) if all == present => of("sentences.transition.from_all"),
+        (all, present) => of("sentences.transition.from_some").with("present", present).with("all", all),
     };
     if present > 0 && (basis.0 == Basis::Proposed || basis.1 == Basis::Proposed) {
-        how.push_str("; a proposal, since the correspondence rests on one source");
+        said = Sentence::new("sentences.transition.proposal").with("how", said);
     }
-    (Transition { predecessors, applicability, status, how }, basis)
+    let how = said.in_english();
+    (Transition { predecessors, applicability, status, how, said: Some(said) }, basis)
 }
 
 fn fact<T: Copy + Default>(merged: &Merged<T>) -> T {
@@ -322,13 +328,16 @@ impl Carrier<'_> {
             let Editions { current, older } = self.editions;
             for predecessor in says().filter(|p| answer(p).value != direct.value) {
                 let merged = answer(predecessor);
+                let said = Sentence::new("sentences.overruled.by_newer_edition").with("current", current);
+                let said = said.with("older", older);
                 overruled.extend(merged.origins.first().map(|origin| Overruled {
                     field: T::FIELD.word().to_owned(),
                     value: merged.value.worded().to_owned(),
                     raw: merged.value.worded().to_owned(),
                     origin: origin.clone(),
                     provision: predecessor.provision.clone(),
-                    why: format!("an answer on the {current} edition stands before one derived from {older}"),
+                    why: said.in_english(),
+                    said: Some(said),
                 }));
             }
         }

@@ -7,6 +7,7 @@ use super::{Merged, Overruled, StatementControl, StatementText};
 use crate::catalogue::ProvisionId;
 use crate::normalise::{Applicability, Basis, Origin, Reason, ReasonMark, SourceNumber, Status};
 use crate::recognise::{Mark, StatusWord, Vocabulary};
+use crate::template::Sentence;
 
 /// Number that stands for "by hand" where origins name their source.
 pub const BY_HAND: SourceNumber = 0;
@@ -108,12 +109,27 @@ pub struct Decision {
     /// Why it is not in force, if it is not: one sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// The same for outputs in every language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem_said: Option<Sentence>,
     /// What the sources say now, where that is no longer what they said when it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources_say_now: Option<String>,
 }
 
 impl Decision {
+    /// That it is not in force, and why.
+    pub(crate) fn fails(&mut self, why: Sentence) {
+        self.problem = Some(why.in_english());
+        self.problem_said = Some(why);
+    }
+
+    /// That it is in force.
+    pub(crate) fn holds(&mut self) {
+        self.problem = None;
+        self.problem_said = None;
+    }
+
     /// Whether two decisions are on the same value.
     pub fn same_value(&self, other: &Self) -> bool {
         self.on == other.on && self.field == other.field
@@ -146,14 +162,17 @@ pub(super) fn decide(control: &mut StatementControl, decisions: &mut [Decision],
             continue;
         }
         let now = plain_value(control, decision.field);
-        decision.problem = put(control, decision, vocabulary).err();
+        match put(control, decision, vocabulary) {
+            Ok(()) => decision.holds(),
+            Err(why) => decision.fails(why),
+        }
         let agrees = now == decision.instead_of || now == plain_value(control, decision.field);
         decision.sources_say_now = (!agrees && decision.problem.is_none()).then_some(now);
     }
 }
 
 /// Puts one decision in force; the error says why it cannot be.
-fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabulary) -> Result<(), String> {
+fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabulary) -> Result<(), Sentence> {
     let typed = decision.value.trim();
     let origin = &decision.origin;
     let provision = control.provision.clone();
@@ -162,7 +181,9 @@ fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabul
             let value = match typed {
                 "" => Applicability::Unstated,
                 word if word.eq_ignore_ascii_case(Applicability::Unstated.word()) => Applicability::Unstated,
-                word => vocabulary.applicability(word).ok_or_else(|| not_understood(typed, "applicability"))?,
+                word => vocabulary
+                    .applicability(word)
+                    .ok_or_else(|| not_understood(typed, "sentences.decision.no_word_of_applicability"))?,
             };
             let before = std::mem::replace(&mut control.applicability, decided(value, origin));
             overrule(control, "applicability", before.value.word(), &before.origins, &provision, before.value != value);
@@ -176,11 +197,9 @@ fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabul
                 word => match vocabulary.status(word) {
                     Some(StatusWord::Status(status)) => status,
                     Some(StatusWord::NotApplicable) => {
-                        return Err(
-                            "a control that does not apply is excluded under Applicable, not by its status".to_owned()
-                        );
+                        return Err(Sentence::new("sentences.decision.excluded_by_its_status"));
                     }
-                    _ => return Err(not_understood(typed, "status")),
+                    _ => return Err(not_understood(typed, "sentences.decision.no_word_of_status")),
                 },
             };
             let before = std::mem::replace(&mut control.status, decided(value, origin));
@@ -191,7 +210,7 @@ fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabul
                 _ if typed.is_empty() => false,
                 Some(Mark::Clear) => false,
                 Some(Mark::Set) => true,
-                None => return Err(not_understood(typed, "a mark")),
+                None => return Err(not_understood(typed, "sentences.decision.no_mark")),
             };
             let (off, kept) =
                 std::mem::take(&mut control.reasons).into_iter().partition(|m: &ReasonMark| m.reason == reason);
@@ -240,9 +259,8 @@ fn decided<T>(value: T, origin: &Origin) -> Merged<T> {
     Merged { value, basis: Basis::Decided, origins: vec![origin.clone()], how: "decided by hand".to_owned() }
 }
 
-fn not_understood(typed: &str, what: &str) -> String {
-    let word: String = typed.chars().take(60).collect();
-    format!("`{word}` is no known word of {what}; use one of the list in the cell")
+fn not_understood(typed: &str, key: &'static str) -> Sentence {
+    Sentence::new(key).with("word", typed.chars().take(60).collect::<String>())
 }
 
 /// Keeps what a decision overrules, where a source said it.
@@ -262,6 +280,7 @@ fn overrule(
             origin: origin.clone(),
             provision: provision.clone(),
             why: OVERRULED_BY_HAND.to_owned(),
+            said: None,
         });
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{DecidedOn, Decision, DecisionField};
 use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::Origin;
+use crate::template::Sentence;
 
 /// How serious a finding is. Major and minor only for what the statement's own clause requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -33,6 +34,16 @@ impl Severity {
             Self::Note => "note",
         }
     }
+
+    /// Key of the word in the texts of a language.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Major => "answers.severity.major",
+            Self::Minor => "answers.severity.minor",
+            Self::Observation => "answers.severity.observation",
+            Self::Note => "answers.severity.note",
+        }
+    }
 }
 
 /// A finding.
@@ -55,8 +66,11 @@ pub struct Finding {
     pub provision: Option<ProvisionId>,
     /// All the controls it names, for findings with a list (`control missing`).
     pub controls: Vec<ProvisionId>,
-    /// What was seen, with the source's words quoted.
+    /// What was seen, with the source's words quoted: in English, and what decisions on the finding go by.
     pub seen: String,
+    /// The same for outputs in every language; none in records of versions before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
     /// Why it matters.
     pub why: String,
     /// What to do.
@@ -88,7 +102,7 @@ impl Finding {
     pub(super) fn assign(&mut self, decisions: &mut [Decision]) {
         let on = self.decided_on();
         for decision in decisions.iter_mut().filter(|d| d.on == on) {
-            decision.problem = None;
+            decision.holds();
             let value = Some(decision.value.clone()).filter(|v| !v.is_empty());
             match decision.field {
                 DecisionField::FindingOwner => self.owner = value,

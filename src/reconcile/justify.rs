@@ -78,6 +78,7 @@ fn of_side(
                 origin: justification.text.origin.clone(),
                 provision: entry.provision.clone(),
                 why: why.to_owned(),
+                said: None,
             });
         }
     };
@@ -141,6 +142,7 @@ fn drivers(group: &Group<'_>, order: &[Standing], silenced: bool, justified: &mu
                     origin: mark.origin.clone(),
                     provision: entry.provision.clone(),
                     why: why.to_owned(),
+                    said: None,
                 });
             }
         }

@@ -243,5 +243,6 @@ fn overrule<'v, 'e: 'v, T: Worded + 'e>(
         origin: v.answer.origin.clone(),
         provision: v.entry.provision.clone(),
         why: why.to_owned(),
+        said: None,
     }));
 }

@@ -20,6 +20,7 @@ use crate::catalogue::{Catalogue, Family};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Entry, EntryKind, Origin, SourceNumber};
 use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
+use crate::template::Sentence;
 use assemble::Material;
 
 pub use decision::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
@@ -145,7 +146,7 @@ pub fn reconcile(
     judging: &Judging<'_>,
 ) -> Reconciled {
     for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
-        decision.problem = Some("the statement has no such control any more".to_owned());
+        decision.fails(Sentence::new("sentences.decision.no_such_control"));
     }
     let (mut statements, mut judged) = (Vec::new(), Vec::new());
     for family in Family::ALL {

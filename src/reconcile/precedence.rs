@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SourceFacts;
 use crate::recognise::SourceKind;
+use crate::template::{Part, Sentence};
 
 /// One place in an order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,31 +155,21 @@ impl Precedence {
     }
 
     /// What holds for applicability, justifications and drivers, and for the status: one sentence each.
+    pub fn said(&self) -> [Sentence; 2] {
+        let said = |order: &[Standing], by_default: &'static str, as_set: &'static str| {
+            if order.is_empty() {
+                return Sentence::new(by_default);
+            }
+            Sentence::new(as_set).with("order", Part::list(order.iter().map(ToString::to_string), "lists.then"))
+        };
+        let applicability = ("sentences.precedence.applicability", "sentences.precedence.applicability_as_set");
+        let status = ("sentences.precedence.status", "sentences.precedence.status_as_set");
+        [said(&self.applicability, applicability.0, applicability.1), said(&self.status, status.0, status.1)]
+    }
+
+    /// The same in English.
     pub fn sentences(&self) -> [String; 2] {
-        let list = |order: &[Standing]| order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then ");
-        let applicability = if self.applicability.is_empty() {
-            "Applicability, justifications and drivers: what was decided by hand, then the Statement of \
-             Applicability, registers and exports in this order, and of one kind the newest source that states one."
-                .to_owned()
-        } else {
-            format!(
-                "Applicability, justifications and drivers, as set for this run: what was decided by hand, then {}; \
-                 of equal standing the newest source that states one.",
-                list(&self.applicability)
-            )
-        };
-        let status = if self.status.is_empty() {
-            "Status: what was decided by hand; else, of what the newest source of each kind states, the least \
-             advanced."
-                .to_owned()
-        } else {
-            format!(
-                "Status, as set for this run: what was decided by hand, then {}; of equal standing the newest source \
-                 that states one.",
-                list(&self.status)
-            )
-        };
-        [applicability, status]
+        self.said().map(|sentence| sentence.in_english())
     }
 }
 

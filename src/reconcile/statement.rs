@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
 use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, ReasonMark, Status};
+use crate::template::{Part, Sentence};
 
 /// A merged value with its basis and the cells it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -46,6 +47,16 @@ pub struct Overruled {
     pub provision: ProvisionId,
     /// Why it was overruled: one sentence.
     pub why: String,
+    /// The same for outputs in every language, where values are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
+}
+
+impl Overruled {
+    /// Why it was overruled, as part of another sentence.
+    pub(super) fn because(&self) -> Part {
+        self.said.clone().map_or_else(|| Part::phrase(&self.why), Part::from)
+    }
 }
 
 /// A predecessor's part in the transition of one control of the current edition.
@@ -78,6 +89,9 @@ pub struct Transition {
     pub status: Status,
     /// How, in one sentence.
     pub how: String,
+    /// The same for outputs in every language, where values are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
 }
 
 /// One control of the statement.
@@ -256,6 +270,9 @@ pub struct RoleReading {
     pub roles: Vec<Addressee>,
     /// Where they are stated, or that they are not: one sentence.
     pub why: String,
+    /// The same for outputs in every language, where values are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
 }
 
 /// One statement: a framework's controls, all of them, in the standard's order.

@@ -10,6 +10,7 @@ pub mod register;
 pub mod sarif;
 pub mod schema;
 mod support;
+mod told;
 pub mod workbook;
 
 /// What went wrong while writing a report; a fault of annexa, not of the input.

@@ -12,6 +12,11 @@ use crate::reconcile::{
     BY_HAND, DecidedOn, Decision, DecisionField, Finding, Precedence, RuleChange, Statement, StatementControl,
 };
 
+use crate::template::{Part, Sentence};
+
+/// What stands before the reason where a source is not merged because its edition is open.
+pub(crate) const EDITION_OPEN: &str = "the edition is open: ";
+
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
 pub const RECORD_SCHEMA: u32 = 1;
 
@@ -60,6 +65,18 @@ pub enum FactOrigin {
 }
 
 impl FactOrigin {
+    /// How a fact that stands in no cell is cited.
+    pub(crate) fn outside_cells(&self) -> Sentence {
+        let of = |key, source: &SourceNumber| Sentence::new(key).with("source", format!("S{source}"));
+        match self {
+            Self::Cell(origin) => Sentence::new("sentences.cite.cell").with("cell", origin.to_string()),
+            Self::Property { source, property } => {
+                of("sentences.cite.property", source).with("property", property.as_str())
+            }
+            Self::Profile { source, profile } => of("sentences.cite.profile", source).with("profile", profile.as_str()),
+        }
+    }
+
     /// The source that the fact is about.
     pub fn source(&self) -> SourceNumber {
         match self {
@@ -171,28 +188,49 @@ impl SourceRecord {
         main.chain(self.further_editions.iter().map(|further| (&further.reading, further.kind)))
     }
 
-    /// All its readings in words: edition, how certain, why.
-    pub fn editions_in_words(&self) -> String {
-        let words = |(reading, _): (&EditionReading, SourceKind)| {
+    /// All its readings, one a line: edition, how certain, why.
+    pub fn editions_said(&self) -> Vec<Sentence> {
+        let said = |(reading, _): (&EditionReading, SourceKind)| {
             let open: Vec<&str> = reading.open.iter().map(FrameworkKey::as_str).collect();
-            let key = if open.is_empty() { reading.framework.to_string() } else { open.join(" or ") };
-            let certainty = match reading.certainty {
-                Certainty::Certain => "",
-                Certainty::Settled => " (settled by the user)",
-                Certainty::Tied => " (open)",
+            let edition =
+                if open.is_empty() { Part::from(reading.framework.as_str()) } else { Part::list(open, "lists.or") };
+            let key = match reading.certainty {
+                Certainty::Certain => "sentences.edition.certain",
+                Certainty::Settled => "sentences.edition.settled",
+                Certainty::Tied => "sentences.edition.open",
             };
-            format!("{key}{certainty}: {}", reading.why)
+            Sentence::new(key).with("edition", edition).with("why", reading.because())
         };
-        let all: Vec<String> = self.editions().map(words).collect();
-        if all.is_empty() { "no controls".to_owned() } else { all.join("\n") }
+        let all: Vec<Sentence> = self.editions().map(said).collect();
+        if all.is_empty() { vec![Sentence::new("sentences.edition.no_controls")] } else { all }
     }
 
-    /// What of it is not merged, because its edition is open or it holds nothing to merge: one sentence.
-    pub fn not_merged(&self) -> Option<String> {
+    /// The same in English.
+    pub fn editions_in_words(&self) -> String {
+        self.editions_said().iter().map(Sentence::in_english).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What of it is not merged, because its edition is open or it holds nothing to merge.
+    pub fn not_merged_said(&self) -> Option<Sentence> {
         match (self.merged, &self.edition, self.tied().next()) {
-            (true, _, Some(tied)) => Some(format!("part of it is not merged: {}", tied.why)),
-            (false, Some(_), _) => Some(self.not_merged_because.clone().unwrap_or_else(|| "not merged".to_owned())),
+            (true, _, Some(tied)) => Some(Sentence::new("sentences.not_merged.part").with("why", tied.because())),
+            (false, Some(_), _) => Some(self.left_out_said()),
             _ => None,
+        }
+    }
+
+    /// The same in English: one sentence.
+    pub fn not_merged(&self) -> Option<String> {
+        self.not_merged_said().map(|said| said.in_english())
+    }
+
+    /// Why it did not enter the statement.
+    pub fn left_out_said(&self) -> Sentence {
+        let Some(because) = &self.not_merged_because else { return Sentence::new("sentences.not_merged.left_out") };
+        let tied = self.tied().find(|tied| because.strip_prefix(EDITION_OPEN) == Some(tied.why.as_str()));
+        match tied {
+            Some(tied) => Sentence::new("sentences.not_merged.edition_open").with("why", tied.because()),
+            None => Sentence::new("sentences.not_merged.because").with("why", Part::phrase(because)),
         }
     }
 
@@ -245,6 +283,31 @@ pub struct Integration {
     pub plan: Plan,
 }
 
+/// Where a font comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FontOrigin {
+    /// It is compiled in.
+    BuiltIn,
+    /// The job names its file.
+    Given,
+    /// It was found among the fonts of the system, for characters that no other has.
+    System,
+}
+
+/// A font that the audit pack may be drawn with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct FontUsed {
+    /// PostScript name of the face.
+    pub name: String,
+    /// Name of its file, without the folders of the machine.
+    pub file: String,
+    /// SHA-256 of the file, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where it comes from.
+    pub origin: FontOrigin,
+}
+
 /// Everything about one organisation's run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Record {
@@ -254,6 +317,9 @@ pub struct Record {
     pub program: Program,
     /// Catalogues used.
     pub catalogues: Vec<CatalogueUsed>,
+    /// Fonts that the audit pack is drawn with, in the order in which they are asked for a character.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<FontUsed>,
     /// Name to show: from the sources where they agree, else the folder's or file's.
     pub organisation: String,
     /// The day that date rules are judged by, `YYYY-MM-DD`.
@@ -348,8 +414,14 @@ impl Record {
 
     /// What the job changed of the rules, as one sentence; none where they stood as they are.
     pub fn rules_changed_in_words(&self) -> Option<String> {
-        let changes: Vec<String> = self.rules_changed.iter().map(ToString::to_string).collect();
-        (!changes.is_empty()).then(|| format!("Rules changed for this run: {}.", changes.join("; ")))
+        self.rules_changed_said().map(|said| said.in_english())
+    }
+
+    /// The same for outputs in every language.
+    pub fn rules_changed_said(&self) -> Option<Sentence> {
+        let changes = || Part::list(self.rules_changed.iter().map(RuleChange::said), "lists.semicolon");
+        (!self.rules_changed.is_empty())
+            .then(|| Sentence::new("sentences.rules_changed.all").with("changes", changes()))
     }
 
     /// What a person typed as the right identifier of a row.
@@ -374,8 +446,7 @@ impl Record {
     pub fn cite_fact(&self, origin: &FactOrigin) -> String {
         match origin {
             FactOrigin::Cell(origin) => self.cite(origin),
-            FactOrigin::Property { source, property } => format!("S{source}, property {property}"),
-            FactOrigin::Profile { source, profile } => format!("S{source}, profile {profile}"),
+            other => other.outside_cells().in_english(),
         }
     }
 

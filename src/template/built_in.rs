@@ -22,4 +22,9 @@ pub(super) static FILES: &[(&str, &str)] = files![
     "audit-pack/en/transition.toml",
     "audit-pack/pack.toml",
     "common/en/answers.toml",
+    "common/en/findings.toml",
+    "common/en/lists.toml",
+    "common/en/phrases.toml",
+    "common/en/rules.toml",
+    "common/en/sentences.toml",
 ];

@@ -9,6 +9,7 @@
 
 mod built_in;
 mod problem;
+mod sentence;
 mod speaker;
 mod text;
 mod words;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use problem::TemplateProblem;
+pub use sentence::{Part, Sentence};
 pub use speaker::{Speaker, Value};
 pub use words::{Area, Words};
 

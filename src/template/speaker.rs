@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TemplateProblem;
+use super::sentence::{Part, Sentence};
 use super::text::{Piece, Text};
 use super::words::{Area, Words};
 
@@ -27,6 +28,12 @@ impl<'a> From<&'a str> for Value<'a> {
 impl<'a> From<&'a String> for Value<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
     }
 }
 
@@ -118,14 +125,23 @@ impl<'w> Speaker<'w> {
 
     /// A text with its values.
     pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.try_say(key, values).unwrap_or_else(|| if self.has(key) { String::new() } else { key.to_owned() })
+    }
+
+    /// Whether there is a text under a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.words.text(self.area, key).is_some()
+    }
+
+    /// A text with its values; `None` where there is no such text, or where it cannot be said, which is a problem.
+    fn try_say(&self, key: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
         let value = |name: &str| {
             let own = values.iter().find(|(n, _)| *n == name).map(|(_, value)| value);
             own.or_else(|| self.everywhere.get(name))
         };
-        match self.words.text(self.area, key) {
-            None => key.to_owned(),
-            Some(Text::Plain(text)) => text.to_string(),
-            Some(Text::Filled(pieces)) => {
+        match self.words.text(self.area, key)? {
+            Text::Plain(text) => Some(text.to_string()),
+            Text::Filled(pieces) => {
                 let mut said = String::new();
                 for piece in pieces {
                     match piece {
@@ -137,19 +153,81 @@ impl<'w> Speaker<'w> {
                         }
                     }
                 }
-                said
+                Some(said)
             }
-            Some(Text::Template(name)) => {
+            Text::Template(name) => {
                 let everywhere = self.everywhere.iter().map(|(name, value)| (*name, value.to_template()));
                 let own = values.iter().map(|(name, value)| (*name, value.to_template()));
                 match self.words.render(name, minijinja::Value::from_pairs(everywhere.chain(own))) {
-                    Ok(said) => said,
+                    Ok(said) => Some(said),
                     Err(problem) => {
                         self.problems.borrow_mut().push(problem);
-                        String::new()
+                        None
                     }
                 }
             }
+        }
+    }
+
+    /// A sentence of the record; `None` where these texts have no words for it or for a part of it. See
+    /// [`told`](Self::told), which says it in English then.
+    pub fn sentence(&self, sentence: &Sentence) -> Option<String> {
+        let values: Option<Vec<(&str, Value<'_>)>> =
+            sentence.values.iter().map(|(name, part)| Some((name.as_ref(), self.part(part)?))).collect();
+        self.try_say(&sentence.key, &values?)
+    }
+
+    /// A part of a sentence.
+    pub(super) fn in_part(&self, part: &Part) -> Option<String> {
+        let mut said = String::new();
+        self.part(part)?.write(&mut said);
+        Some(said)
+    }
+
+    fn part<'p>(&self, part: &'p Part) -> Option<Value<'p>>
+    where
+        'w: 'p,
+    {
+        Some(match part {
+            Part::Number(n) => Value::Number(*n),
+            Part::Text(text) => Value::from(text),
+            Part::Phrase { phrase } => Value::from(self.phrase(phrase)),
+            Part::Sentence(word) if word.values.is_empty() => match self.find(&word.key) {
+                Some(word) => Value::from(word),
+                None => Value::from(self.sentence(word)?),
+            },
+            Part::Sentence(sentence) => Value::from(self.sentence(sentence)?),
+            Part::List { of, between } => {
+                let between = self.find(between)?;
+                let mut list = String::new();
+                for (at, part) in of.iter().enumerate() {
+                    if at > 0 {
+                        list.push_str(between);
+                    }
+                    self.part(part)?.write(&mut list);
+                }
+                Value::from(list)
+            }
+        })
+    }
+
+    /// Words that the record holds in English alone, in this language; as they stand where these texts do not have them.
+    pub fn phrase<'e>(&self, english: &'e str) -> &'e str
+    where
+        'w: 'e,
+    {
+        self.words.phrase(english).unwrap_or(english)
+    }
+
+    /// What the record says in English, in this language: by its sentence where it has one, else as a phrase, else as it
+    /// stands.
+    pub fn told<'e>(&self, english: &'e str, said: Option<&Sentence>) -> Cow<'e, str>
+    where
+        'w: 'e,
+    {
+        match said.and_then(|sentence| self.sentence(sentence)) {
+            Some(said) => Cow::Owned(said),
+            None => Cow::Borrowed(self.phrase(english)),
         }
     }
 

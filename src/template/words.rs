@@ -66,7 +66,12 @@ pub struct Words {
     environment: Environment<'static>,
     /// Where the text of each template of the environment stands, for mistakes that only rendering shows.
     places: HashMap<String, Place>,
+    /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
+    phrases: HashMap<String, String>,
 }
+
+/// What the keys of phrases begin with.
+const PHRASES: &str = "phrases.";
 
 /// Where a text stands.
 #[derive(Debug, Clone)]
@@ -190,7 +195,11 @@ impl Words {
         let mut allowed: BTreeMap<(Area, String), BTreeSet<String>> = BTreeMap::new();
         let own = templates.own_files().any(|file| language_of(&file.path) == Some(language));
         let environment = text::environment();
+        let mut phrases = HashMap::new();
         for read in built_in(ENGLISH) {
+            if read.area == Area::Common && read.key.starts_with(PHRASES) {
+                phrases.insert(read.place.text.clone(), read.key.clone());
+            }
             // The built-in texts are held against English by a test, a user's by every run.
             if own {
                 let names = names(&environment, &read.place.text);
@@ -223,7 +232,8 @@ impl Words {
                 }
             }
         }
-        let words = Self::compile(language, texts, &allowed, &mut problems);
+        let mut words = Self::compile(language, texts, &allowed, &mut problems);
+        words.phrases = phrases;
         problems.sort();
         if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
@@ -304,6 +314,7 @@ impl Words {
             texts: BTreeMap::new(),
             environment: text::environment(),
             places: HashMap::new(),
+            phrases: HashMap::new(),
         }
     }
 
@@ -316,6 +327,14 @@ impl Words {
     pub(super) fn text(&self, area: Area, key: &str) -> Option<&Text> {
         let of = |area| self.texts.get(&area).and_then(|texts| texts.get(key));
         of(area).or_else(|| of(Area::Common))
+    }
+
+    /// What a phrase of the record is in this language; `None` where it is none that is known.
+    pub(super) fn phrase(&self, english: &str) -> Option<&str> {
+        match self.text(Area::Common, self.phrases.get(english)?)? {
+            Text::Plain(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// The keys of an area.

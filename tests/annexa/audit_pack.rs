@@ -8,10 +8,14 @@ pub mod conformance;
 mod mutants;
 #[path = "audit_pack/navigation.rs"]
 mod navigation;
+#[path = "audit_pack/places.rs"]
+pub mod places;
 #[path = "audit_pack/reading.rs"]
 mod reading;
 #[path = "audit_pack/records.rs"]
 mod records;
+#[path = "audit_pack/scripts.rs"]
+mod scripts;
 
 use annexa::report::audit_pack::{Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
 use annexa::report::record::Record;
@@ -28,10 +32,26 @@ fn pack(record: &Record) -> (Vec<u8>, Vec<String>) {
 /// A pack of the built-in templates.
 fn pack_for(record: &Record, language: &str, audience: Audience, look: Look) -> (Vec<u8>, Vec<String>) {
     let templates = Templates::built_in();
+    pack_of(record, &templates, language, audience, look, &PackFonts::built_in().expect("fonts"))
+}
+
+/// The internal pack in English with these fonts.
+fn pack_with(record: &Record, fonts: &PackFonts) -> (Vec<u8>, Vec<String>) {
+    pack_of(record, &Templates::built_in(), "en", Audience::Internal, Look::Full, fonts)
+}
+
+fn pack_of(
+    record: &Record,
+    templates: &Templates,
+    language: &str,
+    audience: Audience,
+    look: Look,
+    fonts: &PackFonts,
+) -> (Vec<u8>, Vec<String>) {
     let words = templates.words(language).expect("the language");
-    let template = PackTemplate::read(&templates).expect("the settings");
+    let template = PackTemplate::read(templates).expect("the settings");
     let manner = Manner { words: &words, template: &template, audience, look };
-    write(record, &PackFonts::built_in().expect("fonts"), &manner, &cited(), &[]).expect("a pack")
+    write(record, fonts, &manner, &cited(), &[]).expect("a pack")
 }
 
 #[test]

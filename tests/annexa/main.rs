@@ -7,6 +7,8 @@ mod batch;
 mod catalogue;
 mod diff;
 mod frameworks;
+mod fuzzed;
+mod hostile;
 mod ingest;
 mod inspect;
 mod interchange;

@@ -291,3 +291,17 @@ impl FirstUnmatched for Record {
         self.cite(&self.unmatched[0].origin)
     }
 }
+
+#[test]
+fn the_total_row_below_the_statement_is_no_row_that_somebody_added() {
+    let place = Place::new(SOA);
+    place.run();
+    assert_eq!(place.cell("Total", "Control"), "A98");
+    place.type_in(&[("Statement of Applicability", &place.cell("A.8.9", "Owner"), "Head of IT")]);
+    let run = place.convert("in", "out");
+    let record = place.record("out/acme");
+    assert_eq!(control(&record, "A.8.9").owner[0].text, "Head of IT");
+    assert_eq!(record.decisions.len(), 1, "{:?}", record.decisions);
+    assert!(record.added_by_hand.is_empty(), "{:?}", record.added_by_hand);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}

@@ -52,10 +52,16 @@ pub(super) struct Problem {
 impl Problem {
     /// `job.toml:3:9: message`: line and column, the first of each being 1.
     pub fn located(&self, file: &str, text: &str) -> String {
+        let (line, column) = self.place(text);
+        format!("{file}:{line}:{column}: {}", self.message)
+    }
+
+    /// Line and column, the first of each being 1.
+    pub fn place(&self, text: &str) -> (usize, usize) {
         let before = text.get(..self.at).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        format!("{file}:{line}:{column}: {}", self.message)
+        (line, column)
     }
 }
 

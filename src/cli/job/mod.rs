@@ -25,7 +25,7 @@ pub(super) use schema::schema;
 pub(super) use starter::{InitArgs, init};
 
 /// The settings that name files which an engine loads.
-const RESOURCES: [&str; 5] = ["catalogue", "crosswalk", "profile", "vocabulary", "template"];
+const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +56,28 @@ pub(super) struct RunJobArgs {
 
     #[command(flatten)]
     run: RunArgs,
+}
+
+/// A mistake in a job file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobProblem {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// The mistakes in the text of a job file in the current folder, in the order of their places; for editors. The files
+/// that it names are looked for, and not read.
+pub fn problems_of_job(text: &str) -> Vec<JobProblem> {
+    let problems = JobFile::read(text, Path::new("")).err().unwrap_or_default();
+    let placed = |problem: Problem| {
+        let (line, column) = problem.place(text);
+        JobProblem { line, column, message: problem.message }
+    };
+    problems.into_iter().map(placed).collect()
 }
 
 /// A job file with everything that it needs.

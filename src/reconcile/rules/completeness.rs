@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::{Case, Docket, Ground, applicability, first_of, in_role, locals, once, origins, plural, quoted};
+use super::ground::{
+    Case, Docket, Ground, answer_at, applicability, cut_short, first_of, in_role, listed, locals, once, origins, quoted,
+};
 use super::{Cites, Rule, Seen, Severity, Statement, StatementControl};
 use crate::catalogue::{FrameworkKey, ProvisionId};
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Origin};
 use crate::recognise::SourceKind;
 use crate::reconcile::decision::OVERRULED_BY_HAND;
 use crate::reconcile::merge_sources::Field;
+use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -180,52 +183,51 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     blank(ground, docket);
 }
 
-/// Controls of Annex A, as they are called in a sentence.
-fn annex(statement: &Statement) -> String {
-    let n = statement.controls.iter().filter(|c| in_role(c)).count();
-    format!("the {n} controls of Annex A")
-}
-
 fn missing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     let statement = ground.statement;
-    let listed = || statement.controls.iter().filter(|c| in_role(c));
+    let all = || statement.controls.iter().filter(|c| in_role(c));
     let is_new = |control: &StatementControl| control.new && statement.has_transition;
-    let undecided: Vec<&StatementControl> = listed()
+    let undecided: Vec<&StatementControl> = all()
         .filter(|c| is_new(c) && matches!(applicability(c), Applicability::Unstated | Applicability::Undecided))
         .collect();
     if !statement.from_soa && !undecided.is_empty() {
         let list: Vec<ProvisionId> = undecided.iter().map(|c| c.provision.clone()).collect();
-        let what =
-            format!("no Statement of Applicability is among the sources; new in this edition: {}", locals(&list));
+        let what = Sentence::new("findings.new_without_statement").with("controls", locals(&list));
         docket.raise(Seen::listing("SOA004", list, what).lowered(Severity::Observation));
     } else {
         for control in undecided {
             let what = match (control.entries.is_empty(), applicability(control)) {
-                (true, _) => "no source speaks of it",
-                (_, Applicability::Undecided) => "the sources say that it is not decided yet",
-                _ => "no source decides on it",
+                (true, _) => "findings.new_and_nothing_said",
+                (_, Applicability::Undecided) => "findings.new_and_not_decided_yet",
+                _ => "findings.new_and_no_decision",
             };
-            docket.raise(Seen::on("SOA004", control, what.to_owned(), origins(control)));
+            docket.raise(Seen::on("SOA004", control, Sentence::new(what), origins(control)));
         }
     }
     let list: Vec<ProvisionId> =
-        listed().filter(|c| c.entries.is_empty() && !is_new(c)).map(|c| c.provision.clone()).collect();
+        all().filter(|c| c.entries.is_empty() && !is_new(c)).map(|c| c.provision.clone()).collect();
     if list.is_empty() {
         return;
     }
-    let n = list.len();
-    let what = format!("{n} of {} {} in no source: {}", annex(statement), plural(n, "is", "are"), locals(&list));
+    let what = |key| {
+        let what = Sentence::new(key).with("n", list.len()).with("all", all().count());
+        what.with("controls", locals(&list))
+    };
     if statement.from_soa {
+        let what = what("findings.missing");
         docket.raise(Seen::listing("SOA001", list, what));
     } else {
         // A register need not hold every control; only a statement must.
-        let what = format!("{what}; no Statement of Applicability is among the sources");
+        let what = what("findings.missing_without_statement");
         docket.raise(Seen::listing("SOA001", list, what).lowered(Severity::Observation));
     }
 }
 
 fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
-    for (code, field) in [("SOA002", Field::Applicability), ("SOA007", Field::Status)] {
+    for (code, field, many) in [
+        ("SOA002", Field::Applicability, "findings.many_contradictions_on_applicability"),
+        ("SOA007", Field::Status, "findings.many_contradictions_on_status"),
+    ] {
         let mut cases = Vec::new();
         for control in ground.controls() {
             let of = |(id, conflict): &&(ProvisionId, _)| {
@@ -233,13 +235,13 @@ fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 *id == control.provision && conflict.field == field
             };
             for (_, conflict) in ground.conflicts.iter().filter(of) {
-                let said: Vec<String> =
-                    conflict.said.iter().map(|(word, origin)| format!("{} ({origin})", quoted(word))).collect();
+                let said: Vec<Sentence> = conflict.said.iter().map(|(word, origin)| answer_at(word, origin)).collect();
                 let origins = once(conflict.said.iter().map(|(_, origin)| origin));
-                cases.push(Case { control, what: first_of(said, " against "), origins });
+                let what = Sentence::new("findings.contradiction").with("answers", first_of(said, "lists.against"));
+                cases.push(Case { control, what, origins });
             }
         }
-        docket.each_or_list(code, cases, |n| format!("{n} contradictions on {}", field.word()));
+        docket.each_or_list(code, cases, |n| Sentence::new(many).with("n", n));
     }
 }
 
@@ -259,18 +261,14 @@ fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     if rows.is_empty() {
         return;
     }
-    let mut said: Vec<String> = Vec::new();
+    let mut said: Vec<Sentence> = Vec::new();
     let mut origins: Vec<Origin> = Vec::new();
     for ((_, _, provision), entries) in &rows {
-        let cells: Vec<Origin> = entries.iter().filter_map(|e| first_origin(e)).collect();
-        let cited: Vec<String> = cells.iter().map(ToString::to_string).collect();
-        said.push(format!("{} in {}", provision.local(), first_of(cited, ", ")));
-        origins.extend(cells);
-    }
-    if said.len() > TOLD {
-        let more = said.len() - TOLD;
-        said.truncate(TOLD);
-        said.push(format!("and {more} more"));
+        let at: Vec<Origin> = entries.iter().filter_map(|e| first_origin(e)).collect();
+        let cited: Vec<String> = at.iter().map(ToString::to_string).collect();
+        let cells = first_of(cited, "lists.comma");
+        said.push(Sentence::new("findings.given_in").with("control", provision.local()).with("cells", cells));
+        origins.extend(at);
     }
     let of = |provision: &ProvisionId| rows.keys().any(|(_, _, twice)| *twice == provision);
     let controls: Vec<ProvisionId> = ground
@@ -278,7 +276,8 @@ fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .filter(|c| of(&c.provision) || c.transition.iter().flat_map(|t| &t.predecessors).any(|p| of(&p.provision)))
         .map(|c| c.provision.clone())
         .collect();
-    docket.raise(Seen::listing("SOA103", controls, said.join("; ")).at(origins));
+    let what = Sentence::new("findings.given_twice").with("rows", cut_short(said, TOLD, "lists.semicolon"));
+    docket.raise(Seen::listing("SOA103", controls, what).at(origins));
 }
 
 pub(super) fn first_origin(entry: &Entry) -> Option<Origin> {
@@ -309,17 +308,22 @@ fn disagreeing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         if differing.is_empty() {
             continue;
         }
-        let said: Vec<String> = differing
+        let said: Vec<Sentence> = differing
             .iter()
-            .map(|o| format!("{} ({}) for {} of {}: {}", quoted(&o.raw), o.origin, o.field, o.provision.local(), o.why))
+            .map(|o| {
+                let answer = Sentence::new("findings.other_answer").with("answer", quoted(&o.raw));
+                let answer = answer.with("cell", o.origin.to_string()).with("field", Part::phrase(&o.field));
+                answer.with("control", o.provision.local()).with("why", o.because())
+            })
             .collect();
-        let taken = format!("{}, {}", control.applicability.value.word(), control.status.value.word());
         let own = origins(control);
         let cells = once(differing.iter().map(|o| &o.origin).chain(&own));
-        let what = format!("the statement takes {taken}; {}", first_of(said, "; "));
+        let what = Sentence::new("findings.disagreement").with("others", first_of(said, "lists.semicolon"));
+        let what = what.with("applicability", control.applicability.value.said());
+        let what = what.with("status", control.status.value.said());
         cases.push(Case { control, what, origins: cells });
     }
-    docket.each_or_list("SOA106", cases, |n| format!("sources disagree on {n} controls"));
+    docket.each_or_list("SOA106", cases, |n| Sentence::new("findings.many_disagreements").with("n", n));
 }
 
 fn undecided(ground: &Ground<'_>, docket: &mut Docket<'_>) {
@@ -331,8 +335,7 @@ fn undecided(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .map(|c| c.provision.clone())
         .collect();
     if !list.is_empty() {
-        let n = list.len();
-        let what = format!("{n} {} without a decision: {}", plural(n, "control", "controls"), locals(&list));
+        let what = Sentence::new("findings.undecided").with("n", list.len()).with("controls", locals(&list));
         docket.raise(Seen::listing("SOA107", list, what));
     }
 }
@@ -358,11 +361,13 @@ fn editions(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         }
         let list: Vec<ProvisionId> = strays.iter().map(|e| e.provision.clone()).collect();
         let origins: Vec<Origin> = strays.iter().filter_map(|e| first_origin(e)).collect();
-        let n = strays.len();
-        let (code, of) =
-            if on == current { ("SOA115", "the older edition") } else { ("SOA114", "the current edition") };
-        let rows = plural(n, "row carries an identifier", "rows carry identifiers");
-        let what = format!("S{} is on {on}; {n} {rows} of {of}: {}", source.number, locals(&list));
+        let (code, what) = if on == current {
+            ("SOA115", "findings.rows_of_the_older_edition")
+        } else {
+            ("SOA114", "findings.rows_of_the_current_edition")
+        };
+        let what = Sentence::new(what).with("source", format!("S{}", source.number)).with("edition", on.as_str());
+        let what = what.with("n", strays.len()).with("controls", locals(&list));
         let touched: Vec<ProvisionId> = ground
             .controls()
             .filter(|c| strays.iter().any(|e| c.entries.contains(&e.number)))
@@ -386,20 +391,24 @@ fn clauses(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     if excluded.is_empty() {
         return;
     }
-    let said: Vec<String> = excluded
+    let said: Vec<Sentence> = excluded
         .iter()
-        .map(|(e, origin, raw)| format!("{} is answered {} ({origin})", e.provision.local(), quoted(raw)))
+        .map(|(e, origin, raw)| {
+            let said = Sentence::new("findings.clause_answered").with("clause", e.provision.local());
+            said.with("answer", quoted(raw)).with("cell", origin.to_string())
+        })
         .collect();
     let origins = excluded.iter().map(|(_, origin, _)| (*origin).clone()).collect();
-    docket.raise(Seen::listing("SOA116", Vec::new(), first_of(said, "; ")).at(origins));
+    let what = Sentence::new("findings.clauses_excluded").with("clauses", first_of(said, "lists.semicolon"));
+    docket.raise(Seen::listing("SOA116", Vec::new(), what).at(origins));
 }
 
 fn blank(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     let mut sources: Vec<_> = ground.material.sources.values().filter(|s| s.kind == SourceKind::Blank).collect();
     sources.sort_by_key(|s| s.number);
     if !sources.is_empty() {
-        let list: Vec<String> = sources.iter().map(|s| format!("S{}", s.number)).collect();
-        let what = format!("no answers in {}: controls are listed, and nothing is said of them", list.join(", "));
+        let list = listed(sources.iter().map(|s| format!("S{}", s.number)));
+        let what = Sentence::new("findings.blank").with("sources", list);
         docket.raise(Seen::listing("SOA205", Vec::new(), what));
     }
 }
@@ -412,12 +421,11 @@ pub(super) fn own_controls(statements: &[Statement], docket: &mut Docket<'_>) {
         // A statement that only carries over what an older edition says was not written with the question in mind.
         let answered = statements.iter().any(|s| s.from_soa && s.figures.applicable > 0);
         if answered {
-            let what = "all controls of the statement are those of Annex A".to_owned();
+            let what = Sentence::new("findings.no_own_controls");
             docket.raise(Seen { framework, ..Seen::listing("SOA203", list, what) });
         }
         return;
     }
-    let what =
-        format!("{} {} beyond Annex A: {}", list.len(), plural(list.len(), "control", "controls"), locals(&list));
+    let what = Sentence::new("findings.own_controls").with("n", list.len()).with("controls", locals(&list));
     docket.raise(Seen { framework, ..Seen::listing("SOA202", list, what) });
 }

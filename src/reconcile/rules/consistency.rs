@@ -1,12 +1,13 @@
 //! Consistency: answers that do not fit what the same sources say elsewhere. All of it is observation: whoever
 //! wrote the statement may have a reason that stands in none of the texts.
 
-use super::ground::{Docket, Ground, applicability, locals, once, plural, quoted};
+use super::ground::{Docket, Ground, applicability, cut_short, locals, once, quoted};
 use super::{Cites, Rule, Seen, Severity, StatementControl};
 use crate::catalogue::{ISO27001_2022, ProvisionId};
 use crate::normalise::{Applicability, Basis, Origin};
 use crate::recognise::Phrase;
 use crate::reconcile::StatementText;
+use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -53,24 +54,24 @@ const SUPPLIERS: [&str; 5] = ["A.5.19", "A.5.20", "A.5.21", "A.5.22", "A.5.23"];
 /// Development. Not A.8.30, Outsourced development: who develops in house may well leave it out.
 const DEVELOPMENT: [&str; 6] = ["A.8.25", "A.8.26", "A.8.27", "A.8.28", "A.8.29", "A.8.31"];
 
-/// Control, the one that it builds on, and why: annexa's own judgement. Only pairs of which the first cannot work
+/// Control, the one that it builds on, and the key of why: annexa's own judgement. Only pairs of which the first cannot work
 /// without the second are here; that two controls go well together is no reason.
 const BUILDS_ON: [(&str, &str, &str); 15] = [
-    ("A.5.13", "A.5.12", "a label says which class an information is in, and there have to be classes"),
-    ("A.5.17", "A.5.16", "authentication information belongs to an identity that somebody manages"),
-    ("A.8.5", "A.5.17", "authentication is as strong as the handling of its secrets"),
-    ("A.5.18", "A.5.15", "rights are granted and withdrawn by rules on access"),
-    ("A.8.3", "A.5.15", "access is restricted by rules on access"),
-    ("A.8.2", "A.5.15", "privileged rights are a case of the rules on access"),
-    ("A.5.20", "A.5.19", "what agreements ask of suppliers follows from how supplier risks are managed"),
-    ("A.5.22", "A.5.20", "services are monitored against what was agreed"),
-    ("A.5.25", "A.5.24", "events are assessed by criteria and people that incident planning provides"),
-    ("A.5.26", "A.5.24", "incidents are answered by procedures that incident planning provides"),
-    ("A.5.27", "A.5.26", "lessons are learned from incidents that were answered"),
-    ("A.7.2", "A.7.1", "entry is controlled at a perimeter"),
-    ("A.8.16", "A.8.15", "what is monitored has to be logged first"),
-    ("A.8.28", "A.8.25", "secure coding is a step of a development life cycle"),
-    ("A.5.11", "A.5.9", "what is to be returned has to be known"),
+    ("A.5.13", "A.5.12", "findings.builds_on.labels_need_classes"),
+    ("A.5.17", "A.5.16", "findings.builds_on.authentication_needs_identities"),
+    ("A.8.5", "A.5.17", "findings.builds_on.authentication_needs_secrets"),
+    ("A.5.18", "A.5.15", "findings.builds_on.rights_need_rules"),
+    ("A.8.3", "A.5.15", "findings.builds_on.restriction_needs_rules"),
+    ("A.8.2", "A.5.15", "findings.builds_on.privileges_need_rules"),
+    ("A.5.20", "A.5.19", "findings.builds_on.agreements_need_supplier_risks"),
+    ("A.5.22", "A.5.20", "findings.builds_on.monitoring_needs_agreements"),
+    ("A.5.25", "A.5.24", "findings.builds_on.assessment_needs_planning"),
+    ("A.5.26", "A.5.24", "findings.builds_on.response_needs_planning"),
+    ("A.5.27", "A.5.26", "findings.builds_on.lessons_need_response"),
+    ("A.7.2", "A.7.1", "findings.builds_on.entry_needs_perimeter"),
+    ("A.8.16", "A.8.15", "findings.builds_on.monitoring_needs_logging"),
+    ("A.8.28", "A.8.25", "findings.builds_on.coding_needs_life_cycle"),
+    ("A.5.11", "A.5.9", "findings.builds_on.return_needs_inventory"),
 ];
 
 /// Places that a finding quotes.
@@ -93,18 +94,20 @@ fn described(ground: &Ground<'_>, docket: &mut Docket<'_>, code: &'static str, o
     if excluded.is_empty() {
         return;
     }
-    let mut places: Vec<(String, Vec<Origin>)> = Vec::new();
+    let mut places: Vec<(Sentence, Vec<Origin>)> = Vec::new();
     let mut sources: Vec<_> = ground.material.sources.values().collect();
     sources.sort_by_key(|s| s.number);
     for text in sources.iter().flat_map(|s| super::document::scope(&s.document)) {
         if let Some(sentence) = speaking(ground, &text.text, about) {
-            places.push((format!("the scope: {}", quoted(sentence)), text.origin.iter().cloned().collect()));
+            let said = Sentence::new("findings.described_in_scope").with("reads", quoted(sentence));
+            places.push((said, text.origin.iter().cloned().collect()));
         }
     }
     for control in ground.controls().filter(|c| applicability(c) != Applicability::Excluded) {
         for text in texts(control) {
             if let Some(sentence) = speaking(ground, &text.text, about) {
-                places.push((format!("{}: {}", control.provision.local(), quoted(sentence)), text.origins.clone()));
+                let said = Sentence::new("findings.described_at_control").with("control", control.provision.local());
+                places.push((said.with("reads", quoted(sentence)), text.origins.clone()));
             }
         }
     }
@@ -112,12 +115,9 @@ fn described(ground: &Ground<'_>, docket: &mut Docket<'_>, code: &'static str, o
         return;
     }
     let list: Vec<ProvisionId> = excluded.iter().map(|c| c.provision.clone()).collect();
-    let mut said: Vec<String> = places.iter().take(QUOTED).map(|(said, _)| said.clone()).collect();
-    if places.len() > QUOTED {
-        said.push(format!("and {} more", places.len() - QUOTED));
-    }
-    let verb = plural(list.len(), "is", "are");
-    let what = format!("{} {verb} excluded; {}", locals(&list), said.join("; "));
+    let said = places.iter().map(|(said, _)| said.clone()).collect();
+    let what = Sentence::new("findings.described").with("n", list.len()).with("controls", locals(&list));
+    let what = what.with("places", cut_short(said, QUOTED, "lists.semicolon"));
     let cited = places.iter().take(QUOTED).flat_map(|(_, at)| at);
     let at = once(excluded.iter().flat_map(|c| &c.applicability.origins).chain(cited));
     docket.raise(Seen::listing(code, list, what).at(at));
@@ -143,7 +143,8 @@ fn built_on(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         let (Some(control), Some(needed)) = (find(control), find(needs)) else { continue };
         if applicability(control) == Applicability::Applicable && applicability(needed) == Applicability::Excluded {
             let at = once(control.applicability.origins.iter().chain(&needed.applicability.origins));
-            let what = format!("applicable, and {needs} {} is excluded: {because}", needed.title);
+            let what = Sentence::new("findings.builds_on_excluded").with("needed", needs);
+            let what = what.with("title", needed.title.as_str()).with("because", Sentence::new(because));
             let list = vec![needed.provision.clone()];
             docket.raise(Seen { controls: list, ..Seen::on("SOA127", control, what, at) });
         }

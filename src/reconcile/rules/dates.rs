@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::recognise::fold::fold;
+use crate::template::{Part, Sentence};
 
 /// A day.
 #[expect(clippy::struct_field_names, reason = "a day has a day of the month")]
@@ -79,11 +80,14 @@ impl Span {
     fn months(year: u32, from: u32, to: u32) -> Option<Self> {
         Some(Self { first: Day::new(year, from, 1)?, last: Day::new(year, to, days_in(year, to))? })
     }
-}
 
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last { self.first.fmt(f) } else { write!(f, "{} to {}", self.first, self.last) }
+    /// As a sentence says it: the day, or the first and the last one.
+    pub fn said(self) -> Part {
+        if self.first == self.last {
+            return self.first.to_string().into();
+        }
+        let said = Sentence::new("findings.from_to").with("first", self.first.to_string());
+        said.with("last", self.last.to_string()).into()
     }
 }
 
@@ -303,7 +307,8 @@ mod tests {
     use super::*;
 
     fn shown(spans: &[Span]) -> String {
-        spans.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        let all = Part::list(spans.iter().map(|span| span.said()), "lists.semicolon");
+        Sentence::new("findings.contradiction").with("answers", all).in_english()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::ground::{Docket, quoted};
 use super::{Cites, Rule, Seen, Severity, Statement};
 use crate::reconcile::{DecidedOn, Decision};
+use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -39,26 +40,24 @@ pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut 
             }
             _ => None,
         };
-        let mut raise = |code: &'static str, what: String| {
+        let mut raise = |code: &'static str, what: Sentence| {
             let origins = vec![decision.origin.clone()];
             docket.raise(match control {
                 Some(control) => Seen::on(code, control, what, origins),
                 None => Seen { origins, ..Seen::listing(code, Vec::new(), what) },
             });
         };
-        let field = decision.field.word();
+        let field = Part::phrase(decision.field.word());
         if let Some(problem) = &decision.problem {
-            raise("SOA109", format!("{field} {}: {problem}", quoted(&decision.value)));
+            let problem = decision.problem_said.clone().map_or_else(|| Part::phrase(problem), Part::from);
+            let what = Sentence::new("findings.decision.not_in_force").with("field", field);
+            raise("SOA109", what.with("value", quoted(&decision.value)).with("problem", problem));
         } else if let Some(now) = &decision.sources_say_now {
-            let said = |text: &str| if text.is_empty() { "nothing".to_owned() } else { quoted(text) };
-            let (then, now) = (said(&decision.instead_of), said(now));
-            raise(
-                "SOA110",
-                format!(
-                    "{field} {} was typed when the sources said {then}; they now say {now}",
-                    quoted(&decision.value)
-                ),
-            );
+            let said =
+                |text: &str| if text.is_empty() { Sentence::new("findings.decision.nothing") } else { quoted(text) };
+            let what = Sentence::new("findings.decision.sources_changed").with("field", field);
+            let what = what.with("value", quoted(&decision.value));
+            raise("SOA110", what.with("before", said(&decision.instead_of)).with("now", said(now)));
         }
     }
 }

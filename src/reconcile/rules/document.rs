@@ -1,12 +1,13 @@
 //! The statement as a document: version, date, owner, approval, review, edition; climate change in its clauses.
 
-use super::ground::{Docket, Ground, applicability, locals, once, plural};
+use super::ground::{Docket, Ground, applicability, listed, locals, once};
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, Seen, Severity, Statement, StatementControl, dates};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022, ProvisionId};
 use crate::normalise::{Applicability, Entry, EntryKind, Origin};
 use crate::recognise::{Phrase, SourceKind, facts};
 use crate::reconcile::{DocumentText, Judging, SourceDocument, SourceFacts};
+use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -110,17 +111,17 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 /// What each statement has to say of itself.
 fn control_of_document(statements: &[&SourceFacts], docket: &mut Docket<'_>) {
     type Says = fn(&SourceFacts) -> bool;
-    let rules: [(&'static str, &str, Says); 4] = [
-        ("SOA008", "version", |s| !s.document.version.is_empty() || names_version(&s.name)),
-        ("SOA009", "approval", |s| !s.document.approved_by.is_empty()),
-        ("SOA111", "date", |s| s.date.is_some() || !s.document.date.is_empty()),
-        ("SOA112", "owner or author", |s| !s.document.owner.is_empty()),
+    let rules: [(&'static str, &'static str, Says); 4] = [
+        ("SOA008", "findings.document.no_version", |s| !s.document.version.is_empty() || names_version(&s.name)),
+        ("SOA009", "findings.document.no_approval", |s| !s.document.approved_by.is_empty()),
+        ("SOA111", "findings.document.no_date", |s| s.date.is_some() || !s.document.date.is_empty()),
+        ("SOA112", "findings.document.no_owner", |s| !s.document.owner.is_empty()),
     ];
     for (code, what, says) in rules {
         let silent: Vec<String> = statements.iter().filter(|s| !says(s)).map(|s| format!("S{}", s.number)).collect();
         if !silent.is_empty() {
-            let verb = plural(silent.len(), "states", "state");
-            docket.raise(Seen::listing(code, Vec::new(), format!("{} {verb} no {what}", silent.join(", "))));
+            let what = Sentence::new(what).with("n", silent.len()).with("sources", listed(silent));
+            docket.raise(Seen::listing(code, Vec::new(), what));
         }
     }
 }
@@ -155,8 +156,9 @@ fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docke
         let says = |text: &&DocumentText| facts::date(&text.text).as_deref() == source.date.as_deref();
         let at: Vec<Origin> =
             source.document.date.iter().find(says).and_then(|t| t.origin.clone()).into_iter().collect();
-        let newest = if statements.len() > 1 { "the newest statement, " } else { "" };
-        let what = format!("{newest}S{} is dated {day}, more than {limit} months ago", source.number);
+        let what = if statements.len() > 1 { "findings.document.newest_dated" } else { "findings.document.dated" };
+        let what = Sentence::new(what).with("source", format!("S{}", source.number)).with("date", day.to_string());
+        let what = what.with("months", limit);
         docket.raise(Seen::listing(CODE, Vec::new(), what).at(at));
     }
     let (mut stale, mut due): (Vec<Stale<'_>>, Vec<Stale<'_>>) = (Vec::new(), Vec::new());
@@ -176,15 +178,14 @@ fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docke
         }
     }
     for (cases, what) in [
-        (stale, format!("reviewed more than {limit} months ago")),
-        (due, "due for a review on a day that has passed".to_owned()),
+        (stale, Sentence::new("findings.document.reviewed").with("months", limit)),
+        (due, Sentence::new("findings.document.review_due")),
     ] {
         if cases.is_empty() {
             continue;
         }
         let list: Vec<ProvisionId> = cases.iter().map(|(c, _)| c.provision.clone()).collect();
-        let n = list.len();
-        let what = format!("{n} {} {what}: {}", plural(n, "control was", "controls were"), locals(&list));
+        let what = what.with("n", list.len()).with("controls", locals(&list));
         docket.raise(Seen::listing(CODE, list, what).at(once(cases.iter().flat_map(|(_, at)| at))));
     }
 }
@@ -207,9 +208,9 @@ fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let first = dates::Day::parse(TRANSITION_END).and_then(dates::Day::next);
     if first.is_some_and(|day| docket.has_come(day)) {
-        let list: Vec<String> = sources.iter().map(|n| format!("S{n}")).collect();
-        let verb = plural(list.len(), "is", "are");
-        docket.raise(Seen::listing(CODE, Vec::new(), format!("{} {verb} on ISO/IEC 27001:2013", list.join(", "))));
+        let what = Sentence::new("findings.document.on_2013").with("n", sources.len());
+        let what = what.with("sources", listed(sources.iter().map(|n| format!("S{n}"))));
+        docket.raise(Seen::listing(CODE, Vec::new(), what));
     }
 }
 
@@ -246,14 +247,11 @@ pub(super) fn climate(
         return;
     }
     let origins: Vec<Origin> = context.iter().filter_map(|e| super::completeness::first_origin(e)).collect();
-    let list: Vec<String> = context
-        .iter()
-        .map(|e| {
-            let cell = super::completeness::first_origin(e).map_or_else(String::new, |o| format!(" ({o})"));
-            format!("{}{cell}", e.provision.local())
-        })
-        .collect();
-    let what = format!("{} speak of the context, none of them of climate change", list.join(", "));
+    let list = context.iter().map(|e| {
+        let cell = super::completeness::first_origin(e).map_or_else(String::new, |o| format!(" ({o})"));
+        format!("{}{cell}", e.provision.local())
+    });
+    let what = Sentence::new("findings.document.climate").with("clauses", listed(list));
     // The statement that holds the rows is cited.
     let framework = statements
         .iter()

@@ -10,6 +10,7 @@ use crate::recognise::Vocabulary;
 use crate::reconcile::assemble::Material;
 use crate::reconcile::merge_sources::Conflict;
 use crate::reconcile::{Finding, Judging, Limits, Statement, StatementControl};
+use crate::template::{Part, Sentence};
 
 /// Up to so many controls have findings of their own; beyond, one finding lists them all.
 pub(super) const FEW: usize = 10;
@@ -83,45 +84,55 @@ pub(super) fn once<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin>
 }
 
 /// `A.5.1, A.5.2`, and how many more where there are very many.
-pub(super) fn locals(controls: &[ProvisionId]) -> String {
-    let mut text = controls.iter().take(NAMED).map(ProvisionId::local).collect::<Vec<_>>().join(", ");
+pub(super) fn locals(controls: &[ProvisionId]) -> Part {
+    let list = controls.iter().take(NAMED).map(ProvisionId::local).collect::<Vec<_>>().join(", ");
     if controls.len() > NAMED {
-        text.push_str(" and ");
-        text.push_str(&(controls.len() - NAMED).to_string());
-        text.push_str(" more");
+        Sentence::new("lists.list_and_more").with("list", list).with("more", controls.len() - NAMED).into()
+    } else {
+        list.into()
     }
-    text
 }
 
-pub(super) fn plural<'w>(n: usize, one: &'w str, many: &'w str) -> &'w str {
-    if n == 1 { one } else { many }
+/// Identifiers, sources or clauses as they are called, with commas.
+pub(super) fn listed<T: std::fmt::Display>(all: impl IntoIterator<Item = T>) -> Part {
+    Part::list(all.into_iter().map(|one| one.to_string()), "lists.comma")
 }
 
 /// A source's words as a sentence quotes them: one line, not too long.
-pub(super) fn quoted(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST {
-        format!("“{line}”")
-    } else {
-        let short: String = line.chars().take(LONGEST - 1).collect();
-        format!("“{short}…”")
+pub(super) fn quoted(text: &str) -> Sentence {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > LONGEST {
+        line = line.chars().take(LONGEST - 1).chain(['…']).collect();
     }
+    Sentence::new("lists.quoted").with("text", line)
 }
 
-/// The first of many parts of a sentence, and how many more there are.
-pub(super) fn first_of(mut parts: Vec<String>, separator: &str) -> String {
+/// A source's words with the cell that they stand in.
+pub(super) fn answer_at(words: &str, cell: &Origin) -> Sentence {
+    Sentence::new("lists.answer_at").with("answer", quoted(words)).with("cell", cell.to_string())
+}
+
+/// The first of many parts of a sentence, and how many more there are. `between` is the key of what stands between
+/// them.
+pub(super) fn first_of<P: Into<Part>>(parts: Vec<P>, between: &'static str) -> Part {
     let more = parts.len().saturating_sub(TOLD);
-    if more > 1 {
-        parts.truncate(TOLD);
-        parts.push(format!("and {more} more"));
+    if more > 1 { cut_short(parts, TOLD, between) } else { Part::list(parts, between) }
+}
+
+/// So many of the parts of a sentence, and how many more there are.
+pub(super) fn cut_short<P: Into<Part>>(parts: Vec<P>, told: usize, between: &'static str) -> Part {
+    let more = parts.len().saturating_sub(told);
+    let mut parts: Vec<Part> = parts.into_iter().take(told).map(Into::into).collect();
+    if more > 0 {
+        parts.push(Sentence::new("lists.and_more").with("more", more).into());
     }
-    parts.join(separator)
+    Part::list(parts, between)
 }
 
 /// What was seen on one control.
 pub(super) struct Case<'a> {
     pub control: &'a StatementControl,
-    pub what: String,
+    pub what: Sentence,
     pub origins: Vec<Origin>,
 }
 
@@ -161,7 +172,7 @@ impl<'a> Docket<'a> {
 
     /// One finding a control where they are few, else one that lists them. `summary` is what holds of all of them: how
     /// many, and what.
-    pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> String) {
+    pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> Sentence) {
         if cases.len() <= FEW {
             for case in cases {
                 self.raise(Seen::on(code, case.control, case.what, case.origins));
@@ -169,13 +180,19 @@ impl<'a> Docket<'a> {
             return;
         }
         let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-        let mut what = format!("{}: {}", summary(list.len()), locals(&list));
+        let summary = summary(list.len());
         let all_alike = cases.windows(2).all(|pair| pair[0].what == pair[1].what);
-        if !all_alike {
-            let told = cases.iter().take(TOLD).map(|c| format!("{}: {}", c.control.provision.local(), c.what));
-            what.push_str(". The first of them: ");
-            what.push_str(&told.collect::<Vec<_>>().join("; "));
-        }
+        let what = if all_alike {
+            Sentence::new("findings.many").with("summary", summary).with("controls", locals(&list))
+        } else {
+            let one = |c: &Case<'_>| {
+                let control = c.control.provision.local();
+                Sentence::new("findings.one_of_many").with("control", control).with("seen", c.what.clone())
+            };
+            let first = Part::list(cases.iter().take(TOLD).map(one), "lists.semicolon");
+            let what = Sentence::new("findings.many_and_the_first").with("summary", summary);
+            what.with("controls", locals(&list)).with("first", first)
+        };
         let origins = once(cases.iter().flat_map(|c| &c.origins));
         self.raise(Seen::listing(code, list, what).at(origins));
     }
@@ -200,7 +217,8 @@ impl<'a> Docket<'a> {
                     framework: framework.cloned(),
                     provision: seen.provision,
                     controls: seen.controls,
-                    seen: seen.what,
+                    seen: seen.what.in_english(),
+                    said: Some(seen.what),
                     why: rule.why.to_owned(),
                     what_to_do: rule.what_to_do.to_owned(),
                     origins: seen.origins,

@@ -22,6 +22,7 @@ use super::merge_sources::Conflict;
 use super::{Decision, Finding, Judging, Severity, SourceFacts, Statement, StatementControl};
 use crate::catalogue::{FrameworkKey, ProvisionId};
 use crate::normalise::{Entry, Origin};
+use crate::template::Sentence;
 
 use ground::{Docket, Ground};
 
@@ -102,17 +103,17 @@ struct Seen {
     framework: Option<FrameworkKey>,
     provision: Option<ProvisionId>,
     controls: Vec<ProvisionId>,
-    what: String,
+    what: Sentence,
     origins: Vec<Origin>,
 }
 
 impl Seen {
-    fn on(code: &'static str, control: &StatementControl, what: String, origins: Vec<Origin>) -> Self {
+    fn on(code: &'static str, control: &StatementControl, what: Sentence, origins: Vec<Origin>) -> Self {
         let provision = Some(control.provision.clone());
         Self { code, severity: None, framework: None, provision, controls: Vec::new(), what, origins }
     }
 
-    fn listing(code: &'static str, controls: Vec<ProvisionId>, what: String) -> Self {
+    fn listing(code: &'static str, controls: Vec<ProvisionId>, what: Sentence) -> Self {
         Self { code, severity: None, framework: None, provision: None, controls, what, origins: Vec::new() }
     }
 

@@ -6,6 +6,7 @@ use super::ground::{Case, Docket, Ground, applicability, once, quoted, status};
 use super::{Cites, Rule, Severity, StatementControl};
 use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, Status};
 use crate::recognise::Phrase;
+use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -131,12 +132,13 @@ fn planned(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         }
         let Some(target) = latest(under(control, |date| is_target(ground, date))) else { continue };
         if target.span.last.next().is_some_and(|day| docket.has_come(day)) {
-            let what = format!("{}; the target date was {}", status(control).word(), target.span);
+            let what = Sentence::new("findings.target_passed").with("status", status(control).said());
+            let what = what.with("date", target.span.said());
             let at = once(control.status.origins.iter().chain(&target.origins));
             cases.push(Case { control, what, origins: at });
         }
     }
-    docket.each_or_list(CODE, cases, |n| format!("the target dates of {n} controls have passed"));
+    docket.each_or_list(CODE, cases, |n| Sentence::new("findings.many_targets_passed").with("n", n));
 }
 
 fn future(ground: &Ground<'_>, docket: &mut Docket<'_>) {
@@ -149,12 +151,12 @@ fn future(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         let all = evidence(ground, control);
         let ahead: Vec<&Dated<'_>> = all.iter().filter(|d| !docket.has_come(d.span.first)).collect();
         if let Some(first) = ahead.first() {
-            let what = format!("the evidence reads {}", quoted(first.text));
+            let what = Sentence::new("findings.evidence_ahead").with("reads", quoted(first.text));
             let at = once(ahead.iter().flat_map(|d| &d.origins));
             cases.push(Case { control, what, origins: at });
         }
     }
-    docket.each_or_list(CODE, cases, |n| format!("evidence of {n} controls is dated in the future"));
+    docket.each_or_list(CODE, cases, |n| Sentence::new("findings.many_evidence_ahead").with("n", n));
 }
 
 fn old(ground: &Ground<'_>, docket: &mut Docket<'_>) {
@@ -170,17 +172,13 @@ fn old(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         }
         let Some(newest) = latest(evidence(ground, control).into_iter()) else { continue };
         if is_past(newest.span.last, limit, docket) {
-            let what = format!(
-                "the newest date of its evidence is {}, more than {limit} months ago: {}",
-                newest.span,
-                quoted(newest.text)
-            );
+            let what = Sentence::new("findings.evidence_old").with("date", newest.span.said());
+            let what = what.with("months", limit).with("reads", quoted(newest.text));
             cases.push(Case { control, what, origins: newest.origins });
         }
     }
-    docket.each_or_list(CODE, cases, |n| {
-        format!("the newest dated evidence of {n} controls is more than {limit} months old")
-    });
+    docket
+        .each_or_list(CODE, cases, |n| Sentence::new("findings.many_evidence_old").with("n", n).with("months", limit));
 }
 
 /// Whether more than so many months have gone by since a day.

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ground::{
-    Case, Docket, FEW, Ground, applicability, first_of, locals, once, origins, plural, quoted, status,
+    Case, Docket, FEW, Ground, answer_at, applicability, first_of, listed, locals, once, origins, quoted, status,
 };
 use super::{Cites, Rule, Seen, Severity, StatementControl};
 use crate::catalogue::ProvisionId;
 use crate::normalise::{Applicability, Basis, Entry, EntryKind, Justification, Origin, Status};
 use crate::recognise::fold::fold;
 use crate::reconcile::StatementText;
+use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -145,8 +146,14 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     without_owner(ground, docket);
 }
 
-fn basis(control: &StatementControl) -> &'static str {
-    if control.applicability.basis == Basis::CarriedOver { " (carried over from the older edition)" } else { "" }
+/// The answer on applicability, and whether it is carried over.
+fn answer(control: &StatementControl) -> Sentence {
+    let answer = control.applicability.value.said();
+    if control.applicability.basis == Basis::CarriedOver {
+        Sentence::new("findings.answer_carried_over").with("answer", answer)
+    } else {
+        answer
+    }
 }
 
 /// The texts that say something.
@@ -174,43 +181,36 @@ fn unjustified(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 continue;
             }
             let remarks = self::telling(ground, &control.remarks);
-            let said = texts.first().map(|t| format!("; the justification only reads {}", quoted(&t.text)));
+            let said = texts.first();
             let remarked = remarks.first().filter(|_| exclusion && !any);
             let what = match (&said, remarked) {
-                (Some(said), _) => format!("{}{}, without a justification{said}", value.word(), basis(control)),
+                (Some(said), _) => Sentence::new("findings.unjustified_reads").with("reads", quoted(&said.text)),
                 (None, Some(remark)) => {
-                    format!("{}{}; the remarks read {}", value.word(), basis(control), quoted(&remark.text))
+                    Sentence::new("findings.unjustified_remarks").with("reads", quoted(&remark.text))
                 }
-                (None, None) => format!("{}{}, without a justification", value.word(), basis(control)),
+                (None, None) => Sentence::new("findings.unjustified"),
             };
-            let answer = &control.applicability.origins;
-            let origins = once(answer.iter().chain(texts.iter().flat_map(|t| &t.origins)));
+            let what = what.with("answer", answer(control));
+            let cells = &control.applicability.origins;
+            let origins = once(cells.iter().chain(texts.iter().flat_map(|t| &t.origins)));
             let case = Case { control, what, origins };
             if remarked.is_some() { perhaps.push(case) } else { cases.push(case) }
         }
         for (cases, lowered) in [(cases, None), (perhaps, Some(Severity::Observation))] {
             if lowered.is_some() && !cases.is_empty() {
                 let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-                let n = list.len();
-                let what = format!(
-                    "no source has a column of justifications; the remarks may give the reasons of {n} excluded {}: {}",
-                    plural(n, "control", "controls"),
-                    locals(&list)
-                );
+                let what = Sentence::new("findings.reasons_perhaps_in_remarks").with("n", list.len());
+                let what = what.with("controls", locals(&list));
                 let at = once(cases.iter().flat_map(|c| &c.origins));
                 docket.raise(Seen::listing(code, list, what).at(at).lowered(Severity::Observation));
             } else if !any && cases.len() > 1 {
                 let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-                let what = format!(
-                    "no source has a column of justifications or reasons; {} controls are {}: {}",
-                    list.len(),
-                    value.word(),
-                    locals(&list)
-                );
+                let what = Sentence::new("findings.no_column_of_justifications").with("n", list.len());
+                let what = what.with("answer", value.said()).with("controls", locals(&list));
                 docket.raise(Seen::listing(code, list, what));
             } else {
                 docket.each_or_list(code, cases, |n| {
-                    format!("{n} controls are {} without a justification", value.word())
+                    Sentence::new("findings.many_unjustified").with("n", n).with("answer", value.said())
                 });
             }
         }
@@ -225,39 +225,34 @@ fn unstated_status(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             continue;
         }
         let entries = ground.entries(control);
-        let words: Vec<String> = entries
-            .iter()
-            .filter_map(|e| e.status.as_ref())
-            .map(|a| format!("{} ({})", quoted(&a.raw), a.origin))
-            .collect();
-        let words = first_of(words, ", ");
+        let words: Vec<Sentence> =
+            entries.iter().filter_map(|e| e.status.as_ref()).map(|a| answer_at(&a.raw, &a.origin)).collect();
+        let silent = words.is_empty();
+        let words = first_of(words, "lists.comma");
         let partly = control
             .transition
             .as_ref()
             .is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
         let what = if control.status.value != Status::Unstated {
-            let proposed = control.status.value.word();
-            format!("applicable; its status is not stated as such, only proposed: {proposed}, from {words}")
+            let what = Sentence::new("findings.status_only_proposed").with("proposed", control.status.value.said());
+            what.with("answers", words)
         } else if partly {
-            "applicable; its predecessors do not agree on a status, or one states none".to_owned()
-        } else if words.is_empty() {
-            "applicable, and no source states its status".to_owned()
+            Sentence::new("findings.status_of_predecessors_differs")
+        } else if silent {
+            Sentence::new("findings.status_in_no_source")
         } else {
-            format!("applicable; {words} states no status")
+            Sentence::new("findings.status_not_in_words").with("answers", words)
         };
         cases.push(Case { control, what, origins: origins(control) });
     }
     if !any && cases.len() > 1 {
         let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-        let what = format!(
-            "no source has a column of implementation status; {} controls are applicable: {}",
-            list.len(),
-            locals(&list)
-        );
+        let what = Sentence::new("findings.no_column_of_status").with("n", list.len());
+        let what = what.with("controls", locals(&list));
         docket.raise(Seen::listing("SOA006", list, what));
         return;
     }
-    docket.each_or_list("SOA006", cases, |n| format!("{n} applicable controls have no status"));
+    docket.each_or_list("SOA006", cases, |n| Sentence::new("findings.many_without_status").with("n", n));
 }
 
 fn without_evidence(ground: &Ground<'_>, docket: &mut Docket<'_>) {
@@ -270,17 +265,13 @@ fn without_evidence(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     // The same can be said of each; beyond a few, a list says it better than as many findings.
     if found.len() > FEW || (!any && found.len() > 1) {
         let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
-        let n = list.len();
-        let what = if any {
-            format!("{n} implemented controls name no evidence: {}", locals(&list))
-        } else {
-            format!("no source has a column of evidence; {n} controls are implemented: {}", locals(&list))
-        };
+        let what = if any { "findings.many_without_evidence" } else { "findings.no_column_of_evidence" };
+        let what = Sentence::new(what).with("n", list.len()).with("controls", locals(&list));
         docket.raise(Seen::listing("SOA101", list, what));
         return;
     }
     for control in found {
-        let what = "implemented, and no evidence is named".to_owned();
+        let what = Sentence::new("findings.without_evidence");
         docket.raise(Seen::on("SOA101", control, what, control.status.origins.clone()));
     }
 }
@@ -290,16 +281,17 @@ fn excluded(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     for control in ground.controls().filter(|c| applicability(c) == Applicability::Excluded) {
         let evidence = telling(ground, &control.evidence);
         if status(control) == Status::Implemented {
-            let what = "excluded, and its status is implemented".to_owned();
+            let what = Sentence::new("findings.excluded_but_implemented");
             implemented.push(Case { control, what, origins: origins(control) });
         } else if let Some(first) = evidence.first() {
-            let what = format!("excluded, and its evidence reads {}", quoted(&first.text));
+            let what = Sentence::new("findings.excluded_with_evidence").with("reads", quoted(&first.text));
             let at = once(control.applicability.origins.iter().chain(&cells(&evidence)));
             evidenced.push(Case { control, what, origins: at });
         }
     }
-    docket.each_or_list("SOA102", implemented, |n| format!("{n} excluded controls are called implemented"));
-    docket.each_or_list("SOA121", evidenced, |n| format!("{n} excluded controls name evidence"));
+    docket
+        .each_or_list("SOA102", implemented, |n| Sentence::new("findings.many_excluded_but_implemented").with("n", n));
+    docket.each_or_list("SOA121", evidenced, |n| Sentence::new("findings.many_excluded_with_evidence").with("n", n));
 }
 
 /// Whether a control is open, and so needs a plan.
@@ -332,16 +324,20 @@ fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let mut groups: Vec<_> = lacking.into_iter().collect();
     groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-    let said: Vec<String> = groups
+    let said: Vec<Sentence> = groups
         .iter()
         .map(|(absent, controls)| {
             let list: Vec<ProvisionId> = controls.iter().map(|c| c.provision.clone()).collect();
             let words = match absent[..] {
-                [one] => one.to_owned(),
-                [one, other] => format!("{one} and {other}"),
-                _ => "plan, owner and date".to_owned(),
+                ["plan"] => "findings.without_plan",
+                ["owner"] => "findings.without_owner",
+                ["date"] => "findings.without_date",
+                ["plan", "owner"] => "findings.without_plan_and_owner",
+                ["plan", "date"] => "findings.without_plan_and_date",
+                ["owner", "date"] => "findings.without_owner_and_date",
+                _ => "findings.without_plan_owner_and_date",
             };
-            format!("without {words}: {}", locals(&list))
+            Sentence::new(words).with("controls", locals(&list))
         })
         .collect();
     let controls: Vec<&StatementControl> = ground
@@ -349,8 +345,8 @@ fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .filter(|c| groups.iter().any(|(_, of)| of.iter().any(|o| o.provision == c.provision)))
         .collect();
     let origins = once(controls.iter().flat_map(|c| &c.status.origins));
-    let n = controls.len();
-    let what = format!("{n} open {}, {}", plural(n, "control", "controls"), said.join("; "));
+    let what = Sentence::new("findings.open").with("n", controls.len());
+    let what = what.with("groups", Part::list(said, "lists.semicolon"));
     let list = controls.iter().map(|c| c.provision.clone()).collect();
     docket.raise(Seen::listing("SOA117", list, what).at(origins));
 }
@@ -394,13 +390,9 @@ fn copied(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             .filter(|c| copies.entries.iter().any(|e| c.entries.contains(&e.number)))
             .map(|c| c.provision.clone())
             .collect();
-        let what = format!(
-            "{} stands in {} rows of S{source}, on {} {}",
-            quoted(&copies.text.text.text),
-            copies.rows.len(),
-            controls.len(),
-            plural(controls.len(), "control", "controls")
-        );
+        let what = Sentence::new("findings.copied").with("reads", quoted(&copies.text.text.text));
+        let what = what.with("rows", copies.rows.len()).with("source", format!("S{source}"));
+        let what = what.with("n", controls.len());
         docket.raise(Seen::listing("SOA122", controls, what).at(once(copies.origins.into_iter())));
     }
 }
@@ -424,15 +416,14 @@ fn against_predecessors(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     let mut cases = Vec::new();
     for control in ground.controls() {
         let Some(applied) = excluded_against_predecessors(control) else { continue };
-        let said: Vec<String> = applied
+        let said = applied
             .iter()
-            .map(|(id, at)| at.first().map_or_else(|| id.local().to_owned(), |o| format!("{} ({o})", id.local())))
-            .collect();
-        let what = format!("excluded; applicable by the older edition: {}", said.join(", "));
+            .map(|(id, at)| at.first().map_or_else(|| id.local().to_owned(), |o| format!("{} ({o})", id.local())));
+        let what = Sentence::new("findings.against_predecessors").with("predecessors", listed(said));
         let at = once(control.applicability.origins.iter().chain(applied.iter().flat_map(|(_, at)| at.iter())));
         cases.push(Case { control, what, origins: at });
     }
-    docket.each_or_list("SOA123", cases, |n| format!("{n} merged controls are excluded though a predecessor applied"));
+    docket.each_or_list("SOA123", cases, |n| Sentence::new("findings.many_against_predecessors").with("n", n));
 }
 
 fn without_owner(ground: &Ground<'_>, docket: &mut Docket<'_>) {
@@ -444,18 +435,13 @@ fn without_owner(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let n = bare.len();
     if owned.is_empty() {
-        let what = format!("no source names an owner of any of the {n} applicable controls");
+        let what = Sentence::new("findings.no_owner_named").with("n", n);
         docket.raise(Seen::listing("SOA124", Vec::new(), what).lowered(Severity::Note));
         return;
     }
     let list: Vec<ProvisionId> = bare.iter().map(|c| c.provision.clone()).collect();
-    let what = format!(
-        "{n} applicable {} no owner, {} {} one: {}",
-        plural(n, "control has", "controls have"),
-        owned.len(),
-        plural(owned.len(), "has", "have"),
-        locals(&list)
-    );
+    let what = Sentence::new("findings.without_an_owner").with("n", n).with("owned", owned.len());
+    let what = what.with("controls", locals(&list));
     let at = once(bare.iter().flat_map(|c| &c.applicability.origins));
     docket.raise(Seen::listing("SOA124", list, what).at(at));
 }

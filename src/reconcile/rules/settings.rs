@@ -2,13 +2,13 @@
 //! than annexa's own says so in every output.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::rule;
 use crate::reconcile::Severity;
+use crate::template::{Part, Sentence};
 
 /// The limits that rules measure by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -123,9 +123,20 @@ pub struct RuleChange {
     pub is: String,
 }
 
-impl fmt::Display for RuleChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {} instead of {}", self.setting, self.about, self.is, self.was)
+impl RuleChange {
+    /// The change as part of a sentence.
+    pub fn said(&self) -> Sentence {
+        let about = if rule(&self.setting).is_some_and(|rule| rule.title == self.about) {
+            Sentence::keyed(format!("rules.{}.title", self.setting)).into()
+        } else {
+            Part::phrase(&self.about)
+        };
+        let said = Sentence::new("sentences.rules_changed.change").with("setting", self.setting.as_str());
+        let value = |word: &str| match Severity::ALL.into_iter().find(|severity| severity.word() == word) {
+            Some(severity) => Part::from(Sentence::new(severity.key())),
+            None => Part::phrase(word),
+        };
+        said.with("about", about).with("is", value(&self.is)).with("was", value(&self.was))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::{Case, Docket, Ground, once, quoted};
+use super::ground::{Case, Docket, Ground, listed, once, quoted};
 use super::{Cites, Rule, Seen, Severity, StatementControl};
 use crate::catalogue::ProvisionId;
 use crate::normalise::Origin;
 use crate::recognise::fold::fold;
 use crate::reconcile::{DocumentText, SourceFacts};
+use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -70,18 +71,20 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     /// So many words; beyond, one finding says how many more there are.
     const WORDS: usize = 10;
-    let mut words: BTreeMap<(&str, &str), Vec<(&ProvisionId, &Origin)>> = BTreeMap::new();
+    /// What is said of a word under an answer of a kind. The order is that of the findings.
+    const ON: [&str; 2] = ["findings.not_understood.applicability", "findings.not_understood.status"];
+    let mut words: BTreeMap<(&'static str, &str), Vec<(&ProvisionId, &Origin)>> = BTreeMap::new();
     for entry in &ground.material.entries {
         if let Some(a) = entry.applicability.as_ref().filter(|a| !a.understood) {
-            words.entry(("applicability", a.raw.trim())).or_default().push((&entry.provision, &a.origin));
+            words.entry((ON[0], a.raw.trim())).or_default().push((&entry.provision, &a.origin));
         }
         if let Some(a) = entry.status.as_ref().filter(|a| !a.understood) {
-            words.entry(("status", a.raw.trim())).or_default().push((&entry.provision, &a.origin));
+            words.entry((ON[1], a.raw.trim())).or_default().push((&entry.provision, &a.origin));
         }
     }
     let mut words: Vec<_> = words.into_iter().collect();
     let rest = words.split_off(words.len().min(WORDS));
-    let mut raise = |what: String, places: &[(&ProvisionId, &Origin)]| {
+    let mut raise = |what: Sentence, places: &[(&ProvisionId, &Origin)]| {
         let mut found = Seen::listing("SOA104", Vec::new(), what);
         for (provision, origin) in places {
             if !found.controls.contains(provision) {
@@ -91,13 +94,13 @@ fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         }
         docket.raise(found);
     };
-    for ((field, word), places) in words {
-        let times = if places.len() == 1 { "once".to_owned() } else { format!("{} times", places.len()) };
-        raise(format!("{} stands {times} as an answer on {field}", quoted(word)), &places);
+    for ((what, word), places) in words {
+        raise(Sentence::new(what).with("word", quoted(word)).with("n", places.len()), &places);
     }
     if !rest.is_empty() {
         let places: Vec<_> = rest.iter().flat_map(|(_, places)| places.iter().copied()).collect();
-        raise(format!("{} more words stand {} times as answers", rest.len(), places.len()), &places);
+        let what = Sentence::new("findings.not_understood.more").with("words", rest.len());
+        raise(what.with("n", places.len()), &places);
     }
 }
 
@@ -124,24 +127,27 @@ fn own_mapping(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             }
         }
         for (provisions, origins) in told.into_values() {
-            let list = |ids: Vec<&ProvisionId>| ids.iter().map(|id| id.local()).collect::<Vec<_>>().join(", ");
             let missing: Vec<&ProvisionId> = official.iter().filter(|id| !provisions.contains(id)).copied().collect();
             let added: Vec<&ProvisionId> = provisions.iter().filter(|id| !official.contains(id)).copied().collect();
             let mut parts = Vec::new();
+            let mut part = |what: &'static str, ids: Vec<&ProvisionId>| {
+                let list = listed(ids.iter().map(|id| id.local()));
+                parts.push(Sentence::new(what).with("controls", list));
+            };
             if !added.is_empty() {
-                let instead = if official.is_empty() { "; it is new in this edition" } else { "" };
-                parts.push(format!("names {}, which the official correspondence does not{instead}", list(added)));
+                part(if official.is_empty() { "findings.mapping.adds_to_new" } else { "findings.mapping.adds" }, added);
             }
             if !missing.is_empty() {
-                parts.push(format!("leaves out {}", list(missing)));
+                part("findings.mapping.leaves_out", missing);
             }
             if !parts.is_empty() {
-                let what = format!("the source {}", parts.join(", and "));
+                let what = Sentence::new("findings.mapping.differs");
+                let what = what.with("parts", Part::list(parts, "lists.comma_and"));
                 cases.push(Case { control, what, origins: once(origins.iter()) });
             }
         }
     }
-    docket.each_or_list("SOA108", cases, |n| format!("the source maps {n} controls otherwise"));
+    docket.each_or_list("SOA108", cases, |n| Sentence::new("findings.mapping.many").with("n", n));
 }
 
 /// Controls of the older edition that several of the statement's controls come from.
@@ -154,8 +160,9 @@ fn split(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     for (from, controls) in successors.into_iter().filter(|(_, controls)| controls.len() > 1) {
         let list: Vec<ProvisionId> = controls.iter().map(|c| c.provision.clone()).collect();
-        let locals: Vec<&str> = list.iter().map(ProvisionId::local).collect();
-        let what = format!("{} is answered once, for {}", from.local(), locals.join(" and "));
+        let successors = Part::list(list.iter().map(ProvisionId::local), "lists.and");
+        let what = Sentence::new("findings.split.answered_once").with("control", from.local());
+        let what = what.with("successors", successors);
         let at = controls
             .iter()
             .flat_map(|c| c.transition.iter().flat_map(|t| &t.predecessors))
@@ -191,14 +198,15 @@ pub(super) fn names(sources: &[SourceFacts], docket: &mut Docket<'_>) {
     if named.len() < 2 || sources.len() < 2 {
         return;
     }
-    let said: Vec<String> = named
-        .iter()
-        .filter_map(|(_, places)| places.first())
-        .map(|(number, text)| format!("S{number} names {}", quoted(&text.text)))
-        .collect();
+    let said = named.iter().filter_map(|(_, places)| places.first()).map(|(number, text)| {
+        let said = Sentence::new("findings.organisation.named").with("source", format!("S{number}"));
+        said.with("name", quoted(&text.text))
+    });
+    let what = Sentence::new("findings.organisation.names_differ");
+    let what = what.with("names", Part::list(said, "lists.semicolon"));
     let at: Vec<Origin> =
         named.iter().flat_map(|(_, places)| places.iter().filter_map(|(_, text)| text.origin.clone())).collect();
-    docket.raise(Seen::listing("SOA128", Vec::new(), said.join("; ")).at(once(at.iter())));
+    docket.raise(Seen::listing("SOA128", Vec::new(), what).at(once(at.iter())));
 }
 
 /// A name without its legal form.

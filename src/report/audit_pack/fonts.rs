@@ -1,13 +1,14 @@
 //! The faces of the pack: parsed once a process, shared by all packs on all threads.
 
 use std::fmt;
+use std::sync::Arc;
 
-use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider};
-
+use super::more_fonts::{Font, MoreFonts};
+use super::parsed_face::ParsedFace;
 use crate::report::ReportError;
+use crate::report::record::{FontOrigin, FontUsed};
 
-/// A face of the type family, or one of the two that supply signs that the family lacks.
+/// A face of the type family, one of the two that supply signs that the family lacks, or one that was given besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Face {
     /// Text.
@@ -20,92 +21,81 @@ pub(super) enum Face {
     Symbols,
     /// Arrows and comparison signs.
     Math,
+    /// A face that is not built in, by its number among those; it has one weight for all styles.
+    Own(u16),
 }
 
 impl Face {
-    /// All faces in the order in which [`PackFonts`] holds them.
-    pub const ALL: [Self; 5] = [Self::Regular, Self::Bold, Self::Italic, Self::Symbols, Self::Math];
-    /// The faces that are asked, in this order, for a character that the wanted face lacks.
-    pub const FALLBACK: [Self; 2] = [Self::Symbols, Self::Math];
+    /// The faces that are compiled in, in the order in which [`PackFonts`] holds them.
+    pub const BUILT_IN: [Self; 5] = [Self::Regular, Self::Bold, Self::Italic, Self::Symbols, Self::Math];
+
+    /// Its place among all faces.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Regular => 0,
+            Self::Bold => 1,
+            Self::Italic => 2,
+            Self::Symbols => 3,
+            Self::Math => 4,
+            Self::Own(n) => Self::BUILT_IN.len() + usize::from(n),
+        }
+    }
 }
 
-/// Heights and boxes that a PDF font descriptor states, in font units.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Metrics {
-    /// Units per em.
-    pub units_per_em: u16,
-    /// Typographic ascent.
-    pub ascent: i16,
-    /// Typographic descent, negative.
-    pub descent: i16,
-    /// Left, bottom, right, top of the box around all glyphs.
-    pub bounds: [i16; 4],
-    /// Slant in degrees, negative to the right.
-    pub italic_angle: f32,
-    /// Weight, 400 for regular.
-    pub weight: u16,
-}
-
-/// A parsed face.
-#[derive(Clone)]
-pub(super) struct ParsedFace {
+/// A file that is compiled in.
+struct BuiltIn {
     /// PostScript name.
-    pub name: &'static str,
-    /// The file.
-    pub bytes: &'static [u8],
-    /// The face as the shaper sees it.
-    pub shaping: harfrust::Font,
-    /// Metrics for the font descriptor.
-    pub metrics: Metrics,
-    advances: Vec<u16>,
-    view: FontRef<'static>,
+    name: &'static str,
+    /// Name of the file below `fonts`.
+    file: &'static str,
+    bytes: &'static [u8],
+    /// SHA-256 of the bytes; a test computes it anew, so that no run has to.
+    sha256: &'static str,
 }
 
-impl ParsedFace {
-    fn parse(name: &'static str, bytes: &'static [u8]) -> Option<Self> {
-        let view = FontRef::new(bytes).ok()?;
-        let metrics = view.metrics(Size::unscaled(), LocationRef::default());
-        let glyphs = view.glyph_metrics(Size::unscaled(), LocationRef::default());
-        let advances =
-            (0..metrics.glyph_count).map(|id| glyphs.advance_width(id.into()).unwrap_or(0.0).round() as u16).collect();
-        let bounds = metrics.bounds.map_or([0; 4], |b| [b.x_min, b.y_min, b.x_max, b.y_max].map(|v| v.round() as i16));
-        Some(Self {
-            name,
-            bytes,
-            shaping: harfrust::Font::new(bytes, 0)?,
-            metrics: Metrics {
-                units_per_em: metrics.units_per_em,
-                ascent: metrics.ascent.round() as i16,
-                descent: metrics.descent.round() as i16,
-                bounds,
-                italic_angle: metrics.italic_angle,
-                weight: view.attributes().weight.value().round() as u16,
-            },
-            advances,
-            view,
-        })
-    }
-
-    /// The glyph that the face's character map gives for a character.
-    pub fn glyph(&self, c: char) -> Option<u16> {
-        self.view.charmap().map(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|&g| g != 0)
-    }
-
-    /// Advance of a glyph as the font states it, without kerning, in font units.
-    pub fn advance(&self, glyph: u16) -> u16 {
-        self.advances.get(usize::from(glyph)).copied().unwrap_or(0)
-    }
+macro_rules! built_in {
+    ($name:literal, $file:literal, $sha256:literal) => {
+        BuiltIn { name: $name, file: $file, bytes: include_bytes!(concat!("../../../fonts/", $file)), sha256: $sha256 }
+    };
 }
+
+/// In the order of [`Face::BUILT_IN`].
+static BUILT_IN: [BuiltIn; 5] = [
+    built_in!(
+        "NotoSans-Regular",
+        "NotoSans-Regular.ttf",
+        "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d"
+    ),
+    built_in!("NotoSans-Bold", "NotoSans-Bold.ttf", "e83493c945848ecd4a9ad0f6d19164541a0d3e23a9c952304a00a46e00272ac5"),
+    built_in!(
+        "NotoSans-Italic",
+        "NotoSans-Italic.ttf",
+        "5d7618dda819443fd07301c84adcee9fe8960c873ea5e5e1f0f59db384b78082"
+    ),
+    built_in!(
+        "NotoSansSymbols2-Regular",
+        "NotoSansSymbols2-Subset.ttf",
+        "44be8c28bcf9860a85518eab2a4086eeaa68fe68ad9fcde6e471b90e9b1416b0"
+    ),
+    built_in!(
+        "NotoSansMath-Regular",
+        "NotoSansMath-Subset.ttf",
+        "ead0cef1d079594772d00f26cf9ae9a25b00a5c650885542431bd1a46804ba1e"
+    ),
+];
 
 /// The fonts of the pack, parsed. Build it once and lend it to every call of [`write`](super::write).
 #[derive(Clone)]
 pub struct PackFonts {
-    faces: Vec<ParsedFace>,
+    /// The built-in faces, then the given ones, then those that were found for the pack in hand.
+    faces: Vec<Arc<ParsedFace>>,
+    more: MoreFonts,
+    found: Vec<Font>,
 }
 
 impl fmt::Debug for PackFonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.faces.iter().map(|face| face.name)).finish()
+        f.debug_list().entries(self.faces.iter().map(|face| &face.name)).finish()
     }
 }
 
@@ -115,36 +105,102 @@ impl PackFonts {
     /// # Errors
     /// [`ReportError::AuditPack`] if an embedded file is no usable font with 1000 units per em; a fault of the build.
     pub fn built_in() -> Result<Self, ReportError> {
-        let faces = Face::ALL
+        Self::with(MoreFonts::default())
+    }
+
+    /// The same with further faces behind them: those given are asked in their order for a character that the built-in
+    /// ones lack.
+    ///
+    /// # Errors
+    /// As [`PackFonts::built_in`].
+    pub fn with(more: MoreFonts) -> Result<Self, ReportError> {
+        let mut faces = BUILT_IN
             .iter()
-            .map(|face| {
-                let (name, bytes): (_, &'static [u8]) = match face {
-                    Face::Regular => ("NotoSans-Regular", include_bytes!("../../../fonts/NotoSans-Regular.ttf")),
-                    Face::Bold => ("NotoSans-Bold", include_bytes!("../../../fonts/NotoSans-Bold.ttf")),
-                    Face::Italic => ("NotoSans-Italic", include_bytes!("../../../fonts/NotoSans-Italic.ttf")),
-                    Face::Symbols => {
-                        ("NotoSansSymbols2-Regular", include_bytes!("../../../fonts/NotoSansSymbols2-Subset.ttf"))
-                    }
-                    Face::Math => ("NotoSansMath-Regular", include_bytes!("../../../fonts/NotoSansMath-Subset.ttf")),
-                };
-                ParsedFace::parse(name, bytes)
+            .enumerate()
+            .map(|(at, file)| {
+                ParsedFace::built_in(file.name, file.bytes)
                     // Layout counts in thousandths of an em, which saves a division a glyph.
-                    .filter(|f| {
-                        f.metrics.units_per_em == 1000 && (*face != Face::Regular || f.glyph('\u{fffd}').is_some())
-                    })
-                    .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {name} cannot be used")))
+                    .filter(|f| f.units_per_em == 1000 && (at > 0 || f.glyph('\u{fffd}').is_some()))
+                    .map(Arc::new)
+                    .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {} cannot be used", file.name)))
             })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { faces })
+            .collect::<Result<Vec<_>, _>>()?;
+        faces.extend(more.given.iter().map(|font| Arc::clone(&font.face)));
+        Ok(Self { faces, more, found: Vec::new() })
+    }
+
+    /// These fonts with those of the system that a text needs besides, if the system's may be asked and have any. The
+    /// same text finds the same fonts, whatever was looked for before.
+    pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
+        let system = self.more.system.as_ref()?;
+        // Every built-in text face has ASCII.
+        let mut needed: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        let mut fonts = self.clone();
+        for c in needed {
+            if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {
+                continue;
+            }
+            if let Some(font) = system.find(c).filter(|font| font.face.glyph(c).is_some()) {
+                fonts.faces.push(Arc::clone(&font.face));
+                fonts.found.push(font);
+            }
+        }
+        (!fonts.found.is_empty()).then_some(fonts)
+    }
+
+    /// The faces with their files, as the record names them.
+    pub(crate) fn used(&self) -> Vec<FontUsed> {
+        let built_in = BUILT_IN.iter().map(|file| FontUsed {
+            name: file.name.to_owned(),
+            file: file.file.to_owned(),
+            sha256: file.sha256.to_owned(),
+            origin: FontOrigin::BuiltIn,
+        });
+        let own = |font: &Font, origin| FontUsed {
+            name: font.face.name.to_string(),
+            file: font.file.clone(),
+            sha256: font.sha256.clone(),
+            origin,
+        };
+        let given = self.more.given.iter().map(|font| own(font, FontOrigin::Given));
+        let found = self.found.iter().map(|font| own(font, FontOrigin::System));
+        built_in.chain(given).chain(found).collect()
+    }
+
+    /// How many faces there are.
+    pub(super) fn count(&self) -> usize {
+        self.faces.len()
     }
 
     /// One of the faces.
     pub(super) fn face(&self, face: Face) -> &ParsedFace {
-        &self.faces[face as usize]
+        &self.faces[face.index()]
+    }
+
+    /// The faces that are asked for a character, in this order, where `wanted` is asked for.
+    pub(super) fn order(&self, wanted: Face) -> impl Iterator<Item = Face> + '_ {
+        let own = self.faces.len() - Face::BUILT_IN.len();
+        [wanted, Face::Symbols, Face::Math]
+            .into_iter()
+            .chain((0..u16::try_from(own).unwrap_or(u16::MAX)).map(Face::Own))
     }
 
     /// The face that draws a character where `wanted` is asked for; `None` if no face has it.
     pub(super) fn face_for(&self, c: char, wanted: Face) -> Option<Face> {
-        [wanted].into_iter().chain(Face::FALLBACK).find(|&f| self.face(f).glyph(c).is_some())
+        self.order(wanted).find(|&f| self.face(f).glyph(c).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hashes_of_the_built_in_files_are_theirs() {
+        for file in &BUILT_IN {
+            assert_eq!(super::super::sha256(file.bytes), file.sha256, "{}", file.file);
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! no thread.
 
 mod attachment;
+mod bidi;
 pub mod change_record;
 mod chapters;
 mod chart;
@@ -15,8 +16,13 @@ mod compose;
 mod draw;
 mod finish;
 mod flow;
+mod flow_chart;
 mod fonts;
+mod glyphs;
+mod line;
+mod more_fonts;
 mod page;
+mod parsed_face;
 pub mod read_back;
 mod shape;
 mod sign;
@@ -29,6 +35,7 @@ mod withheld;
 
 pub use attachment::{Attach, Attachment, Relationship};
 pub use fonts::PackFonts;
+pub use more_fonts::{FindFont, Font, FontError, MoreFonts, check as check_face, distance_from_regular};
 pub use template::{Audience, Look, PackTemplate, Section};
 
 use std::borrow::Cow;
@@ -117,7 +124,7 @@ pub fn write(
         record_sha256: &cited.record_sha256,
         speaker: &speaker,
     };
-    let drawn = draw::document(&layout, fonts)?;
+    let drawn = draw::document(&layout, fonts, setter.spellings())?;
     let bytes = finish::finish(drawn, &layout, &properties, attachments)?;
     let problems = speaker.problems();
     if !problems.is_empty() {

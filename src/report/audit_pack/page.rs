@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use unicode_script::Script;
+
 use super::fonts::Face;
 use super::tags::{ElementId, Kid, Structure};
 
@@ -22,7 +24,7 @@ pub(super) enum Colour {
     Rgb(u8, u8, u8),
 }
 
-/// A glyph of a text run, in font units of a face with 1000 units per em.
+/// A glyph of a text run, in thousandths of an em.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Glyph {
     /// Glyph identifier within the face.
@@ -35,12 +37,23 @@ pub(super) struct Glyph {
     pub dy: i16,
     /// The characters that the glyph stands for; `\0` where there is no second one.
     pub text: [char; 2],
+    /// Number of the text of the cluster that begins with this glyph, where its glyphs do not say it; else 0.
+    pub spelled: u16,
+    /// Whether it belongs to the cluster of the glyph before it, from which no line break parts it.
+    pub joined: bool,
+}
+
+impl Glyph {
+    /// A glyph that stands for nothing yet.
+    pub fn of(id: u16, advance: i16) -> Self {
+        Self { id, advance, dx: 0, dy: 0, text: ['\0'; 2], spelled: 0, joined: false }
+    }
 }
 
 /// Glyphs of one face and size on one baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TextRun {
-    /// Where the pen starts.
+    /// Left edge: where the pen starts, or ends if it goes to the left.
     pub x: f32,
     /// The baseline.
     pub baseline: f32,
@@ -52,8 +65,12 @@ pub(super) struct TextRun {
     pub size: f32,
     /// Colour.
     pub colour: Colour,
-    /// The glyphs in visual order.
+    /// The glyphs in the order of the text.
     pub glyphs: Vec<Glyph>,
+    /// Whether they stand from right to left.
+    pub rtl: bool,
+    /// The script, where it is not one that the built-in faces draw.
+    pub script: Option<Script>,
 }
 
 /// A step of a path.

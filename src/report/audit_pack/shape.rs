@@ -1,28 +1,40 @@
-//! Words to glyphs: character coverage, fallback faces, kerning and marks, each word once a pack.
+//! Words to glyphs: character coverage, fallback faces, scripts, kerning and marks, each word once a pack.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
 use std::rc::Rc;
 
-use harfrust::{Buffer, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{Buffer, BufferFlags, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::fonts::{Face, PackFonts};
+use super::glyphs::{self, Spellings};
 use super::page::Glyph;
 
 /// What stands where no face has a glyph: visible on the page and found by a search.
 const REPLACEMENT: char = '\u{fffd}';
+/// Places with missing characters that are reported one by one.
+const PLACES: usize = 20;
+/// Characters that a report names.
+const NAMED: usize = 8;
 
-/// Glyphs of one face.
+/// Glyphs of one face and script.
 #[derive(Debug, Clone)]
 pub(super) struct Fragment {
     /// The face.
     pub face: Face,
-    /// The glyphs in visual order.
+    /// The glyphs in the order of the text, whichever way they run.
     pub glyphs: Vec<Glyph>,
+    /// The script, where it is not one that the built-in faces draw.
+    pub script: Option<Script>,
+    /// How far the face reaches above and below a line of the built-in family, in thousandths of an em.
+    pub beyond: [i16; 2],
 }
 
-/// A shaped word: text without a break opportunity.
+/// A shaped word: text without a break opportunity, all in one direction.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Word {
     /// Its glyphs by face; more than one fragment where a character came from another face.
@@ -33,29 +45,53 @@ pub(super) struct Word {
     pub missing: Vec<char>,
 }
 
+/// Text of one face and script within a word.
+#[derive(Debug, Default)]
+struct Run {
+    text: String,
+    face: Option<Face>,
+    script: Option<Script>,
+}
+
+/// What a plan for the shaper depends on: face, script, whether it runs from right to left.
+type PlanKey = (Face, Option<harfrust::Script>, bool);
+
 /// Shapes words, remembers them, and notes what could not be drawn and where.
 pub(super) struct Typesetter<'f> {
     fonts: &'f PackFonts,
     shapers: Vec<ShaperFont<'f, 'f>>,
-    plans: Vec<(Face, Option<Script>, ShapePlan)>,
-    // One map a face, so that a word is looked up without building a key.
-    words: Vec<HashMap<Box<str>, Rc<Word>>>,
+    plans: Vec<(PlanKey, ShapePlan)>,
+    // Two maps a face, one for each direction, so that a word is looked up without building a key.
+    words: Vec<[HashMap<Box<str>, Rc<Word>>; 2]>,
     features: Vec<Feature>,
+    spellings: Spellings,
     place: String,
-    missing: Vec<(char, String)>,
+    missing: Vec<(String, Vec<char>)>,
     reported: HashSet<(char, String)>,
 }
 
 impl<'f> Typesetter<'f> {
     /// A typesetter for one pack.
     pub fn new(fonts: &'f PackFonts) -> Self {
+        let own = (0..u16::try_from(fonts.count() - Face::BUILT_IN.len()).unwrap_or(u16::MAX)).map(Face::Own);
+        let shapers: Vec<_> = Face::BUILT_IN
+            .into_iter()
+            .chain(own)
+            .map(|face| {
+                let parsed = fonts.face(face);
+                let shaper = ShaperFont::new(&parsed.shaping);
+                if parsed.units_per_em == 1000 { shaper } else { shaper.with_scale(1000) }
+            })
+            .collect();
         Self {
             fonts,
-            shapers: Face::ALL.iter().map(|&face| ShaperFont::new(&fonts.face(face).shaping)).collect(),
+            words: vec![<[HashMap<_, _>; 2]>::default(); shapers.len()],
+            shapers,
             plans: Vec::new(),
-            words: vec![HashMap::new(); Face::ALL.len()],
-            // Ligatures save nothing at these sizes and cost every search and copy.
+            // Ligatures save nothing at these sizes and cost every search and copy; those that a script must have are
+            // other features.
             features: vec![Feature::new(Tag::new(b"liga"), 0, ..), Feature::new(Tag::new(b"clig"), 0, ..)],
+            spellings: Spellings::default(),
             place: String::new(),
             missing: Vec::new(),
             reported: HashSet::new(),
@@ -69,24 +105,40 @@ impl<'f> Typesetter<'f> {
         }
     }
 
-    /// One sentence for each character and place where it had to be replaced, in reading order.
+    /// The texts of the clusters that are spelled, for those who draw.
+    pub fn spellings(&self) -> &Spellings {
+        &self.spellings
+    }
+
+    /// One sentence for each place where characters had to be replaced, in reading order; many places share the last.
     pub fn reports(&self) -> Vec<String> {
-        self.missing
-            .iter()
-            .map(|(c, place)| {
-                format!(
-                    "{place}: the built-in fonts have no glyph for U+{:04X}; the pack shows a replacement sign there",
-                    u32::from(*c)
-                )
-            })
-            .collect()
+        let said = |place: &str, chars: &[char]| {
+            format!(
+                "{place}: no font has a glyph for {}; the pack shows a replacement sign there; name a font that has it \
+                 with --font",
+                named(chars)
+            )
+        };
+        let one_by_one = if self.missing.len() > PLACES + 1 { PLACES } else { self.missing.len() };
+        let (shown, rest) = self.missing.split_at(one_by_one);
+        let mut reports: Vec<String> = shown.iter().map(|(place, chars)| said(place, chars)).collect();
+        if !rest.is_empty() {
+            let mut chars: Vec<char> = rest.iter().flat_map(|(_, chars)| chars.iter().copied()).collect();
+            chars.sort_unstable();
+            chars.dedup();
+            reports.push(said(&format!("{} more places", rest.len()), &chars));
+        }
+        reports
     }
 
     /// Notes the characters of a word that is about to be drawn here and that no face has.
     pub fn note_missing(&mut self, word: &Word) {
         for &c in &word.missing {
             if self.reported.insert((c, self.place.clone())) {
-                self.missing.push((c, self.place.clone()));
+                match self.missing.iter_mut().rfind(|(place, _)| *place == self.place) {
+                    Some((_, chars)) => chars.push(c),
+                    None => self.missing.push((self.place.clone(), vec![c])),
+                }
             }
         }
     }
@@ -97,31 +149,42 @@ impl<'f> Typesetter<'f> {
         face.glyph(' ').map_or(250, |g| i32::from(face.advance(g)))
     }
 
-    /// The glyph of a space, if the face has one.
+    /// The glyph of a space, if the face is one of text: every space of a line is one of the built-in family's.
     pub fn space_glyph(&self, face: Face) -> Option<Glyph> {
+        if matches!(face, Face::Own(_)) {
+            return None;
+        }
         let parsed = self.fonts.face(face);
         let id = parsed.glyph(' ')?;
-        Some(Glyph { id, advance: parsed.advance(id).cast_signed(), dx: 0, dy: 0, text: [' ', '\0'] })
+        Some(Glyph { text: [' ', '\0'], ..Glyph::of(id, parsed.advance(id).cast_signed()) })
     }
 
-    /// The word in a face, shaped.
-    pub fn word(&mut self, text: &str, face: Face) -> Rc<Word> {
-        if let Some(word) = self.words[face as usize].get(text) {
+    /// The word in a face, shaped; `rtl` if it runs from right to left.
+    pub fn word(&mut self, text: &str, face: Face, rtl: bool) -> Rc<Word> {
+        let (face_index, direction) = (face.index(), usize::from(rtl));
+        if let Some(word) = self.words[face_index][direction].get(text) {
             return Rc::clone(word);
         }
-        let word = Rc::new(self.shape(text, face));
-        self.words[face as usize].insert(Box::from(text), Rc::clone(&word));
+        let mut word = Word::default();
+        // Composed letters have glyphs of their own where letter and mark would need positioning.
+        if !rtl && text.chars().all(is_simple) {
+            self.shape_simple(text, face, &mut word);
+        } else {
+            let composed: String = text.nfc().collect();
+            self.shape(&composed, face, rtl, &mut word);
+        }
+        let word = Rc::new(word);
+        self.words[face_index][direction].insert(Box::from(text), Rc::clone(&word));
         word
     }
 
-    fn shape(&mut self, text: &str, face: Face) -> Word {
-        let mut word = Word::default();
+    /// Text of the built-in family's scripts, most of it: every character by itself.
+    fn shape_simple(&mut self, text: &str, face: Face, word: &mut Word) {
         let mut run = String::new();
         let mut run_face = face;
-        // Composed letters have glyphs of their own where letter and mark would need positioning.
         for c in text.nfc() {
             let (c, at) = match c {
-                '\u{a0}' | '\u{2007}' | '\u{202f}' => (' ', face),
+                _ if is_space(c) => (' ', face),
                 _ if is_invisible(c) => continue,
                 // A mark stays with the face of its letter.
                 _ if is_combining_mark(c) && self.fonts.face(run_face).glyph(c).is_some() => (c, run_face),
@@ -130,78 +193,201 @@ impl<'f> Typesetter<'f> {
                         (c, at)
                     } else {
                         word.missing.push(c);
-                        // The regular face is known to have the sign.
-                        (
-                            REPLACEMENT,
-                            if self.fonts.face(face).glyph(REPLACEMENT).is_some() { face } else { Face::Regular },
-                        )
+                        (REPLACEMENT, self.replacement_face(face))
                     }
                 }
             };
             if at != run_face && !run.is_empty() {
-                self.shape_run(&run, run_face, &mut word);
+                self.shape_run(&run, run_face, false, None, word);
                 run.clear();
             }
             run_face = at;
             run.push(c);
         }
         if !run.is_empty() {
-            self.shape_run(&run, run_face, &mut word);
+            self.shape_run(&run, run_face, false, None, word);
         }
-        word
     }
 
-    fn shape_run(&mut self, text: &str, face: Face, word: &mut Word) {
+    /// Text of any script: the characters of a grapheme together, and runs of one script.
+    fn shape(&mut self, text: &str, wanted: Face, rtl: bool, word: &mut Word) {
+        let mut run = Run::default();
+        for grapheme in text.graphemes(true) {
+            let fonts = self.fonts;
+            let draws = |face: Face, c: char| is_invisible(c) || is_space(c) || fonts.face(face).glyph(c).is_some();
+            let all = fonts.order(wanted).find(|&face| grapheme.chars().all(|c| draws(face, c)));
+            for c in grapheme.chars() {
+                if is_invisible(c) && !is_joiner(c) {
+                    continue;
+                }
+                let (c, face) = match all {
+                    Some(_) if is_space(c) => (' ', wanted),
+                    Some(face) => (c, face),
+                    // No face has all of it: each character from where it is, and never none.
+                    None => match fonts.face_for(c, wanted) {
+                        Some(face) => (c, face),
+                        None if is_joiner(c) => continue,
+                        None => {
+                            word.missing.push(c);
+                            (REPLACEMENT, self.replacement_face(wanted))
+                        }
+                    },
+                };
+                let script = match c.script() {
+                    Script::Common | Script::Inherited | Script::Unknown => None,
+                    script => Some(script),
+                };
+                let goes_on =
+                    run.face == Some(face) && (script.is_none() || run.script.is_none_or(|s| Some(s) == script));
+                if !goes_on {
+                    self.flush(&mut run, rtl, word);
+                    run.face = Some(face);
+                }
+                run.script = run.script.or(script);
+                run.text.push(c);
+            }
+        }
+        self.flush(&mut run, rtl, word);
+    }
+
+    fn flush(&mut self, run: &mut Run, rtl: bool, word: &mut Word) {
+        let Run { text, face, script } = std::mem::take(run);
+        if let Some(face) = face {
+            self.shape_run(&text, face, rtl, script, word);
+        }
+    }
+
+    /// The face that draws the replacement sign; the regular one is known to have it.
+    fn replacement_face(&self, wanted: Face) -> Face {
+        if self.fonts.face(wanted).glyph(REPLACEMENT).is_some() { wanted } else { Face::Regular }
+    }
+
+    fn shape_run(&mut self, text: &str, face: Face, rtl: bool, script: Option<Script>, word: &mut Word) {
+        match self.glyphs(text, face, rtl, script) {
+            Ok(glyphs) => self.add(glyphs, face, script, word),
+            Err(lost) => self.replace(text, &lost, (face, rtl, script), word),
+        }
+    }
+
+    /// The glyphs of a run; else where the clusters begin for which the face turns out to have none.
+    fn glyphs(
+        &mut self,
+        text: &str,
+        face: Face,
+        rtl: bool,
+        script: Option<Script>,
+    ) -> Result<Vec<Glyph>, BTreeSet<usize>> {
         let mut buffer = Buffer::new();
         buffer.push_str(text);
-        // Everything that the faces cover is written from left to right.
-        buffer.set_direction(Direction::LeftToRight);
-        buffer.guess_segment_properties();
-        let script = buffer.script();
-        let at = self.plans.iter().position(|(f, s, _)| *f == face && *s == script).unwrap_or_else(|| {
+        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
+        match script {
+            Some(script) => {
+                buffer.set_script(script.short_name().parse().ok());
+                // Joiners have done their work once the text is shaped.
+                buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+            }
+            None => buffer.guess_segment_properties(),
+        }
+        let key = (face, buffer.script(), rtl);
+        let at = self.plans.iter().position(|(k, _)| *k == key).unwrap_or_else(|| {
             let font = &self.fonts.face(face).shaping;
-            let plan = ShapePlan::new(font, Direction::LeftToRight, script, None, &self.features);
-            self.plans.push((face, script, plan));
+            self.plans.push((key, ShapePlan::new(font, direction, key.1, None, &self.features)));
             self.plans.len() - 1
         });
-        let options = ShapeOptions::new().plan(Some(&self.plans[at].2)).features(&self.features);
-        let mut glyphs = Vec::with_capacity(text.len());
-        if harfrust::shape(&self.shapers[face as usize], &mut buffer, options).is_ok() {
-            let infos = buffer.glyph_infos();
-            for (i, (info, position)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
-                let start = info.cluster as usize;
-                let of_cluster = infos.iter().take(i).rev().take_while(|p| p.cluster == info.cluster).count();
-                let next = infos[i + 1..].iter().find(|n| n.cluster != info.cluster);
-                let end = next.map_or(text.len(), |n| n.cluster as usize);
-                let alone = next.is_none_or(|_| infos.get(i + 1).is_none_or(|n| n.cluster != info.cluster));
-                let mut chars = text.get(start..end).unwrap_or_default().chars().skip(of_cluster);
-                let first = chars.next().unwrap_or(REPLACEMENT);
-                let second = if alone { chars.next().unwrap_or('\0') } else { '\0' };
-                glyphs.push(Glyph {
-                    id: info.glyph_id as u16,
-                    advance: position.x_advance as i16,
-                    dx: position.x_offset as i16,
-                    dy: position.y_offset as i16,
-                    text: [first, second],
-                });
-            }
-        } else {
-            // The shaper refuses no text of these scripts; should it, unkerned glyphs are still right.
-            let parsed = self.fonts.face(face);
-            glyphs.extend(text.chars().map(|c| {
-                let id = parsed.glyph(c).unwrap_or(0);
-                Glyph { id, advance: parsed.advance(id).cast_signed(), dx: 0, dy: 0, text: [c, '\0'] }
-            }));
+        let options = ShapeOptions::new().plan(Some(&self.plans[at].1)).features(&self.features);
+        if harfrust::shape(&self.shapers[face.index()], &mut buffer, options).is_err() {
+            return Ok(self.plain(text, face));
         }
+        let infos = buffer.glyph_infos();
+        if infos.iter().any(|info| info.glyph_id == 0) {
+            return Err(infos.iter().filter(|info| info.glyph_id == 0).map(|info| info.cluster as usize).collect());
+        }
+        let parsed = self.fonts.face(face);
+        Ok(glyphs::in_order(text, parsed, infos, buffer.glyph_positions(), rtl, &mut self.spellings))
+    }
+
+    fn add(&self, glyphs: Vec<Glyph>, face: Face, script: Option<Script>, word: &mut Word) {
         word.width += glyphs.iter().map(|g| i32::from(g.advance)).sum::<i32>();
-        word.fragments.push(Fragment { face, glyphs });
+        let own = matches!(face, Face::Own(_));
+        let beyond = if own {
+            let (family, m) = (self.fonts.face(Face::Regular).metrics, self.fonts.face(face).metrics);
+            [m.ascent.saturating_sub(family.ascent), family.descent.saturating_sub(m.descent)].map(|v| v.clamp(0, 2000))
+        } else {
+            [0, 0]
+        };
+        word.fragments.push(Fragment { face, glyphs, script: script.filter(|_| own), beyond });
+    }
+
+    /// Shapes a text in which the face has no glyph for the clusters that begin at `lost`, although its map names one:
+    /// a sign stands for each, and its characters are missing.
+    fn replace(&mut self, text: &str, lost: &BTreeSet<usize>, run: (Face, bool, Option<Script>), word: &mut Word) {
+        let (face, rtl, script) = run;
+        let sign = self.replacement_face(Face::Regular);
+        let mut from = 0;
+        for &at in lost {
+            let Some(before) = text.get(from..at) else { continue };
+            self.shape_again(before, face, rtl, script, word);
+            let cluster = text[at..].graphemes(true).next().unwrap_or_default();
+            word.missing.extend(cluster.chars().filter(|c| !is_invisible(*c)));
+            self.shape_again("\u{fffd}", sign, rtl, None, word);
+            from = at + cluster.len();
+        }
+        self.shape_again(text.get(from..).unwrap_or_default(), face, rtl, script, word);
+    }
+
+    /// Glyphs without shaping, for text that a font refuses to be shaped: unkerned glyphs are still right.
+    fn plain(&self, text: &str, face: Face) -> Vec<Glyph> {
+        let parsed = self.fonts.face(face);
+        let glyph = |c| {
+            let id = parsed.glyph(c)?;
+            Some(Glyph { text: [c, '\0'], ..Glyph::of(id, parsed.advance(id).cast_signed()) })
+        };
+        text.chars().filter_map(glyph).collect()
+    }
+
+    fn shape_again(&mut self, text: &str, face: Face, rtl: bool, script: Option<Script>, word: &mut Word) {
+        if !text.is_empty() {
+            let shaped = self.glyphs(text, face, rtl, script);
+            let glyphs = shaped.unwrap_or_else(|_| self.plain(text, face));
+            self.add(glyphs, face, script, word);
+        }
     }
 }
 
+/// `U+0623, U+0644 and 9 more`.
+fn named(chars: &[char]) -> String {
+    let mut said = String::new();
+    for (n, c) in chars.iter().take(NAMED).enumerate() {
+        let comma = if n > 0 { ", " } else { "" };
+        // Writing to a text never fails.
+        let _ = write!(said, "{comma}U+{:04X}", u32::from(*c));
+    }
+    if chars.len() > NAMED {
+        let _ = write!(said, " and {} more", chars.len() - NAMED);
+    }
+    said
+}
+
+/// Characters of Latin, Greek and Cyrillic, and signs: each is drawn by itself, or over the letter before it.
+fn is_simple(c: char) -> bool {
+    matches!(c, ..'\u{531}' | '\u{1e00}'..='\u{2bff}' | '\u{fffd}')
+}
+
 /// Characters that are instructions to a text engine and draw nothing by themselves.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Instructions that change the shapes of the letters beside them.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Spaces at which no line ends: drawn as any other.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
 
 #[cfg(test)]
@@ -217,7 +403,7 @@ mod tests {
         let fonts = PackFonts::built_in().unwrap();
         let mut setter = Typesetter::new(&fonts);
         setter.enter("A.5.1");
-        let word = setter.word("أbأ", Face::Regular);
+        let word = setter.word("أbأ", Face::Regular, false);
         assert_eq!(text_of(&word), "\u{fffd}b\u{fffd}");
         setter.note_missing(&word);
         setter.note_missing(&word);
@@ -232,7 +418,7 @@ mod tests {
     fn signs_that_the_text_face_lacks_come_from_another_face() {
         let fonts = PackFonts::built_in().unwrap();
         let mut setter = Typesetter::new(&fonts);
-        let word = setter.word("a✓→b", Face::Bold);
+        let word = setter.word("a✓→b", Face::Bold, false);
         let faces: Vec<Face> = word.fragments.iter().map(|f| f.face).collect();
         assert_eq!(faces, [Face::Bold, Face::Symbols, Face::Math, Face::Bold]);
         assert!(word.missing.is_empty());
@@ -242,8 +428,8 @@ mod tests {
     fn a_decomposed_letter_takes_the_same_width_as_the_composed_one() {
         let fonts = PackFonts::built_in().unwrap();
         let mut setter = Typesetter::new(&fonts);
-        let decomposed = setter.word("Zu\u{308}rich", Face::Regular);
-        let composed = setter.word("Zürich", Face::Regular);
+        let decomposed = setter.word("Zu\u{308}rich", Face::Regular, false);
+        let composed = setter.word("Zürich", Face::Regular, false);
         assert_eq!(decomposed.width, composed.width);
         assert_eq!(text_of(&decomposed), "Zürich");
     }
@@ -252,9 +438,9 @@ mod tests {
     fn kerning_moves_letters_together_and_ligatures_stay_apart() {
         let fonts = PackFonts::built_in().unwrap();
         let mut setter = Typesetter::new(&fonts);
-        let (a, v) = (setter.word("A", Face::Regular).width, setter.word("V", Face::Regular).width);
-        assert!(setter.word("AV", Face::Regular).width < a + v);
-        let word = setter.word("office", Face::Regular);
+        let (a, v) = (setter.word("A", Face::Regular, false).width, setter.word("V", Face::Regular, false).width);
+        assert!(setter.word("AV", Face::Regular, false).width < a + v);
+        let word = setter.word("office", Face::Regular, false);
         assert_eq!(word.fragments[0].glyphs.len(), 6);
         assert_eq!(text_of(&word), "office");
     }

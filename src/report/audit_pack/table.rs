@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::flow::Flow;
-use super::page::{Anchor, Draw};
+use super::page::{Anchor, Colour, Draw};
 use super::shape::Typesetter;
 use super::tags::{ElementId, Role};
 use super::text::{self, Inline, Line, Style};
@@ -62,6 +62,8 @@ pub(super) struct Row<'a> {
     pub anchors: Vec<Anchor>,
     /// Words of its entry in the outline, at the third level.
     pub bookmark: Option<String>,
+    /// What is behind its cells, one a column; nothing where there is none.
+    pub fills: Vec<Option<Colour>>,
     /// What its first cell says on further pages.
     pub continued: Option<(String, Style)>,
 }
@@ -138,6 +140,7 @@ impl<'c> Table<'c> {
                 flow.bookmark(2, title, anchor.clone());
             }
             if height <= flow.rest() + 0.01 {
+                self.fill(flow, &row.fills, height);
                 self.place(flow, stacks, &elements, height);
             } else {
                 self.split(flow, stacks, &elements, row.continued.as_ref());
@@ -222,6 +225,17 @@ impl<'c> Table<'c> {
         flow.advance(height + 2.0 * PAD_Y);
         let to = theme::MARGIN + self.widths.iter().sum::<f32>();
         flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.9, colour: theme::ACCENT });
+    }
+
+    /// Draws what is behind the cells of a row that stands on one page.
+    fn fill(&self, flow: &mut Flow<'_, '_>, fills: &[Option<Colour>], height: f32) {
+        let (mut x, y) = (theme::MARGIN, flow.y());
+        for (width, fill) in self.widths.iter().zip(fills) {
+            if let Some(colour) = fill {
+                flow.page().draws.push(Draw::Rect([x + 0.5, y + 0.5, width - 1.0, height - 1.0], *colour));
+            }
+            x += width;
+        }
     }
 
     fn place(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, elements: &[Paragraphs], height: f32) {

@@ -149,6 +149,15 @@ impl Default for Palette {
     }
 }
 
+impl Palette {
+    /// The accent thinned with white: `depth` from 0 (white) to 1 (as dark as text may stand on).
+    pub fn shade(&self, depth: f32) -> (u8, u8, u8) {
+        let (r, g, b) = self.accent;
+        let thin = |v: u8| (255.0 - (255.0 - f32::from(v)) * depth.clamp(0.0, 1.0) * 0.42).round() as u8;
+        (thin(r), thin(g), thin(b))
+    }
+}
+
 /// The settings of the packs of a run.
 #[derive(Debug, Clone)]
 pub struct PackTemplate {

@@ -39,6 +39,8 @@ pub(super) fn sheet(record: &Record) -> Result<Worksheet, ReportError> {
     let json = serde_json::to_string(record).map_err(|e| ReportError::Record(e.to_string()))?;
     // Spreadsheet programs read `_x0041_` as an escaped character; in JSON the sign can be written otherwise.
     let json = json.replace("_x", "\\u005fx");
+    // openpyxl drops the escaped underscore wherever it finds it, even where it is none.
+    let json = if json.contains("x005F_") { json.replace("x005F_", "\\u0078005F_") } else { json };
     for piece in pieces(&json, CHUNK) {
         write(&mut sheet, &mut at, [RECORD, piece].into_iter().map(Cow::Borrowed))?;
     }

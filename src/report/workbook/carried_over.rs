@@ -2,22 +2,22 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::Styles;
-use super::text::LongTexts;
 use crate::normalise::Entry;
 use crate::report::record::Record;
 
 const COLUMNS: [Column; 5] = [
-    column("Control", Look::Strong, 16.0),
-    column("What it is", Look::Quiet, 22.0),
-    column("Header", Look::Text, 34.0),
-    column("Text", Look::Text, 60.0),
-    column("Origin", Look::Quiet, 22.0),
+    column("Control", "Control", Look::Strong, 16.0),
+    column("What_it_is", "What it is", Look::Quiet, 22.0),
+    column("Header", "Header", Look::Text, 34.0),
+    column("Text", "Text", Look::Text, 60.0),
+    column("Origin", "Origin", Look::Quiet, 22.0),
 ];
 
-/// Writes the sheet. `long` holds what the other sheets had no room for.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Result<Worksheet, XlsxError> {
+/// Writes the sheet, the last of all: the book holds what the other sheets had no room for.
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
+    let long = std::mem::take(&mut book.long);
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     for text in &long.0 {
         rows.push(vec![
@@ -49,17 +49,16 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Resul
             ]);
         }
     }
-    let section =
-        Section { heading: String::new(), columns: &COLUMNS, rows, none: "Every filled cell has a column of its own." };
+    let none = "Every filled cell has a column of its own.";
+    let mut section = Section::new("Carried_over", &COLUMNS, rows, none).totalled();
     let title = "Carried over";
     let remark = "Source cells without a column of their own in the statement, under their own headers, by control.";
     // Texts that are too long even here are cut once more into rows of their own.
-    let mut rest = LongTexts::default();
-    let (first, _) = grid::sheet(title, title, remark, std::slice::from_ref(&section), styles, &mut rest)?;
+    let (first, _) = grid::sheet(title, title, remark, std::slice::from_ref(&section), book)?;
+    let rest = std::mem::take(&mut book.long);
     if rest.0.is_empty() {
         return Ok(first);
     }
-    let mut section = section;
     section.rows.extend(rest.0.iter().map(|text| {
         let origin = Content::Empty;
         let of = text.of.strip_prefix("Carried over, ").unwrap_or(&text.of);
@@ -71,7 +70,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &LongTexts) -> Resul
             origin,
         ]
     }));
-    Ok(grid::sheet(title, title, remark, &[section], styles, &mut LongTexts::default())?.0)
+    Ok(grid::sheet(title, title, remark, &[section], book)?.0)
 }
 
 fn entry_rows<'r>(record: &Record, entry: &'r Entry, rows: &mut Vec<Vec<Content<'r>>>) {

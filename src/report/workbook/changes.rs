@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::OWN_PROPERTY;
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::Styles;
-use super::text::{LongTexts, within};
+use super::text::within;
 use crate::compare::telling::{self, earlier, plain};
 use crate::compare::{
     Account, Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FindingState, FollowedText,
@@ -17,109 +17,107 @@ use crate::report::ReportError;
 pub(super) const PROPERTY_VALUE: &str = "comparison";
 
 const FACTS: [Column; 4] = [
-    column("Fact", Look::Strong, 24.0),
-    column("OLD", Look::Text, 60.0),
-    column("NEW", Look::Text, 60.0),
-    column("Differs", Look::Centred, 10.0),
+    column("Fact", "Fact", Look::Strong, 24.0),
+    column("OLD", "OLD", Look::Text, 60.0),
+    column("NEW", "NEW", Look::Text, 60.0),
+    column("Differs", "Differs", Look::Centred, 10.0),
 ];
-const WARNINGS: [Column; 1] = [column("Warning", Look::Text, 60.0)];
-const COUNTS: [Column; 2] = [column("What", Look::Text, 60.0), column("How many", Look::Number, 12.0)];
+const WARNINGS: [Column; 1] = [column("Warning", "Warning", Look::Text, 60.0)];
+const COUNTS: [Column; 2] =
+    [column("What", "What", Look::Text, 60.0), column("How_many", "How many", Look::Number, 12.0)];
 const FIGURES: [Column; 4] = [
-    column("Figure", Look::Text, 44.0),
-    column("OLD", Look::Number, 10.0),
-    column("NEW", Look::Number, 10.0),
-    column("Difference", Look::Number, 12.0),
+    column("Figure", "Figure", Look::Text, 44.0),
+    column("OLD", "OLD", Look::Number, 10.0),
+    column("NEW", "NEW", Look::Number, 10.0),
+    column("Difference", "Difference", Look::Number, 12.0),
 ];
-const SENTENCES: [Column; 1] = [column("Said once for all controls", Look::Text, 60.0)];
+const SENTENCES: [Column; 1] = [column("Said_once_for_all_controls", "Said once for all controls", Look::Text, 60.0)];
 const CHANGES: [Column; 13] = [
-    column("Framework", Look::Quiet, 18.0),
-    column("Control", Look::Strong, 14.0),
-    column("Title", Look::Text, 34.0),
-    column("Theme", Look::Quiet, 24.0),
-    column("Control is", Look::Text, 16.0),
-    column("Field", Look::Text, 22.0),
-    column("Change", Look::Text, 18.0),
-    column("Before", Look::Text, 60.0),
-    column("After", Look::Text, 60.0),
-    column("Remarks", Look::Text, 46.0),
-    column("Predecessors", Look::Quiet, 46.0),
-    column("Cells in OLD", Look::Quiet, 20.0),
-    column("Cells in NEW", Look::Quiet, 20.0),
+    column("Framework", "Framework", Look::Quiet, 18.0),
+    column("Control", "Control", Look::Strong, 14.0),
+    column("Title", "Title", Look::Text, 34.0),
+    column("Theme", "Theme", Look::Quiet, 24.0),
+    column("Control_is", "Control is", Look::Text, 16.0),
+    column("Field", "Field", Look::Text, 22.0),
+    column("Change", "Change", Look::Text, 18.0),
+    column("Before", "Before", Look::Text, 60.0),
+    column("After", "After", Look::Text, 60.0),
+    column("Remarks", "Remarks", Look::Text, 46.0),
+    column("Predecessors", "Predecessors", Look::Quiet, 46.0),
+    column("Cells_in_OLD", "Cells in OLD", Look::Quiet, 20.0),
+    column("Cells_in_NEW", "Cells in NEW", Look::Quiet, 20.0),
 ];
 const FINDINGS: [Column; 8] = [
-    column("State", Look::Strong, 14.0),
-    column("Rule", Look::Text, 12.0),
-    column("Severity", Look::Text, 14.0),
-    column("Control", Look::Strong, 14.0),
-    column("Finding", Look::Text, 40.0),
-    column("What was seen", Look::Text, 60.0),
-    column("Seen before", Look::Text, 60.0),
-    column("Cells", Look::Quiet, 24.0),
+    column("State", "State", Look::Strong, 14.0),
+    column("Rule", "Rule", Look::Text, 12.0),
+    column("Severity", "Severity", Look::Text, 14.0),
+    column("Control", "Control", Look::Strong, 14.0),
+    column("Finding", "Finding", Look::Text, 40.0),
+    column("What_was_seen", "What was seen", Look::Text, 60.0),
+    column("Seen_before", "Seen before", Look::Text, 60.0),
+    column("Cells", "Cells", Look::Quiet, 24.0),
 ];
 const PREDECESSORS: [Column; 10] = [
-    column("Earlier control", Look::Strong, 14.0),
-    column("Title", Look::Text, 36.0),
-    column("Its own answer", Look::Text, 40.0),
-    column("Became", Look::Strong, 12.0),
-    column("Its title", Look::Text, 36.0),
-    column("Followed up: applicable", Look::Text, 16.0),
-    column("Followed up: status", Look::Text, 18.0),
-    column("Found: applicable", Look::Text, 16.0),
-    column("Found: status", Look::Text, 18.0),
-    column("What became of it", Look::Text, 26.0),
+    column("Earlier_control", "Earlier control", Look::Strong, 14.0),
+    column("Title", "Title", Look::Text, 36.0),
+    column("Its_own_answer", "Its own answer", Look::Text, 40.0),
+    column("Became", "Became", Look::Strong, 12.0),
+    column("Its_title", "Its title", Look::Text, 36.0),
+    column("Followed_up_applicable", "Followed up: applicable", Look::Text, 16.0),
+    column("Followed_up_status", "Followed up: status", Look::Text, 18.0),
+    column("Found_applicable", "Found: applicable", Look::Text, 16.0),
+    column("Found_status", "Found: status", Look::Text, 18.0),
+    column("What_became_of_it", "What became of it", Look::Text, 26.0),
 ];
 const TEXTS: [Column; 5] = [
-    column("Earlier control", Look::Strong, 14.0),
-    column("Field", Look::Text, 24.0),
-    column("Text", Look::Text, 60.0),
-    column("Found", Look::Text, 30.0),
-    column("Cells", Look::Quiet, 24.0),
+    column("Earlier_control", "Earlier control", Look::Strong, 14.0),
+    column("Field", "Field", Look::Text, 24.0),
+    column("Text", "Text", Look::Text, 60.0),
+    column("Found", "Found", Look::Text, 30.0),
+    column("Cells", "Cells", Look::Quiet, 24.0),
 ];
 const SOURCES: [Column; 7] = [
-    column("Side", Look::Strong, 8.0),
-    column("Number", Look::Centred, 10.0),
-    column("File", Look::Text, 44.0),
-    column("What it is", Look::Text, 30.0),
-    column("Edition or date", Look::Text, 30.0),
-    column("In the statement", Look::Text, 46.0),
-    column("SHA-256", Look::Quiet, 40.0),
+    column("Side", "Side", Look::Strong, 8.0),
+    column("Number", "Number", Look::Centred, 10.0),
+    column("File", "File", Look::Text, 44.0),
+    column("What_it_is", "What it is", Look::Text, 30.0),
+    column("Edition_or_date", "Edition or date", Look::Text, 30.0),
+    column("In_the_statement", "In the statement", Look::Text, 46.0),
+    column("SHA_256", "SHA-256", Look::Quiet, 40.0),
 ];
 const UNMATCHED: [Column; 4] = [
-    column("Side", Look::Strong, 8.0),
-    column("Row", Look::Quiet, 18.0),
-    column("The whole row", Look::Text, 60.0),
-    column("Why it found no control", Look::Text, 46.0),
+    column("Side", "Side", Look::Strong, 8.0),
+    column("Row", "Row", Look::Quiet, 18.0),
+    column("The_whole_row", "The whole row", Look::Text, 60.0),
+    column("Why_it_found_no_control", "Why it found no control", Look::Text, 46.0),
 ];
-const REST: [Column; 3] =
-    [column("Of", Look::Strong, 34.0), column("Header", Look::Text, 24.0), column("Text", Look::Text, 60.0)];
+const REST: [Column; 3] = [
+    column("Of", "Of", Look::Strong, 34.0),
+    column("Header", "Header", Look::Text, 24.0),
+    column("Text", "Text", Look::Text, 60.0),
+];
 
 /// Writes the workbook.
 pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
-    let styles = Styles::new();
-    let mut long = LongTexts::default();
-    let mut sheets = vec![summary(comparison, &styles, &mut long)?, changes(comparison, false, &styles, &mut long)?];
+    let mut all = Book::new(false);
+    let book = &mut all;
+    let mut sheets = vec![summary(comparison, book)?, changes(comparison, false, book)?];
     let rests_on_other = |c: &ControlChange| c.fields.iter().any(|f| f.kind == FieldChangeKind::Footing);
     if comparison.frameworks.iter().any(|f| f.controls.iter().chain(&f.own_controls).any(rests_on_other)) {
-        sheets.push(changes(comparison, true, &styles, &mut long)?);
+        sheets.push(changes(comparison, true, book)?);
     }
-    sheets.extend([
-        findings(comparison, &styles, &mut long)?,
-        predecessors(comparison, &styles, &mut long)?,
-        sources(comparison, &styles, &mut long)?,
-    ]);
+    sheets.extend([findings(comparison, book)?, predecessors(comparison, book)?, sources(comparison, book)?]);
     // What no cell holds goes on here, and what even here is too long, in further rows.
+    let long = std::mem::take(&mut book.long);
     if !long.0.is_empty() {
         let rows = long.0.iter().map(|t| vec![t.of.as_str().into(), t.header.as_str().into(), t.rest.as_str().into()]);
-        let rest = Section { heading: String::new(), columns: &REST, rows: rows.collect(), none: "" };
+        let rest = Section::new("Carried_over", &REST, rows.collect(), "").totalled();
         let remark = "Texts that a cell of another sheet could not hold.";
-        let mut none = LongTexts::default();
-        sheets.push(grid::sheet("Carried over", "Carried over", remark, &[rest], &styles, &mut none)?.0);
+        sheets.push(grid::sheet("Carried over", "Carried over", remark, &[rest], book)?.0);
     }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(comparison)?);
-    for sheet in sheets {
-        workbook.push_worksheet(sheet);
-    }
+    all.bind(&mut workbook, sheets)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -134,11 +132,12 @@ fn properties(comparison: &Comparison) -> Result<DocProperties, XlsxError> {
 }
 
 fn one<'r>(heading: &str, columns: &'static [Column], rows: Vec<Vec<Content<'r>>>, none: &'static str) -> Section<'r> {
-    Section { heading: heading.to_owned(), columns, rows, none }
+    // How many such tables there are depends on the frameworks: they are named by number.
+    Section::new("", columns, rows, none).headed(heading)
 }
 
 /// Facts, warnings, counts and figures.
-fn summary(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn summary(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let side = |get: fn(&Side) -> String| [get(&comparison.old), get(&comparison.new)];
     let mut facts: Vec<Vec<Content<'_>>> = Vec::new();
     for (fact, [old, new]) in [
@@ -173,7 +172,7 @@ fn summary(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> Re
     } else {
         "No change: the two statements say the same."
     };
-    Ok(grid::sheet("Summary", &title(comparison), remark, &sections, styles, long)?.0)
+    Ok(grid::sheet("Summary", &title(comparison), remark, &sections, book)?.0)
 }
 
 fn title(comparison: &Comparison) -> String {
@@ -229,25 +228,21 @@ fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Sec
 }
 
 /// One row a difference; or, apart from them, one a value that is the same and rests on something else.
-fn changes(
-    comparison: &Comparison,
-    footing: bool,
-    styles: &Styles,
-    long: &mut LongTexts,
-) -> Result<Worksheet, XlsxError> {
+fn changes(comparison: &Comparison, footing: bool, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut rows = Vec::new();
     for framework in &comparison.frameworks {
         for control in framework.controls.iter().chain(&framework.own_controls).chain(&framework.clauses) {
             change_rows(framework, control, footing, &mut rows);
         }
     }
-    let section = one("", &CHANGES, rows, "No change.");
+    let table = if footing { "Other_footing" } else { "Changes" };
+    let section = Section::new(table, &CHANGES, rows, "No change.").totalled();
     let (name, remark) = if footing {
         ("Other footing", "The value is the same and what it rests on is not: no difference of the statements.")
     } else {
         ("Changes", "One row a difference. In edited texts [-…-] went and {+…+} came; everything else stayed.")
     };
-    Ok(grid::sheet(name, name, remark, &[section], styles, long)?.0)
+    Ok(grid::sheet(name, name, remark, &[section], book)?.0)
 }
 
 fn change_rows<'r>(
@@ -288,7 +283,7 @@ fn change_rows<'r>(
     }
 }
 
-fn findings(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn findings(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let found = &comparison.findings;
     let row = |state: &'static str, finding: &'_ FindingState, before: Option<&'_ str>| -> Vec<Content<'static>> {
         let on: Vec<&str> =
@@ -308,13 +303,13 @@ fn findings(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> R
     rows.extend(found.new.iter().map(|f| row("new", f, None)));
     rows.extend(found.resolved.iter().map(|f| row("resolved", f, None)));
     rows.extend(found.persisting.iter().map(|p| row("persisting", &p.now, p.seen_before.as_deref())));
-    let section = one("", &FINDINGS, rows, "Neither side has findings.");
+    let section = Section::new("Findings", &FINDINGS, rows, "Neither side has findings.").totalled();
     let remark = "Readiness findings: annexa's own grading, not audit conclusions. Matched by rule and control.";
-    Ok(grid::sheet("Findings", "Findings", remark, &[section], styles, long)?.0)
+    Ok(grid::sheet("Findings", "Findings", remark, &[section], book)?.0)
 }
 
 /// The controls of the earlier edition, each with what became of it.
-fn predecessors(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn predecessors(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut sections = Vec::new();
     for framework in &comparison.frameworks {
         let Some(account) = &framework.transition else { continue };
@@ -339,7 +334,7 @@ fn predecessors(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) 
     }
     let remark =
         "Every control of the earlier edition, with its own answer and what became of it: nothing may get lost.";
-    Ok(grid::sheet("Predecessors", "Predecessors", remark, &sections, styles, long)?.0)
+    Ok(grid::sheet("Predecessors", "Predecessors", remark, &sections, book)?.0)
 }
 
 fn account_row<'r>(control: &'r Account, successor: Option<&'r Successor>) -> Vec<Content<'r>> {
@@ -373,7 +368,7 @@ fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<
     ]
 }
 
-fn sources(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn sources(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let (mut given, mut behind, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
     for (which, side) in [(Which::Old, &comparison.old), (Which::New, &comparison.new)] {
         for input in &side.inputs {
@@ -410,5 +405,5 @@ fn sources(comparison: &Comparison, styles: &Styles, long: &mut LongTexts) -> Re
         one("Rows that found no control, and are compared with nothing", &UNMATCHED, unmatched, "None."),
     ];
     let remark = "Cells are cited by the numbers of these sources, side by side: S1 B12.";
-    Ok(grid::sheet("Sources", "Sources", remark, &sections, styles, long)?.0)
+    Ok(grid::sheet("Sources", "Sources", remark, &sections, book)?.0)
 }

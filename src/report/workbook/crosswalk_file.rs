@@ -2,29 +2,27 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::Styles;
-use super::text::LongTexts;
 use crate::catalogue::ProvisionId;
 use crate::integrate::{Atlas, GapLists};
 use crate::report::ReportError;
 
 const PAIRS: [Column; 8] = [
-    column("From", Look::Strong, 16.0),
-    column("Title", Look::Text, 40.0),
-    column("To", Look::Strong, 20.0),
-    column("Its title", Look::Text, 40.0),
-    column("Relationship", Look::Text, 16.0),
-    column("Binds", Look::Text, 18.0),
-    column("Provenance", Look::Text, 46.0),
-    column("Remarks", Look::Text, 50.0),
+    column("From", "From", Look::Strong, 16.0),
+    column("Title", "Title", Look::Text, 40.0),
+    column("To", "To", Look::Strong, 20.0),
+    column("Its_title", "Its title", Look::Text, 40.0),
+    column("Relationship", "Relationship", Look::Text, 16.0),
+    column("Binds", "Binds", Look::Text, 18.0),
+    column("Provenance", "Provenance", Look::Text, 46.0),
+    column("Remarks", "Remarks", Look::Text, 50.0),
 ];
-const GAPS: [Column; 2] = [column("Number", Look::Strong, 16.0), column("Title", Look::Text, 60.0)];
+const GAPS: [Column; 2] = [column("Number", "Number", Look::Strong, 16.0), column("Title", "Title", Look::Text, 60.0)];
 
 /// Writes the workbook: the pairs, and a sheet for what has none on each side.
 pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportError> {
-    let styles = Styles::new();
-    let mut long = LongTexts::default();
+    let mut book = Book::new(false);
     let name = |key: &str| atlas.catalogue.framework(key).map_or(key.to_owned(), |f| f.name.clone());
     let (from, to) = (name(lists.from.as_str()), name(lists.to.as_str()));
     let rows: Vec<Vec<Content<'_>>> = lists
@@ -46,7 +44,7 @@ pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportEr
             ]
         })
         .collect();
-    let pairs = Section { heading: String::new(), columns: &PAIRS, rows, none: "No pairs." };
+    let pairs = Section::new("Crosswalk", &PAIRS, rows, "No pairs.").totalled();
     let title = format!("{from} and {to}");
     let remark =
         "A pair says that two provisions have something in common, and who says so; it is no statement of compliance.";
@@ -58,14 +56,20 @@ pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportEr
             .set_author("annexa")
             .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
-    workbook.push_worksheet(grid::sheet("Crosswalk", &title, remark, &[pairs], &styles, &mut long)?.0);
-    for (sheet, title, list) in [
-        ("Without a target", format!("{from}: without a pair"), &lists.without_target),
-        ("Without a source", format!("{to}: addressed to an organisation, without a pair"), &lists.without_source),
+    let mut sheets = vec![grid::sheet("Crosswalk", &title, remark, &[pairs], &mut book)?.0];
+    for (sheet, table, title, list) in [
+        ("Without a target", "Without_a_target", format!("{from}: without a pair"), &lists.without_target),
+        (
+            "Without a source",
+            "Without_a_source",
+            format!("{to}: addressed to an organisation, without a pair"),
+            &lists.without_source,
+        ),
     ] {
         let rows = list.iter().map(|id: &ProvisionId| vec![id.local().into(), atlas.title(id).into()]).collect();
-        let section = Section { heading: String::new(), columns: &GAPS, rows, none: "None." };
-        workbook.push_worksheet(grid::sheet(sheet, &title, "", &[section], &styles, &mut long)?.0);
+        let section = Section::new(table, &GAPS, rows, "None.").totalled();
+        sheets.push(grid::sheet(sheet, &title, "", &[section], &mut book)?.0);
     }
+    book.bind(&mut workbook, sheets)?;
     Ok(workbook.save_to_buffer()?)
 }

@@ -1,32 +1,33 @@
 //! The sheet Findings, with columns for owner and due date to fill in.
 
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
+use super::colours::severity_colours;
 use super::grid::{self, Column, Content, FIRST_HEADER, Look, Section, column};
-use super::style::{EXCLUDED, Styles, shade};
-use super::text::LongTexts;
-use crate::normalise::Status;
-use crate::reconcile::{Finding, Severity};
+use crate::reconcile::Finding;
 use crate::report::record::Record;
 
 /// Name of the sheet.
 pub(super) const NAME: &str = "Findings";
-/// Column of the severity.
-pub(super) const SEVERITY: char = 'C';
+/// Its table, and columns that formulas count over.
+pub(super) const TABLE: &str = "Findings";
+pub(super) const NUMBER: &str = "No";
+pub(super) const SEVERITY: &str = "Severity";
 
 const COLUMNS: [Column; 12] = [
-    column("No.", Look::Number, 7.0),
-    column("Rule", Look::Strong, 10.0),
-    column("Severity", Look::Text, 13.0),
-    column("Clause", Look::Quiet, 14.0),
-    column("Control", Look::Strong, 14.0),
-    column("Finding", Look::Text, 20.0),
-    column("What was seen", Look::Text, 50.0),
-    column("Why it matters", Look::Text, 34.0),
-    column("What to do", Look::Text, 34.0),
-    column("Origin", Look::Quiet, 18.0),
-    column("Owner", Look::Input, 14.0),
-    column("Due", Look::Input, 12.0),
+    column(NUMBER, "No.", Look::Number, 7.0),
+    column("Rule", "Rule", Look::Strong, 10.0),
+    column(SEVERITY, "Severity", Look::Text, 13.0),
+    column("Clause", "Clause", Look::Quiet, 14.0),
+    column("Control", "Control", Look::Strong, 14.0),
+    column("Finding", "Finding", Look::Text, 20.0),
+    column("What_was_seen", "What was seen", Look::Text, 50.0),
+    column("Why_it_matters", "Why it matters", Look::Text, 34.0),
+    column("What_to_do", "What to do", Look::Text, 34.0),
+    column("Origin", "Origin", Look::Quiet, 18.0),
+    column("Owner", "Owner", Look::Input, 14.0),
+    column("Due", "Due", Look::Input, 12.0),
 ];
 
 /// Origins that a cell lists; the record has all of them.
@@ -38,9 +39,9 @@ pub(super) fn place(number: u32) -> String {
 }
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let rows = record.findings.iter().map(|finding| row(record, finding)).collect();
-    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No findings." };
+    let section = Section::new(TABLE, &COLUMNS, rows, "No findings.").totalled().named();
     let mut remark = "Readiness findings, annexa's own grading, not audit conclusions.".to_owned();
     if !record.rules_changed.is_empty() {
         // Short, since it is a line of its own; the pack has the titles.
@@ -50,19 +51,9 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         remark.push_str(&short.join("; "));
         remark.push('.');
     }
-    let (mut sheet, placed) = grid::sheet(NAME, "Findings", &remark, &[section], styles, long)?;
-    if let Some(place) = placed.first() {
-        for (severity, colour) in [
-            (Severity::Major, shade(Status::NotImplemented)),
-            (Severity::Minor, shade(Status::Partial)),
-            (Severity::Observation, shade(Status::Planned)),
-            (Severity::Note, EXCLUDED),
-        ] {
-            let rule = ConditionalFormatFormula::new()
-                .set_rule(format!("=${SEVERITY}{}=\"{}\"", place.first + 1, severity.word()).as_str())
-                .set_format(Format::new().set_background_color(colour));
-            sheet.add_conditional_format(place.first, 2, place.last, 2, &rule)?;
-        }
+    let (mut sheet, placed) = grid::sheet(NAME, "Findings", &remark, &[section], book)?;
+    if let Some(&place) = placed.first() {
+        severity_colours(&mut sheet, place, grid::place_of(&COLUMNS, SEVERITY))?;
     }
     Ok(sheet)
 }

@@ -1,9 +1,10 @@
-//! A sheet of one or more tables under each other, with widths and heights fit to what they hold.
+//! A sheet of one or more tables under each other, with widths fit to what they hold.
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
 
+use super::book::{Book, letters};
 use super::style::Styles;
 use super::text::{LongTexts, lines, widest_line};
 
@@ -24,20 +25,57 @@ pub(super) enum Look {
     Input,
 }
 
+/// What stands below a column in the total row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Total {
+    Nothing,
+    Filled,
+    Sum,
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
+    /// Name in formulas, behind the table's: letters, digits, `_`; different within a table, and the same whatever the
+    /// header says.
+    pub key: &'static str,
     /// Header; different within a table.
     pub header: &'static str,
     /// Look.
     pub look: Look,
     /// Widest, in characters; beyond that the text wraps.
     pub most: f64,
+    /// Whether a person may type into it.
+    pub open: bool,
+    aside: bool,
+    total: Total,
 }
 
-/// A column with its look and greatest width.
-pub(super) const fn column(header: &'static str, look: Look, most: f64) -> Column {
-    Column { header, look, most }
+impl Column {
+    /// A person may type into it: its header is lighter, and it stays open in a protected workbook.
+    pub const fn open(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    /// Beyond the page: where all last columns are so, the sheet prints without them.
+    pub const fn aside(self) -> Self {
+        Self { aside: true, ..self }
+    }
+
+    /// The total row adds up its numbers.
+    pub const fn summed(self) -> Self {
+        Self { total: Total::Sum, ..self }
+    }
+
+    /// The total row counts its filled cells.
+    pub const fn counted(self) -> Self {
+        Self { total: Total::Filled, ..self }
+    }
+}
+
+/// A column with its name, header, look and greatest width.
+pub(super) const fn column(key: &'static str, header: &'static str, look: Look, most: f64) -> Column {
+    Column { key, header, look, most, open: matches!(look, Look::Input), aside: false, total: Total::Nothing }
 }
 
 /// A cell's content.
@@ -78,36 +116,75 @@ impl From<u32> for Content<'_> {
 
 /// One table with a heading.
 pub(super) struct Section<'r> {
-    /// Heading above it; empty for the only table of a sheet.
-    pub heading: String,
-    /// Columns.
-    pub columns: &'static [Column],
-    /// Rows, each as long as `columns`.
+    name: Cow<'static, str>,
+    heading: String,
+    columns: &'static [Column],
+    /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Content<'r>>>,
-    /// What stands there if there are no rows.
-    pub none: &'static str,
+    none: &'static str,
+    totals: bool,
+    named: bool,
+}
+
+impl<'r> Section<'r> {
+    /// A table without a heading. `name` is its name in formulas, different from all others of the workbook, or empty for
+    /// one that no formula speaks of; `none` is what stands there if there are no rows.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        columns: &'static [Column],
+        rows: Vec<Vec<Content<'r>>>,
+        none: &'static str,
+    ) -> Self {
+        Self { name: name.into(), heading: String::new(), columns, rows, none, totals: false, named: false }
+    }
+
+    /// The same below a heading.
+    pub fn headed(self, heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), ..self }
+    }
+
+    /// The same with a total row that follows the filter: how many rows, and what its columns add up to.
+    pub fn totalled(self) -> Self {
+        Self { totals: true, ..self }
+    }
+
+    /// The same, each column's cells with a name of the workbook: `Statement_Status`.
+    pub fn named(self) -> Self {
+        Self { named: true, ..self }
+    }
+
+    /// Its columns that are printed: those before the last ones that stand aside.
+    fn printed(&self) -> usize {
+        self.columns.iter().rposition(|c| !c.aside).map_or(0, |last| last + 1)
+    }
 }
 
 /// Where a table came to stand: rows from 0.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Placed {
-    /// Header row.
-    pub header: u32,
     /// First row of the body.
     pub first: u32,
     /// Last row of the body.
     pub last: u32,
+    header: u32,
+    /// Last row of the table: the total row, if it has one.
+    end: u32,
 }
+
+/// First cell of a total row.
+pub(super) const TOTAL: &str = "Total";
 
 /// Row of the first table's header on every sheet, from 0: title, remark, a gap.
 pub(super) const FIRST_HEADER: u32 = 3;
 /// Narrowest column, so that headers stay legible.
 const LEAST: f64 = 5.0;
-/// Characters beside each other on A4 landscape at about six points; beyond that a sheet prints two pages wide.
-const PAGE_WIDTH: f64 = 230.0;
+/// Pixels beside each other on A4 landscape at six points and more; wider tables wrap earlier.
+const PAGE_WIDTH: f64 = 1_740.0;
 /// Height of a line in points, and the highest row that Excel has.
 const LINE: f64 = 13.6;
 const HIGHEST: f64 = 409.0;
+/// So many links a sheet holds in Excel; above them it repairs the file.
+const MOST_LINKS: usize = 65_530;
 
 /// Writes a sheet: title, remark, and its tables one below the other.
 pub(super) fn sheet(
@@ -115,40 +192,60 @@ pub(super) fn sheet(
     title: &str,
     remark: &str,
     sections: &[Section<'_>],
-    styles: &Styles,
-    long: &mut LongTexts,
+    book: &mut Book,
 ) -> Result<(Worksheet, Vec<Placed>), XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
-    sheet.write_string_with_format(0, 0, title, &styles.title)?;
+    sheet.write_string_with_format(0, 0, title, &book.styles.title)?;
     sheet.set_row_height(0, 24)?;
-    sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;
-    let widths = widths(sections);
+    let printed = sections.iter().map(Section::printed).max().unwrap_or(1).max(1);
+    let widths = widths(sections, printed);
     for (column, width) in (0u16..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
+    let linked = has_room_for_links(sections);
+    let unlinked = if linked { "" } else { " More links than Excel holds on a sheet: none was made." };
+    said_below_title(&mut sheet, &format!("{remark}{unlinked}"), &widths[..printed], &book.styles)?;
     let mut placed = Vec::new();
     let mut row = FIRST_HEADER;
     for section in sections {
         if !section.heading.is_empty() {
-            sheet.write_string_with_format(row, 0, &section.heading, &styles.section)?;
+            sheet.write_string_with_format(row, 0, &section.heading, &book.styles.section)?;
             row += 1;
         }
-        let place = table(&mut sheet, row, section, &widths, styles, long)?;
-        row = place.last + 3;
+        let place = table(&mut sheet, row, section, &widths, linked, book)?;
+        row = place.end + 3;
         placed.push(place);
     }
-    if let (1, Some(place)) = (sections.len(), placed.first()) {
+    if let ([section], Some(place)) = (sections, placed.first()) {
         sheet.set_freeze_panes(place.first, 1)?;
         sheet.set_repeat_rows(place.header, place.header)?;
+        if printed < section.columns.len() {
+            sheet.set_print_area(0, 0, place.end, u16::try_from(printed - 1).unwrap_or(u16::MAX))?;
+        }
     }
     page_setup(&mut sheet);
-    if sections.len() == 1 && widths.iter().sum::<f64>() > PAGE_WIDTH {
-        // One page wide would print it too small to read; two keep it legible, with the rows named on both.
-        sheet.set_print_fit_to_pages(2, 0);
-        sheet.set_repeat_columns(0, 0)?;
-    }
     Ok((sheet, placed))
+}
+
+/// The remark, over as many lines as it needs within the printed columns.
+fn said_below_title(sheet: &mut Worksheet, remark: &str, widths: &[f64], styles: &Styles) -> Result<(), XlsxError> {
+    let room = widths.iter().sum::<f64>() * 0.95;
+    let needed = lines(remark, room);
+    if needed > 1 && widths.len() > 1 {
+        let last = u16::try_from(widths.len() - 1).unwrap_or(u16::MAX);
+        sheet.merge_range(1, 0, 1, last, remark, &styles.remark)?;
+        // A program fits the height of single cells alone.
+        sheet.set_row_height(1, (needed as f64 * LINE + 2.0).min(HIGHEST))?;
+    } else {
+        sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;
+    }
+    Ok(())
+}
+
+fn has_room_for_links(sections: &[Section<'_>]) -> bool {
+    let is_link = |content: &&Content<'_>| matches!(content, Content::Link { .. });
+    sections.iter().flat_map(|s| &s.rows).flatten().filter(is_link).count() <= MOST_LINKS
 }
 
 /// A4 landscape, one page wide, numbered.
@@ -161,9 +258,11 @@ pub(super) fn page_setup(sheet: &mut Worksheet) {
         .set_footer("&L&8&A&C&8Draft – not approved&R&8Page &P of &N");
 }
 
-fn widths(sections: &[Section<'_>]) -> Vec<f64> {
-    let count = sections.iter().map(|s| s.columns.len()).max().unwrap_or(0);
+/// Widths of the columns, of all tables of a sheet together; the printed ones fit beside each other on a page.
+fn widths(sections: &[Section<'_>], printed: usize) -> Vec<f64> {
+    let count = sections.iter().map(|s| s.columns.len()).max().unwrap_or(0).max(1);
     let mut widths = vec![LEAST; count];
+    let mut floors = vec![LEAST; count];
     for section in sections {
         for (at, column) in section.columns.iter().enumerate() {
             // A header wraps between words; the filter's button takes room beside it.
@@ -178,11 +277,27 @@ fn widths(sections: &[Section<'_>]) -> Vec<f64> {
                     _ => 0.0,
                 })
                 .fold(0.0, f64::max);
-            let own = widest.min(column.most).max(word.min(column.most.max(LEAST)));
-            widths[at] = widths[at].max(own);
+            let header = word.min(column.most.max(LEAST));
+            widths[at] = widths[at].max(widest.min(column.most).max(header));
+            floors[at] = floors[at].max(header);
         }
     }
+    narrow(&mut widths[..printed], &floors);
     widths
+}
+
+/// Takes from the widest columns what a page has no room for; no header is narrowed.
+fn narrow(widths: &mut [f64], floors: &[f64]) {
+    let within = |widths: &[f64], cap: f64| -> f64 {
+        widths.iter().zip(floors).map(|(width, floor)| width.min(cap.max(*floor)) * 7.0 + 5.0).sum()
+    };
+    let mut cap = widths.iter().copied().fold(LEAST, f64::max);
+    while within(widths, cap) > PAGE_WIDTH && cap > LEAST {
+        cap -= 0.5;
+    }
+    for (width, floor) in widths.iter_mut().zip(floors) {
+        *width = width.min(cap.max(*floor));
+    }
 }
 
 fn table(
@@ -190,55 +305,159 @@ fn table(
     header: u32,
     section: &Section<'_>,
     widths: &[f64],
-    styles: &Styles,
-    long: &mut LongTexts,
+    linked: bool,
+    book: &mut Book,
 ) -> Result<Placed, XlsxError> {
     let name = sheet.name();
-    let columns: Vec<TableColumn> = section
-        .columns
-        .iter()
-        .map(|c| TableColumn::new().set_header(c.header).set_header_format(&styles.header))
-        .collect();
     let last_column = u16::try_from(section.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let first = header + 1;
     let mut row = first;
     let header_lines = section.columns.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
     sheet.set_row_height(header, (header_lines as f64 * LINE + 6.0).min(HIGHEST))?;
+    let Book { styles, long, .. } = book;
     for cells in &section.rows {
         let mut most = 1;
         for ((at, content), (column, width)) in (0u16..).zip(cells).zip(section.columns.iter().zip(widths)) {
-            let format = format_of(column.look, styles);
-            match content {
-                // The line below a row runs through its empty cells too.
-                Content::Empty => {
-                    sheet.write_blank(row, at, format)?;
-                }
-                Content::Text(text) => {
-                    let about = || format!("{name}, {}", first_text(cells));
-                    let fitted = long.fit(text, about, column.header);
-                    most = most.max(lines(&fitted, *width));
-                    sheet.write_string_with_format(row, at, fitted.as_ref(), format)?;
-                }
-                Content::Number(number) => {
-                    sheet.write_number_with_format(row, at, *number, format)?;
-                }
-                Content::Link { text, place } => {
-                    most = most.max(lines(text, *width));
-                    let url = Url::new(format!("internal:{place}")).set_text(text);
-                    sheet.write_url_with_format(row, at, url, &styles.link)?;
-                }
-            }
+            let about = || format!("{name}, {}", first_text(cells));
+            most = most.max(cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?);
         }
-        sheet.set_row_height(row, (most as f64 * LINE + 3.0).min(HIGHEST))?;
+        // A row of one line is left to the program, which makes room when somebody types more; the others get their
+        // height here, since not every program fits it when it opens a file.
+        if most > 1 {
+            sheet.set_row_height(row, (most as f64 * LINE + 3.0).min(HIGHEST))?;
+        }
         row += 1;
     }
     if section.rows.is_empty() {
         sheet.write_string_with_format(row, 0, section.none, &styles.subtitle)?;
         row += 1;
     }
-    let table = Table::new().set_columns(&columns).set_style(TableStyle::Light1).set_banded_rows(false);
-    sheet.add_table(header, 0, row - 1, last_column, &table)?;
-    Ok(Placed { header, first, last: row - 1 })
+    let last = row - 1;
+    let totals = section.totals && !section.rows.is_empty() && section.columns.len() > 1 && !section.name.is_empty();
+    let end = if totals { row } else { last };
+    let columns: Vec<TableColumn> = section
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, c)| {
+            let header = if c.open { &styles.header_open } else { &styles.header };
+            let column = TableColumn::new().set_header(c.header).set_header_format(header);
+            if totals { total_of(section, at, column) } else { column }
+        })
+        .collect();
+    let mut table =
+        Table::new().set_columns(&columns).set_style(TableStyle::Light1).set_banded_rows(false).set_total_row(totals);
+    if !section.name.is_empty() {
+        table = table.set_name(section.name.clone());
+    }
+    sheet.add_table(header, 0, end, last_column, &table)?;
+    if totals {
+        write_totals(sheet, end, section, styles)?;
+    }
+    if section.named {
+        for (at, column) in (0u16..).zip(section.columns) {
+            book.name(format!("{}_{}", section.name, column.key), &name, at, first, last);
+        }
+    }
+    Ok(Placed { first, last, header, end })
+}
+
+/// Writes one cell and gives the lines that it takes; `about` says which row it is of, for a text that goes on
+/// elsewhere.
+fn cell(
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    content: &Content<'_>,
+    (column, width): (&Column, f64),
+    linked: bool,
+    (styles, long): (&Styles, &mut LongTexts),
+    about: impl FnOnce() -> String,
+) -> Result<usize, XlsxError> {
+    let format = format_of(column, styles);
+    Ok(match content {
+        // The line below a row runs through its empty cells too.
+        Content::Empty => {
+            sheet.write_blank(row, at, format)?;
+            1
+        }
+        Content::Text(text) => {
+            let fitted = long.fit(text, about, column.header);
+            sheet.write_string_with_format(row, at, fitted.as_ref(), format)?;
+            lines(&fitted, width)
+        }
+        Content::Number(number) => {
+            sheet.write_number_with_format(row, at, *number, format)?;
+            1
+        }
+        Content::Link { text, .. } if !linked => {
+            sheet.write_string_with_format(row, at, text, format)?;
+            lines(text, width)
+        }
+        Content::Link { text, place } => {
+            let url = Url::new(format!("internal:{place}")).set_text(text);
+            sheet.write_url_with_format(row, at, url, &styles.link)?;
+            lines(text, width)
+        }
+    })
+}
+
+/// What the total row says of a column: the first names the row, the second counts the rows.
+fn total_of(section: &Section<'_>, at: usize, column: TableColumn) -> TableColumn {
+    match (at, section.columns.get(at).map(|c| c.total)) {
+        (0, _) => column.set_total_label(TOTAL),
+        (1, Some(Total::Nothing)) => {
+            let rows = subtotal(section, 103, section.columns.first());
+            column.set_total_function(TableFunction::Custom(Formula::new(rows)))
+        }
+        (_, Some(Total::Sum)) => column.set_total_function(TableFunction::Sum),
+        (_, Some(Total::Filled)) => column.set_total_function(TableFunction::Count),
+        _ => column,
+    }
+}
+
+/// The cells of the total row with their results; the table alone would have them at nought.
+fn write_totals(sheet: &mut Worksheet, row: u32, section: &Section<'_>, styles: &Styles) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(row, 0, TOTAL, &styles.total)?;
+    for (at, column) in section.columns.iter().enumerate().skip(1) {
+        let place = u16::try_from(at).unwrap_or(u16::MAX);
+        let cells = || section.rows.iter().filter_map(|cells| cells.get(at));
+        let (formula, result) = match column.total {
+            Total::Sum => {
+                let number = |content: &Content<'_>| if let Content::Number(n) = content { *n } else { 0.0 };
+                (subtotal(section, 109, Some(column)), cells().map(number).sum::<f64>())
+            }
+            Total::Filled => {
+                let filled = cells().filter(|c| !matches!(c, Content::Empty)).count();
+                (subtotal(section, 103, Some(column)), filled as f64)
+            }
+            Total::Nothing if at == 1 => (subtotal(section, 103, section.columns.first()), section.rows.len() as f64),
+            Total::Nothing => {
+                sheet.write_blank(row, place, &styles.total)?;
+                continue;
+            }
+        };
+        let centred = matches!(column.look, Look::Centred);
+        let format = match (column.total, centred) {
+            (Total::Nothing, _) => &styles.total_rows,
+            (_, true) => &styles.total_centred,
+            (_, false) => &styles.total_number,
+        };
+        let formula = Formula::new(format!("={formula}")).set_result(result.to_string());
+        sheet.write_formula_with_format(row, place, formula, format)?;
+    }
+    Ok(())
+}
+
+/// `SUBTOTAL(103,Statement[Control])`; some signs in a header have to be escaped.
+fn subtotal(section: &Section<'_>, function: u32, column: Option<&Column>) -> String {
+    let mut header = String::new();
+    for sign in column.map_or("", |c| c.header).chars() {
+        if matches!(sign, '\'' | '[' | ']' | '#') {
+            header.push('\'');
+        }
+        header.push(sign);
+    }
+    format!("SUBTOTAL({function},{}[{header}])", section.name)
 }
 
 fn first_text(cells: &[Content<'_>]) -> String {
@@ -252,13 +471,24 @@ fn first_text(cells: &[Content<'_>]) -> String {
         .unwrap_or_default()
 }
 
-fn format_of(look: Look, styles: &Styles) -> &Format {
-    match look {
-        Look::Text => &styles.text,
-        Look::Strong => &styles.strong,
-        Look::Quiet => &styles.quiet,
-        Look::Centred => &styles.centred,
-        Look::Number => &styles.number,
-        Look::Input => &styles.input,
+/// Letters of the column of this key.
+pub(super) fn place_of(columns: &[Column], key: &str) -> u16 {
+    columns.iter().position(|c| c.key == key).and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
+}
+
+/// `$E5`: the cell of a column in the table's first row, as rules on colours say it.
+pub(super) fn relative(column: u16, place: Placed) -> String {
+    format!("${}{}", letters(column), place.first + 1)
+}
+
+fn format_of<'s>(column: &Column, styles: &'s Styles) -> &'s Format {
+    let looks = if column.open { &styles.open } else { &styles.closed };
+    match column.look {
+        Look::Text => &looks.text,
+        Look::Strong => &looks.strong,
+        Look::Quiet => &looks.quiet,
+        Look::Centred => &looks.centred,
+        Look::Number => &looks.number,
+        Look::Input => &looks.input,
     }
 }

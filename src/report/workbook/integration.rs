@@ -3,9 +3,10 @@
 
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Worksheet, XlsxError};
 
+use super::book::Book;
+use super::colours::status_colours;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::{NOT_APPLICABLE, Styles, status_word};
-use super::text::LongTexts;
+use super::style::{NOT_APPLICABLE, status_word};
 use crate::catalogue::Addressee;
 use crate::crosswalk::WHOLE;
 use crate::integrate::Support;
@@ -18,68 +19,74 @@ const INFORMATIVE: &str =
     "Informative – not part of the Statement of Applicability. Supported by is not complied with.";
 
 const CROSSWALK: [Column; 13] = [
-    column("Control", Look::Strong, 10.0),
-    column("Title", Look::Text, 26.0),
-    column("Its status", Look::Text, 18.0),
-    column("Framework", Look::Text, 18.0),
-    column("Provision", Look::Strong, 16.0),
-    column("Title of the provision", Look::Text, 30.0),
-    column("Binds", Look::Text, 16.0),
-    column("Relationship", Look::Text, 14.0),
-    column("Confidence", Look::Quiet, 12.0),
-    column("Provenance", Look::Quiet, 34.0),
-    column("Remarks and corrections", Look::Text, 40.0),
-    column("Owner", Look::Text, 18.0),
-    column("Evidence", Look::Text, 30.0),
+    column("Control", "Control", Look::Strong, 10.0),
+    column("Title", "Title", Look::Text, 26.0),
+    column("Its_status", "Its status", Look::Text, 18.0),
+    column("Framework", "Framework", Look::Text, 18.0),
+    column("Provision", "Provision", Look::Strong, 16.0),
+    column("Title_of_the_provision", "Title of the provision", Look::Text, 30.0),
+    column("Binds", "Binds", Look::Text, 16.0),
+    column("Relationship", "Relationship", Look::Text, 14.0),
+    column("Confidence", "Confidence", Look::Quiet, 12.0),
+    column("Provenance", "Provenance", Look::Quiet, 34.0),
+    column("Remarks_and_corrections", "Remarks and corrections", Look::Text, 40.0),
+    column("Owner", "Owner", Look::Text, 18.0),
+    column("Evidence", "Evidence", Look::Text, 30.0),
 ];
 const COVERAGE: [Column; 9] = [
-    column("Framework", Look::Strong, 34.0),
-    column("Provisions counted", Look::Number, 12.0),
-    column("With a control or clause", Look::Number, 14.0),
-    column("With an implemented control", Look::Number, 14.0),
-    column("A.5 Organizational", Look::Number, 15.0),
-    column("A.6 People", Look::Number, 12.0),
-    column("A.7 Physical", Look::Number, 12.0),
-    column("A.8 Technological", Look::Number, 15.0),
-    column("Attribution", Look::Quiet, 50.0),
+    column("Framework", "Framework", Look::Strong, 34.0),
+    column("Provisions_counted", "Provisions counted", Look::Number, 12.0),
+    column("With_a_control_or_clause", "With a control or clause", Look::Number, 14.0),
+    column("With_an_implemented_control", "With an implemented control", Look::Number, 14.0),
+    column("A_5_Organizational", "A.5 Organizational", Look::Number, 15.0),
+    column("A_6_People", "A.6 People", Look::Number, 12.0),
+    column("A_7_Physical", "A.7 Physical", Look::Number, 12.0),
+    column("A_8_Technological", "A.8 Technological", Look::Number, 15.0),
+    column("Attribution", "Attribution", Look::Quiet, 50.0),
 ];
 /// The same where no statement is on the backbone, whose themes those are.
 const COVERAGE_PLAIN: [Column; 5] = [
-    column("Framework", Look::Strong, 34.0),
-    column("Provisions counted", Look::Number, 12.0),
-    column("With a control or clause", Look::Number, 14.0),
-    column("With an implemented control", Look::Number, 14.0),
-    column("Attribution", Look::Quiet, 50.0),
+    column("Framework", "Framework", Look::Strong, 34.0),
+    column("Provisions_counted", "Provisions counted", Look::Number, 12.0),
+    column("With_a_control_or_clause", "With a control or clause", Look::Number, 14.0),
+    column("With_an_implemented_control", "With an implemented control", Look::Number, 14.0),
+    column("Attribution", "Attribution", Look::Quiet, 50.0),
 ];
-const GAPS: [Column; 3] =
-    [column("Framework", Look::Text, 34.0), column("Provision", Look::Strong, 16.0), column("Title", Look::Text, 60.0)];
-const UNUSED: [Column; 2] = [column("Control without a pair", Look::Strong, 34.0), column("Title", Look::Text, 60.0)];
+const GAPS: [Column; 3] = [
+    column("Framework", "Framework", Look::Text, 34.0),
+    column("Provision", "Provision", Look::Strong, 16.0),
+    column("Title", "Title", Look::Text, 60.0),
+];
+const UNUSED: [Column; 2] = [
+    column("Control_without_a_pair", "Control without a pair", Look::Strong, 34.0),
+    column("Title", "Title", Look::Text, 60.0),
+];
 const EVIDENCE: [Column; 7] = [
-    column("Evidence", Look::Text, 46.0),
-    column("Control", Look::Strong, 10.0),
-    column("Title", Look::Text, 32.0),
-    column("Status", Look::Text, 18.0),
-    column("Owner", Look::Text, 22.0),
-    column("Origin", Look::Quiet, 18.0),
-    column("Requirements served", Look::Text, 50.0),
+    column("Evidence", "Evidence", Look::Text, 46.0),
+    column("Control", "Control", Look::Strong, 10.0),
+    column("Title", "Title", Look::Text, 32.0),
+    column("Status", "Status", Look::Text, 18.0),
+    column("Owner", "Owner", Look::Text, 22.0),
+    column("Origin", "Origin", Look::Quiet, 18.0),
+    column("Requirements_served", "Requirements served", Look::Text, 50.0),
 ];
 const TEMPLATES: [Column; 4] = [
-    column("Template", Look::Strong, 16.0),
-    column("Framework", Look::Text, 20.0),
-    column("Where", Look::Text, 60.0),
-    column("Remark", Look::Text, 60.0),
+    column("Template", "Template", Look::Strong, 16.0),
+    column("Framework", "Framework", Look::Text, 20.0),
+    column("Where", "Where", Look::Text, 60.0),
+    column("Remark", "Remark", Look::Text, 60.0),
 ];
 const BACKBONE: [Column; 4] = [
-    column("Clause", Look::Strong, 16.0),
-    column("Shared by", Look::Text, 20.0),
-    column("Process that serves all", Look::Text, 60.0),
-    column("Stays specific", Look::Text, 60.0),
+    column("Clause", "Clause", Look::Strong, 16.0),
+    column("Shared_by", "Shared by", Look::Text, 20.0),
+    column("Process_that_serves_all", "Process that serves all", Look::Text, 60.0),
+    column("Stays_specific", "Stays specific", Look::Text, 60.0),
 ];
 const NEW_WORK: [Column; 4] = [
-    column("New work", Look::Strong, 16.0),
-    column("In", Look::Text, 20.0),
-    column("Title of it", Look::Text, 60.0),
-    column("Says who", Look::Text, 60.0),
+    column("New_work", "New work", Look::Strong, 16.0),
+    column("In", "In", Look::Text, 20.0),
+    column("Title_of_it", "Title of it", Look::Text, 60.0),
+    column("Says_who", "Says who", Look::Text, 60.0),
 ];
 
 /// Whom a provision binds, in words.
@@ -105,22 +112,17 @@ fn number(support: &Support) -> &str {
 }
 
 /// The four sheets; none if no framework was asked for.
-pub(super) fn sheets(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Vec<Worksheet>, XlsxError> {
+pub(super) fn sheets(record: &Record, book: &mut Book) -> Result<Vec<Worksheet>, XlsxError> {
     let Some(integration) = &record.integration else { return Ok(Vec::new()) };
     Ok(vec![
-        crosswalk(record, integration, styles, long)?,
-        coverage(record, integration, styles, long)?,
-        evidence(record, integration, styles, long)?,
-        plan(integration, styles, long)?,
+        crosswalk(record, integration, book)?,
+        coverage(record, integration, book)?,
+        evidence(record, integration, book)?,
+        plan(integration, book)?,
     ])
 }
 
-fn crosswalk(
-    record: &Record,
-    integration: &Integration,
-    styles: &Styles,
-    long: &mut LongTexts,
-) -> Result<Worksheet, XlsxError> {
+fn crosswalk(record: &Record, integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     for framework in &integration.frameworks {
         for pair in &framework.pairs {
@@ -143,16 +145,15 @@ fn crosswalk(
             ]);
         }
     }
-    let section = Section { heading: String::new(), columns: &CROSSWALK, rows, none: "No pairs." };
-    Ok(grid::sheet("Crosswalk", "Crosswalk", INFORMATIVE, &[section], styles, long)?.0)
+    let section = Section::new("Crosswalk", &CROSSWALK, rows, "No pairs.").totalled().named();
+    let (mut sheet, placed) = grid::sheet("Crosswalk", "Crosswalk", INFORMATIVE, &[section], book)?;
+    for place in placed {
+        status_colours(&mut sheet, place, grid::place_of(&CROSSWALK, "Its_status"))?;
+    }
+    Ok(sheet)
 }
 
-fn coverage(
-    record: &Record,
-    integration: &Integration,
-    styles: &Styles,
-    long: &mut LongTexts,
-) -> Result<Worksheet, XlsxError> {
+fn coverage(record: &Record, integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     let mut gaps: Vec<Vec<Content<'_>>> = Vec::new();
     let backbone = has_backbone(record);
@@ -193,28 +194,19 @@ fn coverage(
         .map(|c| vec![record.name_of(&c.provision).into(), c.title.as_str().into()])
         .collect();
     let frameworks = rows.len();
+    let (heading, columns): (&str, &[Column]) =
+        if backbone { ("Frameworks and themes: how many pairs", &COVERAGE) } else { ("Frameworks", &COVERAGE_PLAIN) };
     let sections = [
-        Section {
-            heading: if backbone { "Frameworks and themes: how many pairs" } else { "Frameworks" }.to_owned(),
-            columns: if backbone { &COVERAGE } else { &COVERAGE_PLAIN },
-            rows,
-            none: "None.",
-        },
-        Section {
-            heading: "Provisions addressed to an organisation that no control or clause supports".to_owned(),
-            columns: &GAPS,
-            rows: gaps,
-            none: "None.",
-        },
-        Section {
-            heading: "Controls that serve none of these frameworks".to_owned(),
-            columns: &UNUSED,
-            rows: unused,
-            none: "None.",
-        },
+        Section::new("Coverage", columns, rows, "None.").headed(heading),
+        Section::new("Gaps", &GAPS, gaps, "None.")
+            .headed("Provisions addressed to an organisation that no control or clause supports")
+            .totalled(),
+        Section::new("Unused", &UNUSED, unused, "None.")
+            .headed("Controls that serve none of these frameworks")
+            .totalled(),
     ];
     let remark = format!("{INFORMATIVE} {}", integration.counted_for);
-    let (mut sheet, placed) = grid::sheet("Coverage", "Coverage", &remark, &sections, styles, long)?;
+    let (mut sheet, placed) = grid::sheet("Coverage", "Coverage", &remark, &sections, book)?;
     if let (Some(place), true) = (placed.first(), frameworks > 0 && backbone) {
         let heat = ConditionalFormat2ColorScale::new()
             .set_minimum_color(Color::White)
@@ -224,12 +216,7 @@ fn coverage(
     Ok(sheet)
 }
 
-fn evidence(
-    record: &Record,
-    integration: &Integration,
-    styles: &Styles,
-    long: &mut LongTexts,
-) -> Result<Worksheet, XlsxError> {
+fn evidence(record: &Record, integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     for piece in pieces(record) {
         for (control, text) in &piece.controls {
@@ -248,12 +235,17 @@ fn evidence(
             ]);
         }
     }
-    let section = Section { heading: String::new(), columns: &EVIDENCE, rows, none: "The sources name no evidence." };
+    let none = "The sources name no evidence.";
+    let section = Section::new("Evidence", &EVIDENCE, rows, none).totalled().named();
     let remark = "One row a piece of evidence and control, so that a piece that serves several is seen. Split at line breaks, ; and bullets.";
-    Ok(grid::sheet("Evidence", "Evidence", remark, &[section], styles, long)?.0)
+    let (mut sheet, placed) = grid::sheet("Evidence", "Evidence", remark, &[section], book)?;
+    for place in placed {
+        status_colours(&mut sheet, place, grid::place_of(&EVIDENCE, "Status"))?;
+    }
+    Ok(sheet)
 }
 
-fn plan(integration: &Integration, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn plan(integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let plan = &integration.plan;
     let templates = plan
         .templates
@@ -288,17 +280,14 @@ fn plan(integration: &Integration, styles: &Styles, long: &mut LongTexts) -> Res
             vec![id.local().into(), id.framework().as_str().into(), title.as_str().into(), why.as_str().into()]
         })
         .collect();
-    let section = |heading: &str, columns: &'static [Column], rows| Section {
-        heading: heading.to_owned(),
-        columns,
-        rows,
-        none: "None.",
+    let section = |name: &'static str, heading: &str, columns: &'static [Column], rows| {
+        Section::new(name, columns, rows, "None.").headed(heading)
     };
     let sections = [
-        section("Templates to add", &TEMPLATES, templates),
-        section("Clauses 4 to 10 that are run once for all", &BACKBONE, backbone),
-        section("New work", &NEW_WORK, new_work),
+        section("Templates", "Templates to add", &TEMPLATES, templates),
+        section("Backbone", "Clauses 4 to 10 that are run once for all", &BACKBONE, backbone),
+        section("New_work", "New work", &NEW_WORK, new_work),
     ];
     let remark = "From what the organisation has to the frameworks named. Templates for single AI systems: annexa plan --ai-system NAME.";
-    Ok(grid::sheet("Integration plan", "Integration plan", remark, &sections, styles, long)?.0)
+    Ok(grid::sheet("Integration plan", "Integration plan", remark, &sections, book)?.0)
 }

@@ -4,13 +4,17 @@
 //! hand. What comes from a source is always written as text, never as a formula or link.
 
 mod baseline;
+mod book;
 mod carried_over;
 mod changes;
 mod clauses;
+mod colours;
 mod crosswalk_file;
 mod findings;
 mod grid;
 mod integration;
+mod lists;
+mod notes;
 mod portfolio;
 mod read_back;
 mod read_me;
@@ -27,9 +31,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::ReportError;
 use super::record::Record;
+use book::Book;
 pub use read_back::{ReadBack, is_comparison, is_own, read_back};
-use style::Styles;
-use text::LongTexts;
 
 impl From<XlsxError> for ReportError {
     fn from(error: XlsxError) -> Self {
@@ -45,21 +48,22 @@ pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
 const PORTFOLIO: &str = "portfolio";
 
 /// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from. The same record gives
-/// the same bytes.
-pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportError> {
-    let styles = Styles::new();
-    let mut long = LongTexts::default();
-    let mut sheets = statement::sheets(record, &styles, &mut long)?;
-    let transition = transition::sheet(record, &styles, &mut long)?;
-    let clauses = clauses::sheet(record, &styles, &mut long)?;
-    let integration = integration::sheets(record, &styles, &mut long)?;
-    let findings = findings::sheet(record, &styles, &mut long)?;
-    let unmatched = unmatched::sheet(record, &styles, &mut long)?;
-    let sources = sources::sheet(record, &styles, &mut long)?;
-    let source_rows = source_rows::sheet(record, &styles, &mut long)?;
-    let read_me = read_me::sheet(record, &styles, &mut long)?;
+/// the same bytes. With `protect` its sheets are protected, without a password, but for the columns to type into.
+pub fn write(record: &Record, record_sha256: &str, protect: bool) -> Result<Vec<u8>, ReportError> {
+    let mut made = Book::new(protect);
+    let book = &mut made;
+    let mut sheets = statement::sheets(record, book)?;
+    let transition = transition::sheet(record, book)?;
+    let clauses = clauses::sheet(record, book)?;
+    let integration = integration::sheets(record, book)?;
+    let findings = findings::sheet(record, book)?;
+    let unmatched = unmatched::sheet(record, book)?;
+    let sources = sources::sheet(record, book)?;
+    let source_rows = source_rows::sheet(record, book)?;
+    let read_me = read_me::sheet(record, book)?;
+    let lists = lists::sheet(book)?;
     // The last of all, since it also holds what the others had no room for.
-    let carried_over = carried_over::sheet(record, &styles, &long)?;
+    let carried_over = carried_over::sheet(record, book)?;
     sheets.push(transition);
     sheets.extend(clauses);
     let mut integration = integration.into_iter();
@@ -67,15 +71,13 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
     sheets.extend(integration.by_ref().take(3));
     sheets.extend(vec![findings, unmatched, carried_over, source_rows, sources]);
     sheets.extend(integration);
-    sheets.push(read_me);
+    sheets.extend([read_me, lists]);
     let names: Vec<String> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(record, record_sha256)?);
-    workbook.push_worksheet(summary::sheet(record, &styles, &names)?);
-    for sheet in sheets {
-        workbook.push_worksheet(sheet);
-    }
-    workbook.push_worksheet(baseline::sheet(record)?);
+    sheets.insert(0, summary::sheet(record, &book.styles, &names)?);
+    sheets.push(baseline::sheet(record)?);
+    made.bind(&mut workbook, sheets)?;
     Ok(workbook.save_to_buffer()?)
 }
 

@@ -5,9 +5,9 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Formula, Url, Workbook, Worksheet, XlsxError,
 };
 
-use super::grid::{self, Column, Content, FIRST_HEADER, Look, Placed, Section, column, page_setup};
+use super::book::Book;
+use super::grid::{self, Column, Content, FIRST_HEADER, Look, Section, column, page_setup};
 use super::style::{STATUSES, Styles, colour, status_word};
-use super::text::LongTexts;
 use crate::normalise::Status;
 use crate::reconcile::{Figures, Severity};
 use crate::report::ReportError;
@@ -23,76 +23,79 @@ const LINKED: usize = 32_000;
 /// Rules that the chart shows.
 const CHARTED: u32 = 10;
 
+/// What says most stands first, and prints; the rest is to look things up and to filter by.
 const ORGANISATION: [Column; 26] = [
-    column("Organisation", Look::Strong, 40.0),
-    column("Input", Look::Quiet, 30.0),
-    column("State", Look::Text, 14.0),
-    column("Why, or what needs a look", Look::Text, 60.0),
-    column("Editions", Look::Text, 26.0),
-    column("Statements", Look::Number, 12.0),
-    column("Controls", Look::Number, 10.0),
-    column("Covered", Look::Number, 10.0),
-    column("Applicable", Look::Number, 11.0),
-    column("Excluded", Look::Number, 10.0),
-    column("Undecided", Look::Number, 11.0),
-    column("Applicability unstated", Look::Number, 14.0),
-    column("Implemented", Look::Number, 13.0),
-    column("Of these carried over", Look::Number, 12.0),
-    column("Partial", Look::Number, 9.0),
-    column("Planned", Look::Number, 9.0),
-    column("Not implemented", Look::Number, 13.0),
-    column("Alternative", Look::Number, 11.0),
-    column("Status unstated", Look::Number, 10.0),
-    column("Open", Look::Number, 8.0),
-    column("Major", Look::Number, 8.0),
-    column("Minor", Look::Number, 8.0),
-    column("Observations", Look::Number, 13.0),
-    column("Notes", Look::Number, 8.0),
-    column("Audit pack", Look::Text, 12.0),
-    column("Workbook", Look::Text, 12.0),
+    column("Organisation", "Organisation", Look::Strong, 40.0),
+    column(STATE, "State", Look::Text, 14.0),
+    column("Why", "Why, or what needs a look", Look::Text, 60.0),
+    column("Editions", "Editions", Look::Text, 26.0),
+    column("Controls", "Controls", Look::Number, 10.0).summed(),
+    column("Applicable", "Applicable", Look::Number, 11.0).summed(),
+    column(EXCLUDED, "Excluded", Look::Number, 10.0).summed(),
+    column("Implemented", "Implemented", Look::Number, 13.0).summed(),
+    column("Carried_over", "Of these carried over", Look::Number, 12.0).summed(),
+    column("Partial", "Partial", Look::Number, 9.0).summed(),
+    column("Open", "Open", Look::Number, 8.0).summed(),
+    column("Major", "Major", Look::Number, 8.0).summed(),
+    column("Minor", "Minor", Look::Number, 8.0).summed(),
+    column(PACK, "Audit pack", Look::Text, 12.0),
+    column(MAPPING, "Workbook", Look::Text, 12.0),
+    column("Input", "Input", Look::Quiet, 30.0).aside(),
+    column("Statements", "Statements", Look::Number, 12.0).summed().aside(),
+    column("Covered", "Covered", Look::Number, 10.0).summed().aside(),
+    column("Undecided", "Undecided", Look::Number, 11.0).summed().aside(),
+    column("Applicability_unstated", "Applicability unstated", Look::Number, 14.0).summed().aside(),
+    column("Planned", "Planned", Look::Number, 9.0).summed().aside(),
+    column("Not_implemented", "Not implemented", Look::Number, 13.0).summed().aside(),
+    column("Alternative", "Alternative", Look::Number, 11.0).summed().aside(),
+    column("Status_unstated", "Status unstated", Look::Number, 10.0).summed().aside(),
+    column("Observations", "Observations", Look::Number, 13.0).summed().aside(),
+    column("Notes", "Notes", Look::Number, 8.0).summed().aside(),
 ];
-/// Columns of the organisations' table that formulas count over.
-const STATE: char = 'C';
-const FIRST_FIGURE: u16 = 5;
-const LAST_FIGURE: u16 = 23;
-const PACK: u16 = 24;
-const MAPPING: u16 = 25;
+/// Its table, and columns that are counted over or filled in apart.
+const TABLE: &str = "Organisations";
+const STATE: &str = "State";
+const EXCLUDED: &str = "Excluded";
+const PACK: &str = "Audit_pack";
+const MAPPING: &str = "Workbook";
+/// Columns of the findings, by severity.
+const SEVERITIES: [&str; 4] = ["Major", "Minor", "Observations", "Notes"];
 
 const STATEMENT: [Column; 16] = [
-    column("Organisation", Look::Strong, 40.0),
-    column("Framework", Look::Text, 20.0),
-    column("Controls", Look::Number, 10.0),
-    column("Covered", Look::Number, 10.0),
-    column("Applicable", Look::Number, 11.0),
-    column("Excluded", Look::Number, 10.0),
-    column("Undecided", Look::Number, 11.0),
-    column("Applicability unstated", Look::Number, 14.0),
-    column("Implemented", Look::Number, 13.0),
-    column("Of these carried over", Look::Number, 12.0),
-    column("Partial", Look::Number, 9.0),
-    column("Planned", Look::Number, 9.0),
-    column("Not implemented", Look::Number, 13.0),
-    column("Alternative", Look::Number, 11.0),
-    column("Status unstated", Look::Number, 10.0),
-    column("Open", Look::Number, 8.0),
+    column("Organisation", "Organisation", Look::Strong, 40.0),
+    column("Framework", "Framework", Look::Text, 20.0),
+    column("Controls", "Controls", Look::Number, 10.0).summed(),
+    column("Covered", "Covered", Look::Number, 10.0).summed(),
+    column("Applicable", "Applicable", Look::Number, 11.0).summed(),
+    column("Excluded", "Excluded", Look::Number, 10.0).summed(),
+    column("Undecided", "Undecided", Look::Number, 11.0).summed(),
+    column("Applicability_unstated", "Applicability unstated", Look::Number, 14.0).summed(),
+    column("Implemented", "Implemented", Look::Number, 13.0).summed(),
+    column("Carried_over", "Of these carried over", Look::Number, 12.0).summed(),
+    column("Partial", "Partial", Look::Number, 9.0).summed(),
+    column("Planned", "Planned", Look::Number, 9.0).summed(),
+    column("Not_implemented", "Not implemented", Look::Number, 13.0).summed(),
+    column("Alternative", "Alternative", Look::Number, 11.0).summed(),
+    column("Status_unstated", "Status unstated", Look::Number, 10.0).summed(),
+    column("Open", "Open", Look::Number, 8.0).summed(),
 ];
 
 const RULE: [Column; 5] = [
-    column("Rule", Look::Strong, 10.0),
-    column("Severity", Look::Text, 13.0),
-    column("Finding", Look::Text, 60.0),
-    column("Organisations", Look::Number, 14.0),
-    column("Findings", Look::Number, 12.0),
+    column("Rule", "Rule", Look::Strong, 10.0),
+    column("Severity", "Severity", Look::Text, 13.0),
+    column("Finding", "Finding", Look::Text, 60.0),
+    column("Organisations", "Organisations", Look::Number, 14.0),
+    column("Findings", "Findings", Look::Number, 12.0).summed(),
 ];
 
 /// Writes the workbook. The same portfolio gives the same bytes.
 pub(super) fn write(portfolio: &Portfolio) -> Result<Vec<u8>, ReportError> {
-    let styles = Styles::new();
-    let mut long = LongTexts::default();
-    let organisations = organisations(portfolio, &styles, &mut long)?;
-    let statements = statements(portfolio, &styles, &mut long)?;
-    let findings = findings(portfolio, &styles, &mut long)?;
-    let summary = summary(portfolio, &styles)?;
+    let mut made = Book::new(false);
+    let book = &mut made;
+    let organisations = organisations(portfolio, book)?;
+    let statements = statements(portfolio, book)?;
+    let findings = findings(portfolio, book)?;
+    let summary = summary(portfolio, &book.styles)?;
     let mut workbook = Workbook::new();
     let as_of = portfolio.as_of();
     // The last day that a member was judged by, so that the same members give the same bytes.
@@ -107,69 +110,57 @@ pub(super) fn write(portfolio: &Portfolio) -> Result<Vec<u8>, ReportError> {
             .set_custom_property(super::OWN_PROPERTY, super::PORTFOLIO)
             .set_creation_datetime(&created),
     );
-    workbook.push_worksheet(summary);
-    workbook.push_worksheet(organisations);
-    workbook.push_worksheet(statements);
-    workbook.push_worksheet(findings);
-    for (name, sheet, first, last) in [
-        ("Organisations_State", ORGANISATIONS, STATE, STATE),
-        ("Organisations_Figures", ORGANISATIONS, letter(FIRST_FIGURE), letter(LAST_FIGURE)),
-    ] {
-        let rows = rows_of(portfolio.members().len());
-        workbook.define_name(name, &format!("='{sheet}'!${first}${}:${last}${}", rows.0, rows.1))?;
-    }
+    made.bind(&mut workbook, vec![summary, organisations, statements, findings])?;
     Ok(workbook.save_to_buffer()?)
 }
 
-/// First and last row of a table's body, from 1.
-fn rows_of(count: usize) -> (u32, u32) {
-    let first = FIRST_HEADER + 2;
-    (first, first + u32::try_from(count.max(1)).unwrap_or(1) - 1)
+/// `SUM`'s or `COUNTIF`'s range: the cells of a column of the organisations.
+fn range(key: &str) -> String {
+    format!("{TABLE}_{key}")
 }
 
-fn letter(column: u16) -> char {
-    char::from(b'A' + u8::try_from(column).unwrap_or(25))
+/// The figure of a statement, or of several together, that a column holds.
+fn figure(f: &Figures, key: &str) -> Option<u32> {
+    Some(match key {
+        "Controls" => f.controls,
+        "Covered" => f.covered,
+        "Applicable" => f.applicable,
+        EXCLUDED => f.excluded,
+        "Undecided" => f.undecided,
+        "Applicability_unstated" => f.applicability_unstated,
+        "Implemented" => f.implemented,
+        "Carried_over" => f.implemented_carried_over,
+        "Partial" => f.partial,
+        "Planned" => f.planned,
+        "Not_implemented" => f.not_implemented,
+        "Alternative" => f.alternative,
+        "Status_unstated" => f.status_unstated,
+        "Open" => f.open,
+        _ => return None,
+    })
 }
 
-fn range(sheet: &str, column: char, count: usize) -> String {
-    let (first, last) = rows_of(count);
-    format!("'{sheet}'!${column}${first}:${column}${last}")
-}
-
-fn figures_of(f: &Figures) -> [u32; 14] {
-    [
-        f.controls,
-        f.covered,
-        f.applicable,
-        f.excluded,
-        f.undecided,
-        f.applicability_unstated,
-        f.implemented,
-        f.implemented_carried_over,
-        f.partial,
-        f.planned,
-        f.not_implemented,
-        f.alternative,
-        f.status_unstated,
-        f.open,
-    ]
-}
-
-fn organisations(portfolio: &Portfolio, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn organisations(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let rows = portfolio.members().iter().map(organisation).collect();
-    let section = Section { heading: String::new(), columns: &ORGANISATION, rows, none: "No organisation." };
-    let remark = "One row an organisation, those that failed or are incomplete first. The figures of all its statements together.";
-    let (mut sheet, placed) = grid::sheet(ORGANISATIONS, "Organisations", remark, &[section], styles, long)?;
+    let section = Section::new(TABLE, &ORGANISATION, rows, "No organisation.").totalled().named();
+    let mut remark = "One row an organisation, those that failed or are incomplete first. The figures of all its \
+                      statements together. From Input on the columns are not printed."
+        .to_owned();
+    if portfolio.members().len() > LINKED {
+        remark.push_str(" More links than Excel holds on a sheet: none was made.");
+    }
+    let (mut sheet, placed) = grid::sheet(ORGANISATIONS, "Organisations", &remark, &[section], book)?;
     let Some(place) = placed.first() else { return Ok(sheet) };
     let (first, last) = (place.first, place.last);
     if portfolio.members().len() <= LINKED {
         for (row, member) in (first..).zip(portfolio.members()) {
             for (column, file, text) in [(PACK, "audit-pack.pdf", "audit pack"), (MAPPING, "mapping.xlsx", "workbook")]
             {
+                let column = grid::place_of(&ORGANISATION, column);
                 if member.documents.iter().any(|d| d == file) {
                     // A path beside the workbook, not a place on the net.
                     let url = Url::new(format!("file:///{}/{file}", member.slug)).set_text(text);
-                    sheet.write_url_with_format(row, column, url, &styles.link)?;
+                    sheet.write_url_with_format(row, column, url, &book.styles.link)?;
                 }
             }
         }
@@ -181,80 +172,59 @@ fn organisations(portfolio: &Portfolio, styles: &Styles, long: &mut LongTexts) -
             .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
     };
     if !portfolio.members().is_empty() {
-        sheet.add_conditional_format(first, 12, last, 12, &bar(0x9F_D3_BC))?;
-        sheet.add_conditional_format(first, 19, last, 19, &bar(0xFB_D9_85))?;
-        sheet.add_conditional_format(first, 20, last, 20, &bar(0xF4_B7_A4))?;
+        for (key, colour) in [("Implemented", 0x9F_D3_BC), ("Open", 0xFB_D9_85), ("Major", 0xF4_B7_A4)] {
+            let column = grid::place_of(&ORGANISATION, key);
+            sheet.add_conditional_format(first, column, last, column, &bar(colour))?;
+        }
     }
-    totals(&mut sheet, *place, FIRST_FIGURE..=LAST_FIGURE, styles, |column| {
-        portfolio.members().iter().map(|m| u64::from(figure(m, usize::from(column - FIRST_FIGURE)).unwrap_or(0))).sum()
-    })?;
     Ok(sheet)
 }
 
-/// Sums below a table that follow its filter, each written with its result.
-fn totals(
-    sheet: &mut Worksheet,
-    place: Placed,
-    columns: std::ops::RangeInclusive<u16>,
-    styles: &Styles,
-    sum: impl Fn(u16) -> u64,
-) -> Result<(), XlsxError> {
-    let row = place.last + 1;
-    sheet.write_string_with_format(row, 0, "Sum of what is shown", &styles.strong)?;
-    for column in columns {
-        let at = letter(column);
-        let formula = Formula::new(format!("=SUBTOTAL(109,{at}{}:{at}{})", place.first + 1, place.last + 1))
-            .set_result(sum(column).to_string());
-        sheet.write_formula_with_format(row, column, formula, &styles.number)?;
-    }
-    Ok(())
-}
-
-/// The figures of a row in the order of the columns; none of a failed organisation.
-fn figure(member: &Member, at: usize) -> Option<u32> {
+/// The figure of an organisation that a column holds; none of a failed one.
+fn figure_of(member: &Member, key: &str) -> Option<u32> {
     let figures = member.figures()?;
-    match at {
-        0 => u32::try_from(member.statements.len()).ok(),
-        1..=14 => figures_of(&figures).get(at - 1).copied(),
-        _ => member.findings.get(at - 15).copied(),
+    match SEVERITIES.iter().position(|severity| *severity == key) {
+        Some(at) => member.findings.get(at).copied(),
+        None if key == "Statements" => u32::try_from(member.statements.len()).ok(),
+        None => figure(&figures, key),
     }
 }
 
 fn organisation(member: &Member) -> Vec<Content<'_>> {
-    let mut row: Vec<Content<'_>> = vec![
-        member.name.as_str().into(),
-        if member.input == member.name { Content::Empty } else { member.input.as_str().into() },
-        state(member.standing).into(),
-        member.reason.as_str().into(),
-        member.edition.as_str().into(),
-    ];
-    row.extend((0..19).map(|at| figure(member, at).map_or(Content::Empty, Content::from)));
-    row.extend([Content::Empty, Content::Empty]);
-    row
+    let cell = |column: &Column| match column.key {
+        "Organisation" => member.name.as_str().into(),
+        "Input" if member.input != member.name => member.input.as_str().into(),
+        STATE => state(member.standing).into(),
+        "Why" => member.reason.as_str().into(),
+        "Editions" => member.edition.as_str().into(),
+        key => figure_of(member, key).map_or(Content::Empty, Content::from),
+    };
+    ORGANISATION.iter().map(cell).collect()
 }
 
 fn state(standing: Standing) -> String {
     format!("{} {}", standing.sign(), standing.word())
 }
 
-fn statements(portfolio: &Portfolio, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn statements(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let rows = portfolio
         .members()
         .iter()
         .flat_map(|member| {
             member.statements.iter().map(|statement| {
                 let mut row: Vec<Content<'_>> = vec![member.name.as_str().into(), statement.framework.as_str().into()];
-                row.extend(figures_of(&statement.figures).map(Content::from));
+                let figure = |c: &Column| figure(&statement.figures, c.key).map_or(Content::Empty, Content::from);
+                row.extend(STATEMENT.iter().skip(2).map(figure));
                 row
             })
         })
         .collect();
-    let section = Section { heading: String::new(), columns: &STATEMENT, rows, none: "No statement." };
+    let section = Section::new("Statements", &STATEMENT, rows, "No statement.").totalled();
     let remark = "One row an organisation and framework.";
-    Ok(grid::sheet(STATEMENTS, "Statements", remark, &[section], styles, long)?.0)
+    Ok(grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?.0)
 }
 
-fn findings(portfolio: &Portfolio, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+fn findings(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let rows = portfolio
         .rules()
         .iter()
@@ -268,9 +238,9 @@ fn findings(portfolio: &Portfolio, styles: &Styles, long: &mut LongTexts) -> Res
             ]
         })
         .collect();
-    let section = Section { heading: String::new(), columns: &RULE, rows, none: "No findings." };
+    let section = Section::new("Findings", &RULE, rows, "No findings.").totalled();
     let remark = "Readiness findings by rule, annexa's own grading, not audit conclusions; those that concern most organisations first.";
-    Ok(grid::sheet(FINDINGS, "Findings across the organisations", remark, &[section], styles, long)?.0)
+    Ok(grid::sheet(FINDINGS, "Findings across the organisations", remark, &[section], book)?.0)
 }
 
 /// A label, a formula and its result.
@@ -281,7 +251,6 @@ fn summary(portfolio: &Portfolio, styles: &Styles) -> Result<Worksheet, XlsxErro
     sheet.set_name(SUMMARY)?;
     sheet.set_column_width(0, 30)?;
     sheet.set_column_width(1, 14)?;
-    let count = portfolio.members().len();
     sheet.write_string_with_format(0, 0, "Statements of Applicability: portfolio", &styles.title)?;
     sheet.set_row_height(0, 26)?;
     let remark = format!(
@@ -289,36 +258,41 @@ fn summary(portfolio: &Portfolio, styles: &Styles) -> Result<Worksheet, XlsxErro
         if portfolio.as_of().is_empty() { "no day stated".to_owned() } else { portfolio.as_of() }
     );
     sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;
-    let column = |at: u16| range(ORGANISATIONS, letter(at), count);
     let states = Standing::ALL
         .iter()
         .rev()
         .map(|standing| {
-            let formula = format!("COUNTIF({},\"{}\")", range(ORGANISATIONS, STATE, count), state(*standing));
+            let formula = format!("COUNTIF({},\"{}\")", range(STATE), state(*standing));
             (state(*standing), formula, portfolio.count(*standing) as u64)
         })
         .collect::<Vec<Counted>>();
     let f = portfolio.figures();
     let at = |status: Status| match status {
-        Status::Implemented => (12, f.implemented),
-        Status::Partial => (14, f.partial),
-        Status::Planned => (15, f.planned),
-        Status::NotImplemented => (16, f.not_implemented),
-        Status::Alternative => (17, f.alternative),
-        Status::Unstated => (18, f.status_unstated),
+        Status::Implemented => "Implemented",
+        Status::Partial => "Partial",
+        Status::Planned => "Planned",
+        Status::NotImplemented => "Not_implemented",
+        Status::Alternative => "Alternative",
+        Status::Unstated => "Status_unstated",
     };
     let mut controls: Vec<Counted> = STATUSES
         .iter()
         .map(|status| {
-            let (place, result) = at(*status);
-            (status_word(*status).to_owned(), format!("SUM({})", column(place)), u64::from(result))
+            let key = at(*status);
+            let result = figure(&f, key).unwrap_or(0);
+            (status_word(*status).to_owned(), format!("SUM({})", range(key)), u64::from(result))
         })
         .collect();
-    controls.push((super::style::NOT_APPLICABLE.to_owned(), format!("SUM({})", column(9)), u64::from(f.excluded)));
-    let severities: Vec<Counted> = (20u16..)
+    controls.push((
+        super::style::NOT_APPLICABLE.to_owned(),
+        format!("SUM({})", range(EXCLUDED)),
+        u64::from(f.excluded),
+    ));
+    let severities: Vec<Counted> = SEVERITIES
+        .into_iter()
         .zip(Severity::ALL.iter().zip(portfolio.findings()))
-        .map(|(place, (severity, result))| {
-            (severity.word().to_owned(), format!("SUM({})", column(place)), u64::from(result))
+        .map(|(key, (severity, result))| {
+            (severity.word().to_owned(), format!("SUM({})", range(key)), u64::from(result))
         })
         .collect();
     let mut row = 3;
@@ -356,9 +330,9 @@ fn block(
     let mut at = header;
     for (label, formula, result) in lines {
         at += 1;
-        sheet.write_string_with_format(at, 0, label, &styles.strong)?;
+        sheet.write_string_with_format(at, 0, label, &styles.closed.strong)?;
         let formula = Formula::new(format!("={formula}")).set_result(result.to_string());
-        sheet.write_formula_with_format(at, 1, formula, &styles.number)?;
+        sheet.write_formula_with_format(at, 1, formula, &styles.closed.number)?;
     }
     let mut chart = Chart::new(ChartType::Bar);
     let series = chart.add_series();

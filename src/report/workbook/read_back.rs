@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{baseline, findings, statement, unmatched};
+use super::{baseline, findings, grid, statement, unmatched};
 use crate::ingest::{Cell, CellAddress, Format, Row, Table, Workbook};
 use crate::normalise::{Origin, UnmatchedRow};
 use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Statement, plain_value};
@@ -168,6 +168,10 @@ impl Edits<'_> {
         let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
         for row in &table.rows[head + 1..] {
             let local = text(row, columns["Control"]).trim();
+            // The table's total row; a control of that name has a part.
+            if local == grid::TOTAL && text(row, columns["Part"]).trim().is_empty() {
+                continue;
+            }
             let Some(control) = by_local.get(local) else {
                 if row.has_own_values() && !local.is_empty() {
                     let cell = CellAddress::new(row.number, columns["Control"]);
@@ -196,6 +200,7 @@ impl Edits<'_> {
                     instead_of: plain_value(control, *field),
                     origin: Self::origin(table, row, column),
                     problem: None,
+                    problem_said: None,
                     sources_say_now: None,
                 });
             }
@@ -225,6 +230,7 @@ impl Edits<'_> {
                 instead_of: String::new(),
                 origin: Self::origin(table, row, columns["Right identifier"]),
                 problem: None,
+                problem_said: None,
                 sources_say_now: None,
             });
         }
@@ -255,6 +261,7 @@ impl Edits<'_> {
                         instead_of: String::new(),
                         origin: Self::origin(table, row, columns[header]),
                         problem: None,
+                        problem_said: None,
                         sources_say_now: None,
                     });
                 }

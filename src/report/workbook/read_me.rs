@@ -2,19 +2,30 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::{NOT_APPLICABLE, STATUSES, Styles, status_word};
-use super::text::LongTexts;
+use super::style::{NOT_APPLICABLE, STATUSES, status_word};
+use super::{lists, notes};
 use crate::normalise::Status;
 use crate::report::record::Record;
 
-const SHEETS: [Column; 2] = [column("Sheet", Look::Strong, 28.0), column("What it is for", Look::Text, 110.0)];
-const SIGNS: [Column; 2] = [column("Sign or word", Look::Strong, 28.0), column("What it means", Look::Text, 110.0)];
-const STANDARDS: [Column; 2] = [column("Standard", Look::Strong, 28.0), column("Attribution", Look::Text, 110.0)];
-const TERMS: [Column; 2] = [column("About", Look::Strong, 28.0), column("Terms of this document", Look::Text, 110.0)];
+const SHEETS: [Column; 2] =
+    [column("Sheet", "Sheet", Look::Strong, 28.0), column("What_it_is_for", "What it is for", Look::Text, 110.0)];
+const SIGNS: [Column; 2] = [
+    column("Sign_or_word", "Sign or word", Look::Strong, 28.0),
+    column("What_it_means", "What it means", Look::Text, 110.0),
+];
+const WORK: [Column; 2] =
+    [column("To", "To", Look::Strong, 28.0), column("How_it_works", "How it works", Look::Text, 110.0)];
+const STANDARDS: [Column; 2] =
+    [column("Standard", "Standard", Look::Strong, 28.0), column("Attribution", "Attribution", Look::Text, 110.0)];
+const TERMS: [Column; 2] = [
+    column("About", "About", Look::Strong, 28.0),
+    column("Terms_of_this_document", "Terms of this document", Look::Text, 110.0),
+];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let pair = |a: &'static str, b: &'static str| -> Vec<Content<'_>> { vec![a.into(), b.into()] };
     let mut sheets = vec![
         pair(
@@ -69,6 +80,7 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         sheets.splice(at..at, informative);
         sheets.push(pair("Integration plan", "Templates to add, clauses that are run once for all, and new work, from what the organisation has to the frameworks named."));
     }
+    sheets.push(pair(lists::NAME, "The words that the drop-downs offer."));
     let mut signs: Vec<Vec<Content<'_>>> = STATUSES
         .iter()
         .map(|status| {
@@ -116,18 +128,46 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
             format!("{} {}, as of {}", record.program.name, record.program.version, record.as_of).into(),
         ],
     ];
-    let section = |heading: &str, columns: &'static [Column], rows| Section {
-        heading: heading.to_owned(),
-        columns,
-        rows,
-        none: "None.",
+    let section = |name: &'static str, heading: &str, columns: &'static [Column], rows| {
+        Section::new(name, columns, rows, "None.").headed(heading)
     };
+    let mut work = vec![
+        vec![
+            "Type".into(),
+            "Columns with a lighter heading are open to type into: the statement's values, the right identifier in \
+             Unmatched, owner and due date in Findings. Convert again, or this workbook alone, and what was typed \
+             is the last word; rows may be sorted."
+                .into(),
+        ],
+        vec![
+            "Names".into(),
+            "Formulas speak of columns by name: Statement_Status, Findings_Severity. Total rows count what a filter \
+             shows."
+                .into(),
+        ],
+        vec![
+            "Notes".into(),
+            format!(
+                "Applicable, Status and the justifications have notes that say what a value rests on and which cells \
+                 state it, in statements of up to {} rows.",
+                notes::MOST
+            )
+            .into(),
+        ],
+    ];
+    if book.is_protected() {
+        work.push(pair(
+            "Protection",
+            "The sheets are protected without a password, so that nothing is changed by accident; the columns to type into are open. Filters work. Spreadsheet programs sort a protected sheet only where all its cells are open: to sort, take the protection off (Review, Unprotect Sheet).",
+        ));
+    }
     let sections = [
-        section("Sheets", &SHEETS, sheets),
-        section("Signs and words", &SIGNS, signs),
-        section("Standards", &STANDARDS, standards),
-        section("Terms", &TERMS, terms),
+        section("Sheets_told", "Sheets", &SHEETS, sheets),
+        section("Work", "How to work with it", &WORK, work),
+        section("Signs", "Signs and words", &SIGNS, signs),
+        section("Standards", "Standards", &STANDARDS, standards),
+        section("Terms", "Terms", &TERMS, terms),
     ];
     let remark = "How to read this workbook.";
-    Ok(grid::sheet("Read me", "Read me", remark, &sections, styles, long)?.0)
+    Ok(grid::sheet("Read me", "Read me", remark, &sections, book)?.0)
 }

@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::Styles;
-use super::text::LongTexts;
 use crate::normalise::Entry;
 use crate::report::record::Record;
 
@@ -15,22 +14,22 @@ use crate::report::record::Record;
 pub(super) const NAME: &str = "Source rows";
 
 const COLUMNS: [Column; 6] = [
-    column("Source", Look::Strong, 8.0),
-    column("Sheet", Look::Text, 24.0),
-    column("Rows", Look::Text, 12.0),
-    column("Serves", Look::Strong, 24.0),
-    column("Cells as they stand", Look::Text, 60.0),
-    column("How it was matched", Look::Quiet, 40.0),
+    column("Source", "Source", Look::Strong, 8.0),
+    column("Sheet", "Sheet", Look::Text, 24.0),
+    column("Rows", "Rows", Look::Text, 12.0),
+    column("Serves", "Serves", Look::Strong, 24.0),
+    column("Cells_as_they_stand", "Cells as they stand", Look::Text, 60.0),
+    column("How_it_was_matched", "How it was matched", Look::Quiet, 40.0),
 ];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let same = |a: &Entry, b: &Entry| a.source == b.source && a.sheet == b.sheet && a.rows == b.rows;
     let rows = record.entries.chunk_by(same).filter_map(|entries| row(record, entries)).collect();
-    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No row speaks of a control." };
+    let section = Section::new("Source_rows", &COLUMNS, rows, "No row speaks of a control.").totalled();
     let remark = "One row for each row of a source that speaks of a control, with its cells and their addresses. \
                   Rows that found no control stand in Unmatched; all other rows are in record.json.";
-    Ok(grid::sheet(NAME, NAME, remark, &[section], styles, long)?.0)
+    Ok(grid::sheet(NAME, NAME, remark, &[section], book)?.0)
 }
 
 /// The entries of one row: they differ in the control alone.

@@ -2,72 +2,71 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::Styles;
-use super::text::LongTexts;
 use crate::ingest::Visibility;
 use crate::recognise::{SheetReading, VocabularyUse};
 use crate::reconcile::{DecidedOn, Decision};
 use crate::report::record::{Record, SourceRecord};
 
 const FILES: [Column; 12] = [
-    column("Source", Look::Strong, 9.0),
-    column("File", Look::Text, 40.0),
-    column("Kind", Look::Text, 30.0),
-    column("Edition", Look::Text, 40.0),
-    column("Date", Look::Text, 12.0),
-    column("Merged", Look::Text, 30.0),
-    column("Format", Look::Text, 30.0),
-    column("Language", Look::Text, 20.0),
-    column("Import profile", Look::Text, 20.0),
-    column("Bytes", Look::Number, 12.0),
-    column("SHA-256", Look::Quiet, 34.0),
-    column("Notes", Look::Text, 60.0),
+    column("Source", "Source", Look::Strong, 9.0),
+    column("File", "File", Look::Text, 40.0),
+    column("Kind", "Kind", Look::Text, 30.0),
+    column("Edition", "Edition", Look::Text, 40.0),
+    column("Date", "Date", Look::Text, 12.0),
+    column("Merged", "Merged", Look::Text, 30.0),
+    column("Format", "Format", Look::Text, 30.0),
+    column("Language", "Language", Look::Text, 20.0),
+    column("Import_profile", "Import profile", Look::Text, 20.0),
+    column("Bytes", "Bytes", Look::Number, 12.0),
+    column("SHA_256", "SHA-256", Look::Quiet, 34.0),
+    column("Notes", "Notes", Look::Text, 60.0),
 ];
 const SHEETS: [Column; 10] = [
-    column("Source", Look::Strong, 9.0),
-    column("Sheet", Look::Text, 40.0),
-    column("Shown", Look::Text, 30.0),
-    column("Read, and why", Look::Text, 40.0),
-    column("Header rows", Look::Text, 12.0),
-    column("Rows of the tables", Look::Text, 30.0),
-    column("Hidden rows", Look::Text, 30.0),
-    column("Rows", Look::Number, 12.0),
-    column("Rows by class", Look::Text, 34.0),
-    column("Entries", Look::Number, 12.0),
+    column("Source", "Source", Look::Strong, 9.0),
+    column("Sheet", "Sheet", Look::Text, 40.0),
+    column("Shown", "Shown", Look::Text, 30.0),
+    column("Read_and_why", "Read, and why", Look::Text, 40.0),
+    column("Header_rows", "Header rows", Look::Text, 12.0),
+    column("Rows_of_the_tables", "Rows of the tables", Look::Text, 30.0),
+    column("Hidden_rows", "Hidden rows", Look::Text, 30.0),
+    column("Rows", "Rows", Look::Number, 12.0),
+    column("Rows_by_class", "Rows by class", Look::Text, 34.0),
+    column("Entries", "Entries", Look::Number, 12.0),
 ];
 const LEDGER: [Column; 4] = [
-    column("Source", Look::Strong, 9.0),
-    column("Class of rows", Look::Text, 40.0),
-    column("How many", Look::Number, 30.0),
-    column("Check", Look::Text, 40.0),
+    column("Source", "Source", Look::Strong, 9.0),
+    column("Class_of_rows", "Class of rows", Look::Text, 40.0),
+    column("How_many", "How many", Look::Number, 30.0),
+    column("Check", "Check", Look::Text, 40.0),
 ];
 const ROLES: [Column; 6] = [
-    column("Source", Look::Strong, 9.0),
-    column("Sheet of the column", Look::Text, 40.0),
-    column("Column", Look::Text, 30.0),
-    column("Header", Look::Text, 40.0),
-    column("Confidence in per cent", Look::Number, 12.0),
-    column("Read as", Look::Text, 30.0),
+    column("Source", "Source", Look::Strong, 9.0),
+    column("Sheet_of_the_column", "Sheet of the column", Look::Text, 40.0),
+    column("Column", "Column", Look::Text, 30.0),
+    column("Header", "Header", Look::Text, 40.0),
+    column("Confidence_in_per_cent", "Confidence in per cent", Look::Number, 12.0),
+    column("Read_as", "Read as", Look::Text, 30.0),
 ];
 const DECISIONS: [Column; 6] = [
-    column("Decided on", Look::Strong, 16.0),
-    column("Value", Look::Text, 40.0),
-    column("As typed", Look::Text, 30.0),
-    column("Instead of", Look::Text, 40.0),
-    column("Typed into", Look::Quiet, 12.0),
-    column("State", Look::Text, 30.0),
+    column("Decided_on", "Decided on", Look::Strong, 16.0),
+    column("Value", "Value", Look::Text, 40.0),
+    column("As_typed", "As typed", Look::Text, 30.0),
+    column("Instead_of", "Instead of", Look::Text, 40.0),
+    column("Typed_into", "Typed into", Look::Quiet, 12.0),
+    column("State", "State", Look::Text, 30.0),
 ];
 const WORDS: [Column; 5] = [
-    column("Source", Look::Strong, 9.0),
-    column("Word in an answer column", Look::Text, 40.0),
-    column("Column's role", Look::Text, 30.0),
-    column("Taken for", Look::Text, 40.0),
-    column("Times", Look::Number, 12.0),
+    column("Source", "Source", Look::Strong, 9.0),
+    column("Word_in_an_answer_column", "Word in an answer column", Look::Text, 40.0),
+    column("Column_role", "Column's role", Look::Text, 30.0),
+    column("Taken_for", "Taken for", Look::Text, 40.0),
+    column("Times", "Times", Look::Number, 12.0),
 ];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut files: Vec<Vec<Content<'_>>> = record.sources.iter().map(file).collect();
     files.extend(record.unread_sources.iter().map(|unread| {
         let mut row: Vec<Content<'_>> = vec![Content::Empty; FILES.len()];
@@ -117,22 +116,25 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         }
     }
     let decisions = record.decisions.iter().map(|d| decision(record, d)).collect();
-    let section = |heading: &str, columns: &'static [Column], rows, none| Section {
-        heading: heading.to_owned(),
-        columns,
-        rows,
-        none,
+    let section = |name: &'static str, heading: &str, columns: &'static [Column], rows, none| {
+        Section::new(name, columns, rows, none).headed(heading)
     };
     let sections = [
-        section("Files", &FILES, files, "No source."),
-        section("Ledger: every row has one class", &LEDGER, ledger, "No source was read."),
-        section("Sheets", &SHEETS, sheets, "No sheet was read."),
-        section("Columns, as they were read", &ROLES, roles, "No table was read."),
-        section("Decisions by hand", &DECISIONS, decisions, "Nothing was typed into an earlier copy of this workbook."),
-        section("Words, as they were understood", &WORDS, words, "No answer column was found."),
+        section("Files", "Files", &FILES, files, "No source."),
+        section("Ledger", "Ledger: every row has one class", &LEDGER, ledger, "No source was read."),
+        section("Sheets", "Sheets", &SHEETS, sheets, "No sheet was read."),
+        section("Columns_read", "Columns, as they were read", &ROLES, roles, "No table was read."),
+        section(
+            "Decisions",
+            "Decisions by hand",
+            &DECISIONS,
+            decisions,
+            "Nothing was typed into an earlier copy of this workbook.",
+        ),
+        section("Words", "Words, as they were understood", &WORDS, words, "No answer column was found."),
     ];
     let remark = "Rows that gave no entry stand whole in record.json, each with its class.";
-    Ok(grid::sheet("Sources", "Sources and integrity", remark, &sections, styles, long)?.0)
+    Ok(grid::sheet("Sources", "Sources and integrity", remark, &sections, book)?.0)
 }
 
 fn not_understood(word: &VocabularyUse) -> String {

@@ -3,18 +3,21 @@
 
 use std::fmt::Write as _;
 
-use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::findings;
+use super::book::Book;
+use super::colours::{shaded, status_colours};
 use super::grid::{self, Column, Content, Look, Placed, Section, column};
-use super::style::{APPLICABILITIES, EXCLUDED, NOT_APPLICABLE, STATUSES, Styles, shade, status_word};
-use super::text::LongTexts;
+use super::style::{EXCLUDED, NOT_APPLICABLE, shade, status_word};
+use super::{findings, lists, notes};
 use crate::normalise::{Applicability, Basis, Origin, Reason, Status};
 use crate::reconcile::{DecisionField, Merged, Statement, StatementControl, StatementText};
 use crate::report::record::Record;
 
 /// Name of the first statement's sheet.
 const NAME: &str = "Statement of Applicability";
+/// Name of its table.
+const TABLE: &str = "Statement";
 
 /// Name of the sheet of the statement at this place: the first has the full name, whatever its framework.
 pub(super) fn name(at: usize, statement: &Statement) -> String {
@@ -34,37 +37,38 @@ pub(super) const ANNEX_A: &str = "Annex A";
 pub(super) const NOT_IN_ROLE: &str = "Annex A, not in role";
 const OWN: &str = "own control";
 
-/// Columns that the summary's formulas count over, by letter.
-pub(super) const THEME: char = 'C';
-pub(super) const APPLICABLE: char = 'E';
-pub(super) const APPLICABLE_BASIS: char = 'F';
-pub(super) const STATUS: char = 'G';
-pub(super) const STATUS_BASIS: char = 'H';
-pub(super) const PART: char = 'V';
+/// Columns that formulas count over, by their names in formulas.
+pub(super) const THEME: &str = "Theme";
+pub(super) const APPLICABLE: &str = "Applicable";
+pub(super) const APPLICABLE_BASIS: &str = "Basis";
+pub(super) const STATUS: &str = "Status";
+pub(super) const STATUS_BASIS: &str = "Basis_of_status";
+pub(super) const PART: &str = "Part";
 
+/// Up to the owner it prints on one page; what stands aside is to look things up and to filter by.
 const COLUMNS: [Column; 22] = [
-    column("Control", Look::Strong, 14.0),
-    column("Title", Look::Text, 28.0),
-    column("Theme", Look::Text, 9.0),
-    column("New in edition", Look::Centred, 8.0),
-    column("Applicable", Look::Text, 13.0),
-    column("Basis", Look::Quiet, 13.0),
-    column("Status", Look::Text, 19.0),
-    column("Basis of status", Look::Quiet, 13.0),
-    column("LR", Look::Centred, 6.0),
-    column("CO", Look::Centred, 6.0),
-    column("BR/BP", Look::Centred, 9.0),
-    column("RRA", Look::Centred, 7.0),
-    column("Justification for inclusion", Look::Text, 38.0),
-    column("Justification for exclusion", Look::Text, 30.0),
-    column("Implementation", Look::Text, 42.0),
-    column("Evidence", Look::Text, 32.0),
-    column("Owner", Look::Text, 20.0),
-    column("Remarks", Look::Text, 32.0),
-    column("Source's own title", Look::Text, 26.0),
-    column("Origin", Look::Quiet, 18.0),
-    column("Findings", Look::Text, 12.0),
-    column("Part", Look::Quiet, 12.0),
+    column("Control", "Control", Look::Strong, 14.0),
+    column("Title", "Title", Look::Text, 28.0),
+    column(APPLICABLE, "Applicable", Look::Text, 13.0).open(),
+    column(APPLICABLE_BASIS, "Basis", Look::Quiet, 13.0),
+    column(STATUS, "Status", Look::Text, 19.0).open(),
+    column(STATUS_BASIS, "Basis of status", Look::Quiet, 13.0),
+    column("LR", "LR", Look::Centred, 6.0).open().counted(),
+    column("CO", "CO", Look::Centred, 6.0).open().counted(),
+    column("BR_BP", "BR/BP", Look::Centred, 9.0).open().counted(),
+    column("RRA", "RRA", Look::Centred, 7.0).open().counted(),
+    column("Justification_for_inclusion", "Justification for inclusion", Look::Text, 42.0).open(),
+    column("Justification_for_exclusion", "Justification for exclusion", Look::Text, 36.0).open(),
+    column("Implementation", "Implementation", Look::Text, 46.0).open(),
+    column("Evidence", "Evidence", Look::Text, 36.0).open(),
+    column("Owner", "Owner", Look::Text, 20.0).open(),
+    column("Remarks", "Remarks", Look::Text, 46.0).open().aside(),
+    column("Origin", "Origin", Look::Quiet, 34.0).aside(),
+    column("Findings", "Findings", Look::Text, 12.0).aside(),
+    column("Source_title", "Source's own title", Look::Text, 32.0).aside(),
+    column(THEME, "Theme", Look::Text, 9.0).aside(),
+    column("New_in_edition", "New in edition", Look::Centred, 8.0).aside(),
+    column(PART, "Part", Look::Quiet, 12.0).aside(),
 ];
 
 /// The columns that a person may type into, by header, with what a typed value decides.
@@ -126,40 +130,48 @@ pub(super) fn without_citations(
     typed
 }
 
-/// Writes the sheets, one a statement.
-pub(super) fn sheets(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Vec<Worksheet>, XlsxError> {
-    if record.statements.is_empty() {
-        let section = Section { heading: String::new(), columns: &COLUMNS, rows: Vec::new(), none: "No statement." };
-        return Ok(vec![grid::sheet(NAME, NAME, "", &[section], styles, long)?.0]);
-    }
-    record.statements.iter().enumerate().map(|(at, statement)| sheet(record, at, statement, styles, long)).collect()
+/// Name of a statement's table in formulas, before its columns' names.
+pub(super) fn table_name(at: usize, statement: &Statement) -> String {
+    if at == 0 { TABLE.to_owned() } else { format!("{TABLE}_{}", short(statement)) }
 }
 
-fn sheet(
-    record: &Record,
-    at: usize,
-    statement: &Statement,
-    styles: &Styles,
-    long: &mut LongTexts,
-) -> Result<Worksheet, XlsxError> {
+/// Writes the sheets, one a statement.
+pub(super) fn sheets(record: &Record, book: &mut Book) -> Result<Vec<Worksheet>, XlsxError> {
+    if record.statements.is_empty() {
+        let section = Section::new(TABLE, &COLUMNS, Vec::new(), "No statement.");
+        return Ok(vec![grid::sheet(NAME, NAME, "", &[section], book)?.0]);
+    }
+    record.statements.iter().enumerate().map(|(at, statement)| sheet(record, at, statement, book)).collect()
+}
+
+fn sheet(record: &Record, at: usize, statement: &Statement, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let part = |control: &StatementControl| if control.in_role { ANNEX_A } else { NOT_IN_ROLE };
     let mut rows: Vec<_> = statement.controls.iter().map(|control| row(record, control, part(control))).collect();
     rows.extend(statement.own_controls.iter().map(|control| row(record, control, OWN)));
-    let section = Section { heading: String::new(), columns: &COLUMNS, rows, none: "No statement." };
+    let section = Section::new(table_name(at, statement), &COLUMNS, rows, "No statement.").totalled().named();
     let title = format!("Statement of Applicability, {}", statement.framework_name);
-    let mut remark =
-        "One row a control. Origins are written S1 B12: source 1, cell B12; the sources are numbered in Sources."
-            .to_owned();
+    let mut remark = "One row a control. Columns with a lighter heading are open to type into. Origins are written \
+                      S1 B12: source 1, cell B12; the sources are numbered in Sources. From Remarks on the columns \
+                      are not printed."
+        .to_owned();
     if let Some(roles) = &statement.roles {
         let _ = write!(remark, " Roles: {}.", roles.why);
     }
-    let (mut sheet, placed) = grid::sheet(&name(at, statement), &title, &remark, &[section], styles, long)?;
+    if !notes::fit(statement) {
+        let _ = write!(remark, " {}", notes::none());
+    }
+    let (mut sheet, placed) = grid::sheet(&name(at, statement), &title, &remark, &[section], book)?;
     if let Some(&place) = placed.first() {
         sheet.set_freeze_panes(place.first, 2)?;
-        sheet.set_repeat_columns(0, 1)?;
         rules(&mut sheet, place)?;
+        notes::write(&mut sheet, record, statement, place.first)?;
     }
     Ok(sheet)
+}
+
+/// Place of a column among the sheet's, from 0.
+pub(super) fn place_of(key: &str) -> u16 {
+    grid::place_of(&COLUMNS, key)
 }
 
 fn row<'r>(record: &'r Record, control: &'r StatementControl, part: &'static str) -> Vec<Content<'r>> {
@@ -180,8 +192,6 @@ fn row<'r>(record: &'r Record, control: &'r StatementControl, part: &'static str
     vec![
         control.provision.local().into(),
         control.title.as_str().into(),
-        control.theme.as_str().into(),
-        if control.new { "new".into() } else { Content::Empty },
         control.applicability.value.word().into(),
         basis(&control.applicability, control.applicability.value == Applicability::Unstated).into(),
         status.into(),
@@ -196,9 +206,11 @@ fn row<'r>(record: &'r Record, control: &'r StatementControl, part: &'static str
         texts(record, &control.evidence).into(),
         texts(record, &control.owner).into(),
         texts(record, &control.remarks).into(),
-        texts(record, &control.source_titles).into(),
         origins(record, control).into(),
         findings,
+        texts(record, &control.source_titles).into(),
+        control.theme.as_str().into(),
+        if control.new { "new".into() } else { Content::Empty },
         part.into(),
     ]
 }
@@ -249,31 +261,26 @@ fn origins(record: &Record, control: &StatementControl) -> String {
     format!("{}{hidden}", record.cite_all(cells, " "))
 }
 
-/// Drop-downs, and colours by rule, so that an edit recolours its cell.
+/// Drop-downs fed by the sheet Lists, and colours by rule, so that an edit recolours its cell.
 fn rules(sheet: &mut Worksheet, place: Placed) -> Result<(), XlsxError> {
-    let applicability: Vec<&str> = APPLICABILITIES.iter().map(|a| a.word()).collect();
-    let mut statuses: Vec<&str> = STATUSES.iter().map(|s| status_word(*s)).collect();
-    statuses.push(NOT_APPLICABLE);
-    let list = |words: &[&str]| DataValidation::new().allow_list_strings(words);
     let (first, last) = (place.first, place.last);
-    let at = |letter: char| u16::try_from(u32::from(letter) - u32::from('A')).unwrap_or(0);
-    sheet.add_data_validation(first, at(APPLICABLE), last, at(APPLICABLE), &list(&applicability)?)?;
-    sheet.add_data_validation(first, at(STATUS), last, at(STATUS), &list(&statuses)?)?;
-    sheet.add_data_validation(first, at('I'), last, at('L'), &list(&["●"])?)?;
-    let mut shaded = |letter: char, word: &str, colour: rust_xlsxwriter::Color| -> Result<(), XlsxError> {
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(format!("=${letter}{}=\"{word}\"", first + 1).as_str())
-            .set_format(Format::new().set_background_color(colour));
-        sheet.add_conditional_format(first, at(letter), last, at(letter), &rule)?;
-        Ok(())
-    };
-    for status in STATUSES {
-        shaded(STATUS, status_word(status), shade(status))?;
+    for (columns, list) in [
+        ([APPLICABLE, APPLICABLE], &lists::APPLICABILITY),
+        ([STATUS, STATUS], &lists::STATUS),
+        (["LR", "RRA"], &lists::MARK),
+    ] {
+        let [from, to] = columns.map(place_of);
+        sheet.add_data_validation(first, from, last, to, &list.validation()?)?;
     }
-    shaded(STATUS, NOT_APPLICABLE, EXCLUDED)?;
-    shaded(APPLICABLE, Applicability::Excluded.word(), EXCLUDED)?;
-    shaded(APPLICABLE, Applicability::Undecided.word(), shade(Status::Partial))?;
-    shaded(APPLICABLE, Applicability::Unstated.word(), shade(Status::NotImplemented))?;
+    status_colours(sheet, place, place_of(STATUS))?;
+    let column = place_of(APPLICABLE);
+    for (value, colour) in [
+        (Applicability::Excluded, EXCLUDED),
+        (Applicability::Undecided, shade(Status::Partial)),
+        (Applicability::Unstated, shade(Status::NotImplemented)),
+    ] {
+        shaded(sheet, place, column, value.word(), colour)?;
+    }
     Ok(())
 }
 
@@ -282,12 +289,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_letters_that_formulas_count_over_are_those_of_their_columns() {
-        let header = |letter: char| COLUMNS[(u32::from(letter) - u32::from('A')) as usize].header;
-        assert_eq!(
-            [THEME, APPLICABLE, APPLICABLE_BASIS, STATUS, STATUS_BASIS, PART].map(header),
-            ["Theme", "Applicable", "Basis", "Status", "Basis of status", "Part"]
-        );
-        assert_eq!([header('I'), header('L')], ["LR", "RRA"]);
+    fn a_column_is_open_exactly_if_what_is_typed_into_it_decides_something() {
+        let open: Vec<&str> = COLUMNS.iter().filter(|c| c.open).map(|c| c.header).collect();
+        assert_eq!(open, INPUTS.map(|(header, _)| header));
+    }
+
+    #[test]
+    fn the_columns_that_formulas_count_over_exist_once() {
+        for key in [THEME, APPLICABLE, APPLICABLE_BASIS, STATUS, STATUS_BASIS, PART, "LR", "RRA"] {
+            assert_eq!(COLUMNS.iter().filter(|c| c.key == key).count(), 1, "{key}");
+        }
     }
 }

@@ -6,6 +6,8 @@ use crate::normalise::{Applicability, Status};
 
 /// Ink of headings; one accent for the whole workbook, the pack's own.
 pub(super) const ACCENT: Color = Color::RGB(0x1F_4E_79);
+/// The same, lighter: headers of columns to type into.
+pub(super) const ACCENT_OPEN: Color = Color::RGB(0x3F_7C_AC);
 /// Secondary text.
 pub(super) const MUTED: Color = Color::RGB(0x5F_66_6E);
 
@@ -65,22 +67,51 @@ pub(super) const STATUSES: [Status; 6] = [
 pub(super) const APPLICABILITIES: [Applicability; 4] =
     [Applicability::Applicable, Applicability::Excluded, Applicability::Undecided, Applicability::Unstated];
 
-/// The formats of a workbook.
-pub(super) struct Styles {
-    pub title: Format,
-    pub subtitle: Format,
-    pub section: Format,
-    pub header: Format,
+/// Numbers stand off the text in the next column.
+const NUMBER: &str = "#,##0_)";
+
+/// Formats of the looks that a column may have.
+pub(super) struct Looks {
     pub text: Format,
     pub strong: Format,
     pub quiet: Format,
     pub centred: Format,
     pub number: Format,
-    pub link: Format,
     pub input: Format,
+}
+
+impl Looks {
+    fn of(base: &Format) -> Self {
+        let cell = base.clone().set_text_wrap();
+        Self {
+            strong: cell.clone().set_bold(),
+            quiet: cell.clone().set_font_color(MUTED).set_font_size(9),
+            centred: cell.clone().set_align(FormatAlign::Center),
+            number: base.clone().set_align(FormatAlign::Right).set_num_format(NUMBER),
+            input: cell.clone().set_background_color(Color::RGB(0xFF_FB_E6)),
+            text: cell,
+        }
+    }
+}
+
+/// The formats of a workbook.
+pub(super) struct Styles {
+    pub title: Format,
+    pub subtitle: Format,
+    pub remark: Format,
+    pub section: Format,
+    pub header: Format,
+    pub header_open: Format,
+    pub closed: Looks,
+    pub open: Looks,
+    pub link: Format,
     pub warning: Format,
     pub figure: Format,
     pub figure_label: Format,
+    pub total: Format,
+    pub total_rows: Format,
+    pub total_centred: Format,
+    pub total_number: Format,
 }
 
 impl Styles {
@@ -91,33 +122,43 @@ impl Styles {
             .set_border_bottom(FormatBorder::Thin)
             .set_border_bottom_color(Color::RGB(0xE1_E5_E9));
         let cell = base.clone().set_text_wrap();
+        let header = base
+            .clone()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(ACCENT)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border_bottom(FormatBorder::Thin);
+        let subtitle = Format::new().set_font_size(10).set_font_color(MUTED);
+        let total = Format::new()
+            .set_font_size(10)
+            .set_bold()
+            .set_align(FormatAlign::Top)
+            .set_border_top(FormatBorder::Medium)
+            .set_border_top_color(ACCENT);
         Self {
             title: Format::new().set_font_size(16).set_bold().set_font_color(ACCENT),
-            subtitle: Format::new().set_font_size(10).set_font_color(MUTED),
+            remark: subtitle.clone().set_text_wrap().set_align(FormatAlign::Top),
+            subtitle,
             section: Format::new().set_font_size(12).set_bold().set_font_color(ACCENT),
-            header: base
-                .clone()
-                .set_bold()
-                .set_font_color(Color::White)
-                .set_background_color(ACCENT)
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_border_bottom(FormatBorder::Thin),
-            strong: cell.clone().set_bold(),
-            quiet: cell.clone().set_font_color(MUTED).set_font_size(9),
-            centred: cell.clone().set_align(FormatAlign::Center),
-            number: base.clone().set_align(FormatAlign::Right).set_num_format("#,##0"),
+            header_open: header.clone().set_background_color(ACCENT_OPEN),
+            header,
+            closed: Looks::of(&base),
+            open: Looks::of(&base.clone().set_unlocked()),
             link: cell.clone().set_font_color(ACCENT).set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            input: cell.clone().set_background_color(Color::RGB(0xFF_FB_E6)),
-            warning: cell.clone().set_bold().set_background_color(Color::RGB(0xF4_C7_B8)),
+            warning: cell.set_bold().set_background_color(Color::RGB(0xF4_C7_B8)),
             figure: Format::new()
                 .set_font_size(20)
                 .set_bold()
                 .set_font_color(ACCENT)
                 .set_align(FormatAlign::Left)
-                .set_num_format("#,##0"),
+                .set_num_format(NUMBER),
             figure_label: Format::new().set_font_size(10).set_font_color(MUTED),
-            text: cell,
+            total_rows: total.clone().set_align(FormatAlign::Left).set_num_format(NUMBER),
+            total_centred: total.clone().set_align(FormatAlign::Center).set_num_format(NUMBER),
+            total_number: total.clone().set_align(FormatAlign::Right).set_num_format(NUMBER),
+            total,
         }
     }
 }

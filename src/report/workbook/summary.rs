@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::grid::{FIRST_HEADER, page_setup};
+use super::grid::page_setup;
 use super::style::{STATUSES, Styles, colour, status_word};
 use super::text::within;
 use super::{findings, statement};
@@ -42,6 +42,8 @@ pub(super) fn sheet(record: &Record, styles: &Styles, names: &[String]) -> Resul
         row = themes(&mut sheet, &shown, styles, row)?;
     }
     row = severities(&mut sheet, record, styles, row)?;
+    // The list of sheets is not to be cut in half by the end of a page.
+    sheet.set_page_breaks(&[row])?;
     row = links(&mut sheet, names, styles, row)?;
     facts(&mut sheet, record, styles, row)?;
     page_setup(&mut sheet);
@@ -79,47 +81,37 @@ fn incomplete(sheet: &mut Worksheet, record: &Record, styles: &Styles, mut row: 
 /// A figure: its label, formula and result, and the formula and result of the share that was carried over.
 type Shown = (&'static str, String, u32, Option<(String, u32)>);
 
-/// A statement with the ranges over its rows, for formulas.
+/// A statement with the name of its table, for formulas.
 struct ShownStatement<'r> {
     statement: &'r Statement,
     /// Its place among the statements.
     at: usize,
     /// What stands before headings where there are several statements.
     prefix: String,
-    sheet: String,
-    first: u32,
-    last: u32,
+    table: String,
 }
 
 impl<'r> ShownStatement<'r> {
     fn new(record: &Record, at: usize, statement: &'r Statement) -> Self {
-        let first = FIRST_HEADER + 2;
-        let rows = (statement.controls.len() + statement.own_controls.len()).max(1);
         let several = record.statements.len() > 1;
         Self {
             statement,
             at,
             prefix: if several { format!("{}: ", statement.framework_name) } else { String::new() },
-            sheet: statement::name(at, statement),
-            first,
-            last: first + u32::try_from(rows).unwrap_or(0) - 1,
+            table: statement::table_name(at, statement),
         }
     }
 
-    fn column(&self, letter: char) -> String {
-        format!("'{}'!${letter}${}:${letter}${}", self.sheet, self.first, self.last)
-    }
-
     /// How many controls of Annex A, in the organisation's role, fulfil all conditions, each a column and a word.
-    fn count(&self, conditions: &[(char, &str)]) -> String {
+    fn count(&self, conditions: &[(&str, &str)]) -> String {
         self.count_part(statement::ANNEX_A, conditions)
     }
 
     /// The same over the rows whose part is this one; `*` in it stands for anything.
-    fn count_part(&self, part: &str, conditions: &[(char, &str)]) -> String {
-        let mut formula = format!("COUNTIFS({},\"{part}\"", self.column(statement::PART));
-        for (letter, word) in conditions {
-            let _ = write!(formula, ",{},\"{}\"", self.column(*letter), escaped(word));
+    fn count_part(&self, part: &str, conditions: &[(&str, &str)]) -> String {
+        let mut formula = format!("COUNTIFS({}_{},\"{part}\"", self.table, statement::PART);
+        for (column, word) in conditions {
+            let _ = write!(formula, ",{}_{column},\"{}\"", self.table, escaped(word));
         }
         formula.push(')');
         formula
@@ -226,12 +218,12 @@ fn figures(
             let text = format!("{count}&\" of them carried over, to be confirmed\"");
             let shown = format!("{result} of them carried over, to be confirmed");
             let formula = Formula::new(format!("={text}")).set_result(shown);
-            sheet.write_formula_with_format(row + 3, column, formula, &styles.quiet)?;
+            sheet.write_formula_with_format(row + 3, column, formula, &styles.closed.quiet)?;
         }
     }
     if shown.at == 0 {
         let total = u32::try_from(record.findings.len()).unwrap_or(u32::MAX);
-        formula(sheet, row + 1, 9, &format!("COUNT({})", findings_column('A', record)), total, &styles.figure)?;
+        formula(sheet, row + 1, 9, &format!("COUNT({}_{})", findings::TABLE, findings::NUMBER), total, &styles.figure)?;
         let label = if record.statements.len() > 1 { "findings on all statements" } else { "findings" };
         sheet.write_string_with_format(row + 2, 9, label, &styles.figure_label)?;
     }
@@ -247,12 +239,6 @@ fn carried_applicable(statement: &Statement, value: Applicability) -> u32 {
         c.applicability.value == value && c.applicability.basis == crate::normalise::Basis::CarriedOver
     };
     u32::try_from(statement.controls.iter().filter(of).count()).unwrap_or(u32::MAX)
-}
-
-fn findings_column(letter: char, record: &Record) -> String {
-    let first = FIRST_HEADER + 2;
-    let last = first + u32::try_from(record.findings.len().max(1)).unwrap_or(1) - 1;
-    format!("'{}'!${letter}${first}:${letter}${last}", findings::NAME)
 }
 
 /// Controls by theme and status, with a chart beside it.
@@ -273,21 +259,21 @@ fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, styles: &Styles, ro
         let title = format!("{} {}", theme.theme, theme.title);
         // As wide as the column; bold letters take a little more.
         let lines = super::text::lines(&title, 23.0).max(1);
-        sheet.write_string_with_format(at, 0, title, &styles.strong)?;
+        sheet.write_string_with_format(at, 0, title, &styles.closed.strong)?;
         sheet.set_row_height(at, 3.0 + 13.2 * lines as f64)?;
-        let of = |extra: &[(char, &str)]| {
+        let of = |extra: &[(&str, &str)]| {
             let mut all = vec![(statement::THEME, theme.theme.as_str())];
             all.extend_from_slice(extra);
             ranges.count(&all)
         };
         let applicability = |a: Applicability| of(&[(statement::APPLICABLE, a.word())]);
         let all = ranges.count_part("Annex A*", &[(statement::THEME, theme.theme.as_str())]);
-        formula(sheet, at, 1, &all, f.controls, &styles.number)?;
-        formula(sheet, at, 2, &applicability(Applicability::Applicable), f.applicable, &styles.number)?;
-        formula(sheet, at, 3, &applicability(Applicability::Excluded), f.excluded, &styles.number)?;
+        formula(sheet, at, 1, &all, f.controls, &styles.closed.number)?;
+        formula(sheet, at, 2, &applicability(Applicability::Applicable), f.applicable, &styles.closed.number)?;
+        formula(sheet, at, 3, &applicability(Applicability::Excluded), f.excluded, &styles.closed.number)?;
         for (column, status) in (4u16..).zip(STATUSES) {
             let count = of(&[(statement::STATUS, status_word(status))]);
-            formula(sheet, at, column, &count, of_status(f, status), &styles.number)?;
+            formula(sheet, at, column, &count, of_status(f, status), &styles.closed.number)?;
         }
     }
     let mut chart = Chart::new(ChartType::BarStacked);
@@ -339,11 +325,11 @@ fn severities(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32)
     let mut at = header;
     for severity in Severity::ALL {
         at += 1;
-        sheet.write_string_with_format(at, 0, severity.word(), &styles.strong)?;
-        let range = findings_column(findings::SEVERITY, record);
+        sheet.write_string_with_format(at, 0, severity.word(), &styles.closed.strong)?;
+        let range = format!("{}_{}", findings::TABLE, findings::SEVERITY);
         let count = record.findings.iter().filter(|f| f.severity == severity).count();
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        formula(sheet, at, 1, &format!("COUNTIF({range},\"{}\")", severity.word()), count, &styles.number)?;
+        formula(sheet, at, 1, &format!("COUNTIF({range},\"{}\")", severity.word()), count, &styles.closed.number)?;
     }
     let mut chart = Chart::new(ChartType::Bar);
     chart
@@ -395,7 +381,7 @@ fn facts(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> R
     let mut at = row;
     for (label, texts) in all {
         at += 1;
-        sheet.write_string_with_format(at, 0, label, &styles.strong)?;
+        sheet.write_string_with_format(at, 0, label, &styles.closed.strong)?;
         if texts.is_empty() {
             sheet.write_string_with_format(at, 1, "not stated in the sources", &styles.subtitle)?;
         }
@@ -403,8 +389,8 @@ fn facts(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> R
             at += u32::from(nth > 0);
             let shown = within(&text.text, FACT);
             let lines = super::text::lines(&shown, 104.0);
-            sheet.merge_range(at, 1, at, 8, &shown, &styles.text)?;
-            sheet.merge_range(at, 9, at, 10, &record.cite_fact(&text.origin), &styles.quiet)?;
+            sheet.merge_range(at, 1, at, 8, &shown, &styles.closed.text)?;
+            sheet.merge_range(at, 9, at, 10, &record.cite_fact(&text.origin), &styles.closed.quiet)?;
             sheet.set_row_height(at, (lines as f64 * 13.2 + 3.0).min(409.0))?;
         }
     }

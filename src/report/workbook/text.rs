@@ -68,21 +68,25 @@ pub(super) fn within(text: &str, most: usize) -> String {
     }
 }
 
+/// Cells are set at ten points, columns are measured in digits of eleven.
+const SMALLER: f64 = 0.91;
+
 /// Width of a character in units of the column width: wide scripts take two.
 fn width(c: char) -> f64 {
-    match c {
-        '\u{1100}'..='\u{115f}'
-        | '\u{2e80}'..='\u{a4cf}'
-        | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe6f}'
-        | '\u{ff00}'..='\u{ff60}'
-        | '\u{ffe0}'..='\u{ffe6}' => 2.0,
-        'm' | 'w' | 'M' | 'W' | '—' | '…' => 1.35,
-        'A'..='Z' => 1.15,
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.55,
-        _ => 1.0,
-    }
+    SMALLER
+        * match c {
+            '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe6f}'
+            | '\u{ff00}'..='\u{ff60}'
+            | '\u{ffe0}'..='\u{ffe6}' => 2.0,
+            'm' | 'w' | 'M' | 'W' | '—' | '…' => 1.35,
+            'A'..='Z' => 1.15,
+            'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.55,
+            _ => 1.0,
+        }
 }
 
 /// Width of the longest line of a text.

@@ -2,32 +2,33 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
+use super::colours::status_colours;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::{Styles, status_word};
-use super::text::LongTexts;
+use super::style::status_word;
 use crate::catalogue::Family;
 use crate::normalise::{Basis, Origin};
 use crate::reconcile::{Merged, PredecessorAnswer, Statement, StatementControl, Transition};
 use crate::report::record::Record;
 
 const COLUMNS: [Column; 13] = [
-    column("Control", Look::Strong, 12.0),
-    column("Title", Look::Text, 36.0),
-    column("Predecessor", Look::Strong, 12.0),
-    column("Its answer on applicability", Look::Text, 16.0),
-    column("Its status", Look::Text, 19.0),
-    column("Its origin", Look::Quiet, 20.0),
-    column("Merged applicability", Look::Text, 14.0),
-    column("Merged status", Look::Text, 19.0),
-    column("How merged", Look::Text, 46.0),
-    column("In the statement: applicable", Look::Text, 14.0),
-    column("In the statement: status", Look::Text, 19.0),
-    column("Basis", Look::Quiet, 14.0),
-    column("Overruled", Look::Text, 46.0),
+    column("Control", "Control", Look::Strong, 12.0),
+    column("Title", "Title", Look::Text, 36.0),
+    column("Predecessor", "Predecessor", Look::Strong, 12.0),
+    column("Its_answer_on_applicability", "Its answer on applicability", Look::Text, 16.0),
+    column("Its_status", "Its status", Look::Text, 19.0),
+    column("Its_origin", "Its origin", Look::Quiet, 20.0),
+    column("Merged_applicability", "Merged applicability", Look::Text, 14.0),
+    column("Merged_status", "Merged status", Look::Text, 19.0),
+    column("How_merged", "How merged", Look::Text, 46.0),
+    column("In_the_statement_applicable", "In the statement: applicable", Look::Text, 14.0),
+    column("In_the_statement_status", "In the statement: status", Look::Text, 19.0),
+    column("Basis", "Basis", Look::Quiet, 14.0),
+    column("Overruled", "Overruled", Look::Text, 46.0),
 ];
 
 /// Writes the sheet; without a source on the 2013 edition it says so.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut rows = Vec::new();
     for control in record.statements.iter().flat_map(|s| &s.controls) {
         let Some(transition) = &control.transition else { continue };
@@ -36,15 +37,17 @@ pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> R
         }
         rows.extend(transition.predecessors.iter().map(|p| row(record, control, transition, Some(p))));
     }
-    let section = Section {
-        heading: String::new(),
-        columns: &COLUMNS,
-        rows,
-        none: "No source is on a withdrawn edition; nothing was carried over.",
-    };
+    let none = "No source is on a withdrawn edition; nothing was carried over.";
+    let section = Section::new("Transition", &COLUMNS, rows, none).totalled().named();
     let remark = "Pairs are those of the standards' own correspondence: ISO/IEC 27002:2022, Annex B, and that of \
                   ISO/IEC 27701:2025. Carried-over values are to be confirmed by a person.";
-    Ok(grid::sheet("Transition", &title(record), remark, &[section], styles, long)?.0)
+    let (mut sheet, placed) = grid::sheet("Transition", &title(record), remark, &[section], book)?;
+    for place in placed {
+        for key in ["Merged_status", "In_the_statement_status"] {
+            status_colours(&mut sheet, place, grid::place_of(&COLUMNS, key))?;
+        }
+    }
+    Ok(sheet)
 }
 
 /// From which edition to which.

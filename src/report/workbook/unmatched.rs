@@ -2,9 +2,8 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::Styles;
-use super::text::LongTexts;
 use crate::normalise::{KeptCell, UnmatchedRow};
 use crate::report::record::Record;
 
@@ -12,27 +11,23 @@ use crate::report::record::Record;
 pub(super) const NAME: &str = "Unmatched";
 
 const COLUMNS: [Column; 6] = [
-    column("Right identifier", Look::Input, 16.0),
-    column("Origin", Look::Quiet, 18.0),
-    column("Sheet", Look::Quiet, 24.0),
-    column("The row as it stands", Look::Text, 60.0),
-    column("Why it found none", Look::Text, 46.0),
-    column("Candidates", Look::Text, 46.0),
+    column("Right_identifier", "Right identifier", Look::Input, 16.0),
+    column("Origin", "Origin", Look::Quiet, 18.0),
+    column("Sheet", "Sheet", Look::Quiet, 24.0),
+    column("The_row_as_it_stands", "The row as it stands", Look::Text, 60.0),
+    column("Why_it_found_none", "Why it found none", Look::Text, 46.0),
+    column("Candidates", "Candidates", Look::Text, 46.0),
 ];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, styles: &Styles, long: &mut LongTexts) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
     let mut rows: Vec<Vec<Content<'_>>> = record.unmatched.iter().map(|unmatched| row(record, unmatched)).collect();
     rows.extend(record.matched_by_hand.iter().map(|matched| row(record, matched)));
-    let section = Section {
-        heading: String::new(),
-        columns: &COLUMNS,
-        rows,
-        none: "Every row that looks like a control found one.",
-    };
+    let none = "Every row that looks like a control found one.";
+    let section = Section::new("Unmatched", &COLUMNS, rows, none).totalled().named();
     let title = "Rows that found no control";
     let remark = "They look like controls, and entered no figure. Type the right identifier (A.5.1) and convert this workbook again.";
-    Ok(grid::sheet(NAME, title, remark, &[section], styles, long)?.0)
+    Ok(grid::sheet(NAME, title, remark, &[section], book)?.0)
 }
 
 fn row<'r>(record: &Record, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {

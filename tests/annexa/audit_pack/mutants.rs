@@ -47,13 +47,14 @@ fn page(document: &mut Document, at: usize) -> &mut Dictionary {
     document.get_dictionary_mut(id).expect("a page")
 }
 
-/// Changes the content of a page as text.
+/// Changes the content of a page as text, one character a byte: the strings in it are none.
 fn content(document: &mut Document, at: usize, change: impl Fn(String) -> String) {
     let id = document.page_iter().nth(at).expect("a page");
-    let text = String::from_utf8_lossy(&document.get_page_content(id)).into_owned();
+    let text: String = document.get_page_content(id).into_iter().map(char::from).collect();
     let changed = change(text.clone());
     assert_ne!(text, changed, "the defect changes nothing");
-    document.change_page_content(id, changed.into_bytes()).expect("changed");
+    let bytes = changed.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
+    document.change_page_content(id, bytes).expect("changed");
 }
 
 /// Gives the first page a graphics state.
@@ -107,7 +108,12 @@ const DEFECTS: &[(&str, &str, Defect)] = &[
     ("a filter that is not allowed", "ISO 19005-3, 6.1.7.2", |d| {
         first(d, |s| s.has(b"Length1")).set("Filter", "LZWDecode");
     }),
-    ("an odd hexadecimal string", "ISO 19005-3, 6.1.6", |d| content(d, 0, |c| c.replacen("<0", "<", 1))),
+    ("an odd hexadecimal string", "ISO 19005-3, 6.1.6", |d| {
+        content(d, 0, |c| {
+            let at = c.find("]TJ").expect("text");
+            format!("{}<001>{}", &c[..at], &c[at..])
+        });
+    }),
     ("an unknown operator", "ISO 19005-3, 6.2.2", |d| content(d, 0, |c| format!("{c}\nxyzzy"))),
     ("no resources", "ISO 19005-3, 6.2.2", |d| drop(page(d, 1).remove(b"Resources"))),
     ("no output intent", "ISO 19005-3, 6.2.3", |d| drop(catalog(d).remove(b"OutputIntents"))),
@@ -146,7 +152,7 @@ const DEFECTS: &[(&str, &str, Defect)] = &[
     }),
     (".notdef shown", "ISO 19005-3, 6.2.11.8", |d| {
         content(d, 0, |c| {
-            let at = c.find("] TJ").or_else(|| c.find("]TJ")).expect("text");
+            let at = c.find("]TJ").expect("text");
             format!("{}<0000>{}", &c[..at], &c[at..])
         });
     }),
@@ -292,4 +298,15 @@ fn each_defect_of_the_bytes_is_found_and_its_clause_named() {
         let faults = check(&mutant);
         assert!(faults.iter().any(|f| f.clause == clause), "{name}: expected {clause}, found {faults:?}");
     }
+}
+
+/// A copy of a pack whose pages are drawn otherwise.
+pub fn with_pages(bytes: &[u8], change: impl Fn(&mut lopdf::content::Content<Vec<lopdf::content::Operation>>)) -> Vec<u8> {
+    let mut document = Document::load_mem(bytes).expect("a pack");
+    for id in document.page_iter().collect::<Vec<_>>() {
+        let mut content = lopdf::content::Content::decode(&document.get_page_content(id)).expect("operations");
+        change(&mut content);
+        document.change_page_content(id, content.encode().expect("encoded")).expect("changed");
+    }
+    saved(&mut document)
 }

@@ -92,6 +92,7 @@ pub fn no_data() -> Record {
         integration: None,
         schema: RECORD_SCHEMA,
         program: Program { name: "annexa".to_owned(), version: "0.1.0".to_owned() },
+        fonts: Vec::new(),
         catalogues: vec![CatalogueUsed {
             framework: FrameworkKey::new(ISO27001_2022),
             name: "ISO/IEC 27001:2022".to_owned(),

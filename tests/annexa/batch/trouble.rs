@@ -164,3 +164,53 @@ fn a_file_that_ends_the_program_is_named_by_the_next_run_and_the_others_are_conv
     assert!(place.path("out/acme/record.json").exists() && place.path("out/zeta/record.json").exists());
     assert_eq!(limited("--retry").status.code(), None, "it is tried again, as asked");
 }
+
+/// A file that ends the program while it is only being read, before anything is known of what is in it.
+#[test]
+fn a_file_that_ends_the_program_while_it_is_read_is_named_by_the_next_run() {
+    let place = Place::new();
+    soa(&place, "acme");
+    soa(&place, "zeta");
+    let within = |kilobytes: u32, arguments: &str| {
+        Command::new("sh")
+            .args(["-c", &format!("ulimit -v {kilobytes}; exec \"$0\" convert in --as-of 2025-10-31 --framework none --threads 1 {arguments}")])
+            .arg(assert_cmd::cargo::cargo_bin!("annexa"))
+            .current_dir(place.folder.path())
+            .output()
+            .expect("the binary runs")
+    };
+    let needed = (100_000..2_000_000)
+        .step_by(20_000)
+        .find(|kilobytes| within(*kilobytes, &format!("--output small-{kilobytes}")).status.code() == Some(0))
+        .expect("a limit that the small ones fit in");
+    // There is no room for the bytes alone.
+    place.file("large/soa.csv", vec![b'x'; 900 << 20]);
+    let limited = |more: &str| within(needed + 45_000, &format!("--output out --max-file-size 1000 {more}"));
+    let first = limited("");
+    assert_eq!(first.status.code(), None, "it is ended by a signal: {}", stderr(&first));
+    let journal = fs::read_to_string(place.path("out/.annexa-journal")).expect("a journal");
+    assert!(journal.contains("+large"), "{journal}");
+    for pass in ["", "--threads 1", "--force"] {
+        let next = limited(pass.strip_prefix("--threads 1").unwrap_or(pass));
+        let said = stderr(&next);
+        assert_eq!(next.status.code(), Some(1), "{said}");
+        assert!(said.contains("large: the whole program was ended"), "{said}");
+        assert!(place.path("out/acme/record.json").exists() && place.path("out/zeta/record.json").exists());
+        is_clean_but_for_what_is_remembered(&place.path("out"));
+    }
+    // Another file in its place is read.
+    soa(&place, "large");
+    assert_eq!(limited("").status.code(), Some(0));
+    is_clean(&place.path("out"));
+}
+
+/// What ended a process is remembered by a hidden file; nothing else is left.
+fn is_clean_but_for_what_is_remembered(output: &Path) {
+    let hidden: Vec<_> = fs::read_dir(output)
+        .expect("an output folder")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert_eq!(hidden, [".annexa-aborted.json"]);
+}

@@ -62,7 +62,7 @@ pub fn write(
         record_sha256: comparison_sha256,
         speaker: &speaker,
     };
-    let drawn = draw::document(&layout, fonts)?;
+    let drawn = draw::document(&layout, fonts, setter.spellings())?;
     Ok((finish::finish(drawn, &layout, &properties, &[])?, setter.reports()))
 }
 

@@ -39,7 +39,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         Look::ShortForm => "cover.standard_short",
         Look::ManagementSummary => "cover.standard_summary",
     };
-    let audience = !pack.is_internal();
+    let audience = !pack.is_internal() && pack.look == Look::Full;
     let after = if audience { 2.0 } else { 16.0 };
     flow.paragraph(&[Inline::text(pack.say(key, &values! { framework: framework }), standard)], after);
     if audience {

@@ -2,7 +2,6 @@
 
 use super::{Pack, cite, control_anchor, number};
 use crate::reconcile::{Finding, Severity};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
@@ -30,9 +29,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     ];
     pack.chapter(flow, Section::Findings, "readiness.title", Orientation::Portrait);
     flow.paragraph(&[Inline::text(pack.word("readiness.introduction"), theme::QUIET)], 8.0);
-    if !record.rules_changed.is_empty() {
-        let changes: Vec<String> = record.rules_changed.iter().map(ToString::to_string).collect();
-        let words = pack.say("readiness.rules_changed", &values! { changes: changes.join("; ") });
+    if let Some(words) = pack.speaker.rules_changed(record) {
         flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
     }
     if record.findings.is_empty() {
@@ -85,12 +82,12 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
     let mut text: Cell<'a> = Vec::new();
     let others: Vec<_> = finding.controls.iter().filter(|c| Some(*c) != finding.provision.as_ref()).collect();
     for (label, words) in [
-        ("readiness.labels.seen", &finding.seen),
-        ("readiness.labels.why", &finding.why),
-        ("readiness.labels.what_to_do", &finding.what_to_do),
+        ("readiness.labels.seen", pack.speaker.seen(finding)),
+        ("readiness.labels.why", pack.speaker.finding_why(finding)),
+        ("readiness.labels.what_to_do", pack.speaker.what_to_do(finding)),
     ] {
         if !words.trim().is_empty() {
-            text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(words.as_str(), theme::CELL)]);
+            text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(words, theme::CELL)]);
         }
     }
     for (label, typed) in [("readiness.labels.owner", &finding.owner), ("readiness.labels.due", &finding.due)] {
@@ -117,8 +114,9 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
     if finding.origins.len() > ORIGINS {
         cited = pack.say("readiness.more_cells", &values! { cells: cited, n: finding.origins.len() - ORIGINS });
     }
+    let title = pack.speaker.finding_title(finding);
     let mut rule: Cell<'a> = vec![
-        vec![Inline::text(finding.title.as_str(), theme::CELL_STRONG)],
+        vec![Inline::text(title.clone(), theme::CELL_STRONG)],
         vec![Inline::text(finding.rule.as_str(), theme::CELL_QUIET)],
         vec![Inline::text(finding.clause.as_str(), theme::CELL_QUIET)],
     ];
@@ -139,8 +137,9 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
         bookmark: Some(format!(
             "{key} {}{}",
             finding.provision.as_ref().map_or(String::new(), |p| format!("{} ", record.name_of(p))),
-            finding.title
+            title
         )),
         continued: Some((key, theme::CELL_STRONG)),
+        ..Row::default()
     }
 }

@@ -6,7 +6,7 @@ use crate::crosswalk::WHOLE;
 use crate::integrate::{Pair, Support};
 use crate::report::answers::InWords;
 use crate::report::audit_pack::flow::Flow;
-use crate::report::audit_pack::page::{Anchor, Orientation};
+use crate::report::audit_pack::page::{Anchor, Colour, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
@@ -26,7 +26,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         flow.paragraph(&[Inline::text(pack.word("frameworks.none"), theme::QUIET)], 0.0);
         return;
     };
-    let words = format!("{} {}", pack.word("frameworks.introduction"), integration.counted_for);
+    let words = format!("{} {}", pack.word("frameworks.introduction"), pack.speaker.counted_for(integration));
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
     heat_map(flow, pack, &integration.frameworks);
     if has_backbone(pack.record) {
@@ -47,15 +47,21 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
     if has_backbone(pack.record) {
         columns.extend(THEMES.map(|theme| Column::text(theme, 48.0, 62.0)));
     }
-    let rows: Vec<Row<'_>> = frameworks.iter().map(|f| heat(pack, f)).collect();
+    let most = frameworks
+        .iter()
+        .flat_map(|framework| THEMES.map(|theme| reach(pack.record, framework, theme).pairs))
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let rows: Vec<Row<'_>> = frameworks.iter().map(|f| heat(pack, f, most)).collect();
     let available = flow.width();
     let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.advance(4.0);
 }
 
-/// A row of the heat map: a bar of blocks says the same as the figure beside it.
-fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework) -> Row<'a> {
+/// A row of the heat map; `most` is the largest figure of all.
+fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> Row<'a> {
     let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
     let figure = |n: u32| -> Cell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
     let mut cells: Vec<Cell<'a>> = vec![
@@ -63,19 +69,16 @@ fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework) -> Row<'a> {
         figure(framework.counted),
         figure(framework.counted.saturating_sub(gap)),
     ];
+    let mut fills = vec![None; 3];
     let themes: &[&str] = if has_backbone(pack.record) { &THEMES } else { &[] };
     for theme_number in themes {
         let reach = reach(pack.record, framework, theme_number);
-        let blocks = "■".repeat((reach.pairs as usize).div_ceil(4).min(6));
-        let style = Style { colour: theme::ACCENT, ..theme::CELL };
         let words = pack.say("frameworks.pairs", &values! { pairs: reach.pairs, implemented: reach.implemented });
-        let mut cell: Cell<'a> = vec![vec![Inline::text(words, theme::CELL)]];
-        if !blocks.is_empty() {
-            cell.push(vec![Inline::text(blocks, style)]);
-        }
-        cells.push(cell);
+        cells.push(vec![vec![Inline::text(words, theme::CELL)]]);
+        let (r, g, b) = pack.template.palette.shade(reach.pairs as f32 / most as f32);
+        fills.push((reach.pairs > 0).then_some(Colour::Rgb(r, g, b)));
     }
-    Row { place: framework.name.as_str().into(), cells, ..Row::default() }
+    Row { place: framework.name.as_str().into(), cells, fills, ..Row::default() }
 }
 
 fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework, at: u32) {

@@ -2,7 +2,6 @@
 
 use super::{Pack, number};
 use crate::reconcile::{Figures, Severity};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
@@ -212,7 +211,7 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             });
         let control = text::fit(flow.setter, &control.unwrap_or_default(), theme::CELL_STRONG, 62.0);
         flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
-        let words = pack.say("glance.first.line", &values! { title: &finding.title, seen: &finding.seen });
+        let words = pack.say("glance.first.line", &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.seen(finding) });
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
         flow.label(
             &[pack.link(Section::Findings, words, theme::CELL, target)],

@@ -126,7 +126,7 @@ impl<'r> Pack<'r> {
     /// Why the pack does not rest on all sources: one line a source that was not read or not merged.
     pub fn gaps(&self) -> Vec<String> {
         let unread = self.record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
-        let unmerged = self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, s.not_merged()?)));
+        let unmerged = self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, self.speaker.not_merged(s)?)));
         unread.chain(unmerged).collect()
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         column("sources.precedence.cell", 44.0, 70.0),
     ];
     flow.section(Anchor::Section(number::SOURCES, 6), pack.word("sources.precedence.title"));
-    for sentence in record.precedence.sentences() {
+    for sentence in pack.speaker.precedence(&record.precedence) {
         flow.paragraph(&[Inline::text(sentence, theme::CELL)], 2.0);
     }
     flow.advance(4.0);
@@ -42,9 +42,9 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                 place: pack.word("sources.precedence.place").into(),
                 cells: vec![
                     identity,
-                    vec![vec![Inline::text(overruled.field.as_str(), theme::CELL)]],
+                    vec![vec![Inline::text(pack.speaker.phrase(&overruled.field), theme::CELL)]],
                     vec![vec![Inline::text(overruled.raw.trim(), theme::CELL)]],
-                    vec![vec![Inline::text(overruled.why.as_str(), theme::CELL_QUIET)]],
+                    vec![vec![Inline::text(pack.speaker.why_overruled(overruled), theme::CELL_QUIET)]],
                     vec![vec![Inline::text(cite(record, [&overruled.origin]), theme::CELL_QUIET)]],
                 ],
                 continued: Some((record.name_of(&control.provision), theme::CELL_STRONG)),

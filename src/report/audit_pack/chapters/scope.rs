@@ -41,7 +41,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         for (at, text) in texts.iter().enumerate() {
             let shown = if at == 0 { label } else { "" };
             let value = vec![Inline::text(text.text.as_str(), theme::CELL)];
-            rows.push(row(pack, shown, value, record.cite_fact(&text.origin)));
+            rows.push(row(pack, shown, value, pack.speaker.cite_fact(record, &text.origin)));
         }
     }
     rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));

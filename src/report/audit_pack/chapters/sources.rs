@@ -106,7 +106,7 @@ fn ledger(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, ledger: &Ledger) {
         ..Row::default()
     };
     let mut rows: Vec<Row<'_>> =
-        ledger.classes().into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| row(label, n, theme::CELL)).collect();
+        ledger.classes().into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| row(pack.speaker.phrase(label), n, theme::CELL)).collect();
     let label = if ledger.balances() { "sources.ledger.all" } else { "sources.ledger.unbalanced" };
     rows.push(row(pack.word(label), ledger.rows, theme::CELL_STRONG));
     rows.push(row(pack.word("sources.ledger.entries"), ledger.entries, theme::CELL_QUIET));
@@ -117,13 +117,13 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     let section = Anchor::Source(source.number);
     flow.setter.enter(&pack.say("sources.place", &values! { number: source.number }));
     flow.section(section, &format!("S{} {}", source.number, source.name));
-    let edition = source.editions_in_words();
+    let edition = pack.speaker.editions(source);
     let format = values! { format: &source.format_in_words, size: source.size };
     let language = source.language.as_ref().map_or_else(
         || pack.word("sources.source.not_known").to_owned(),
-        |language| pack.say("sources.source.language_is", &values! { name: &language.name, why: &language.why }),
+        |language| pack.say("sources.source.language_is", &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.phrase(&language.why) }),
     );
-    let merged = match (&source.not_merged_because, source.merged) {
+    let merged = match (pack.speaker.left_out_because(source), source.merged) {
         (_, true) => pack.word("sources.source.yes").to_owned(),
         (Some(why), false) => pack.say("sources.source.no_because", &values! { why: why }),
         (None, false) => pack.word("sources.source.no").to_owned(),
@@ -132,14 +132,14 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     let mut rows = vec![
         pair(pack, "sources.source.sha256", source.sha256.as_str()),
         pair(pack, "sources.source.format", pack.say("sources.source.format_is", &format)),
-        pair(pack, "sources.source.read_as", source.kind.words()),
+        pair(pack, "sources.source.read_as", pack.speaker.phrase(source.kind.words())),
         pair(pack, "sources.source.edition", edition),
         pair(pack, "sources.source.date", date),
         pair(pack, "sources.source.language", language),
         pair(pack, "sources.source.merged", merged),
     ];
     rows.extend(source.profile.iter().map(|profile| pair(pack, "sources.source.profile", profile.as_str())));
-    rows.extend(source.notes.iter().map(|note| pair(pack, "sources.source.note", note.as_str())));
+    rows.extend(source.notes.iter().map(|note| pair(pack, "sources.source.note", pack.speaker.phrase(note))));
     write_table(flow, &PAIRS, rows);
     for sheet in &source.sheets {
         sheet_reading(flow, pack, source, sheet);
@@ -169,7 +169,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
         Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
     let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
-    let mut words = pack.say(read, &values! { reason: &sheet.reason });
+    let mut words = pack.say(read, &values! { reason: pack.speaker.phrase(&sheet.reason) });
     if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
         words.push_str(&pack.say("sources.sheet.hidden_rows", &values! { n: n }));
     }
@@ -194,7 +194,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
                 cells: vec![
                     vec![vec![Inline::text(column.column.as_str(), theme::CELL_STRONG)]],
                     vec![vec![Inline::text(column.header.as_str(), theme::CELL)]],
-                    vec![vec![Inline::text(column.role.words(), theme::CELL)]],
+                    vec![vec![Inline::text(pack.speaker.phrase(column.role.words()), theme::CELL)]],
                     vec![vec![Inline::text(format!("{} %", column.confidence), theme::CELL)]],
                 ],
                 ..Row::default()
@@ -220,7 +220,7 @@ fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
         .chain(known)
         .map(|entry| {
             let taken = if let Some(word) = &entry.taken_for {
-                vec![Inline::text(word.as_str(), theme::CELL)]
+                vec![Inline::text(pack.speaker.phrase(word), theme::CELL)]
             } else {
                 let alarm = theme::style(crate::report::audit_pack::fonts::Face::Bold, theme::TABLE, theme::ALARM);
                 let near: Vec<String> =
@@ -237,7 +237,7 @@ fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
                 place: pack.say("sources.place", &values! { number: source.number }).into(),
                 cells: vec![
                     vec![vec![Inline::text(entry.word.as_str(), theme::CELL)]],
-                    vec![vec![Inline::text(entry.role.words(), theme::CELL_QUIET)]],
+                    vec![vec![Inline::text(pack.speaker.phrase(entry.role.words()), theme::CELL_QUIET)]],
                     vec![taken],
                     vec![vec![Inline::text(entry.count.to_string(), theme::CELL)]],
                 ],
@@ -284,7 +284,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             let value = decision.value.as_str();
             let value = if value.is_empty() { pack.word("sources.decisions.cleared") } else { value };
             let mut decided = vec![Inline::text(value, theme::CELL)];
-            if let Some(problem) = &decision.problem {
+            if let Some(problem) = pack.speaker.problem(decision) {
                 let words = pack.say("sources.decisions.not_in_force", &values! { why: problem });
                 decided.push(Inline::text(words, theme::CELL_REMARK));
             }
@@ -293,7 +293,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                 place: pack.word("sources.decisions.title").into(),
                 cells: vec![
                     vec![vec![Inline::text(on, theme::CELL_STRONG)]],
-                    vec![vec![Inline::text(decision.field.word(), theme::CELL)]],
+                    vec![vec![Inline::text(pack.speaker.phrase(decision.field.word()), theme::CELL)]],
                     vec![decided],
                     vec![vec![Inline::text(decision.instead_of.as_str(), theme::CELL_QUIET)]],
                     vec![vec![Inline::text(cell, theme::CELL_QUIET)]],
@@ -365,14 +365,14 @@ fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> Row<'a> {
             Inline::text(cell.text.as_str(), theme::CELL),
         ]);
     }
-    let mut why: Cell<'a> = vec![vec![Inline::text(row.why.as_str(), theme::CELL)]];
+    let mut why: Cell<'a> = vec![vec![Inline::text(pack.speaker.why_unmatched(row), theme::CELL)]];
     for candidate in &row.candidates {
         why.push(vec![
             Inline::text(candidate.provision.local().to_owned(), theme::CELL_STRONG),
             Inline::text(
                 pack.say(
                     "sources.unmatched.candidate",
-                    &values! { title: &candidate.title, score: u32::from(candidate.score), why: &candidate.why },
+                    &values! { title: &candidate.title, score: u32::from(candidate.score), why: pack.speaker.phrase(&candidate.why) },
                 ),
                 theme::CELL_REMARK,
             ),

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::normalise::{Applicability, Basis, Entry, Origin, Reason};
 use crate::reconcile::{Statement, StatementControl};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
@@ -97,7 +96,7 @@ fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement)
         },
     );
     if let Some(roles) = &statement.roles {
-        words.push_str(&pack.say("statement.roles", &values! { why: &roles.why }));
+        words.push_str(&pack.say("statement.roles", &values! { why: pack.speaker.why_in_roles(roles) }));
         if figures.not_in_role > 0 {
             words.push_str(&pack.say("statement.not_in_role", &values! { n: figures.not_in_role }));
         }
@@ -194,6 +193,7 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
         anchors: vec![control_anchor(&control.provision)],
         bookmark: Some(format!("{local} {}", control.title)),
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
+        ..Row::default()
     }
 }
 

@@ -1,9 +1,10 @@
 //! The management summary's own pages: transition, other frameworks, and the findings by rule; each bounded, so that
 //! the summary has four pages at most.
 
+use std::borrow::Cow;
+
 use super::{Pack, glance};
 use crate::reconcile::Severity;
-use crate::report::answers::InWords;
 use crate::report::audit_pack::chart;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
@@ -47,14 +48,20 @@ fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.paragraph(&[Inline::text(pack.word("summary.no_findings"), theme::TEXT)], 0.0);
         return;
     }
-    let mut rules: Vec<(Severity, &str, &str, &str, u32)> = Vec::new();
+    let mut rules: Vec<(Severity, &str, Cow<'_, str>, Cow<'_, str>, u32)> = Vec::new();
     for finding in &record.findings {
         match rules.iter_mut().find(|(severity, rule, ..)| *severity == finding.severity && *rule == finding.rule) {
             Some((.., n)) => *n += 1,
-            None => rules.push((finding.severity, &finding.rule, &finding.title, &finding.what_to_do, 1)),
+            None => rules.push((
+                finding.severity,
+                &finding.rule,
+                pack.speaker.finding_title(finding),
+                pack.speaker.what_to_do(finding),
+                1,
+            )),
         }
     }
-    rules.sort_by_key(|(severity, rule, ..)| (*severity, *rule));
+    rules.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let columns = [
         Column::text(pack.word("summary.severity"), 54.0, 70.0),
         Column::text(pack.word("summary.rule"), 120.0, 170.0),
@@ -68,7 +75,7 @@ fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .map(|(severity, rule, title, what_to_do, n)| {
             let strong = Style { colour: chart::severity_colour(severity), ..theme::CELL_STRONG };
             // Two lines each at most: the pack has them in full.
-            let what_to_do = text::fit(flow.setter, what_to_do, theme::CELL, 390.0);
+            let what_to_do = text::fit(flow.setter, &what_to_do, theme::CELL, 390.0);
             Row {
                 place: rule.into(),
                 cells: vec![

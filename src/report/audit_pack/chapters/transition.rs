@@ -3,9 +3,9 @@
 use super::{Pack, control_anchor, finding_links, number, remark, transition_anchor};
 use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{PredecessorAnswer, Statement, StatementControl, Transition};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
+use crate::report::audit_pack::flow_chart::{self, Band};
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::sign::Sign;
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
@@ -100,6 +100,36 @@ pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Stat
     ];
     chart::bars_with_room(flow, &bars, 90.0, 270.0);
     flow.advance(6.0);
+    let (bands, from) = bands(statement);
+    if let Some(from) = from {
+        flow.paragraph(
+            &[Inline::text(pack.say("transition.flow.introduction", &values! { from: from, to: year }), theme::QUIET)],
+            4.0,
+        );
+        flow_chart::draw(flow, &bands, from, year);
+    }
+}
+
+/// From which answer of the older edition to which one of this edition how many controls go, and the older one's year.
+fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
+    let mut bands: Vec<Band> = Vec::new();
+    let mut from = None;
+    for control in statement.controls.iter().filter(|c| c.in_role) {
+        let start = control.transition.as_ref().filter(|t| !t.predecessors.is_empty()).map(|transition| {
+            from = from.or_else(|| transition.predecessors.first().map(|p| super::year(p.provision.framework())));
+            if transition.applicability == Applicability::Excluded {
+                Sign::NotApplicable
+            } else {
+                transition.status.into()
+            }
+        });
+        let end = Sign::of(control);
+        match bands.iter_mut().find(|(s, e, _)| *s == start && *e == end) {
+            Some((.., n)) => *n += 1,
+            None => bands.push((start, end, 1)),
+        }
+    }
+    (bands, from)
 }
 
 fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
@@ -120,15 +150,15 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
     }
-    let mut how: Cell<'a> = vec![vec![Inline::text(transition.how.as_str(), theme::CELL)]];
+    let mut how: Cell<'a> = vec![vec![Inline::text(pack.speaker.how_carried_over(transition), theme::CELL)]];
     for overruled in &control.overruled {
         let words = pack.say(
             "transition.overruled",
             &values! {
-                field: &overruled.field,
+                field: pack.speaker.phrase(&overruled.field),
                 raw: overruled.raw.trim(),
-                cell: pack.record.cite(&overruled.origin),
-                why: &overruled.why,
+                cell: pack.speaker.cite(pack.record, &overruled.origin),
+                why: pack.speaker.why_overruled(overruled),
             },
         );
         how.push(vec![Inline::text(words, theme::CELL_REMARK)]);
@@ -186,7 +216,7 @@ fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementContr
             cells: vec![
                 identity(pack, control),
                 result(pack, control),
-                vec![vec![Inline::text(control.applicability.how.as_str(), theme::CELL)]],
+                vec![vec![Inline::text(pack.speaker.how_merged(&control.applicability, control), theme::CELL)]],
                 vec![finding_links(pack, control)],
             ],
             anchors: vec![transition_anchor(&control.provision)],

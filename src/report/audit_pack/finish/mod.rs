@@ -11,10 +11,11 @@ mod navigation;
 mod output_intent;
 mod structure;
 
-use lopdf::{Object, ObjectId, dictionary};
-use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfSaveOptions};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use printpdf::{CustomPdfConformance, PdfConformance, PdfSaveOptions};
 
 use super::attachment::Attachment;
+use super::draw::Drawn;
 use super::page::Layout;
 use crate::report::ReportError;
 use crate::template::Speaker;
@@ -38,11 +39,12 @@ pub(super) struct Properties<'a> {
 
 /// Turns the drawn pages into the bytes of the file, with files attached to it.
 pub(super) fn finish(
-    mut drawn: PdfDocument,
+    drawn: Drawn,
     layout: &Layout,
     properties: &Properties<'_>,
     attachments: &[Attachment<'_>],
 ) -> Result<Vec<u8>, ReportError> {
+    let Drawn { document: mut drawn, contents } = drawn;
     // printpdf's default claims PDF/X and brings a print profile of 650 KB.
     drawn.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,
@@ -60,12 +62,13 @@ pub(super) fn finish(
             layout.pages.len()
         )));
     }
+    let lost = |e: lopdf::Error| ReportError::AuditPack(e.to_string());
     let fault = |e: std::io::Error| ReportError::AuditPack(e.to_string());
     let mut packed = file::Packed::default();
     let annotations =
         navigation::links(&mut document, &mut packed, layout, &pages, properties.speaker).map_err(fault)?;
-    for (at, id) in pages.iter().enumerate() {
-        let page = document.get_dictionary_mut(*id).map_err(|e| ReportError::AuditPack(e.to_string()))?;
+    for (at, (id, content)) in pages.iter().zip(contents).enumerate() {
+        let page = document.get_dictionary_mut(*id).map_err(lost)?;
         page.set("StructParents", file::integer(at));
         // From link to link in the order of the structure (ISO 14289-1, 7.18.3).
         page.set("Tabs", "S");
@@ -73,6 +76,8 @@ pub(super) fn finish(
             Some(annotations) => page.set("Annots", annotations),
             None => drop(page.remove(b"Annots")),
         }
+        let shown = page.get(b"Contents").and_then(Object::as_reference).map_err(lost)?;
+        document.objects.insert(shown, Stream::new(Dictionary::new(), content).into());
     }
     let outline = navigation::outline(&mut document, layout, &pages);
     let structure = structure::write(&mut document, &mut packed, layout, &pages, &annotations).map_err(fault)?;
@@ -82,7 +87,7 @@ pub(super) fn finish(
     let output_intents = output_intent::add(&mut document);
     metadata::info(&mut document, properties);
 
-    let catalog = document.catalog_mut().map_err(|e| ReportError::AuditPack(e.to_string()))?;
+    let catalog = document.catalog_mut().map_err(lost)?;
     catalog.set("PageLayout", "SinglePage");
     catalog.set("Lang", Object::string_literal(properties.speaker.language()));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{File, Page, Run, fonts};
+use super::{File, Glyph, Page, Run, fonts};
 
 /// Operators of ISO 32000-1, Annex A, that a pack may use.
 const KNOWN: &[&str] = &[
@@ -21,6 +21,19 @@ const PAINTING: &[&str] = &["b", "B", "b*", "B*", "f", "f*", "S", "s", "Tj", "TJ
 struct Open {
     tag: String,
     number: Option<i64>,
+    /// What stands in place of the text of its glyphs.
+    actual: Option<String>,
+    /// Characters of a show string that stand in reverse order (ISO 32000-1, 14.8.2.3.3).
+    reversed: bool,
+}
+
+/// Where the pen of a text object is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pen {
+    /// Where the last text matrix put it.
+    start: (f32, f32),
+    x: f32,
+    rise: f32,
 }
 
 pub fn read_pages(file: &mut File<'_>) {
@@ -54,7 +67,7 @@ fn read_page(file: &mut File<'_>, id: ObjectId) -> Page {
         })
         .collect();
     let mut open: Vec<Open> = Vec::new();
-    let (mut depth, mut font, mut size, mut place) = (0usize, None, 0.0, (0.0, 0.0));
+    let (mut depth, mut font, mut size, mut pen) = (0usize, None, 0.0, Pen::default());
     for Operation { operator, operands } in &content.operations {
         let operator = operator.as_str();
         file.require(KNOWN.contains(&operator), "ISO 19005-3, 6.2.2", format!("operator {operator}"));
@@ -67,8 +80,8 @@ fn read_page(file: &mut File<'_>, id: ObjectId) -> Page {
             "Q" => depth = depth.saturating_sub(1),
             "BMC" | "BDC" => begin(file, &mut page, &mut open, operands),
             "EMC" => {
-                let closed = open.pop().is_some();
-                file.require(closed, "ISO 14289-1, 7.1", "a marked-content sequence ends that has not begun");
+                let closed = open.pop();
+                file.require(closed.is_some(), "ISO 14289-1, 7.1", "a marked-content sequence ends that has not begun");
             }
             "Tf" => {
                 size = number(1);
@@ -79,11 +92,17 @@ fn read_page(file: &mut File<'_>, id: ObjectId) -> Page {
                     .and_then(|o| o.as_reference().ok());
                 file.require(font.is_some(), "ISO 19005-3, 6.2.2", "a font that the resources do not name");
             }
-            "Tm" => place = (number(4), number(5)),
+            "BT" => pen = Pen { start: (0.0, 0.0), x: 0.0, ..pen },
+            "Td" | "TD" => {
+                let start = (pen.start.0 + number(0), pen.start.1 + number(1));
+                pen = Pen { start, x: start.0, ..pen };
+            }
+            "Tm" => pen = Pen { start: (number(4), number(5)), x: number(4), ..pen },
+            "Ts" => pen.rise = number(0),
             "Tj" | "TJ" | "'" | "\"" => {
                 let empty = BTreeMap::new();
                 let widths = font.and_then(|f| widths.get(&f)).unwrap_or(&empty);
-                show(file, &mut page, &open, operands, font, widths, size, place);
+                show(file, &mut page, &open, operands, font, widths, size, &mut pen);
             }
             "rg" | "RG" => colour(file, b"RGB "),
             "g" | "G" => colour(file, b""),
@@ -112,7 +131,21 @@ fn begin(file: &mut File<'_>, page: &mut Page, open: &mut Vec<Open>, operands: &
         file.require(new, "ISO 32000-1, 14.7.4.2", format!("MCID {number} twice on a page"));
         page.marked.entry(number).or_default();
     }
-    open.push(Open { tag, number });
+    let properties = operands.get(1).and_then(|o| o.as_dict().ok()).cloned().unwrap_or_default();
+    let actual = file.text(&properties, "ActualText");
+    if let Some(language) = file.text(&properties, "Lang") {
+        // BCP 47: `und-Arab`, a language that is not known in a script that is.
+        let good = language.split('-').all(|part| (1..=8).contains(&part.len()) && part.is_ascii());
+        file.require(good, "ISO 14289-1, 7.2", format!("{language:?} is no language"));
+    }
+    if let (Some(actual), Some(number)) = (&actual, open.iter().rev().find_map(|o| o.number)) {
+        page.marked.entry(number).or_default().push_str(actual);
+    }
+    if let Some(actual) = &actual {
+        page.replaced = Some(actual.clone());
+    }
+    let reversed = tag == "ReversedChars";
+    open.push(Open { tag, number, actual, reversed });
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -124,7 +157,7 @@ fn show(
     font: Option<ObjectId>,
     widths: &BTreeMap<u16, f32>,
     size: f32,
-    (x, y): (f32, f32),
+    pen: &mut Pen,
 ) {
     let Some(font) = font else { return };
     let empty = BTreeMap::new();
@@ -134,22 +167,42 @@ fn show(
         Some(one) => vec![one.clone()],
         None => return,
     };
-    let (mut text, mut advance) = (String::new(), 0.0);
+    let number = open.iter().rev().find_map(|o| o.number);
+    let (x, y) = pen.start;
+    let (mut said, mut advance) = (Vec::new(), 0.0);
     for item in &items {
         match item {
             Object::String(bytes, _) => {
                 for pair in bytes.chunks_exact(2) {
                     let code = u16::from_be_bytes([pair[0], pair[1]]);
                     page.shown.entry(font).or_default().insert(code);
-                    text.push_str(map.get(&code).map_or("\u{fffd}", String::as_str));
-                    advance += widths.get(&code).copied().unwrap_or(1000.0);
+                    let text = map.get(&code).map_or("\u{fffd}", String::as_str);
+                    let width = widths.get(&code).copied().unwrap_or(1000.0);
+                    let from = pen.x + advance * size / 1000.0;
+                    page.glyphs.push(Glyph {
+                        left: from,
+                        right: from + width * size / 1000.0,
+                        baseline: y + pen.rise,
+                        size,
+                        text: text.to_owned(),
+                        number,
+                    });
+                    said.push(text);
+                    advance += width;
                 }
             }
             other => advance -= other.as_float().unwrap_or(0.0),
         }
     }
-    let number = open.iter().rev().find_map(|o| o.number);
-    if let Some(number) = number {
+    pen.x += advance * size / 1000.0;
+    if open.iter().any(|o| o.reversed) {
+        said.reverse();
+    }
+    let mut text: String = said.concat();
+    // What replaces the text was said where it began.
+    if open.iter().any(|o| o.actual.is_some()) {
+        text = page.replaced.take().unwrap_or_default();
+    } else if let Some(number) = number {
         page.marked.entry(number).or_default().push_str(&text);
     }
     // Several show operators at one place are one run that goes on.

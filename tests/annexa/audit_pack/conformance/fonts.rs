@@ -101,6 +101,17 @@ fn one(file: &mut File<'_>, id: ObjectId, font: &Dictionary, codes: &[u16]) {
         file.require(*code != 0, "ISO 14289-1, 7.21.8", format!("{name}: .notdef is shown"));
     }
 
+    let compact = file.dictionary(&descriptor, "FontFile3").unwrap_or_default();
+    if let (false, Some(program)) = (true_type, file.stream(&descriptor, "FontFile3")) {
+        let kind = file.name(&compact, "Subtype");
+        file.require(
+            kind.as_deref() == Some("CIDFontType0C"),
+            "ISO 19005-3, 6.2.11.4.1",
+            format!("{name}: a program of kind {kind:?}"),
+        );
+        compact_font(file, &name, &program, &codes_and_widths(file, &cid, codes));
+        return;
+    }
     let Some(program) = file.stream(&descriptor, "FontFile2") else {
         file.fault("ISO 19005-3, 6.2.11.4.1", format!("{name} is not embedded"));
         file.fault("ISO 14289-1, 7.21.4.1", format!("{name} is not embedded"));
@@ -123,6 +134,26 @@ fn one(file: &mut File<'_>, id: ObjectId, font: &Dictionary, codes: &[u16]) {
         let equal = (stated - own).abs() <= 1.0;
         file.require(equal, "ISO 19005-3, 6.2.11.5", format!("{name}: glyph {code} is {own} wide, stated {stated}"));
         file.require(equal, "ISO 14289-1, 7.21.5", format!("{name}: glyph {code} is {own} wide, stated {stated}"));
+    }
+}
+
+fn codes_and_widths(file: &File<'_>, cid: &Dictionary, codes: &[u16]) -> Vec<(u16, f32)> {
+    let widths = widths(&file.array(cid, "W"));
+    let default = file.integer(cid, "DW").unwrap_or(1000) as f32;
+    codes.iter().map(|code| (*code, widths.get(code).copied().unwrap_or(default))).collect()
+}
+
+/// A bare CFF program: the glyphs are there, under the codes that the page shows.
+fn compact_font(file: &mut File<'_>, name: &str, program: &[u8], codes: &[(u16, f32)]) {
+    use skrifa::raw::{FontData, FontRead as _, tables::cff::Cff};
+    let Ok(cff) = Cff::read(FontData::new(program)) else {
+        file.fault("ISO 19005-3, 6.2.11.4.1", format!("{name}: the program is no CFF font"));
+        return;
+    };
+    let glyphs = cff.charset(0).map_or(0, |charset| charset.num_glyphs());
+    for (code, _) in codes {
+        let present = u32::from(*code) < glyphs;
+        file.require(present, "ISO 19005-3, 6.2.11.4.1", format!("{name}: glyph {code} is not in the program"));
     }
 }
 

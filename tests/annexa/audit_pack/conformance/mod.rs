@@ -45,6 +45,23 @@ pub struct Page {
     pub shown: BTreeMap<ObjectId, BTreeSet<u16>>,
     /// Text in the order of drawing, artefacts included, with where each run begins.
     pub runs: Vec<Run>,
+    /// Every glyph where it is drawn, artefacts included.
+    pub glyphs: Vec<Glyph>,
+    /// What stands in place of the glyphs that are shown next.
+    replaced: Option<String>,
+}
+
+/// A glyph with its edges, in the page's own coordinates.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    pub left: f32,
+    pub right: f32,
+    pub baseline: f32,
+    pub size: f32,
+    /// What the font's map says that it means.
+    pub text: String,
+    /// Marked-content sequence that it belongs to; none for an artefact.
+    pub number: Option<i64>,
 }
 
 /// A run of text and where it begins, in the page's own coordinates.

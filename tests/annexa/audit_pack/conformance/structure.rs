@@ -35,6 +35,14 @@ impl Node {
         })
     }
 
+    /// Page and number of the marked-content sequences that stand in it directly.
+    pub fn contents(&self) -> impl Iterator<Item = (ObjectId, i64)> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Content(page, number) => Some((*page, *number)),
+            _ => None,
+        })
+    }
+
     /// The element and all below it, in reading order.
     pub fn all(&self) -> Vec<&Self> {
         let mut all = vec![self];

@@ -1,0 +1,117 @@
+//! A sentence of annexa's own as a record keeps it: which text, and with which values, so that an output can say it in
+//! any language that there are texts in.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A sentence: the key of its text and the values that the text is filled with.
+///
+/// The English sentence stands beside it in the record. It is what an output says where its language has no such
+/// text, as for a record of a later version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Sentence {
+    /// Key of the text, such as `findings.not_in_any_source`.
+    pub key: Cow<'static, str>,
+    /// The values by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<Cow<'static, str>, Part>,
+}
+
+/// A value of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum Part {
+    /// A count.
+    Number(u64),
+    /// What is the same in every language: words of a source, identifiers, cells, days.
+    Text(String),
+    /// A sentence within, or a word of annexa's own.
+    Sentence(Sentence),
+    /// Several, with words or signs between them.
+    List {
+        /// The parts.
+        of: Vec<Part>,
+        /// Key of the text that stands between two of them, such as `lists.semicolon`.
+        between: Cow<'static, str>,
+    },
+    /// Words that the record holds in English alone, looked up as they stand.
+    Phrase {
+        /// The words.
+        phrase: String,
+    },
+}
+
+impl Sentence {
+    /// A sentence without values, or a word.
+    pub fn new(key: &'static str) -> Self {
+        Self { key: Cow::Borrowed(key), values: BTreeMap::new() }
+    }
+
+    /// A word whose key is put together, such as a rule's title.
+    pub(crate) fn keyed(key: String) -> Self {
+        Self { key: Cow::Owned(key), values: BTreeMap::new() }
+    }
+
+    /// The same with one more value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Part>) -> Self {
+        self.values.insert(Cow::Borrowed(name), value.into());
+        self
+    }
+
+    /// The sentence by the built-in English texts, whatever texts a user gives: what a record says of it in one string.
+    pub fn in_english(&self) -> String {
+        let speaker = super::Speaker::new(super::english(), super::Area::Common, BTreeMap::new());
+        speaker.sentence(self).unwrap_or_else(|| self.key.to_string())
+    }
+}
+
+impl Part {
+    /// Several parts with a text between them, by its key.
+    pub fn list<P: Into<Self>>(of: impl IntoIterator<Item = P>, between: &'static str) -> Self {
+        Self::List { of: of.into_iter().map(Into::into).collect(), between: Cow::Borrowed(between) }
+    }
+
+    /// The part by the built-in English texts.
+    pub(crate) fn in_english(&self) -> String {
+        let speaker = super::Speaker::new(super::english(), super::Area::Common, BTreeMap::new());
+        speaker.in_part(self).unwrap_or_default()
+    }
+
+    /// English words of the record that have a translation of their own.
+    pub fn phrase(phrase: &str) -> Self {
+        Self::Phrase { phrase: phrase.to_owned() }
+    }
+}
+
+impl From<Sentence> for Part {
+    fn from(sentence: Sentence) -> Self {
+        Self::Sentence(sentence)
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<u32> for Part {
+    fn from(n: u32) -> Self {
+        Self::Number(n.into())
+    }
+}
+
+impl From<usize> for Part {
+    fn from(n: usize) -> Self {
+        Self::Number(n as u64)
+    }
+}

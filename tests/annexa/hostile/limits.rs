@@ -1,0 +1,97 @@
+//! The limits: each is told with its value and how to raise it, is a flag and a key of a job file, and a setting like
+//! any other.
+
+use std::fs;
+use std::process::Command;
+
+use super::make::{docx_parts, docx_table, sheet, workbook, workbook_with, zipped};
+use super::{GOOD, Run, convert, place, watched};
+
+/// Runs over one file with one limit.
+fn with(name: &str, bytes: &[u8], limit: &[&str]) -> Run {
+    let folder = place();
+    fs::write(folder.path().join("in").join(name), bytes).expect("a file");
+    convert(folder.path(), limit)
+}
+
+#[test]
+fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
+    let large = format!("{GOOD}{}", "x\n".repeat(700_000));
+    let unpacked = workbook_with(&sheet(), vec![super::make::part("docProps/x.bin", vec![b'x'; 2 << 20])]);
+    let two_sheets = zipped(&docx_parts(&docx_table().repeat(2)));
+    let texts = format!("{GOOD}A.5.2,{},Yes,Planned\n{}", "x".repeat(600_000), format!("y,{}\n", "z".repeat(600_000)));
+    let cases: [(&str, &[u8], [&str; 2], [&str; 2], &str); 5] = [
+        ("a.csv", large.as_bytes(), ["--max-file-size", "1"], ["--max-file-size", "2"], "is larger than 1 MiB"),
+        ("a.xlsx", &unpacked, ["--max-unpacked", "1"], ["--max-unpacked", "3"], "unpacks to more than 1 MiB"),
+        ("b.csv", texts.as_bytes(), ["--max-text", "1"], ["--max-text", "2"], "come to more than 1 MiB"),
+        ("b.xlsx", &zipped(&workbook(&sheet())), ["--max-cells", "14"], ["--max-cells", "15"], "more than 14 cells"),
+        ("c.docx", &two_sheets, ["--max-sheets", "1"], ["--max-sheets", "2"], "more than the 1 that are read"),
+    ];
+    for (name, bytes, low, high, says) in cases {
+        let run = with(name, bytes, &low);
+        let flag = low[0].trim_start_matches("--");
+        let line = run.said.lines().find(|line| line.contains(name) && line.contains(says));
+        assert!(
+            line.is_some_and(|line| line.contains(&format!("raise {flag}")) || line.contains("or raise it")),
+            "{}",
+            run.said
+        );
+        assert_eq!(run.code, Some(1), "{}", run.said);
+        let run = with(name, bytes, &high);
+        assert!(run.code == Some(0), "{name} within {high:?}: {}", run.said);
+    }
+}
+
+#[test]
+fn an_organisation_that_takes_too_long_is_given_up_and_the_others_go_on() {
+    let slow = format!("{GOOD}{}", "A.5.1,Policies for information security,Yes,because\n".repeat(250_000));
+    let folder = place();
+    fs::write(folder.path().join("in/slow.csv"), slow).expect("a file");
+    let run = convert(folder.path(), &["--max-seconds", "1"]);
+    assert_eq!(run.code, Some(1), "{}", run.said);
+    let line = run.said.lines().find(|line| line.contains("slow") && line.contains("takes more than 1 seconds"));
+    assert!(line.is_some_and(|line| line.contains("raise max-seconds")), "{}", run.said);
+    assert!(folder.path().join("out/good/record.json").exists() && !folder.path().join("out/slow").exists());
+}
+
+#[test]
+fn all_files_of_an_organisation_together_have_a_limit_too() {
+    let folder = place();
+    fs::create_dir(folder.path().join("in/many")).expect("a folder");
+    for number in 0..6 {
+        let text = format!("{GOOD}{}", "x\n".repeat(400_000));
+        fs::write(folder.path().join(format!("in/many/{number}.csv")), text).expect("a file");
+    }
+    let run = convert(folder.path(), &["--max-file-size", "1"]);
+    assert_eq!(run.code, Some(1), "{}", run.said);
+    let record = fs::read_to_string(folder.path().join("out/many/record.json")).expect("a record");
+    assert!(record.contains("come to more than 4 MiB, four times max-file-size"), "{record}");
+}
+
+#[test]
+fn limits_are_settings_of_a_job_file_and_a_changed_one_is_a_change() {
+    let folder = place();
+    fs::write(folder.path().join("in/soa.xlsx"), zipped(&workbook(&sheet()))).expect("a file");
+    let run = |job: &str| {
+        fs::write(folder.path().join("job.toml"), job).expect("a job file");
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
+        command.args(["run", "job.toml", "--as-of", "2026-01-31"]).current_dir(folder.path());
+        watched(command)
+    };
+    let job = |settings: &str| format!("output = \"out\"\n[[organisation]]\ninputs = \"in/soa.xlsx\"\n{settings}\n");
+    let first = run(&job("max-cells = 15"));
+    assert_eq!(first.code, Some(0), "{}", first.said);
+    let said = run(&job("max-cells = 14")).said;
+    assert!(said.contains("more than 14 cells"), "the setting counts although no file has changed: {said}");
+    let said = run(&job("max-cells = 0")).said;
+    assert!(said.contains("job.toml:4:13:"), "{said}");
+    let said = run(&job("max-file-size = \"much\"")).said;
+    assert!(said.contains("job.toml:4:17:") && said.contains("MiB"), "{said}");
+    for words in [["convert", "--help"], ["schema", "job"]] {
+        let output = Command::new(assert_cmd::cargo::cargo_bin!("annexa")).args(words).output().expect("it runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        for limit in ["max-file-size", "max-unpacked", "max-text", "max-cells", "max-sheets", "max-seconds"] {
+            assert!(text.contains(limit), "{words:?} says nothing of {limit}");
+        }
+    }
+}
