@@ -20,6 +20,7 @@ mod flow_chart;
 mod fonts;
 mod glyphs;
 mod line;
+mod logo;
 mod more_fonts;
 mod page;
 mod parsed_face;

@@ -74,6 +74,11 @@ impl Font {
         Ok(Self { face: Arc::new(face), file: file.to_owned(), sha256 })
     }
 
+    /// A built-in face as one that is asked behind a user's own.
+    pub(super) fn built_in(face: Arc<ParsedFace>, file: &str, sha256: &str) -> Self {
+        Self { face, file: file.to_owned(), sha256: sha256.to_owned() }
+    }
+
     /// Whether the face draws a character.
     pub fn draws(&self, c: char) -> bool {
         self.face.glyph(c).is_some()

@@ -6,6 +6,7 @@
 
 mod attachments;
 mod file;
+pub(super) mod logo;
 mod metadata;
 mod navigation;
 mod output_intent;
@@ -79,6 +80,7 @@ pub(super) fn finish(
         let shown = page.get(b"Contents").and_then(Object::as_reference).map_err(lost)?;
         document.objects.insert(shown, Stream::new(Dictionary::new(), content).into());
     }
+    logo::add(&mut document, layout, &pages).map_err(lost)?;
     let outline = navigation::outline(&mut document, layout, &pages);
     let structure = structure::write(&mut document, &mut packed, layout, &pages, &annotations).map_err(fault)?;
     let attached = attachments::add(&mut document, attachments, properties.as_of);
