@@ -18,7 +18,8 @@ use crate::reconcile::{
 };
 use crate::report::audit_pack::{self, Attachment, Cited};
 use crate::report::record::{
-    CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
+    CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord,
+    UnreadSource,
 };
 use crate::report::workbook;
 

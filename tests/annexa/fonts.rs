@@ -71,8 +71,12 @@ fn given_fonts_draw_what_the_built_in_ones_lack_and_stand_in_the_record_with_the
     assert!(!looks(&place).contains("U+"), "{}", looks(&place));
     let fonts = record(&place).fonts;
     let given: Vec<_> = fonts.iter().filter(|f| f.origin == FontOrigin::Given).collect();
-    assert_eq!(given.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["NotoSansHebrew-Regular", "NotoSansDevanagari-Regular"]);
-    let hash: String = Sha256::digest(fs::read(&hebrew).expect("the font")).iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(
+        given.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
+        ["NotoSansHebrew-Regular", "NotoSansDevanagari-Regular"]
+    );
+    let hash: String =
+        Sha256::digest(fs::read(&hebrew).expect("the font")).iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!((given[0].file.as_str(), given[0].sha256.as_str()), ("NotoSansHebrew-Subset.ttf", hash.as_str()));
     assert_eq!(fonts.iter().filter(|f| f.origin == FontOrigin::BuiltIn).count(), 5);
     assert!(!format!("{fonts:?}").contains(env!("CARGO_MANIFEST_DIR")), "a folder of this machine is in the record");

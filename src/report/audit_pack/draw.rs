@@ -34,11 +34,7 @@ struct Code {
 }
 
 /// The layout as a printpdf document, without links, bookmarks and metadata: those are finished on the lopdf document.
-pub(super) fn document(
-    layout: &Layout,
-    fonts: &PackFonts,
-    spellings: &Spellings,
-) -> Result<PdfDocument, ReportError> {
+pub(super) fn document(layout: &Layout, fonts: &PackFonts, spellings: &Spellings) -> Result<PdfDocument, ReportError> {
     let mut document = PdfDocument::new("");
     let embedded = embed(layout, fonts, &mut document)?;
     let fonts = Fonts { fonts, embedded, spellings };
@@ -340,10 +336,8 @@ impl Pen {
     /// Begins a stretch of text with a property of its own (ISO 32000-1, 14.9).
     fn span(&mut self, key: &str, value: Vec<u8>) {
         let map = BTreeMap::from([(key.to_owned(), DictItem::String { data: value, literal: false })]);
-        self.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: "Span".to_owned(),
-            properties: DictItem::Dict { map },
-        });
+        self.ops
+            .push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } });
     }
 
     fn show(&mut self, items: &mut Items) {

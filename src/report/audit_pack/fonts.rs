@@ -1,5 +1,6 @@
 //! The faces of the pack: parsed once a process, shared by all packs on all threads.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -55,22 +56,33 @@ struct BuiltIn {
 
 macro_rules! built_in {
     ($name:literal, $file:literal, $sha256:literal) => {
-        BuiltIn {
-            name: $name,
-            file: $file,
-            bytes: include_bytes!(concat!("../../../fonts/", $file)),
-            sha256: $sha256,
-        }
+        BuiltIn { name: $name, file: $file, bytes: include_bytes!(concat!("../../../fonts/", $file)), sha256: $sha256 }
     };
 }
 
 /// In the order of [`Face::BUILT_IN`].
 static BUILT_IN: [BuiltIn; 5] = [
-    built_in!("NotoSans-Regular", "NotoSans-Regular.ttf", "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d"),
+    built_in!(
+        "NotoSans-Regular",
+        "NotoSans-Regular.ttf",
+        "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d"
+    ),
     built_in!("NotoSans-Bold", "NotoSans-Bold.ttf", "e83493c945848ecd4a9ad0f6d19164541a0d3e23a9c952304a00a46e00272ac5"),
-    built_in!("NotoSans-Italic", "NotoSans-Italic.ttf", "5d7618dda819443fd07301c84adcee9fe8960c873ea5e5e1f0f59db384b78082"),
-    built_in!("NotoSansSymbols2-Regular", "NotoSansSymbols2-Subset.ttf", "44be8c28bcf9860a85518eab2a4086eeaa68fe68ad9fcde6e471b90e9b1416b0"),
-    built_in!("NotoSansMath-Regular", "NotoSansMath-Subset.ttf", "ead0cef1d079594772d00f26cf9ae9a25b00a5c650885542431bd1a46804ba1e"),
+    built_in!(
+        "NotoSans-Italic",
+        "NotoSans-Italic.ttf",
+        "5d7618dda819443fd07301c84adcee9fe8960c873ea5e5e1f0f59db384b78082"
+    ),
+    built_in!(
+        "NotoSansSymbols2-Regular",
+        "NotoSansSymbols2-Subset.ttf",
+        "44be8c28bcf9860a85518eab2a4086eeaa68fe68ad9fcde6e471b90e9b1416b0"
+    ),
+    built_in!(
+        "NotoSansMath-Regular",
+        "NotoSansMath-Subset.ttf",
+        "ead0cef1d079594772d00f26cf9ae9a25b00a5c650885542431bd1a46804ba1e"
+    ),
 ];
 
 /// The fonts of the pack, parsed. Build it once and lend it to every call of [`write`](super::write).
@@ -123,9 +135,7 @@ impl PackFonts {
     pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
         let system = self.more.system.as_ref()?;
         // Every built-in text face has ASCII.
-        let mut needed: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
-        needed.sort_unstable();
-        needed.dedup();
+        let needed: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
         let mut fonts = self.clone();
         for c in needed {
             if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {

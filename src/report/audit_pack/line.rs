@@ -226,7 +226,8 @@ impl Builder {
         {
             // It has a place of its own in the order of a line that runs both ways.
             self.pen -= space;
-            let link = self.items.last().and_then(|item| item.link.clone()).filter(|link| next.link.as_ref() == Some(link));
+            let link =
+                self.items.last().and_then(|item| item.link.clone()).filter(|link| next.link.as_ref() == Some(link));
             self.run(style, &[glyph], None, level, link.as_ref());
             return;
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
@@ -24,8 +25,8 @@ pub(super) struct Metrics {
 /// The bytes of a font file.
 #[derive(Clone)]
 enum Bytes {
-    /// Compiled in, with the view of it that lives as long.
-    BuiltIn(&'static [u8], FontRef<'static>),
+    /// Compiled in, with its character map, which is asked for every character and slow to look up.
+    BuiltIn(&'static [u8], Charmap<'static>),
     /// Read by this run.
     Read(Arc<Vec<u8>>),
 }
@@ -43,6 +44,8 @@ pub(super) struct ParsedFace {
     pub units_per_em: u16,
     /// Number of the face in its file; 0 but in a collection.
     pub index: u32,
+    /// The glyph of a space.
+    pub space: Option<u16>,
     bytes: Bytes,
     advances: Vec<u16>,
 }
@@ -58,7 +61,7 @@ impl ParsedFace {
     pub fn built_in(name: &str, bytes: &'static [u8]) -> Option<Self> {
         let view = FontRef::new(bytes).ok()?;
         let shaping = harfrust::Font::new(bytes, 0)?;
-        Some(Self::of(&view, name.into(), shaping, 0, Bytes::BuiltIn(bytes, view.clone())))
+        Some(Self::of(&view, name.into(), shaping, 0, Bytes::BuiltIn(bytes, view.charmap())))
     }
 
     /// Parses a face of a file that was read.
@@ -78,7 +81,7 @@ impl ParsedFace {
             .collect();
         let bounds =
             metrics.bounds.map_or([0; 4], |b| [b.x_min, b.y_min, b.x_max, b.y_max].map(|v| (v * scale).round() as i16));
-        Self {
+        let mut face = Self {
             name,
             shaping,
             metrics: Metrics {
@@ -90,9 +93,12 @@ impl ParsedFace {
             },
             units_per_em: metrics.units_per_em,
             index,
+            space: None,
             bytes,
             advances,
-        }
+        };
+        face.space = face.glyph(' ');
+        face
     }
 
     /// The file.
@@ -106,12 +112,12 @@ impl ParsedFace {
     /// The glyph that the face's character map gives for a character. A glyph of a read file that has nothing to draw
     /// where something is to be seen (a colour font's, a placeholder) is none.
     pub fn glyph(&self, c: char) -> Option<u16> {
-        let map = |view: &FontRef<'_>| view.charmap().map(c).filter(|g| g.to_u32() != 0);
+        let map = |charmap: &Charmap<'_>| charmap.map(c).filter(|g| g.to_u32() != 0);
         match &self.bytes {
-            Bytes::BuiltIn(_, view) => map(view).and_then(|g| u16::try_from(g.to_u32()).ok()),
+            Bytes::BuiltIn(_, charmap) => map(charmap).and_then(|g| u16::try_from(g.to_u32()).ok()),
             Bytes::Read(bytes) => {
                 let view = FontRef::from_index(bytes, self.index).ok()?;
-                let glyph = map(&view)?;
+                let glyph = map(&view.charmap())?;
                 let blank = c.is_whitespace() || super::shape::is_invisible(c);
                 let metrics = view.glyph_metrics(Size::unscaled(), LocationRef::default());
                 let drawn = || metrics.bounds(glyph).is_some_and(|b| b.x_max > b.x_min || b.y_max > b.y_min);

@@ -8,8 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::{self, Levels};
 use super::fonts::Face;
-pub(super) use super::line::Line;
 use super::line::Builder;
+pub(super) use super::line::Line;
 use super::page::{Anchor, Colour, Glyph};
 use super::shape::{Typesetter, Word};
 use super::sign::{self, Sign};

@@ -27,10 +27,11 @@ const TEXTS: [&str; 10] = [
 ];
 
 fn fonts() -> PackFonts {
-    let given = [("arabic.ttf", ARABIC), ("hebrew.ttf", HEBREW), ("devanagari.ttf", DEVANAGARI), ("chinese.otf", CHINESE)]
-        .into_iter()
-        .map(|(name, bytes)| Font::read(name, bytes.to_vec()).expect("a font"))
-        .collect();
+    let given =
+        [("arabic.ttf", ARABIC), ("hebrew.ttf", HEBREW), ("devanagari.ttf", DEVANAGARI), ("chinese.otf", CHINESE)]
+            .into_iter()
+            .map(|(name, bytes)| Font::read(name, bytes.to_vec()).expect("a font"))
+            .collect();
     PackFonts::with(MoreFonts { given, system: None }).expect("fonts")
 }
 

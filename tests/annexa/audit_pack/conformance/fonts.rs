@@ -154,11 +154,7 @@ fn compact_font(file: &mut File<'_>, name: &str, program: &[u8], codes: &[(u16, 
     let metrics = font.glyph_metrics();
     for (code, stated) in codes {
         let glyph = font.glyph_by_cid(u32::from(*code));
-        file.require(
-            glyph.is_some(),
-            "ISO 19005-3, 6.2.11.4.1",
-            format!("{name}: glyph {code} is not in the program"),
-        );
+        file.require(glyph.is_some(), "ISO 19005-3, 6.2.11.4.1", format!("{name}: glyph {code} is not in the program"));
         let own = glyph.map_or(0.0, |g| metrics.h_advance(g)) * 1000.0 / f32::from(font.units_per_em());
         let equal = (stated - own).abs() <= 1.0;
         file.require(equal, "ISO 19005-3, 6.2.11.5", format!("{name}: glyph {code} is {own} wide, stated {stated}"));
