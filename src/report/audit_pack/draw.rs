@@ -37,14 +37,14 @@ struct Code {
 pub(super) fn document(layout: &Layout, fonts: &PackFonts, spellings: &Spellings) -> Result<PdfDocument, ReportError> {
     let mut document = PdfDocument::new("");
     let embedded = embed(layout, fonts, &mut document)?;
-    let fonts = Fonts { fonts, embedded, spellings };
+    let fonts = Fonts { faces: fonts, embedded, spellings };
     document.pages = layout.pages.iter().map(|page| draw_page(page, &layout.structure, &fonts)).collect();
     Ok(document)
 }
 
 /// What text is drawn with.
 struct Fonts<'a> {
-    fonts: &'a PackFonts,
+    faces: &'a PackFonts,
     embedded: BTreeMap<Face, Embedded>,
     spellings: &'a Spellings,
 }
@@ -301,7 +301,7 @@ impl Pen {
 
     /// Shows glyphs one after another from left to right.
     fn glyphs(&mut self, run: &TextRun, glyphs: &[Glyph], fonts: &Fonts<'_>, font: &Embedded) {
-        let parsed = fonts.fonts.face(run.face);
+        let parsed = fonts.faces.face(run.face);
         let mut items = Items::default();
         let (mut rise, mut spelled) = (0, false);
         for glyph in glyphs {

@@ -65,11 +65,11 @@ impl ParsedFace {
     }
 
     /// Parses a face of a file that was read.
-    pub fn read(bytes: Arc<Vec<u8>>, index: u32) -> Option<Self> {
-        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(&bytes);
+    pub fn read(bytes: &Arc<Vec<u8>>, index: u32) -> Option<Self> {
+        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(bytes);
         let shaping = harfrust::Font::new(shared, index)?;
-        let view = FontRef::from_index(&bytes, index).ok()?;
-        Some(Self::of(&view, postscript_name(&view), shaping, index, Bytes::Read(Arc::clone(&bytes))))
+        let view = FontRef::from_index(bytes, index).ok()?;
+        Some(Self::of(&view, postscript_name(&view), shaping, index, Bytes::Read(Arc::clone(bytes))))
     }
 
     fn of(view: &FontRef<'_>, name: Box<str>, shaping: harfrust::Font, index: u32, bytes: Bytes) -> Self {
