@@ -1,5 +1,6 @@
 //! The faces of the pack: parsed once a process, shared by all packs on all threads.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -159,9 +160,7 @@ impl PackFonts {
     pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
         let system = self.more.system.as_ref()?;
         // Every built-in text face has ASCII.
-        let mut needed: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
-        needed.sort_unstable();
-        needed.dedup();
+        let needed: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
         let mut fonts = self.clone();
         for c in needed {
             if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {

@@ -251,6 +251,8 @@ fn the_schema_knows_every_setting_of_convert_and_nothing_else() {
         "catalogue",
         "crosswalk",
         "with",
+        "font",
+        "system-fonts",
     ] {
         assert!(defaults.contains_key(key), "{key} is missing");
     }
