@@ -10,7 +10,7 @@ use crate::recognise::EditionReading;
 use crate::reconcile::{
     BY_HAND, Decision, Finding, Merged, Overruled, Precedence, RoleReading, StatementControl, Transition,
 };
-use crate::template::{Sentence, Speaker};
+use crate::template::{ENGLISH, Sentence, Speaker, english_text};
 
 impl Speaker<'_> {
     /// The title of a finding's rule.
@@ -133,7 +133,12 @@ impl Speaker<'_> {
     }
 
     fn of_rule<'f>(&self, code: &str, what: &str, english: &'f str) -> Cow<'f, str> {
-        self.found(&format!("rules.{code}.{what}"), english)
+        let key = format!("rules.{code}.{what}");
+        // A record of another version may word a rule otherwise; in English it stands as it was written.
+        if self.language() == ENGLISH && english_text(&key).is_some_and(|now| now != english) {
+            return Cow::Borrowed(english);
+        }
+        self.found(&key, english)
     }
 
     fn found<'f>(&self, key: &str, english: &'f str) -> Cow<'f, str> {
