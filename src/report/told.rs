@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::record::{FactOrigin, Integration, Record, SourceRecord, UnmatchedRow};
 use crate::integrate::said_roles;
-use crate::normalise::Origin;
-use crate::recognise::EditionReading;
+use crate::normalise::{Entry, Origin};
+use crate::recognise::{EditionReading, LanguageReading, SheetReading};
 use crate::reconcile::{
     BY_HAND, Decision, Finding, Merged, Overruled, Precedence, RoleReading, StatementControl, Transition,
 };
@@ -104,6 +104,21 @@ impl Speaker<'_> {
     /// Why a source did not enter the statement; `None` where nothing says why.
     pub fn left_out_because(&self, source: &SourceRecord) -> Option<String> {
         source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_said()))
+    }
+
+    /// Why a sheet was read, or not.
+    pub fn why_sheet<'s>(&self, sheet: &'s SheetReading) -> Cow<'s, str> {
+        self.in_words(&sheet.reason, sheet.said.as_ref())
+    }
+
+    /// Why a source is taken to be in a language.
+    pub fn why_language<'l>(&self, language: &'l LanguageReading) -> Cow<'l, str> {
+        self.in_words(&language.why, language.said.as_ref())
+    }
+
+    /// How an entry's identifier was read, where that took care.
+    pub fn match_note<'e>(&self, entry: &'e Entry) -> Option<Cow<'e, str>> {
+        entry.match_note.as_ref().map(|note| self.in_words(note, entry.match_said.as_ref()))
     }
 
     /// For whom provisions of other frameworks are counted.

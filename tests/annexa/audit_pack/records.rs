@@ -174,6 +174,7 @@ fn source() -> SourceRecord {
             read: true,
             score: 200,
             reason: "Its header and 92 identifiers are those of a Statement of Applicability.".to_owned(),
+            said: None,
             tables: vec![TableReading {
                 editions: Vec::new(),
                 header_rows: Some((4, 4)),
@@ -404,6 +405,7 @@ pub fn full() -> Record {
         kind: EntryKind::Clause,
         matched_by: MatchedBy::Identifier,
         match_note: None,
+        match_said: None,
         identifier: None,
         title: None,
         applicability: None,

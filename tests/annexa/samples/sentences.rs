@@ -28,14 +28,14 @@ fn texts(stem: &str) -> BTreeMap<String, String> {
     all
 }
 
-/// The code, without its tests.
+/// The code, without its tests, and its vocabulary.
 fn code() -> String {
     fn add(folder: &Path, all: &mut String) {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 add(&path, all);
-            } else if path.extension().is_some_and(|e| e == "rs") {
+            } else if path.extension().is_some_and(|e| e == "rs" || e == "toml") {
                 let text = fs::read_to_string(&path).expect("a file");
                 all.push_str(text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default());
             }
@@ -185,7 +185,24 @@ fn told<'r>(record: &'r Record, speaker: &Speaker<'_>) -> Vec<(&'r str, Option<&
         all.push((row.why.as_str(), row.said.as_ref(), speaker.why_unmatched(row).into_owned()));
         all.extend(row.candidates.iter().map(|c| (c.why.as_str(), None, speaker.phrase(&c.why).to_owned())));
     }
+    for entry in &record.entries {
+        if let Some(note) = &entry.match_note {
+            let words = speaker.match_note(entry).unwrap_or_default().into_owned();
+            all.push((note.as_str(), entry.match_said.as_ref(), words));
+        }
+    }
     for source in &record.sources {
+        for sheet in &source.sheets {
+            all.push((sheet.reason.as_str(), sheet.said.as_ref(), speaker.why_sheet(sheet).into_owned()));
+        }
+        if let Some(language) = &source.language {
+            all.push((language.why.as_str(), language.said.as_ref(), speaker.why_language(language).into_owned()));
+        }
+        for used in source.vocabulary.iter().filter_map(|used| used.taken_for.as_deref()) {
+            // The short names of drivers are no words.
+            let driver = used.chars().all(|c| c.is_uppercase() || c == '/');
+            all.extend((!driver).then(|| (used, None, speaker.phrase(used).to_owned())));
+        }
         for (reading, _) in source.editions() {
             all.push((reading.why.as_str(), reading.said.as_ref(), speaker.why_edition(reading).into_owned()));
         }
