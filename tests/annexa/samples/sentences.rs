@@ -57,9 +57,9 @@ fn every_text_that_the_code_names_exists_and_every_text_is_named() {
                 !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '.' | '0'..='9'))
             })
         };
-        // `findings.sarif` is the name of an output.
+        // The name of an output, and no key.
         let named: BTreeSet<&str> =
-            literals.iter().filter(is_key).copied().filter(|key| !key.ends_with(".sarif")).collect();
+            literals.iter().filter(is_key).copied().filter(|key| *key != "findings.sarif").collect();
         let there: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
         assert_eq!(named.difference(&there).collect::<Vec<_>>(), Vec::<&&str>::new(), "named, and not there");
         assert_eq!(there.difference(&named).collect::<Vec<_>>(), Vec::<&&str>::new(), "there, and not named");
@@ -238,7 +238,9 @@ fn a_record_read_again_speaks_another_language_with_the_values_as_they_stand() {
             let place = format!("{}: {english}", folder.display());
             assert_eq!(words.to_uppercase(), english.to_uppercase(), "{place}");
             let mut known = Vec::new();
-            sentence.iter().for_each(|sentence| values(sentence, &mut known));
+            if let Some(sentence) = sentence {
+                values(sentence, &mut known);
+            }
             known.sort_by_key(|value| std::cmp::Reverse(value.len()));
             let own = known.iter().fold(words.clone(), |rest, value| rest.replace(value, ""));
             assert!(!own.contains(char::is_lowercase), "{place}\n{words}");
