@@ -20,7 +20,7 @@ pub enum Resolution {
         /// How they were matched.
         by: MatchedBy,
         /// How the identifier was read, if with care.
-        note: Option<String>,
+        note: Option<Sentence>,
     },
     /// A theme, domain, objective or clause group: a heading.
     Heading,
@@ -187,7 +187,10 @@ impl<'k> Column<'k> {
             MatchedBy::Identifier
         };
         let guided = w.letter == Some(Letter::B) && chosen.0.local() != w.annex_local();
-        let note = guided.then(|| format!("{} is the guidance to {}", w.annex_local(), chosen.0.local()));
+        let note = guided.then(|| {
+            let note = Sentence::new("sentences.match.guidance").with("identifier", w.annex_local());
+            note.with("control", chosen.0.local())
+        });
         Resolution::Provisions { provisions: vec![chosen], by, note }
     }
 
@@ -233,7 +236,7 @@ impl<'k> Column<'k> {
                     .collect(),
             };
         }
-        let note = Some(format!("the row names {} controls; its answers stand for each", provisions.len()));
+        let note = Some(Sentence::new("sentences.match.several").with("n", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
@@ -264,7 +267,7 @@ impl<'k> Column<'k> {
             .filter(|p| p.kind == ProvisionKind::Control)
             .map(|p| (p.id.clone(), EntryKind::Control))
             .collect();
-        let note = Some(format!("the row names {} controls; its answers stand for each", provisions.len()));
+        let note = Some(Sentence::new("sentences.match.several").with("n", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 

@@ -9,6 +9,7 @@ use super::fold::fold;
 use super::{PimsRole, Role, Thresholds, standards};
 use crate::catalogue::Family;
 use crate::normalise::{Applicability, Reason, Status};
+use crate::template::{Part, Sentence};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
 const LEAST_NEAR: u8 = 40;
@@ -155,6 +156,9 @@ pub struct LanguageReading {
     pub name: String,
     /// Why: one sentence with the figures it rests on.
     pub why: String,
+    /// The same for outputs in every language; none in records of versions before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
 }
 
 /// All words of all languages.
@@ -319,10 +323,10 @@ impl Vocabulary {
         // The first of equals: English stands first, since its words are everybody's.
         let best = (0..votes.len()).rev().max_by(|&a, &b| votes[a].0.total_cmp(&votes[b].0))?;
         let (code, name) = self.languages.get(best)?;
-        (known > 0).then(|| LanguageReading {
-            code: code.clone(),
-            name: name.clone(),
-            why: format!("{} of {known} known words are {name}", votes[best].1),
+        (known > 0).then(|| {
+            let why = Sentence::new("sentences.language.known_words").with("n", votes[best].1).with("known", known);
+            let why = why.with("language", Part::phrase(name));
+            LanguageReading { code: code.clone(), name: name.clone(), why: why.in_english(), said: Some(why) }
         })
     }
 
