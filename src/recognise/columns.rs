@@ -414,8 +414,7 @@ fn content(
         }
         sums.filled += 1;
         length += cell.text.chars().count();
-        let meaning =
-            values.entry(cell.text.as_str()).or_insert_with(|| Meaning::of(&cell.text, family, knowledge));
+        let meaning = values.entry(cell.text.as_str()).or_insert_with(|| Meaning::of(&cell.text, family, knowledge));
         let one = |yes: bool| f64::from(u8::from(yes));
         sums.applicability += one(meaning.applicability);
         sums.status += one(meaning.status);

@@ -2,7 +2,7 @@
 //!
 //! Four steps, each of which knows only the one before it: `chapters` say what stands in the pack; `flow`, `table`,
 //! `text` and `chart` lay it out as pages of draw commands (`page`), which know nothing of PDF; `draw` turns the
-//! commands into printpdf's operations and subsets the fonts; `finish` completes the document with lopdf: structure,
+//! commands into content streams and subsets the fonts, which printpdf embeds; `finish` completes the document with lopdf: structure,
 //! links, outline, metadata, output intent, identifier, compression. What a text is (`tags`) is noted where it is laid
 //! out, so that every user of `flow` and `table` writes tagged documents. Same record, same bytes: no clock, no chance,
 //! no thread.
@@ -63,22 +63,46 @@ pub fn write_with(
     cited: &Cited,
     attachments: &[Attachment<'_>],
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
-    let mut setter = shape::Typesetter::new(fonts);
-    let layout = compose::lay_out(record, cited, attachments, &mut setter);
-    let properties = finish::Properties {
-        title: format!("{} – Statement of Applicability, audit pack (draft)", record.organisation),
-        subject: compose::subject(record),
-        producer: format!("{} {}", record.program.name, record.program.version),
-        as_of: &record.as_of,
-        record_sha256: &cited.record_sha256,
-    };
-    let drawn = draw::document(&layout, fonts)?;
-    let bytes = if attachments.is_empty() {
-        finish::finish(drawn, &layout, &properties)?
-    } else {
-        finish::finish_with(drawn, &layout, &properties, attachments)?
-    };
-    Ok((bytes, setter.reports()))
+    let pages = LaidOut::new(record, fonts, cited, attachments);
+    Ok((pages.save(fonts, attachments)?, pages.undrawn))
+}
+
+/// The pages of a pack before they are saved. Public so that the two halves can be measured apart, as
+/// `examples/floor` does; not meant for anything else.
+#[doc(hidden)]
+pub struct LaidOut<'r> {
+    layout: page::Layout,
+    properties: finish::Properties<'r>,
+    undrawn: Vec<String>,
+}
+
+impl<'r> LaidOut<'r> {
+    /// Lays a pack out.
+    pub fn new(record: &'r Record, fonts: &PackFonts, cited: &'r Cited, attachments: &[Attachment<'_>]) -> Self {
+        let mut setter = shape::Typesetter::new(fonts);
+        let layout = compose::lay_out(record, cited, attachments, &mut setter);
+        let properties = finish::Properties {
+            title: format!("{} – Statement of Applicability, audit pack (draft)", record.organisation),
+            subject: compose::subject(record),
+            producer: format!("{} {}", record.program.name, record.program.version),
+            as_of: &record.as_of,
+            record_sha256: &cited.record_sha256,
+        };
+        Self { layout, properties, undrawn: setter.reports() }
+    }
+
+    /// Draws and finishes it.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn save(&self, fonts: &PackFonts, attachments: &[Attachment<'_>]) -> Result<Vec<u8>, ReportError> {
+        let drawn = draw::document(&self.layout, fonts)?;
+        if attachments.is_empty() {
+            finish::finish(drawn, &self.layout, &self.properties)
+        } else {
+            finish::finish_with(drawn, &self.layout, &self.properties, attachments)
+        }
+    }
 }
 
 /// SHA-256 in lower-case hexadecimal.
