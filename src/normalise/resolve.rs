@@ -325,7 +325,7 @@ impl<'k> Column<'k> {
             (false, true) => return Some(EntryKind::Clause),
             _ => {}
         }
-        let (as_control, as_clause) = (titles.similarity(&control, title), titles.similarity(&clause, title));
+        let (as_control, as_clause) = (titles.similarity(&control, title, 0.0), titles.similarity(&clause, title, 0.0));
         if as_control > 0.6 && as_control > as_clause + 0.2 {
             Some(EntryKind::Control)
         } else if as_clause > 0.6 && as_clause > as_control + 0.2 {
@@ -360,7 +360,7 @@ impl<'k> Column<'k> {
             return false;
         }
         let titles = &self.knowledge.titles;
-        self.control(w).is_some_and(|id| titles.bears(&id, title) || titles.similarity(&id, title) > 0.8)
+        self.control(w).is_some_and(|id| titles.bears(&id, title) || titles.similarity(&id, title, 0.8) > 0.8)
             || self.clause(w).is_some_and(|id| titles.bears(&id, title))
     }
 
@@ -386,7 +386,7 @@ impl<'k> Column<'k> {
 
     /// The provision of another framework that has this number and bears exactly this title, if this one's does not.
     fn foreign(&self, id: &ProvisionId, title: &str) -> Option<ProvisionId> {
-        if title.is_empty() || self.knowledge.titles.similarity(id, title) > TitleIndex::NEARLY {
+        if title.is_empty() || self.knowledge.titles.similarity(id, title, TitleIndex::NEARLY) > TitleIndex::NEARLY {
             return None;
         }
         let of_another = |id: &ProvisionId| Family::of(id.framework().as_str()) != Some(self.family);

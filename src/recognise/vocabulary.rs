@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
@@ -417,7 +418,16 @@ impl Vocabulary {
     pub fn phrase_in(&self, kind: Phrase, text: &str) -> Option<&str> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        self.phrases_of.get(&kind)?.iter().find(|phrase| contains_words(&words, phrase)).map(String::as_str)
+        let known = self.phrases_of.get(&kind)?;
+        // Of those that begin with a word of the text, at most a few; the first of all is looked for.
+        let beginning_at = |at: usize| {
+            let word = words[at];
+            known
+                .range::<str, _>((Bound::Included(word), Bound::Unbounded))
+                .take_while(|phrase| phrase.starts_with(word))
+                .find(|phrase| begins_with_words(&words[at..], phrase))
+        };
+        (0..words.len()).filter_map(beginning_at).min().map(String::as_str)
     }
 
     /// Whether a text in an answer says nothing: a known empty phrase, or signs alone.
@@ -534,10 +544,12 @@ fn without_brackets(text: &str) -> String {
 }
 
 fn contains_words(words: &[&str], phrase: &str) -> bool {
-    (0..words.len()).any(|from| {
-        let mut at = words[from..].iter();
-        phrase.split(' ').all(|word| at.next() == Some(&word))
-    })
+    (0..words.len()).any(|from| begins_with_words(&words[from..], phrase))
+}
+
+fn begins_with_words(words: &[&str], phrase: &str) -> bool {
+    let mut at = words.iter();
+    phrase.split(' ').all(|word| at.next() == Some(&word))
 }
 
 #[cfg(test)]

@@ -110,6 +110,11 @@ impl<'f> Typesetter<'f> {
         &self.spellings
     }
 
+    /// The same, kept when the typesetter is done.
+    pub fn into_spellings(self) -> Spellings {
+        self.spellings
+    }
+
     /// One sentence for each place where characters had to be replaced, in reading order; many places share the last.
     pub fn reports(&self) -> Vec<String> {
         let said = |place: &str, chars: &[char]| {

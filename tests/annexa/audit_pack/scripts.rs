@@ -1,11 +1,11 @@
 //! Scripts that the built-in fonts lack, with fonts that are given: what is written reads back as it was.
 
-use annexa::report::audit_pack::{Font, FontError, MoreFonts, PackFonts, write};
+use annexa::report::audit_pack::{Font, FontError, MoreFonts, PackFonts};
 use annexa::report::record::Record;
 
 use super::conformance::{self, File, Node, tree};
 use super::records::{self, stated};
-use super::{cited, pack};
+use super::pack;
 
 const ARABIC: &[u8] = include_bytes!("../../data/fonts/NotoNaskhArabic-Subset.ttf");
 const HEBREW: &[u8] = include_bytes!("../../data/fonts/NotoSansHebrew-Subset.ttf");

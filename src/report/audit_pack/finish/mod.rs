@@ -25,11 +25,11 @@ use crate::template::Speaker;
 #[derive(Debug)]
 pub(super) struct Properties<'a> {
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// What it is about.
-    pub subject: String,
+    pub subject: &'a str,
     /// Program and version.
-    pub producer: String,
+    pub producer: &'a str,
     /// `YYYY-MM-DD`.
     pub as_of: &'a str,
     /// SHA-256 of the record in hexadecimal: the identity of the content.
