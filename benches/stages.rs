@@ -140,7 +140,8 @@ fn reports(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let templates = Templates::built_in();
     let words = templates.words("en").expect("English");
     let template = PackTemplate::read(&templates).expect("the settings");
-    let manner = audit_pack::Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
+    let manner =
+        audit_pack::Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
     let cited = Cited { record_sha256: hash.clone(), workbook_sha256: hash.clone() };
     criterion.bench_function("pack", |b| {
         b.iter(|| records.iter().for_each(|record| drop(audit_pack::write(record, &fonts, &manner, &cited, &[]))));

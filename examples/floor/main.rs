@@ -24,8 +24,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use annexa::report::audit_pack::{Attach, Audience, Cited, LaidOut, Look, Manner, PackFonts, PackTemplate};
-use annexa::template::Templates;
 use annexa::report::record::Record;
+use annexa::template::Templates;
 use annexa::{Engine, Settings, Source};
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;

@@ -195,8 +195,10 @@ fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
         return Ok(());
     }
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    Err(ReportError::Template(said.join("
-")))
+    Err(ReportError::Template(said.join(
+        "
+",
+    )))
 }
 
 /// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).

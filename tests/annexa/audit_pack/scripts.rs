@@ -4,8 +4,8 @@ use annexa::report::audit_pack::{Font, FontError, MoreFonts, PackFonts};
 use annexa::report::record::Record;
 
 use super::conformance::{self, File, Node, tree};
-use super::records::{self, stated};
 use super::pack;
+use super::records::{self, stated};
 
 const ARABIC: &[u8] = include_bytes!("../../data/fonts/NotoNaskhArabic-Subset.ttf");
 const HEBREW: &[u8] = include_bytes!("../../data/fonts/NotoSansHebrew-Subset.ttf");
