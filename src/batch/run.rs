@@ -37,6 +37,12 @@ pub trait Converter: Sync {
         true
     }
 
+    /// The same of a process that may take no more than [`PROBE_BYTES`](super::PROBE_BYTES). Asked before an organisation
+    /// with a file out of the ordinary is converted.
+    fn survives_in_little(&self, _organisation: &Organisation) -> bool {
+        true
+    }
+
     /// Whether no further organisation is to be started.
     fn is_stopped(&self) -> bool {
         false

@@ -129,7 +129,7 @@ impl<C: Converter> Worker<'_, C> {
         observe(Event::Entered(Stage::Converting));
         let odd = sources.iter().filter(|s| s.content.as_ref().is_ok_and(|bytes| ingest::is_suspect(bytes)));
         let odd: Vec<&str> = odd.map(|s| s.name.as_str()).collect();
-        if !suspect && !odd.is_empty() && !self.convert.survives(organisation) {
+        if !suspect && !odd.is_empty() && !self.convert.survives_in_little(organisation) {
             let problems = vec![format!("{}: {OUT_OF_THE_ORDINARY}", odd.join(", "))];
             return Err(Failed { inputs, problems, shown: None });
         }

@@ -51,7 +51,7 @@ pub(super) fn write(report: &Report, screen: Screen, out: &mut impl Write) -> io
 
     table(report, &rows, screen, out)?;
     list("Needs a look", &looks, look_lines, screen, out)?;
-    let skipped: Vec<String> = report.skipped.iter().map(|s| format!("{}: {}", s.path, s.reason)).collect();
+    let skipped: Vec<String> = report.skipped.iter().map(|s| printable(&format!("{}: {}", s.path, s.reason))).collect();
     list("Skipped", &skipped, skipped_lines, screen, out)?;
 
     let totals = &report.totals;

@@ -27,6 +27,9 @@ use crate::{Engine, Failure, Outputs, Settings, Source};
 /// Set for a child that only finds out whether it lives through the conversion of one organisation.
 const PROBE: &str = "ANNEXA_PROBE";
 
+/// Set besides for one that may take little memory.
+const PROBE_LITTLE: &str = "ANNEXA_PROBE_LITTLE";
+
 /// The exit codes of `convert` and `run`.
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -121,11 +124,11 @@ impl Converter for Engines {
     }
 
     fn survives(&self, organisation: &Organisation) -> bool {
-        // A child that cannot be started proves nothing; the journal still names the organisation.
-        let seconds = self.engines.get(organisation.settings).map_or(0, |engine| engine.settings().limits.seconds);
-        let aborted = in_a_child(&organisation.slug, seconds).is_ok_and(|ended| !ended.is_some_and(|e| e.success()));
-        // A signal for this run is one for its child as well, and no fault of the organisation.
-        !aborted || self.is_stopped()
+        self.lives(organisation, false)
+    }
+
+    fn survives_in_little(&self, organisation: &Organisation) -> bool {
+        self.lives(organisation, true)
     }
 
     fn is_stopped(&self) -> bool {
@@ -133,9 +136,20 @@ impl Converter for Engines {
     }
 }
 
+impl Engines {
+    fn lives(&self, organisation: &Organisation, in_little: bool) -> bool {
+        // A child that cannot be started proves nothing; the journal still names the organisation.
+        let seconds = self.engines.get(organisation.settings).map_or(0, |engine| engine.settings().limits.seconds);
+        let aborted =
+            in_a_child(&organisation.slug, seconds, in_little).is_ok_and(|ended| !ended.is_some_and(|e| e.success()));
+        // A signal for this run is one for its child as well, and no fault of the organisation.
+        !aborted || self.is_stopped()
+    }
+}
+
 /// This very command in a process of its own, for one organisation; writes nothing. `None` for one that had to be ended,
 /// since it took longer than an organisation may.
-fn in_a_child(slug: &str, seconds: u64) -> io::Result<Option<Ended>> {
+fn in_a_child(slug: &str, seconds: u64, in_little: bool) -> io::Result<Option<Ended>> {
     const LOOKS: Duration = Duration::from_millis(10);
     /// A child looks at the clock itself, and only where it reads cells: it has a little longer to say so.
     const LONGER: Duration = Duration::from_secs(5);
@@ -143,6 +157,7 @@ fn in_a_child(slug: &str, seconds: u64) -> io::Result<Option<Ended>> {
     let mut child = Command::new(std::env::current_exe()?)
         .args(arguments)
         .env(PROBE, slug)
+        .envs(in_little.then_some((PROBE_LITTLE, "1")))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -161,24 +176,32 @@ fn in_a_child(slug: &str, seconds: u64) -> io::Result<Option<Ended>> {
     }
 }
 
-/// What a child may take, for whatever it is tried for: far more than a statement needs.
+/// What a child may take, for whatever it is tried for: far more than a statement needs. Its time is limited too, since
+/// whoever started it may be ended before it.
 #[cfg(unix)]
-fn limit_memory() {
+fn limit_child(seconds: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let most = batch::PROBE_BYTES;
-    // A limit that is lower already, as a service's may be, stays.
-    let current = getrlimit(Resource::As).current.map_or(most, |now| now.min(most));
-    let _ = setrlimit(Resource::As, Rlimit { current: Some(current), maximum: getrlimit(Resource::As).maximum });
+    let limit = |what, most: u64| {
+        // A limit that is lower already, as a service's may be, stays.
+        let Rlimit { current, maximum } = getrlimit(what);
+        let _ = setrlimit(what, Rlimit { current: Some(current.map_or(most, |now| now.min(most))), maximum });
+    };
+    limit(Resource::Cpu, seconds);
+    if std::env::var_os(PROBE_LITTLE).is_some() {
+        limit(Resource::As, batch::PROBE_BYTES);
+    }
 }
 
-/// Other systems have no such limit for a process; there a child is tried with what the machine has.
+/// Other systems have no such limits for a process; there a child is tried with what the machine has.
 #[cfg(not(unix))]
-fn limit_memory() {}
+fn limit_child(_seconds: u64) {}
 
 /// Runs a resolved job to its exit code.
 pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatus {
     if let Some(slug) = std::env::var_os(PROBE) {
-        limit_memory();
+        let seconds = engines.iter().map(|engine| engine.settings().limits.seconds).max().unwrap_or(0);
+        // Threads of its own count as well.
+        limit_child(seconds.saturating_mul(2));
         let engines = Engines { engines, stopped: Arc::default() };
         let probed = batch::probe(job, &slug.to_string_lossy(), &engines);
         return if probed.is_ok() { ExitStatus::AllConverted } else { ExitStatus::Usage };

@@ -306,6 +306,7 @@ impl Engine {
         check(&settings)?;
         let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
         let words = Arc::new(templates.words(settings.language()).map_err(SettingsError::Templates)?);
+        let pack_template = PackTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
             .into_iter()
@@ -321,8 +322,8 @@ impl Engine {
             profiles: Arc::new(profiles),
             atlas: Arc::new(atlas),
             integrations,
-            fonts: Arc::new(PackFonts::with(fonts)?),
-            pack_template: Arc::new(PackTemplate::read(&templates).map_err(SettingsError::Templates)?),
+            fonts: Arc::new(PackFonts::with_family(fonts, pack_template.family().clone())?),
+            pack_template: Arc::new(pack_template),
             templates,
             words,
         })

@@ -308,7 +308,6 @@ impl State<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ingest::Limits;
 
     fn rows(page: &str) -> Vec<Vec<String>> {

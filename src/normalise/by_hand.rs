@@ -7,6 +7,7 @@ use crate::ingest::{Row, column_number};
 use crate::recognise::columns::ColumnLayout;
 use crate::recognise::layout::TableLayout;
 use crate::recognise::{Knowledge, TableReading};
+use crate::template::Sentence;
 
 /// The entry of a row on the provision that a person typed. `table` is how the row's table was read.
 pub fn entry_by_hand(
@@ -45,7 +46,7 @@ pub fn entry_by_hand(
         edition: &edition,
         tied: false,
     };
-    let note = Some("the right identifier was typed by hand into annexa's workbook".to_owned());
+    let note = Some(Sentence::new("sentences.match.by_hand"));
     let found = Found { provision, kind, matched_by: MatchedBy::Hand, match_note: note };
     let draft = Draft::begin(found, row, None, &place, &mut WordCount::default(), &mut AnswersSeen::default());
     Entry { number, ..draft.finish() }

@@ -19,6 +19,9 @@ impl Column<'_> {
     }
 }
 
+/// From this similarity on a title is worth showing.
+const NEAR_TITLE: f64 = 0.45;
+
 /// Up to three controls of an edition whose title is near to this one.
 pub fn candidates_for(edition: &str, title: &str, knowledge: &Knowledge) -> Vec<Candidate> {
     let Some(framework) = knowledge.catalogue.framework(edition) else { return Vec::new() };
@@ -36,10 +39,10 @@ fn nearest_controls(
         .map(|p| {
             let by_identifier =
                 identifier.map_or(0.0, |i| 0.9 * strsim::normalized_damerau_levenshtein(i, p.id.local()));
-            let by_title = if title.len() < 4 { 0.0 } else { knowledge.titles.similarity(&p.id, title) };
+            let by_title = if title.len() < 4 { 0.0 } else { knowledge.titles.similarity(&p.id, title, NEAR_TITLE) };
             (by_identifier.max(by_title), by_title > by_identifier, p)
         })
-        .filter(|(score, by_title, _)| if *by_title { *score >= 0.45 } else { *score >= 0.6 })
+        .filter(|(score, by_title, _)| if *by_title { *score >= NEAR_TITLE } else { *score >= 0.6 })
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored

@@ -14,6 +14,7 @@ use crate::recognise::fold::{is_percent_header, is_placeholder};
 use crate::recognise::layout::TableLayout;
 use crate::recognise::written::{Cited, parse, written_range};
 use crate::recognise::{Knowledge, Mark, Maturity, Role, StatusWord, Vocabulary, VocabularyUse};
+use crate::template::Sentence;
 
 /// Counts every word of an answer column with what it was taken for.
 #[derive(Debug, Default)]
@@ -87,7 +88,7 @@ pub(super) struct Found {
     pub provision: ProvisionId,
     pub kind: EntryKind,
     pub matched_by: MatchedBy,
-    pub match_note: Option<String>,
+    pub match_note: Option<Sentence>,
 }
 
 /// One control's rows on their way to an entry.
@@ -120,7 +121,8 @@ impl Draft {
             provision: found.provision,
             kind: found.kind,
             matched_by: found.matched_by,
-            match_note: found.match_note,
+            match_note: found.match_note.as_ref().map(Sentence::in_english),
+            match_said: found.match_note,
             identifier: None,
             title: None,
             applicability: None,
@@ -165,18 +167,16 @@ impl Draft {
     fn propose(&mut self, row: &Row, shift: Shift, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
         let from = column_letters(shift.from);
         let note = match shift.by {
-            Some(by) => format!(
-                "the row has {by} {} too many, as an unquoted comma in column {from} makes; what stands behind it is kept as it stands, and its answers are only proposed",
-                if by == 1 { "field" } else { "fields" }
-            ),
-            None => format!(
-                "the row has fields too many, as an unquoted comma makes, and nothing tells where; from column {from} on it is kept as it stands"
-            ),
+            Some(by) => Sentence::new("sentences.match.fields_too_many").with("n", by),
+            None => Sentence::new("sentences.match.fields_too_many_somewhere"),
         };
-        self.entry.match_note = Some(match self.entry.match_note.take() {
-            Some(before) => format!("{before}; {note}"),
+        let note = note.with("column", from);
+        let note = match self.entry.match_said.take() {
+            Some(before) => Sentence::new("sentences.match.both").with("first", before).with("second", note),
             None => note,
-        });
+        };
+        self.entry.match_note = Some(note.in_english());
+        self.entry.match_said = Some(note);
         if shift.by.is_none() {
             return;
         }

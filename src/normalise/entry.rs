@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Applicability, Basis, Reason, Status};
 use crate::catalogue::{Family, FrameworkKey, ProvisionId};
 use crate::ingest::CellAddress;
+use crate::template::Sentence;
 
 /// Number of a source within its organisation, from 1: `S1`.
 pub type SourceNumber = u32;
@@ -163,6 +164,9 @@ pub struct Entry {
     pub matched_by: MatchedBy,
     /// A sentence where the identifier had to be read with care (`number 5.1 read as A.5.10 by its title`).
     pub match_note: Option<String>,
+    /// The same for outputs in every language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub match_said: Option<Sentence>,
     /// The identifier as written.
     pub identifier: Option<Text>,
     /// The source's own title.

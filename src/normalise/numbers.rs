@@ -19,13 +19,13 @@ impl Column<'_> {
                 }
                 return resolution;
             }
-            (false, true) => return self.read_as(long, MatchedBy::NumberAndTitle, short, "its title"),
+            (false, true) => return self.read_as(long, MatchedBy::NumberAndTitle, short, "sentences.match.its_title"),
             _ => {}
         }
         // A number and a title of another control: the title decides.
         if let Some(by_title) = self.title_of_control(title) {
-            let note =
-                format!("the number {} has the title of {}; the title decides", short.dotted(), by_title.local());
+            let note = Sentence::new("sentences.match.title_decides").with("number", short.dotted());
+            let note = note.with("control", by_title.local());
             return Resolution::Provisions {
                 provisions: vec![(by_title, EntryKind::Control)],
                 by: MatchedBy::NumberAndTitle,
@@ -75,7 +75,7 @@ impl Column<'_> {
                     other => other,
                 }
             }
-            (false, true) => self.read_as(long, MatchedBy::Sequence, short, "its place in the sequence"),
+            (false, true) => self.read_as(long, MatchedBy::Sequence, short, "sentences.match.its_place"),
             _ => Resolution::Unmatched {
                 why: Sentence::new("sentences.unmatched.number_without_zero")
                     .with("number", short.dotted())
@@ -116,10 +116,11 @@ impl Column<'_> {
         w.numbers.len() == 2 && follows(at, 1, 1) + follows(at, -1, 1) >= 2
     }
 
-    fn read_as(&self, w: &Written, by: MatchedBy, cell: &Written, because: &str) -> Resolution {
+    fn read_as(&self, w: &Written, by: MatchedBy, cell: &Written, because: &'static str) -> Resolution {
         match self.control(w) {
             Some(id) => {
-                let note = format!("the number {} read as {} by {because}", cell.dotted(), id.local());
+                let note = Sentence::new("sentences.match.number").with("number", cell.dotted());
+                let note = note.with("control", id.local()).with("because", Sentence::new(because));
                 Resolution::Provisions { provisions: vec![(id, EntryKind::Control)], by, note: Some(note) }
             }
             None => Resolution::Nothing,
@@ -132,10 +133,10 @@ impl Column<'_> {
         let known: Vec<&Written> = readings.iter().filter(|w| self.control(w).is_some()).collect();
         let mut fitting: Vec<&Written> = known.iter().copied().filter(|w| self.bears(w, title)).collect();
         let mut by = MatchedBy::NumberAndTitle;
-        let mut because = "its title";
+        let mut because = "sentences.match.its_title";
         if fitting.is_empty() && self.title_of_control(title).is_none() {
             by = MatchedBy::Sequence;
-            because = "its place in the sequence";
+            because = "sentences.match.its_place";
             fitting = known
                 .iter()
                 .copied()
@@ -153,11 +154,12 @@ impl Column<'_> {
         }
         fitting.dedup_by_key(|w| w.annex_local());
         if let (1, Some(id)) = (fitting.len(), fitting.first().and_then(|w| self.control(w))) {
-            let note = format!("a date cell read as {} by {because}", id.local());
+            let note = Sentence::new("sentences.match.date").with("control", id.local());
+            let note = note.with("because", Sentence::new(because));
             return Resolution::Provisions { provisions: vec![(id, EntryKind::Control)], by, note: Some(note) };
         }
         if let Some(id) = self.title_of_control(title) {
-            let note = format!("a date cell in the identifier column; {} by its title", id.local());
+            let note = Sentence::new("sentences.match.date_by_title").with("control", id.local());
             return Resolution::Provisions {
                 provisions: vec![(id, EntryKind::Control)],
                 by: MatchedBy::Title,

@@ -20,7 +20,7 @@ pub enum Resolution {
         /// How they were matched.
         by: MatchedBy,
         /// How the identifier was read, if with care.
-        note: Option<String>,
+        note: Option<Sentence>,
     },
     /// A theme, domain, objective or clause group: a heading.
     Heading,
@@ -187,7 +187,10 @@ impl<'k> Column<'k> {
             MatchedBy::Identifier
         };
         let guided = w.letter == Some(Letter::B) && chosen.0.local() != w.annex_local();
-        let note = guided.then(|| format!("{} is the guidance to {}", w.annex_local(), chosen.0.local()));
+        let note = guided.then(|| {
+            let note = Sentence::new("sentences.match.guidance").with("identifier", w.annex_local());
+            note.with("control", chosen.0.local())
+        });
         Resolution::Provisions { provisions: vec![chosen], by, note }
     }
 
@@ -233,7 +236,7 @@ impl<'k> Column<'k> {
                     .collect(),
             };
         }
-        let note = Some(format!("the row names {} controls; its answers stand for each", provisions.len()));
+        let note = Some(Sentence::new("sentences.match.several").with("n", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
@@ -264,7 +267,7 @@ impl<'k> Column<'k> {
             .filter(|p| p.kind == ProvisionKind::Control)
             .map(|p| (p.id.clone(), EntryKind::Control))
             .collect();
-        let note = Some(format!("the row names {} controls; its answers stand for each", provisions.len()));
+        let note = Some(Sentence::new("sentences.match.several").with("n", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
@@ -322,7 +325,7 @@ impl<'k> Column<'k> {
             (false, true) => return Some(EntryKind::Clause),
             _ => {}
         }
-        let (as_control, as_clause) = (titles.similarity(&control, title), titles.similarity(&clause, title));
+        let (as_control, as_clause) = (titles.similarity(&control, title, 0.0), titles.similarity(&clause, title, 0.0));
         if as_control > 0.6 && as_control > as_clause + 0.2 {
             Some(EntryKind::Control)
         } else if as_clause > 0.6 && as_clause > as_control + 0.2 {
@@ -357,7 +360,7 @@ impl<'k> Column<'k> {
             return false;
         }
         let titles = &self.knowledge.titles;
-        self.control(w).is_some_and(|id| titles.bears(&id, title) || titles.similarity(&id, title) > 0.8)
+        self.control(w).is_some_and(|id| titles.bears(&id, title) || titles.similarity(&id, title, 0.8) > 0.8)
             || self.clause(w).is_some_and(|id| titles.bears(&id, title))
     }
 
@@ -383,7 +386,7 @@ impl<'k> Column<'k> {
 
     /// The provision of another framework that has this number and bears exactly this title, if this one's does not.
     fn foreign(&self, id: &ProvisionId, title: &str) -> Option<ProvisionId> {
-        if title.is_empty() || self.knowledge.titles.similarity(id, title) > TitleIndex::NEARLY {
+        if title.is_empty() || self.knowledge.titles.similarity(id, title, TitleIndex::NEARLY) > TitleIndex::NEARLY {
             return None;
         }
         let of_another = |id: &ProvisionId| Family::of(id.framework().as_str()) != Some(self.family);

@@ -131,7 +131,7 @@ struct Reader<'a> {
 
 /// A row with what its key came to.
 enum Outcome {
-    Found(Vec<(crate::catalogue::ProvisionId, EntryKind)>, MatchedBy, Option<String>),
+    Found(Vec<(crate::catalogue::ProvisionId, EntryKind)>, MatchedBy, Option<Sentence>),
     Unmatched(Sentence, Vec<Candidate>),
     /// Settled without a look at the rows around it.
     Class(RowClass),
@@ -178,7 +178,8 @@ impl Reader<'_> {
             sheet,
             visibility: table.visibility,
             read: layout.read,
-            reason: layout.reason.clone(),
+            reason: layout.reason.in_english(),
+            said: Some(layout.reason.clone()),
             score: layout.score,
             tables: layout
                 .tables
@@ -373,8 +374,7 @@ impl Reader<'_> {
             _ => false,
         });
         (foreign && answered).then(|| {
-            let note =
-                format!("`{}` is no identifier of Annex A: a control of the organisation's own", cell.text.trim());
+            let note = Sentence::new("sentences.match.own_control").with("identifier", cell.text.trim());
             Outcome::Found(vec![(own_control(&cell.text), EntryKind::OwnControl)], MatchedBy::Identifier, Some(note))
         })
     }

@@ -306,8 +306,8 @@ fn is_clause(written: &Written, title: &str, family: Family, knowledge: &Knowled
         None => true,
         Some(control) => {
             !title.is_empty()
-                && knowledge.titles.similarity(&clause.id, title)
-                    > knowledge.titles.similarity(&control.id, title) + 0.2
+                && knowledge.titles.similarity(&clause.id, title, 0.0)
+                    > knowledge.titles.similarity(&control.id, title, 0.0) + 0.2
         }
     }
 }

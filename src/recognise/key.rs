@@ -174,9 +174,8 @@ fn is_no_clause(written: &Written, row: &Row, column: u32, family: Family, knowl
     let Some(clause) = editions.find_map(|key| knowledge.clause(key, written)) else { return true };
     let beside = row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120).map(|c| c.text.as_str());
     std::iter::once(written.rest.as_str()).chain(beside).map(fold_title).any(|title| {
-        let (as_control, as_clause) =
-            (knowledge.titles.similarity(&control.id, &title), knowledge.titles.similarity(&clause.id, &title));
-        as_control > TitleIndex::NEARLY && as_control > as_clause + 0.2
+        let as_control = knowledge.titles.similarity(&control.id, &title, TitleIndex::NEARLY);
+        as_control > TitleIndex::NEARLY && as_control > knowledge.titles.similarity(&clause.id, &title, 0.0) + 0.2
     })
 }
 
@@ -233,7 +232,7 @@ fn judge_title(
                 foreign = Some(bearer.id.framework().clone());
             }
         }
-        if named.iter().any(|p| knowledge.titles.similarity(&p.id, &folded) > TitleIndex::NEARLY) {
+        if named.iter().any(|p| knowledge.titles.similarity(&p.id, &folded, TitleIndex::NEARLY) > TitleIndex::NEARLY) {
             titled = true;
             agreeing = true;
         }

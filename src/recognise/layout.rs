@@ -7,7 +7,7 @@ use super::tables::{Found, FoundTable, Sheet, find_tables, names, tables_by_rule
 use super::{Knowledge, Role};
 use crate::catalogue::Family;
 use crate::ingest::{Workbook, column_letters};
-use crate::template::Sentence;
+use crate::template::{Part, Sentence};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub struct SheetLayout {
     /// Whether its tables hold controls (or clauses) row by row.
     pub read: bool,
     /// Why, or why not.
-    pub reason: String,
+    pub reason: Sentence,
     /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
     pub score: u32,
     /// Its tables, top to bottom; empty if it is not read.
@@ -100,11 +100,11 @@ pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge, manner: Manner<'_>) -
     settle_open(&mut found, settle.and_then(Family::of));
     let best = found.iter().map(Found::score).fold(0.0, f64::max);
     let primary = found.iter().position(|f| f.score() > 0.0 && f.score() >= best);
-    let judged: Vec<(bool, String)> = (0..found.len())
+    let judged: Vec<(bool, Sentence)> = (0..found.len())
         .map(|at| match (&found[at].told, profile) {
             (Some(read), Some(profile)) => {
-                let what = if *read { "the profile" } else { "left out by the profile" };
-                (*read, format!("{what} {}", profile.file))
+                let what = if *read { "sentences.sheet.by_profile" } else { "sentences.sheet.left_out_by_profile" };
+                (*read, Sentence::new(what).with("profile", profile.file.as_str()))
             }
             _ => judge(&found, at, primary, families),
         })
@@ -153,18 +153,22 @@ fn settle_open(found: &mut [Found], word: Option<Family>) {
 
 /// Whether a sheet is read, and why. The one that looks most like a sheet of controls is, and of each further standard
 /// the one that looks most like it and gives answers.
-fn judge(found: &[Found], at: usize, primary: Option<usize>, families: &[Family]) -> (bool, String) {
+fn judge(found: &[Found], at: usize, primary: Option<usize>, families: &[Family]) -> (bool, Sentence) {
     let sheet = &found[at];
     if sheet.rows == 0 {
-        return (false, "the sheet is empty".to_owned());
+        return (false, Sentence::new("sentences.sheet.empty"));
     }
     let (Some(primary), Some(family)) = (primary, sheet.family()) else {
         return (false, no_controls(sheet, families));
     };
     let (distinct, tables) = (sheet.distinct(), sheet.tables.len());
-    let several = if tables > 1 { format!(" in {tables} tables") } else { String::new() };
+    // What is held, in one table or in several.
+    let holds = |in_one: &'static str, in_several: &'static str| {
+        let what = Sentence::new(if tables > 1 { in_several } else { in_one }).with("n", distinct);
+        if tables > 1 { what.with("tables", tables) } else { what }
+    };
     if at == primary {
-        return (true, format!("holds {distinct} different controls or clauses{several}, more than any other sheet"));
+        return (true, holds("sentences.sheet.holds_most", "sentences.sheet.holds_most_in_tables"));
     }
     let of_family = |f: &&Found| f.family() == Some(family);
     let best = found.iter().filter(of_family).map(Found::score).fold(0.0, f64::max);
@@ -173,27 +177,24 @@ fn judge(found: &[Found], at: usize, primary: Option<usize>, families: &[Family]
     if let Some(first) = first.filter(|_| !is_first)
         && sheet.edition_is_older() != found[first].edition_is_older()
     {
-        return (false, "its identifiers are of another edition than those of the sheet that was read".to_owned());
+        return (false, Sentence::new("sentences.sheet.another_edition"));
     }
     let answers = sheet.tables.iter().map(|t| t.answers).max().unwrap_or(0);
     let repeated = sheet.tables.iter().any(|t| t.hits.rows > 2 * t.hits.distinct().max(1));
     if repeated {
-        return (false, "its rows cite controls but are not one row a control".to_owned());
+        return (false, Sentence::new("sentences.sheet.cites_controls"));
     }
     if answers == 0 {
-        return (false, "it lists controls without an answer, owner or evidence".to_owned());
+        return (false, Sentence::new("sentences.sheet.without_answers"));
     }
     if sheet.tables.iter().any(|t| t.hits.titled >= 3 && t.hits.agreeing * 2 < t.hits.titled) {
-        return (false, "the titles beside its identifiers are not those of the controls".to_owned());
+        return (false, Sentence::new("sentences.sheet.other_titles"));
     }
     if is_first {
-        let standard = family.name();
-        return (
-            true,
-            format!("holds {distinct} different controls or clauses of {standard}{several}, more than any other sheet"),
-        );
+        let what = holds("sentences.sheet.holds_most_of", "sentences.sheet.holds_most_of_in_tables");
+        return (true, what.with("standard", family.name()));
     }
-    (true, format!("holds answers on {distinct} controls besides the main sheet"))
+    (true, Sentence::new("sentences.sheet.holds_answers").with("n", distinct))
 }
 
 impl Found {
@@ -219,13 +220,14 @@ impl Found {
     }
 }
 
-fn no_controls(sheet: &Found, families: &[Family]) -> String {
+fn no_controls(sheet: &Found, families: &[Family]) -> Sentence {
     if let Some(framework) = &sheet.foreign {
-        format!("its identifiers and titles are those of {framework}, not of {}", names(families))
+        let what = Sentence::new("sentences.sheet.of_another_framework").with("framework", Part::phrase(framework));
+        what.with("standards", names(families))
     } else if sheet.cites > 0 {
-        format!("no table of controls: {} of its rows cite controls without being about one each", sheet.cites)
+        Sentence::new("sentences.sheet.rows_cite_controls").with("n", sheet.cites)
     } else {
-        "no table of controls: no column of Annex A identifiers or titles".to_owned()
+        Sentence::new("sentences.sheet.no_table_of_controls")
     }
 }
 

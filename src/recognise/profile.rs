@@ -14,14 +14,17 @@ use super::{Role, SourceKind, Vocabulary, Words};
 use crate::catalogue::{Addressee, Family};
 use crate::ingest::{CellAddress, Row, Table, Workbook, column_number};
 
+/// Line and column of a file, from 1.
+pub type Place = (usize, usize);
+
 /// A profile that cannot be used, or that does not fit its source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{}: {message}", .line.map_or_else(String::new, |line| format!(", line {line}")))]
+#[error("{file}{}: {message}", .place.map_or_else(String::new, |(line, column)| format!(", line {line}, column {column}")))]
 pub struct ProfileError {
     /// Name of the profile.
     pub file: String,
-    /// Line in it, from 1.
-    pub line: Option<usize>,
+    /// Line and column in it, from 1; the column in characters.
+    pub place: Option<Place>,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -110,10 +113,10 @@ pub struct SheetRule {
     columns: Vec<(At<String>, Role)>,
 }
 
-/// A value with the line of the profile on which it stands.
+/// A value with its place in the profile.
 #[derive(Debug, Clone, PartialEq)]
 struct At<T> {
-    line: usize,
+    place: Place,
     value: T,
 }
 
@@ -140,16 +143,16 @@ pub struct Profile {
 impl Profile {
     /// Reads a profile; `file` is its name in messages. `vocabulary` is what it adds its words to.
     pub fn read(file: &str, text: &str, vocabulary: &Vocabulary) -> Result<Self, ProfileError> {
-        let error = |line: Option<usize>, message: String| ProfileError { file: file.to_owned(), line, message };
+        let error = |place: Option<Place>, message: String| ProfileError { file: file.to_owned(), place, message };
         let read: ProfileFile = toml::from_str(text).map_err(|e| {
-            let line = e.span().map(|span| line_of(text, span.start));
-            error(line, e.message().split_whitespace().collect::<Vec<_>>().join(" "))
+            let place = e.span().map(|span| place_of(text, span.start));
+            error(place, e.message().split_whitespace().collect::<Vec<_>>().join(" "))
         })?;
         let mut files = Vec::new();
         for pattern in &read.files {
-            let line = Some(line_of(text, pattern.span().start));
+            let place = Some(place_of(text, pattern.span().start));
             let compiled = Pattern::new(pattern.get_ref())
-                .map_err(|e| error(line, format!("`{}` is no pattern of file names: {}", pattern.get_ref(), e.msg)))?;
+                .map_err(|e| error(place, format!("`{}` is no pattern of file names: {}", pattern.get_ref(), e.msg)))?;
             files.push(compiled);
         }
         let edition = match &read.edition {
@@ -157,7 +160,7 @@ impl Profile {
             Some(name) => Some(Family::edition_named(name.get_ref()).ok_or_else(|| {
                 let message =
                     format!("`{}` is no edition; write one of {}", name.get_ref(), Family::editions_in_words());
-                error(Some(line_of(text, name.span().start)), message)
+                error(Some(place_of(text, name.span().start)), message)
             })?),
         };
         let mut sheets = Vec::new();
@@ -202,7 +205,7 @@ impl Profile {
             if found.is_empty() {
                 let names: Vec<String> = workbook.tables.iter().map(|t| format!("`{}`", t.sheet)).collect();
                 return Err(self
-                    .error(rule.name.line, format!("the file has no sheet `{wanted}`; it has {}", names.join(", "))));
+                    .error(rule.name.place, format!("the file has no sheet `{wanted}`; it has {}", names.join(", "))));
             }
             for at in found {
                 rules.entry(at).or_default().push(rule);
@@ -211,8 +214,8 @@ impl Profile {
         Ok(rules)
     }
 
-    pub(super) fn error(&self, line: usize, message: String) -> ProfileError {
-        ProfileError { file: self.file.clone(), line: Some(line), message }
+    pub(super) fn error(&self, place: Place, message: String) -> ProfileError {
+        ProfileError { file: self.file.clone(), place: Some(place), message }
     }
 }
 
@@ -229,8 +232,8 @@ pub(super) struct Placed {
     pub end: Option<usize>,
     /// Roles by column.
     pub roles: BTreeMap<u32, Role>,
-    /// Line of the rule, for messages.
-    pub line: usize,
+    /// Place of the rule, for messages.
+    pub place: Place,
 }
 
 impl SheetRule {
@@ -251,7 +254,7 @@ impl SheetRule {
                 let (Ok(first_at), Ok(last_at)) = (index(first), index(last)) else {
                     let filled: Vec<String> = rows.iter().take(5).map(|r| r.number.to_string()).collect();
                     return Err(profile.error(
-                        at.line,
+                        at.place,
                         format!(
                             "row {first} of sheet `{sheet}` is to be the header, and is empty; its first filled rows are {}",
                             filled.join(", ")
@@ -270,7 +273,7 @@ impl SheetRule {
         {
             let last = rows.last().map_or(0, |r| r.number);
             let message = format!("row {} is to be the first of sheet `{sheet}`, whose last is {last}", at.value);
-            return Err(profile.error(at.line, message));
+            return Err(profile.error(at.place, message));
         }
         let widest = rows.iter().filter_map(|row| row.cells.last()).map(|c| c.column).max().unwrap_or(0);
         let mut roles = BTreeMap::new();
@@ -278,7 +281,7 @@ impl SheetRule {
             let column = column_of(profile, key, table, header, widest)?;
             roles.insert(column, *role);
         }
-        Ok(Placed { header, start, end, roles, line: self.name.line })
+        Ok(Placed { header, start, end, roles, place: self.name.place })
     }
 }
 
@@ -319,41 +322,41 @@ fn column_of(
     match (found.next(), found.next()) {
         (Some(only), None) => Ok(only),
         (Some(_), Some(_)) => Err(profile.error(
-            key.line,
+            key.place,
             format!("several columns of sheet `{}` are headed `{name}`; name one by its letters", table.sheet),
         )),
         (None, _) => Err(profile.error(
-            key.line,
+            key.place,
             format!("no column of sheet `{}` is `{name}`, by letters or by header; {place}", table.sheet),
         )),
     }
 }
 
 fn rule(file: &str, text: &str, sheet: SheetFile) -> Result<SheetRule, ProfileError> {
-    let line = |at: usize| line_of(text, at);
+    let place = |at: usize| place_of(text, at);
     let header_rows = match (&sheet.header_row, &sheet.header_rows) {
-        (Some(row), None) => Some(At { line: line(row.span().start), value: (*row.get_ref(), *row.get_ref()) }),
+        (Some(row), None) => Some(At { place: place(row.span().start), value: (*row.get_ref(), *row.get_ref()) }),
         (None, Some(rows)) => {
-            let at = line(rows.span().start);
+            let at = place(rows.span().start);
             let (Some(&first), Some(&last)) = (rows.get_ref().first(), rows.get_ref().last()) else {
                 return Err(ProfileError {
                     file: file.to_owned(),
-                    line: Some(at),
+                    place: Some(at),
                     message: "header-rows names no row; write header-rows = [4, 5], or header-row = 4".to_owned(),
                 });
             };
-            Some(At { line: at, value: (first.min(last), first.max(last)) })
+            Some(At { place: at, value: (first.min(last), first.max(last)) })
         }
         (None, None) => None,
         (Some(row), Some(_)) => {
             return Err(ProfileError {
                 file: file.to_owned(),
-                line: Some(line(row.span().start)),
+                place: Some(place(row.span().start)),
                 message: "header-row and header-rows are both given; keep one".to_owned(),
             });
         }
     };
-    let at = |row: Spanned<u32>| At { line: line(row.span().start), value: row.into_inner() };
+    let at = |row: Spanned<u32>| At { place: place(row.span().start), value: row.into_inner() };
     Ok(SheetRule {
         read: sheet.read,
         header_rows,
@@ -362,14 +365,16 @@ fn rule(file: &str, text: &str, sheet: SheetFile) -> Result<SheetRule, ProfileEr
         columns: sheet
             .columns
             .into_iter()
-            .map(|(key, role)| (At { line: line(key.span().start), value: key.into_inner() }, role))
+            .map(|(key, role)| (At { place: place(key.span().start), value: key.into_inner() }, role))
             .collect(),
-        name: At { line: line(sheet.name.span().start), value: sheet.name.into_inner() },
+        name: At { place: place(sheet.name.span().start), value: sheet.name.into_inner() },
     })
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
+fn place_of(text: &str, at: usize) -> Place {
+    let before = text.get(..at).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 #[cfg(test)]
@@ -382,7 +387,7 @@ mod tests {
 
     #[test]
     fn a_mistake_is_told_with_its_line() {
-        let line = |text: &str| read(text).map_err(|e| e.line).err().flatten();
+        let line = |text: &str| read(text).map_err(|e| e.place).err().flatten().map(|(line, _)| line);
         assert_eq!(line("organisation = \"x\"\nsheet = 1\n"), Some(2), "an unknown key");
         assert_eq!(
             line("\n[[sheets]]\nname = \"a\"\n[sheets.columns]\nA = \"identifer\"\n"),
@@ -393,7 +398,7 @@ mod tests {
         assert_eq!(line("files = [\n  \"a[\"\n]\n"), Some(2));
         let message =
             read("[[sheets]]\nname = \"a\"\n[sheets.columns]\nA = \"identifer\"\n").expect_err("a typo").to_string();
-        assert!(message.starts_with("acme.toml, line 4: ") && message.contains("identifier"), "{message}");
+        assert!(message.starts_with("acme.toml, line 4, column 5: ") && message.contains("identifier"), "{message}");
     }
 
     #[test]

@@ -256,6 +256,9 @@ pub struct SheetReading {
     pub read: bool,
     /// Why, or why not: one sentence.
     pub reason: String,
+    /// The same for outputs in every language; none in records of versions before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
     /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
     #[serde(default)]
     pub score: u32,

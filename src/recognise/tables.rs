@@ -55,7 +55,7 @@ pub(super) fn tables_by_rule(on: &Sheet<'_>, rules: &[&SheetRule], profile: &Pro
         let end = this.end.or(next).unwrap_or(rows.len()).min(rows.len());
         let first = start(this);
         if first >= end {
-            return Err(profile.error(this.line, format!("sheet `{}` has no row below its header there", table.sheet)));
+            return Err(profile.error(this.place, format!("sheet `{}` has no row below its header there", table.sheet)));
         }
         let mut read = read_table(on, this.header, first, end, &this.roles);
         if let (Ok(table), None) = (&read, this.header)
@@ -65,7 +65,7 @@ pub(super) fn tables_by_rule(on: &Sheet<'_>, rules: &[&SheetRule], profile: &Pro
         }
         sheet.tables.push(read.map_err(|refused| {
             let range = format!("rows {} to {} of sheet `{}`", rows[first].number, rows[end - 1].number, table.sheet);
-            profile.error(this.line, not_fitting(&range, this, &rows[first..end], refused, on.families))
+            profile.error(this.place, not_fitting(&range, this, &rows[first..end], refused, on.families))
         })?);
     }
     Ok(sheet)

@@ -18,7 +18,19 @@ pub struct Titled {
 #[derive(Debug, Clone)]
 pub struct TitleIndex {
     by_title: HashMap<String, Vec<Titled>>,
-    folded: HashMap<ProvisionId, Vec<String>>,
+    folded: HashMap<ProvisionId, Vec<Folded>>,
+}
+
+/// A folded title or variant.
+#[derive(Debug, Clone)]
+struct Folded {
+    title: String,
+    bigrams: usize,
+}
+
+/// Pairs of letters that stand next to each other once the spaces are gone.
+fn bigrams(folded: &str) -> usize {
+    folded.chars().filter(|c| !c.is_whitespace()).count().saturating_sub(1)
 }
 
 impl TitleIndex {
@@ -28,7 +40,7 @@ impl TitleIndex {
     /// Indexes every title and variant of every framework.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut by_title: HashMap<String, Vec<Titled>> = HashMap::new();
-        let mut folded: HashMap<ProvisionId, Vec<String>> = HashMap::new();
+        let mut folded: HashMap<ProvisionId, Vec<Folded>> = HashMap::new();
         for framework in catalogue.frameworks() {
             for provision in framework.provisions() {
                 for title in std::iter::once(&provision.title).chain(&provision.variants) {
@@ -37,7 +49,8 @@ impl TitleIndex {
                     if !bearers.iter().any(|b| b.id == provision.id) {
                         bearers.push(Titled { id: provision.id.clone(), kind: provision.kind });
                     }
-                    folded.entry(provision.id.clone()).or_default().push(title);
+                    let bigrams = bigrams(&title);
+                    folded.entry(provision.id.clone()).or_default().push(Folded { title, bigrams });
                 }
             }
         }
@@ -52,16 +65,21 @@ impl TitleIndex {
 
     /// Whether a provision bears exactly this folded title.
     pub fn bears(&self, id: &ProvisionId, folded_title: &str) -> bool {
-        self.folded.get(id).is_some_and(|titles| titles.iter().any(|t| t == folded_title))
+        self.folded.get(id).is_some_and(|titles| titles.iter().any(|t| t.title == folded_title))
     }
 
-    /// How similar a folded title is to a provision's own, 0 to 1 (Sørensen–Dice over bigrams of letters).
-    pub fn similarity(&self, id: &ProvisionId, folded_title: &str) -> f64 {
+    /// How similar a folded title is to a provision's own, 0 to 1 (Sørensen–Dice over bigrams of letters); 0 where it
+    /// is less than `least`. Texts of very different lengths are not compared at all.
+    pub fn similarity(&self, id: &ProvisionId, folded_title: &str, least: f64) -> f64 {
+        let own = bigrams(folded_title);
         self.folded
             .get(id)
             .into_iter()
             .flatten()
-            .map(|title| strsim::sorensen_dice(title, folded_title))
+            // All bigrams of the shorter one in the longer one: it cannot be more similar than that.
+            .filter(|f| 2.0 * f.bigrams.min(own) as f64 >= least * (f.bigrams + own) as f64)
+            .map(|f| strsim::sorensen_dice(&f.title, folded_title))
+            .filter(|similarity| *similarity >= least)
             .fold(0.0, f64::max)
     }
 }

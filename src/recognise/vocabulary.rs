@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use super::fold::fold;
 use super::{PimsRole, Role, Thresholds, standards};
 use crate::catalogue::Family;
 use crate::normalise::{Applicability, Reason, Status};
+use crate::template::{Part, Sentence};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
 const LEAST_NEAR: u8 = 40;
@@ -155,6 +157,9 @@ pub struct LanguageReading {
     pub name: String,
     /// Why: one sentence with the figures it rests on.
     pub why: String,
+    /// The same for outputs in every language; none in records of versions before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Sentence>,
 }
 
 /// All words of all languages.
@@ -319,10 +324,10 @@ impl Vocabulary {
         // The first of equals: English stands first, since its words are everybody's.
         let best = (0..votes.len()).rev().max_by(|&a, &b| votes[a].0.total_cmp(&votes[b].0))?;
         let (code, name) = self.languages.get(best)?;
-        (known > 0).then(|| LanguageReading {
-            code: code.clone(),
-            name: name.clone(),
-            why: format!("{} of {known} known words are {name}", votes[best].1),
+        (known > 0).then(|| {
+            let why = Sentence::new("sentences.language.known_words").with("n", votes[best].1).with("known", known);
+            let why = why.with("language", Part::phrase(name));
+            LanguageReading { code: code.clone(), name: name.clone(), why: why.in_english(), said: Some(why) }
         })
     }
 
@@ -413,7 +418,16 @@ impl Vocabulary {
     pub fn phrase_in(&self, kind: Phrase, text: &str) -> Option<&str> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        self.phrases_of.get(&kind)?.iter().find(|phrase| contains_words(&words, phrase)).map(String::as_str)
+        let known = self.phrases_of.get(&kind)?;
+        // Of those that begin with a word of the text, at most a few; the first of all is looked for.
+        let beginning_at = |at: usize| {
+            let word = words[at];
+            known
+                .range::<str, _>((Bound::Included(word), Bound::Unbounded))
+                .take_while(|phrase| phrase.starts_with(word))
+                .find(|phrase| begins_with_words(&words[at..], phrase))
+        };
+        (0..words.len()).filter_map(beginning_at).min().map(String::as_str)
     }
 
     /// Whether a text in an answer says nothing: a known empty phrase, or signs alone.
@@ -530,10 +544,12 @@ fn without_brackets(text: &str) -> String {
 }
 
 fn contains_words(words: &[&str], phrase: &str) -> bool {
-    (0..words.len()).any(|from| {
-        let mut at = words[from..].iter();
-        phrase.split(' ').all(|word| at.next() == Some(&word))
-    })
+    (0..words.len()).any(|from| begins_with_words(&words[from..], phrase))
+}
+
+fn begins_with_words(words: &[&str], phrase: &str) -> bool {
+    let mut at = words.iter();
+    phrase.split(' ').all(|word| at.next() == Some(&word))
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use super::record::{FactOrigin, Integration, Record, SourceRecord, UnmatchedRow};
 use crate::integrate::said_roles;
-use crate::normalise::Origin;
-use crate::recognise::EditionReading;
+use crate::normalise::{Entry, Origin};
+use crate::recognise::{EditionReading, LanguageReading, SheetReading};
 use crate::reconcile::{
     BY_HAND, Decision, Finding, Merged, Overruled, Precedence, RoleReading, StatementControl, Transition,
 };
-use crate::template::{Sentence, Speaker};
+use crate::template::{ENGLISH, Sentence, Speaker, english_text};
 
 impl Speaker<'_> {
     /// The title of a finding's rule.
@@ -106,6 +106,21 @@ impl Speaker<'_> {
         source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_said()))
     }
 
+    /// Why a sheet was read, or not.
+    pub fn why_sheet<'s>(&self, sheet: &'s SheetReading) -> Cow<'s, str> {
+        self.in_words(&sheet.reason, sheet.said.as_ref())
+    }
+
+    /// Why a source is taken to be in a language.
+    pub fn why_language<'l>(&self, language: &'l LanguageReading) -> Cow<'l, str> {
+        self.in_words(&language.why, language.said.as_ref())
+    }
+
+    /// How an entry's identifier was read, where that took care.
+    pub fn match_note<'e>(&self, entry: &'e Entry) -> Option<Cow<'e, str>> {
+        entry.match_note.as_ref().map(|note| self.in_words(note, entry.match_said.as_ref()))
+    }
+
     /// For whom provisions of other frameworks are counted.
     pub fn counted_for(&self, integration: &Integration) -> String {
         self.or_english(&said_roles(&integration.roles))
@@ -133,7 +148,12 @@ impl Speaker<'_> {
     }
 
     fn of_rule<'f>(&self, code: &str, what: &str, english: &'f str) -> Cow<'f, str> {
-        self.found(&format!("rules.{code}.{what}"), english)
+        let key = format!("rules.{code}.{what}");
+        // A record of another version may word a rule otherwise; in English it stands as it was written.
+        if self.language() == ENGLISH && english_text(&key).is_some_and(|now| now != english) {
+            return Cow::Borrowed(english);
+        }
+        self.found(&key, english)
     }
 
     fn found<'f>(&self, key: &str, english: &'f str) -> Cow<'f, str> {

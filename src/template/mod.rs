@@ -108,6 +108,11 @@ impl Templates {
     }
 }
 
+/// A built-in English text without values; what outputs share.
+pub(crate) fn english_text(key: &str) -> Option<&'static str> {
+    Speaker::new(english(), Area::Common, BTreeMap::new()).find(key)
+}
+
 /// The built-in texts in English, for what the record itself says.
 pub(crate) fn english() -> &'static Words {
     static ENGLISH_WORDS: std::sync::OnceLock<Words> = std::sync::OnceLock::new();

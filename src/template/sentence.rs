@@ -115,3 +115,27 @@ impl From<usize> for Part {
         Self::Number(n as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_read_as_it_was_written() {
+        let within = Sentence::new("lists.quoted").with("text", "a “word”");
+        let sentence = Sentence::new("findings.missing")
+            .with("n", 3_usize)
+            .with("cell", "S1 B3")
+            .with("word", Sentence::new("answers.status.partial"))
+            .with("list", Part::list([Part::from(within), Part::from("12"), Part::phrase("status")], "lists.and"));
+        let json = serde_json::to_string(&sentence).expect("JSON");
+        assert_eq!(serde_json::from_str::<Sentence>(&json).expect("a sentence"), sentence);
+        assert!(serde_json::from_str::<Sentence>(r#"{"key":"a","values":{"b":{"unknown":1}}}"#).is_err());
+    }
+
+    #[test]
+    fn words_of_a_source_are_never_taken_for_a_text() {
+        let sentence = Sentence::new("lists.quoted").with("text", "{{ n }} answers.status.partial");
+        assert_eq!(sentence.in_english(), "“{{ n }} answers.status.partial”");
+    }
+}

@@ -62,6 +62,14 @@ impl From<usize> for Value<'_> {
 }
 
 impl Value<'_> {
+    /// The value without a borrow.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(n) => Value::Number(n),
+        }
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Text(text) => out.push_str(text),

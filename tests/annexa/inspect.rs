@@ -190,15 +190,18 @@ fn a_profile_that_does_not_fit_says_where() {
     let place = Place::new();
     place.file("soa.csv", GERMAN);
     for (profile, expected) in [
-        ("[[sheets]]\nname = \"SoA\"\n", "p.toml, line 2: the file has no sheet `SoA`; it has `csv`"),
+        ("[[sheets]]\nname = \"SoA\"\n", "p.toml, line 2, column 8: the file has no sheet `SoA`; it has `csv`"),
         (
             "[[sheets]]\nname = \"csv\"\nheader-row = 3\n[sheets.columns]\nNumber = \"identifier\"\n",
-            "p.toml, line 5: no column of sheet `csv` is `Number`, by letters or by header; the header has A3 `Nr.`",
+            "p.toml, line 5, column 1: no column of sheet `csv` is `Number`, by letters or by header; the header has A3 `Nr.`",
         ),
-        ("[[sheets]]\nname = \"csv\"\nheader-row = 30\n", "p.toml, line 3: row 30 of sheet `csv` is to be the header"),
+        (
+            "[[sheets]]\nname = \"csv\"\nheader-row = 30\n",
+            "p.toml, line 3, column 14: row 30 of sheet `csv` is to be the header",
+        ),
         (
             "[[sheets]]\nname = \"csv\"\n[sheets.columns]\nE = \"identifier\"\n",
-            "p.toml, line 2: column E is to be the identifier, and no cell of it in rows 4 to 7 of sheet `csv` is one: E4 `ISB`",
+            "p.toml, line 2, column 8: column E is to be the identifier, and no cell of it in rows 4 to 7 of sheet `csv` is one: E4 `ISB`",
         ),
     ] {
         place.file("p.toml", profile);
@@ -208,7 +211,7 @@ fn a_profile_that_does_not_fit_says_where() {
     }
     place.file("p.toml", "kind = \"soa\"\n[[sheets]]\nnaem = \"x\"\n");
     let (code, _, complaint) = place.annexa(&["convert", "soa.csv", "--output", "out", "--profile", "p.toml"]);
-    assert!(code == 2 && complaint.contains("p.toml, line 3: unknown field `naem`"), "{complaint}");
+    assert!(code == 2 && complaint.contains("p.toml, line 3, column 1: unknown field `naem`"), "{complaint}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod audit_pack;
 mod batch;
 mod catalogue;
 mod diff;
+mod fonts;
 mod frameworks;
 mod fuzzed;
 mod hostile;

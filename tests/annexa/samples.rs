@@ -4,6 +4,7 @@
 mod collection;
 mod outputs;
 mod readme;
+mod sentences;
 mod statements;
 
 use std::collections::BTreeMap;

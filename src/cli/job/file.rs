@@ -30,8 +30,6 @@ pub(super) struct JobFile {
 
 /// One `[[organisation]]`.
 pub(super) struct Entry {
-    /// Where it stands, in bytes from the start.
-    pub at: usize,
     /// Makes one organisation of all inputs.
     pub name: Option<String>,
     /// Paths and patterns.
@@ -155,7 +153,7 @@ impl Entry {
                 .to_owned();
             problems.push(Problem { at, message });
         }
-        Self { at, name, inputs, values: Values::read(table, &OWN, folder, problems) }
+        Self { name, inputs, values: Values::read(table, &OWN, folder, problems) }
     }
 }
 
@@ -224,7 +222,7 @@ mod tests {
                     [[organisation]]\ninputs = [\"a\", 7]\n  farmework = \"nis2\"\n[[organisation]]\nname = \"x\"\n";
         let problems = problems(text);
         let starts: Vec<&str> = problems.iter().filter_map(|p| p.split(": ").next()).collect();
-        assert_eq!(starts, ["j:1:1", "j:2:9", "j:4:11", "j:5:8", "j:8:16", "j:9:3", "j:10:1"], "{problems:#?}");
+        assert_eq!(starts, ["j:1:1", "j:2:9", "j:4:11", "j:5:9", "j:8:16", "j:9:3", "j:10:1"], "{problems:#?}");
         assert!(problems[0].contains("`output`") && problems[5].contains("`framework`"), "{problems:#?}");
         assert!(problems[2].contains("2013"), "{problems:#?}");
     }

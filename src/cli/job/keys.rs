@@ -18,9 +18,12 @@ pub(super) struct Values(BTreeMap<String, Value>);
 
 #[derive(Debug, Clone)]
 struct Value {
-    at: usize,
-    arguments: Vec<OsString>,
+    /// Each argument, with the place of the value that it is made of.
+    arguments: Vec<Argument>,
 }
+
+/// An argument with its place in the file, in bytes from the start.
+type Argument = (usize, OsString);
 
 impl Values {
     /// Reads the settings of a table; keys of `besides` are somebody else's.
@@ -37,9 +40,9 @@ impl Values {
                 problems.push(Problem { at: key.span().start, message: nearest(name, known) });
                 continue;
             };
-            match arguments(flag, name, value, folder).and_then(|arguments| check(&command, name, value, arguments)) {
+            match arguments(flag, name, value, folder).and_then(|arguments| check(&command, name, arguments)) {
                 Ok(arguments) => {
-                    values.insert(name.to_owned(), Value { at: key.span().start, arguments });
+                    values.insert(name.to_owned(), Value { arguments });
                 }
                 Err(problem) => problems.push(problem),
             }
@@ -52,25 +55,30 @@ impl Values {
         self.0.extend(other.0.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
 
-    /// Whether nothing is set.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Where the first of them stands.
-    pub fn first_at(&self) -> usize {
-        self.0.values().map(|value| value.at).min().unwrap_or(0)
+    /// Where the value stands that `is_wrong` holds of, told the arguments of keys that it may rest on and one more; the
+    /// first of all values, if it holds of none by itself.
+    pub fn place_of(&self, resting_on: &[&str], is_wrong: impl Fn(&[OsString]) -> bool) -> usize {
+        let all = || self.0.iter().flat_map(|(key, value)| value.arguments.iter().map(move |one| (key.as_str(), one)));
+        let ground = self.arguments_of(resting_on);
+        let alone = |(_, (_, argument)): &(&str, &Argument)| is_wrong(std::slice::from_ref(argument));
+        let on_ground = |(key, (_, argument)): &(&str, &Argument)| {
+            !resting_on.contains(key) && is_wrong(&[ground.as_slice(), std::slice::from_ref(argument)].concat())
+        };
+        // What a ground is wrong in is told of the ground.
+        let of_ground = || all().filter(|(key, _)| resting_on.contains(key)).find(alone);
+        let found = of_ground().or_else(|| all().find(on_ground));
+        found.map(|(_, (at, _))| *at).or_else(|| all().map(|(_, (at, _))| *at).min()).unwrap_or(0)
     }
 
     /// As `convert` would be told.
     pub fn arguments(&self) -> Vec<OsString> {
-        self.0.values().flat_map(|value| value.arguments.iter().cloned()).collect()
+        self.0.values().flat_map(|value| value.arguments.iter().map(|(_, argument)| argument.clone())).collect()
     }
 
     /// The same of some keys.
     pub fn arguments_of(&self, keys: &[&str]) -> Vec<OsString> {
         let chosen = self.0.iter().filter(|(key, _)| keys.contains(&key.as_str()));
-        chosen.flat_map(|(_, value)| value.arguments.iter().cloned()).collect()
+        chosen.flat_map(|(_, value)| value.arguments.iter().map(|(_, argument)| argument.clone())).collect()
     }
 
     /// For a person: `edition=2013 role=controller`, paths relative to the job file.
@@ -127,11 +135,11 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<SettingArgs, String> {
 }
 
 /// One key as arguments: `--key=value` for each value.
-fn arguments(flag: &Arg, key: &str, value: Placed<'_, '_>, folder: &Path) -> Result<Vec<OsString>, Problem> {
+fn arguments(flag: &Arg, key: &str, value: Placed<'_, '_>, folder: &Path) -> Result<Vec<Argument>, Problem> {
     let wrong = |at: Placed<'_, '_>, message: String| Problem { at: at.span().start, message };
     if matches!(flag.get_action(), ArgAction::SetTrue) {
         return match value.get_ref() {
-            DeValue::Boolean(true) => Ok(vec![format!("--{key}").into()]),
+            DeValue::Boolean(true) => Ok(vec![(value.span().start, format!("--{key}").into())]),
             DeValue::Boolean(false) => Ok(Vec::new()),
             _ => Err(wrong(value, format!("`{key}` is true or false"))),
         };
@@ -160,30 +168,25 @@ fn arguments(flag: &Arg, key: &str, value: Placed<'_, '_>, folder: &Path) -> Res
         } else {
             argument.push(text);
         }
-        arguments.push(argument);
+        arguments.push((one.span().start, argument));
     }
     Ok(arguments)
 }
 
 /// Lets the flag's own definition judge the value.
-fn check(
-    command: &Command,
-    key: &str,
-    value: Placed<'_, '_>,
-    arguments: Vec<OsString>,
-) -> Result<Vec<OsString>, Problem> {
-    match command.clone().try_get_matches_from(&arguments) {
-        Ok(_) => Ok(arguments),
-        Err(error) => {
+fn check(command: &Command, key: &str, arguments: Vec<Argument>) -> Result<Vec<Argument>, Problem> {
+    for (at, argument) in &arguments {
+        if let Err(error) = command.clone().try_get_matches_from([argument]) {
             let said = in_short(&error.to_string());
             // The flag and its placeholder are no words of a job file.
             let message = match (said.find("'--"), said.rfind(">'")) {
                 (Some(from), Some(to)) if from < to => format!("{}`{key}`{}", &said[..from], &said[to + 2..]),
                 _ => format!("{key}: {said}"),
             };
-            Err(Problem { at: value.span().start, message })
+            return Err(Problem { at: *at, message });
         }
     }
+    Ok(arguments)
 }
 
 /// What clap says, in one line and without its advice on flags.

@@ -147,8 +147,8 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
                 listed.push(Listed { name: entry.name.clone(), inputs: entry.inputs.clone(), settings });
             }
             // A mistake in the defaults is told once.
-            Err(problem) if problems.iter().all(|p: &Problem| p.message != problem.message) => {
-                problems.push(Problem { at: if entry.values.is_empty() { problem.at } else { entry.at }, ..problem });
+            Err(problem) if !problems.contains(&problem) => {
+                problems.push(problem);
             }
             Err(_) => {}
         }
@@ -176,12 +176,20 @@ struct Variants<'a> {
 }
 
 impl Variants<'_> {
+    /// Where the value stands that cannot be used. Only asked where one cannot, so that it may take a while.
+    fn culprit(&self, values: &Values) -> usize {
+        values.place_of(&RESOURCES, |arguments| {
+            let resolved = keys::parse(arguments).and_then(|args| args.resolve(self.as_of.to_owned()));
+            !resolved.is_ok_and(|(settings, resources)| Engine::with_resources(settings, resources).is_ok())
+        })
+    }
+
     fn index(&mut self, values: &Values) -> Result<usize, Problem> {
         let arguments = values.arguments();
         if let Some(index) = self.known.get(&arguments) {
             return Ok(*index);
         }
-        let at_first = |message: String| Problem { at: values.first_at(), message };
+        let at_first = |message: String| Problem { at: self.culprit(values), message };
         let args = keys::parse(&arguments).map_err(at_first)?;
         // Organisations that differ in settings alone share catalogues, words, profiles and fonts.
         let files = values.arguments_of(&RESOURCES);

@@ -2,6 +2,7 @@
 //! than annexa's own says so in every output.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -121,6 +122,12 @@ pub struct RuleChange {
     pub was: String,
     /// What it is in this run.
     pub is: String,
+}
+
+impl fmt::Display for RuleChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().in_english())
+    }
 }
 
 impl RuleChange {

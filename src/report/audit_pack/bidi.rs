@@ -29,8 +29,8 @@ impl Levels {
 
     /// The level of the part that a byte is in.
     pub fn base(&self, byte: usize) -> u8 {
-        let part = self.parts.iter().find(|(end, _)| byte < *end).or(self.parts.last());
-        part.map_or(0, |(_, level)| level.number())
+        let at = self.parts.partition_point(|(end, _)| *end <= byte);
+        self.parts.get(at).or(self.parts.last()).map_or(0, |(_, level)| level.number())
     }
 
     /// Pieces of `text[from..to]` of one level each, as byte ranges with their levels.

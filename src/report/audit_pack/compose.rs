@@ -37,6 +37,7 @@ pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut Typesetter<'_>) -> Layout {
     }
     let mut layout = flow.finish();
     layout.palette = pack.template.palette;
+    layout.logo.clone_from(&pack.template.logo);
 
     let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     for section in &parts.sections {

@@ -1,5 +1,6 @@
 //! The faces of the pack: parsed once a process, shared by all packs on all threads.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -90,6 +91,8 @@ pub struct PackFonts {
     /// The built-in faces, then the given ones, then those that were found for the pack in hand.
     faces: Vec<Arc<ParsedFace>>,
     more: MoreFonts,
+    /// The user's own faces in place of the first three.
+    family: [Option<Font>; 3],
     found: Vec<Font>,
 }
 
@@ -114,6 +117,15 @@ impl PackFonts {
     /// # Errors
     /// As [`PackFonts::built_in`].
     pub fn with(more: MoreFonts) -> Result<Self, ReportError> {
+        Self::with_family(more, [None, None, None])
+    }
+
+    /// The same with faces of the user's own in place of the built-in regular, bold and italic one. A regular one alone
+    /// stands in for all three, so that no page mixes families.
+    ///
+    /// # Errors
+    /// As [`PackFonts::built_in`].
+    pub fn with_family(more: MoreFonts, family: [Option<Font>; 3]) -> Result<Self, ReportError> {
         let mut faces = BUILT_IN
             .iter()
             .enumerate()
@@ -125,8 +137,22 @@ impl PackFonts {
                     .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {} cannot be used", file.name)))
             })
             .collect::<Result<Vec<_>, _>>()?;
+        // The built-in text face still has what the user's lacks.
+        let replaced = family.iter().any(Option::is_some);
+        let regular = family[0].clone();
+        let family = family.map(|face| face.or_else(|| regular.clone()));
+        let mut more = more;
+        if replaced {
+            for (at, font) in family.iter().enumerate() {
+                let Some(font) = font else { continue };
+                let built_in = std::mem::replace(&mut faces[at], Arc::clone(&font.face));
+                if at == 0 {
+                    more.given.push(Font::built_in(built_in, BUILT_IN[0].file, BUILT_IN[0].sha256));
+                }
+            }
+        }
         faces.extend(more.given.iter().map(|font| Arc::clone(&font.face)));
-        Ok(Self { faces, more, found: Vec::new() })
+        Ok(Self { faces, more, family, found: Vec::new() })
     }
 
     /// These fonts with those of the system that a text needs besides, if the system's may be asked and have any. The
@@ -134,9 +160,7 @@ impl PackFonts {
     pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
         let system = self.more.system.as_ref()?;
         // Every built-in text face has ASCII.
-        let mut needed: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
-        needed.sort_unstable();
-        needed.dedup();
+        let needed: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
         let mut fonts = self.clone();
         for c in needed {
             if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {
@@ -152,18 +176,21 @@ impl PackFonts {
 
     /// The faces with their files, as the record names them.
     pub(crate) fn used(&self) -> Vec<FontUsed> {
-        let built_in = BUILT_IN.iter().map(|file| FontUsed {
-            name: file.name.to_owned(),
-            file: file.file.to_owned(),
-            sha256: file.sha256.to_owned(),
-            origin: FontOrigin::BuiltIn,
-        });
         let own = |font: &Font, origin| FontUsed {
             name: font.face.name.to_string(),
             file: font.file.clone(),
             sha256: font.sha256.clone(),
             origin,
         };
+        let built_in = BUILT_IN.iter().enumerate().map(|(at, file)| match self.family.get(at) {
+            Some(Some(font)) => own(font, FontOrigin::Given),
+            _ => FontUsed {
+                name: file.name.to_owned(),
+                file: file.file.to_owned(),
+                sha256: file.sha256.to_owned(),
+                origin: FontOrigin::BuiltIn,
+            },
+        });
         let given = self.more.given.iter().map(|font| own(font, FontOrigin::Given));
         let found = self.found.iter().map(|font| own(font, FontOrigin::System));
         built_in.chain(given).chain(found).collect()

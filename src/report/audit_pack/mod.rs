@@ -2,7 +2,7 @@
 //!
 //! Four steps, each of which knows only the one before it: `chapters` say what stands in the pack; `flow`, `table`,
 //! `text` and `chart` lay it out as pages of draw commands (`page`), which know nothing of PDF; `draw` turns the
-//! commands into printpdf's operations and subsets the fonts; `finish` completes the document with lopdf: structure,
+//! commands into content streams and subsets the fonts, which printpdf embeds; `finish` completes the document with lopdf: structure,
 //! links, outline, metadata, output intent, identifier, compression. What a text is (`tags`) is noted where it is laid
 //! out, so that every user of `flow` and `table` writes tagged documents. Same record, same bytes: no clock, no chance,
 //! no thread.
@@ -20,6 +20,7 @@ mod flow_chart;
 mod fonts;
 mod glyphs;
 mod line;
+mod logo;
 mod more_fonts;
 mod page;
 mod parsed_face;
@@ -94,44 +95,110 @@ pub fn write(
     cited: &Cited,
     attachments: &[Attachment<'_>],
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
-    let (record, withheld) = match manner.audience {
-        Audience::Internal => (Cow::Borrowed(record), 0),
-        Audience::CertificationBody => {
-            let (record, withheld) = withheld::without_hidden(record);
-            (Cow::Owned(record), withheld)
-        }
-    };
-    let record = record.as_ref();
-    let speaker = Speaker::new(manner.words, Area::AuditPack, everywhere(record));
-    let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
-    let pack = chapters::Pack {
-        record,
-        cited,
-        attached: &attached,
-        speaker: &speaker,
-        template: manner.template,
-        audience: manner.audience,
-        look: manner.look,
-        withheld,
-    };
-    let mut setter = shape::Typesetter::new(fonts);
-    let layout = compose::lay_out(&pack, &mut setter);
-    let properties = finish::Properties {
-        title: speaker.say("layout.file_title", &[]),
-        subject: compose::subject(record, &speaker),
-        producer: format!("{} {}", record.program.name, record.program.version),
-        as_of: &record.as_of,
-        record_sha256: &cited.record_sha256,
-        speaker: &speaker,
-    };
-    let drawn = draw::document(&layout, fonts, setter.spellings())?;
-    let bytes = finish::finish(drawn, &layout, &properties, attachments)?;
-    let problems = speaker.problems();
-    if !problems.is_empty() {
-        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        return Err(ReportError::Template(said.join("\n")));
+    let pages = LaidOut::new(record, fonts, manner, cited, attachments)?;
+    Ok((pages.save(fonts, attachments)?, pages.undrawn))
+}
+
+/// The pages of a pack before they are saved. Public so that the two halves can be measured apart, as
+/// `examples/floor` does; not meant for anything else.
+#[doc(hidden)]
+pub struct LaidOut<'w> {
+    layout: page::Layout,
+    spellings: glyphs::Spellings,
+    words: &'w Words,
+    everywhere: BTreeMap<&'static str, Value<'static>>,
+    title: String,
+    subject: String,
+    producer: String,
+    as_of: String,
+    record_sha256: String,
+    undrawn: Vec<String>,
+}
+
+impl<'w> LaidOut<'w> {
+    /// Lays a pack out.
+    ///
+    /// # Errors
+    /// [`ReportError::Template`] as from [`write`].
+    pub fn new(
+        record: &Record,
+        fonts: &PackFonts,
+        manner: &Manner<'w>,
+        cited: &Cited,
+        attachments: &[Attachment<'_>],
+    ) -> Result<Self, ReportError> {
+        let (record, withheld) = match manner.audience {
+            Audience::Internal => (Cow::Borrowed(record), 0),
+            Audience::CertificationBody => {
+                let (record, withheld) = withheld::without_hidden(record);
+                (Cow::Owned(record), withheld)
+            }
+        };
+        let record = record.as_ref();
+        let speaker = Speaker::new(manner.words, Area::AuditPack, everywhere(record));
+        let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
+        let pack = chapters::Pack {
+            record,
+            cited,
+            attached: &attached,
+            speaker: &speaker,
+            template: manner.template,
+            audience: manner.audience,
+            look: manner.look,
+            withheld,
+        };
+        let mut setter = shape::Typesetter::new(fonts);
+        let layout = compose::lay_out(&pack, &mut setter);
+        let title = speaker.say("layout.file_title", &[]);
+        let subject = compose::subject(record, &speaker);
+        said(&speaker)?;
+        let undrawn = setter.reports();
+        Ok(Self {
+            layout,
+            spellings: setter.into_spellings(),
+            words: manner.words,
+            everywhere: everywhere(record).into_iter().map(|(name, value)| (name, value.into_owned())).collect(),
+            title,
+            subject,
+            producer: format!("{} {}", record.program.name, record.program.version),
+            as_of: record.as_of.clone(),
+            record_sha256: cited.record_sha256.clone(),
+            undrawn,
+        })
     }
-    Ok((bytes, setter.reports()))
+
+    /// Draws and finishes it.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn save(&self, fonts: &PackFonts, attachments: &[Attachment<'_>]) -> Result<Vec<u8>, ReportError> {
+        let speaker = Speaker::new(self.words, Area::AuditPack, self.everywhere.clone());
+        let properties = finish::Properties {
+            title: &self.title,
+            subject: &self.subject,
+            producer: &self.producer,
+            as_of: &self.as_of,
+            record_sha256: &self.record_sha256,
+            speaker: &speaker,
+        };
+        let drawn = draw::document(&self.layout, fonts, &self.spellings)?;
+        let bytes = finish::finish(drawn, &self.layout, &properties, attachments)?;
+        said(&speaker)?;
+        Ok(bytes)
+    }
+}
+
+/// Whether all texts could be said.
+fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
+    let problems = speaker.problems();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    Err(ReportError::Template(said.join(
+        "
+",
+    )))
 }
 
 /// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).

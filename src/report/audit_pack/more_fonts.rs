@@ -70,8 +70,13 @@ impl Font {
     pub fn read_face(file: &str, bytes: Vec<u8>, index: u32) -> Result<Self, FontError> {
         check(&FontRef::from_index(&bytes, index).map_err(|_| FontError::NoFont)?)?;
         let sha256 = super::sha256(&bytes);
-        let face = ParsedFace::read(Arc::new(bytes), index).ok_or(FontError::NoFont)?;
+        let face = ParsedFace::read(&Arc::new(bytes), index).ok_or(FontError::NoFont)?;
         Ok(Self { face: Arc::new(face), file: file.to_owned(), sha256 })
+    }
+
+    /// A built-in face as one that is asked behind a user's own.
+    pub(super) fn built_in(face: Arc<ParsedFace>, file: &str, sha256: &str) -> Self {
+        Self { face, file: file.to_owned(), sha256: sha256.to_owned() }
     }
 
     /// Whether the face draws a character.

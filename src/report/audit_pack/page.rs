@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use unicode_script::Script;
 
@@ -109,6 +110,8 @@ pub(super) enum Draw {
         /// Colour.
         colour: Colour,
     },
+    /// The logo of the template: left, top, width, height.
+    Logo([f32; 4]),
     /// Closed outlines, filled, stroked or both.
     Shape {
         /// The outlines; a point inside an odd number of them is inside.
@@ -249,6 +252,8 @@ pub(super) struct Bookmark {
 pub(super) struct Layout {
     /// The colours that a template may set.
     pub palette: super::template::Palette,
+    /// The template's logo.
+    pub logo: Option<Arc<super::logo::Logo>>,
     /// The pages in order.
     pub pages: Vec<Page>,
     /// Where each anchor is.

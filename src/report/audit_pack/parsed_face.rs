@@ -25,7 +25,7 @@ pub(super) struct Metrics {
 /// The bytes of a font file.
 #[derive(Clone)]
 enum Bytes {
-    /// Compiled in, with its character map, which is looked for once: finding the table takes longer than a look into it.
+    /// Compiled in, with its character map, which is asked for every character and slow to look up.
     BuiltIn(&'static [u8], Charmap<'static>),
     /// Read by this run.
     Read(Arc<Vec<u8>>),
@@ -44,6 +44,8 @@ pub(super) struct ParsedFace {
     pub units_per_em: u16,
     /// Number of the face in its file; 0 but in a collection.
     pub index: u32,
+    /// The glyph of a space.
+    pub space: Option<u16>,
     bytes: Bytes,
     advances: Vec<u16>,
 }
@@ -63,11 +65,11 @@ impl ParsedFace {
     }
 
     /// Parses a face of a file that was read.
-    pub fn read(bytes: Arc<Vec<u8>>, index: u32) -> Option<Self> {
-        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(&bytes);
+    pub fn read(bytes: &Arc<Vec<u8>>, index: u32) -> Option<Self> {
+        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(bytes);
         let shaping = harfrust::Font::new(shared, index)?;
-        let view = FontRef::from_index(&bytes, index).ok()?;
-        Some(Self::of(&view, postscript_name(&view), shaping, index, Bytes::Read(Arc::clone(&bytes))))
+        let view = FontRef::from_index(bytes, index).ok()?;
+        Some(Self::of(&view, postscript_name(&view), shaping, index, Bytes::Read(Arc::clone(bytes))))
     }
 
     fn of(view: &FontRef<'_>, name: Box<str>, shaping: harfrust::Font, index: u32, bytes: Bytes) -> Self {
@@ -79,7 +81,7 @@ impl ParsedFace {
             .collect();
         let bounds =
             metrics.bounds.map_or([0; 4], |b| [b.x_min, b.y_min, b.x_max, b.y_max].map(|v| (v * scale).round() as i16));
-        Self {
+        let mut face = Self {
             name,
             shaping,
             metrics: Metrics {
@@ -91,9 +93,12 @@ impl ParsedFace {
             },
             units_per_em: metrics.units_per_em,
             index,
+            space: None,
             bytes,
             advances,
-        }
+        };
+        face.space = face.glyph(' ');
+        face
     }
 
     /// The file.
@@ -107,14 +112,12 @@ impl ParsedFace {
     /// The glyph that the face's character map gives for a character. A glyph of a read file that has nothing to draw
     /// where something is to be seen (a colour font's, a placeholder) is none.
     pub fn glyph(&self, c: char) -> Option<u16> {
-        let map = |view: &FontRef<'_>| view.charmap().map(c).filter(|g| g.to_u32() != 0);
+        let map = |charmap: &Charmap<'_>| charmap.map(c).filter(|g| g.to_u32() != 0);
         match &self.bytes {
-            Bytes::BuiltIn(_, map) => {
-                map.map(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|glyph| *glyph != 0)
-            }
+            Bytes::BuiltIn(_, charmap) => map(charmap).and_then(|g| u16::try_from(g.to_u32()).ok()),
             Bytes::Read(bytes) => {
                 let view = FontRef::from_index(bytes, self.index).ok()?;
-                let glyph = map(&view)?;
+                let glyph = map(&view.charmap())?;
                 let blank = c.is_whitespace() || super::shape::is_invisible(c);
                 let metrics = view.glyph_metrics(Size::unscaled(), LocationRef::default());
                 let drawn = || metrics.bounds(glyph).is_some_and(|b| b.x_max > b.x_min || b.y_max > b.y_min);

@@ -110,6 +110,11 @@ impl<'f> Typesetter<'f> {
         &self.spellings
     }
 
+    /// The same, kept when the typesetter is done.
+    pub fn into_spellings(self) -> Spellings {
+        self.spellings
+    }
+
     /// One sentence for each place where characters had to be replaced, in reading order; many places share the last.
     pub fn reports(&self) -> Vec<String> {
         let said = |place: &str, chars: &[char]| {
@@ -146,7 +151,7 @@ impl<'f> Typesetter<'f> {
     /// Width of a space in thousandths of an em.
     pub fn space(&self, face: Face) -> i32 {
         let face = self.fonts.face(face);
-        face.glyph(' ').map_or(250, |g| i32::from(face.advance(g)))
+        face.space.map_or(250, |g| i32::from(face.advance(g)))
     }
 
     /// The glyph of a space, if the face is one of text: every space of a line is one of the built-in family's.
@@ -155,7 +160,7 @@ impl<'f> Typesetter<'f> {
             return None;
         }
         let parsed = self.fonts.face(face);
-        let id = parsed.glyph(' ')?;
+        let id = parsed.space?;
         Some(Glyph { text: [' ', '\0'], ..Glyph::of(id, parsed.advance(id).cast_signed()) })
     }
 

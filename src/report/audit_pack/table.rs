@@ -115,11 +115,12 @@ impl<'c> Table<'c> {
     pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = Row<'a>>) {
         // A table over several pages is one, and a row or cell over several pages is one.
         let mut begun = false;
+        let mut header_height: Option<f32> = None;
         for row in rows {
             flow.setter.enter(&row.place);
             let stacks: Vec<Stack> = self.stacks(flow.setter, &row.cells);
             let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y;
-            let header = if self.header { self.header_height(flow) } else { 0.0 };
+            let header = if self.header { *header_height.get_or_insert_with(|| self.header_height(flow)) } else { 0.0 };
             let page = flow.page_height() - header;
             if !begun {
                 // A row that fits no page may start low, but not with a line or two.

@@ -1,8 +1,12 @@
 //! The settings of a pack: which parts it has, and how it looks; from `audit-pack/pack.toml` of the templates.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::logo::Logo;
+use super::more_fonts::Font;
 use super::page::Paper;
 use crate::template::{TemplateProblem, Templates};
 
@@ -164,12 +168,12 @@ pub struct PackTemplate {
     pub(super) paper: Paper,
     pub(super) palette: Palette,
     pub(super) firm: String,
-    pub(super) logo: Option<Vec<u8>>,
+    pub(super) logo: Option<Arc<Logo>>,
     pub(super) classification: String,
     pub(super) auditor: String,
     pub(super) certification_body: String,
     pub(super) sign_off: Vec<String>,
-    pub(super) fonts: [Option<Vec<u8>>; 3],
+    pub(super) family: [Option<Font>; 3],
     full: Parts,
     for_certification_body: Parts,
     short_form: Parts,
@@ -226,18 +230,22 @@ impl PackTemplate {
             paper: own.page.size.or(base.page.size).unwrap_or_default(),
             palette,
             firm: own.brand.firm.unwrap_or_default(),
-            logo: reader.file(own.brand.logo, "PNG or JPEG file").map(|(_, bytes)| bytes),
+            logo: reader.logo(own.brand.logo),
             classification: own.document.classification.unwrap_or_default(),
             auditor: own.document.auditor.unwrap_or_default(),
             certification_body: own.document.certification_body.unwrap_or_default(),
             sign_off: own.sign_off.roles.or(base.sign_off.roles).unwrap_or_default(),
-            fonts: [own.fonts.regular, own.fonts.bold, own.fonts.italic]
-                .map(|font| reader.file(font, "TrueType or OpenType file").map(|(_, bytes)| bytes)),
+            family: [own.fonts.regular, own.fonts.bold, own.fonts.italic].map(|font| reader.font(font)),
             full: full.unwrap_or(SUMMARY.clone()),
             for_certification_body: for_certification_body.unwrap_or(SUMMARY.clone()),
             short_form: short_form.unwrap_or(SUMMARY.clone()),
         };
         if reader.problems.is_empty() { Ok(template) } else { Err(reader.problems) }
+    }
+
+    /// The faces that stand in for the built-in regular, bold and italic; none where a template names none.
+    pub(crate) fn family(&self) -> &[Option<Font>; 3] {
+        &self.family
     }
 
     /// The parts of a pack.
@@ -286,6 +294,40 @@ impl Reader<'_> {
             self.problem(at, message);
         }
         colour
+    }
+
+    /// A font beside the settings. It must have the letters of English, which every pack shows.
+    fn font(&mut self, value: Option<Spanned<String>>) -> Option<Font> {
+        let at = value.as_ref().map_or(0, |value| value.span().start);
+        let name = value.as_ref().map(|value| value.get_ref().clone()).unwrap_or_default();
+        let (shown, bytes) = self.file(value, "TrueType or OpenType file")?;
+        match Font::read(&name, bytes) {
+            Ok(font) if (' '..='~').all(|c| font.draws(c)) => Some(font),
+            Ok(_) => {
+                self.problem(
+                    at,
+                    format!("{shown}: it lacks characters of ASCII, which every pack shows; give another font"),
+                );
+                None
+            }
+            Err(why) => {
+                self.problem(at, format!("{shown}: {why}"));
+                None
+            }
+        }
+    }
+
+    /// The logo beside the settings.
+    fn logo(&mut self, value: Option<Spanned<String>>) -> Option<Arc<Logo>> {
+        let at = value.as_ref().map_or(0, |value| value.span().start);
+        let (shown, bytes) = self.file(value, "PNG or JPEG file")?;
+        match Logo::read(&bytes) {
+            Ok(logo) => Some(Arc::new(logo)),
+            Err(why) => {
+                self.problem(at, format!("{shown} {why}"));
+                None
+            }
+        }
     }
 
     /// A file beside the settings; `None` where no name is given.

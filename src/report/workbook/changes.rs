@@ -111,7 +111,7 @@ pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
     let long = std::mem::take(&mut book.long);
     if !long.0.is_empty() {
         let rows = long.0.iter().map(|t| vec![t.of.as_str().into(), t.header.as_str().into(), t.rest.as_str().into()]);
-        let rest = Section::new("Carried_over", &REST, rows.collect(), "").totalled();
+        let rest = Section::new("Carried_over", &REST, rows.collect(), "");
         let remark = "Texts that a cell of another sheet could not hold.";
         sheets.push(grid::sheet("Carried over", "Carried over", remark, &[rest], book)?.0);
     }
@@ -236,7 +236,7 @@ fn changes(comparison: &Comparison, footing: bool, book: &mut Book) -> Result<Wo
         }
     }
     let table = if footing { "Other_footing" } else { "Changes" };
-    let section = Section::new(table, &CHANGES, rows, "No change.").totalled();
+    let section = Section::new(table, &CHANGES, rows, "No change.");
     let (name, remark) = if footing {
         ("Other footing", "The value is the same and what it rests on is not: no difference of the statements.")
     } else {
@@ -303,7 +303,7 @@ fn findings(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxE
     rows.extend(found.new.iter().map(|f| row("new", f, None)));
     rows.extend(found.resolved.iter().map(|f| row("resolved", f, None)));
     rows.extend(found.persisting.iter().map(|p| row("persisting", &p.now, p.seen_before.as_deref())));
-    let section = Section::new("Findings", &FINDINGS, rows, "Neither side has findings.").totalled();
+    let section = Section::new("Findings", &FINDINGS, rows, "Neither side has findings.");
     let remark = "Readiness findings: annexa's own grading, not audit conclusions. Matched by rule and control.";
     Ok(grid::sheet("Findings", "Findings", remark, &[section], book)?.0)
 }

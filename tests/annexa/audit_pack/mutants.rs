@@ -301,7 +301,10 @@ fn each_defect_of_the_bytes_is_found_and_its_clause_named() {
 }
 
 /// A copy of a pack whose pages are drawn otherwise.
-pub fn with_pages(bytes: &[u8], change: impl Fn(&mut lopdf::content::Content<Vec<lopdf::content::Operation>>)) -> Vec<u8> {
+pub fn with_pages(
+    bytes: &[u8],
+    change: impl Fn(&mut lopdf::content::Content<Vec<lopdf::content::Operation>>),
+) -> Vec<u8> {
     let mut document = Document::load_mem(bytes).expect("a pack");
     for id in document.page_iter().collect::<Vec<_>>() {
         let mut content = lopdf::content::Content::decode(&document.get_page_content(id)).expect("operations");

@@ -72,8 +72,11 @@ fn is_mark(c: char) -> bool {
 
 /// Columns of a table that reach into the one to their right, by page.
 fn columns(file: &File<'_>, wrong: &mut Vec<String>) {
-    let by_number: BTreeMap<(ObjectId, i64), Vec<&Glyph>> =
-        file.pages.iter().flat_map(|p| p.glyphs.iter().map(move |g| (p.id, g))).fold(BTreeMap::new(), |mut map, (id, g)| {
+    let by_number: BTreeMap<(ObjectId, i64), Vec<&Glyph>> = file
+        .pages
+        .iter()
+        .flat_map(|p| p.glyphs.iter().map(move |g| (p.id, g)))
+        .fold(BTreeMap::new(), |mut map, (id, g)| {
             if let Some(number) = g.number.filter(|_| is_seen(g)) {
                 map.entry((id, number)).or_insert_with(Vec::new).push(g);
             }
@@ -135,7 +138,8 @@ fn many(rows: u32) -> Record {
         let local = format!("OWN.{n}");
         let mut control = first.clone();
         control.provision = ProvisionId::new(control.provision.framework().clone(), &local);
-        control.justification_for_inclusion = vec![stated(&format!("Reason {n}: {}", "word ".repeat(n as usize % 60)), 4, n)];
+        control.justification_for_inclusion =
+            vec![stated(&format!("Reason {n}: {}", "word ".repeat(n as usize % 60)), 4, n)];
         own.push(control);
     }
     count(&mut record);
@@ -146,7 +150,8 @@ fn many(rows: u32) -> Record {
 fn forty_findings() -> Record {
     let mut record = records::full();
     let provision = record.statements[0].controls[5].provision.clone();
-    let many = (0..40).map(|n| finding(Some(&provision), Severity::Observation, &format!("Finding no. {n} {}", "ä".repeat(n))));
+    let many = (0..40)
+        .map(|n| finding(Some(&provision), Severity::Observation, &format!("Finding no. {n} {}", "ä".repeat(n))));
     record.findings.extend(many);
     count(&mut record);
     record

@@ -1,11 +1,11 @@
 //! Scripts that the built-in fonts lack, with fonts that are given: what is written reads back as it was.
 
-use annexa::report::audit_pack::{Font, FontError, MoreFonts, PackFonts, write};
+use annexa::report::audit_pack::{Font, FontError, MoreFonts, PackFonts};
 use annexa::report::record::Record;
 
 use super::conformance::{self, File, Node, tree};
+use super::pack;
 use super::records::{self, stated};
-use super::{cited, pack};
 
 const ARABIC: &[u8] = include_bytes!("../../data/fonts/NotoNaskhArabic-Subset.ttf");
 const HEBREW: &[u8] = include_bytes!("../../data/fonts/NotoSansHebrew-Subset.ttf");
@@ -27,10 +27,11 @@ const TEXTS: [&str; 10] = [
 ];
 
 fn fonts() -> PackFonts {
-    let given = [("arabic.ttf", ARABIC), ("hebrew.ttf", HEBREW), ("devanagari.ttf", DEVANAGARI), ("chinese.otf", CHINESE)]
-        .into_iter()
-        .map(|(name, bytes)| Font::read(name, bytes.to_vec()).expect("a font"))
-        .collect();
+    let given =
+        [("arabic.ttf", ARABIC), ("hebrew.ttf", HEBREW), ("devanagari.ttf", DEVANAGARI), ("chinese.otf", CHINESE)]
+            .into_iter()
+            .map(|(name, bytes)| Font::read(name, bytes.to_vec()).expect("a font"))
+            .collect();
     PackFonts::with(MoreFonts { given, system: None }).expect("fonts")
 }
 

@@ -168,12 +168,50 @@ fn every_mistake_has_file_line_and_column_and_nothing_is_written() {
          [[organisation]]\ninputs = \"acme.csv\"\nframework = \"none\"\nvocabulary = \"bad.toml\"\n",
     );
     let said = text(&annexa(&place, &["run", "in/job.toml"]).stderr);
-    assert!(said.contains("error: in/job.toml:3:1: ") && said.contains("iso4"), "{said}");
-    assert!(said.contains("error: in/job.toml:6:1: ") && said.contains("bad.toml"), "{said}");
+    assert!(said.contains("error: in/job.toml:3:13: ") && said.contains("iso4"), "{said}");
+    assert!(said.contains("error: in/job.toml:9:14: ") && said.contains("bad.toml"), "{said}");
     assert_eq!(said.lines().count(), 2, "the mistake in the defaults is told once: {said}");
     assert!(!place.path("in/results").exists());
     let gone = annexa(&place, &["run", "gone.toml"]);
     assert_eq!((gone.status.code(), text(&gone.stderr).contains("gone.toml")), (Some(2), true));
+}
+
+/// Each mistake with the line and column of the very value or key that is wrong.
+#[test]
+fn a_mistake_points_at_the_value_that_is_wrong() {
+    let place = Place::new();
+    place.file("acme.csv", SOA);
+    place.file("rules.toml", "[SOA101]\nseverity = \"dreadful\"\n");
+    place.file("profile.toml", "files = [\"*\"]\n\n[[sheets]]\nname = \"csv\"\nheader-row = \"four\"\n");
+    place.file("fine.toml", "files = [\"*.csv\"]\n");
+    // What stands below [defaults], where the mistake is, and a word of what is said.
+    let cases = [
+        ("framework = [\"nis2\", \"nis3\"]", "3:22", "nis3"),
+        ("role = [\"controller\", \"owner\"]", "3:23", "owner"),
+        ("edition = 2022\nattach = [\"record\", \"letters\"]", "4:21", "letters"),
+        ("precedence = [\"soa\", \"status=loudest\"]", "3:22", "loudest"),
+        ("with = \"nothing\"", "3:8", "nothing"),
+        ("sarif = \"yes\"", "3:9", "true or false"),
+        ("edition = [2013, 2022]", "3:11", "one value"),
+        ("role = [[\"controller\"]]", "3:9", "text or number"),
+        ("edition = { year = 2022 }", "3:11", "text or number"),
+        ("max-cells = -1", "3:13", "max-cells"),
+        ("max-sheets = 2.5", "3:14", "max-sheets"),
+        ("  max-cell = 7", "3:3", "did you mean `max-cells`"),
+        ("edition.year = 2022", "3:1", "text or number"),
+        ("rules = \"rules.toml\"", "3:9", "line 2, column 12"),
+        ("profile = [\"fine.toml\", \"profile.toml\"]", "3:25", "line 5, column 14"),
+    ];
+    for (defaults, at, says) in cases {
+        job(
+            &place,
+            &format!("output = \"results\"\n[defaults]\n{defaults}\n[[organisation]]\ninputs = \"acme.csv\"\n"),
+        );
+        let said = text(&annexa(&place, &["run", "in/job.toml", "--check"]).stderr);
+        let start = format!("error: in/job.toml:{at}: ");
+        assert!(said.starts_with(&start) && said.contains(says), "{defaults}: expected {start}, {says}\n{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
 }
 
 #[test]
@@ -251,6 +289,8 @@ fn the_schema_knows_every_setting_of_convert_and_nothing_else() {
         "catalogue",
         "crosswalk",
         "with",
+        "font",
+        "system-fonts",
     ] {
         assert!(defaults.contains_key(key), "{key} is missing");
     }

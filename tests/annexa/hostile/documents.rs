@@ -24,10 +24,10 @@ fn pages_ask_for_no_more_than_they_hold() {
     check([
         Bad::new("attributes.xls", format!("<html><table{attributes}>"), "thousands of attributes"),
         Bad::new("tags.xls", page(&tags), "thousands of attributes"),
-        Bad::new("spans.xls", page(&spans), "spans.html:"),
-        Bad::new("cells.xls", page(&cells), "cells.html:"),
-        Bad::new("rows.xls", page(&rows), "rows.html:"),
-        Bad::new("text.xls", page(&text), "text.html:"),
+        Bad::new("spans.xls", page(&spans), "spans.xls:"),
+        Bad::new("cells.xls", page(&cells), "cells.xls:"),
+        Bad::new("rows.xls", page(&rows), "rows.xls:"),
+        Bad::new("text.xls", page(&text), "text.xls:"),
         Bad::new(
             "paragraphs.xls",
             format!("<html>{}{}", "<p>x".repeat(2_100_000), html_table()),
@@ -38,7 +38,7 @@ fn pages_ask_for_no_more_than_they_hold() {
             format!("<html>{}", "<table><tr><td>x</table>".repeat(600)),
             "sheets, more than the 500",
         ),
-        Bad::new("open.xls", format!("<html><table><tr><td {}", "x".repeat(30 << 20)), "open.html:"),
+        Bad::new("open.xls", format!("<html><table><tr><td {}", "x".repeat(30 << 20)), "open.xls:"),
     ]);
 }
 

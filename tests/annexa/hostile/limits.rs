@@ -16,7 +16,7 @@ fn with(name: &str, bytes: &[u8], limit: &[&str]) -> Run {
 
 #[test]
 fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
-    let large = format!("{GOOD}{}", "x\n".repeat(700_000));
+    let large = format!("{GOOD}{}", format!("{}\n", "x".repeat(100_000)).repeat(14));
     let unpacked = workbook_with(&sheet(), vec![super::make::part("docProps/x.bin", vec![b'x'; 2 << 20])]);
     let two_sheets = zipped(&docx_parts(&docx_table().repeat(2)));
     let texts = format!("{GOOD}A.5.2,{},Yes,Planned\n{}", "x".repeat(600_000), format!("y,{}\n", "z".repeat(600_000)));
@@ -24,7 +24,7 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
         ("a.csv", large.as_bytes(), ["--max-file-size", "1"], ["--max-file-size", "2"], "is larger than 1 MiB"),
         ("a.xlsx", &unpacked, ["--max-unpacked", "1"], ["--max-unpacked", "3"], "unpacks to more than 1 MiB"),
         ("b.csv", texts.as_bytes(), ["--max-text", "1"], ["--max-text", "2"], "come to more than 1 MiB"),
-        ("b.xlsx", &zipped(&workbook(&sheet())), ["--max-cells", "14"], ["--max-cells", "15"], "more than 14 cells"),
+        ("b.xlsx", &zipped(&workbook(&sheet())), ["--max-cells", "15"], ["--max-cells", "16"], "more than 15 cells"),
         ("c.docx", &two_sheets, ["--max-sheets", "1"], ["--max-sheets", "2"], "more than the 1 that are read"),
     ];
     for (name, bytes, low, high, says) in cases {
@@ -59,7 +59,7 @@ fn all_files_of_an_organisation_together_have_a_limit_too() {
     let folder = place();
     fs::create_dir(folder.path().join("in/many")).expect("a folder");
     for number in 0..6 {
-        let text = format!("{GOOD}{}", "x\n".repeat(400_000));
+        let text = format!("{GOOD}{}", format!("{number}{}\n", "x".repeat(100_000)).repeat(9));
         fs::write(folder.path().join(format!("in/many/{number}.csv")), text).expect("a file");
     }
     let run = convert(folder.path(), &["--max-file-size", "1"]);
@@ -79,10 +79,10 @@ fn limits_are_settings_of_a_job_file_and_a_changed_one_is_a_change() {
         watched(command)
     };
     let job = |settings: &str| format!("output = \"out\"\n[[organisation]]\ninputs = \"in/soa.xlsx\"\n{settings}\n");
-    let first = run(&job("max-cells = 15"));
+    let first = run(&job("max-cells = 16"));
     assert_eq!(first.code, Some(0), "{}", first.said);
-    let said = run(&job("max-cells = 14")).said;
-    assert!(said.contains("more than 14 cells"), "the setting counts although no file has changed: {said}");
+    let said = run(&job("max-cells = 15")).said;
+    assert!(said.contains("more than 15 cells"), "the setting counts although no file has changed: {said}");
     let said = run(&job("max-cells = 0")).said;
     assert!(said.contains("job.toml:4:13:"), "{said}");
     let said = run(&job("max-file-size = \"much\"")).said;

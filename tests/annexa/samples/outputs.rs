@@ -69,6 +69,15 @@ fn every_sample_s_pack_conforms_to_pdf_a_and_pdf_ua() {
 }
 
 #[test]
+fn every_glyph_of_every_sample_s_pack_stands_where_it_may() {
+    for folder in CONVERTED.organisations() {
+        let bytes = fs::read(folder.join("audit-pack.pdf")).expect("a pack");
+        let wrong = crate::audit_pack::places::misplaced(&bytes);
+        assert!(wrong.is_empty(), "{}: {} misplaced, first {:?}", folder.display(), wrong.len(), wrong.first());
+    }
+}
+
+#[test]
 fn nothing_but_the_inputs_and_settings_stands_in_the_manifest() {
     let manifest = fs::read_to_string(CONVERTED.folder.join("manifest.json")).expect("the manifest");
     assert!(manifest.contains(AS_OF));

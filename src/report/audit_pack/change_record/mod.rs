@@ -55,9 +55,9 @@ pub fn write(
     let stationery = Stationery { paper: Paper::default(), speaker: &speaker };
     let layout = lay_out(comparison, comparison_sha256, stationery, &mut setter);
     let properties = Properties {
-        title: format!("{} – change record (draft)", comparison.new.organisation),
-        subject: subject(comparison),
-        producer: format!("{} {}", comparison.program.name, comparison.program.version),
+        title: &format!("{} – change record (draft)", comparison.new.organisation),
+        subject: &subject(comparison),
+        producer: &format!("{} {}", comparison.program.name, comparison.program.version),
         as_of: &comparison.new.as_of,
         record_sha256: comparison_sha256,
         speaker: &speaker,

@@ -1,6 +1,7 @@
 //! Back matter: whose standards these are, which fonts, and what the pack is not.
 
 use super::Pack;
+use crate::report::audit_pack::Font;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
 use crate::report::audit_pack::template::Section;
@@ -21,7 +22,14 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         ];
         flow.paragraph(&inlines, 5.0);
     }
-    for words in ["back.identifiers", "back.fonts", "back.disclaimer", "back.draft"] {
-        flow.paragraph(&[Inline::text(pack.word(words), theme::TEXT)], 5.0);
+    let own: Vec<&str> = pack.template.family().iter().flatten().map(Font::name).collect();
+    let fonts = if own.is_empty() {
+        pack.word("back.fonts").to_owned()
+    } else {
+        pack.say("back.own_fonts", &values! { names: own.join(", ") })
+    };
+    let words = |key| pack.word(key).to_owned();
+    for words in [words("back.identifiers"), fonts, words("back.disclaimer"), words("back.draft")] {
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], 5.0);
     }
 }

@@ -24,6 +24,13 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.new_page();
     flow.anchor(Anchor::Cover);
     flow.bookmark(0, bookmark, Anchor::Cover);
+    if let Some(logo) = &pack.template.logo {
+        let y = flow.y();
+        let (width, height) = logo.within(160.0, 48.0);
+        let words = pack.say("cover.logo", &values! { firm: &pack.template.firm });
+        let area = [theme::MARGIN, y, width, height];
+        flow.figure(words, area, |flow| flow.page().draws.push(Draw::Logo(area)));
+    }
     flow.advance(56.0);
     let y = flow.y();
     flow.page().draws.push(Draw::Rect([theme::MARGIN, y, 56.0, 4.0], theme::ACCENT));

@@ -25,7 +25,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
     let figures = pack.statement().map(|s| s.figures).unwrap_or_default();
     let several = pack.record.statements.len() > 1;
-    let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| format!("{}: ", s.framework_name));
+    let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| pack.label(&s.framework_name));
     let covered = values! { statement: name, covered: figures.covered, total: figures.controls };
     flow.paragraph(&[Inline::text(pack.say("glance.covered", &covered), theme::QUIET)], 10.0);
     if let Some(gaps) = Some(pack.gaps().len()).filter(|n| *n > 0) {
@@ -50,7 +50,7 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
             .iter()
             .map(|s| (s, count(*s)))
             .filter(|(_, n)| *n > 0)
-            .map(|(s, n)| format!("{n} {}", pack.word(s.key())))
+            .map(|(s, n)| pack.say(&format!("answers.severity_count.{}", s.word()), &values! { n: n }))
             .collect();
         let target = pack.has(Section::Findings).then_some(Anchor::Chapter(number::FINDINGS));
         (pack.record.findings.len() as u32, "glance.tiles.findings", by_severity.join(" · "), target)
@@ -211,7 +211,10 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             });
         let control = text::fit(flow.setter, &control.unwrap_or_default(), theme::CELL_STRONG, 62.0);
         flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
-        let words = pack.say("glance.first.line", &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.seen(finding) });
+        let words = pack.say(
+            "glance.first.line",
+            &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.seen(finding) },
+        );
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
         flow.label(
             &[pack.link(Section::Findings, words, theme::CELL, target)],

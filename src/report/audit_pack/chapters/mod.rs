@@ -79,6 +79,11 @@ impl<'r> Pack<'r> {
         self.speaker.say(key, values)
     }
 
+    /// A label before what it labels: `Owner: `.
+    pub fn label(&self, label: &str) -> String {
+        self.say("layout.label", &values! { label: label })
+    }
+
     /// The number that stands before a chapter; none where the pack does not have it.
     pub fn number(&self, section: Section) -> Option<u8> {
         let parts = self.template.parts(self.look, self.audience);
@@ -126,7 +131,8 @@ impl<'r> Pack<'r> {
     /// Why the pack does not rest on all sources: one line a source that was not read or not merged.
     pub fn gaps(&self) -> Vec<String> {
         let unread = self.record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
-        let unmerged = self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, self.speaker.not_merged(s)?)));
+        let unmerged =
+            self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, self.speaker.not_merged(s)?)));
         unread.chain(unmerged).collect()
     }
 }

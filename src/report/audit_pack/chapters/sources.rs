@@ -105,8 +105,12 @@ fn ledger(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, ledger: &Ledger) {
         cells: vec![vec![vec![Inline::text(label, style)]], vec![vec![Inline::text(n.to_string(), style)]]],
         ..Row::default()
     };
-    let mut rows: Vec<Row<'_>> =
-        ledger.classes().into_iter().filter(|(_, n)| *n > 0).map(|(label, n)| row(pack.speaker.phrase(label), n, theme::CELL)).collect();
+    let mut rows: Vec<Row<'_>> = ledger
+        .classes()
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(label, n)| row(pack.speaker.phrase(label), n, theme::CELL))
+        .collect();
     let label = if ledger.balances() { "sources.ledger.all" } else { "sources.ledger.unbalanced" };
     rows.push(row(pack.word(label), ledger.rows, theme::CELL_STRONG));
     rows.push(row(pack.word("sources.ledger.entries"), ledger.entries, theme::CELL_QUIET));
@@ -121,7 +125,12 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     let format = values! { format: &source.format_in_words, size: source.size };
     let language = source.language.as_ref().map_or_else(
         || pack.word("sources.source.not_known").to_owned(),
-        |language| pack.say("sources.source.language_is", &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.phrase(&language.why) }),
+        |language| {
+            pack.say(
+                "sources.source.language_is",
+                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.phrase(&language.why) },
+            )
+        },
     );
     let merged = match (pack.speaker.left_out_because(source), source.merged) {
         (_, true) => pack.word("sources.source.yes").to_owned(),
@@ -360,10 +369,7 @@ fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> Row<'a> {
     for cell in &row.cells {
         let label =
             if cell.header.is_empty() { cell.cell.to_string() } else { format!("{} {}", cell.cell, cell.header) };
-        cells.push(vec![
-            Inline::text(format!("{label}: "), theme::LABEL),
-            Inline::text(cell.text.as_str(), theme::CELL),
-        ]);
+        cells.push(vec![Inline::text(pack.label(&label), theme::LABEL), Inline::text(cell.text.as_str(), theme::CELL)]);
     }
     let mut why: Cell<'a> = vec![vec![Inline::text(pack.speaker.why_unmatched(row), theme::CELL)]];
     for candidate in &row.candidates {

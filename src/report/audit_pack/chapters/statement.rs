@@ -246,7 +246,7 @@ fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a 
         let label = date.header.trim();
         let label = if label.is_empty() { pack.word("statement.row.date") } else { label };
         cell.push(vec![
-            Inline::text(format!("{label}: "), theme::LABEL),
+            Inline::text(pack.label(label), theme::LABEL),
             Inline::text(date.text.text.as_str(), theme::CELL),
         ]);
     }
@@ -332,11 +332,11 @@ fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (Cell<'a>, Vec<&'a Origin>) 
     said.extend(entry.dates.iter().map(|d| (d.header.as_str(), d.text.text.as_str(), &d.text.origin)));
     said.extend(entry.carried_over.iter().map(|c| (c.header.as_str(), c.text.text.as_str(), &c.text.origin)));
     (
-        said.iter().map(|(label, text, _)| labelled(label, text)).collect(),
+        said.iter().map(|(label, text, _)| labelled(pack, label, text)).collect(),
         said.iter().map(|(_, _, origin)| *origin).collect(),
     )
 }
 
-fn labelled<'a>(label: &str, text: &'a str) -> Vec<Inline<'a>> {
-    vec![Inline::text(format!("{label}: "), theme::LABEL), Inline::text(text, theme::CELL)]
+fn labelled<'a>(pack: &Pack<'a>, label: &str, text: &'a str) -> Vec<Inline<'a>> {
+    vec![Inline::text(pack.label(label), theme::LABEL), Inline::text(text, theme::CELL)]
 }

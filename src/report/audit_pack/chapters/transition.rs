@@ -146,7 +146,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
     for answer in &transition.predecessors {
         predecessors.push(vec![Inline::text(answer.provision.local(), theme::CELL_STRONG)]);
         // The identifier again, so that a wrapped answer still says whose it is.
-        let mut inlines = vec![Inline::text(format!("{}: ", answer.provision.local()), theme::LABEL)];
+        let mut inlines = vec![Inline::text(pack.label(answer.provision.local()), theme::LABEL)];
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
     }

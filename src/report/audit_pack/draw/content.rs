@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use super::{Embedded, Fonts, resource};
+use crate::report::audit_pack::finish::logo;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
 use crate::report::audit_pack::tags::Role;
@@ -38,6 +39,13 @@ pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
                 pen.point(*from, b"m\n");
                 pen.point(*to, b"l\n");
                 pen.out.extend(b"S\n");
+            }
+            Draw::Logo([x, y, w, h]) => {
+                pen.out.extend(b"q ");
+                pen.numbers(&[*w, 0.0, 0.0, *h, *x, height - y - h]);
+                pen.out.extend(b"cm /");
+                pen.out.extend(logo::NAME.bytes());
+                pen.out.extend(b" Do Q\n");
             }
             Draw::Shape { outlines, fill, stroke } => pen.shape(outlines, *fill, *stroke),
         }

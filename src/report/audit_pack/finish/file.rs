@@ -6,14 +6,14 @@
 
 use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 
 use crate::report::ReportError;
 
-/// Trade-off of size and time: level 6 is within a few per cent of level 9 at a third of its cost.
-const LEVEL: u32 = 6;
+/// Trade-off of size and time. Against level 6, measured on packs of 150 rows in instructions of this step and bytes of
+/// the pack: level 4 −14 % and +4 %, level 3 −18 % and +6 %, level 2 −36 % and +13 %, level 1 −53 % and +46 %.
+const LEVEL: u32 = 4;
 /// Objects of one object stream: few enough that a viewer which wants one of them reads little else.
 const PACKED: usize = 400;
 
@@ -49,13 +49,14 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
     let fault = |e: std::io::Error| ReportError::AuditPack(e.to_string());
     let mut out: Vec<u8> = format!("%PDF-{}\n%", document.version).into_bytes();
     out.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
+    let mut deflater = Deflater::new();
     let mut places = vec![Place::Nowhere; document.max_id as usize + 1];
     for (&(id, _), object) in &document.objects {
         if let Object::Stream(stream) = object {
             places[id as usize] = Place::At(out.len());
             // Metadata stay readable as they are, and what is packed already gains nothing.
             let plain = stream.dict.has(b"Filter") || !stream.allows_compression;
-            let deflated = if plain { None } else { Some(deflate(&stream.content).map_err(fault)?) };
+            let deflated = if plain { None } else { Some(deflater.deflate(&stream.content).map_err(fault)?) };
             let deflated = deflated.filter(|d| d.len() + 20 < stream.content.len());
             write_stream(
                 &mut out,
@@ -85,7 +86,7 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
         dictionary.set("N", integer(chunk.len()));
         dictionary.set("First", integer(first));
         places.push(Place::At(out.len()));
-        write_stream(&mut out, next, &dictionary, true, &deflate(&content).map_err(fault)?).map_err(fault)?;
+        write_stream(&mut out, next, &dictionary, true, &deflater.deflate(&content).map_err(fault)?).map_err(fault)?;
         next += 1;
     }
     let start = out.len();
@@ -94,7 +95,8 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
     dictionary.set("Type", "XRef");
     dictionary.set("Size", i64::from(next) + 1);
     dictionary.set("W", vec![1.into(), 4.into(), 2.into()]);
-    write_stream(&mut out, next, &dictionary, true, &deflate(&table(&places)).map_err(fault)?).map_err(fault)?;
+    write_stream(&mut out, next, &dictionary, true, &deflater.deflate(&table(&places)).map_err(fault)?)
+        .map_err(fault)?;
     write!(out, "startxref\n{start}\n%%EOF\n").map_err(fault)?;
     Ok(out)
 }
@@ -142,10 +144,26 @@ fn write_stream(
     Ok(())
 }
 
-fn deflate(content: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 3), Compression::new(LEVEL));
-    encoder.write_all(content)?;
-    encoder.finish()
+/// Compresses stream after stream; clearing its tables anew takes less than making them anew.
+struct Deflater(Compress);
+
+impl Deflater {
+    fn new() -> Self {
+        Self(Compress::new(Compression::new(LEVEL), true))
+    }
+
+    fn deflate(&mut self, content: &[u8]) -> std::io::Result<Vec<u8>> {
+        self.0.reset();
+        let mut out = Vec::with_capacity(content.len() / 3 + 64);
+        loop {
+            let from = usize::try_from(self.0.total_in()).unwrap_or(content.len());
+            let status = self.0.compress_vec(&content[from..], &mut out, FlushCompress::Finish)?;
+            if status == Status::StreamEnd {
+                return Ok(out);
+            }
+            out.reserve(content.len() / 8 + 64);
+        }
+    }
 }
 
 /// Writes an object as text. Values begin with a delimiter or a space, so that they can follow a name.

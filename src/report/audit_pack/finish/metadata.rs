@@ -25,10 +25,10 @@ pub(super) fn dates(as_of: &str) -> (String, String) {
 pub(super) fn info(document: &mut Document, properties: &Properties<'_>) {
     let (date, _) = dates(properties.as_of);
     let info = document.add_object(dictionary! {
-        "Title" => text_string(&clean(&properties.title)),
-        "Subject" => text_string(&clean(&properties.subject)),
-        "Creator" => text_string(&clean(&properties.producer)),
-        "Producer" => text_string(&clean(&properties.producer)),
+        "Title" => text_string(&clean(properties.title)),
+        "Subject" => text_string(&clean(properties.subject)),
+        "Creator" => text_string(&clean(properties.producer)),
+        "Producer" => text_string(&clean(properties.producer)),
         "CreationDate" => Object::string_literal(date.as_str()),
         "ModDate" => Object::string_literal(date.as_str()),
     });
@@ -55,9 +55,9 @@ fn escaped(text: &str) -> String {
 
 fn xmp(properties: &Properties<'_>, part: u8) -> String {
     let (_, date) = dates(properties.as_of);
-    let title = escaped(&properties.title);
-    let subject = escaped(&properties.subject);
-    let producer = escaped(&properties.producer);
+    let title = escaped(properties.title);
+    let subject = escaped(properties.subject);
+    let producer = escaped(properties.producer);
     let mut xmp = String::from("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
     // Writing to a text never fails.
     let _ = write!(

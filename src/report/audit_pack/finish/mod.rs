@@ -6,6 +6,7 @@
 
 mod attachments;
 mod file;
+pub(super) mod logo;
 mod metadata;
 mod navigation;
 mod output_intent;
@@ -24,11 +25,11 @@ use crate::template::Speaker;
 #[derive(Debug)]
 pub(super) struct Properties<'a> {
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// What it is about.
-    pub subject: String,
+    pub subject: &'a str,
     /// Program and version.
-    pub producer: String,
+    pub producer: &'a str,
     /// `YYYY-MM-DD`.
     pub as_of: &'a str,
     /// SHA-256 of the record in hexadecimal: the identity of the content.
@@ -79,6 +80,7 @@ pub(super) fn finish(
         let shown = page.get(b"Contents").and_then(Object::as_reference).map_err(lost)?;
         document.objects.insert(shown, Stream::new(Dictionary::new(), content).into());
     }
+    logo::add(&mut document, layout, &pages).map_err(lost)?;
     let outline = navigation::outline(&mut document, layout, &pages);
     let structure = structure::write(&mut document, &mut packed, layout, &pages, &annotations).map_err(fault)?;
     let attached = attachments::add(&mut document, attachments, properties.as_of);

@@ -143,17 +143,21 @@ fn codes_and_widths(file: &File<'_>, cid: &Dictionary, codes: &[u16]) -> Vec<(u1
     codes.iter().map(|code| (*code, widths.get(code).copied().unwrap_or(default))).collect()
 }
 
-/// A bare CFF program: the glyphs are there, under the codes that the page shows.
+/// A bare CFF program: the glyphs are there under the codes that the page shows, as wide as is stated.
 fn compact_font(file: &mut File<'_>, name: &str, program: &[u8], codes: &[(u16, f32)]) {
-    use skrifa::raw::{FontData, FontRead as _, tables::cff::Cff};
-    let Ok(cff) = Cff::read(FontData::new(program)) else {
+    let Some(font) = harfrust::Font::new(program.to_vec(), 0) else {
         file.fault("ISO 19005-3, 6.2.11.4.1", format!("{name}: the program is no CFF font"));
         return;
     };
-    let glyphs = cff.charset(0).map_or(0, |charset| charset.num_glyphs());
-    for (code, _) in codes {
-        let present = u32::from(*code) < glyphs;
-        file.require(present, "ISO 19005-3, 6.2.11.4.1", format!("{name}: glyph {code} is not in the program"));
+    let keyed = font.is_cid_keyed();
+    file.require(keyed, "ISO 19005-3, 6.2.11.4.1", format!("{name}: the program is not CID-keyed"));
+    let metrics = font.glyph_metrics();
+    for (code, stated) in codes {
+        let glyph = font.glyph_by_cid(u32::from(*code));
+        file.require(glyph.is_some(), "ISO 19005-3, 6.2.11.4.1", format!("{name}: glyph {code} is not in the program"));
+        let own = glyph.map_or(0.0, |g| metrics.h_advance(g)) * 1000.0 / f32::from(font.units_per_em());
+        let equal = (stated - own).abs() <= 1.0;
+        file.require(equal, "ISO 19005-3, 6.2.11.5", format!("{name}: glyph {code} is {own} wide, stated {stated}"));
     }
 }
 

@@ -1,0 +1,157 @@
+//! Each stage of the pipeline by itself, and the whole, on statements of 150 rows: `cargo bench --bench stages`.
+//!
+//! The files are written by `benches/make_soas.py`, which the bench calls once; `ANNEXA_BENCH_SOURCES` names a folder of
+//! such files instead.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench reads files and its environment, and is no part of the pipeline"
+)]
+#![allow(missing_docs, reason = "criterion's macros make public functions")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use annexa::catalogue::EU_AI_ACT;
+use annexa::ingest::{self, Limits};
+use annexa::integrate::{Atlas, PlanQuestion, gaps, plan};
+use annexa::normalise::{self, Entry};
+use annexa::recognise::layout::{self, Manner};
+use annexa::recognise::{Knowledge, Vocabulary, edition};
+use annexa::reconcile::{
+    Judging, Known, Precedence, RoleReading, RuleSettings, SourceDocument, SourceFacts, ToReconcile, reconcile,
+};
+use annexa::report::audit_pack::{self, Attach, Audience, Cited, Look, PackFonts, PackTemplate};
+use annexa::report::record::Record;
+use annexa::report::workbook;
+use annexa::template::Templates;
+use annexa::{Engine, Settings, Source};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+const AS_OF: &str = "2026-11-25";
+
+/// One file of each layout.
+fn sources() -> Vec<PathBuf> {
+    let folder = env::var_os("ANNEXA_BENCH_SOURCES").map_or_else(
+        || {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("soas-150");
+            if !folder.join("org-00003/soa.xlsx").exists() {
+                let generator = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/make_soas.py");
+                let made = Command::new("python3").arg(generator).arg(&folder).arg("4").status();
+                assert!(made.is_ok_and(|status| status.success()), "python3 with openpyxl is needed");
+            }
+            folder
+        },
+        PathBuf::from,
+    );
+    (0..4).map(|n| folder.join(format!("org-{n:05}/soa.xlsx"))).collect()
+}
+
+fn stages(criterion: &mut Criterion) {
+    let files: Vec<Vec<u8>> = sources().iter().map(|path| fs::read(path).expect("a source")).collect();
+    let knowledge = Knowledge::built_in().expect("knowledge");
+    let manner = Manner { source: "soa.xlsx", settle: None, profile: None };
+    let read = |bytes: &Vec<u8>| ingest::read("soa.xlsx", bytes, &Limits::default()).expect("a workbook");
+    criterion.bench_function("ingest", |b| b.iter(|| files.iter().for_each(|bytes| drop(read(bytes)))));
+
+    let books: Vec<_> = files.iter().map(read).collect();
+    let recognise = |book| {
+        let layout = layout::lay_out(book, &knowledge, manner).expect("a layout");
+        let editions = edition::decide(book, &layout, &knowledge, None, None);
+        (layout, editions)
+    };
+    criterion.bench_function("recognise", |b| b.iter(|| books.iter().for_each(|book| drop(recognise(book)))));
+
+    let layouts: Vec<_> = books.iter().map(recognise).collect();
+    let normalised = |at: usize| normalise::normalise(&books[at], &layouts[at].0, &layouts[at].1, 1, 1, &knowledge);
+    criterion.bench_function("normalise", |b| b.iter(|| (0..books.len()).for_each(|at| drop(normalised(at)))));
+
+    reconciling(criterion, &files);
+    reports(criterion, &files);
+}
+
+fn engine() -> Engine {
+    let attach = Attach { record: false, workbook: false, ..Attach::default() };
+    Engine::new(Settings { as_of: AS_OF.to_owned(), attach, ..Settings::default() }).expect("an engine")
+}
+
+fn source(bytes: &[u8]) -> Source {
+    Source { name: "soa.xlsx".to_owned(), content: Ok(bytes.to_vec()) }
+}
+
+fn reconciling(criterion: &mut Criterion, files: &[Vec<u8>]) {
+    let engine = engine();
+    let records: Vec<Record> =
+        files.iter().map(|bytes| engine.record_of("org", &[source(bytes)]).expect("a record")).collect();
+    let atlas = Atlas::built_in().expect("an atlas");
+    let vocabulary = Vocabulary::built_in().expect("a vocabulary");
+    let (precedence, rules) = (Precedence::default(), RuleSettings::default());
+    let roles = RoleReading { roles: Vec::new(), why: "none is stated".to_owned(), said: None };
+    let known = Known {
+        catalogue: &atlas.catalogue,
+        crosswalk: &atlas.crosswalk,
+        vocabulary: &vocabulary,
+        precedence: &precedence,
+    };
+    let judging = Judging { as_of: AS_OF, rules: &rules, words: &vocabulary };
+    let cases: Vec<(Vec<SourceFacts>, &[Entry])> = records
+        .iter()
+        .map(|record| {
+            let facts = record.sources.iter().map(|s| SourceFacts {
+                number: s.number,
+                kind: s.kind,
+                edition: s.edition.clone(),
+                date: s.date.clone(),
+                name: s.name.clone(),
+                document: SourceDocument::default(),
+            });
+            (facts.collect(), record.entries.as_slice())
+        })
+        .collect();
+    criterion.bench_function("reconcile", |b| {
+        b.iter(|| {
+            for (sources, entries) in &cases {
+                let what = ToReconcile { sources, entries, roles: &roles };
+                drop(reconcile(&known, &what, &mut Vec::new(), &judging));
+            }
+        });
+    });
+
+    let framework = |key: &str| atlas.catalogue.framework(key).expect("a framework");
+    let (from, to) = (framework("iso27001:2022"), framework(EU_AI_ACT));
+    let question = PlanQuestion { have: vec![from.key.clone()], need: vec![to.key.clone()], ..PlanQuestion::default() };
+    criterion.bench_function("integrate", |b| {
+        b.iter(|| (gaps(&atlas, from, to, &[], &[]), plan(&atlas, &question, None)));
+    });
+}
+
+fn reports(criterion: &mut Criterion, files: &[Vec<u8>]) {
+    let engine = engine();
+    let sources: Vec<Source> = files.iter().map(|bytes| source(bytes)).collect();
+    let convert = |source: &Source| engine.convert("org", std::slice::from_ref(source)).expect("outputs");
+    let records: Vec<Record> =
+        sources.iter().map(|s| serde_json::from_slice(&convert(s).record).expect("a record")).collect();
+    let hash = "0".repeat(64);
+    criterion.bench_function("workbook", |b| {
+        b.iter(|| records.iter().for_each(|record| drop(workbook::write(record, &hash, false))));
+    });
+    let fonts = PackFonts::built_in().expect("fonts");
+    let templates = Templates::built_in();
+    let words = templates.words("en").expect("English");
+    let template = PackTemplate::read(&templates).expect("the settings");
+    let manner =
+        audit_pack::Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
+    let cited = Cited { record_sha256: hash.clone(), workbook_sha256: hash.clone() };
+    criterion.bench_function("pack", |b| {
+        b.iter(|| records.iter().for_each(|record| drop(audit_pack::write(record, &fonts, &manner, &cited, &[]))));
+    });
+    criterion.bench_function("whole", |b| b.iter(|| sources.iter().for_each(|s| drop(convert(s)))));
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20);
+    targets = stages
+}
+criterion_main!(benches);

@@ -1,0 +1,296 @@
+//! What annexa says of its own in a record: in English as the record has it, and in another language from the record alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use annexa::reconcile::rules::rules;
+use annexa::reconcile::{Finding, Overruled};
+use annexa::report::record::Record;
+use annexa::template::{Area, Part, Sentence, Speaker, TemplateFile, Templates, Words};
+
+use super::{CONVERTED, root};
+
+/// The texts of a built-in English file, by key.
+fn texts(stem: &str) -> BTreeMap<String, String> {
+    fn add(prefix: &str, table: &toml::Table, all: &mut BTreeMap<String, String>) {
+        for (key, value) in table {
+            match value {
+                toml::Value::Table(inner) => add(&format!("{prefix}.{key}"), inner, all),
+                value => drop(all.insert(format!("{prefix}.{key}"), value.as_str().expect("a text").to_owned())),
+            }
+        }
+    }
+    let path = format!("common/en/{stem}.toml");
+    let (_, text) = Templates::files().find(|(name, _)| *name == path).expect("a built-in file");
+    let mut all = BTreeMap::new();
+    add(stem, &text.parse().expect("TOML"), &mut all);
+    all
+}
+
+/// The code, without its tests, and its vocabulary.
+fn code() -> String {
+    fn add(folder: &Path, all: &mut String) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                add(&path, all);
+            } else if path.extension().is_some_and(|e| e == "rs" || e == "toml") {
+                let text = fs::read_to_string(&path).expect("a file");
+                all.push_str(text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default());
+            }
+        }
+    }
+    let mut all = String::new();
+    add(&root().join("src"), &mut all);
+    all
+}
+
+#[test]
+fn every_text_that_the_code_names_exists_and_every_text_is_named() {
+    let code = code();
+    let literals: BTreeSet<&str> = code.split('"').collect();
+    for stem in ["findings", "lists", "sentences"] {
+        let texts = texts(stem);
+        let is_key = |text: &&&str| {
+            text.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| {
+                !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '.' | '0'..='9'))
+            })
+        };
+        // The name of an output, and no key.
+        let named: BTreeSet<&str> =
+            literals.iter().filter(is_key).copied().filter(|key| *key != "findings.sarif").collect();
+        let there: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
+        assert_eq!(named.difference(&there).collect::<Vec<_>>(), Vec::<&&str>::new(), "named, and not there");
+        assert_eq!(there.difference(&named).collect::<Vec<_>>(), Vec::<&&str>::new(), "there, and not named");
+    }
+}
+
+#[test]
+fn every_answer_that_a_sentence_can_have_is_a_text() {
+    let answers = texts("answers");
+    let code = code();
+    let keys: Vec<&str> = code.split('"').filter(|text| text.starts_with("answers.") && !text.contains('{')).collect();
+    assert!(keys.len() > 10);
+    for key in keys {
+        assert!(answers.contains_key(key), "{key}");
+    }
+}
+
+#[test]
+fn every_phrase_is_one_of_the_code_and_stands_once() {
+    // What reasons begin with, where the code puts them together.
+    const BEGINNINGS: [&str; 3] = ["", "overruled by ", "sources of equal standing contradict each other; "];
+    let code = code();
+    let literals: BTreeSet<&str> = code.split('"').collect();
+    let phrases = texts("phrases");
+    let unused: Vec<&String> = phrases
+        .values()
+        .filter(|phrase| {
+            let rests = BEGINNINGS.iter().filter_map(|beginning| phrase.strip_prefix(beginning));
+            // What is written as a Rust value: `true` of a limit.
+            !rests.into_iter().any(|rest| literals.contains(rest)) && !matches!(phrase.as_str(), "true" | "false")
+        })
+        .collect();
+    assert_eq!(unused, Vec::<&String>::new());
+    assert_eq!(phrases.values().collect::<BTreeSet<_>>().len(), phrases.len(), "each phrase has one key");
+}
+
+#[test]
+fn the_texts_of_the_rules_are_those_that_annexa_rules_lists() {
+    let mut expected = BTreeMap::new();
+    for rule in rules() {
+        for (what, text) in [("title", rule.title), ("why", rule.why), ("what_to_do", rule.what_to_do)] {
+            expected.insert(format!("rules.{}.{what}", rule.code), text.to_owned());
+        }
+    }
+    assert_eq!(texts("rules"), expected);
+}
+
+/// A language that is English in capitals.
+fn capitals() -> Words {
+    let mut files = Vec::new();
+    for stem in ["answers", "findings", "lists", "phrases", "rules", "sentences"] {
+        let line = |(key, text): (&String, &String)| {
+            let key = key.split_once('.').expect("a key").1;
+            // A text between quotes is the same in JSON and in TOML.
+            format!("{key} = {}\n", serde_json::to_string(&in_capitals(text)).expect("JSON"))
+        };
+        let path = format!("common/x-capitals/{stem}.toml");
+        let bytes = texts(stem).iter().map(line).collect::<String>().into_bytes();
+        files.push(TemplateFile { shown: path.clone(), path, bytes });
+    }
+    let templates = Templates::with(files);
+    templates.words("x-capitals").unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+/// Capitals for all that is no name of a value or a filter.
+fn in_capitals(text: &str) -> String {
+    let (mut out, mut inside, mut quoted) = (String::new(), 0, false);
+    for c in text.chars() {
+        match c {
+            '{' => inside += 1,
+            '}' => inside -= 1,
+            '"' if inside > 0 => quoted = !quoted,
+            _ => {}
+        }
+        // `{%` is one brace, `{{` two; both end with as many.
+        out.extend(if inside == 0 || quoted { c.to_uppercase().collect::<Vec<_>>() } else { vec![c] });
+    }
+    out
+}
+
+/// The words of sources and the identifiers in a sentence.
+fn values<'s>(sentence: &'s Sentence, all: &mut Vec<&'s str>) {
+    fn of_part<'s>(part: &'s Part, all: &mut Vec<&'s str>) {
+        match part {
+            Part::Text(text) => all.push(text),
+            Part::Sentence(sentence) => values(sentence, all),
+            Part::List { of, .. } => of.iter().for_each(|part| of_part(part, all)),
+            Part::Number(_) | Part::Phrase { .. } => {}
+        }
+    }
+    sentence.values.values().for_each(|part| of_part(part, all));
+}
+
+/// Everything of annexa's own in a record: in English, its sentence, and as a language says it.
+fn told<'r>(record: &'r Record, speaker: &Speaker<'_>) -> Vec<(&'r str, Option<&'r Sentence>, String)> {
+    let mut all = Vec::new();
+    for finding in &record.findings {
+        all.push((finding.seen.as_str(), finding.said.as_ref(), speaker.seen(finding).into_owned()));
+        all.push((finding.title.as_str(), None, speaker.finding_title(finding).into_owned()));
+        all.push((finding.why.as_str(), None, speaker.finding_why(finding).into_owned()));
+        all.push((finding.what_to_do.as_str(), None, speaker.what_to_do(finding).into_owned()));
+    }
+    for statement in &record.statements {
+        for control in statement.controls.iter().chain(&statement.own_controls) {
+            if let Some(transition) = &control.transition {
+                let words = speaker.how_carried_over(transition).into_owned();
+                all.push((transition.how.as_str(), transition.said.as_ref(), words));
+            }
+            for overruled in &control.overruled {
+                let words = speaker.why_overruled(overruled).into_owned();
+                all.push((overruled.why.as_str(), overruled.said.as_ref(), words));
+            }
+            let merged = [(&control.applicability.how, speaker.how_merged(&control.applicability, control))];
+            let merged =
+                merged.into_iter().chain([(&control.status.how, speaker.how_merged(&control.status, control))]);
+            all.extend(merged.map(|(how, words)| (how.as_str(), None, words.into_owned())));
+        }
+        if let Some(roles) = &statement.roles {
+            all.push((roles.why.as_str(), roles.said.as_ref(), speaker.why_in_roles(roles).into_owned()));
+        }
+    }
+    for row in &record.unmatched {
+        all.push((row.why.as_str(), row.said.as_ref(), speaker.why_unmatched(row).into_owned()));
+        all.extend(row.candidates.iter().map(|c| (c.why.as_str(), None, speaker.phrase(&c.why).to_owned())));
+    }
+    for entry in &record.entries {
+        if let Some(note) = &entry.match_note {
+            let words = speaker.match_note(entry).unwrap_or_default().into_owned();
+            all.push((note.as_str(), entry.match_said.as_ref(), words));
+        }
+    }
+    for source in &record.sources {
+        for sheet in &source.sheets {
+            all.push((sheet.reason.as_str(), sheet.said.as_ref(), speaker.why_sheet(sheet).into_owned()));
+        }
+        if let Some(language) = &source.language {
+            all.push((language.why.as_str(), language.said.as_ref(), speaker.why_language(language).into_owned()));
+        }
+        for used in source.vocabulary.iter().filter_map(|used| used.taken_for.as_deref()) {
+            // The short names of drivers are no words.
+            let driver = used.chars().all(|c| c.is_uppercase() || c == '/');
+            all.extend((!driver).then(|| (used, None, speaker.phrase(used).to_owned())));
+        }
+        for (reading, _) in source.editions() {
+            all.push((reading.why.as_str(), reading.said.as_ref(), speaker.why_edition(reading).into_owned()));
+        }
+    }
+    all
+}
+
+#[test]
+fn in_english_every_sentence_of_a_record_is_the_text_that_the_record_has() {
+    let words = Templates::built_in().words("en").expect("English");
+    let speaker = Speaker::new(&words, Area::AuditPack, BTreeMap::new());
+    let mut findings = 0;
+    for (folder, record) in CONVERTED.records() {
+        findings += record.findings.iter().filter(|f| f.said.is_some()).count();
+        for (english, _, words) in told(&record, &speaker) {
+            assert_eq!(words, english, "{}", folder.display());
+        }
+    }
+    assert!(findings > 50, "{findings}");
+    assert_eq!(speaker.problems(), []);
+}
+
+#[test]
+fn a_record_read_again_speaks_another_language_with_the_values_as_they_stand() {
+    let words = capitals();
+    let speaker = Speaker::new(&words, Area::Workbook, BTreeMap::new());
+    let mut sentences = 0;
+    for (folder, record) in CONVERTED.records() {
+        let bytes = serde_json::to_vec(&record).expect("JSON");
+        let again = Record::read(&bytes).expect("a record");
+        assert_eq!(again, record);
+        for (english, sentence, words) in told(&again, &speaker) {
+            let place = format!("{}: {english}", folder.display());
+            assert_eq!(words.to_uppercase(), english.to_uppercase(), "{place}");
+            let mut known = Vec::new();
+            if let Some(sentence) = sentence {
+                values(sentence, &mut known);
+            }
+            known.sort_by_key(|value| std::cmp::Reverse(value.len()));
+            let own = known.iter().fold(words.clone(), |rest, value| rest.replace(value, ""));
+            assert!(!own.contains(char::is_lowercase), "{place}\n{words}");
+            sentences += usize::from(sentence.is_some());
+        }
+    }
+    assert!(sentences > 100, "{sentences}");
+    assert_eq!(speaker.problems(), []);
+}
+
+#[test]
+fn a_record_of_an_older_or_a_newer_version_is_told_in_english() {
+    let words = capitals();
+    let speaker = Speaker::new(&words, Area::AuditPack, BTreeMap::new());
+    let (_, record) = CONVERTED.records().into_iter().find(|(_, r)| !r.findings.is_empty()).expect("findings");
+    let mut json = serde_json::to_value(&record).expect("JSON");
+    let first = &mut json["findings"][0];
+    first.as_object_mut().expect("a finding").remove("said");
+    first["rule"] = "SOA999".into();
+    let again = Record::read(json.to_string().as_bytes()).expect("a record");
+    let older: &Finding = &again.findings[0];
+    assert_eq!(speaker.seen(older), older.seen);
+    assert_eq!(speaker.finding_title(older), older.title);
+    let unknown: Sentence =
+        serde_json::from_str(r#"{"key":"findings.of_tomorrow","values":{"n":3,"x":"y"}}"#).expect("a sentence");
+    let newer = Finding { said: Some(unknown), ..older.clone() };
+    assert_eq!(speaker.seen(&newer), newer.seen);
+    let within: Sentence =
+        serde_json::from_str(r#"{"key":"findings.contradiction","values":{"answers":{"key":"findings.none"}}}"#)
+            .expect("a sentence");
+    let newer = Finding { said: Some(within), ..older.clone() };
+    assert_eq!(speaker.seen(&newer), newer.seen);
+    assert_eq!(speaker.problems(), []);
+}
+
+#[test]
+fn overruled_answers_are_words_of_the_language_and_overruled_texts_are_not() {
+    let words = capitals();
+    let speaker = Speaker::new(&words, Area::AuditPack, BTreeMap::new());
+    let overruled: Vec<Overruled> = CONVERTED
+        .records()
+        .into_iter()
+        .flat_map(|(_, record)| record.statements)
+        .flat_map(|statement| statement.controls)
+        .flat_map(|control| control.overruled)
+        .collect();
+    assert!(overruled.iter().any(|o| o.field == "status"));
+    for one in &overruled {
+        let answer = matches!(one.field.as_str(), "applicability" | "status");
+        let expected = if answer { one.value.to_uppercase() } else { one.value.clone() };
+        assert_eq!(speaker.overruled_value(one), expected);
+    }
+}
