@@ -110,7 +110,7 @@ impl Templates {
 
 /// A built-in English text without values; what outputs share.
 pub(crate) fn english_text(key: &str) -> Option<&'static str> {
-    Speaker::new(english(), Area::Common, BTreeMap::new()).find(key)
+    english().plain(Area::Common, key)
 }
 
 /// The built-in texts in English, for what the record itself says.

@@ -64,6 +64,8 @@ pub struct Words {
     language: String,
     texts: BTreeMap<Area, HashMap<String, Text>>,
     environment: Environment<'static>,
+    /// Texts that take no values of their own, and in which a user has put those that every text may use.
+    filled: Vec<(Area, String)>,
     /// Where the text of each template of the environment stands, for mistakes that only rendering shows.
     places: HashMap<String, Place>,
     /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
@@ -252,6 +254,10 @@ impl Words {
                     if matches!(place.file, Source::Own(_)) {
                         words.check(area, &text, allowed.get(&(area, key.clone())), &place, problems);
                     }
+                    let takes_none = allowed.get(&(area, key.clone())).is_some_and(BTreeSet::is_empty);
+                    if takes_none && !matches!(text, Text::Plain(_)) {
+                        words.filled.push((area, key.clone()));
+                    }
                     if matches!(text, Text::Template(_)) {
                         words.places.insert(name, place);
                     }
@@ -313,6 +319,7 @@ impl Words {
             language: language.to_owned(),
             texts: BTreeMap::new(),
             environment: text::environment(),
+            filled: Vec::new(),
             places: HashMap::new(),
             phrases: HashMap::new(),
         }
@@ -333,6 +340,19 @@ impl Words {
     pub(super) fn phrase(&self, english: &str) -> Option<&str> {
         match self.text(Area::Common, self.phrases.get(english)?)? {
             Text::Plain(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts of an area, and the common ones, that are words by the built-in texts and have values of the user's.
+    pub(super) fn filled_words(&self, area: Area) -> impl Iterator<Item = &str> {
+        self.filled.iter().filter(move |(of, _)| *of == area || *of == Area::Common).map(|(_, key)| key.as_str())
+    }
+
+    /// A text without values; `None` where there is none.
+    pub(crate) fn plain(&self, area: Area, key: &str) -> Option<&str> {
+        match self.text(area, key) {
+            Some(Text::Plain(text)) => Some(text),
             _ => None,
         }
     }

@@ -22,5 +22,6 @@ mod round_trip;
 mod rules;
 mod samples;
 mod sarif;
+mod templates;
 mod verify;
 mod workbook;

@@ -80,6 +80,10 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let attached = pack.attached.join("; ");
     let attached = if attached.is_empty() { pack.word("sources.integrity.nothing").to_owned() } else { attached };
     rows.push(pair(pack, "sources.integrity.attached", attached));
+    for font in &record.fonts {
+        let words = pack.say("sources.integrity.font_is", &values! { name: &font.name, sha256: &font.sha256 });
+        rows.push(pair(pack, "sources.integrity.font", words));
+    }
     flow.section(Anchor::Section(number::SOURCES, 1), pack.word("sources.integrity.title"));
     write_table(flow, &PAIRS, rows);
 }
@@ -122,13 +126,13 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     flow.setter.enter(&pack.say("sources.place", &values! { number: source.number }));
     flow.section(section, &format!("S{} {}", source.number, source.name));
     let edition = pack.speaker.editions(source);
-    let format = values! { format: &source.format_in_words, size: source.size };
+    let format = values! { format: pack.speaker.phrase(&source.format_in_words), size: source.size };
     let language = source.language.as_ref().map_or_else(
         || pack.word("sources.source.not_known").to_owned(),
         |language| {
             pack.say(
                 "sources.source.language_is",
-                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.phrase(&language.why) },
+                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.why_language(language) },
             )
         },
     );
@@ -178,7 +182,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
         Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
     let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
-    let mut words = pack.say(read, &values! { reason: pack.speaker.phrase(&sheet.reason) });
+    let mut words = pack.say(read, &values! { reason: pack.speaker.why_sheet(sheet) });
     if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
         words.push_str(&pack.say("sources.sheet.hidden_rows", &values! { n: n }));
     }
