@@ -140,7 +140,8 @@ impl Engines {
     fn lives(&self, organisation: &Organisation, in_little: bool) -> bool {
         // A child that cannot be started proves nothing; the journal still names the organisation.
         let seconds = self.engines.get(organisation.settings).map_or(0, |engine| engine.settings().limits.seconds);
-        let aborted = in_a_child(&organisation.slug, seconds, in_little).is_ok_and(|ended| !ended.is_some_and(|e| e.success()));
+        let aborted =
+            in_a_child(&organisation.slug, seconds, in_little).is_ok_and(|ended| !ended.is_some_and(|e| e.success()));
         // A signal for this run is one for its child as well, and no fault of the organisation.
         !aborted || self.is_stopped()
     }

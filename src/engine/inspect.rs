@@ -117,7 +117,8 @@ impl Engine {
     pub fn inspect(&self, source: &Source) -> Result<Inspection, String> {
         let bytes = source.content.as_ref().map_err(Clone::clone)?;
         let identity = Identity { name: &source.name, sha256: String::new(), number: 1, first_entry: 1 };
-        let read = source::read(identity, bytes, self.manner(&source.name, true, &|| false)?).map_err(SourceError::into_reason)?;
+        let read = source::read(identity, bytes, self.manner(&source.name, true, &|| false)?)
+            .map_err(SourceError::into_reason)?;
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let editions = read.record.editions().map(|(reading, _)| reading.clone()).collect();
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;

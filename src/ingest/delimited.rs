@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::limits::Budget;
 use super::own_register::{OWN_REGISTER, unguarded};
 use super::sniff;
 use super::value::text_value;
-use super::limits::Budget;
 use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
 
 /// What fields may be parted by where the text does not say so.
@@ -224,7 +224,9 @@ mod tests {
 
     #[test]
     fn rows_are_numbered_by_the_line_on_which_they_start() {
-        let workbook = crate::ingest::read("a.txt", b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default()).expect("text");
+        let workbook =
+            crate::ingest::read("a.txt", b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default())
+                .expect("text");
         let numbers: Vec<u32> = workbook.tables[0].rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [2, 3, 5]);
         let numbers = |bytes: &[u8]| -> Vec<u32> {

@@ -52,12 +52,7 @@ impl Limits {
     /// Those for annexa's own workbooks, which hold more than their sources: a person's edits in one that is too large
     /// to be read again would be lost.
     pub(crate) const fn of_own_workbooks(&self) -> Self {
-        Self {
-            file_bytes: self.file_bytes * 4,
-            text_bytes: self.text_bytes * 4,
-            cells: self.cells * 3,
-            ..*self
-        }
+        Self { file_bytes: self.file_bytes * 4, text_bytes: self.text_bytes * 4, cells: self.cells * 3, ..*self }
     }
 }
 

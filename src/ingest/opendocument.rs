@@ -70,8 +70,7 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
                     "table" => {
                         let done = std::mem::take(&mut sheet);
                         // What a sheet took is gone for those after it: the reader keeps all of them.
-                        sheet.cells =
-                            done.before + done.cells.max(done.last_row.saturating_mul(done.last_column));
+                        sheet.cells = done.before + done.cells.max(done.last_row.saturating_mul(done.last_column));
                         sheet.text = done.text;
                         scan.merges.insert(done.name, done.merges);
                     }

@@ -41,7 +41,12 @@ impl<'b, 'l> Sheet<'b, 'l> {
         self.budget.cell(&self.name, CellAddress::new(row + 1, column), text.len())?;
         // Many rows are rows of few cells: a list that grows by fours would cost more than what is in it.
         let room = if self.rows.len() > MANY_ROWS { 1 } else { 8 };
-        self.rows.entry(row + 1).or_insert_with(|| Vec::with_capacity(room)).push(Cell { column, value, text, merged_from: None });
+        self.rows.entry(row + 1).or_insert_with(|| Vec::with_capacity(room)).push(Cell {
+            column,
+            value,
+            text,
+            merged_from: None,
+        });
         Ok(())
     }
 

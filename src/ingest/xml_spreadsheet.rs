@@ -186,8 +186,7 @@ impl State<'_, '_> {
             }
             "Worksheet" => {
                 if let Some(open) = self.sheet.take() {
-                    let (rows, note) =
-                        merge::fill(&open.name, open.rows, open.merges, |_| Some(false), self.budget)?;
+                    let (rows, note) = merge::fill(&open.name, open.rows, open.merges, |_| Some(false), self.budget)?;
                     self.notes.extend(note.map(|note| format!("sheet `{}`: {note}", open.name)));
                     self.tables.push(Table {
                         sheet: open.name,

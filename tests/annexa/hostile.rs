@@ -87,7 +87,7 @@ fn watched(mut command: Command) -> Run {
         if let Some((now, most)) = taken(&child) {
             (seconds, mebibytes) = (now, most);
         }
-        if start.elapsed() > Duration::from_secs(400) {
+        if start.elapsed() > Duration::from_secs(900) {
             child.kill().expect("it is killed");
         }
         std::thread::sleep(Duration::from_millis(3));

@@ -195,7 +195,10 @@ fn a_profile_that_does_not_fit_says_where() {
             "[[sheets]]\nname = \"csv\"\nheader-row = 3\n[sheets.columns]\nNumber = \"identifier\"\n",
             "p.toml, line 5, column 1: no column of sheet `csv` is `Number`, by letters or by header; the header has A3 `Nr.`",
         ),
-        ("[[sheets]]\nname = \"csv\"\nheader-row = 30\n", "p.toml, line 3, column 14: row 30 of sheet `csv` is to be the header"),
+        (
+            "[[sheets]]\nname = \"csv\"\nheader-row = 30\n",
+            "p.toml, line 3, column 14: row 30 of sheet `csv` is to be the header",
+        ),
         (
             "[[sheets]]\nname = \"csv\"\n[sheets.columns]\nE = \"identifier\"\n",
             "p.toml, line 2, column 8: column E is to be the identifier, and no cell of it in rows 4 to 7 of sheet `csv` is one: E4 `ISB`",

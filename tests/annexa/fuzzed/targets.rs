@@ -197,9 +197,7 @@ fn judge(name: &str, bytes: &[u8]) {
     let Ok(outputs) = ENGINE.convert("Example", &[source(name, bytes)]) else { return };
     let again = ingest::read("mapping.xlsx", &outputs.workbook, &Limits::default());
     assert!(again.is_ok(), "annexa cannot read its own workbook: {again:?}");
-    ENGINE
-        .record_of("Example", &[source("record.json", &outputs.record)])
-        .expect("annexa can read its own record");
+    ENGINE.record_of("Example", &[source("record.json", &outputs.record)]).expect("annexa can read its own record");
 }
 
 fn source(name: &str, bytes: &[u8]) -> Source {

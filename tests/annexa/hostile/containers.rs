@@ -1,6 +1,8 @@
 //! Containers that unpack to more than they should, or hold what cannot be.
 
-use super::make::{docx_parts, docx_table, inline, ods_parts, ods_table, ole, part, sheet, stored, workbook, workbook_with, zipped};
+use super::make::{
+    docx_parts, docx_table, inline, ods_parts, ods_table, ole, part, sheet, stored, workbook, workbook_with, zipped,
+};
 use super::{Bad, check};
 
 /// What unpacks to 300 MiB and takes 300 KiB.
@@ -115,8 +117,16 @@ fn encrypted_files_are_called_so() {
     let old = super::make::records(&[begin, (0x002f, vec![1; 6])]);
     check([
         Bad::new("entries.xlsx", zip, "the workbook is encrypted"),
-        Bad::new("office.xlsx", ole(&[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]), "the workbook is encrypted"),
-        Bad::new("office.docx", ole(&[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]), "the workbook is encrypted"),
+        Bad::new(
+            "office.xlsx",
+            ole(&[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]),
+            "the workbook is encrypted",
+        ),
+        Bad::new(
+            "office.docx",
+            ole(&[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]),
+            "the workbook is encrypted",
+        ),
         Bad::new("old.xls", ole(&[("/Workbook", &old)]), "the workbook is encrypted"),
         Bad::new("open.ods", zipped(&ods), "the workbook is encrypted"),
     ]);
@@ -125,7 +135,13 @@ fn encrypted_files_are_called_so() {
 /// What a zip's parts are called leads nowhere: they are never unpacked to a disk.
 #[test]
 fn names_of_parts_lead_nowhere() {
-    let odd = ["../../../../tmp/annexa-was-here", "/etc/annexa-was-here", "..\\..\\annexa", "a\nb\u{202e}c\u{7}", "xl/../xl/workbook.xml"];
+    let odd = [
+        "../../../../tmp/annexa-was-here",
+        "/etc/annexa-was-here",
+        "..\\..\\annexa",
+        "a\nb\u{202e}c\u{7}",
+        "xl/../xl/workbook.xml",
+    ];
     let further: Vec<_> = odd.iter().map(|name| part(name, "x")).collect();
     let folder = super::place();
     std::fs::write(folder.path().join("in/odd.xlsx"), workbook_with(&sheet(), further.clone())).expect("a file");
@@ -137,7 +153,10 @@ fn names_of_parts_lead_nowhere() {
     for file in super::files_below(folder.path()) {
         assert!(!file.to_string_lossy().contains("annexa-was-here"), "{}", file.display());
     }
-    assert!(!std::path::Path::new("/tmp/annexa-was-here").exists() && !std::path::Path::new("/etc/annexa-was-here").exists());
+    assert!(
+        !std::path::Path::new("/tmp/annexa-was-here").exists()
+            && !std::path::Path::new("/etc/annexa-was-here").exists()
+    );
 }
 
 #[test]

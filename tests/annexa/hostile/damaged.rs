@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::make::{Part, csv, docx_parts, docx_table, html_table, ods_parts, ods_table, sheet, shared, stored, workbook, xml_workbook, zipped};
+use super::make::{
+    Part, csv, docx_parts, docx_table, html_table, ods_parts, ods_table, shared, sheet, stored, workbook, xml_workbook,
+    zipped,
+};
 use super::{convert, files_below, left_clean, place};
 
 /// Changed copies of each file.
-const FLIPPED: usize = 24;
-const CUT: usize = 6;
+const FLIPPED: usize = 14;
+const CUT: usize = 4;
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);

@@ -31,7 +31,11 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
         let run = with(name, bytes, &low);
         let flag = low[0].trim_start_matches("--");
         let line = run.said.lines().find(|line| line.contains(name) && line.contains(says));
-        assert!(line.is_some_and(|line| line.contains(&format!("raise {flag}")) || line.contains("or raise it")), "{}", run.said);
+        assert!(
+            line.is_some_and(|line| line.contains(&format!("raise {flag}")) || line.contains("or raise it")),
+            "{}",
+            run.said
+        );
         assert_eq!(run.code, Some(1), "{}", run.said);
         let run = with(name, bytes, &high);
         assert!(run.code == Some(0), "{name} within {high:?}: {}", run.said);

@@ -48,15 +48,21 @@ pub fn workbook(sheet: &str) -> Vec<Part> {
     vec![
         part(
             "_rels/.rels",
-            format!(r#"<Relationships><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+            format!(
+                r#"<Relationships><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
         ),
         part(
             "xl/workbook.xml",
-            format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="SoA" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
+            format!(
+                r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="SoA" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+            ),
         ),
         part(
             "xl/_rels/workbook.xml.rels",
-            format!(r#"<Relationships><Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+            format!(
+                r#"<Relationships><Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+            ),
         ),
         part("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}">{sheet}</worksheet>"#)),
     ]
@@ -108,7 +114,9 @@ pub fn ods_parts(table: &str) -> Vec<Part> {
 
 /// The rows of the statement as the content of an OpenDocument table.
 pub fn ods_table() -> String {
-    let cell = |text: &str| format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#);
+    let cell = |text: &str| {
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+    };
     let row = |row: &[&str; 4]| row.iter().map(|text| cell(text)).collect::<String>();
     ROWS.iter().map(|r| format!("<table:table-row>{}</table:table-row>", row(r))).collect()
 }
@@ -127,9 +135,9 @@ pub fn docx_table() -> String {
 
 /// The rows of the statement as a table of a page.
 pub fn html_table() -> String {
-    let rows = ROWS.iter().map(|row| {
-        format!("<tr>{}</tr>", row.iter().map(|text| format!("<td>{text}</td>")).collect::<String>())
-    });
+    let rows = ROWS
+        .iter()
+        .map(|row| format!("<tr>{}</tr>", row.iter().map(|text| format!("<td>{text}</td>")).collect::<String>()));
     format!("<table>{}</table>", rows.collect::<String>())
 }
 

@@ -12,7 +12,8 @@ use super::{GOOD, convert, files_below, left_clean, place};
 
 /// Signs that change how a line of a terminal reads.
 fn is_harmful(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 #[test]
@@ -89,8 +90,16 @@ fn what_is_no_file_is_named_and_nothing_waits_for_it() {
     assert!(run.said.contains("memory.csv"), "{}", run.said);
     let record = fs::read_to_string(folder.path().join("out/org/record.json")).expect("a record");
     assert!(record.contains("org/pipe.xlsx") && record.contains("is not a regular file"));
-    assert!(folder.path().join("out/folder.csv/record.json").exists() && folder.path().join("out/good/record.json").exists());
-    assert!(run.seconds <= super::SECONDS && run.mebibytes <= super::MEBIBYTES, "{} s, {} MiB", run.seconds, run.mebibytes);
+    assert!(
+        folder.path().join("out/folder.csv/record.json").exists()
+            && folder.path().join("out/good/record.json").exists()
+    );
+    assert!(
+        run.seconds <= super::SECONDS && run.mebibytes <= super::MEBIBYTES,
+        "{} s, {} MiB",
+        run.seconds,
+        run.mebibytes
+    );
 }
 
 #[test]
@@ -107,8 +116,17 @@ fn fifty_thousand_files_in_a_folder_are_gone_through() {
     let run = convert(folder.path(), &[]);
     println!("{:.1} s, {} MiB", run.seconds, run.mebibytes);
     assert_eq!(run.code, Some(1), "{}", run.said);
-    assert!(run.said.contains("sources/0.csv: the file is empty") && run.said.contains("more, see manifest.json"), "{}", run.said);
+    assert!(
+        run.said.contains("sources/0.csv: the file is empty") && run.said.contains("more, see manifest.json"),
+        "{}",
+        run.said
+    );
     assert!(run.said.contains("pictures: the folder holds no spreadsheet"), "{}", run.said);
     assert!(folder.path().join("out/good/record.json").exists());
-    assert!(run.seconds <= super::SECONDS && run.mebibytes <= super::MEBIBYTES, "{} s, {} MiB", run.seconds, run.mebibytes);
+    assert!(
+        run.seconds <= super::SECONDS && run.mebibytes <= super::MEBIBYTES,
+        "{} s, {} MiB",
+        run.seconds,
+        run.mebibytes
+    );
 }

@@ -53,7 +53,11 @@ fn number(row: u16, column: u16) -> Record {
 #[test]
 fn forged_records_of_old_workbooks_reserve_nothing() {
     let dimensions = |rows: u32, columns: u16| {
-        (0x0200, [&0u32.to_le_bytes()[..], &rows.to_le_bytes(), &0u16.to_le_bytes(), &columns.to_le_bytes(), &[0, 0]].concat())
+        (
+            0x0200,
+            [&0u32.to_le_bytes()[..], &rows.to_le_bytes(), &0u16.to_le_bytes(), &columns.to_le_bytes(), &[0, 0]]
+                .concat(),
+        )
     };
     let text = |length: u16| {
         let mut content = [1u32.to_le_bytes(), 1u32.to_le_bytes()].concat();
@@ -87,7 +91,10 @@ fn forged_records_of_old_workbooks_reserve_nothing() {
 fn a_record_within_another_is_seen_as_the_reader_sees_it() {
     // The sheet's records stand within one of the workbook's own, where a walk from record to record passes them by.
     let mut hidden = records(&[begin(16)]);
-    hidden.extend(records(&[(0x0200, [&0u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &[0, 0, 255, 0, 0, 0]].concat())]));
+    hidden.extend(records(&[(
+        0x0200,
+        [&0u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &[0, 0, 255, 0, 0, 0]].concat(),
+    )]));
     let mut content = vec![30, 0, 0, 0, 0, 0, 1, 0, b'S'];
     let first = records(&[begin(5)]).len() + 4 + content.len() + 4;
     content[..4].copy_from_slice(&u32::try_from(first).expect("short").to_le_bytes());

@@ -80,7 +80,8 @@ fn a_text_that_looks_like_a_formula_is_text_in_every_output() {
                 }
             }
             "csv" => {
-                let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(&file).expect("CSV");
+                let mut reader =
+                    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(&file).expect("CSV");
                 for record in reader.records() {
                     for field in &record.expect("a record") {
                         assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{name}: {field}");
@@ -89,7 +90,13 @@ fn a_text_that_looks_like_a_formula_is_text_in_every_output() {
             }
             "docx" => {
                 for (part, xml) in parts_of(bytes_of(&file)) {
-                    assert!(!xml.contains("instrText") || !between(&xml, "<w:instrText", "</w:instrText>").iter().any(|t| t.contains("text0") || t.contains("cmd")), "{part}");
+                    assert!(
+                        !xml.contains("instrText")
+                            || !between(&xml, "<w:instrText", "</w:instrText>")
+                                .iter()
+                                .any(|t| t.contains("text0") || t.contains("cmd")),
+                        "{part}"
+                    );
                     assert!(!part.ends_with(".rels") || !xml.contains("External"), "{part}: {xml}");
                 }
             }
@@ -119,22 +126,40 @@ fn loaded() -> Vec<u8> {
     ];
     let mut xml = String::from("<sheetData>");
     for (number, row) in (1..).zip(rows) {
-        let cells: String = ["A", "B", "C", "D"].iter().zip(row).map(|(c, t)| inline(&format!("{c}{number}"), t)).collect();
-        let link = format!("<c r=\"E{number}\"><f>[1]Sheet1!$A$1</f><v>7</v></c><c r=\"F{number}\" t=\"str\"><f>HYPERLINK(\"http://evil.example/f\",\"see\")</f><v>see</v></c>");
+        let cells: String =
+            ["A", "B", "C", "D"].iter().zip(row).map(|(c, t)| inline(&format!("{c}{number}"), t)).collect();
+        let link = format!(
+            "<c r=\"E{number}\"><f>[1]Sheet1!$A$1</f><v>7</v></c><c r=\"F{number}\" t=\"str\"><f>HYPERLINK(\"http://evil.example/f\",\"see\")</f><v>see</v></c>"
+        );
         xml += &format!("<row r=\"{number}\">{cells}{link}</row>");
     }
     xml += "</sheetData><hyperlinks><hyperlink ref=\"D2\" r:id=\"rId1\"/><hyperlink ref=\"B2\" location=\"Sheet9!A1\" display=\"x\"/></hyperlinks><drawing r:id=\"rId2\"/>";
     let mut parts = workbook(&xml.replace("<hyperlinks>", "<hyperlinks xmlns:r=\"r\">"));
-    let external = |id: &str, kind: &str, target: &str| format!(r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>"#);
+    let external = |id: &str, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>"#)
+    };
     parts.extend([
         part("xl/vbaProject.bin", "MACRO_MARK Sub AutoOpen()"),
         part(
             "xl/worksheets/_rels/sheet1.xml.rels",
-            format!("<Relationships>{}{}</Relationships>", external("rId1", "hyperlink", "http://evil.example/link"), external("rId2", "drawing", "http://evil.example/d.xml")),
+            format!(
+                "<Relationships>{}{}</Relationships>",
+                external("rId1", "hyperlink", "http://evil.example/link"),
+                external("rId2", "drawing", "http://evil.example/d.xml")
+            ),
         ),
         part("xl/externalLinks/externalLink1.xml", "<externalLink><externalBook/></externalLink>"),
-        part("xl/externalLinks/_rels/externalLink1.xml.rels", format!("<Relationships>{}</Relationships>", external("rId1", "externalLinkPath", "file://evil.example/book.xlsx"))),
-        part("xl/connections.xml", "<connections><connection name=\"q\"><webPr url=\"http://evil.example/query\"/></connection></connections>"),
+        part(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            format!(
+                "<Relationships>{}</Relationships>",
+                external("rId1", "externalLinkPath", "file://evil.example/book.xlsx")
+            ),
+        ),
+        part(
+            "xl/connections.xml",
+            "<connections><connection name=\"q\"><webPr url=\"http://evil.example/query\"/></connection></connections>",
+        ),
         part("customUI/customUI.xml", "<customUI onLoad=\"MACRO_MARK\"/>"),
     ]);
     zipped(&parts)
@@ -146,7 +171,10 @@ fn acts(object: &Object, found: &mut Vec<String>) {
         Object::Dictionary(dictionary) => {
             for (key, value) in dictionary.iter() {
                 let key = String::from_utf8_lossy(key);
-                if matches!(&*key, "URI" | "JS" | "JavaScript" | "Launch" | "OpenAction" | "AA" | "GoToR" | "SubmitForm") {
+                if matches!(
+                    &*key,
+                    "URI" | "JS" | "JavaScript" | "Launch" | "OpenAction" | "AA" | "GoToR" | "SubmitForm"
+                ) {
                     found.push(format!("{key}: {value:?}"));
                 }
                 acts(value, found);
@@ -154,7 +182,9 @@ fn acts(object: &Object, found: &mut Vec<String>) {
         }
         Object::Array(values) => values.iter().for_each(|value| acts(value, found)),
         Object::Stream(stream) => acts(&Object::Dictionary(stream.dict.clone()), found),
-        Object::Name(name) if matches!(&name[..], b"URI" | b"JavaScript" | b"Launch" | b"GoToR" | b"SubmitForm" | b"ImportData") => {
+        Object::Name(name)
+            if matches!(&name[..], b"URI" | b"JavaScript" | b"Launch" | b"GoToR" | b"SubmitForm" | b"ImportData") =>
+        {
             found.push(String::from_utf8_lossy(name).into_owned());
         }
         _ => {}
@@ -174,11 +204,22 @@ fn no_macro_link_or_reference_of_a_source_reaches_an_output() {
         match extension {
             "xlsx" | "docx" => {
                 for (part, xml) in parts_of(bytes_of(&file)) {
-                    let marks = ["MACRO_MARK", "externalLink", "evil.example/link", "evil.example/d.xml", "evil.example/f", "evil.example/query", "evil.example/book"];
+                    let marks = [
+                        "MACRO_MARK",
+                        "externalLink",
+                        "evil.example/link",
+                        "evil.example/d.xml",
+                        "evil.example/f",
+                        "evil.example/query",
+                        "evil.example/book",
+                    ];
                     for mark in marks {
                         assert!(!xml.contains(mark), "{name}, {part}: {mark}");
                     }
-                    assert!(!part.contains("vba") && !part.contains("external") && !part.contains("customUI"), "{name}: {part}");
+                    assert!(
+                        !part.contains("vba") && !part.contains("external") && !part.contains("customUI"),
+                        "{name}: {part}"
+                    );
                     // Links of annexa's own lead to its own files only.
                     for target in between(&xml, "Target=\"", "\"") {
                         assert!(!target.contains("evil") && !target.contains("://"), "{name}, {part}: {target}");
@@ -196,11 +237,19 @@ fn no_macro_link_or_reference_of_a_source_reaches_an_output() {
             }
             "html" => {
                 let page = String::from_utf8(bytes_of(&file)).expect("text");
-                assert!(!page.contains("evil.example") || between(&page, "href=\"", "\"").iter().all(|l| !l.contains("evil")));
+                assert!(
+                    !page.contains("evil.example")
+                        || between(&page, "href=\"", "\"").iter().all(|l| !l.contains("evil"))
+                );
             }
             _ => {
                 let text = String::from_utf8_lossy(&bytes_of(&file)).into_owned();
-                assert!(!text.contains("MACRO_MARK") && !text.contains("evil.example/link") && !text.contains("evil.example/query"), "{name}");
+                assert!(
+                    !text.contains("MACRO_MARK")
+                        && !text.contains("evil.example/link")
+                        && !text.contains("evil.example/query"),
+                    "{name}"
+                );
             }
         }
     }
