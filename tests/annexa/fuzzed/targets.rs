@@ -194,7 +194,7 @@ fn split<'d>(data: &'d [u8], at: &[u8]) -> Vec<&'d [u8]> {
 
 /// Reads a source, and writes what it gives: always for the record, for every eighth length all outputs.
 fn judge(name: &str, bytes: &[u8]) {
-    if bytes.len() % 8 != 0 {
+    if !bytes.len().is_multiple_of(8) {
         let _ = ENGINE.record_of("Example", &[source(name, bytes)]);
         return;
     }

@@ -17,13 +17,15 @@ fn entities(root: &str) -> String {
     format!("<!DOCTYPE {root} [{dtd}<!ENTITY outside SYSTEM \"file:///etc/passwd\">]>")
 }
 
+/// A list of shared texts whose head stands behind a long remark.
+fn shared_with(head: &str) -> super::make::Part {
+    let comment = "x".repeat(9000);
+    part("xl/sharedStrings.xml", format!("<!--{comment}--><sst {head}><si><t>x</t></si></sst>"))
+}
+
 #[test]
 fn forged_counts_reserve_nothing() {
     let strings = |head: &str| workbook_with(&sheet(), vec![shared_with(head)]);
-    fn shared_with(head: &str) -> super::make::Part {
-        let comment = "x".repeat(9000);
-        part("xl/sharedStrings.xml", format!("<!--{comment}--><sst {head}><si><t>x</t></si></sst>"))
-    }
     let elsewhere = vec![
         part(
             "_rels/.rels",
