@@ -37,7 +37,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
     let (mut rest, mut silent) = (text.as_str(), (0, 0));
     while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK));
+        let end = (CHUNK..rest.len()).find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let (chunk, after) = rest.split_at(end);
         rest = after;
         queue.push_back(StrTendril::from_slice(chunk));
         let _ = tokenizer.feed(&queue);
