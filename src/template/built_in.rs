@@ -72,4 +72,11 @@ pub(super) static FILES: &[(&str, &str)] = files![
     "common/en/sentences.toml",
     "common/es/answers.toml",
     "common/fr/answers.toml",
+    "workbook/en/cells.toml",
+    "workbook/en/columns.toml",
+    "workbook/en/drop_downs.toml",
+    "workbook/en/notes.toml",
+    "workbook/en/read_me.toml",
+    "workbook/en/sheets.toml",
+    "workbook/en/summary.toml",
 ];
