@@ -87,4 +87,11 @@ pub(super) static FILES: &[(&str, &str)] = files![
     "common/fr/phrases.toml",
     "common/fr/rules.toml",
     "common/fr/sentences.toml",
+    "workbook/en/cells.toml",
+    "workbook/en/columns.toml",
+    "workbook/en/drop_downs.toml",
+    "workbook/en/notes.toml",
+    "workbook/en/read_me.toml",
+    "workbook/en/sheets.toml",
+    "workbook/en/summary.toml",
 ];
