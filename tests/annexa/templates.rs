@@ -88,7 +88,8 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
             let (english, foreign) = (texts(english), texts(other_text));
             let names = |all: &BTreeMap<String, String>| all.keys().cloned().collect::<BTreeSet<_>>();
             assert_eq!(names(&english), names(&foreign), "{other}");
-            for (key, text) in &foreign {
+            // What stands between the parts of a list is each language's own.
+            for (key, text) in foreign.iter().filter(|_| !other.ends_with("lists.toml")) {
                 let edge = |t: &str, end: bool| {
                     let c = if end { t.chars().next_back() } else { t.chars().next() };
                     c.is_some_and(char::is_whitespace)
