@@ -79,4 +79,5 @@ pub(super) static FILES: &[(&str, &str)] = files![
     "workbook/en/read_me.toml",
     "workbook/en/sheets.toml",
     "workbook/en/summary.toml",
+    "workbook/workbook.toml",
 ];

@@ -64,7 +64,8 @@ pub struct Words {
     language: String,
     texts: BTreeMap<Area, HashMap<String, Text>>,
     environment: Environment<'static>,
-    /// Where the text of each template of the environment stands, for mistakes that only rendering shows.
+    /// Where the text of each template of the environment stands, and each text of a user, for mistakes that only
+    /// rendering or an output shows.
     places: HashMap<String, Place>,
     /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
     phrases: HashMap<String, String>,
@@ -252,7 +253,7 @@ impl Words {
                     if matches!(place.file, Source::Own(_)) {
                         words.check(area, &text, allowed.get(&(area, key.clone())), &place, problems);
                     }
-                    if matches!(text, Text::Template(_)) {
+                    if matches!(text, Text::Template(_)) || matches!(place.file, Source::Own(_)) {
                         words.places.insert(name, place);
                     }
                     words.texts.entry(area).or_default().insert(key, text);
@@ -335,6 +336,23 @@ impl Words {
             Text::Plain(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// A mistake in a text of an area, at its place where it is a user's.
+    pub(crate) fn problem(&self, area: Area, key: &str, message: String) -> TemplateProblem {
+        match self.place(area, key) {
+            Some(place) => place.problem(0, message),
+            None => TemplateProblem::nowhere(message),
+        }
+    }
+
+    /// Whether a text is a user's.
+    pub(crate) fn is_own(&self, area: Area, key: &str) -> bool {
+        self.place(area, key).is_some_and(|place| matches!(place.file, Source::Own(_)))
+    }
+
+    fn place(&self, area: Area, key: &str) -> Option<&Place> {
+        [area, Area::Common].iter().find_map(|area| self.places.get(&format!("{}/{key}", area.folder())))
     }
 
     /// The keys of an area.
