@@ -24,3 +24,4 @@ mod samples;
 mod sarif;
 mod verify;
 mod workbook;
+mod workbook_words;

@@ -187,7 +187,8 @@ impl Edits<'_> {
         for row in &table.rows[head + 1..] {
             let local = text(row, columns[statement::CONTROL]).trim();
             // The table's total row; a control of that name has a part.
-            if text(row, first).trim() == self.stored.total && text(row, columns[statement::PART]).trim().is_empty() {
+            let no_control = !by_local.contains_key(local) || text(row, columns[statement::PART]).trim().is_empty();
+            if no_control && text(row, first).trim() == self.stored.total {
                 continue;
             }
             let Some(control) = by_local.get(local) else {
