@@ -50,7 +50,11 @@ impl Stored {
                 .into(),
             headings: FIRST_HEADINGS.map(heading).into(),
             answers: HashMap::new(),
-            citations: Citations::of(&voice.speaker),
+            citations: Citations {
+                carried_over: " [carried over from {control}, {cells}]".to_owned(),
+                proposed: " [proposed, {cells}]".to_owned(),
+                several: " [{cells}]".to_owned(),
+            },
             total: "Total".to_owned(),
         }
     }
