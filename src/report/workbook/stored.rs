@@ -41,7 +41,6 @@ pub(super) struct Stored {
 impl Stored {
     /// Of the first form: English.
     pub fn first() -> Self {
-        let voice = Voice::english();
         let heading =
             |(table, key, heading): (&str, &str, &str)| ((table.to_owned(), key.to_owned()), heading.to_owned());
         Self {
