@@ -66,7 +66,8 @@ pub struct Words {
     environment: Environment<'static>,
     /// Texts that take no values of their own, and in which a user has put those that every text may use.
     filled: Vec<(Area, String)>,
-    /// Where the text of each template of the environment stands, for mistakes that only rendering shows.
+    /// Where the text of each template of the environment stands, and each text of a user, for mistakes that only
+    /// rendering or an output shows.
     places: HashMap<String, Place>,
     /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
     phrases: HashMap<String, String>,
@@ -258,7 +259,7 @@ impl Words {
                     if takes_none && !matches!(text, Text::Plain(_)) {
                         words.filled.push((area, key.clone()));
                     }
-                    if matches!(text, Text::Template(_)) {
+                    if matches!(text, Text::Template(_)) || matches!(place.file, Source::Own(_)) {
                         words.places.insert(name, place);
                     }
                     words.texts.entry(area).or_default().insert(key, text);
@@ -355,6 +356,23 @@ impl Words {
             Some(Text::Plain(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// A mistake in a text of an area, at its place where it is a user's.
+    pub(crate) fn problem(&self, area: Area, key: &str, message: String) -> TemplateProblem {
+        match self.place(area, key) {
+            Some(place) => place.problem(0, message),
+            None => TemplateProblem::nowhere(message),
+        }
+    }
+
+    /// Whether a text is a user's.
+    pub(crate) fn is_own(&self, area: Area, key: &str) -> bool {
+        self.place(area, key).is_some_and(|place| matches!(place.file, Source::Own(_)))
+    }
+
+    fn place(&self, area: Area, key: &str) -> Option<&Place> {
+        [area, Area::Common].iter().find_map(|area| self.places.get(&format!("{}/{key}", area.folder())))
     }
 
     /// The keys of an area.

@@ -25,3 +25,4 @@ mod sarif;
 mod templates;
 mod verify;
 mod workbook;
+mod workbook_words;
