@@ -37,7 +37,7 @@ impl<'w> Voice<'w> {
     }
 
     /// A text without values.
-    pub fn word(&self, key: &'w str) -> &'w str {
+    pub fn word<'s>(&'s self, key: &'s str) -> &'s str {
         self.speaker.word(key)
     }
 
@@ -47,12 +47,12 @@ impl<'w> Voice<'w> {
     }
 
     /// The name of a sheet.
-    pub fn sheet(&self, kind: SheetKind) -> &'w str {
+    pub fn sheet(&self, kind: SheetKind) -> &str {
         self.speaker.find(&format!("sheets.name.{}", kind.key())).unwrap_or(kind.key())
     }
 
     /// The name of a sheet, or nothing where the workbook is without it.
-    pub fn sheet_if_shown(&self, kind: SheetKind) -> &'w str {
+    pub fn sheet_if_shown(&self, kind: SheetKind) -> &str {
         if self.shows(kind) { self.sheet(kind) } else { "" }
     }
 
@@ -72,12 +72,12 @@ impl<'w> Voice<'w> {
     }
 
     /// The heading of a column.
-    pub fn heading(&self, table: &str, key: &'static str) -> &'w str {
+    pub fn heading<'s>(&'s self, table: &str, key: &'static str) -> &'s str {
         self.speaker.find(&heading_key(table, key)).unwrap_or(key)
     }
 
     /// Whether a control applies, in words.
-    pub fn applicability(&self, value: Applicability) -> &'w str {
+    pub fn applicability(&self, value: Applicability) -> &str {
         self.speaker.word(value.key())
     }
 
@@ -92,7 +92,7 @@ impl<'w> Voice<'w> {
     }
 
     /// What a value rests on.
-    pub fn basis(&self, basis: Basis) -> &'w str {
+    pub fn basis(&self, basis: Basis) -> &str {
         self.speaker.word(match basis {
             Basis::Stated => "answers.basis.stated",
             Basis::CarriedOver => "answers.basis.carried_over",
@@ -107,23 +107,17 @@ impl<'w> Voice<'w> {
     }
 
     /// The word of a severity.
-    pub fn severity(&self, severity: Severity) -> &'w str {
+    pub fn severity(&self, severity: Severity) -> &str {
         self.speaker.word(severity.key())
     }
 
     /// English words of the record, in the language of the workbook.
-    pub fn phrase<'e>(&self, english: &'e str) -> Cow<'e, str>
-    where
-        'w: 'e,
-    {
+    pub fn phrase<'e>(&'e self, english: &'e str) -> Cow<'e, str> {
         Cow::Borrowed(self.speaker.phrase(english))
     }
 
     /// A value of a field as the record has it: an answer in this language's word, all else as it stands.
-    pub fn answer<'e>(&self, field: DecisionField, value: &'e str) -> Cow<'e, str>
-    where
-        'w: 'e,
-    {
+    pub fn answer<'e>(&'e self, field: DecisionField, value: &'e str) -> Cow<'e, str> {
         let word = match field {
             DecisionField::Applicability => {
                 APPLICABILITIES.into_iter().find(|a| a.word() == value).map(|a| self.applicability(a))
