@@ -128,7 +128,7 @@ fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
         brand(language);
         let out = convert(folder.path(), "in", language, &["--lang", language, "--template", "brand"]);
         let unedited = fs::read(out.join("record.json")).expect("a record");
-        let alone = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), "alone", &[]);
+        let alone = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), &format!("alone-{language}"), &[]);
         assert!(fs::read(alone.join("record.json")).expect("a record") == unedited, "{language}");
         let edits = [
             ("A.5.1", "Zustand", alternative),
@@ -138,7 +138,7 @@ fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
             ("A.8.10", "Gilt", excluded),
         ];
         typed(&out, "L'énoncé", "K", &edits);
-        let again = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), "again", &["--overwrite"]);
+        let again = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), &format!("again-{language}"), &[]);
         let record = record(&again);
         assert_eq!(record.decisions.len(), edits.len(), "{language}");
         assert!(record.decisions.iter().all(|d| d.problem.is_none()), "{language}: {:?}", record.decisions);

@@ -7,6 +7,8 @@ use super::style::{APPLICABILITIES, STATUSES};
 use super::template::{SheetKind, TABLES};
 use super::voice::heading_key;
 use super::{baseline, lists, read_me};
+use crate::normalise::{Applicability, Status};
+use crate::reconcile::Severity;
 use crate::template::{Area, Speaker, TemplateProblem, Words, values};
 
 /// Longest name of a sheet in UTF-16 units.
@@ -124,12 +126,12 @@ impl Reader<'_> {
     }
 
     fn answers(&mut self) {
-        let applicabilities = APPLICABILITIES.map(|a| a.key()).to_vec();
-        let mut statuses = STATUSES.map(|s| s.key()).to_vec();
+        let applicabilities = APPLICABILITIES.map(Applicability::key).to_vec();
+        let mut statuses = STATUSES.map(Status::key).to_vec();
         statuses.push("answers.status.not_applicable");
         let bases =
             vec!["answers.basis.stated", "answers.basis.carried_over", "answers.basis.decided", "cells.basis.proposed"];
-        let severities = crate::reconcile::Severity::ALL.map(|s| s.key()).to_vec();
+        let severities = Severity::ALL.map(Severity::key).to_vec();
         for keys in [applicabilities, statuses, bases, severities, vec![ANNEX_A, NOT_IN_ROLE, OWN]] {
             let words = keys
                 .into_iter()
