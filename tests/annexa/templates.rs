@@ -96,7 +96,10 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
                 };
                 let original = &english[key];
                 assert_eq!(edge(text, true), edge(original, true), "{other}: {key} ends as the English text");
-                assert_eq!(edge(text, false), edge(original, false), "{other}: {key} begins as the English text");
+                // A language may have a word where English has a comma.
+                let begins = original.starts_with(|c: char| c.is_alphanumeric() || c.is_whitespace());
+                let same = !begins || edge(text, false) == edge(original, false);
+                assert!(same, "{other}: {key} begins as the English text");
             }
         }
         // As a user's own, the built-in texts are held against the English ones: names of values, and each is said once.
@@ -313,6 +316,9 @@ fn paper_sections_sign_off_classification_and_firm_are_the_templates() {
     );
 }
 
+/// A change to the picture of a pack.
+type Defect = fn(&mut lopdf::Dictionary);
+
 /// A little picture with a transparent corner.
 fn picture(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -355,7 +361,7 @@ fn a_logo_stands_on_the_cover_with_words_for_those_who_do_not_see_it() {
         .collect();
     assert!(alternatives.iter().any(|alt| alt == "Logo of Muster GmbH"), "{alternatives:?}");
     // The checker sees what is wrong with a picture.
-    let defects: [(&str, &str, fn(&mut lopdf::Dictionary)); 6] = [
+    let defects: [(&str, &str, Defect); 6] = [
         ("Interpolate", "ISO 19005-3, 6.2.8.1", |image| image.set("Interpolate", true)),
         ("Alternates", "ISO 19005-3, 6.2.8.1", |image| image.set("Alternates", Vec::new())),
         ("a form", "ISO 19005-3, 6.2.9", |image| image.set("Subtype", "Form")),

@@ -1,6 +1,7 @@
 //! The workbook in the languages of the outputs and by a user's template: what it shows, and what is read back from it.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -74,7 +75,7 @@ fn typed(folder: &Path, sheet: &str, control: &str, edits: &[(&str, &str, &str)]
          rows = {{s.cell(r, h[{control:?}]).value: r for r in range(head + 1, s.max_row + 1)}}\n"
     );
     for (control, heading, text) in edits {
-        script.push_str(&format!("s.cell(rows[{control:?}], h[{heading:?}]).value = {text:?}\n"));
+        writeln!(script, "s.cell(rows[{control:?}], h[{heading:?}]).value = {text:?}").expect("written");
     }
     script.push_str("w.save(sys.argv[1])\n");
     let run = Command::new("python3").arg("-c").arg(script).arg(folder.join("mapping.xlsx")).output().expect("Python");

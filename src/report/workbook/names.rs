@@ -45,7 +45,7 @@ impl Reader<'_> {
 
     /// A text that is the same in every workbook, in so many UTF-16 units at most.
     fn within(&mut self, key: &str, most: usize) -> Option<String> {
-        let Some(text) = self.speaker.find(key) else {
+        let Some(text) = self.words.plain(Area::Workbook, key) else {
             self.problem(key, format!("`{key}` is the same in every workbook; write it without values"));
             return None;
         };

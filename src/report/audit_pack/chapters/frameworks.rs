@@ -161,24 +161,16 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
         .iter()
         .map(|pair| {
             let linked = Style { colour: theme::ACCENT, ..theme::CELL };
-            match control(record, &pair.source) {
-                Some(control) => {
-                    let sign = Sign::of(control);
-                    vec![
-                        Inline::Sign(sign, theme::TABLE),
-                        pack.link(
-                            Section::Statement,
-                            record.name_of(&pair.source),
-                            linked,
-                            control_anchor(&pair.source),
-                        ),
-                        Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
-                    ]
-                }
-                None => {
-                    let words = pack.say("frameworks.clause", &values! { id: record.name_of(&pair.source) });
-                    vec![Inline::text(words, theme::CELL)]
-                }
+            if let Some(control) = control(record, &pair.source) {
+                let sign = Sign::of(control);
+                vec![
+                    Inline::Sign(sign, theme::TABLE),
+                    pack.link(Section::Statement, record.name_of(&pair.source), linked, control_anchor(&pair.source)),
+                    Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
+                ]
+            } else {
+                let words = pack.say("frameworks.clause", &values! { id: record.name_of(&pair.source) });
+                vec![Inline::text(words, theme::CELL)]
             }
         })
         .collect();

@@ -296,6 +296,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             };
             let value = decision.value.as_str();
             let value = if value.is_empty() { pack.word("sources.decisions.cleared") } else { value };
+            let value = pack.speaker.decided_value(decision.field, value);
             let mut decided = vec![Inline::text(value, theme::CELL)];
             if let Some(problem) = pack.speaker.problem(decision) {
                 let words = pack.say("sources.decisions.not_in_force", &values! { why: problem });
@@ -308,7 +309,10 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     vec![vec![Inline::text(on, theme::CELL_STRONG)]],
                     vec![vec![Inline::text(pack.speaker.phrase(decision.field.word()), theme::CELL)]],
                     vec![decided],
-                    vec![vec![Inline::text(decision.instead_of.as_str(), theme::CELL_QUIET)]],
+                    vec![vec![Inline::text(
+                        pack.speaker.decided_value(decision.field, &decision.instead_of),
+                        theme::CELL_QUIET,
+                    )]],
                     vec![vec![Inline::text(cell, theme::CELL_QUIET)]],
                 ],
                 ..Row::default()
