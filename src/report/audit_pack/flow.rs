@@ -7,15 +7,18 @@ use super::text::{self, Inline, Line, Style};
 use super::theme;
 use crate::template::Speaker;
 
-/// A heading that waits for the block which it must not be parted from.
+/// A heading, or the words that lead into a table, waiting for the block which they must not be parted from.
 struct Waiting {
     lines: Vec<Line>,
     before: f32,
     after: f32,
-    anchor: Anchor,
+    anchor: Option<Anchor>,
     rule: bool,
     element: ElementId,
 }
+
+/// Lines of the longest paragraph that is held back for the table it leads into.
+const LONGEST_LEAD: usize = 5;
 
 /// What pages are made of, before anything is on them.
 #[derive(Debug, Clone, Copy)]
@@ -160,7 +163,9 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
         for heading in waiting {
             self.space(heading.before);
-            self.anchor(heading.anchor);
+            if let Some(anchor) = heading.anchor {
+                self.anchor(anchor);
+            }
             let y = self.y;
             if heading.rule {
                 let rule = Draw::Rect([theme::MARGIN, y - 5.0, 28.0, 2.0], theme::ACCENT);
@@ -262,7 +267,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         let lines = text::lines(self.setter, inlines, width);
         let role = self.heading_role(level);
         let element = self.element(role);
-        self.waiting.push(Waiting { lines, before, after, anchor, rule, element });
+        self.waiting.push(Waiting { lines, before, after, anchor: Some(anchor), rule, element });
     }
 
     fn heading_role(&mut self, level: u8) -> Role {
@@ -282,6 +287,19 @@ impl<'s, 'f> Flow<'s, 'f> {
     pub fn paragraph(&mut self, inlines: &[Inline<'_>], after: f32) {
         let width = self.width().min(500.0);
         self.paragraph_at(inlines, theme::MARGIN, width, after);
+    }
+
+    /// A paragraph that leads into what follows, a table for the most part, and stands on the page where that begins.
+    /// A long one is an ordinary paragraph: held back, it would leave the foot of the page before it empty.
+    pub fn lead(&mut self, inlines: &[Inline<'_>], after: f32) {
+        let width = self.width().min(500.0);
+        let lines = text::lines(self.setter, inlines, width);
+        if lines.len() > LONGEST_LEAD {
+            self.paragraph(inlines, after);
+            return;
+        }
+        let element = self.text_element();
+        self.waiting.push(Waiting { lines, before: 0.0, after, anchor: None, rule: false, element });
     }
 
     /// A paragraph of a width with its left edge at `x`.
