@@ -235,6 +235,8 @@ impl<'s, 'f> Flow<'s, 'f> {
 
     /// The same of a chapter whose number is not its name: `anchor` stays, whatever stands before it.
     pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
+        // What still waits belongs to the chapter before, and takes its room there.
+        self.settle(0.0);
         let crowded = self.rest() < self.page_height() * 0.5;
         if orientation != self.orientation || crowded {
             self.turn(orientation);
@@ -297,6 +299,10 @@ impl<'s, 'f> Flow<'s, 'f> {
         if lines.len() > LONGEST_LEAD {
             self.paragraph(inlines, after);
             return;
+        }
+        // A heading or two and one such paragraph wait together; more of them would grow over a page.
+        if self.waiting.iter().any(|w| w.anchor.is_none()) {
+            self.settle(0.0);
         }
         let element = self.text_element();
         self.waiting.push(Waiting { lines, before: 0.0, after, anchor: None, rule: false, element });

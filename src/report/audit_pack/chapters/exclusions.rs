@@ -52,6 +52,9 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
         pack.say("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
     };
     flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);
+    if excluded.is_empty() {
+        flow.settle(0.0);
+    }
     let columns = columns(pack);
     let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
     if !rows.is_empty() {
