@@ -522,3 +522,19 @@ fn organisations_of_a_job_have_languages_and_templates_of_their_own() {
     assert_eq!(language(&b), "de");
     assert!(text(&b).contains("Unsere Erklärung") && text(&b).contains("Für die Zertifizierungsstelle"));
 }
+
+#[test]
+fn the_words_under_a_figure_agree_with_it() {
+    for (language, right, wrong) in [
+        ("es", ["1 implementado", "1 excluido"], ["1 implementados", "1 excluidos"]),
+        ("fr", ["1 mise en œuvre", "1 exclue"], ["1 mises en œuvre", "1 exclues"]),
+    ] {
+        let place = place();
+        succeeds(&convert(&place, &["--lang", language]));
+        let page = pdf(&place, "audit-pack.pdf").extract_text(&[2]).expect("the page of figures");
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        for (right, wrong) in right.into_iter().zip(wrong) {
+            assert!(page.contains(right) && !page.contains(wrong), "{right}: {page}");
+        }
+    }
+}

@@ -83,7 +83,7 @@ fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> Ro
 
 fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework, at: u32) {
     flow.section(Anchor::Section(number::FRAMEWORKS, at), &framework.name);
-    flow.paragraph(&[Inline::text(framework.attribution.as_str(), theme::CELL_QUIET)], 4.0);
+    flow.lead(&[Inline::text(framework.attribution.as_str(), theme::CELL_QUIET)], 4.0);
     // By provision of the framework: what an organisation asks is who answers for Article 73.
     let mut provisions: Vec<&Support> = Vec::new();
     for pair in &framework.pairs {

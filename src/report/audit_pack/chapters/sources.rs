@@ -95,7 +95,7 @@ fn total(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         all.add(&source.ledger);
     }
     flow.section(Anchor::Section(number::SOURCES, 2), pack.word("sources.ledger.title"));
-    flow.paragraph(&[Inline::text(pack.word("sources.ledger.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("sources.ledger.introduction"), theme::QUIET)], 4.0);
     ledger(flow, pack, &all);
 }
 
@@ -198,7 +198,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
             Some((first, last)) => pack.say("sources.sheet.header_rows", &values! { first: first, last: last }),
         };
         let values = values! { header: header, first: table.body_rows.0, last: table.body_rows.1 };
-        flow.paragraph(&[Inline::text(pack.say("sources.sheet.table", &values), theme::QUIET)], 3.0);
+        flow.lead(&[Inline::text(pack.say("sources.sheet.table", &values), theme::QUIET)], 3.0);
         let rows = table
             .columns
             .iter()
@@ -276,7 +276,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         column("sources.decisions.cell", 60.0, 80.0),
     ];
     flow.section(Anchor::Section(number::SOURCES, 5), pack.word("sources.decisions.title"));
-    flow.paragraph(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
     // What is on a finding or an unmatched row stays with the organisation.
     let on_control = |on: &DecidedOn| matches!(on, DecidedOn::Control(_));
     let rows = record
@@ -365,7 +365,7 @@ fn unmatched(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.paragraph(&[Inline::text(pack.word("sources.unmatched.none"), theme::QUIET)], 0.0);
         return;
     }
-    flow.paragraph(&[Inline::text(pack.word("sources.unmatched.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("sources.unmatched.introduction"), theme::QUIET)], 4.0);
     let rows = record.unmatched.iter().map(|row| unmatched_row(pack, row)).collect();
     write_table(flow, &columns, rows);
 }
