@@ -133,12 +133,13 @@ fn reports(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let records: Vec<Record> =
         sources.iter().map(|s| serde_json::from_slice(&convert(s).record).expect("a record")).collect();
     let hash = "0".repeat(64);
-    criterion.bench_function("workbook", |b| {
-        b.iter(|| records.iter().for_each(|record| drop(workbook::write(record, &hash, false))));
-    });
-    let fonts = PackFonts::built_in().expect("fonts");
     let templates = Templates::built_in();
     let words = templates.words("en").expect("English");
+    let sheets = workbook::WorkbookTemplate::read(&templates).expect("the sheets");
+    criterion.bench_function("workbook", |b| {
+        b.iter(|| records.iter().for_each(|record| drop(workbook::write(record, &hash, &words, &sheets, false))));
+    });
+    let fonts = PackFonts::built_in().expect("fonts");
     let template = PackTemplate::read(&templates).expect("the settings");
     let manner =
         audit_pack::Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };

@@ -1,6 +1,8 @@
 //! The pages of a pack as operations of printpdf, as somebody would draw them who writes with printpdf alone.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt::Write as _;
 
 use annexa::Outputs;
 use annexa::report::audit_pack::Cited;
@@ -15,7 +17,13 @@ use sha2::{Digest as _, Sha256};
 
 /// What the pack says of the files beside it.
 pub fn cited(outputs: &Outputs) -> Cited {
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = |bytes: &[u8]| {
+        Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+            // A text never fails to be written to.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    };
     Cited { record_sha256: hex(&outputs.record), workbook_sha256: hex(&outputs.workbook) }
 }
 
@@ -34,10 +42,10 @@ pub fn drawn(pack: &[u8]) -> Result<PdfDocument> {
     for page in file.page_iter() {
         let fonts = file.get_page_fonts(page)?;
         for (name, font) in fonts {
-            if !faces.contains_key(&name) {
-                let (face, parsed) = face(&file, &name, font)?;
+            if let Entry::Vacant(free) = faces.entry(name) {
+                let (face, parsed) = face(&file, free.key(), font)?;
                 document.resources.fonts.map.insert(face.id.clone(), PdfFont::new(parsed));
-                faces.insert(name, face);
+                free.insert(face);
             }
         }
         let sides = file.get_dictionary(page)?.get(b"MediaBox")?.as_array()?;

@@ -6,8 +6,11 @@ use anyhow::Result;
 use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::Workbook;
 
+/// A cell: row, column, value.
+type Cell = (u32, u16, Data);
+
 /// The cells of each sheet that hold something.
-pub struct Sheets(Vec<(String, Vec<(u32, u16, Data)>)>);
+pub struct Sheets(Vec<(String, Vec<Cell>)>);
 
 /// All cells of a file; what calamine gives by itself.
 pub fn read(bytes: &[u8]) -> Result<Vec<(String, calamine::Range<Data>)>> {

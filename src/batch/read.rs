@@ -30,15 +30,10 @@ pub(super) fn read_all(files: &[SourceFile], limits: &Limits) -> Vec<Source> {
             None if left == 0 => Err(too_many(limits)),
             None => read_source(&file.path, limits),
         };
-        let content = content.and_then(|bytes| match left.checked_sub(bytes.len() as u64) {
-            Some(rest) => {
-                left = rest;
-                Ok(bytes)
-            }
-            None => {
-                left = 0;
-                Err(too_many(limits))
-            }
+        let content = content.and_then(|bytes| {
+            let rest = left.checked_sub(bytes.len() as u64);
+            left = rest.unwrap_or(0);
+            if rest.is_some() { Ok(bytes) } else { Err(too_many(limits)) }
         });
         sources.push(Source { name: file.name.clone(), content });
     }

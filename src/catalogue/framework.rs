@@ -200,16 +200,12 @@ impl Framework {
 
     /// Whether `local` is this provision or lies below it.
     pub fn is_within(&self, local: &str, ancestor: &str) -> bool {
-        let mut at = local;
-        loop {
-            if at == ancestor {
-                return true;
-            }
-            match self.get(at).and_then(|p| p.parent.as_deref()) {
-                Some(parent) => at = parent,
-                None => return false,
-            }
-        }
+        self.path(local).any(|at| at == ancestor)
+    }
+
+    /// This provision and what it lies in, from the inside to the outside.
+    pub fn path<'f>(&'f self, local: &'f str) -> impl Iterator<Item = &'f str> {
+        std::iter::successors(Some(local), |at| self.get(at)?.parent.as_deref())
     }
 
     /// Place of a provision in the standard's order, for sorting.

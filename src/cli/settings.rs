@@ -146,6 +146,7 @@ impl ExtraArgs {
 
 /// How much of a file is read, and how long it may take.
 #[derive(Debug, Clone, Default, Args)]
+#[allow(clippy::struct_field_names, reason = "the fields are the flags, and each flag says that it is a limit")]
 struct LimitArgs {
     /// Largest file that is read [default: 64]; the files of one organisation together may have four times as much
     #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]

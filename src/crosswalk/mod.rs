@@ -6,7 +6,7 @@
 mod composition;
 mod sets;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -178,6 +178,7 @@ impl Crosswalk {
         let mut reader = csv::Reader::from_reader(data.as_bytes());
         let headers = reader.headers().map_err(|e| malformed(1, e.to_string()))?.clone();
         let first = self.mappings.len();
+        let mut seen: HashSet<(ProvisionId, ProvisionId, String)> = HashSet::new();
         for (at, record) in reader.records().enumerate() {
             let record = record.map_err(|e| malformed(at as u64 + 2, e.to_string()))?;
             let line = record.position().map_or(at as u64 + 2, csv::Position::line);
@@ -195,29 +196,29 @@ impl Crosswalk {
                 return Err(malformed(line, "the provenance is empty; say who states the pair".to_owned()));
             }
             set.clone_into(&mut mapping.set);
-            let repeated = self.mappings[first..].iter().any(|m| {
-                m.source == mapping.source && m.target == mapping.target && m.provenance == mapping.provenance
-            });
-            if repeated {
+            if !seen.insert((mapping.source.clone(), mapping.target.clone(), mapping.provenance.clone())) {
                 return Err(malformed(line, format!("{} to {} stands twice", mapping.source, mapping.target)));
             }
             self.mappings.push(mapping);
         }
         if set == USER {
-            let own: std::collections::HashSet<(ProvisionId, ProvisionId)> = self.mappings[first..]
+            let own: HashSet<(ProvisionId, ProvisionId)> = self.mappings[first..]
                 .iter()
                 .flat_map(|m| [(m.source.clone(), m.target.clone()), (m.target.clone(), m.source.clone())])
                 .collect();
             self.mappings.retain(|m| m.set == USER || !own.contains(&(m.source.clone(), m.target.clone())));
+            self.by_source.clear();
+            self.by_target.clear();
+            self.index(0);
+        } else {
+            self.index(first);
         }
-        self.index();
         Ok(())
     }
 
-    fn index(&mut self) {
-        self.by_source.clear();
-        self.by_target.clear();
-        for (at, mapping) in self.mappings.iter().enumerate() {
+    /// Finds the mappings from `first` on by their ends.
+    fn index(&mut self, first: usize) {
+        for (at, mapping) in self.mappings.iter().enumerate().skip(first) {
             self.by_source.entry(mapping.source.clone()).or_default().push(at);
             self.by_target.entry(mapping.target.clone()).or_default().push(at);
         }

@@ -61,7 +61,8 @@ impl Engine {
         let fonts = found.as_ref().unwrap_or(&self.fonts);
         let record_sha256 = sha256(&json);
         let workbook =
-            workbook::write(&record, &record_sha256, self.settings.protect).map_err(|error| fault(&error))?;
+            workbook::write(&record, &record_sha256, &self.words, &self.workbook_template, self.settings.protect)
+                .map_err(|error| fault(&error))?;
         in_time()?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
         let mut packs =

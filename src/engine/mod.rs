@@ -23,6 +23,7 @@ use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
 use crate::report::audit_pack::{Attach, Audience, MoreFonts, PackFonts, PackTemplate};
+use crate::report::workbook::WorkbookTemplate;
 use crate::template::{ENGLISH, TemplateProblem, Templates, Words};
 use integration::Integrations;
 use source::Manner;
@@ -226,6 +227,7 @@ pub struct Engine {
     fonts: Arc<PackFonts>,
     templates: Templates,
     pack_template: Arc<PackTemplate>,
+    workbook_template: Arc<WorkbookTemplate>,
     words: Arc<Words>,
 }
 
@@ -307,6 +309,7 @@ impl Engine {
         let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
         let words = Arc::new(templates.words(settings.language()).map_err(SettingsError::Templates)?);
         let pack_template = PackTemplate::read(&templates).map_err(SettingsError::Templates)?;
+        let workbook_template = WorkbookTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
         let profiles = profiles
             .into_iter()
@@ -324,6 +327,7 @@ impl Engine {
             integrations,
             fonts: Arc::new(PackFonts::with_family(fonts, pack_template.family().clone())?),
             pack_template: Arc::new(pack_template),
+            workbook_template: Arc::new(workbook_template),
             templates,
             words,
         })
@@ -352,6 +356,7 @@ impl Engine {
             fonts: Arc::clone(&self.fonts),
             templates: self.templates.clone(),
             pack_template: Arc::clone(&self.pack_template),
+            workbook_template: Arc::clone(&self.workbook_template),
             words,
         })
     }

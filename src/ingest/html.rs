@@ -37,7 +37,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
     let (mut rest, mut silent) = (text.as_str(), (0, 0));
     while !rest.is_empty() {
-        let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK));
+        let end = (CHUNK..rest.len()).find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let (chunk, after) = rest.split_at(end);
         rest = after;
         queue.push_back(StrTendril::from_slice(chunk));
         let _ = tokenizer.feed(&queue);
@@ -309,9 +310,10 @@ impl State<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::ingest::Limits;
+    use crate::ingest::limits::Budget;
 
     fn rows(page: &str) -> Vec<Vec<String>> {
-        let workbook = crate::ingest::read("a.txt", page.as_bytes(), &Limits::default()).expect("a page");
+        let workbook = super::read(page.as_bytes(), &mut Budget::new(&Limits::default(), &|| false)).expect("a page");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
     }
 
@@ -332,7 +334,7 @@ mod tests {
     fn the_declared_charset_is_used_and_hidden_rows_are_known() {
         let mut page = b"<html><meta charset=\"windows-1252\"><table><tr style='display: none'><td>R\xe8gle".to_vec();
         page.extend_from_slice(b"</table>");
-        let workbook = crate::ingest::read("a.txt", &page, &Limits::default()).expect("a page");
+        let workbook = super::read(&page, &mut Budget::new(&Limits::default(), &|| false)).expect("a page");
         let row = &workbook.tables[0].rows[0];
         assert_eq!((row.cells[0].text.as_str(), row.hidden), ("Règle", Some(true)));
     }

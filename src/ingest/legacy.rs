@@ -78,6 +78,11 @@ impl<'s> Scan<'s> {
                 _ => {}
             }
         }
+        if sheets.is_empty() {
+            // Older forms have a single sheet and no list: it stands behind the first record, if anywhere.
+            let first = two(self.stream, 2).map_or(0, |length| u32::from(length) + 4);
+            sheets.push(first);
+        }
         if sheets.len() > self.limits.sheets {
             return Err(IngestError::TooManySheets { sheets: sheets.len(), limit: self.limits.sheets });
         }

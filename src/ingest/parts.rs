@@ -41,7 +41,7 @@ pub(super) fn check(archive: &mut Archive<'_>, limits: &Limits) -> Result<(), In
             }
             "workbook.xml" | "workbook.bin" | "styles.bin" | "app.xml" | "core.xml" | "custom.xml" | "meta.xml"
             | "manifest.xml" => check_length(part, "sheets or properties")?,
-            _ if file.ends_with(".rels") => check_length(part, "relationships")?,
+            _ if file.rsplit_once('.').is_some_and(|(_, kind)| kind == "rels") => check_length(part, "relationships")?,
             _ => {}
         }
     }

@@ -1,5 +1,7 @@
 //! Two frameworks beside each other: the pairs, and what has none on either side.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Atlas, Support, in_use, merged};
@@ -55,17 +57,14 @@ pub fn gaps(atlas: &Atlas, from: &Framework, to: &Framework, with: &[String], ro
     }
     let related = |m: &&Mapping| m.relationship != Relationship::NoRelationship;
     let ends: Vec<&Mapping> = mappings.iter().filter(related).collect();
-    let reached = |framework: &Framework, local: &str, end: &dyn Fn(&Mapping) -> &ProvisionId| {
-        ends.iter().any(|m| {
-            let other = end(m).local();
-            // A pair with a group or a point touches what lies above and below it; one with the whole framework
-            // says nothing of a single provision.
-            other != WHOLE && (framework.is_within(local, other) || framework.is_within(other, local))
-        })
-    };
     let counted: Vec<_> = to.countable(roles).collect();
     let list = |framework: &Framework, end: &dyn Fn(&Mapping) -> &ProvisionId| -> Vec<ProvisionId> {
-        framework.countable(roles).filter(|p| !reached(framework, p.id.local(), end)).map(|p| p.id.clone()).collect()
+        // A pair with a group or a point touches what lies above and below it; one with the whole framework says nothing of
+        // a single provision.
+        let named: HashSet<&str> = ends.iter().map(|m| end(m).local()).filter(|local| *local != WHOLE).collect();
+        let above: HashSet<&str> = named.iter().flat_map(|local| framework.path(local)).collect();
+        let reached = |local: &str| above.contains(local) || framework.path(local).any(|at| named.contains(at));
+        framework.countable(roles).filter(|p| !reached(p.id.local())).map(|p| p.id.clone()).collect()
     };
     GapLists {
         from: from.key.clone(),

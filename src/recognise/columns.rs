@@ -67,12 +67,14 @@ pub(super) fn assign(
     let own: Vec<Option<Written>> =
         body.iter().map(|row| if by_title { None } else { row_identifier(row, key, knowledge) }).collect();
     let own = (!by_title).then_some(own.as_slice());
+    // A cell that is alone in its row is a heading or a note: it tells nothing of the column that it happens to stand in.
+    let alone: Vec<bool> = body.iter().map(is_alone).collect();
     let mut scored: Vec<Scored> = Vec::new();
     for &column in columns {
         if column == key || fixed.contains_key(&column) {
             continue;
         }
-        let content = content(body, column, own, family, knowledge);
+        let content = content((body, &alone), column, own, family, knowledge);
         let header = headers.get(&column).map_or("", String::as_str);
         scored.push((column, candidates(header, content, knowledge), content));
     }
@@ -390,9 +392,14 @@ impl<'k> Meaning<'k> {
     }
 }
 
-/// `own` are the rows' identifiers; none where no column has any.
+/// Whether no more than one cell of the row holds something of its own.
+fn is_alone(row: &Row) -> bool {
+    row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).nth(1).is_none()
+}
+
+/// `alone` are the rows of one cell, `own` the rows' identifiers; none where no column has any.
 fn content(
-    body: &[Row],
+    (body, alone): (&[Row], &[bool]),
     column: u32,
     own: Option<&[Option<Written>]>,
     family: Family,
@@ -404,6 +411,9 @@ fn content(
     let mut placeholders = 0usize;
     for (at, row) in body.iter().enumerate() {
         let Some(cell) = row.cell(column).filter(|c| !c.is_blank()) else { continue };
+        if alone.get(at) == Some(&true) {
+            continue;
+        }
         if cell.merged_from.is_some_and(|from| from.column != column) {
             continue;
         }

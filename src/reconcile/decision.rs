@@ -100,7 +100,8 @@ pub struct Decision {
     pub on: DecidedOn,
     /// Which value.
     pub field: DecisionField,
-    /// As it was typed; empty where a cell was cleared.
+    /// As it was typed, but for an answer from the drop-downs of a workbook in another language, which is in English;
+    /// empty where a cell was cleared.
     pub value: String,
     /// What the sources said when it was typed.
     pub instead_of: String,

@@ -13,10 +13,11 @@ mod texts;
 mod transition;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Family};
+use crate::catalogue::{Catalogue, Family, ProvisionId};
 use crate::crosswalk::Crosswalk;
 use crate::normalise::{Entry, EntryKind, Origin, SourceNumber};
 use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
@@ -174,16 +175,16 @@ pub fn reconcile(
     for finding in &mut findings {
         finding.assign(decisions);
     }
+    let mut naming: HashMap<&ProvisionId, Vec<u32>> = HashMap::new();
     for finding in &findings {
-        let named = finding.controls.iter().chain(&finding.provision);
-        for provision in named {
-            let all = statements.iter_mut().flat_map(|s| s.controls.iter_mut().chain(&mut s.own_controls));
-            for control in all.filter(|c| c.provision == *provision) {
-                if !control.findings.contains(&finding.number) {
-                    control.findings.push(finding.number);
-                }
-            }
+        for provision in finding.controls.iter().chain(&finding.provision) {
+            naming.entry(provision).or_default().push(finding.number);
         }
+    }
+    for control in statements.iter_mut().flat_map(|s| s.controls.iter_mut().chain(&mut s.own_controls)) {
+        // In the order of the findings; one that names a control twice stands once.
+        control.findings.extend(naming.get(&control.provision).into_iter().flatten());
+        control.findings.dedup();
     }
     Reconciled { statements, findings, next_date_change }
 }

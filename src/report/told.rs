@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use super::record::{FactOrigin, Integration, Record, SourceRecord, UnmatchedRow};
 use crate::integrate::said_roles;
-use crate::normalise::{Entry, Origin};
+use crate::normalise::{Applicability, Entry, Origin, Status};
 use crate::recognise::{EditionReading, LanguageReading, SheetReading};
 use crate::reconcile::{
-    BY_HAND, Decision, Finding, Merged, Overruled, Precedence, RoleReading, StatementControl, Transition,
+    BY_HAND, Decision, DecisionField, Finding, Merged, Overruled, Precedence, RoleReading, StatementControl, Transition,
 };
 use crate::template::{ENGLISH, Sentence, Speaker, english_text};
 
@@ -69,6 +69,28 @@ impl Speaker<'_> {
     /// Why a row found no control.
     pub fn why_unmatched<'u>(&self, row: &'u UnmatchedRow) -> Cow<'u, str> {
         self.in_words(&row.why, row.said.as_ref())
+    }
+
+    /// A value that a person typed, or that stood there before: an answer in this language's word, all else as it stands.
+    pub fn decided_value<'v>(&self, field: DecisionField, value: &'v str) -> Cow<'v, str> {
+        let applicabilities =
+            [Applicability::Applicable, Applicability::Excluded, Applicability::Undecided, Applicability::Unstated];
+        let statuses = [
+            Status::Implemented,
+            Status::Partial,
+            Status::Planned,
+            Status::NotImplemented,
+            Status::Alternative,
+            Status::Unstated,
+        ];
+        let key = match field {
+            DecisionField::Applicability => {
+                applicabilities.into_iter().find(|a| a.word() == value).map(Applicability::key)
+            }
+            DecisionField::Status => statuses.into_iter().find(|s| s.word() == value).map(Status::key),
+            _ => None,
+        };
+        key.map_or(Cow::Borrowed(value), |key| self.found(key, value))
     }
 
     /// Why a decision by hand is not in force; `None` where it is.

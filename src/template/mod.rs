@@ -94,6 +94,7 @@ impl Templates {
         let mut problems: Vec<TemplateProblem> =
             self.languages().iter().filter_map(|language| self.words(language).err()).flatten().collect();
         problems.extend(crate::report::audit_pack::PackTemplate::read(self).err().into_iter().flatten());
+        problems.extend(crate::report::workbook::WorkbookTemplate::read(self).err().into_iter().flatten());
         problems.sort();
         problems.dedup();
         problems
@@ -104,13 +105,16 @@ impl Templates {
     /// # Errors
     /// Every mistake of the user's files, with file, line and column; or that there is no such language.
     pub fn words(&self, language: &str) -> Result<Words, Vec<TemplateProblem>> {
-        Words::load(self, language)
+        let words = Words::load(self, language)?;
+        // The built-in texts keep the rules of spreadsheet programs; a test says so.
+        let problems = if self.own.is_empty() { Vec::new() } else { crate::report::workbook::problems(&words) };
+        if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
 }
 
 /// A built-in English text without values; what outputs share.
 pub(crate) fn english_text(key: &str) -> Option<&'static str> {
-    Speaker::new(english(), Area::Common, BTreeMap::new()).find(key)
+    english().plain(Area::Common, key)
 }
 
 /// The built-in texts in English, for what the record itself says.

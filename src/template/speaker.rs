@@ -101,13 +101,20 @@ pub struct Speaker<'w> {
     area: Area,
     /// What every text may use beside its own values.
     everywhere: BTreeMap<&'static str, Value<'w>>,
+    /// Words of a user's own that use those values, said once.
+    said: BTreeMap<&'w str, String>,
     problems: RefCell<Vec<TemplateProblem>>,
 }
 
 impl<'w> Speaker<'w> {
     /// Speaks the texts of an area, and the common ones, with these values for every text.
     pub fn new(words: &'w Words, area: Area, everywhere: BTreeMap<&'static str, Value<'w>>) -> Self {
-        Self { words, area, everywhere, problems: RefCell::default() }
+        let mut speaker = Self { words, area, everywhere, said: BTreeMap::new(), problems: RefCell::default() };
+        for key in words.filled_words(area) {
+            let said = speaker.say(key, &[]);
+            speaker.said.insert(key, said);
+        }
+        speaker
     }
 
     /// The texts' language as a BCP 47 tag.
@@ -115,19 +122,17 @@ impl<'w> Speaker<'w> {
         self.words.language()
     }
 
-    /// A text without values; the key itself where there is none, which a test of the built-in texts rules out.
-    pub fn word(&self, key: &'w str) -> &'w str {
-        match self.words.text(self.area, key) {
-            Some(Text::Plain(text)) => text,
-            _ => key,
-        }
+    /// A text without values of its own; the key itself where there is none, which a test of the built-in texts rules out.
+    pub fn word<'s>(&'s self, key: &'s str) -> &'s str {
+        self.find(key).unwrap_or(key)
     }
 
-    /// A text without values under a key that is put together, such as a rule's title; `None` where there is none.
-    pub fn find(&self, key: &str) -> Option<&'w str> {
+    /// The same under a key that is put together, such as a rule's title; `None` where there is none.
+    pub fn find(&self, key: &str) -> Option<&str> {
         match self.words.text(self.area, key) {
             Some(Text::Plain(text)) => Some(text),
-            _ => None,
+            Some(_) => self.said.get(key).map(String::as_str),
+            None => None,
         }
     }
 
@@ -192,10 +197,7 @@ impl<'w> Speaker<'w> {
         Some(said)
     }
 
-    fn part<'p>(&self, part: &'p Part) -> Option<Value<'p>>
-    where
-        'w: 'p,
-    {
+    fn part<'p>(&'p self, part: &'p Part) -> Option<Value<'p>> {
         Some(match part {
             Part::Number(n) => Value::Number(*n),
             Part::Text(text) => Value::from(text),

@@ -64,7 +64,10 @@ pub struct Words {
     language: String,
     texts: BTreeMap<Area, HashMap<String, Text>>,
     environment: Environment<'static>,
-    /// Where the text of each template of the environment stands, for mistakes that only rendering shows.
+    /// Texts that take no values of their own, and in which a user has put those that every text may use.
+    filled: Vec<(Area, String)>,
+    /// Where the text of each template of the environment stands, and each text of a user, for mistakes that only
+    /// rendering or an output shows.
     places: HashMap<String, Place>,
     /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
     phrases: HashMap<String, String>,
@@ -252,7 +255,11 @@ impl Words {
                     if matches!(place.file, Source::Own(_)) {
                         words.check(area, &text, allowed.get(&(area, key.clone())), &place, problems);
                     }
-                    if matches!(text, Text::Template(_)) {
+                    let takes_none = allowed.get(&(area, key.clone())).is_some_and(BTreeSet::is_empty);
+                    if takes_none && !matches!(text, Text::Plain(_)) {
+                        words.filled.push((area, key.clone()));
+                    }
+                    if matches!(text, Text::Template(_)) || matches!(place.file, Source::Own(_)) {
                         words.places.insert(name, place);
                     }
                     words.texts.entry(area).or_default().insert(key, text);
@@ -313,6 +320,7 @@ impl Words {
             language: language.to_owned(),
             texts: BTreeMap::new(),
             environment: text::environment(),
+            filled: Vec::new(),
             places: HashMap::new(),
             phrases: HashMap::new(),
         }
@@ -335,6 +343,36 @@ impl Words {
             Text::Plain(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The texts of an area, and the common ones, that are words by the built-in texts and have values of the user's.
+    pub(super) fn filled_words(&self, area: Area) -> impl Iterator<Item = &str> {
+        self.filled.iter().filter(move |(of, _)| *of == area || *of == Area::Common).map(|(_, key)| key.as_str())
+    }
+
+    /// A text without values; `None` where there is none.
+    pub(crate) fn plain(&self, area: Area, key: &str) -> Option<&str> {
+        match self.text(area, key) {
+            Some(Text::Plain(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A mistake in a text of an area, at its place where it is a user's.
+    pub(crate) fn problem(&self, area: Area, key: &str, message: String) -> TemplateProblem {
+        match self.place(area, key) {
+            Some(place) => place.problem(0, message),
+            None => TemplateProblem::nowhere(message),
+        }
+    }
+
+    /// Whether a text is a user's.
+    pub(crate) fn is_own(&self, area: Area, key: &str) -> bool {
+        self.place(area, key).is_some_and(|place| matches!(place.file, Source::Own(_)))
+    }
+
+    fn place(&self, area: Area, key: &str) -> Option<&Place> {
+        [area, Area::Common].iter().find_map(|area| self.places.get(&format!("{}/{key}", area.folder())))
     }
 
     /// The keys of an area.

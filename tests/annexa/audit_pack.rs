@@ -5,7 +5,7 @@ mod attachments;
 #[path = "audit_pack/conformance/mod.rs"]
 pub mod conformance;
 #[path = "audit_pack/mutants.rs"]
-mod mutants;
+pub mod mutants;
 #[path = "audit_pack/navigation.rs"]
 mod navigation;
 #[path = "audit_pack/places.rs"]

@@ -1,6 +1,14 @@
 //! Files made to do harm, or damaged as if they were: each is converted by the real program beside a good one, and ends
 //! within ten seconds and 512 MiB with a line that names it and says what is wrong. The others are converted.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files and time")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::format_in_format_args,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::print_stdout,
+    reason = "files are made up here in few words, and what each took is shown; nothing of it has to be fast"
+)]
 
 mod containers;
 mod damaged;
@@ -64,9 +72,8 @@ fn convert(folder: &Path, arguments: &[&str]) -> Run {
 fn watched(mut command: Command) -> Run {
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("the program runs");
-    let mut streams: Vec<Box<dyn std::io::Read + Send>> = Vec::new();
-    streams.push(Box::new(child.stdout.take().expect("a stream")));
-    streams.push(Box::new(child.stderr.take().expect("a stream")));
+    let streams: [Box<dyn std::io::Read + Send>; 2] =
+        [Box::new(child.stdout.take().expect("a stream")), Box::new(child.stderr.take().expect("a stream"))];
     let readers: Vec<_> = streams
         .into_iter()
         .map(|mut stream| {
@@ -87,7 +94,7 @@ fn watched(mut command: Command) -> Run {
         if let Some((now, most)) = taken(&child) {
             (seconds, mebibytes) = (now, most);
         }
-        if start.elapsed() > Duration::from_secs(400) {
+        if start.elapsed() > Duration::from_secs(900) {
             child.kill().expect("it is killed");
         }
         std::thread::sleep(Duration::from_millis(3));

@@ -22,5 +22,7 @@ mod round_trip;
 mod rules;
 mod samples;
 mod sarif;
+mod templates;
 mod verify;
 mod workbook;
+mod workbook_words;

@@ -42,7 +42,7 @@ const BAR: f32 = 13.0;
 const PITCH: f32 = 21.0;
 
 /// The statuses of a set of controls as parts, in the order of the legend.
-pub(super) fn status_parts<'w>(figures: &Figures, speaker: &Speaker<'w>) -> Vec<Part<'w>> {
+pub(super) fn status_parts<'s>(figures: &Figures, speaker: &'s Speaker<'_>) -> Vec<Part<'s>> {
     Sign::ALL
         .iter()
         .map(|&sign| {

@@ -7,15 +7,18 @@ use super::text::{self, Inline, Line, Style};
 use super::theme;
 use crate::template::Speaker;
 
-/// A heading that waits for the block which it must not be parted from.
+/// A heading, or the words that lead into a table, waiting for the block which they must not be parted from.
 struct Waiting {
     lines: Vec<Line>,
     before: f32,
     after: f32,
-    anchor: Anchor,
+    anchor: Option<Anchor>,
     rule: bool,
     element: ElementId,
 }
+
+/// Lines of the longest paragraph that is held back for the table it leads into.
+const LONGEST_LEAD: usize = 5;
 
 /// What pages are made of, before anything is on them.
 #[derive(Debug, Clone, Copy)]
@@ -160,7 +163,9 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
         for heading in waiting {
             self.space(heading.before);
-            self.anchor(heading.anchor);
+            if let Some(anchor) = heading.anchor {
+                self.anchor(anchor);
+            }
             let y = self.y;
             if heading.rule {
                 let rule = Draw::Rect([theme::MARGIN, y - 5.0, 28.0, 2.0], theme::ACCENT);
@@ -230,6 +235,8 @@ impl<'s, 'f> Flow<'s, 'f> {
 
     /// The same of a chapter whose number is not its name: `anchor` stays, whatever stands before it.
     pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
+        // What still waits belongs to the chapter before, and takes its room there.
+        self.settle(0.0);
         let crowded = self.rest() < self.page_height() * 0.5;
         if orientation != self.orientation || crowded {
             self.turn(orientation);
@@ -262,7 +269,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         let lines = text::lines(self.setter, inlines, width);
         let role = self.heading_role(level);
         let element = self.element(role);
-        self.waiting.push(Waiting { lines, before, after, anchor, rule, element });
+        self.waiting.push(Waiting { lines, before, after, anchor: Some(anchor), rule, element });
     }
 
     fn heading_role(&mut self, level: u8) -> Role {
@@ -282,6 +289,23 @@ impl<'s, 'f> Flow<'s, 'f> {
     pub fn paragraph(&mut self, inlines: &[Inline<'_>], after: f32) {
         let width = self.width().min(500.0);
         self.paragraph_at(inlines, theme::MARGIN, width, after);
+    }
+
+    /// A paragraph that leads into what follows, a table for the most part, and stands on the page where that begins.
+    /// A long one is an ordinary paragraph: held back, it would leave the foot of the page before it empty.
+    pub fn lead(&mut self, inlines: &[Inline<'_>], after: f32) {
+        let width = self.width().min(500.0);
+        let lines = text::lines(self.setter, inlines, width);
+        if lines.len() > LONGEST_LEAD {
+            self.paragraph(inlines, after);
+            return;
+        }
+        // A heading or two and one such paragraph wait together; more of them would grow over a page.
+        if self.waiting.iter().any(|w| w.anchor.is_none()) {
+            self.settle(0.0);
+        }
+        let element = self.text_element();
+        self.waiting.push(Waiting { lines, before: 0.0, after, anchor: None, rule: false, element });
     }
 
     /// A paragraph of a width with its left edge at `x`.

@@ -189,7 +189,7 @@ impl<'w> LaidOut<'w> {
 }
 
 /// Whether all texts could be said.
-fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
+pub(in crate::report) fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
     let problems = speaker.problems();
     if problems.is_empty() {
         return Ok(());

@@ -60,7 +60,7 @@ impl Sign {
     }
 
     /// The word that always stands beside it.
-    pub fn word<'w>(self, speaker: &Speaker<'w>) -> &'w str {
+    pub fn word<'s>(self, speaker: &'s Speaker<'_>) -> &'s str {
         speaker.word(self.key())
     }
 

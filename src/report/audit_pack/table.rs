@@ -14,6 +14,10 @@ const PAD_X: f32 = 3.6;
 /// White space above and below the text of a row.
 const PAD_Y: f32 = 3.2;
 
+/// Width of a word that a column is widened for where there is room: some 22 letters of a cell, which holds what German
+/// composes in earnest. What is longer, an address or a path, breaks instead of taking the room of the other columns.
+const LONG_WORD: f32 = 96.0;
+
 /// Which side of a column its text keeps to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
@@ -325,27 +329,37 @@ fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
     stack.last().map_or(0.0, |(top, line, _)| top + line.height())
 }
 
-/// Widths that add up to at most `available`: between the widest word and the longest line of each column, within
-/// the column's own bounds; what is missing is taken from those that could give most.
+/// Widths that add up to at most `available`. First of all each column gets its narrowest, and more for a word as far as
+/// half as much again; then the words that are still broken get their room, up to [`LONG_WORD`]; then lines do. Each
+/// column stays within its own bounds, and what is missing is taken from those that could give most.
 fn widths(columns: &[Column<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
-    let low: Vec<f32> = columns
-        .iter()
-        .zip(extents)
-        .map(|(c, (word, _))| (word + 2.0 * PAD_X + 0.1).clamp(c.min.min(c.max), c.max.min(c.min * 1.5)))
-        .collect();
-    let high: Vec<f32> = columns
-        .iter()
-        .zip(extents)
-        .zip(&low)
-        .map(|((c, (_, line)), low)| (line + 2.0 * PAD_X + 0.1).clamp(*low, c.max.max(*low)))
-        .collect();
-    let (low_sum, high_sum) = (low.iter().sum::<f32>(), high.iter().sum::<f32>());
-    if high_sum <= available {
+    let padded = |text: f32| text + 2.0 * PAD_X + 0.1;
+    let of = |width: &dyn Fn(&Column<'_>, (f32, f32)) -> f32| -> Vec<f32> {
+        columns.iter().zip(extents).map(|(column, extent)| width(column, *extent)).collect()
+    };
+    let low = of(&|c, (word, _)| padded(word).clamp(c.min.min(c.max), c.max.min(c.min * 1.5)));
+    let whole = of(&|c, (word, _)| padded(word).min(padded(LONG_WORD)).min(c.max));
+    let whole = larger(&low, &whole);
+    let high = larger(&whole, &of(&|c, (_, line)| padded(line).min(c.max)));
+    let sum = |widths: &[f32]| widths.iter().sum::<f32>();
+    if sum(&low) >= available {
+        let part = available / sum(&low);
+        return low.iter().map(|w| w * part).collect();
+    }
+    if sum(&high) <= available {
         return high;
     }
-    if low_sum >= available {
-        return low.iter().map(|w| w * available / low_sum).collect();
-    }
+    if sum(&whole) >= available { between(&low, &whole, available) } else { between(&whole, &high, available) }
+}
+
+/// The larger of two widths, column by column.
+fn larger(a: &[f32], b: &[f32]) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a.max(*b)).collect()
+}
+
+/// Widths on the way from `low` to `high`, each as far as the others, that add up to `available`.
+fn between(low: &[f32], high: &[f32], available: f32) -> Vec<f32> {
+    let (low_sum, high_sum) = (low.iter().sum::<f32>(), high.iter().sum::<f32>());
     let share = (available - low_sum) / (high_sum - low_sum);
-    low.iter().zip(&high).map(|(low, high)| low + (high - low) * share).collect()
+    low.iter().zip(high).map(|(low, high)| low + (high - low) * share).collect()
 }

@@ -338,13 +338,11 @@ impl Reader<'_> {
             return None;
         }
         let path = format!("audit-pack/{name}");
-        match self.templates.own(&path) {
-            Some(file) => Some((file.shown.clone(), file.bytes.clone())),
-            None => {
-                self.problem(at, format!("`{name}` does not stand beside this file; put the {form} there"));
-                None
-            }
+        if let Some(file) = self.templates.own(&path) {
+            return Some((file.shown.clone(), file.bytes.clone()));
         }
+        self.problem(at, format!("`{name}` does not stand beside this file; put the {form} there"));
+        None
     }
 }
 

@@ -7,32 +7,44 @@ use std::fmt::Write as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
 
-use super::statement;
 use super::text::{LongTexts, pieces};
+use super::voice::Voice;
+use super::{statement, stored};
 use crate::report::ReportError;
 use crate::report::record::Record;
 
 /// Name of the sheet.
 pub(super) const NAME: &str = "_annexa";
-/// Version of the sheet's form.
-pub(super) const FORM: &str = "1";
+/// Version of the sheet's form: the second says in which words the workbook was written.
+pub(super) const FORM: &str = "2";
+/// The form before: English, its columns called by their headings.
+pub(super) const FIRST_FORM: &str = "1";
 /// First cells of the kinds of rows.
 pub(super) const COLUMNS: &str = "columns";
 pub(super) const ROW: &str = "row";
 pub(super) const RECORD: &str = "record";
+/// The same of rows that say the words of the workbook.
+pub(super) const SHEET: &str = "sheet";
+pub(super) const HEADING: &str = "heading";
+pub(super) const ANSWER: &str = "answer";
+pub(super) const CITATION: &str = "citation";
+pub(super) const TOTAL: &str = "total";
 /// UTF-16 units of the record in one cell, below what a cell holds.
 const CHUNK: usize = 32_000;
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record) -> Result<Worksheet, ReportError> {
+pub(super) fn sheet(record: &Record, voice: &Voice<'_>) -> Result<Worksheet, ReportError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(NAME)?;
     sheet.set_very_hidden(true);
     let mut at = 0;
     write(&mut sheet, &mut at, ["annexa", FORM, env!("CARGO_PKG_VERSION")].into_iter().map(Cow::Borrowed))?;
-    let columns = statement::INPUTS.iter().map(|(header, _)| Cow::Borrowed(*header));
+    for row in stored::rows(record, voice) {
+        write(&mut sheet, &mut at, row.into_iter().map(Cow::Owned))?;
+    }
+    let columns = statement::INPUTS.iter().map(|(key, _)| Cow::Borrowed(*key));
     write(&mut sheet, &mut at, [COLUMNS, ""].into_iter().map(Cow::Borrowed).chain(columns))?;
-    for (control, values) in displayed(record) {
+    for (control, values) in displayed(record, voice) {
         let cells = [Cow::Borrowed(ROW), Cow::Owned(control)];
         write(&mut sheet, &mut at, cells.into_iter().chain(values.iter().map(|v| Cow::Owned(mark(v)))))?;
     }
@@ -58,12 +70,13 @@ fn write<'c>(sheet: &mut Worksheet, row: &mut u32, cells: impl Iterator<Item = C
 }
 
 /// What the input cells of each control show, by provision, in the order of [`statement::INPUTS`].
-pub(super) fn displayed(record: &Record) -> Vec<(String, Vec<String>)> {
-    let mut long = LongTexts::default();
-    statement::inputs(record)
+pub(super) fn displayed(record: &Record, voice: &Voice<'_>) -> Vec<(String, Vec<String>)> {
+    let mut long = LongTexts::new(voice.goes_on());
+    statement::inputs(record, voice)
         .into_iter()
         .map(|(control, values)| {
-            let shown = values.iter().map(|v| long.fit(v, String::new, "").into_owned()).collect();
+            let shown =
+                values.iter().map(|v| long.fit(v, || (String::new(), String::new()), "").into_owned()).collect();
             (control.provision.to_string(), shown)
         })
         .collect()

@@ -4,9 +4,12 @@ use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
 
 use super::style::Styles;
 use super::text::LongTexts;
+use super::voice::Voice;
 
 /// The workbook in the making.
-pub(super) struct Book {
+pub(super) struct Book<'w> {
+    /// Its words.
+    pub voice: &'w Voice<'w>,
     /// Formats.
     pub styles: Styles,
     /// Parts of texts that no cell holds; they go on in Carried over.
@@ -16,10 +19,10 @@ pub(super) struct Book {
     protect: bool,
 }
 
-impl Book {
+impl<'w> Book<'w> {
     /// A workbook whose sheets are protected, but for the cells to type into, or not.
-    pub fn new(protect: bool) -> Self {
-        Self { styles: Styles::new(), long: LongTexts::default(), names: Vec::new(), protect }
+    pub fn new(voice: &'w Voice<'w>, protect: bool) -> Self {
+        Self { voice, styles: Styles::new(), long: LongTexts::new(voice.goes_on()), names: Vec::new(), protect }
     }
 
     /// Whether its sheets are protected.
@@ -30,7 +33,7 @@ impl Book {
     /// Gives a column's cells a name; rows from 0.
     pub fn name(&mut self, name: String, sheet: &str, column: u16, first: u32, last: u32) {
         let letters = letters(column);
-        self.names.push((name, format!("='{sheet}'!${letters}${}:${letters}${}", first + 1, last + 1)));
+        self.names.push((name, format!("={}!${letters}${}:${letters}${}", quoted(sheet), first + 1, last + 1)));
     }
 
     /// Puts the sheets into a file, with their names and, if asked for, protected.
@@ -58,6 +61,11 @@ fn allowed() -> ProtectionOptions {
         format_rows: true,
         ..ProtectionOptions::new()
     }
+}
+
+/// The name of a sheet as formulas and links write it.
+pub(super) fn quoted(sheet: &str) -> String {
+    format!("'{}'", sheet.replace('\'', "''"))
 }
 
 /// Letters of a column: `A`, `AB`.

@@ -6,6 +6,7 @@ use super::OWN_PROPERTY;
 use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
 use super::text::within;
+use super::voice::Voice;
 use crate::compare::telling::{self, earlier, plain};
 use crate::compare::{
     Account, Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FindingState, FollowedText,
@@ -99,7 +100,8 @@ const REST: [Column; 3] = [
 
 /// Writes the workbook.
 pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
-    let mut all = Book::new(false);
+    let voice = Voice::english();
+    let mut all = Book::new(&voice, false);
     let book = &mut all;
     let mut sheets = vec![summary(comparison, book)?, changes(comparison, false, book)?];
     let rests_on_other = |c: &ControlChange| c.fields.iter().any(|f| f.kind == FieldChangeKind::Footing);
@@ -108,9 +110,9 @@ pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
     }
     sheets.extend([findings(comparison, book)?, predecessors(comparison, book)?, sources(comparison, book)?]);
     // What no cell holds goes on here, and what even here is too long, in further rows.
-    let long = std::mem::take(&mut book.long);
-    if !long.0.is_empty() {
-        let rows = long.0.iter().map(|t| vec![t.of.as_str().into(), t.header.as_str().into(), t.rest.as_str().into()]);
+    let long = book.long.take();
+    if !long.is_empty() {
+        let rows = long.iter().map(|t| vec![t.of.as_str().into(), t.header.as_str().into(), t.rest.as_str().into()]);
         let rest = Section::new("Carried_over", &REST, rows.collect(), "");
         let remark = "Texts that a cell of another sheet could not hold.";
         sheets.push(grid::sheet("Carried over", "Carried over", remark, &[rest], book)?.0);
@@ -137,7 +139,7 @@ fn one<'r>(heading: &str, columns: &'static [Column], rows: Vec<Vec<Content<'r>>
 }
 
 /// Facts, warnings, counts and figures.
-fn summary(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn summary(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let side = |get: fn(&Side) -> String| [get(&comparison.old), get(&comparison.new)];
     let mut facts: Vec<Vec<Content<'_>>> = Vec::new();
     for (fact, [old, new]) in [
@@ -228,7 +230,7 @@ fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Sec
 }
 
 /// One row a difference; or, apart from them, one a value that is the same and rests on something else.
-fn changes(comparison: &Comparison, footing: bool, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn changes(comparison: &Comparison, footing: bool, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut rows = Vec::new();
     for framework in &comparison.frameworks {
         for control in framework.controls.iter().chain(&framework.own_controls).chain(&framework.clauses) {
@@ -283,7 +285,7 @@ fn change_rows<'r>(
     }
 }
 
-fn findings(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn findings(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let found = &comparison.findings;
     let row = |state: &'static str, finding: &'_ FindingState, before: Option<&'_ str>| -> Vec<Content<'static>> {
         let on: Vec<&str> =
@@ -309,7 +311,7 @@ fn findings(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxE
 }
 
 /// The controls of the earlier edition, each with what became of it.
-fn predecessors(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn predecessors(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut sections = Vec::new();
     for framework in &comparison.frameworks {
         let Some(account) = &framework.transition else { continue };
@@ -368,7 +370,7 @@ fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<
     ]
 }
 
-fn sources(comparison: &Comparison, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn sources(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let (mut given, mut behind, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
     for (which, side) in [(Which::Old, &comparison.old), (Which::New, &comparison.new)] {
         for input in &side.inputs {

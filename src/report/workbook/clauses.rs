@@ -3,25 +3,26 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Content, Look, Section, column};
+use super::grid::{self, Column, Content, Look, Section, keyed};
+use super::template::SheetKind;
 use crate::normalise::{Entry, Text};
 use crate::report::record::Record;
 
-const COLUMNS: [Column; 10] = [
-    column("Clause", "Clause", Look::Strong, 12.0),
-    column("Title", "Title", Look::Text, 36.0),
-    column("Edition", "Edition", Look::Quiet, 16.0),
-    column("Applicability_as_written", "Applicability as written", Look::Text, 18.0),
-    column("Status_as_written", "Status as written", Look::Text, 18.0),
-    column("Justification", "Justification", Look::Text, 40.0),
-    column("Implementation_and_remarks", "Implementation and remarks", Look::Text, 50.0),
-    column("Evidence", "Evidence", Look::Text, 40.0),
-    column("Owner", "Owner", Look::Text, 24.0),
-    column("Origin", "Origin", Look::Quiet, 18.0),
+pub(super) const COLUMNS: [Column; 10] = [
+    keyed("Clause", Look::Strong, 12.0),
+    keyed("Title", Look::Text, 36.0),
+    keyed("Edition", Look::Quiet, 16.0),
+    keyed("Applicability_as_written", Look::Text, 18.0),
+    keyed("Status_as_written", Look::Text, 18.0),
+    keyed("Justification", Look::Text, 40.0),
+    keyed("Implementation_and_remarks", Look::Text, 50.0),
+    keyed("Evidence", Look::Text, 40.0),
+    keyed("Owner", Look::Text, 24.0),
+    keyed("Origin", Look::Quiet, 18.0),
 ];
 
 /// Writes the sheet; `None` where no source speaks of a clause.
-pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Option<Worksheet>, XlsxError> {
+pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     for clause in record.statements.iter().flat_map(|s| &s.clauses) {
         for number in &clause.entries {
@@ -33,10 +34,9 @@ pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Option<Worksheet
         return Ok(None);
     }
     let section = Section::new("Clauses", &COLUMNS, rows, "").totalled();
-    let title = "Clauses 4 to 10, as the sources speak of them";
-    let remark =
-        "Clauses are requirements, not controls: they have no applicability, and are not counted in the figures.";
-    Ok(Some(grid::sheet("Clauses", title, remark, &[section], book)?.0))
+    let voice = book.voice;
+    let (title, remark) = (voice.word("sheets.title.clauses"), voice.word("sheets.remark.clauses"));
+    Ok(Some(grid::sheet(voice.sheet(SheetKind::Clauses), title, remark, &[section], book)?.0))
 }
 
 fn row<'r>(record: &'r Record, local: &'r str, title: &'r str, entry: &'r Entry) -> Vec<Content<'r>> {

@@ -3,14 +3,15 @@
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet, XlsxError};
 
 use super::grid::{Placed, relative};
-use super::style::{EXCLUDED, NOT_APPLICABLE, STATUSES, shade, status_word};
+use super::style::{EXCLUDED, STATUSES, shade};
+use super::voice::Voice;
 use crate::normalise::Status;
 use crate::reconcile::Severity;
 
 /// Colours the cells of a column that hold this word.
 pub(super) fn shaded(
     sheet: &mut Worksheet,
-    place: Placed,
+    place: &Placed,
     column: u16,
     word: &str,
     colour: Color,
@@ -23,22 +24,34 @@ pub(super) fn shaded(
 }
 
 /// Colours a column of statuses.
-pub(super) fn status_colours(sheet: &mut Worksheet, place: Placed, column: u16) -> Result<(), XlsxError> {
+pub(super) fn status_colours(
+    sheet: &mut Worksheet,
+    place: &Placed,
+    key: &str,
+    voice: &Voice<'_>,
+) -> Result<(), XlsxError> {
+    let Some(column) = place.column(key) else { return Ok(()) };
     for status in STATUSES {
-        shaded(sheet, place, column, status_word(status), shade(status))?;
+        shaded(sheet, place, column, voice.status(status), shade(status))?;
     }
-    shaded(sheet, place, column, NOT_APPLICABLE, EXCLUDED)
+    shaded(sheet, place, column, voice.not_applicable(), EXCLUDED)
 }
 
 /// Colours a column of severities.
-pub(super) fn severity_colours(sheet: &mut Worksheet, place: Placed, column: u16) -> Result<(), XlsxError> {
+pub(super) fn severity_colours(
+    sheet: &mut Worksheet,
+    place: &Placed,
+    key: &str,
+    voice: &Voice<'_>,
+) -> Result<(), XlsxError> {
+    let Some(column) = place.column(key) else { return Ok(()) };
     for (severity, colour) in [
         (Severity::Major, shade(Status::NotImplemented)),
         (Severity::Minor, shade(Status::Partial)),
         (Severity::Observation, shade(Status::Planned)),
         (Severity::Note, EXCLUDED),
     ] {
-        shaded(sheet, place, column, severity.word(), colour)?;
+        shaded(sheet, place, column, voice.severity(severity), colour)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
+use super::voice::Voice;
 use crate::catalogue::ProvisionId;
 use crate::integrate::{Atlas, GapLists};
 use crate::report::ReportError;
@@ -22,7 +23,8 @@ const GAPS: [Column; 2] = [column("Number", "Number", Look::Strong, 16.0), colum
 
 /// Writes the workbook: the pairs, and a sheet for what has none on each side.
 pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportError> {
-    let mut book = Book::new(false);
+    let voice = Voice::english();
+    let mut book = Book::new(&voice, false);
     let name = |key: &str| atlas.catalogue.framework(key).map_or(key.to_owned(), |f| f.name.clone());
     let (from, to) = (name(lists.from.as_str()), name(lists.to.as_str()));
     let rows: Vec<Vec<Content<'_>>> = lists

@@ -6,7 +6,9 @@ use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableS
 
 use super::book::{Book, letters};
 use super::style::Styles;
-use super::text::{LongTexts, lines, widest_line};
+use super::text::{LongTexts, lines, widest_line, within};
+use super::voice::Voice;
+use crate::template::values;
 
 /// What a column looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub(super) struct Column {
     /// Name in formulas, behind the table's: letters, digits, `_`; different within a table, and the same whatever the
     /// header says.
     pub key: &'static str,
-    /// Header; different within a table.
+    /// Header; different within a table. Empty where the workbook's texts have it.
     pub header: &'static str,
     /// Look.
     pub look: Look,
@@ -78,6 +80,11 @@ pub(super) const fn column(key: &'static str, header: &'static str, look: Look, 
     Column { key, header, look, most, open: matches!(look, Look::Input), aside: false, total: Total::Nothing }
 }
 
+/// A column whose header stands among the texts.
+pub(super) const fn keyed(key: &'static str, look: Look, most: f64) -> Column {
+    column(key, "", look, most)
+}
+
 /// A cell's content.
 #[derive(Debug, Clone)]
 pub(super) enum Content<'r> {
@@ -108,6 +115,12 @@ impl From<String> for Content<'_> {
     }
 }
 
+impl<'r> From<Cow<'r, str>> for Content<'r> {
+    fn from(text: Cow<'r, str>) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+}
+
 impl From<u32> for Content<'_> {
     fn from(number: u32) -> Self {
         Self::Number(f64::from(number))
@@ -117,13 +130,50 @@ impl From<u32> for Content<'_> {
 /// One table with a heading.
 pub(super) struct Section<'r> {
     name: Cow<'static, str>,
+    /// What templates and texts call it.
+    table: Cow<'static, str>,
     heading: String,
     columns: &'static [Column],
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Content<'r>>>,
-    none: &'static str,
+    none: &'r str,
     totals: bool,
     named: bool,
+}
+
+/// A column as a sheet shows it.
+struct Shown<'s> {
+    column: &'static Column,
+    header: &'s str,
+    /// Its place in the rows.
+    at: usize,
+}
+
+/// A table with the columns that it shows, in their order.
+struct Laid<'s, 'r> {
+    section: &'s Section<'r>,
+    shown: Vec<Shown<'s>>,
+}
+
+impl<'s, 'r> Laid<'s, 'r> {
+    fn new(section: &'s Section<'r>, voice: &'s Voice<'_>) -> Self {
+        let shown = |at: usize| {
+            let column = section.columns.get(at)?;
+            let written = column.header.is_empty();
+            let header = if written { voice.heading(&section.table, column.key) } else { column.header };
+            Some(Shown { column, header, at })
+        };
+        let place = |key: &&str| section.columns.iter().position(|c| c.key == *key);
+        let chosen: Vec<usize> = voice.columns(&section.table).into_iter().flatten().filter_map(place).collect();
+        // A table of another form, such as the coverage without themes, may have none of the chosen columns.
+        let chosen = if chosen.is_empty() { (0..section.columns.len()).collect() } else { chosen };
+        Self { section, shown: chosen.into_iter().filter_map(shown).collect() }
+    }
+
+    /// Its columns that are printed: those before the last ones that stand aside.
+    fn printed(&self) -> usize {
+        self.shown.iter().rposition(|c| !c.column.aside).map_or(0, |last| last + 1)
+    }
 }
 
 impl<'r> Section<'r> {
@@ -133,9 +183,22 @@ impl<'r> Section<'r> {
         name: impl Into<Cow<'static, str>>,
         columns: &'static [Column],
         rows: Vec<Vec<Content<'r>>>,
-        none: &'static str,
+        none: &'r str,
     ) -> Self {
-        Self { name: name.into(), heading: String::new(), columns, rows, none, totals: false, named: false }
+        let name = name.into();
+        let table = Cow::Owned(name.to_lowercase());
+        Self { name, table, heading: String::new(), columns, rows, none, totals: false, named: false }
+    }
+
+    /// The same under what templates and texts call it, where that is not its name in small letters.
+    pub fn of(self, table: &'static str) -> Self {
+        Self { table: Cow::Borrowed(table), ..self }
+    }
+
+    /// The heading of the first column that is not printed; empty where all are.
+    pub fn first_aside(&self, voice: &Voice<'_>) -> String {
+        let laid = Laid::new(self, voice);
+        laid.shown.get(laid.printed()).map_or_else(String::new, |c| c.header.to_owned())
     }
 
     /// The same below a heading.
@@ -152,15 +215,10 @@ impl<'r> Section<'r> {
     pub fn named(self) -> Self {
         Self { named: true, ..self }
     }
-
-    /// Its columns that are printed: those before the last ones that stand aside.
-    fn printed(&self) -> usize {
-        self.columns.iter().rposition(|c| !c.aside).map_or(0, |last| last + 1)
-    }
 }
 
 /// Where a table came to stand: rows from 0.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Placed {
     /// First row of the body.
     pub first: u32,
@@ -169,10 +227,23 @@ pub(super) struct Placed {
     header: u32,
     /// Last row of the table: the total row, if it has one.
     end: u32,
+    /// Keys of its columns in their order.
+    columns: Vec<&'static str>,
 }
 
-/// First cell of a total row.
-pub(super) const TOTAL: &str = "Total";
+impl Placed {
+    /// The place of a column, where the table shows it.
+    pub fn column(&self, key: &str) -> Option<u16> {
+        self.columns.iter().position(|c| *c == key).and_then(|at| u16::try_from(at).ok())
+    }
+
+    /// The places of those of these columns that the table shows, those beside each other together.
+    pub fn runs(&self, keys: &[&str]) -> Vec<(u16, u16)> {
+        let mut places: Vec<u16> = keys.iter().filter_map(|key| self.column(key)).collect();
+        places.sort_unstable();
+        places.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((*run.first()?, *run.last()?))).collect()
+    }
+}
 
 /// Row of the first table's header on every sheet, from 0: title, remark, a gap.
 pub(super) const FIRST_HEADER: u32 = 3;
@@ -192,39 +263,42 @@ pub(super) fn sheet(
     title: &str,
     remark: &str,
     sections: &[Section<'_>],
-    book: &mut Book,
+    book: &mut Book<'_>,
 ) -> Result<(Worksheet, Vec<Placed>), XlsxError> {
+    let voice = book.voice;
+    let laid: Vec<Laid<'_, '_>> = sections.iter().map(|section| Laid::new(section, voice)).collect();
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
     sheet.write_string_with_format(0, 0, title, &book.styles.title)?;
     sheet.set_row_height(0, 24)?;
-    let printed = sections.iter().map(Section::printed).max().unwrap_or(1).max(1);
-    let widths = widths(sections, printed);
+    let printed = laid.iter().map(Laid::printed).max().unwrap_or(1).max(1);
+    let widths = widths(&laid, printed);
     for (column, width) in (0u16..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
     let linked = has_room_for_links(sections);
-    let unlinked = if linked { "" } else { " More links than Excel holds on a sheet: none was made." };
+    let unlinked = if linked { "" } else { voice.word("sheets.remark.no_links") };
     said_below_title(&mut sheet, &format!("{remark}{unlinked}"), &widths[..printed], &book.styles)?;
     let mut placed = Vec::new();
     let mut row = FIRST_HEADER;
-    for section in sections {
+    for one in &laid {
+        let section = one.section;
         if !section.heading.is_empty() {
             sheet.write_string_with_format(row, 0, &section.heading, &book.styles.section)?;
             row += 1;
         }
-        let place = table(&mut sheet, row, section, &widths, linked, book)?;
+        let place = table(&mut sheet, row, one, &widths, linked, book)?;
         row = place.end + 3;
         placed.push(place);
     }
-    if let ([section], Some(place)) = (sections, placed.first()) {
+    if let ([one], Some(place)) = (laid.as_slice(), placed.first()) {
         sheet.set_freeze_panes(place.first, 1)?;
         sheet.set_repeat_rows(place.header, place.header)?;
-        if printed < section.columns.len() {
+        if printed < one.shown.len() {
             sheet.set_print_area(0, 0, place.end, u16::try_from(printed - 1).unwrap_or(u16::MAX))?;
         }
     }
-    page_setup(&mut sheet);
+    page_setup(&mut sheet, voice);
     Ok((sheet, placed))
 }
 
@@ -249,28 +323,37 @@ fn has_room_for_links(sections: &[Section<'_>]) -> bool {
 }
 
 /// A4 landscape, one page wide, numbered.
-pub(super) fn page_setup(sheet: &mut Worksheet) {
+pub(super) fn page_setup(sheet: &mut Worksheet, voice: &Voice<'_>) {
+    // Signs that no text holds stand for the codes of numbers, so that a text's own & is no code.
+    let said = voice.say("sheets.footer.page", &values! { page: "\u{1}", pages: "\u{2}" });
+    let plain = |text: &str| {
+        let text = within(text, 80).replace('&', "&&");
+        // Digits behind a size would belong to it.
+        if text.starts_with(|c: char| c.is_ascii_digit()) { format!(" {text}") } else { text }
+    };
+    let draft = plain(voice.word("sheets.footer.draft"));
+    let page = plain(&said).replace('\u{1}', "&P").replace('\u{2}', "&N");
     sheet
         .set_paper_size(9)
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_footer("&L&8&A&C&8Draft – not approved&R&8Page &P of &N");
+        .set_footer(format!("&L&8&A&C&8{draft}&R&8{page}"));
 }
 
 /// Widths of the columns, of all tables of a sheet together; the printed ones fit beside each other on a page.
-fn widths(sections: &[Section<'_>], printed: usize) -> Vec<f64> {
-    let count = sections.iter().map(|s| s.columns.len()).max().unwrap_or(0).max(1);
+fn widths(laid: &[Laid<'_, '_>], printed: usize) -> Vec<f64> {
+    let count = laid.iter().map(|l| l.shown.len()).max().unwrap_or(0).max(1);
     let mut widths = vec![LEAST; count];
     let mut floors = vec![LEAST; count];
-    for section in sections {
-        for (at, column) in section.columns.iter().enumerate() {
+    for Laid { section, shown } in laid {
+        for (at, Shown { column, header, at: within_row }) in shown.iter().enumerate() {
             // A header wraps between words; the filter's button takes room beside it.
-            let word = column.header.split(' ').map(widest_line).fold(0.0, f64::max) + 3.0;
+            let word = header.split(' ').map(widest_line).fold(0.0, f64::max) + 3.0;
             let widest = section
                 .rows
                 .iter()
-                .map(|row| match row.get(at) {
+                .map(|row| match row.get(*within_row) {
                     Some(Content::Text(text)) => widest_line(text) + 2.0,
                     Some(Content::Link { text, .. }) => widest_line(text) + 2.0,
                     Some(Content::Number(_)) => 8.0,
@@ -303,22 +386,27 @@ fn narrow(widths: &mut [f64], floors: &[f64]) {
 fn table(
     sheet: &mut Worksheet,
     header: u32,
-    section: &Section<'_>,
+    laid: &Laid<'_, '_>,
     widths: &[f64],
     linked: bool,
-    book: &mut Book,
+    book: &mut Book<'_>,
 ) -> Result<Placed, XlsxError> {
+    let Laid { section, shown } = laid;
     let name = sheet.name();
-    let last_column = u16::try_from(section.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let last_column = u16::try_from(shown.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let first = header + 1;
     let mut row = first;
-    let header_lines = section.columns.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
+    let header_lines = shown.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
     sheet.set_row_height(header, (header_lines as f64 * LINE + 6.0).min(HIGHEST))?;
-    let Book { styles, long, .. } = book;
+    let Book { styles, long, voice, .. } = book;
     for cells in &section.rows {
         let mut most = 1;
-        for ((at, content), (column, width)) in (0u16..).zip(cells).zip(section.columns.iter().zip(widths)) {
-            let about = || format!("{name}, {}", first_text(cells));
+        for (at, (column, width)) in (0u16..).zip(shown.iter().zip(widths)) {
+            let content = cells.get(column.at).unwrap_or(&Content::Empty);
+            let about = || {
+                let row = first_text(cells);
+                (voice.say("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
+            };
             most = most.max(cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?);
         }
         // A row of one line is left to the program, which makes room when somebody types more; the others get their
@@ -333,16 +421,16 @@ fn table(
         row += 1;
     }
     let last = row - 1;
-    let totals = section.totals && !section.rows.is_empty() && section.columns.len() > 1 && !section.name.is_empty();
+    let totals = section.totals && !section.rows.is_empty() && shown.len() > 1 && !section.name.is_empty();
     let end = if totals { row } else { last };
-    let columns: Vec<TableColumn> = section
-        .columns
+    let total = voice.word("sheets.total.label");
+    let columns: Vec<TableColumn> = shown
         .iter()
         .enumerate()
         .map(|(at, c)| {
-            let header = if c.open { &styles.header_open } else { &styles.header };
+            let header = if c.column.open { &styles.header_open } else { &styles.header };
             let column = TableColumn::new().set_header(c.header).set_header_format(header);
-            if totals { total_of(section, at, column) } else { column }
+            if totals { total_of(laid, at, column, total) } else { column }
         })
         .collect();
     let mut table =
@@ -352,14 +440,14 @@ fn table(
     }
     sheet.add_table(header, 0, end, last_column, &table)?;
     if totals {
-        write_totals(sheet, end, section, styles)?;
+        write_totals(sheet, end, laid, styles, total)?;
     }
     if section.named {
-        for (at, column) in (0u16..).zip(section.columns) {
-            book.name(format!("{}_{}", section.name, column.key), &name, at, first, last);
+        for (at, shown) in (0u16..).zip(shown) {
+            book.name(format!("{}_{}", section.name, shown.column.key), &name, at, first, last);
         }
     }
-    Ok(Placed { first, last, header, end })
+    Ok(Placed { first, last, header, end, columns: shown.iter().map(|shown| shown.column.key).collect() })
 }
 
 /// Writes one cell and gives the lines that it takes; `about` says which row it is of, for a text that goes on
@@ -368,12 +456,12 @@ fn cell(
     sheet: &mut Worksheet,
     (row, at): (u32, u16),
     content: &Content<'_>,
-    (column, width): (&Column, f64),
+    (shown, width): (&Shown<'_>, f64),
     linked: bool,
     (styles, long): (&Styles, &mut LongTexts),
-    about: impl FnOnce() -> String,
+    about: impl FnOnce() -> (String, String),
 ) -> Result<usize, XlsxError> {
-    let format = format_of(column, styles);
+    let format = format_of(shown.column, styles);
     Ok(match content {
         // The line below a row runs through its empty cells too.
         Content::Empty => {
@@ -381,7 +469,7 @@ fn cell(
             1
         }
         Content::Text(text) => {
-            let fitted = long.fit(text, about, column.header);
+            let fitted = long.fit(text, about, shown.header);
             sheet.write_string_with_format(row, at, fitted.as_ref(), format)?;
             lines(&fitted, width)
         }
@@ -402,11 +490,11 @@ fn cell(
 }
 
 /// What the total row says of a column: the first names the row, the second counts the rows.
-fn total_of(section: &Section<'_>, at: usize, column: TableColumn) -> TableColumn {
-    match (at, section.columns.get(at).map(|c| c.total)) {
-        (0, _) => column.set_total_label(TOTAL),
+fn total_of(laid: &Laid<'_, '_>, at: usize, column: TableColumn, total: &str) -> TableColumn {
+    match (at, laid.shown.get(at).map(|c| c.column.total)) {
+        (0, _) => column.set_total_label(total),
         (1, Some(Total::Nothing)) => {
-            let rows = subtotal(section, 103, section.columns.first());
+            let rows = subtotal(laid.section, 103, laid.shown.first());
             column.set_total_function(TableFunction::Custom(Formula::new(rows)))
         }
         (_, Some(Total::Sum)) => column.set_total_function(TableFunction::Sum),
@@ -416,21 +504,29 @@ fn total_of(section: &Section<'_>, at: usize, column: TableColumn) -> TableColum
 }
 
 /// The cells of the total row with their results; the table alone would have them at nought.
-fn write_totals(sheet: &mut Worksheet, row: u32, section: &Section<'_>, styles: &Styles) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(row, 0, TOTAL, &styles.total)?;
-    for (at, column) in section.columns.iter().enumerate().skip(1) {
+fn write_totals(
+    sheet: &mut Worksheet,
+    row: u32,
+    laid: &Laid<'_, '_>,
+    styles: &Styles,
+    total: &str,
+) -> Result<(), XlsxError> {
+    let Laid { section, shown } = laid;
+    sheet.write_string_with_format(row, 0, total, &styles.total)?;
+    for (at, one) in shown.iter().enumerate().skip(1) {
+        let column = one.column;
         let place = u16::try_from(at).unwrap_or(u16::MAX);
-        let cells = || section.rows.iter().filter_map(|cells| cells.get(at));
+        let cells = || section.rows.iter().filter_map(|cells| cells.get(one.at));
         let (formula, result) = match column.total {
             Total::Sum => {
                 let number = |content: &Content<'_>| if let Content::Number(n) = content { *n } else { 0.0 };
-                (subtotal(section, 109, Some(column)), cells().map(number).sum::<f64>())
+                (subtotal(section, 109, Some(one)), cells().map(number).sum::<f64>())
             }
             Total::Filled => {
                 let filled = cells().filter(|c| !matches!(c, Content::Empty)).count();
-                (subtotal(section, 103, Some(column)), filled as f64)
+                (subtotal(section, 103, Some(one)), filled as f64)
             }
-            Total::Nothing if at == 1 => (subtotal(section, 103, section.columns.first()), section.rows.len() as f64),
+            Total::Nothing if at == 1 => (subtotal(section, 103, shown.first()), section.rows.len() as f64),
             Total::Nothing => {
                 sheet.write_blank(row, place, &styles.total)?;
                 continue;
@@ -449,7 +545,7 @@ fn write_totals(sheet: &mut Worksheet, row: u32, section: &Section<'_>, styles: 
 }
 
 /// `SUBTOTAL(103,Statement[Control])`; some signs in a header have to be escaped.
-fn subtotal(section: &Section<'_>, function: u32, column: Option<&Column>) -> String {
+fn subtotal(section: &Section<'_>, function: u32, column: Option<&Shown<'_>>) -> String {
     let mut header = String::new();
     for sign in column.map_or("", |c| c.header).chars() {
         if matches!(sign, '\'' | '[' | ']' | '#') {
@@ -464,20 +560,15 @@ fn first_text(cells: &[Content<'_>]) -> String {
     cells
         .iter()
         .find_map(|c| match c {
-            Content::Text(text) => Some(super::text::within(text, 40)),
+            Content::Text(text) => Some(within(text, 40)),
             Content::Number(number) => Some(number.to_string()),
             _ => None,
         })
         .unwrap_or_default()
 }
 
-/// Letters of the column of this key.
-pub(super) fn place_of(columns: &[Column], key: &str) -> u16 {
-    columns.iter().position(|c| c.key == key).and_then(|at| u16::try_from(at).ok()).unwrap_or(0)
-}
-
 /// `$E5`: the cell of a column in the table's first row, as rules on colours say it.
-pub(super) fn relative(column: u16, place: Placed) -> String {
+pub(super) fn relative(column: u16, place: &Placed) -> String {
     format!("${}{}", letters(column), place.first + 1)
 }
 

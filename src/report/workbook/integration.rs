@@ -5,101 +5,109 @@ use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Worksheet, XlsxError}
 
 use super::book::Book;
 use super::colours::status_colours;
-use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::{NOT_APPLICABLE, status_word};
-use crate::catalogue::Addressee;
+use super::grid::{self, Column, Content, Look, Section, keyed};
+use super::template::SheetKind;
+use super::voice::Voice;
+use crate::catalogue::{Addressee, Confidence};
 use crate::crosswalk::WHOLE;
 use crate::integrate::Support;
 use crate::normalise::Applicability;
 use crate::reconcile::StatementControl;
-use crate::report::record::{Integration, Record};
+use crate::report::answers::InWords as _;
+use crate::report::record::Record;
 use crate::report::support::{control, has_backbone, pieces, reach, served};
+use crate::template::values;
 
-const INFORMATIVE: &str =
-    "Informative – not part of the Statement of Applicability. Supported by is not complied with.";
+const INFORMATIVE: &str = "sheets.remark.informative";
 
-const CROSSWALK: [Column; 13] = [
-    column("Control", "Control", Look::Strong, 10.0),
-    column("Title", "Title", Look::Text, 26.0),
-    column("Its_status", "Its status", Look::Text, 18.0),
-    column("Framework", "Framework", Look::Text, 18.0),
-    column("Provision", "Provision", Look::Strong, 16.0),
-    column("Title_of_the_provision", "Title of the provision", Look::Text, 30.0),
-    column("Binds", "Binds", Look::Text, 16.0),
-    column("Relationship", "Relationship", Look::Text, 14.0),
-    column("Confidence", "Confidence", Look::Quiet, 12.0),
-    column("Provenance", "Provenance", Look::Quiet, 34.0),
-    column("Remarks_and_corrections", "Remarks and corrections", Look::Text, 40.0),
-    column("Owner", "Owner", Look::Text, 18.0),
-    column("Evidence", "Evidence", Look::Text, 30.0),
+pub(super) const CROSSWALK: [Column; 13] = [
+    keyed("Control", Look::Strong, 10.0),
+    keyed("Title", Look::Text, 26.0),
+    keyed("Its_status", Look::Text, 18.0),
+    keyed("Framework", Look::Text, 18.0),
+    keyed("Provision", Look::Strong, 16.0),
+    keyed("Title_of_the_provision", Look::Text, 30.0),
+    keyed("Binds", Look::Text, 16.0),
+    keyed("Relationship", Look::Text, 14.0),
+    keyed("Confidence", Look::Quiet, 12.0),
+    keyed("Provenance", Look::Quiet, 34.0),
+    keyed("Remarks_and_corrections", Look::Text, 40.0),
+    keyed("Owner", Look::Text, 18.0),
+    keyed("Evidence", Look::Text, 30.0),
 ];
-const COVERAGE: [Column; 9] = [
-    column("Framework", "Framework", Look::Strong, 34.0),
-    column("Provisions_counted", "Provisions counted", Look::Number, 12.0),
-    column("With_a_control_or_clause", "With a control or clause", Look::Number, 14.0),
-    column("With_an_implemented_control", "With an implemented control", Look::Number, 14.0),
-    column("A_5_Organizational", "A.5 Organizational", Look::Number, 15.0),
-    column("A_6_People", "A.6 People", Look::Number, 12.0),
-    column("A_7_Physical", "A.7 Physical", Look::Number, 12.0),
-    column("A_8_Technological", "A.8 Technological", Look::Number, 15.0),
-    column("Attribution", "Attribution", Look::Quiet, 50.0),
+pub(super) const COVERAGE: [Column; 9] = [
+    keyed("Framework", Look::Strong, 34.0),
+    keyed("Provisions_counted", Look::Number, 12.0),
+    keyed("With_a_control_or_clause", Look::Number, 14.0),
+    keyed("With_an_implemented_control", Look::Number, 14.0),
+    keyed("A_5_Organizational", Look::Number, 15.0),
+    keyed("A_6_People", Look::Number, 12.0),
+    keyed("A_7_Physical", Look::Number, 12.0),
+    keyed("A_8_Technological", Look::Number, 15.0),
+    keyed("Attribution", Look::Quiet, 50.0),
 ];
+/// Its columns of themes.
+const THEMES: [&str; 4] = ["A_5_Organizational", "A_6_People", "A_7_Physical", "A_8_Technological"];
 /// The same where no statement is on the backbone, whose themes those are.
 const COVERAGE_PLAIN: [Column; 5] = [
-    column("Framework", "Framework", Look::Strong, 34.0),
-    column("Provisions_counted", "Provisions counted", Look::Number, 12.0),
-    column("With_a_control_or_clause", "With a control or clause", Look::Number, 14.0),
-    column("With_an_implemented_control", "With an implemented control", Look::Number, 14.0),
-    column("Attribution", "Attribution", Look::Quiet, 50.0),
+    keyed("Framework", Look::Strong, 34.0),
+    keyed("Provisions_counted", Look::Number, 12.0),
+    keyed("With_a_control_or_clause", Look::Number, 14.0),
+    keyed("With_an_implemented_control", Look::Number, 14.0),
+    keyed("Attribution", Look::Quiet, 50.0),
 ];
-const GAPS: [Column; 3] = [
-    column("Framework", "Framework", Look::Text, 34.0),
-    column("Provision", "Provision", Look::Strong, 16.0),
-    column("Title", "Title", Look::Text, 60.0),
+pub(super) const GAPS: [Column; 3] =
+    [keyed("Framework", Look::Text, 34.0), keyed("Provision", Look::Strong, 16.0), keyed("Title", Look::Text, 60.0)];
+pub(super) const UNUSED: [Column; 2] =
+    [keyed("Control_without_a_pair", Look::Strong, 34.0), keyed("Title", Look::Text, 60.0)];
+pub(super) const EVIDENCE: [Column; 7] = [
+    keyed("Evidence", Look::Text, 46.0),
+    keyed("Control", Look::Strong, 10.0),
+    keyed("Title", Look::Text, 32.0),
+    keyed("Status", Look::Text, 18.0),
+    keyed("Owner", Look::Text, 22.0),
+    keyed("Origin", Look::Quiet, 18.0),
+    keyed("Requirements_served", Look::Text, 50.0),
 ];
-const UNUSED: [Column; 2] = [
-    column("Control_without_a_pair", "Control without a pair", Look::Strong, 34.0),
-    column("Title", "Title", Look::Text, 60.0),
+pub(super) const TEMPLATES: [Column; 4] = [
+    keyed("Template", Look::Strong, 16.0),
+    keyed("Framework", Look::Text, 20.0),
+    keyed("Where", Look::Text, 60.0),
+    keyed("Remark", Look::Text, 60.0),
 ];
-const EVIDENCE: [Column; 7] = [
-    column("Evidence", "Evidence", Look::Text, 46.0),
-    column("Control", "Control", Look::Strong, 10.0),
-    column("Title", "Title", Look::Text, 32.0),
-    column("Status", "Status", Look::Text, 18.0),
-    column("Owner", "Owner", Look::Text, 22.0),
-    column("Origin", "Origin", Look::Quiet, 18.0),
-    column("Requirements_served", "Requirements served", Look::Text, 50.0),
+pub(super) const BACKBONE: [Column; 4] = [
+    keyed("Clause", Look::Strong, 16.0),
+    keyed("Shared_by", Look::Text, 20.0),
+    keyed("Process_that_serves_all", Look::Text, 60.0),
+    keyed("Stays_specific", Look::Text, 60.0),
 ];
-const TEMPLATES: [Column; 4] = [
-    column("Template", "Template", Look::Strong, 16.0),
-    column("Framework", "Framework", Look::Text, 20.0),
-    column("Where", "Where", Look::Text, 60.0),
-    column("Remark", "Remark", Look::Text, 60.0),
-];
-const BACKBONE: [Column; 4] = [
-    column("Clause", "Clause", Look::Strong, 16.0),
-    column("Shared_by", "Shared by", Look::Text, 20.0),
-    column("Process_that_serves_all", "Process that serves all", Look::Text, 60.0),
-    column("Stays_specific", "Stays specific", Look::Text, 60.0),
-];
-const NEW_WORK: [Column; 4] = [
-    column("New_work", "New work", Look::Strong, 16.0),
-    column("In", "In", Look::Text, 20.0),
-    column("Title_of_it", "Title of it", Look::Text, 60.0),
-    column("Says_who", "Says who", Look::Text, 60.0),
+pub(super) const NEW_WORK: [Column; 4] = [
+    keyed("New_work", Look::Strong, 16.0),
+    keyed("In", Look::Text, 20.0),
+    keyed("Title_of_it", Look::Text, 60.0),
+    keyed("Says_who", Look::Text, 60.0),
 ];
 
 /// Whom a provision binds, in words.
-fn binds(support: &Support) -> String {
-    let words: Vec<&str> = support.addressees.iter().map(|a: &Addressee| a.word()).collect();
-    format!("{}{}", words.join(", "), if support.high_risk { " (high-risk systems)" } else { "" })
+fn binds(voice: &Voice<'_>, support: &Support) -> String {
+    let words: Vec<&str> = support.addressees.iter().map(|a: &Addressee| voice.word(a.key())).collect();
+    let high_risk = if support.high_risk { voice.word("cells.crosswalk.high_risk") } else { "" };
+    format!("{}{high_risk}", words.join(voice.word("lists.comma")))
 }
 
-fn status(control: &StatementControl) -> &'static str {
+fn status<'w>(voice: &'w Voice<'_>, control: &StatementControl) -> &'w str {
     if control.applicability.value == Applicability::Excluded {
-        NOT_APPLICABLE
+        voice.not_applicable()
     } else {
-        status_word(control.status.value)
+        voice.status(control.status.value)
+    }
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Verified => "cells.crosswalk.confidence.verified",
+        Confidence::Single => "cells.crosswalk.confidence.single",
+        Confidence::Memory => "cells.crosswalk.confidence.memory",
     }
 }
 
@@ -107,22 +115,14 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-fn number(support: &Support) -> &str {
-    if support.provision.local() == WHOLE { "(as a whole)" } else { support.provision.local() }
+fn number<'s>(voice: &'s Voice<'_>, support: &'s Support) -> &'s str {
+    if support.provision.local() == WHOLE { voice.word("cells.crosswalk.whole") } else { support.provision.local() }
 }
 
-/// The four sheets; none if no framework was asked for.
-pub(super) fn sheets(record: &Record, book: &mut Book) -> Result<Vec<Worksheet>, XlsxError> {
-    let Some(integration) = &record.integration else { return Ok(Vec::new()) };
-    Ok(vec![
-        crosswalk(record, integration, book)?,
-        coverage(record, integration, book)?,
-        evidence(record, integration, book)?,
-        plan(integration, book)?,
-    ])
-}
-
-fn crosswalk(record: &Record, integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
+/// The pairs of controls and provisions of other frameworks; `None` if no framework was asked for.
+pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
+    let Some(integration) = &record.integration else { return Ok(None) };
+    let voice = book.voice;
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     for framework in &integration.frameworks {
         for pair in &framework.pairs {
@@ -131,13 +131,13 @@ fn crosswalk(record: &Record, integration: &Integration, book: &mut Book) -> Res
             rows.push(vec![
                 record.name_of(&pair.source).into(),
                 pair.title.as_str().into(),
-                control.map_or("clause", status).into(),
+                control.map_or(voice.word("cells.crosswalk.clause"), |c| status(voice, c)).into(),
                 framework.framework.as_str().into(),
-                number(s).into(),
+                number(voice, s).into(),
                 s.title.as_str().into(),
-                binds(s).into(),
-                s.relationship.word().into(),
-                format!("{:?}", s.confidence).to_lowercase().into(),
+                binds(voice, s).into(),
+                voice.phrase(s.relationship.word()).into(),
+                voice.word(confidence(s.confidence)).into(),
                 joined(s.provenances.iter().map(String::as_str)).into(),
                 joined(s.notes.iter().chain(&s.corrections).map(String::as_str)).into(),
                 control.map_or_else(String::new, |c| joined(c.owner.iter().map(|t| t.text.as_str()))).into(),
@@ -145,15 +145,19 @@ fn crosswalk(record: &Record, integration: &Integration, book: &mut Book) -> Res
             ]);
         }
     }
-    let section = Section::new("Crosswalk", &CROSSWALK, rows, "No pairs.").totalled().named();
-    let (mut sheet, placed) = grid::sheet("Crosswalk", "Crosswalk", INFORMATIVE, &[section], book)?;
-    for place in placed {
-        status_colours(&mut sheet, place, grid::place_of(&CROSSWALK, "Its_status"))?;
+    let section = Section::new("Crosswalk", &CROSSWALK, rows, voice.word("sheets.none.crosswalk")).totalled().named();
+    let (name, title) = (voice.sheet(SheetKind::Crosswalk), voice.word("sheets.title.crosswalk"));
+    let (mut sheet, placed) = grid::sheet(name, title, voice.word(INFORMATIVE), &[section], book)?;
+    for place in &placed {
+        status_colours(&mut sheet, place, "Its_status", voice)?;
     }
-    Ok(sheet)
+    Ok(Some(sheet))
 }
 
-fn coverage(record: &Record, integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
+/// How far frameworks are supported, and what is not; `None` if no framework was asked for.
+pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
+    let Some(integration) = &record.integration else { return Ok(None) };
+    let voice = book.voice;
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     let mut gaps: Vec<Vec<Content<'_>>> = Vec::new();
     let backbone = has_backbone(record);
@@ -194,58 +198,66 @@ fn coverage(record: &Record, integration: &Integration, book: &mut Book) -> Resu
         .map(|c| vec![record.name_of(&c.provision).into(), c.title.as_str().into()])
         .collect();
     let frameworks = rows.len();
-    let (heading, columns): (&str, &[Column]) =
-        if backbone { ("Frameworks and themes: how many pairs", &COVERAGE) } else { ("Frameworks", &COVERAGE_PLAIN) };
+    let (heading, columns): (&str, &[Column]) = if backbone {
+        ("sheets.heading.coverage", &COVERAGE)
+    } else {
+        ("sheets.heading.coverage_plain", &COVERAGE_PLAIN)
+    };
+    let none = voice.word("sheets.none.nothing");
     let sections = [
-        Section::new("Coverage", columns, rows, "None.").headed(heading),
-        Section::new("Gaps", &GAPS, gaps, "None.")
-            .headed("Provisions addressed to an organisation that no control or clause supports")
-            .totalled(),
-        Section::new("Unused", &UNUSED, unused, "None.")
-            .headed("Controls that serve none of these frameworks")
-            .totalled(),
+        Section::new("Coverage", columns, rows, none).headed(voice.word(heading)),
+        Section::new("Gaps", &GAPS, gaps, none).headed(voice.word("sheets.heading.gaps")).totalled(),
+        Section::new("Unused", &UNUSED, unused, none).headed(voice.word("sheets.heading.unused")).totalled(),
     ];
-    let remark = format!("{INFORMATIVE} {}", integration.counted_for);
-    let (mut sheet, placed) = grid::sheet("Coverage", "Coverage", &remark, &sections, book)?;
+    let remark = format!("{} {}", voice.word(INFORMATIVE), voice.speaker.counted_for(integration));
+    let (name, title) = (voice.sheet(SheetKind::Coverage), voice.word("sheets.title.coverage"));
+    let (mut sheet, placed) = grid::sheet(name, title, &remark, &sections, book)?;
     if let (Some(place), true) = (placed.first(), frameworks > 0 && backbone) {
         let heat = ConditionalFormat2ColorScale::new()
             .set_minimum_color(Color::White)
             .set_maximum_color(Color::RGB(0x7F_B3_D5));
-        sheet.add_conditional_format(place.first, 4, place.last, 7, &heat)?;
+        for (from, to) in place.runs(&THEMES) {
+            sheet.add_conditional_format(place.first, from, place.last, to, &heat)?;
+        }
     }
-    Ok(sheet)
+    Ok(Some(sheet))
 }
 
-fn evidence(record: &Record, integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
+/// The pieces of evidence with what they serve; `None` if no framework was asked for.
+pub(super) fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
+    let Some(integration) = &record.integration else { return Ok(None) };
+    let voice = book.voice;
     let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
     for piece in pieces(record) {
         for (control, text) in &piece.controls {
-            let origins: Vec<String> = text.origins.iter().map(|o| record.cite(o)).collect();
+            let origins: Vec<String> = text.origins.iter().map(|o| voice.speaker.cite(record, o)).collect();
             let requirements: Vec<String> = served(Some(integration), &control.provision)
-                .map(|(f, pair)| format!("{} {}", f.framework, number(&pair.support)))
+                .map(|(f, pair)| format!("{} {}", f.framework, number(voice, &pair.support)))
                 .collect();
             rows.push(vec![
                 piece.text.into(),
                 record.name_of(&control.provision).into(),
                 control.title.as_str().into(),
-                status(control).into(),
+                status(voice, control).into(),
                 joined(control.owner.iter().map(|t| t.text.as_str())).into(),
                 origins.join(", ").into(),
                 requirements.join("\n").into(),
             ]);
         }
     }
-    let none = "The sources name no evidence.";
-    let section = Section::new("Evidence", &EVIDENCE, rows, none).totalled().named();
-    let remark = "One row a piece of evidence and control, so that a piece that serves several is seen. Split at line breaks, ; and bullets.";
-    let (mut sheet, placed) = grid::sheet("Evidence", "Evidence", remark, &[section], book)?;
-    for place in placed {
-        status_colours(&mut sheet, place, grid::place_of(&EVIDENCE, "Status"))?;
+    let section = Section::new("Evidence", &EVIDENCE, rows, voice.word("sheets.none.evidence")).totalled().named();
+    let (name, title) = (voice.sheet(SheetKind::Evidence), voice.word("sheets.title.evidence"));
+    let (mut sheet, placed) = grid::sheet(name, title, voice.word("sheets.remark.evidence"), &[section], book)?;
+    for place in &placed {
+        status_colours(&mut sheet, place, "Status", voice)?;
     }
-    Ok(sheet)
+    Ok(Some(sheet))
 }
 
-fn plan(integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxError> {
+/// What is to be done for the frameworks named; `None` if no framework was asked for.
+pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
+    let Some(integration) = &record.integration else { return Ok(None) };
+    let voice = book.voice;
     let plan = &integration.plan;
     let templates = plan
         .templates
@@ -254,7 +266,7 @@ fn plan(integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxErr
             vec![
                 t.code.as_str().into(),
                 t.framework.as_str().into(),
-                format!("{}; {}", t.project, t.scope).into(),
+                voice.say("cells.plan.where", &values! { project: &t.project, scope: &t.scope }).into(),
                 t.note.as_str().into(),
             ]
         })
@@ -280,14 +292,14 @@ fn plan(integration: &Integration, book: &mut Book) -> Result<Worksheet, XlsxErr
             vec![id.local().into(), id.framework().as_str().into(), title.as_str().into(), why.as_str().into()]
         })
         .collect();
-    let section = |name: &'static str, heading: &str, columns: &'static [Column], rows| {
-        Section::new(name, columns, rows, "None.").headed(heading)
+    let section = |name: &'static str, heading, columns: &'static [Column], rows| {
+        Section::new(name, columns, rows, voice.word("sheets.none.nothing")).headed(voice.word(heading))
     };
     let sections = [
-        section("Templates", "Templates to add", &TEMPLATES, templates),
-        section("Backbone", "Clauses 4 to 10 that are run once for all", &BACKBONE, backbone),
-        section("New_work", "New work", &NEW_WORK, new_work),
+        section("Templates", "sheets.heading.templates", &TEMPLATES, templates),
+        section("Backbone", "sheets.heading.backbone", &BACKBONE, backbone),
+        section("New_work", "sheets.heading.new_work", &NEW_WORK, new_work),
     ];
-    let remark = "From what the organisation has to the frameworks named. Templates for single AI systems: annexa plan --ai-system NAME.";
-    Ok(grid::sheet("Integration plan", "Integration plan", remark, &sections, book)?.0)
+    let (name, title) = (voice.sheet(SheetKind::Plan), voice.word("sheets.title.plan"));
+    Ok(Some(grid::sheet(name, title, voice.word("sheets.remark.plan"), &sections, book)?.0))
 }

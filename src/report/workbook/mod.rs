@@ -14,6 +14,7 @@ mod findings;
 mod grid;
 mod integration;
 mod lists;
+mod names;
 mod notes;
 mod portfolio;
 mod read_back;
@@ -21,18 +22,28 @@ mod read_me;
 mod source_rows;
 mod sources;
 mod statement;
+mod stored;
 mod style;
 mod summary;
+mod template;
 mod text;
 mod transition;
 mod unmatched;
+mod voice;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::ReportError;
 use super::record::Record;
+use crate::template::{Value, Words, values};
 use book::Book;
+pub(crate) use names::problems;
 pub use read_back::{ReadBack, is_comparison, is_own, read_back};
+use template::SheetKind;
+pub use template::WorkbookTemplate;
+use voice::Voice;
 
 impl From<XlsxError> for ReportError {
     fn from(error: XlsxError) -> Self {
@@ -49,35 +60,59 @@ const PORTFOLIO: &str = "portfolio";
 
 /// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from. The same record gives
 /// the same bytes. With `protect` its sheets are protected, without a password, but for the columns to type into.
-pub fn write(record: &Record, record_sha256: &str, protect: bool) -> Result<Vec<u8>, ReportError> {
-    let mut made = Book::new(protect);
+///
+/// # Errors
+/// [`ReportError::Workbook`] if it cannot be written; a fault of annexa. [`ReportError::Template`] if a text of the
+/// templates cannot be said with this record's values.
+pub fn write(
+    record: &Record,
+    record_sha256: &str,
+    words: &Words,
+    template: &WorkbookTemplate,
+    protect: bool,
+) -> Result<Vec<u8>, ReportError> {
+    let voice = Voice::new(record, words, template);
+    let mut made = Book::new(&voice, protect);
     let book = &mut made;
-    let mut sheets = statement::sheets(record, book)?;
-    let transition = transition::sheet(record, book)?;
-    let clauses = clauses::sheet(record, book)?;
-    let integration = integration::sheets(record, book)?;
-    let findings = findings::sheet(record, book)?;
-    let unmatched = unmatched::sheet(record, book)?;
-    let sources = sources::sheet(record, book)?;
-    let source_rows = source_rows::sheet(record, book)?;
-    let read_me = read_me::sheet(record, book)?;
-    let lists = lists::sheet(book)?;
-    // The last of all, since it also holds what the others had no room for.
-    let carried_over = carried_over::sheet(record, book)?;
-    sheets.push(transition);
-    sheets.extend(clauses);
-    let mut integration = integration.into_iter();
-    // Crosswalk, coverage and evidence belong before the findings, the plan behind the sources.
-    sheets.extend(integration.by_ref().take(3));
-    sheets.extend(vec![findings, unmatched, carried_over, source_rows, sources]);
-    sheets.extend(integration);
-    sheets.extend([read_me, lists]);
-    let names: Vec<String> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();
+    let mut sheets: BTreeMap<SheetKind, Vec<Worksheet>> = BTreeMap::new();
+    // Carried over is the last of all, since it also holds what the others had no room for.
+    let (last, others): (Vec<SheetKind>, Vec<SheetKind>) =
+        SheetKind::ALL.into_iter().filter(|kind| voice.shows(*kind)).partition(|kind| *kind == SheetKind::CarriedOver);
+    for kind in others.into_iter().chain(last) {
+        let made = match kind {
+            // It links to the others, and is laid out when they are there.
+            SheetKind::Summary => Vec::new(),
+            SheetKind::Statement => statement::sheets(record, book)?,
+            SheetKind::Transition => vec![transition::sheet(record, book)?],
+            SheetKind::Clauses => clauses::sheet(record, book)?.into_iter().collect(),
+            SheetKind::Crosswalk => integration::crosswalk(record, book)?.into_iter().collect(),
+            SheetKind::Coverage => integration::coverage(record, book)?.into_iter().collect(),
+            SheetKind::Evidence => integration::evidence(record, book)?.into_iter().collect(),
+            SheetKind::Findings => vec![findings::sheet(record, book)?],
+            SheetKind::Unmatched => vec![unmatched::sheet(record, book)?],
+            SheetKind::CarriedOver => vec![carried_over::sheet(record, book)?],
+            SheetKind::SourceRows => vec![source_rows::sheet(record, book)?],
+            SheetKind::Sources => vec![sources::sheet(record, book)?],
+            SheetKind::Plan => integration::plan(record, book)?.into_iter().collect(),
+            SheetKind::ReadMe => vec![read_me::sheet(record, book)?],
+            SheetKind::Lists => vec![lists::sheet(book)?],
+        };
+        sheets.insert(kind, made);
+    }
+    if voice.shows(SheetKind::Summary) {
+        let others = voice.sheets().iter().filter_map(|kind| sheets.get(kind)).flatten();
+        let names: Vec<String> = others.map(Worksheet::name).collect();
+        sheets.insert(SheetKind::Summary, vec![summary::sheet(record, book, &names)?]);
+    }
+    let mut ordered: Vec<Worksheet> = voice.sheets().iter().filter_map(|kind| sheets.remove(kind)).flatten().collect();
+    if let Some(first) = ordered.first_mut() {
+        first.set_active(true);
+    }
+    ordered.push(baseline::sheet(record, &voice)?);
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(record, record_sha256)?);
-    sheets.insert(0, summary::sheet(record, &book.styles, &names)?);
-    sheets.push(baseline::sheet(record)?);
-    made.bind(&mut workbook, sheets)?;
+    workbook.set_properties(&properties(record, record_sha256, &voice)?);
+    made.bind(&mut workbook, ordered)?;
+    super::audit_pack::said(&voice.speaker)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -99,14 +134,17 @@ pub fn portfolio(portfolio: &super::portfolio::Portfolio) -> Result<Vec<u8>, Rep
     portfolio::write(portfolio)
 }
 
-fn properties(record: &Record, record_sha256: &str) -> Result<DocProperties, XlsxError> {
+fn properties(record: &Record, record_sha256: &str, voice: &Voice<'_>) -> Result<DocProperties, XlsxError> {
     // The day of the run's settings, not of its clock, so that the same input gives the same bytes.
     let created = ExcelDateTime::parse_from_str(&record.as_of)?;
+    // A program shows no more of a property than 255 characters.
+    let said = |key: &str, values: &[(&str, Value<'_>)]| text::within(&voice.say(key, values), 200);
+    let sources = voice.sheet_if_shown(SheetKind::Sources);
     Ok(DocProperties::new()
-        .set_title(text::within(&format!("Statement of Applicability – {}", record.organisation), 200))
-        .set_subject("Reconciled mapping workbook")
+        .set_title(said("sheets.properties.title", &[]))
+        .set_subject(said("sheets.properties.subject", &[]))
         .set_author("annexa")
-        .set_comment("Draft, derived from the sources that the sheet Sources names. Not approved.")
+        .set_comment(said("sheets.properties.comment", &values! { sources: sources }))
         .set_custom_property(OWN_PROPERTY, record_sha256)
         .set_creation_datetime(&created))
 }

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::book::Book;
 use super::grid::{self, Column, Content, FIRST_HEADER, Look, Section, column, page_setup};
 use super::style::{STATUSES, Styles, colour, status_word};
+use super::voice::Voice;
 use crate::normalise::Status;
 use crate::reconcile::{Figures, Severity};
 use crate::report::ReportError;
@@ -90,12 +91,13 @@ const RULE: [Column; 5] = [
 
 /// Writes the workbook. The same portfolio gives the same bytes.
 pub(super) fn write(portfolio: &Portfolio) -> Result<Vec<u8>, ReportError> {
-    let mut made = Book::new(false);
+    let voice = Voice::english();
+    let mut made = Book::new(&voice, false);
     let book = &mut made;
     let organisations = organisations(portfolio, book)?;
     let statements = statements(portfolio, book)?;
     let findings = findings(portfolio, book)?;
-    let summary = summary(portfolio, &book.styles)?;
+    let summary = summary(portfolio, book)?;
     let mut workbook = Workbook::new();
     let as_of = portfolio.as_of();
     // The last day that a member was judged by, so that the same members give the same bytes.
@@ -140,7 +142,7 @@ fn figure(f: &Figures, key: &str) -> Option<u32> {
     })
 }
 
-fn organisations(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn organisations(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let rows = portfolio.members().iter().map(organisation).collect();
     let section = Section::new(TABLE, &ORGANISATION, rows, "No organisation.").totalled().named();
     let mut remark = "One row an organisation, those that failed or are incomplete first. The figures of all its \
@@ -156,7 +158,7 @@ fn organisations(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, Xl
         for (row, member) in (first..).zip(portfolio.members()) {
             for (column, file, text) in [(PACK, "audit-pack.pdf", "audit pack"), (MAPPING, "mapping.xlsx", "workbook")]
             {
-                let column = grid::place_of(&ORGANISATION, column);
+                let Some(column) = place.column(column) else { continue };
                 if member.documents.iter().any(|d| d == file) {
                     // A path beside the workbook, not a place on the net.
                     let url = Url::new(format!("file:///{}/{file}", member.slug)).set_text(text);
@@ -173,7 +175,7 @@ fn organisations(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, Xl
     };
     if !portfolio.members().is_empty() {
         for (key, colour) in [("Implemented", 0x9F_D3_BC), ("Open", 0xFB_D9_85), ("Major", 0xF4_B7_A4)] {
-            let column = grid::place_of(&ORGANISATION, key);
+            let Some(column) = place.column(key) else { continue };
             sheet.add_conditional_format(first, column, last, column, &bar(colour))?;
         }
     }
@@ -206,7 +208,7 @@ fn state(standing: Standing) -> String {
     format!("{} {}", standing.sign(), standing.word())
 }
 
-fn statements(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let rows = portfolio
         .members()
         .iter()
@@ -224,7 +226,7 @@ fn statements(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxE
     Ok(grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?.0)
 }
 
-fn findings(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxError> {
+fn findings(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let rows = portfolio
         .rules()
         .iter()
@@ -246,7 +248,8 @@ fn findings(portfolio: &Portfolio, book: &mut Book) -> Result<Worksheet, XlsxErr
 /// A label, a formula and its result.
 type Counted = (String, String, u64);
 
-fn summary(portfolio: &Portfolio, styles: &Styles) -> Result<Worksheet, XlsxError> {
+fn summary(portfolio: &Portfolio, book: &Book<'_>) -> Result<Worksheet, XlsxError> {
+    let styles = &book.styles;
     let mut sheet = Worksheet::new();
     sheet.set_name(SUMMARY)?;
     sheet.set_column_width(0, 30)?;
@@ -309,7 +312,7 @@ fn summary(portfolio: &Portfolio, styles: &Styles) -> Result<Worksheet, XlsxErro
         row += 1;
         sheet.write_url_with_format(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(name), &styles.link)?;
     }
-    page_setup(&mut sheet);
+    page_setup(&mut sheet, book.voice);
     sheet.set_active(true);
     Ok(sheet)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{baseline, findings, grid, statement, unmatched};
+use super::stored::Stored;
+use super::template::SheetKind;
+use super::{baseline, findings, statement, unmatched};
 use crate::ingest::{Cell, CellAddress, Format, Row, Table, Workbook};
 use crate::normalise::{Origin, UnmatchedRow};
 use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Statement, plain_value};
@@ -46,20 +48,17 @@ pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
         ));
     };
     let (record, shown) = hidden_sheet(hidden)?;
-    let mut edits = Edits { name, record: &record, decisions: Vec::new(), added: Vec::new() };
+    let stored = &shown.stored;
+    let mut edits = Edits { name, record: &record, stored, decisions: Vec::new(), added: Vec::new() };
     for (at, statement) in record.statements.iter().enumerate() {
-        let name = statement::name(at, statement);
+        let name = stored.statement(at, statement);
         let table = sheet(&name).ok_or_else(|| missing_sheet(&name))?;
         edits.statement(table, statement, &shown)?;
     }
-    match sheet(unmatched::NAME) {
-        Some(table) => edits.unmatched(table)?,
-        None => return Err(missing_sheet(unmatched::NAME)),
-    }
-    match sheet(findings::NAME) {
-        Some(table) => edits.findings(table)?,
-        None => return Err(missing_sheet(findings::NAME)),
-    }
+    let name = stored.sheet(SheetKind::Unmatched);
+    edits.unmatched(sheet(&name).ok_or_else(|| missing_sheet(&name))?)?;
+    let name = stored.sheet(SheetKind::Findings);
+    edits.findings(sheet(&name).ok_or_else(|| missing_sheet(&name))?)?;
     let Edits { decisions: edited, added, .. } = edits;
     let mut decisions = record.decisions.clone();
     for new in edited {
@@ -97,11 +96,13 @@ fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
         )
     };
     let first = table.rows.first().ok_or_else(|| damaged("is empty"))?;
-    if text(first, 0) != "annexa" || text(first, 1) != baseline::FORM {
+    let form = text(first, 1);
+    if text(first, 0) != "annexa" || ![baseline::FORM, baseline::FIRST_FORM].contains(&form) {
         return Err(damaged(&format!("was written by annexa {} in another form", text(first, 2))));
     }
     let mut json = String::new();
-    let mut shown = Shown { columns: Vec::new(), marks: HashMap::new() };
+    let stored = if form == baseline::FORM { Stored::empty() } else { Stored::first() };
+    let mut shown = Shown { columns: Vec::new(), marks: HashMap::new(), stored };
     for row in &table.rows {
         match text(row, 0) {
             baseline::COLUMNS => shown.columns = row.cells.iter().skip(1).map(|c| c.text.clone()).collect(),
@@ -110,8 +111,16 @@ fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
                 shown.marks.insert(text(row, 1).to_owned(), marks);
             }
             baseline::RECORD => json.push_str(text(row, 1)),
-            _ => {}
+            kind => shown.stored.put([kind, text(row, 1), text(row, 2), text(row, 3)]),
         }
+    }
+    if form != baseline::FORM {
+        // The first form called the columns by their headings.
+        let key = |heading: &String| {
+            let of = |(key, _): &&(&str, DecisionField)| shown.stored.heading("statement", key) == heading;
+            statement::INPUTS.iter().find(of).map_or_else(|| heading.clone(), |(key, _)| (*key).to_owned())
+        };
+        shown.columns = shown.columns.iter().map(key).collect();
     }
     let record: Record = serde_json::from_str(&json).map_err(|e| damaged(&format!("cannot be read ({e})")))?;
     if record.schema != RECORD_SCHEMA {
@@ -123,17 +132,26 @@ fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
 struct Shown {
     columns: Vec<String>,
     marks: HashMap<String, Vec<String>>,
+    /// The words that it was written in.
+    stored: Stored,
 }
 
 struct Edits<'r> {
     name: &'r str,
     record: &'r Record,
+    stored: &'r Stored,
     decisions: Vec<Decision>,
     added: Vec<String>,
 }
 
-/// The header row of a table with the columns that are needed, by header.
-fn header<'t>(table: &'t Table, needed: &[&str]) -> Result<(usize, HashMap<&'t str, u32>), String> {
+/// The header row of a table with the columns that are needed, by key.
+fn header<'k>(
+    stored: &Stored,
+    name: &str,
+    table: &Table,
+    keys: &[&'k str],
+) -> Result<(usize, HashMap<&'k str, u32>), String> {
+    let needed: Vec<&str> = keys.iter().map(|key| stored.heading(name, key)).collect();
     let at = table
         .rows
         .iter()
@@ -141,10 +159,11 @@ fn header<'t>(table: &'t Table, needed: &[&str]) -> Result<(usize, HashMap<&'t s
         .ok_or_else(|| {
             format!("its sheet `{}` has lost its header row; restore it, or take an unedited copy", table.sheet)
         })?;
-    let columns: HashMap<&str, u32> = table.rows[at].cells.iter().map(|c| (c.text.trim(), c.column)).collect();
-    let gone: Vec<String> = needed.iter().filter(|n| !columns.contains_key(**n)).map(|n| format!("`{n}`")).collect();
+    let headings: HashMap<&str, u32> = table.rows[at].cells.iter().map(|c| (c.text.trim(), c.column)).collect();
+    let gone: Vec<String> = needed.iter().filter(|n| !headings.contains_key(**n)).map(|n| format!("`{n}`")).collect();
     if gone.is_empty() {
-        return Ok((at, columns));
+        let columns = keys.iter().zip(&needed).filter_map(|(key, heading)| Some((*key, *headings.get(heading)?)));
+        return Ok((at, columns.collect()));
     }
     Err(format!(
         "its sheet `{}` has no column {} in row {} any more, and what may have been typed there is gone; restore it, or take an unedited copy",
@@ -160,21 +179,21 @@ impl Edits<'_> {
     }
 
     fn statement(&mut self, table: &Table, statement: &Statement, shown: &Shown) -> Result<(), String> {
-        let mut needed = vec!["Control", "Part"];
-        needed.extend(shown.columns.iter().map(String::as_str));
-        let (head, columns) = header(table, &needed)?;
+        let (head, columns) = header(self.stored, "statement", table, &statement::NEEDED)?;
+        let first = table.rows[head].cells.iter().map(|c| c.column).min().unwrap_or_default();
         let controls = statement.controls.iter().chain(&statement.own_controls);
         let by_local: HashMap<&str, _> = controls.map(|c| (c.provision.local(), c)).collect();
         let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
         for row in &table.rows[head + 1..] {
-            let local = text(row, columns["Control"]).trim();
+            let local = text(row, columns[statement::CONTROL]).trim();
             // The table's total row; a control of that name has a part.
-            if local == grid::TOTAL && text(row, columns["Part"]).trim().is_empty() {
+            let no_control = !by_local.contains_key(local) || text(row, columns[statement::PART]).trim().is_empty();
+            if no_control && text(row, first).trim() == self.stored.total {
                 continue;
             }
             let Some(control) = by_local.get(local) else {
                 if row.has_own_values() && !local.is_empty() {
-                    let cell = CellAddress::new(row.number, columns["Control"]);
+                    let cell = CellAddress::new(row.number, columns[statement::CONTROL]);
                     self.added.push(format!("{}, {}!{cell}: `{local}`", self.name, table.sheet));
                 }
                 continue;
@@ -187,8 +206,8 @@ impl Edits<'_> {
             }
             let Some(marks) = shown.marks.get(&control.provision.to_string()) else { continue };
             for (name, before) in shown.columns.iter().zip(marks) {
-                let Some((_, field)) = statement::INPUTS.iter().find(|(header, _)| header == name) else { continue };
-                let column = columns[name.as_str()];
+                let Some((key, field)) = statement::INPUTS.iter().find(|(key, _)| key == name) else { continue };
+                let column = columns[key];
                 let typed = baseline::plain(text(row, column));
                 if baseline::mark(&typed) == *before {
                     continue;
@@ -196,7 +215,10 @@ impl Edits<'_> {
                 self.decisions.push(Decision {
                     on: DecidedOn::Control(control.provision.clone()),
                     field: *field,
-                    value: statement::without_citations(self.record, control, *field, &typed),
+                    value: self.stored.typed(
+                        *field,
+                        &statement::without_citations(self.record, &self.stored.citations, control, *field, &typed),
+                    ),
                     instead_of: plain_value(control, *field),
                     origin: Self::origin(table, row, column),
                     problem: None,
@@ -213,13 +235,13 @@ impl Edits<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let (head, columns) = header(table, &["Right identifier", "Origin", "Sheet", "The row as it stands"])?;
+        let (head, columns) = header(self.stored, "unmatched", table, &unmatched::NEEDED)?;
         for row in &table.rows[head + 1..] {
-            let (origin, sheet) = (text(row, columns["Origin"]), text(row, columns["Sheet"]));
+            let (origin, sheet) = (text(row, columns[unmatched::ORIGIN]), text(row, columns[unmatched::SHEET]));
             let of = |u: &&&UnmatchedRow| self.record.cite(&u.origin) == origin && *u.origin.sheet == *sheet;
             let Some(unmatched) = rows.iter().find(of) else { continue };
             let Some(on) = self.record.decided_on(unmatched) else { continue };
-            let typed = baseline::plain(text(row, columns["Right identifier"]));
+            let typed = baseline::plain(text(row, columns[unmatched::RIGHT_IDENTIFIER]));
             if typed == self.record.right_identifier(unmatched).unwrap_or_default() {
                 continue;
             }
@@ -228,7 +250,7 @@ impl Edits<'_> {
                 field: DecisionField::RightIdentifier,
                 value: typed,
                 instead_of: String::new(),
-                origin: Self::origin(table, row, columns["Right identifier"]),
+                origin: Self::origin(table, row, columns[unmatched::RIGHT_IDENTIFIER]),
                 problem: None,
                 problem_said: None,
                 sources_say_now: None,
@@ -241,25 +263,25 @@ impl Edits<'_> {
         if self.record.findings.is_empty() {
             return Ok(());
         }
-        let (head, columns) = header(table, &["No.", "Rule", "Owner", "Due"])?;
+        let (head, columns) = header(self.stored, "findings", table, &findings::NEEDED)?;
         for row in &table.rows[head + 1..] {
-            let number = row.cell(columns["No."]).and_then(|c: &Cell| c.text.trim().parse::<u32>().ok());
-            let rule = text(row, columns["Rule"]);
+            let number = row.cell(columns[findings::NUMBER]).and_then(|c: &Cell| c.text.trim().parse::<u32>().ok());
+            let rule = text(row, columns[findings::RULE]);
             let Some(finding) = self.record.findings.iter().find(|f| Some(f.number) == number && f.rule == rule) else {
                 continue;
             };
-            for (header, field, before) in [
-                ("Owner", DecisionField::FindingOwner, &finding.owner),
-                ("Due", DecisionField::FindingDue, &finding.due),
+            for (key, field, before) in [
+                (findings::OWNER, DecisionField::FindingOwner, &finding.owner),
+                (findings::DUE, DecisionField::FindingDue, &finding.due),
             ] {
-                let typed = baseline::plain(text(row, columns[header]));
+                let typed = baseline::plain(text(row, columns[key]));
                 if typed != before.as_deref().unwrap_or_default() {
                     self.decisions.push(Decision {
                         on: finding.decided_on(),
                         field,
                         value: typed,
                         instead_of: String::new(),
-                        origin: Self::origin(table, row, columns[header]),
+                        origin: Self::origin(table, row, columns[key]),
                         problem: None,
                         problem_said: None,
                         sources_say_now: None,

@@ -3,107 +3,32 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Content, Look, Section, column};
-use super::style::{NOT_APPLICABLE, STATUSES, status_word};
-use super::{lists, notes};
-use crate::normalise::Status;
+use super::grid::{self, Column, Content, Look, Section, keyed};
+use super::notes;
+use super::style::STATUSES;
+use super::template::SheetKind;
+use super::voice::Voice;
+use crate::normalise::{Basis, Status};
 use crate::report::record::Record;
+use crate::template::values;
 
-const SHEETS: [Column; 2] =
-    [column("Sheet", "Sheet", Look::Strong, 28.0), column("What_it_is_for", "What it is for", Look::Text, 110.0)];
-const SIGNS: [Column; 2] = [
-    column("Sign_or_word", "Sign or word", Look::Strong, 28.0),
-    column("What_it_means", "What it means", Look::Text, 110.0),
-];
-const WORK: [Column; 2] =
-    [column("To", "To", Look::Strong, 28.0), column("How_it_works", "How it works", Look::Text, 110.0)];
-const STANDARDS: [Column; 2] =
-    [column("Standard", "Standard", Look::Strong, 28.0), column("Attribution", "Attribution", Look::Text, 110.0)];
-const TERMS: [Column; 2] = [
-    column("About", "About", Look::Strong, 28.0),
-    column("Terms_of_this_document", "Terms of this document", Look::Text, 110.0),
-];
+const SHEETS: [Column; 2] = [keyed("Sheet", Look::Strong, 28.0), keyed("What_it_is_for", Look::Text, 110.0)];
+const SIGNS: [Column; 2] = [keyed("Sign_or_word", Look::Strong, 28.0), keyed("What_it_means", Look::Text, 110.0)];
+const WORK: [Column; 2] = [keyed("To", Look::Strong, 28.0), keyed("How_it_works", Look::Text, 110.0)];
+const STANDARDS: [Column; 2] = [keyed("Standard", Look::Strong, 28.0), keyed("Attribution", Look::Text, 110.0)];
+const TERMS: [Column; 2] = [keyed("About", Look::Strong, 28.0), keyed("Terms_of_this_document", Look::Text, 110.0)];
+
+/// Its tables by what texts call them.
+pub(super) const TABLES: [(&str, &[Column]); 5] =
+    [("sheets_told", &SHEETS), ("work", &WORK), ("signs", &SIGNS), ("standards", &STANDARDS), ("terms", &TERMS)];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
-    let pair = |a: &'static str, b: &'static str| -> Vec<Content<'_>> { vec![a.into(), b.into()] };
-    let mut sheets = vec![
-        pair(
-            "Summary",
-            "The figures, by formulas over the other sheets, charts, and what the sources state about the document.",
-        ),
-        pair(
-            "Statement of Applicability",
-            "One row a control with its answers, texts, owner, evidence and origin. Filter it, sort it, print it.",
-        ),
-        pair(
-            "Transition",
-            "One row a pair of a control and its predecessor in the withdrawn edition, with both answers and how they were merged.",
-        ),
-        pair("Findings", "What an auditor would raise, with room for an owner and a due date."),
-        pair(
-            "Unmatched",
-            "Rows that look like a control and found none, with candidates. None of them entered a figure.",
-        ),
-        pair(
-            "Carried over",
-            "Every filled source cell without a column of its own, values that were overruled, and the rest of very long texts.",
-        ),
-        pair(
-            "Source rows",
-            "Every source row that speaks of a control, as it stands, with the addresses of its cells and the controls it serves.",
-        ),
-        pair(
-            "Sources",
-            "The files with their hashes, how each sheet, column and word was read, and the ledger of rows.",
-        ),
-    ];
-    if record.statements.iter().any(|s| !s.clauses.is_empty()) {
-        sheets.insert(3, pair("Clauses", "What the sources say of clauses 4 to 10, in their own words."));
-    }
-    if record.integration.is_some() {
-        let at = sheets
-            .iter()
-            .position(|row| matches!(&row[0], Content::Text(t) if t == "Findings"))
-            .unwrap_or(sheets.len());
-        let informative = [
-            pair(
-                "Crosswalk",
-                "One row a control and a provision of another framework: who says that the two have something in common. Informative.",
-            ),
-            pair(
-                "Coverage",
-                "Frameworks by themes, provisions that nothing supports, and controls that serve none. Informative.",
-            ),
-            pair("Evidence", "One row a piece of evidence and control, with the requirements that it serves."),
-        ];
-        sheets.splice(at..at, informative);
-        sheets.push(pair("Integration plan", "Templates to add, clauses that are run once for all, and new work, from what the organisation has to the frameworks named."));
-    }
-    sheets.push(pair(lists::NAME, "The words that the drop-downs offer."));
-    let mut signs: Vec<Vec<Content<'_>>> = STATUSES
-        .iter()
-        .map(|status| {
-            let meaning = match status {
-                Status::Implemented => "The control is in place.",
-                Status::Partial => "Partly in place, or under way.",
-                Status::Planned => "Intended, not begun.",
-                Status::NotImplemented => "Absent, without a plan.",
-                Status::Alternative => "Another measure stands in for it.",
-                Status::Unstated => "No source states it. Nothing was filled in.",
-            };
-            vec![status_word(*status).into(), meaning.into()]
-        })
-        .collect();
-    signs.extend([
-        pair(NOT_APPLICABLE, "The control is excluded; it has no status."),
-        pair("stated", "The value stands in a source on the current edition."),
-        pair("carried over", "The value was derived from a source on the withdrawn edition, through the official correspondence. A person has to confirm it."),
-        pair("proposed", "A proposal, not a fact; no figure counts it."),
-        pair("S1 B12", "An origin: source 1, cell B12. Where several sheets of a source were read, the sheet stands before the cell."),
-        pair("LR, CO, BR/BP, RRA", "Reasons for selection: legal requirement, contractual obligation, business requirement or best practice, result of risk assessment."),
-        pair("open", "Applicable and planned, not implemented or unstated, and all controls whose applicability is undecided or unstated."),
-    ]);
+pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
+    let voice = book.voice;
+    let none = voice.word("sheets.none.nothing");
+    let section = |name: &'static str, heading, columns: &'static [Column], rows| {
+        Section::new(name, columns, rows, none).headed(voice.word(heading))
+    };
     let frameworks = record.integration.iter().flat_map(|i| &i.frameworks);
     let standards = record
         .catalogues
@@ -112,62 +37,108 @@ pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxE
         .chain(frameworks.map(|f| (f.name.as_str(), f.attribution.as_str())))
         .map(|(name, attribution)| vec![name.into(), attribution.into()])
         .collect();
-    let [applicability, status] = record.precedence.sentences();
-    let terms = vec![
-        vec!["Precedence".into(), format!("{applicability} {status} Overruled values stand in Carried over.").into()],
-        pair(
-            "Draft",
-            "This is a new document, derived from the sources, and approved by nobody. Versions, dates and approvals of the sources are facts about the sources.",
-        ),
-        pair(
-            "Findings",
-            "Readiness findings in annexa's own grading. They are no audit conclusions and no legal advice.",
-        ),
-        vec![
-            "Program".into(),
-            format!("{} {}, as of {}", record.program.name, record.program.version, record.as_of).into(),
-        ],
+    let sections = [
+        section("Sheets_told", "sheets.heading.sheets_told", &SHEETS, sheets(record, voice)),
+        section("Work", "sheets.heading.work", &WORK, work(voice, book.is_protected())),
+        section("Signs", "sheets.heading.signs", &SIGNS, signs(voice)),
+        section("Standards", "sheets.heading.standards", &STANDARDS, standards),
+        section("Terms", "sheets.heading.terms", &TERMS, terms(record, voice)),
     ];
-    let section = |name: &'static str, heading: &str, columns: &'static [Column], rows| {
-        Section::new(name, columns, rows, "None.").headed(heading)
+    let (name, title) = (voice.sheet(SheetKind::ReadMe), voice.word("sheets.title.read_me"));
+    Ok(grid::sheet(name, title, voice.word("sheets.remark.read_me"), &sections, book)?.0)
+}
+
+/// What each of the sheets is for that the workbook has.
+fn sheets<'r>(record: &Record, voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
+    let is_there = |kind: SheetKind| match kind {
+        SheetKind::Clauses => record.statements.iter().any(|s| !s.clauses.is_empty()),
+        SheetKind::Crosswalk | SheetKind::Coverage | SheetKind::Evidence | SheetKind::Plan => {
+            record.integration.is_some()
+        }
+        SheetKind::ReadMe => false,
+        _ => true,
     };
+    let told = |kind: &SheetKind| {
+        let text = match kind {
+            SheetKind::Summary => "read_me.sheets.summary",
+            SheetKind::Statement => "read_me.sheets.statement",
+            SheetKind::Transition => "read_me.sheets.transition",
+            SheetKind::Clauses => "read_me.sheets.clauses",
+            SheetKind::Crosswalk => "read_me.sheets.crosswalk",
+            SheetKind::Coverage => "read_me.sheets.coverage",
+            SheetKind::Evidence => "read_me.sheets.evidence",
+            SheetKind::Findings => "read_me.sheets.findings",
+            SheetKind::Unmatched => "read_me.sheets.unmatched",
+            SheetKind::CarriedOver => "read_me.sheets.carried_over",
+            SheetKind::SourceRows => "read_me.sheets.source_rows",
+            SheetKind::Sources => "read_me.sheets.sources",
+            SheetKind::Plan => "read_me.sheets.plan",
+            SheetKind::Lists => "read_me.sheets.lists",
+            SheetKind::ReadMe => "sheets.remark.read_me",
+        };
+        vec![voice.sheet(*kind).into(), voice.word(text).into()]
+    };
+    voice.sheets().iter().filter(|kind| is_there(**kind)).map(told).collect()
+}
+
+/// How to work with it.
+fn work<'r>(voice: &'r Voice<'r>, protected: bool) -> Vec<Vec<Content<'r>>> {
+    let (unmatched, findings) = (voice.sheet(SheetKind::Unmatched), voice.sheet(SheetKind::Findings));
     let mut work = vec![
         vec![
-            "Type".into(),
-            "Columns with a lighter heading are open to type into: the statement's values, the right identifier in \
-             Unmatched, owner and due date in Findings. Convert again, or this workbook alone, and what was typed \
-             is the last word; rows may be sorted."
-                .into(),
+            voice.word("read_me.work.type").into(),
+            voice.say("read_me.work.type_is", &values! { unmatched: unmatched, findings: findings }).into(),
         ],
+        vec![voice.word("read_me.work.names").into(), voice.word("read_me.work.names_is").into()],
         vec![
-            "Names".into(),
-            "Formulas speak of columns by name: Statement_Status, Findings_Severity. Total rows count what a filter \
-             shows."
-                .into(),
-        ],
-        vec![
-            "Notes".into(),
-            format!(
-                "Applicable, Status and the justifications have notes that say what a value rests on and which cells \
-                 state it, in statements of up to {} rows.",
-                notes::MOST
-            )
-            .into(),
+            voice.word("read_me.work.notes").into(),
+            voice.say("read_me.work.notes_is", &values! { most: notes::MOST }).into(),
         ],
     ];
-    if book.is_protected() {
-        work.push(pair(
-            "Protection",
-            "The sheets are protected without a password, so that nothing is changed by accident; the columns to type into are open. Filters work. Spreadsheet programs sort a protected sheet only where all its cells are open: to sort, take the protection off (Review, Unprotect Sheet).",
-        ));
+    if protected {
+        work.push(vec![voice.word("read_me.work.protection").into(), voice.word("read_me.work.protection_is").into()]);
     }
-    let sections = [
-        section("Sheets_told", "Sheets", &SHEETS, sheets),
-        section("Work", "How to work with it", &WORK, work),
-        section("Signs", "Signs and words", &SIGNS, signs),
-        section("Standards", "Standards", &STANDARDS, standards),
-        section("Terms", "Terms", &TERMS, terms),
+    work
+}
+
+/// What the signs and words of the statement mean.
+fn signs<'r>(voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
+    let of_status = |status: Status| {
+        let meaning = match status {
+            Status::Implemented => "read_me.signs.implemented",
+            Status::Partial => "read_me.signs.partial",
+            Status::Planned => "read_me.signs.planned",
+            Status::NotImplemented => "read_me.signs.not_implemented",
+            Status::Alternative => "read_me.signs.alternative",
+            Status::Unstated => "read_me.signs.unstated",
+        };
+        (voice.status(status), meaning)
+    };
+    let others = [
+        (voice.not_applicable(), "read_me.signs.not_applicable"),
+        (voice.basis(Basis::Stated), "read_me.signs.stated"),
+        (voice.basis(Basis::CarriedOver), "read_me.signs.carried_over"),
+        (voice.basis(Basis::Proposed), "read_me.signs.proposed"),
+        (voice.word("read_me.signs.origin"), "read_me.signs.origin_is"),
+        (voice.word("read_me.signs.reasons"), "read_me.signs.reasons_is"),
+        (voice.word("read_me.signs.open"), "read_me.signs.open_is"),
     ];
-    let remark = "How to read this workbook.";
-    Ok(grid::sheet("Read me", "Read me", remark, &sections, book)?.0)
+    let all = STATUSES.into_iter().map(of_status).chain(others);
+    all.map(|(sign, meaning)| vec![sign.into(), voice.word(meaning).into()]).collect()
+}
+
+/// Which source speaks, and what the document is.
+fn terms<'r>(record: &Record, voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
+    let [applicability, status] = voice.speaker.precedence(&record.precedence);
+    let carried_over = voice.sheet_if_shown(SheetKind::CarriedOver);
+    let precedence = voice.say(
+        "read_me.terms.precedence_is",
+        &values! { applicability: applicability, status: status, carried_over: carried_over },
+    );
+    vec![
+        vec![voice.word("read_me.terms.precedence").into(), precedence.into()],
+        vec![voice.word("read_me.terms.draft").into(), voice.word("read_me.terms.draft_is").into()],
+        vec![voice.word("read_me.terms.findings").into(), voice.word("read_me.terms.findings_is").into()],
+        vec![voice.word("read_me.terms.program").into(), voice.say("read_me.terms.program_is", &[]).into()],
+    ]
 }

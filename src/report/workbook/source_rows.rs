@@ -6,34 +6,36 @@ use std::fmt::Write as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Content, Look, Section, column};
+use super::grid::{self, Column, Content, Look, Section, keyed};
+use super::template::SheetKind;
+use super::voice::Voice;
 use crate::normalise::Entry;
 use crate::report::record::Record;
+use crate::template::values;
 
-/// Name of the sheet.
-pub(super) const NAME: &str = "Source rows";
-
-const COLUMNS: [Column; 6] = [
-    column("Source", "Source", Look::Strong, 8.0),
-    column("Sheet", "Sheet", Look::Text, 24.0),
-    column("Rows", "Rows", Look::Text, 12.0),
-    column("Serves", "Serves", Look::Strong, 24.0),
-    column("Cells_as_they_stand", "Cells as they stand", Look::Text, 60.0),
-    column("How_it_was_matched", "How it was matched", Look::Quiet, 40.0),
+pub(super) const COLUMNS: [Column; 6] = [
+    keyed("Source", Look::Strong, 8.0),
+    keyed("Sheet", Look::Text, 24.0),
+    keyed("Rows", Look::Text, 12.0),
+    keyed("Serves", Look::Strong, 24.0),
+    keyed("Cells_as_they_stand", Look::Text, 60.0),
+    keyed("How_it_was_matched", Look::Quiet, 40.0),
 ];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
+    let voice = book.voice;
     let same = |a: &Entry, b: &Entry| a.source == b.source && a.sheet == b.sheet && a.rows == b.rows;
-    let rows = record.entries.chunk_by(same).filter_map(|entries| row(record, entries)).collect();
-    let section = Section::new("Source_rows", &COLUMNS, rows, "No row speaks of a control.").totalled();
-    let remark = "One row for each row of a source that speaks of a control, with its cells and their addresses. \
-                  Rows that found no control stand in Unmatched; all other rows are in record.json.";
-    Ok(grid::sheet(NAME, NAME, remark, &[section], book)?.0)
+    let rows = record.entries.chunk_by(same).filter_map(|entries| row(record, voice, entries)).collect();
+    let section = Section::new("Source_rows", &COLUMNS, rows, voice.word("sheets.none.source_rows")).totalled();
+    let unmatched = voice.sheet(SheetKind::Unmatched);
+    let remark = voice.say("sheets.remark.source_rows", &values! { unmatched: unmatched });
+    let (name, title) = (voice.sheet(SheetKind::SourceRows), voice.word("sheets.title.source_rows"));
+    Ok(grid::sheet(name, title, &remark, &[section], book)?.0)
 }
 
 /// The entries of one row: they differ in the control alone.
-fn row<'r>(record: &Record, entries: &'r [Entry]) -> Option<Vec<Content<'r>>> {
+fn row<'r>(record: &Record, voice: &'r Voice<'r>, entries: &'r [Entry]) -> Option<Vec<Content<'r>>> {
     let first = entries.first()?;
     let rows: Vec<String> = first.rows.iter().map(u32::to_string).collect();
     let serves: Vec<String> = entries.iter().map(|e| record.name_of(&e.provision)).collect();
@@ -48,6 +50,6 @@ fn row<'r>(record: &Record, entries: &'r [Entry]) -> Option<Vec<Content<'r>>> {
         rows.join(", ").into(),
         serves.join(", ").into(),
         cells.into(),
-        first.match_note.as_deref().unwrap_or_default().into(),
+        voice.speaker.match_note(first).unwrap_or_default().into(),
     ])
 }

@@ -38,7 +38,19 @@ pub(super) fn colour(status: Status) -> Color {
 /// The shade of an excluded control.
 pub(super) const EXCLUDED: Color = Color::RGB(0xD9_DC_E0);
 
-/// Sign and word of a status, as every output prints them.
+/// The sign of a status, before its word in every language.
+pub(super) fn sign(status: Status) -> char {
+    match status {
+        Status::Implemented => '●',
+        Status::Partial => '◐',
+        Status::Planned => '○',
+        Status::NotImplemented => '✕',
+        Status::Alternative => '◆',
+        Status::Unstated => '?',
+    }
+}
+
+/// Sign and English word of a status, for the portfolio.
 pub(super) fn status_word(status: Status) -> &'static str {
     match status {
         Status::Implemented => "● implemented",
@@ -50,7 +62,7 @@ pub(super) fn status_word(status: Status) -> &'static str {
     }
 }
 
-/// What stands in the status column of an excluded control.
+/// The same of an excluded control.
 pub(super) const NOT_APPLICABLE: &str = "– not applicable";
 
 /// Statuses in the order of legends and drop-downs.

@@ -7,130 +7,180 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use super::book::{Book, quoted};
 use super::grid::page_setup;
-use super::style::{STATUSES, Styles, colour, status_word};
-use super::text::within;
+use super::style::{STATUSES, colour};
+use super::template::SheetKind;
+use super::text::{pieces, within};
+use super::voice::Voice;
 use super::{findings, statement};
-use crate::normalise::{Applicability, Status};
+use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{Figures, Severity, Statement};
 use crate::report::record::{Fact, Record};
+use crate::template::values;
 
-const NAME: &str = "Summary";
 /// Values of facts are cut to this in the summary; the whole text stands in the record.
 const FACT: usize = 600;
 
 /// Writes the sheet; `names` are the other sheets, for the links.
-pub(super) fn sheet(record: &Record, styles: &Styles, names: &[String]) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Result<Worksheet, XlsxError> {
+    let Book { voice, styles, .. } = book;
     let mut sheet = Worksheet::new();
-    sheet.set_name(NAME)?;
+    sheet.set_name(voice.sheet(SheetKind::Summary))?;
     for (column, width) in [26.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0].into_iter().enumerate() {
         sheet.set_column_width(u16::try_from(column).unwrap_or(0), width)?;
     }
     sheet.write_string_with_format(0, 0, within(&record.organisation, 200), &styles.title)?;
     sheet.set_row_height(0, 26)?;
     let names_of: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
-    let subject = format!("Statement of Applicability, {}", names_of.join(", "));
+    let frameworks = names_of.join(", ");
+    let subject = voice.say("summary.subject", &values! { frameworks: frameworks });
     sheet.write_string_with_format(1, 0, subject, &styles.section)?;
-    sheet.write_string_with_format(2, 0, draft(record), &styles.subtitle)?;
+    sheet.write_string_with_format(2, 0, draft(record, voice), &styles.subtitle)?;
     let mut row = 4;
     if record.is_incomplete() {
-        row = incomplete(&mut sheet, record, styles, row)?;
+        row = incomplete(&mut sheet, record, book, row)?;
     }
     for (at, statement) in record.statements.iter().enumerate() {
-        let shown = ShownStatement::new(record, at, statement);
-        row = figures(&mut sheet, record, &shown, styles, row)?;
-        row = themes(&mut sheet, &shown, styles, row)?;
+        let shown = ShownStatement::new(record, voice, at, statement);
+        row = figures(&mut sheet, record, &shown, book, row)?;
+        row = themes(&mut sheet, &shown, book, row)?;
     }
-    row = severities(&mut sheet, record, styles, row)?;
+    row = severities(&mut sheet, record, book, row)?;
     // The list of sheets is not to be cut in half by the end of a page.
     sheet.set_page_breaks(&[row])?;
-    row = links(&mut sheet, names, styles, row)?;
-    facts(&mut sheet, record, styles, row)?;
-    page_setup(&mut sheet);
-    sheet.set_active(true);
+    row = links(&mut sheet, names, book, row)?;
+    facts(&mut sheet, record, book, row)?;
+    page_setup(&mut sheet, voice);
     Ok(sheet)
 }
 
 /// `Draft, derived from SoA v2.1 on 2026-01-31. Not approved.`
-fn draft(record: &Record) -> String {
+fn draft(record: &Record, voice: &Voice<'_>) -> String {
     let first = |texts: &[Fact]| texts.first().map(|t| within(&t.text, 80));
     let title = first(&record.document.title)
         .or_else(|| record.sources.iter().find(|s| s.merged).map(|s| within(&s.name, 80)))
-        .unwrap_or_else(|| "the sources".to_owned());
-    let version = first(&record.document.version).map_or_else(String::new, |v| {
-        let plain = v.trim_start_matches(['v', 'V']).to_owned();
-        format!(" v{plain}")
-    });
-    format!("Draft, derived from {title}{version} on {}. Not approved.", record.as_of)
+        .unwrap_or_else(|| voice.word("summary.the_sources").to_owned());
+    let version = first(&record.document.version).unwrap_or_default();
+    let version = version.trim_start_matches(['v', 'V']);
+    voice.say("summary.draft", &values! { title: title, version: version })
 }
 
-fn incomplete(sheet: &mut Worksheet, record: &Record, styles: &Styles, mut row: u32) -> Result<u32, XlsxError> {
-    let unread = record.unread_sources.iter().map(|s| format!("Incomplete: {} was not read: {}", s.name, s.reason));
-    let open = record.sources.iter().filter_map(|s| Some((s, s.not_merged()?))).map(|(s, why)| {
-        let what = if s.merged { "was merged in part" } else { "was not merged" };
-        format!("Incomplete: {} {what}: {why}", s.name)
+fn incomplete(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, mut row: u32) -> Result<u32, XlsxError> {
+    let voice = book.voice;
+    let said = |key: &str, source: &str, why: &str| voice.say(key, &values! { source: source, why: why });
+    let unread = record.unread_sources.iter().map(|s| said("summary.incomplete.not_read", &s.name, &s.reason));
+    let open = record.sources.iter().filter_map(|s| Some((s, voice.speaker.not_merged(s)?))).map(|(s, why)| {
+        let key = if s.merged { "summary.incomplete.in_part" } else { "summary.incomplete.not_merged" };
+        said(key, &s.name, &why)
     });
     for line in unread.chain(open) {
-        sheet.merge_range(row, 0, row, 10, &within(&line, 1_000), &styles.warning)?;
+        sheet.merge_range(row, 0, row, 10, &within(&line, 1_000), &book.styles.warning)?;
         sheet.set_row_height(row, if line.chars().count() > 150 { 42 } else { 20 })?;
         row += 1;
     }
     Ok(row + 1)
 }
 
-/// A figure: its label, formula and result, and the formula and result of the share that was carried over.
-type Shown = (&'static str, String, u32, Option<(String, u32)>);
+/// A figure: the key of its label, formula and result, and the formula and result of the share that was carried over.
+/// There is no formula where a column that it counts over is not shown.
+type Shown = (&'static str, Option<String>, u32, Option<(Option<String>, u32)>);
 
 /// A statement with the name of its table, for formulas.
 struct ShownStatement<'r> {
+    voice: &'r Voice<'r>,
     statement: &'r Statement,
     /// Its place among the statements.
     at: usize,
-    /// What stands before headings where there are several statements.
-    prefix: String,
+    several: bool,
     table: String,
 }
 
 impl<'r> ShownStatement<'r> {
-    fn new(record: &Record, at: usize, statement: &'r Statement) -> Self {
+    fn new(record: &Record, voice: &'r Voice<'r>, at: usize, statement: &'r Statement) -> Self {
         let several = record.statements.len() > 1;
-        Self {
-            statement,
-            at,
-            prefix: if several { format!("{}: ", statement.framework_name) } else { String::new() },
-            table: statement::table_name(at, statement),
+        Self { voice, statement, at, several, table: statement::table_name(at, statement) }
+    }
+
+    /// A heading, with the statement's name before it where there are several.
+    fn headed(&self, heading: &str) -> String {
+        if !self.several {
+            return heading.to_owned();
         }
+        let values = values! { framework: &self.statement.framework_name, heading: heading };
+        self.voice.say("summary.of_statement", &values)
     }
 
-    /// How many controls of Annex A, in the organisation's role, fulfil all conditions, each a column and a word.
-    fn count(&self, conditions: &[(&str, &str)]) -> String {
-        self.count_part(statement::ANNEX_A, conditions)
+    /// How many controls of Annex A, in the organisation's role, fulfil all conditions, each a column and a word; `None`
+    /// where a column of them is not shown.
+    fn count(&self, conditions: &[(&str, &str)]) -> Option<String> {
+        self.count_part(&escaped(self.voice.word(statement::ANNEX_A)), conditions)
     }
 
-    /// The same over the rows whose part is this one; `*` in it stands for anything.
-    fn count_part(&self, part: &str, conditions: &[(&str, &str)]) -> String {
+    /// The same over all controls of Annex A, whatever their role.
+    fn count_all(&self, conditions: &[(&str, &str)]) -> Option<String> {
+        let [annex, others, own] =
+            [statement::ANNEX_A, statement::NOT_IN_ROLE, statement::OWN].map(|key| self.voice.word(key));
+        let begins = |word: &str| word.to_lowercase().starts_with(&annex.to_lowercase());
+        if begins(others) && !begins(own) {
+            return self.count_part(&format!("{}*", escaped(annex)), conditions);
+        }
+        let sum = [annex, others].map(|part| self.count_part(&escaped(part), conditions));
+        let [Some(annex), Some(others)] = sum else { return None };
+        Some(format!("{annex}+{others}"))
+    }
+
+    fn count_part(&self, part: &str, conditions: &[(&str, &str)]) -> Option<String> {
         let mut formula = format!("COUNTIFS({}_{},\"{part}\"", self.table, statement::PART);
         for (column, word) in conditions {
+            if !shows(self.voice, "statement", column) {
+                return None;
+            }
             let _ = write!(formula, ",{}_{column},\"{}\"", self.table, escaped(word));
         }
         formula.push(')');
-        formula
+        Some(formula)
     }
 }
 
-/// A criterion of COUNTIFS in which `?` stands for itself.
+/// Whether a table shows a column, so that formulas can count over it.
+fn shows(voice: &Voice<'_>, table: &str, column: &str) -> bool {
+    voice.columns(table).is_none_or(|columns| columns.contains(&column))
+}
+
+/// A criterion within quotes in which every sign stands for itself.
 fn escaped(word: &str) -> String {
-    word.replace('?', "~?")
+    let mut escaped = String::with_capacity(word.len());
+    for sign in word.chars() {
+        match sign {
+            '?' | '*' | '~' => escaped.push('~'),
+            '"' => escaped.push('"'),
+            _ => {}
+        }
+        escaped.push(sign);
+    }
+    escaped
+}
+
+/// A text within a formula, in pieces that a formula holds.
+fn literal(text: &str) -> String {
+    let pieces: Vec<String> = pieces(text, 250).map(|piece| format!("\"{}\"", piece.replace('"', "\"\""))).collect();
+    if pieces.is_empty() { "\"\"".to_owned() } else { pieces.join("&") }
 }
 
 fn formula(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
-    formula: &str,
+    formula: Option<&str>,
     result: u32,
     format: &rust_xlsxwriter::Format,
 ) -> Result<(), XlsxError> {
+    // Without the columns to count over the figure stands as it was counted.
+    let Some(formula) = formula else {
+        sheet.write_number_with_format(row, column, f64::from(result), format)?;
+        return Ok(());
+    };
     let formula = Formula::new(format!("={formula}")).set_result(result.to_string());
     sheet.write_formula_with_format(row, column, formula, format)?;
     Ok(())
@@ -140,92 +190,103 @@ fn figures(
     sheet: &mut Worksheet,
     record: &Record,
     shown: &ShownStatement<'_>,
-    styles: &Styles,
+    book: &Book<'_>,
     row: u32,
 ) -> Result<u32, XlsxError> {
+    let Book { voice, styles, .. } = book;
     let (ranges, statement) = (shown, shown.statement);
     let f: &Figures = &statement.figures;
-    let status = |s: Status| ranges.count(&[(statement::STATUS, status_word(s))]);
-    let applicability = |a: Applicability| ranges.count(&[(statement::APPLICABLE, a.word())]);
+    let status = |s: Status| ranges.count(&[(statement::STATUS, voice.status(s))]);
+    let applicability = |a: Applicability| ranges.count(&[(statement::APPLICABLE, voice.applicability(a))]);
     let open = {
         let of = |s: Status| {
             ranges.count(&[
-                (statement::APPLICABLE, Applicability::Applicable.word()),
-                (statement::STATUS, status_word(s)),
+                (statement::APPLICABLE, voice.applicability(Applicability::Applicable)),
+                (statement::STATUS, voice.status(s)),
             ])
         };
-        format!(
-            "{}+{}+{}+{}+{}",
+        let all: Option<Vec<String>> = [
             of(Status::Planned),
             of(Status::NotImplemented),
             of(Status::Unstated),
             applicability(Applicability::Undecided),
-            applicability(Applicability::Unstated)
-        )
+            applicability(Applicability::Unstated),
+        ]
+        .into_iter()
+        .collect();
+        all.map(|all| all.join("+"))
     };
-    let carried = "carried over";
+    let carried = voice.basis(Basis::CarriedOver);
     let figures: [Shown; 5] = [
         (
-            "applicable",
+            "summary.figures.applicable",
             applicability(Applicability::Applicable),
             f.applicable,
             Some((
                 ranges.count(&[
-                    (statement::APPLICABLE, Applicability::Applicable.word()),
+                    (statement::APPLICABLE, voice.applicability(Applicability::Applicable)),
                     (statement::APPLICABLE_BASIS, carried),
                 ]),
                 carried_applicable(statement, Applicability::Applicable),
             )),
         ),
         (
-            "implemented",
+            "summary.figures.implemented",
             status(Status::Implemented),
             f.implemented,
             Some((
                 ranges.count(&[
-                    (statement::STATUS, status_word(Status::Implemented)),
+                    (statement::STATUS, voice.status(Status::Implemented)),
                     (statement::STATUS_BASIS, carried),
                 ]),
                 f.implemented_carried_over,
             )),
         ),
-        ("partly implemented", status(Status::Partial), f.partial, None),
-        ("open", open, f.open, None),
+        ("summary.figures.partial", status(Status::Partial), f.partial, None),
+        ("summary.figures.open", open, f.open, None),
         (
-            "excluded",
+            "summary.figures.excluded",
             applicability(Applicability::Excluded),
             f.excluded,
             Some((
                 ranges.count(&[
-                    (statement::APPLICABLE, Applicability::Excluded.word()),
+                    (statement::APPLICABLE, voice.applicability(Applicability::Excluded)),
                     (statement::APPLICABLE_BASIS, carried),
                 ]),
                 carried_applicable(statement, Applicability::Excluded),
             )),
         ),
     ];
-    let mut heading = format!("{}Controls of Annex A: {}", shown.prefix, f.controls);
-    if f.not_in_role > 0 {
-        let _ = write!(heading, ", of them {} for a role that is not the organisation's", f.not_in_role);
-    }
+    let heading = if f.not_in_role > 0 {
+        voice.say("summary.figures.title_with_roles", &values! { n: f.controls, others: f.not_in_role })
+    } else {
+        voice.say("summary.figures.title", &values! { n: f.controls })
+    };
+    let heading = shown.headed(&heading);
     sheet.write_string_with_format(row, 0, heading, &styles.section)?;
     for (at, (label, count, result, carried)) in (0u16..).zip(&figures) {
         let column = at * 2;
         let column = if column == 0 { 0 } else { column - 1 };
-        formula(sheet, row + 1, column, count, *result, &styles.figure)?;
-        sheet.write_string_with_format(row + 2, column, *label, &styles.figure_label)?;
+        formula(sheet, row + 1, column, count.as_deref(), *result, &styles.figure)?;
+        sheet.write_string_with_format(row + 2, column, voice.word(label), &styles.figure_label)?;
         if let (true, Some((count, result))) = (statement.has_transition, carried) {
-            let text = format!("{count}&\" of them carried over, to be confirmed\"");
-            let shown = format!("{result} of them carried over, to be confirmed");
-            let formula = Formula::new(format!("={text}")).set_result(shown);
+            let behind = format!(" {}", voice.word("summary.figures.of_them_carried_over"));
+            let shown = format!("{result}{behind}");
+            let Some(count) = count else {
+                sheet.write_string_with_format(row + 3, column, shown, &styles.closed.quiet)?;
+                continue;
+            };
+            let formula = Formula::new(format!("={count}&{}", literal(&behind))).set_result(shown);
             sheet.write_formula_with_format(row + 3, column, formula, &styles.closed.quiet)?;
         }
     }
     if shown.at == 0 {
         let total = u32::try_from(record.findings.len()).unwrap_or(u32::MAX);
-        formula(sheet, row + 1, 9, &format!("COUNT({}_{})", findings::TABLE, findings::NUMBER), total, &styles.figure)?;
-        let label = if record.statements.len() > 1 { "findings on all statements" } else { "findings" };
-        sheet.write_string_with_format(row + 2, 9, label, &styles.figure_label)?;
+        let count = format!("COUNT({}_{})", findings::TABLE, findings::NUMBER);
+        formula(sheet, row + 1, 9, Some(&count), total, &styles.figure)?;
+        let several = record.statements.len() > 1;
+        let label = if several { "summary.figures.findings_on_all" } else { "summary.figures.findings" };
+        sheet.write_string_with_format(row + 2, 9, voice.word(label), &styles.figure_label)?;
     }
     sheet.set_row_height(row + 1, 28)?;
     if statement.has_transition {
@@ -236,18 +297,23 @@ fn figures(
 
 fn carried_applicable(statement: &Statement, value: Applicability) -> u32 {
     let of = |c: &&crate::reconcile::StatementControl| {
-        c.applicability.value == value && c.applicability.basis == crate::normalise::Basis::CarriedOver
+        c.applicability.value == value && c.applicability.basis == Basis::CarriedOver
     };
     u32::try_from(statement.controls.iter().filter(of).count()).unwrap_or(u32::MAX)
 }
 
 /// Controls by theme and status, with a chart beside it.
-fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
+    let Book { voice, styles, .. } = book;
+    let name = voice.sheet(SheetKind::Summary);
     let (ranges, statement) = (shown, shown.statement);
-    sheet.write_string_with_format(row, 0, format!("{}By theme", shown.prefix), &styles.section)?;
+    sheet.write_string_with_format(row, 0, shown.headed(voice.word("summary.themes.title")), &styles.section)?;
     let header = row + 1;
-    let mut words = vec!["Theme", "Controls", "Applicable", "Excluded"];
-    words.extend(STATUSES.iter().map(|s| status_word(*s)));
+    let mut words =
+        ["summary.themes.theme", "summary.themes.controls", "summary.themes.applicable", "summary.themes.excluded"]
+            .map(|key| voice.word(key))
+            .to_vec();
+    words.extend(STATUSES.iter().map(|s| voice.status(*s)));
     for (column, word) in (0u16..).zip(&words) {
         sheet.write_string_with_format(header, column, *word, &styles.header)?;
     }
@@ -266,34 +332,34 @@ fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, styles: &Styles, ro
             all.extend_from_slice(extra);
             ranges.count(&all)
         };
-        let applicability = |a: Applicability| of(&[(statement::APPLICABLE, a.word())]);
-        let all = ranges.count_part("Annex A*", &[(statement::THEME, theme.theme.as_str())]);
-        formula(sheet, at, 1, &all, f.controls, &styles.closed.number)?;
-        formula(sheet, at, 2, &applicability(Applicability::Applicable), f.applicable, &styles.closed.number)?;
-        formula(sheet, at, 3, &applicability(Applicability::Excluded), f.excluded, &styles.closed.number)?;
+        let applicability = |a: Applicability| of(&[(statement::APPLICABLE, voice.applicability(a))]);
+        let all = ranges.count_all(&[(statement::THEME, theme.theme.as_str())]);
+        formula(sheet, at, 1, all.as_deref(), f.controls, &styles.closed.number)?;
+        let applicable = applicability(Applicability::Applicable);
+        formula(sheet, at, 2, applicable.as_deref(), f.applicable, &styles.closed.number)?;
+        let excluded = applicability(Applicability::Excluded);
+        formula(sheet, at, 3, excluded.as_deref(), f.excluded, &styles.closed.number)?;
         for (column, status) in (4u16..).zip(STATUSES) {
-            let count = of(&[(statement::STATUS, status_word(status))]);
-            formula(sheet, at, column, &count, of_status(f, status), &styles.closed.number)?;
+            let count = of(&[(statement::STATUS, voice.status(status))]);
+            formula(sheet, at, column, count.as_deref(), of_status(f, status), &styles.closed.number)?;
         }
     }
     let mut chart = Chart::new(ChartType::BarStacked);
     for (column, status) in (4u16..).zip(STATUSES) {
         chart
             .add_series()
-            .set_name((NAME, header, column))
-            .set_categories((NAME, header + 1, 0, at, 0))
-            .set_values((NAME, header + 1, column, at, column))
+            .set_name((name, header, column))
+            .set_categories((name, header + 1, 0, at, 0))
+            .set_values((name, header + 1, column, at, column))
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(status))))
             .set_gap(60);
     }
-    chart.title().set_name(format!("{}Status by theme", shown.prefix).as_str()).set_font(ChartFont::new().set_size(11));
+    let title = shown.headed(voice.word("summary.themes.chart"));
+    chart.title().set_name(title.as_str()).set_font(ChartFont::new().set_size(11));
     small_axes(&mut chart);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_reverse();
-    chart
-        .set_width(880)
-        .set_height(225)
-        .set_alt_text("Stacked bars: controls of each theme by status, the same figures as in the table above");
+    chart.set_width(880).set_height(225).set_alt_text(voice.word("summary.themes.alternative"));
     sheet.insert_chart(at + 2, 0, &chart)?;
     Ok(at + 14)
 }
@@ -316,81 +382,84 @@ fn of_status(f: &Figures, status: Status) -> u32 {
 }
 
 /// Findings by severity, with a chart.
-fn severities(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
-    sheet.write_string_with_format(row, 0, "Findings by severity", &styles.section)?;
+fn severities(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
+    let Book { voice, styles, .. } = book;
+    let name = voice.sheet(SheetKind::Summary);
+    sheet.write_string_with_format(row, 0, voice.word("summary.severities.title"), &styles.section)?;
     let header = row + 1;
-    for (column, word) in [(0u16, "Severity"), (1, "Findings")] {
-        sheet.write_string_with_format(header, column, word, &styles.header)?;
+    for (column, word) in [(0u16, "summary.severities.severity"), (1, "summary.severities.findings")] {
+        sheet.write_string_with_format(header, column, voice.word(word), &styles.header)?;
     }
     let mut at = header;
     for severity in Severity::ALL {
         at += 1;
-        sheet.write_string_with_format(at, 0, severity.word(), &styles.closed.strong)?;
+        sheet.write_string_with_format(at, 0, voice.severity(severity), &styles.closed.strong)?;
         let range = format!("{}_{}", findings::TABLE, findings::SEVERITY);
         let count = record.findings.iter().filter(|f| f.severity == severity).count();
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        formula(sheet, at, 1, &format!("COUNTIF({range},\"{}\")", severity.word()), count, &styles.closed.number)?;
+        let counted = shows(voice, "findings", findings::SEVERITY)
+            .then(|| format!("COUNTIF({range},\"{}\")", escaped(voice.severity(severity))));
+        formula(sheet, at, 1, counted.as_deref(), count, &styles.closed.number)?;
     }
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
-        .set_name("Findings")
-        .set_categories((NAME, header + 1, 0, at, 0))
-        .set_values((NAME, header + 1, 1, at, 1))
+        .set_name(voice.word("summary.severities.findings"))
+        .set_categories((name, header + 1, 0, at, 0))
+        .set_values((name, header + 1, 1, at, 1))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_4E_79))))
         .set_gap(60);
-    chart.title().set_name("Findings by severity").set_font(ChartFont::new().set_size(11));
+    chart.title().set_name(voice.word("summary.severities.chart")).set_font(ChartFont::new().set_size(11));
     small_axes(&mut chart);
     chart.legend().set_hidden();
     chart.y_axis().set_reverse();
-    chart
-        .set_width(560)
-        .set_height(150)
-        .set_alt_text("Bars: findings by severity, the same figures as in the table beside it");
+    chart.set_width(560).set_height(150).set_alt_text(voice.word("summary.severities.alternative"));
     sheet.insert_chart(row, 3, &chart)?;
     Ok(at + 4)
 }
 
-fn links(sheet: &mut Worksheet, names: &[String], styles: &Styles, row: u32) -> Result<u32, XlsxError> {
-    sheet.write_string_with_format(row, 0, "Sheets", &styles.section)?;
+fn links(sheet: &mut Worksheet, names: &[String], book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
+    let styles = &book.styles;
+    sheet.write_string_with_format(row, 0, book.voice.word("summary.links.title"), &styles.section)?;
     let mut at = row;
     for name in names {
         at += 1;
-        let url = Url::new(format!("internal:'{name}'!A1")).set_text(name);
+        let url = Url::new(format!("internal:{}!A1", quoted(name))).set_text(name);
         sheet.write_url_with_format(at, 0, url, &styles.link)?;
     }
     Ok(at + 2)
 }
 
 /// What the sources state about the document; blanks are said, not filled.
-fn facts(sheet: &mut Worksheet, record: &Record, styles: &Styles, row: u32) -> Result<u32, XlsxError> {
+fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
+    let Book { voice, styles, .. } = book;
     let d = &record.document;
     let all: [(&str, &[Fact]); 10] = [
-        ("Organisation", &d.organisation),
-        ("Document title", &d.title),
-        ("Scope", &d.scope),
-        ("Version", &d.version),
-        ("Date", &d.date),
-        ("Owner", &d.owner),
-        ("Prepared by", &d.prepared_by),
-        ("Reviewed by", &d.reviewed_by),
-        ("Approved by", &d.approved_by),
-        ("Classification", &d.classification),
+        ("summary.facts.organisation", &d.organisation),
+        ("summary.facts.document_title", &d.title),
+        ("summary.facts.scope", &d.scope),
+        ("summary.facts.version", &d.version),
+        ("summary.facts.date", &d.date),
+        ("summary.facts.owner", &d.owner),
+        ("summary.facts.prepared_by", &d.prepared_by),
+        ("summary.facts.reviewed_by", &d.reviewed_by),
+        ("summary.facts.approved_by", &d.approved_by),
+        ("summary.facts.classification", &d.classification),
     ];
-    sheet.write_string_with_format(row, 0, "What the sources state about the document", &styles.section)?;
+    sheet.write_string_with_format(row, 0, voice.word("summary.facts.title"), &styles.section)?;
     let mut at = row;
     for (label, texts) in all {
         at += 1;
-        sheet.write_string_with_format(at, 0, label, &styles.closed.strong)?;
+        sheet.write_string_with_format(at, 0, voice.word(label), &styles.closed.strong)?;
         if texts.is_empty() {
-            sheet.write_string_with_format(at, 1, "not stated in the sources", &styles.subtitle)?;
+            sheet.write_string_with_format(at, 1, voice.word("summary.facts.not_stated"), &styles.subtitle)?;
         }
         for (nth, text) in texts.iter().enumerate() {
             at += u32::from(nth > 0);
             let shown = within(&text.text, FACT);
             let lines = super::text::lines(&shown, 104.0);
             sheet.merge_range(at, 1, at, 8, &shown, &styles.closed.text)?;
-            sheet.merge_range(at, 9, at, 10, &record.cite_fact(&text.origin), &styles.closed.quiet)?;
+            sheet.merge_range(at, 9, at, 10, &voice.speaker.cite_fact(record, &text.origin), &styles.closed.quiet)?;
             sheet.set_row_height(at, (lines as f64 * 13.2 + 3.0).min(409.0))?;
         }
     }

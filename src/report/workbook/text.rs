@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-/// What stands at the end of a text that goes on elsewhere.
-const POINTER: &str = " […goes on in Carried over]";
 /// UTF-16 units that a cell holds in Excel.
 const CELL_UNITS: usize = 32_767;
 
@@ -11,6 +9,8 @@ const CELL_UNITS: usize = 32_767;
 pub(super) struct LongText {
     /// Sheet and what the row is about: `Statement of Applicability, A.5.1`.
     pub of: String,
+    /// What the row is about alone.
+    pub row: String,
     /// Header of its column.
     pub header: String,
     /// The part that did not fit.
@@ -18,26 +18,45 @@ pub(super) struct LongText {
 }
 
 /// Parts of texts beyond what a cell holds; they go on in Carried over.
-#[derive(Default)]
-pub(super) struct LongTexts(pub Vec<LongText>);
+pub(super) struct LongTexts {
+    /// The parts.
+    pub texts: Vec<LongText>,
+    /// What stands at the end of a text that goes on elsewhere.
+    pointer: String,
+}
 
 impl LongTexts {
+    /// None yet; `pointer` says where they go on.
+    pub fn new(pointer: String) -> Self {
+        Self { texts: Vec::new(), pointer }
+    }
+
+    /// The parts that came together, which are forgotten here.
+    pub fn take(&mut self) -> Vec<LongText> {
+        std::mem::take(&mut self.texts)
+    }
+
     /// The text, or its beginning with a pointer to where it goes on.
-    pub fn fit<'t>(&mut self, text: &'t str, of: impl FnOnce() -> String, header: &str) -> Cow<'t, str> {
+    pub fn fit<'t>(&mut self, text: &'t str, of: impl FnOnce() -> (String, String), header: &str) -> Cow<'t, str> {
         // A text of so few bytes cannot have more units.
         if text.len() <= CELL_UNITS {
             return Cow::Borrowed(text);
         }
-        let mut parts = pieces(text, CELL_UNITS - POINTER.encode_utf16().count());
+        let mut parts = pieces(text, CELL_UNITS.saturating_sub(self.pointer.encode_utf16().count()));
         let Some(first) = parts.next() else { return Cow::Borrowed(text) };
         if first.len() == text.len() {
             return Cow::Borrowed(text);
         }
-        let of = of();
+        let (of, row) = of();
         for rest in pieces(&text[first.len()..], CELL_UNITS) {
-            self.0.push(LongText { of: of.clone(), header: header.to_owned(), rest: rest.to_owned() });
+            self.texts.push(LongText {
+                of: of.clone(),
+                row: row.clone(),
+                header: header.to_owned(),
+                rest: rest.to_owned(),
+            });
         }
-        Cow::Owned(format!("{first}{POINTER}"))
+        Cow::Owned(format!("{first}{}", self.pointer))
     }
 }
 
@@ -123,13 +142,13 @@ mod tests {
     #[test]
     fn a_long_text_goes_on_without_losing_a_character() {
         let text = "ä𝄞x".repeat(20_000);
-        let mut long = LongTexts::default();
-        let first = long.fit(&text, || "S, A.5.1".to_owned(), "Evidence").into_owned();
+        let mut long = LongTexts::new(" […goes on]".to_owned());
+        let first = long.fit(&text, || ("S, A.5.1".to_owned(), "A.5.1".to_owned()), "Evidence").into_owned();
         assert!(first.encode_utf16().count() <= CELL_UNITS);
         let (kept, _) = first.split_once(" […").expect("a pointer");
-        let whole: String = std::iter::once(kept).chain(long.0.iter().map(|l| l.rest.as_str())).collect();
+        let whole: String = std::iter::once(kept).chain(long.texts.iter().map(|l| l.rest.as_str())).collect();
         assert_eq!(whole, text);
-        assert!(long.0.iter().all(|l| l.rest.encode_utf16().count() <= CELL_UNITS));
+        assert!(long.texts.iter().all(|l| l.rest.encode_utf16().count() <= CELL_UNITS));
     }
 
     #[test]

@@ -3,45 +3,54 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Content, Look, Section, column};
+use super::grid::{self, Column, Content, Look, Section, keyed};
+use super::template::SheetKind;
+use super::voice::Voice;
 use crate::normalise::{KeptCell, UnmatchedRow};
 use crate::report::record::Record;
+use crate::template::values;
 
-/// Name of the sheet.
-pub(super) const NAME: &str = "Unmatched";
+/// Columns that what is typed is read back by.
+pub(super) const NEEDED: [&str; 3] = [RIGHT_IDENTIFIER, ORIGIN, SHEET];
+pub(super) const RIGHT_IDENTIFIER: &str = "Right_identifier";
+pub(super) const ORIGIN: &str = "Origin";
+pub(super) const SHEET: &str = "Sheet";
 
-const COLUMNS: [Column; 6] = [
-    column("Right_identifier", "Right identifier", Look::Input, 16.0),
-    column("Origin", "Origin", Look::Quiet, 18.0),
-    column("Sheet", "Sheet", Look::Quiet, 24.0),
-    column("The_row_as_it_stands", "The row as it stands", Look::Text, 60.0),
-    column("Why_it_found_none", "Why it found none", Look::Text, 46.0),
-    column("Candidates", "Candidates", Look::Text, 46.0),
+pub(super) const COLUMNS: [Column; 6] = [
+    keyed(RIGHT_IDENTIFIER, Look::Input, 16.0),
+    keyed(ORIGIN, Look::Quiet, 18.0),
+    keyed(SHEET, Look::Quiet, 24.0),
+    keyed("The_row_as_it_stands", Look::Text, 60.0),
+    keyed("Why_it_found_none", Look::Text, 46.0),
+    keyed("Candidates", Look::Text, 46.0),
 ];
 
 /// Writes the sheet.
-pub(super) fn sheet(record: &Record, book: &mut Book) -> Result<Worksheet, XlsxError> {
-    let mut rows: Vec<Vec<Content<'_>>> = record.unmatched.iter().map(|unmatched| row(record, unmatched)).collect();
-    rows.extend(record.matched_by_hand.iter().map(|matched| row(record, matched)));
-    let none = "Every row that looks like a control found one.";
-    let section = Section::new("Unmatched", &COLUMNS, rows, none).totalled().named();
-    let title = "Rows that found no control";
-    let remark = "They look like controls, and entered no figure. Type the right identifier (A.5.1) and convert this workbook again.";
-    Ok(grid::sheet(NAME, title, remark, &[section], book)?.0)
+pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
+    let voice = book.voice;
+    let all = record.unmatched.iter().chain(&record.matched_by_hand);
+    let rows: Vec<Vec<Content<'_>>> = all.map(|unmatched| row(record, voice, unmatched)).collect();
+    let section = Section::new("Unmatched", &COLUMNS, rows, voice.word("sheets.none.unmatched")).totalled().named();
+    let (title, remark) = (voice.word("sheets.title.unmatched"), voice.word("sheets.remark.unmatched"));
+    Ok(grid::sheet(voice.sheet(SheetKind::Unmatched), title, remark, &[section], book)?.0)
 }
 
-fn row<'r>(record: &Record, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {
+fn row<'r>(record: &'r Record, voice: &'r Voice<'r>, unmatched: &'r UnmatchedRow) -> Vec<Content<'r>> {
     let candidates: Vec<String> = unmatched
         .candidates
         .iter()
-        .map(|c| format!("{} {} ({} %, {})", record.name_of(&c.provision), c.title, c.score, c.why))
+        .map(|c| {
+            let (control, why) = (record.name_of(&c.provision), voice.phrase(&c.why));
+            let values = values! { control: control, title: &c.title, score: u32::from(c.score), why: why };
+            voice.say("cells.unmatched.candidate", &values)
+        })
         .collect();
     vec![
         record.right_identifier(unmatched).unwrap_or_default().to_owned().into(),
         record.cite(&unmatched.origin).into(),
         unmatched.origin.sheet.as_ref().into(),
         unmatched.cells.iter().map(cell).collect::<Vec<_>>().join("\n").into(),
-        unmatched.why.as_str().into(),
+        voice.speaker.why_unmatched(unmatched).into(),
         candidates.join("\n").into(),
     ]
 }

@@ -145,7 +145,11 @@ pub fn settings(data: &[u8]) {
     let _ = RuleSettings::read("rules.toml", text);
     let _ = annexa::recognise::Vocabulary::with_own(&[("own.toml".to_owned(), text.to_owned())]);
     let Ok(profile) = Profile::read("profile.toml", text, &KNOWLEDGE.vocabulary) else { return };
-    // A profile that is fine by itself is used: it may speak of rows and columns that no sheet has.
+    // A profile that is fine by itself is used: it may speak of rows and columns that no sheet has. One without rules
+    // has nothing to say of them, and an engine takes its time to be made.
+    if profile.sheets.is_empty() && profile.edition.is_none() {
+        return;
+    }
     let resources = Resources { profiles: vec![profile], ..Resources::built_in().expect("resources") };
     let engine = Engine::with_resources(Settings::default(), resources).expect("an engine");
     let sheet = "Control|Title|Applicable|Status\nA.5.1|Policies for information security|Yes|3\n\
@@ -190,7 +194,7 @@ fn split<'d>(data: &'d [u8], at: &[u8]) -> Vec<&'d [u8]> {
 
 /// Reads a source, and writes what it gives: always for the record, for every eighth length all outputs.
 fn judge(name: &str, bytes: &[u8]) {
-    if bytes.len() % 8 != 0 {
+    if !bytes.len().is_multiple_of(8) {
         let _ = ENGINE.record_of("Example", &[source(name, bytes)]);
         return;
     }

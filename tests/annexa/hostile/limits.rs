@@ -7,6 +7,9 @@ use std::process::Command;
 use super::make::{docx_parts, docx_table, sheet, workbook, workbook_with, zipped};
 use super::{GOOD, Run, convert, place, watched};
 
+/// A file, a limit that it is beyond, one that it is within, and what is said.
+type Case<'c> = (&'c str, &'c [u8], [&'c str; 2], [&'c str; 2], &'c str);
+
 /// Runs over one file with one limit.
 fn with(name: &str, bytes: &[u8], limit: &[&str]) -> Run {
     let folder = place();
@@ -20,7 +23,7 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
     let unpacked = workbook_with(&sheet(), vec![super::make::part("docProps/x.bin", vec![b'x'; 2 << 20])]);
     let two_sheets = zipped(&docx_parts(&docx_table().repeat(2)));
     let texts = format!("{GOOD}A.5.2,{},Yes,Planned\n{}", "x".repeat(600_000), format!("y,{}\n", "z".repeat(600_000)));
-    let cases: [(&str, &[u8], [&str; 2], [&str; 2], &str); 5] = [
+    let cases: [Case<'_>; 5] = [
         ("a.csv", large.as_bytes(), ["--max-file-size", "1"], ["--max-file-size", "2"], "is larger than 1 MiB"),
         ("a.xlsx", &unpacked, ["--max-unpacked", "1"], ["--max-unpacked", "3"], "unpacks to more than 1 MiB"),
         ("b.csv", texts.as_bytes(), ["--max-text", "1"], ["--max-text", "2"], "come to more than 1 MiB"),

@@ -14,7 +14,7 @@ fn end() -> Record {
 }
 
 /// A workbook stream: the workbook's own records, then one sheet's, which `sheets` entries of its list speak of.
-fn stream(own: Vec<Record>, sheets: usize, sheet: Vec<Record>) -> Vec<u8> {
+fn stream(own: &[Record], sheets: usize, sheet: &[Record]) -> Vec<u8> {
     let entry = |at: u32, number: usize| {
         let name = format!("S{number}");
         let mut content = at.to_le_bytes().to_vec();
@@ -24,7 +24,7 @@ fn stream(own: Vec<Record>, sheets: usize, sheet: Vec<Record>) -> Vec<u8> {
     };
     let whole = |at: u32| {
         let mut all = vec![begin(5)];
-        all.extend(own.iter().cloned());
+        all.extend_from_slice(own);
         all.extend((0..sheets).map(|number| entry(at, number)));
         all.push(end());
         records(&all)
@@ -32,13 +32,13 @@ fn stream(own: Vec<Record>, sheets: usize, sheet: Vec<Record>) -> Vec<u8> {
     let at = u32::try_from(whole(0).len()).expect("short");
     let mut stream = whole(at);
     let mut all = vec![begin(16)];
-    all.extend(sheet);
+    all.extend_from_slice(sheet);
     all.push(end());
     stream.extend(records(&all));
     stream
 }
 
-fn xls(own: Vec<Record>, sheets: usize, sheet: Vec<Record>) -> Vec<u8> {
+fn xls(own: &[Record], sheets: usize, sheet: &[Record]) -> Vec<u8> {
     ole(&[("/Workbook", &stream(own, sheets, sheet))])
 }
 
@@ -66,7 +66,7 @@ fn forged_records_of_old_workbooks_reserve_nothing() {
         content.extend(vec![b'x'; length.into()]);
         (0x00fc, content)
     };
-    let often = (0..30_000u16).map(|row| cell(0x00fd, row, 0, &0u32.to_le_bytes())).collect();
+    let often: Vec<Record> = (0..30_000u16).map(|row| cell(0x00fd, row, 0, &0u32.to_le_bytes())).collect();
     let filled: Vec<Record> = (0..20_000).map(|row| number(row, 0)).collect();
     let empty = {
         let mut content = [1u32.to_le_bytes(), 1u32.to_le_bytes()].concat();
@@ -77,13 +77,13 @@ fn forged_records_of_old_workbooks_reserve_nothing() {
         all
     };
     check([
-        Bad::new("dimensions.xls", xls(vec![], 1, vec![dimensions(u32::MAX, 256)]), "spans more than 2000000 cells"),
-        Bad::new("area.xls", xls(vec![], 1, vec![dimensions(65_536, 65_535)]), "spans more than 2000000 cells"),
-        Bad::new("far.xls", xls(vec![], 1, vec![number(0, 0), number(65_535, 255)]), "spans more than 2000000 cells"),
-        Bad::new("sheets.xls", xls(vec![], 3000, vec![number(0, 0)]), "3000 sheets, more than the 500"),
-        Bad::new("one-place.xls", xls(vec![], 400, filled), "spans more than 2000000 cells"),
-        Bad::new("texts.xls", xls(vec![text(8000)], 1, often), "the texts of the cells come to more than 64 MiB"),
-        Bad::new("empty-texts.xls", xls(empty, 1, vec![number(0, 0)]), "different texts"),
+        Bad::new("dimensions.xls", xls(&[], 1, &[dimensions(u32::MAX, 256)]), "spans more than 2000000 cells"),
+        Bad::new("area.xls", xls(&[], 1, &[dimensions(65_536, 65_535)]), "spans more than 2000000 cells"),
+        Bad::new("far.xls", xls(&[], 1, &[number(0, 0), number(65_535, 255)]), "spans more than 2000000 cells"),
+        Bad::new("sheets.xls", xls(&[], 3000, &[number(0, 0)]), "3000 sheets, more than the 500"),
+        Bad::new("one-place.xls", xls(&[], 400, &filled), "spans more than 2000000 cells"),
+        Bad::new("texts.xls", xls(&[text(8000)], 1, &often), "the texts of the cells come to more than 64 MiB"),
+        Bad::new("empty-texts.xls", xls(&empty, 1, &[number(0, 0)]), "different texts"),
     ]);
 }
 
@@ -104,7 +104,7 @@ fn a_record_within_another_is_seen_as_the_reader_sees_it() {
 
 #[test]
 fn containers_that_run_in_a_circle_end() {
-    let good = xls(vec![], 1, vec![number(0, 0)]);
+    let good = xls(&[], 1, &[number(0, 0)]);
     let mut bad = Vec::new();
     // Every entry of the first table of sectors leads to the directory, or to itself.
     for (name, to) in [("to-first.xls", 0u32), ("to-second.xls", 1), ("to-third.xls", 2), ("far.xls", 0x00ff_ffff)] {

@@ -169,7 +169,7 @@ fn loaded() -> Vec<u8> {
 fn acts(object: &Object, found: &mut Vec<String>) {
     match object {
         Object::Dictionary(dictionary) => {
-            for (key, value) in dictionary.iter() {
+            for (key, value) in dictionary {
                 let key = String::from_utf8_lossy(key);
                 if matches!(
                     &*key,

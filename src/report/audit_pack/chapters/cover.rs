@@ -181,9 +181,9 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     flow.settle(78.0 + 24.0 * roles.len().min(12) as f32);
     flow.space(26.0);
     let columns = [
-        ("", 110.0),
-        (pack.word("cover.sign_off.name"), 160.0),
-        (pack.word("cover.sign_off.date"), 90.0),
+        ("", 130.0),
+        (pack.word("cover.sign_off.name"), 150.0),
+        (pack.word("cover.sign_off.date"), 80.0),
         (pack.word("cover.sign_off.signature"), 133.0),
     ];
     let mut x = theme::MARGIN;
@@ -204,8 +204,11 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.open(Role::Row);
         flow.open(Role::RowHeader);
         let words = pack.speaker.find(&format!("cover.roles.{role}")).unwrap_or(role);
-        let words = text::fit(flow.setter, words, theme::TEXT, 104.0);
-        flow.label(&[Inline::text(words, theme::TEXT)], theme::MARGIN, y - 13.0, 110.0);
+        // Words of a template's own may be long.
+        let long = text::extent(flow.setter, &[Inline::text(words, theme::TEXT)]).1 > 124.0;
+        let style = if long { theme::CELL } else { theme::TEXT };
+        let words = text::fit(flow.setter, words, style, 124.0);
+        flow.label(&[Inline::text(words, style)], theme::MARGIN, y - 13.0, 130.0);
         flow.close();
         let mut x = theme::MARGIN;
         for (title, width) in columns {

@@ -31,7 +31,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     if let (Some(chapter), false) = (pack.number(Section::Frameworks), pieces.is_empty()) {
         words.push_str(&pack.say("evidence.other_frameworks", &values! { chapter: u32::from(chapter) }));
     }
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
+    flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);
     let rows: Vec<Row<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack, number, piece)).collect();
     if !rows.is_empty() {
         let available = flow.width();

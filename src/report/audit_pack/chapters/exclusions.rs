@@ -51,7 +51,10 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
         let clause = super::soa_clause(statement);
         pack.say("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
     };
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
+    flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);
+    if excluded.is_empty() {
+        flow.settle(0.0);
+    }
     let columns = columns(pack);
     let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
     if !rows.is_empty() {

@@ -83,7 +83,7 @@ fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> Ro
 
 fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework, at: u32) {
     flow.section(Anchor::Section(number::FRAMEWORKS, at), &framework.name);
-    flow.paragraph(&[Inline::text(framework.attribution.as_str(), theme::CELL_QUIET)], 4.0);
+    flow.lead(&[Inline::text(framework.attribution.as_str(), theme::CELL_QUIET)], 4.0);
     // By provision of the framework: what an organisation asks is who answers for Article 73.
     let mut provisions: Vec<&Support> = Vec::new();
     for pair in &framework.pairs {
@@ -161,24 +161,16 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
         .iter()
         .map(|pair| {
             let linked = Style { colour: theme::ACCENT, ..theme::CELL };
-            match control(record, &pair.source) {
-                Some(control) => {
-                    let sign = Sign::of(control);
-                    vec![
-                        Inline::Sign(sign, theme::TABLE),
-                        pack.link(
-                            Section::Statement,
-                            record.name_of(&pair.source),
-                            linked,
-                            control_anchor(&pair.source),
-                        ),
-                        Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
-                    ]
-                }
-                None => {
-                    let words = pack.say("frameworks.clause", &values! { id: record.name_of(&pair.source) });
-                    vec![Inline::text(words, theme::CELL)]
-                }
+            if let Some(control) = control(record, &pair.source) {
+                let sign = Sign::of(control);
+                vec![
+                    Inline::Sign(sign, theme::TABLE),
+                    pack.link(Section::Statement, record.name_of(&pair.source), linked, control_anchor(&pair.source)),
+                    Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
+                ]
+            } else {
+                let words = pack.say("frameworks.clause", &values! { id: record.name_of(&pair.source) });
+                vec![Inline::text(words, theme::CELL)]
             }
         })
         .collect();

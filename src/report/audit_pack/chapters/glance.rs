@@ -73,14 +73,16 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
         (figures.excluded, "glance.tiles.excluded", String::new(), exclusions),
         sixth,
     ];
-    let tiles = tiles.into_iter().map(|(figure, label, note, target)| (figure, pack.word(label), note, target));
+    // What stands below a figure agrees with it: `1 excluded`, and in other languages another ending.
+    let label = |key, n: u32| pack.say(key, &values! { n: n });
+    let tiles = tiles.into_iter().map(|(figure, key, note, target)| (figure, label(key, figure), note, target));
     tile_grid(flow, tiles.collect());
 }
 
 /// Figures in tiles, three to a row: figure, what it counts, a note, where it leads.
 pub(in crate::report::audit_pack) fn tile_grid(
     flow: &mut Flow<'_, '_>,
-    tiles: Vec<(u32, &str, String, Option<Anchor>)>,
+    tiles: Vec<(u32, impl AsRef<str>, String, Option<Anchor>)>,
 ) {
     let gap = 12.0;
     let width = (flow.width() - 2.0 * gap) / 3.0;
@@ -100,7 +102,7 @@ pub(in crate::report::audit_pack) fn tile_grid(
             None => Inline::text(figure, style),
         };
         flow.label(&[figure], x + 12.0, y + 2.0, width - 16.0);
-        flow.label(&[Inline::text(label, theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
+        flow.label(&[Inline::text(label.as_ref(), theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
         if !note.is_empty() {
             flow.label(&[Inline::text(note, theme::CELL_QUIET)], x + 12.0, y + 43.0, width - 16.0);
         }

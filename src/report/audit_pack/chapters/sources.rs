@@ -80,6 +80,10 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let attached = pack.attached.join("; ");
     let attached = if attached.is_empty() { pack.word("sources.integrity.nothing").to_owned() } else { attached };
     rows.push(pair(pack, "sources.integrity.attached", attached));
+    for font in &record.fonts {
+        let words = pack.say("sources.integrity.font_is", &values! { name: &font.name, sha256: &font.sha256 });
+        rows.push(pair(pack, "sources.integrity.font", words));
+    }
     flow.section(Anchor::Section(number::SOURCES, 1), pack.word("sources.integrity.title"));
     write_table(flow, &PAIRS, rows);
 }
@@ -91,7 +95,7 @@ fn total(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         all.add(&source.ledger);
     }
     flow.section(Anchor::Section(number::SOURCES, 2), pack.word("sources.ledger.title"));
-    flow.paragraph(&[Inline::text(pack.word("sources.ledger.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("sources.ledger.introduction"), theme::QUIET)], 4.0);
     ledger(flow, pack, &all);
 }
 
@@ -122,13 +126,13 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     flow.setter.enter(&pack.say("sources.place", &values! { number: source.number }));
     flow.section(section, &format!("S{} {}", source.number, source.name));
     let edition = pack.speaker.editions(source);
-    let format = values! { format: &source.format_in_words, size: source.size };
+    let format = values! { format: pack.speaker.phrase(&source.format_in_words), size: source.size };
     let language = source.language.as_ref().map_or_else(
         || pack.word("sources.source.not_known").to_owned(),
         |language| {
             pack.say(
                 "sources.source.language_is",
-                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.phrase(&language.why) },
+                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.why_language(language) },
             )
         },
     );
@@ -178,7 +182,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
         Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
     let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
-    let mut words = pack.say(read, &values! { reason: pack.speaker.phrase(&sheet.reason) });
+    let mut words = pack.say(read, &values! { reason: pack.speaker.why_sheet(sheet) });
     if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
         words.push_str(&pack.say("sources.sheet.hidden_rows", &values! { n: n }));
     }
@@ -194,7 +198,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
             Some((first, last)) => pack.say("sources.sheet.header_rows", &values! { first: first, last: last }),
         };
         let values = values! { header: header, first: table.body_rows.0, last: table.body_rows.1 };
-        flow.paragraph(&[Inline::text(pack.say("sources.sheet.table", &values), theme::QUIET)], 3.0);
+        flow.lead(&[Inline::text(pack.say("sources.sheet.table", &values), theme::QUIET)], 3.0);
         let rows = table
             .columns
             .iter()
@@ -272,7 +276,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         column("sources.decisions.cell", 60.0, 80.0),
     ];
     flow.section(Anchor::Section(number::SOURCES, 5), pack.word("sources.decisions.title"));
-    flow.paragraph(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
     // What is on a finding or an unmatched row stays with the organisation.
     let on_control = |on: &DecidedOn| matches!(on, DecidedOn::Control(_));
     let rows = record
@@ -292,6 +296,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             };
             let value = decision.value.as_str();
             let value = if value.is_empty() { pack.word("sources.decisions.cleared") } else { value };
+            let value = pack.speaker.decided_value(decision.field, value);
             let mut decided = vec![Inline::text(value, theme::CELL)];
             if let Some(problem) = pack.speaker.problem(decision) {
                 let words = pack.say("sources.decisions.not_in_force", &values! { why: problem });
@@ -304,7 +309,10 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     vec![vec![Inline::text(on, theme::CELL_STRONG)]],
                     vec![vec![Inline::text(pack.speaker.phrase(decision.field.word()), theme::CELL)]],
                     vec![decided],
-                    vec![vec![Inline::text(decision.instead_of.as_str(), theme::CELL_QUIET)]],
+                    vec![vec![Inline::text(
+                        pack.speaker.decided_value(decision.field, &decision.instead_of),
+                        theme::CELL_QUIET,
+                    )]],
                     vec![vec![Inline::text(cell, theme::CELL_QUIET)]],
                 ],
                 ..Row::default()
@@ -357,7 +365,7 @@ fn unmatched(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.paragraph(&[Inline::text(pack.word("sources.unmatched.none"), theme::QUIET)], 0.0);
         return;
     }
-    flow.paragraph(&[Inline::text(pack.word("sources.unmatched.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("sources.unmatched.introduction"), theme::QUIET)], 4.0);
     let rows = record.unmatched.iter().map(|row| unmatched_row(pack, row)).collect();
     write_table(flow, &columns, rows);
 }

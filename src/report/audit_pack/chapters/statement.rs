@@ -301,7 +301,7 @@ fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, sect
         return;
     }
     flow.section(Anchor::Section(number::STATEMENT, section), pack.word("statement.clauses.title"));
-    flow.paragraph(&[Inline::text(pack.word("statement.clauses.introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("statement.clauses.introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
     let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);

@@ -13,6 +13,9 @@ use crate::report::audit_pack::text::{self, Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::template::values;
 
+/// Severity, code, title and advice of a rule, and how often it found something.
+type ByRule<'r> = (Severity, &'r str, Cow<'r, str>, Cow<'r, str>, u32);
+
 /// Rules listed at most; the gravest come first.
 const RULES: usize = 14;
 /// Frameworks in the heat map at most.
@@ -48,7 +51,7 @@ fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.paragraph(&[Inline::text(pack.word("summary.no_findings"), theme::TEXT)], 0.0);
         return;
     }
-    let mut rules: Vec<(Severity, &str, Cow<'_, str>, Cow<'_, str>, u32)> = Vec::new();
+    let mut rules: Vec<ByRule<'_>> = Vec::new();
     for finding in &record.findings {
         match rules.iter_mut().find(|(severity, rule, ..)| *severity == finding.severity && *rule == finding.rule) {
             Some((.., n)) => *n += 1,

@@ -228,7 +228,7 @@ fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementContr
         return;
     }
     flow.section(anchor, title);
-    flow.paragraph(&[Inline::text(pack.word("transition.new_introduction"), theme::QUIET)], 4.0);
+    flow.lead(&[Inline::text(pack.word("transition.new_introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
     let table = Table::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);

@@ -10,12 +10,12 @@ use super::{File, Glyph, Page, Run, fonts};
 
 /// Operators of ISO 32000-1, Annex A, that a pack may use.
 const KNOWN: &[&str] = &[
-    "b", "B", "b*", "B*", "BDC", "BMC", "BT", "c", "cm", "d", "EMC", "ET", "f", "f*", "G", "g", "h", "i", "J", "j",
-    "l", "M", "m", "n", "Q", "q", "re", "RG", "rg", "S", "s", "Tc", "Td", "TD", "Tf", "Tj", "TJ", "TL", "Tm", "Tr",
-    "Ts", "Tw", "Tz", "T*", "v", "w", "W", "W*", "y", "'", "\"",
+    "b", "B", "b*", "B*", "BDC", "BMC", "BT", "c", "cm", "d", "Do", "EMC", "ET", "f", "f*", "G", "g", "h", "i", "J",
+    "j", "l", "M", "m", "n", "Q", "q", "re", "RG", "rg", "S", "s", "Tc", "Td", "TD", "Tf", "Tj", "TJ", "TL", "Tm",
+    "Tr", "Ts", "Tw", "Tz", "T*", "v", "w", "W", "W*", "y", "'", "\"",
 ];
 /// Those that mark the page.
-const PAINTING: &[&str] = &["b", "B", "b*", "B*", "f", "f*", "S", "s", "Tj", "TJ", "'", "\""];
+const PAINTING: &[&str] = &["b", "B", "b*", "B*", "f", "f*", "S", "s", "Do", "Tj", "TJ", "'", "\""];
 
 /// A marked-content sequence that is open.
 struct Open {
@@ -290,12 +290,40 @@ pub fn check(file: &mut File<'_>) {
             file.require(plain || page.has(b"Group"), "ISO 19005-3, 6.2.10", "transparency without a blending space");
         }
         let objects = file.dictionary(&resources, "XObject").unwrap_or_default();
-        file.require(objects.is_empty(), "ISO 19005-3, 6.2.8", "images and forms are not expected in a pack");
+        for (_, object) in &objects {
+            image(file, object);
+        }
         for key in ["ColorSpace", "Pattern"] {
             let none = file.dictionary(&resources, key).is_none_or(|d| d.is_empty());
             file.require(none, "ISO 19005-3, 6.2.4.1", format!("{key} is not expected in a pack"));
         }
     }
+}
+
+/// The one image that a pack may have, its logo; forms are not expected in a pack.
+fn image(file: &mut File<'_>, object: &Object) {
+    const CLAUSE: &str = "ISO 19005-3, 6.2.8.1";
+    let Object::Stream(stream) = file.follow(object) else {
+        return file.fault(CLAUSE, "an object of the resources that is no stream");
+    };
+    let image = stream.dict.clone();
+    let name = |key: &[u8]| image.get(key).and_then(Object::as_name).unwrap_or_default().to_vec();
+    file.require(name(b"Subtype") == b"Image", "ISO 19005-3, 6.2.9", "a form is not expected in a pack");
+    file.require(
+        !image.get(b"Interpolate").and_then(Object::as_bool).unwrap_or(false),
+        CLAUSE,
+        "an image is interpolated",
+    );
+    for key in ["Alternates", "OPI"] {
+        file.require(!image.has(key.as_bytes()), CLAUSE, format!("an image with {key}"));
+    }
+    file.require(!image.has(b"SMask"), "ISO 19005-3, 6.2.10", "transparency without a blending space");
+    // The output intent is one of red, green and blue.
+    let space = name(b"ColorSpace");
+    let known = space == b"DeviceRGB" || space == b"DeviceGray";
+    file.require(known, "ISO 19005-3, 6.2.4.3", "an image in a colour space that the output intent is not for");
+    let filter = name(b"Filter");
+    file.require(filter != b"LZWDecode" && filter != b"Crypt", "ISO 19005-3, 6.1.7.2", "a filter that is not allowed");
 }
 
 fn output_intent(file: &mut File<'_>) {

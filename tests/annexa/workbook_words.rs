@@ -1,0 +1,198 @@
+//! The workbook in the languages of the outputs and by a user's template: what it shows, and what is read back from it.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use annexa::normalise::{Applicability, Status};
+use annexa::report::record::Record;
+use assert_cmd::prelude::*;
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use tempfile::TempDir;
+
+const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner,Evidence\n\
+    A.5.1,Policies for information security,Yes,Law,Implemented,CISO,ISP-01; ISP-02\n\
+    A.5.7,Threat intelligence,No,no threats,,,\n\
+    A.8.9,Configuration management,Yes,Risk R-4,Planned,CTO,\n\
+    A.8.99,Configuration management of things,Yes,Risk R-9,Implemented,CTO,CM-1\n";
+
+/// Sheets and columns in another order, some of them left out.
+const TEMPLATE: &str = r#"sheets = ["statement", "summary", "findings", "unmatched", "read_me", "lists"]
+
+[columns]
+statement = [
+    "title", "part", "control", "owner", "status", "applicable", "rra", "lr", "co", "br_bp", "remarks", "evidence",
+    "implementation", "justification_for_inclusion", "justification_for_exclusion", "findings",
+]
+findings = ["what_was_seen", "no", "rule", "due", "owner"]
+"#;
+
+fn annexa(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("annexa").expect("the program").current_dir(folder).args(arguments).output().expect("it runs")
+}
+
+fn convert(folder: &Path, input: &str, output: &str, more: &[&str]) -> PathBuf {
+    let mut arguments = vec!["convert", input, "--output", output, "--as-of", "2026-01-31", "--framework", "none"];
+    arguments.extend(more);
+    let run = annexa(folder, &arguments);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    folder.join(output).join("acme")
+}
+
+fn place() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    fs::create_dir_all(folder.path().join("in/acme")).expect("a folder");
+    fs::write(folder.path().join("in/acme/soa.csv"), SOA).expect("a file");
+    folder
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn record(folder: &Path) -> Record {
+    serde_json::from_slice(&fs::read(folder.join("record.json")).expect("a record")).expect("a record")
+}
+
+/// The sheets with their cells as texts.
+fn sheets(folder: &Path) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut workbook: Xlsx<_> = open_workbook(folder.join("mapping.xlsx")).expect("a workbook");
+    let rows =
+        |range: calamine::Range<Data>| range.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
+    workbook.worksheets().into_iter().map(|(name, range)| (name, rows(range))).collect()
+}
+
+/// Types texts into the statement: control, heading, text; the sheet is the first with these headings.
+fn typed(folder: &Path, sheet: &str, control: &str, edits: &[(&str, &str, &str)]) {
+    let mut script = format!(
+        "import openpyxl, sys\nw = openpyxl.load_workbook(sys.argv[1])\ns = w[{sheet:?}]\n\
+         head = next(r for r in range(1, 9) if {control:?} in [c.value for c in s[r]])\n\
+         h = {{c.value: c.column for c in s[head]}}\n\
+         rows = {{s.cell(r, h[{control:?}]).value: r for r in range(head + 1, s.max_row + 1)}}\n"
+    );
+    for (control, heading, text) in edits {
+        writeln!(script, "s.cell(rows[{control:?}], h[{heading:?}]).value = {text:?}").expect("written");
+    }
+    script.push_str("w.save(sys.argv[1])\n");
+    let run = Command::new("python3").arg("-c").arg(script).arg(folder.join("mapping.xlsx")).output().expect("Python");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+fn has_openpyxl() -> bool {
+    Command::new("python3").args(["-c", "import openpyxl"]).output().is_ok_and(|run| run.status.success())
+}
+
+#[test]
+fn a_workbook_in_every_language_has_the_same_rows() {
+    let folder = place();
+    let english = sheets(&convert(folder.path(), "in", "en", &[]));
+    for language in ["de", "fr", "es"] {
+        let other = sheets(&convert(folder.path(), "in", language, &["--lang", language]));
+        assert_eq!(english.len(), other.len(), "{language}");
+        for ((name, rows), (other_name, other_rows)) in english.iter().zip(&other) {
+            if name != "_annexa" {
+                assert_eq!(rows.len(), other_rows.len(), "{language}: {name}, {other_name}");
+            }
+        }
+        // What sources say is the same in every language.
+        let source_rows = |all: &[(String, Vec<Vec<String>>)]| -> Vec<Vec<String>> {
+            let cells = |row: &Vec<String>| row.iter().take(5).cloned().collect::<Vec<_>>();
+            all.iter().flat_map(|(_, rows)| rows).filter(|r| r[0] == "S1" && r.len() == 6).map(cells).collect()
+        };
+        assert_eq!(source_rows(&english), source_rows(&other), "{language}");
+    }
+}
+
+#[test]
+fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
+    if !has_openpyxl() {
+        return;
+    }
+    let folder = place();
+    // Headings that stand in no built-in file, so that this holds whatever the translations are.
+    let brand = |language: &str| {
+        put(folder.path(), &format!("brand/workbook/{language}/sheets.toml"), "[name]\nstatement = \"L'énoncé\"\n");
+        let headings = "[statement]\ncontrol = \"K\"\nstatus = \"Zustand\"\napplicable = \"Gilt\"\nowner = \"Wer\"\n";
+        put(folder.path(), &format!("brand/workbook/{language}/columns.toml"), headings);
+    };
+    put(folder.path(), "brand/workbook/workbook.toml", TEMPLATE);
+    for (language, alternative, unstated, undecided, excluded) in [
+        ("en", "◆ alternative", "? unstated", "undecided", "excluded"),
+        ("de", "◆ alternativ", "? ohne Angabe", "zu klären", "nicht anwendbar"),
+        ("fr", "◆ alternative", "? non indiquée", "à décider", "exclue"),
+        ("es", "◆ alternativo", "? sin indicar", "sin decidir", "excluido"),
+    ] {
+        brand(language);
+        let out = convert(folder.path(), "in", language, &["--lang", language, "--template", "brand"]);
+        let unedited = fs::read(out.join("record.json")).expect("a record");
+        let alone = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), &format!("alone-{language}"), &[]);
+        assert!(fs::read(alone.join("record.json")).expect("a record") == unedited, "{language}");
+        let edits = [
+            ("A.5.1", "Zustand", alternative),
+            ("A.5.1", "Wer", "Anna"),
+            ("A.5.7", "Gilt", undecided),
+            ("A.8.9", "Zustand", unstated),
+            ("A.8.10", "Gilt", excluded),
+        ];
+        typed(&out, "L'énoncé", "K", &edits);
+        let again = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), &format!("again-{language}"), &[]);
+        let record = record(&again);
+        assert_eq!(record.decisions.len(), edits.len(), "{language}");
+        assert!(record.decisions.iter().all(|d| d.problem.is_none()), "{language}: {:?}", record.decisions);
+        let control =
+            |id: &str| record.statements[0].controls.iter().find(|c| c.provision.local() == id).expect("a control");
+        assert_eq!(control("A.5.1").status.value, Status::Alternative, "{language}");
+        assert_eq!(control("A.5.1").owner[0].text, "Anna", "{language}");
+        assert_eq!(control("A.5.7").applicability.value, Applicability::Undecided, "{language}");
+        assert_eq!(control("A.8.9").status.value, Status::Unstated, "{language}");
+        assert_eq!(control("A.8.10").applicability.value, Applicability::Excluded, "{language}");
+    }
+}
+
+#[test]
+fn a_template_orders_sheets_and_columns() {
+    let folder = place();
+    put(folder.path(), "brand/workbook/workbook.toml", TEMPLATE);
+    put(folder.path(), "brand/workbook/en/columns.toml", "[statement]\nowner = \"In charge\"\n");
+    let sheets = sheets(&convert(folder.path(), "in", "out", &["--template", "brand"]));
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = ["Statement of Applicability", "Summary", "Findings", "Unmatched", "Read me", "Lists", "_annexa"];
+    assert_eq!(names, wanted);
+    assert_eq!(sheets[0].1[3][..5], ["Title", "Part", "Control", "In charge", "Status"]);
+    // Neither links nor sentences speak of a sheet that is not there.
+    let said: Vec<&String> = sheets[..6].iter().flat_map(|(_, rows)| rows).flatten().collect();
+    assert!(!said.iter().any(|text| text.contains("Carried over") || text.as_str() == "Sources"), "{said:?}");
+    let summary = &sheets[1].1;
+    assert!(summary.iter().any(|row| row.iter().any(|cell| cell == "2")), "the figures stand: {summary:?}");
+}
+
+#[test]
+fn a_mistake_in_the_workbooks_templates_has_its_place() {
+    let folder = TempDir::new().expect("a folder");
+    let settings = "sheets = [\"statement\", \"sumary\", \"findings\", \"statement\"]\n[columns]\n\
+                    statement = [\"control\", \"titel\", \"part\"]\nstatment = [\"control\"]\n";
+    put(folder.path(), "brand/workbook/workbook.toml", settings);
+    put(folder.path(), "brand/workbook/en/sheets.toml", "[name]\nfindings = \"Find/ings\"\nsources = \"summary\"\n");
+    put(folder.path(), "brand/workbook/en/columns.toml", "[statement]\nowner = \"Status\"\ntitle = \"{{ as_of }}\"\n");
+    let run = annexa(folder.path(), &["templates", "check", "brand"]);
+    assert!(!run.status.success());
+    let said = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    for mistake in [
+        "workbook.toml:1:10: the sheet `unmatched` cannot be left out",
+        "workbook.toml:1:24: there is no sheet `sumary`; did you mean `summary`?",
+        "workbook.toml:1:46: `statement` stands in the list twice",
+        "workbook.toml:3:13: the column `status` of `statement` cannot be left out",
+        "workbook.toml:3:25: there is no column of `statement` `titel`; did you mean `title`?",
+        "workbook.toml:4:1: there is no table `statment`; did you mean `statement`?",
+        "sheets.toml:2:13: a name of a sheet cannot hold `/`",
+        "sheets.toml:3:12: `summary` is the name of `sheets.name.summary` too",
+        "columns.toml:2:10: `Status` is the heading of `columns.statement.status` too",
+        "columns.toml:3:10: `columns.statement.title` is the same in every workbook",
+    ] {
+        assert!(said.contains(mistake), "{mistake} is not in {said}");
+    }
+}
