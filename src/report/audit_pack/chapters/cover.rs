@@ -31,7 +31,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
         let area = [theme::MARGIN, y, width, height];
         flow.figure(words, area, |flow| flow.page().draws.push(Draw::Logo(area)));
     }
-    flow.advance(56.0);
+    flow.advance(if pack.template.logo.is_some() { 74.0 } else { 56.0 });
     let y = flow.y();
     flow.page().draws.push(Draw::Rect([theme::MARGIN, y, 56.0, 4.0], theme::ACCENT));
     flow.advance(18.0);
