@@ -1,8 +1,8 @@
 //! Measures the pipeline against its floor: `cargo run --release --example floor -- SOURCE...`.
 //!
 //! Each source is one organisation. It is converted as `annexa convert --attach none` does; then its parts are done
-//! again by the libraries alone: the same file read by calamine, the same cells written by rust_xlsxwriter (values and
-//! column widths, without formats, tables and charts), the same pages saved by printpdf, and the same pages through
+//! again by the libraries alone: the same file read by calamine, the same cells written by rust_xlsxwriter (values
+//! alone, without formats, widths, tables and charts), the same pages saved by printpdf, and the same pages through
 //! annexa's own finishing. No organisation costs less than reading, cells and the cheaper of the two savings together;
 //! that sum is the floor. Pages and tags are counted in what each way has written, so that nothing is dropped to look
 //! fast.

@@ -31,6 +31,12 @@ impl TemplateProblem {
         }
     }
 
+    /// What the TOML reader says of a file, with its place.
+    pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::at(file, text, error.span().map_or(0, |span| span.start), message)
+    }
+
     /// A mistake that stands in no file.
     pub(crate) fn nowhere(message: impl Into<String>) -> Self {
         Self { file: String::new(), line: 0, column: 0, message: message.into() }

@@ -142,9 +142,7 @@ fn read(area: Area, stem: &str, shown: &str, file: &Source, problems: &mut Vec<T
     let text = file.text();
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let at = error.span().map_or(0, |span| span.start);
-        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-        problems.push(TemplateProblem::at(shown, text, at, message));
+        problems.push(TemplateProblem::of_toml(shown, text, error));
     }
     let mut found = Vec::new();
     if errors.is_empty() {

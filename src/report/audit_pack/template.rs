@@ -189,14 +189,14 @@ impl PackTemplate {
     /// Every mistake, with file, line and column.
     pub fn read(templates: &Templates) -> Result<Self, Vec<TemplateProblem>> {
         let built_in = Templates::built_in_text(PATH).unwrap_or_default();
-        let base: File = toml::from_str(built_in).map_err(|e| vec![placed(PATH, built_in, &e)])?;
+        let base: File = toml::from_str(built_in).map_err(|e| vec![TemplateProblem::of_toml(PATH, built_in, &e)])?;
         let (own, shown, text) = match templates.own(PATH) {
             None => (File::default(), PATH, ""),
             Some(file) => {
                 let text = std::str::from_utf8(&file.bytes)
                     .map_err(|_| vec![TemplateProblem::at(&file.shown, "", 0, "is not UTF-8; save it as UTF-8")])?;
                 let text = text.trim_start_matches('\u{feff}');
-                let own = toml::from_str(text).map_err(|e| vec![placed(&file.shown, text, &e)])?;
+                let own = toml::from_str(text).map_err(|e| vec![TemplateProblem::of_toml(&file.shown, text, &e)])?;
                 (own, file.shown.as_str(), text)
             }
         };
@@ -257,12 +257,6 @@ impl PackTemplate {
             (Look::ManagementSummary, _) => &SUMMARY,
         }
     }
-}
-
-/// What the TOML reader says, with its place.
-fn placed(shown: &str, text: &str, error: &toml::de::Error) -> TemplateProblem {
-    let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-    TemplateProblem::at(shown, text, error.span().map_or(0, |span| span.start), message)
 }
 
 /// Reads values that TOML alone cannot judge.

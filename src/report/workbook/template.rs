@@ -168,10 +168,7 @@ impl WorkbookTemplate {
 
     /// Takes what a file says.
     fn put(&mut self, shown: &str, text: &str) -> Result<(), Vec<TemplateProblem>> {
-        let file: File = toml::from_str(text).map_err(|error| {
-            let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-            vec![TemplateProblem::at(shown, text, error.span().map_or(0, |span| span.start), message)]
-        })?;
+        let file: File = toml::from_str(text).map_err(|error| vec![TemplateProblem::of_toml(shown, text, &error)])?;
         let mut reader = Reader { shown, text, problems: Vec::new() };
         if let Some(sheets) = file.sheets {
             let at = sheets.span().start;

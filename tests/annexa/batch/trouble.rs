@@ -131,30 +131,38 @@ fn an_output_folder_that_may_not_be_written_to_is_wrong_usage() {
     assert!(stderr(&output).contains("is not a folder"), "{}", stderr(&output));
 }
 
+/// Converts with so many kilobytes of memory at most.
+fn within(place: &Place, kilobytes: u32, arguments: &str) -> Output {
+    let limited = format!(
+        "ulimit -v {kilobytes}; exec \"$0\" convert in --as-of 2025-10-31 --framework none --threads 1 {arguments}"
+    );
+    Command::new("sh")
+        .args(["-c", &limited])
+        .arg(assert_cmd::cargo::cargo_bin!("annexa"))
+        .current_dir(place.folder.path())
+        .output()
+        .expect("the binary runs")
+}
+
+/// Kilobytes that the organisations of a place need; it depends on how the program was built.
+fn memory_for_small_files(place: &Place) -> u32 {
+    (100_000..2_000_000)
+        .step_by(20_000)
+        .find(|kilobytes| within(place, *kilobytes, &format!("--output small-{kilobytes}")).status.code() == Some(0))
+        .expect("a limit that the small ones fit in")
+}
+
 /// The limit on memory stands for any abort: it cannot be caught, and it ends the whole program.
 #[test]
 fn a_file_that_ends_the_program_is_named_by_the_next_run_and_the_others_are_converted() {
     let place = Place::new();
     soa(&place, "acme");
     soa(&place, "zeta");
-    let within = |kilobytes: u32, arguments: &str| {
-        Command::new("sh")
-            .args(["-c", &format!("ulimit -v {kilobytes}; exec \"$0\" convert in --as-of 2025-10-31 --framework none --threads 1 {arguments}")])
-            .arg(assert_cmd::cargo::cargo_bin!("annexa"))
-            .current_dir(place.folder.path())
-            .output()
-            .expect("the binary runs")
-    };
-    // What the program takes for small files depends on how it was built.
-    let needed = (100_000..2_000_000)
-        .step_by(20_000)
-        .find(|kilobytes| within(*kilobytes, &format!("--output small-{kilobytes}")).status.code() == Some(0))
-        .expect("a limit that the small ones fit in");
-    // Enough to read the file, and not to convert it, which takes it in several copies: what ends a run while it only
-    // reads is in no journal.
+    let needed = memory_for_small_files(&place);
+    // Enough to read the file, and not to convert it, which takes it in several copies.
     let rows: Vec<String> = (0..150).map(|n| format!("A.5.{n},{},yes\n", "x".repeat(270_000))).collect();
     place.file("large/soa.csv", format!("Control,Title,Applicable\n{}", rows.concat()));
-    let limited = |retry: &str| within(needed + 100_000, &format!("--output out {retry}"));
+    let limited = |retry: &str| within(&place, needed + 100_000, &format!("--output out {retry}"));
     let first = limited("");
     assert_eq!(first.status.code(), None, "it is ended by a signal: {}", stderr(&first));
     let second = limited("");
@@ -171,21 +179,10 @@ fn a_file_that_ends_the_program_while_it_is_read_is_named_by_the_next_run() {
     let place = Place::new();
     soa(&place, "acme");
     soa(&place, "zeta");
-    let within = |kilobytes: u32, arguments: &str| {
-        Command::new("sh")
-            .args(["-c", &format!("ulimit -v {kilobytes}; exec \"$0\" convert in --as-of 2025-10-31 --framework none --threads 1 {arguments}")])
-            .arg(assert_cmd::cargo::cargo_bin!("annexa"))
-            .current_dir(place.folder.path())
-            .output()
-            .expect("the binary runs")
-    };
-    let needed = (100_000..2_000_000)
-        .step_by(20_000)
-        .find(|kilobytes| within(*kilobytes, &format!("--output small-{kilobytes}")).status.code() == Some(0))
-        .expect("a limit that the small ones fit in");
+    let needed = memory_for_small_files(&place);
     // There is room for everything but the bytes.
     place.file("large/soa.csv", vec![b'x'; 900 << 20]);
-    let limited = |more: &str| within(needed + 200_000, &format!("--output out --max-file-size 1000 {more}"));
+    let limited = |more: &str| within(&place, needed + 200_000, &format!("--output out --max-file-size 1000 {more}"));
     let first = limited("");
     assert_eq!(first.status.code(), None, "it is ended by a signal: {}", stderr(&first));
     let journal = fs::read_to_string(place.path("out/.annexa-journal")).expect("a journal");

@@ -84,6 +84,15 @@ impl<'r> Pack<'r> {
         self.say("layout.label", &values! { label: label })
     }
 
+    /// A heading within a statement, with the standard's name before it where a chapter is about several.
+    pub fn titled(&self, statement: &Statement, several: bool, section: &str) -> String {
+        if several {
+            self.say("statement.section", &values! { framework: &statement.framework_name, section: section })
+        } else {
+            section.to_owned()
+        }
+    }
+
     /// The number that stands before a chapter; none where the pack does not have it.
     pub fn number(&self, section: Section) -> Option<u8> {
         let parts = self.template.parts(self.look, self.audience);

@@ -44,13 +44,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     let mut section = 0;
     let several = pack.record.statements.len() > 1;
     for statement in &pack.record.statements {
-        let titled = |section: &str| {
-            if several {
-                pack.say("statement.section", &values! { framework: &statement.framework_name, section: section })
-            } else {
-                section.to_owned()
-            }
-        };
+        let titled = |section: &str| pack.titled(statement, several, section);
         introduction(flow, pack, statement);
         let mut groups: Vec<(String, Vec<Row<'_>>)> = statement
             .themes

@@ -34,13 +34,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
     flow.paragraph(&[Inline::text(pack.word("transition.introduction"), theme::QUIET)], 8.0);
     let several = statements.len() > 1;
     for (at, statement) in (0u32..).zip(statements) {
-        let titled = |section: &str| {
-            if several {
-                pack.say("statement.section", &values! { framework: &statement.framework_name, section: section })
-            } else {
-                section.to_owned()
-            }
-        };
+        let titled = |section: &str| pack.titled(statement, several, section);
         let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
         bars_of(flow, pack, statement);
         let rows: Vec<Row<'_>> = old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack, c, t))).collect();
@@ -61,13 +55,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
 pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let several = pack.record.statements.iter().filter(|s| s.has_transition).count() > 1;
     let year = super::year(&statement.framework);
-    let titled = |section: &str| {
-        if several {
-            pack.say("statement.section", &values! { framework: &statement.framework_name, section: section })
-        } else {
-            section.to_owned()
-        }
-    };
+    let titled = |section: &str| pack.titled(statement, several, section);
     let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
     let part = |count: usize, sign: Sign| Part {
         word: "",
