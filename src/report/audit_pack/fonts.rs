@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::more_fonts::{Font, MoreFonts};
 use super::parsed_face::ParsedFace;
+use super::shelf::Shelf;
 use crate::report::ReportError;
 use crate::report::record::{FontOrigin, FontUsed};
 
@@ -94,6 +95,8 @@ pub struct PackFonts {
     /// The user's own faces in place of the first three.
     family: [Option<Font>; 3],
     found: Vec<Font>,
+    /// Words that were shaped in just these faces.
+    shelf: Arc<Shelf>,
 }
 
 impl fmt::Debug for PackFonts {
@@ -152,7 +155,7 @@ impl PackFonts {
             }
         }
         faces.extend(more.given.iter().map(|font| Arc::clone(&font.face)));
-        Ok(Self { faces, more, family, found: Vec::new() })
+        Ok(Self { faces, more, family, found: Vec::new(), shelf: Arc::default() })
     }
 
     /// These fonts with those of the system that a text needs besides, if the system's may be asked and have any. The
@@ -161,7 +164,7 @@ impl PackFonts {
         let system = self.more.system.as_ref()?;
         // Every built-in text face has ASCII.
         let needed: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
-        let mut fonts = self.clone();
+        let mut fonts = Self { shelf: Arc::default(), ..self.clone() };
         for c in needed {
             if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {
                 continue;
@@ -194,6 +197,11 @@ impl PackFonts {
         let given = self.more.given.iter().map(|font| own(font, FontOrigin::Given));
         let found = self.found.iter().map(|font| own(font, FontOrigin::System));
         built_in.chain(given).chain(found).collect()
+    }
+
+    /// Where the words are kept that were shaped in these faces.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// How many faces there are.

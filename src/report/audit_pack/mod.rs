@@ -26,6 +26,7 @@ mod page;
 mod parsed_face;
 pub mod read_back;
 mod shape;
+mod shelf;
 mod sign;
 mod table;
 mod tags;

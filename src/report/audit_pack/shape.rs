@@ -1,8 +1,8 @@
-//! Words to glyphs: character coverage, fallback faces, scripts, kerning and marks, each word once a pack.
+//! Words to glyphs: character coverage, fallback faces, scripts, kerning and marks, each word once.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use harfrust::{Buffer, BufferFlags, Direction, Feature, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use unicode_normalization::UnicodeNormalization;
@@ -13,6 +13,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fonts::{Face, PackFonts};
 use super::glyphs::{self, Spellings};
 use super::page::Glyph;
+use super::shelf::WordsByFace;
+use super::text::Segment;
 
 /// What stands where no face has a glyph: visible on the page and found by a search.
 const REPLACEMENT: char = '\u{fffd}';
@@ -61,13 +63,16 @@ pub(super) struct Typesetter<'f> {
     fonts: &'f PackFonts,
     shapers: Vec<ShaperFont<'f, 'f>>,
     plans: Vec<(PlanKey, ShapePlan)>,
-    // Two maps a face, one for each direction, so that a word is looked up without building a key.
-    words: Vec<[HashMap<Box<str>, Rc<Word>>; 2]>,
+    words: WordsByFace,
+    /// Words that hold in this pack alone, since their spellings are numbered here: by face and direction.
+    only_here: Vec<(usize, usize, Box<str>)>,
     features: Vec<Feature>,
     spellings: Spellings,
     place: String,
     missing: Vec<(String, Vec<char>)>,
     reported: HashSet<(char, String)>,
+    /// Room for the segments of the paragraph in hand, so that the next one needs none of its own.
+    pub segments: Vec<Segment>,
 }
 
 impl<'f> Typesetter<'f> {
@@ -85,7 +90,8 @@ impl<'f> Typesetter<'f> {
             .collect();
         Self {
             fonts,
-            words: vec![<[HashMap<_, _>; 2]>::default(); shapers.len()],
+            words: fonts.shelf().take(shapers.len()),
+            only_here: Vec::new(),
             shapers,
             plans: Vec::new(),
             // Ligatures save nothing at these sizes and cost every search and copy; those that a script must have are
@@ -95,6 +101,7 @@ impl<'f> Typesetter<'f> {
             place: String::new(),
             missing: Vec::new(),
             reported: HashSet::new(),
+            segments: Vec::new(),
         }
     }
 
@@ -111,8 +118,8 @@ impl<'f> Typesetter<'f> {
     }
 
     /// The same, kept when the typesetter is done.
-    pub fn into_spellings(self) -> Spellings {
-        self.spellings
+    pub fn into_spellings(mut self) -> Spellings {
+        std::mem::take(&mut self.spellings)
     }
 
     /// One sentence for each place where characters had to be replaced, in reading order; many places share the last.
@@ -165,10 +172,10 @@ impl<'f> Typesetter<'f> {
     }
 
     /// The word in a face, shaped; `rtl` if it runs from right to left.
-    pub fn word(&mut self, text: &str, face: Face, rtl: bool) -> Rc<Word> {
+    pub fn word(&mut self, text: &str, face: Face, rtl: bool) -> Arc<Word> {
         let (face_index, direction) = (face.index(), usize::from(rtl));
         if let Some(word) = self.words[face_index][direction].get(text) {
-            return Rc::clone(word);
+            return Arc::clone(word);
         }
         let mut word = Word::default();
         // Composed letters have glyphs of their own where letter and mark would need positioning.
@@ -178,8 +185,11 @@ impl<'f> Typesetter<'f> {
             let composed: String = text.nfc().collect();
             self.shape(&composed, face, rtl, &mut word);
         }
-        let word = Rc::new(word);
-        self.words[face_index][direction].insert(Box::from(text), Rc::clone(&word));
+        if word.fragments.iter().flat_map(|f| &f.glyphs).any(|glyph| glyph.spelled != 0) {
+            self.only_here.push((face_index, direction, Box::from(text)));
+        }
+        let word = Arc::new(word);
+        self.words[face_index][direction].insert(Box::from(text), Arc::clone(&word));
         word
     }
 
@@ -357,6 +367,16 @@ impl<'f> Typesetter<'f> {
             let glyphs = shaped.unwrap_or_else(|_| self.plain(text, face));
             self.add(glyphs, face, script, word);
         }
+    }
+}
+
+impl Drop for Typesetter<'_> {
+    fn drop(&mut self) {
+        let mut words = std::mem::take(&mut self.words);
+        for (face, direction, text) in self.only_here.drain(..) {
+            words[face][direction].remove(&text);
+        }
+        self.fonts.shelf().give_back(words);
     }
 }
 

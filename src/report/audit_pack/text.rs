@@ -1,7 +1,7 @@
 //! Paragraphs to lines: break opportunities after UAX #14, and breaks inside a word that fits no line.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
@@ -71,14 +71,15 @@ pub(super) struct Segment {
 /// What a segment shows.
 pub(super) enum Segmented {
     /// A word in a style.
-    Word(Rc<Word>, Style),
+    Word(Arc<Word>, Style),
     /// A sign of a size.
     Sign(Sign, f32),
 }
 
 /// Breaks a paragraph into lines no wider than `width` points. Blank lines in a row become one.
 pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: f32) -> Vec<Line> {
-    let segments = segments(setter, inlines);
+    let mut segments = std::mem::take(&mut setter.segments);
+    fill(&mut segments, setter, inlines);
     for segment in &segments {
         if let Segmented::Word(word, _) = &segment.content {
             setter.note_missing(word);
@@ -113,6 +114,8 @@ pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
     if !line.is_empty() || out.is_empty() {
         out.push(line.finish());
     }
+    segments.clear();
+    setter.segments = segments;
     out.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
     while out.len() > 1 && out.last().is_some_and(Line::is_empty) {
         out.pop();
@@ -123,7 +126,9 @@ pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
 /// Width of the widest word, and of the paragraph on one line (the widest of its lines where it has several).
 pub(super) fn extent(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> (f32, f32) {
     let (mut widest, mut longest, mut atom, mut line) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
-    for segment in segments(setter, inlines) {
+    let mut segments = std::mem::take(&mut setter.segments);
+    fill(&mut segments, setter, inlines);
+    for segment in segments.drain(..) {
         atom += segment.width;
         line += segment.width;
         widest = widest.max(atom);
@@ -137,6 +142,7 @@ pub(super) fn extent(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> (f3
             (atom, line) = (0.0, 0.0);
         }
     }
+    setter.segments = segments;
     (widest, longest)
 }
 
@@ -152,11 +158,11 @@ fn levels(inlines: &[Inline<'_>]) -> Option<Levels> {
 /// What stands for a sign in the text of its paragraph.
 const SIGN: &str = "\u{fffc}";
 
-fn segments(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> Vec<Segment> {
+/// Appends the segments of a paragraph.
+fn fill(out: &mut Vec<Segment>, setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) {
     let levels = levels(inlines);
     let level = |byte: usize| levels.as_ref().map_or(0, |l| l.at(byte));
     let base = |byte: usize| levels.as_ref().map_or(0, |l| l.base(byte));
-    let mut out: Vec<Segment> = Vec::new();
     // Where the text in hand begins in the paragraph.
     let mut start = 0;
     for inline in inlines {
@@ -234,7 +240,6 @@ fn segments(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> Vec<Segment>
             }
         }
     }
-    out
 }
 
 /// White space at which a word ends.

