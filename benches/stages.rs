@@ -64,7 +64,9 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("recognise", |b| b.iter(|| books.iter().for_each(|book| drop(recognise(book)))));
 
     let layouts: Vec<_> = books.iter().map(recognise).collect();
-    let normalised = |at: usize| normalise::normalise(&books[at], &layouts[at].0, &layouts[at].1, 1, 1, &knowledge);
+    let most = Limits::default().unmatched_rows;
+    let normalised =
+        |at: usize| normalise::normalise(&books[at], &layouts[at].0, &layouts[at].1, 1, 1, &knowledge, most);
     criterion.bench_function("normalise", |b| b.iter(|| (0..books.len()).for_each(|at| drop(normalised(at)))));
 
     reconciling(criterion, &files);

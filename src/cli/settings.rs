@@ -168,6 +168,10 @@ struct LimitArgs {
     #[arg(long, value_name = "N", value_parser = number(100_000), hide_short_help = true)]
     max_sheets: Option<u64>,
 
+    /// Rows of a file that look like controls and match none [default: 20000]
+    #[arg(long, value_name = "N", value_parser = number(u64::from(u32::MAX)), hide_short_help = true)]
+    max_unmatched: Option<u64>,
+
     /// Seconds that one organisation may take [default: 300]
     #[arg(long, value_name = "SECONDS", value_parser = number(31_536_000), hide_short_help = true)]
     max_seconds: Option<u64>,
@@ -197,6 +201,7 @@ impl LimitArgs {
             text_bytes: self.max_text.unwrap_or(own.text_bytes),
             cells: self.max_cells.unwrap_or(own.cells),
             sheets: self.max_sheets.map_or(own.sheets, |n| usize::try_from(n).unwrap_or(usize::MAX)),
+            unmatched_rows: self.max_unmatched.map_or(own.unmatched_rows, |n| usize::try_from(n).unwrap_or(usize::MAX)),
             seconds: self.max_seconds.unwrap_or(own.seconds),
             ..own
         }

@@ -101,8 +101,9 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
     let layout = layout::lay_out(&workbook, knowledge, how)
         .map_err(|error| format!("the import profile does not fit: {error}"))?;
     let editions = edition::decide(&workbook, &layout, knowledge, settle, profile);
-    let mut normalised =
-        normalise::normalise(&workbook, &layout, &editions, identity.number, identity.first_entry, knowledge);
+    let (number, first_entry, most) = (identity.number, identity.first_entry, limits.unmatched_rows);
+    let mut normalised = normalise::normalise(&workbook, &layout, &editions, number, first_entry, knowledge, most)
+        .map_err(|error| SourceError::Unreadable(error.to_string()))?;
     if let Some(kind) = profile.and_then(|p| p.kind) {
         normalised.kind = kind;
         normalised.kinds.iter_mut().for_each(|(_, of_framework)| *of_framework = kind);

@@ -96,6 +96,16 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// More rows that look like controls and match none than any statement has.
+    #[error(
+        "more than {limit} rows look like controls and match none by sheet `{sheet}`, as in a log or a list of something else; take that out of the file, or raise max-unmatched"
+    )]
+    TooManyUnmatched {
+        /// The sheet.
+        sheet: String,
+        /// The limit.
+        limit: usize,
+    },
     /// The texts of all cells together, a shared one counted wherever it is shown.
     #[error(
         "the texts of the cells come to more than {} by sheet `{sheet}`, as in files that repeat a long text; delete what is no statement and save it anew, or raise max-text",

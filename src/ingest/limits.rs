@@ -20,6 +20,9 @@ pub struct Limits {
     pub cells: u64,
     /// Sheets: 500.
     pub sheets: usize,
+    /// Rows that look like controls and match none: 20,000. Each stands in every output with what it holds and what it
+    /// may mean, which takes more room than a row that found its control.
+    pub unmatched_rows: usize,
     /// Seconds that one organisation may take, from its first byte read to its last one written: 300.
     pub seconds: u64,
     /// Bytes of one cell's text: 1 MiB (Excel itself holds 32,767 characters).
@@ -36,6 +39,7 @@ impl Default for Limits {
             text_bytes: 64 << 20,
             cells: 2_000_000,
             sheets: 500,
+            unmatched_rows: 20_000,
             seconds: 300,
             cell_bytes: 1 << 20,
             merged_cells: 200_000,

@@ -56,7 +56,7 @@ mod tests {
         let manner = layout::Manner { source: "soa.csv", settle: Some("iso27001:2022"), profile: None };
         let layout = layout::lay_out(&workbook, &knowledge, manner).expect("a layout");
         let editions = edition::decide(&workbook, &layout, &knowledge, Some("iso27001:2022"), None);
-        let mut normalised = normalise(&workbook, &layout, &editions, 1, 1, &knowledge);
+        let mut normalised = normalise(&workbook, &layout, &editions, 1, 1, &knowledge, 9).unwrap();
         assert_eq!(prove(&workbook, &normalised), Ok(()));
         let entry = &mut normalised.entries[0];
         let mark = entry.clear_marks.pop().expect("the mark that says no");

@@ -10,7 +10,7 @@ use super::shift;
 use super::standards::Columns;
 use super::{Candidate, Entry, EntryKind, KeptCell, KeptRow, MatchedBy, Origin, SourceNumber, UnmatchedRow};
 use crate::catalogue::{Family, FrameworkKey};
-use crate::ingest::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
+use crate::ingest::{Cell, CellAddress, CellValue, Format, IngestError, Row, Table, Visibility, Workbook};
 use crate::recognise::edition::Editions;
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
@@ -44,6 +44,9 @@ pub struct Normalised {
 
 /// Reads the rows of a workbook by its layout. Without editions the source holds no controls; then every row is kept and
 /// none becomes an entry on one. Entries are numbered from `first_entry`.
+///
+/// # Errors
+/// [`IngestError::TooManyUnmatched`] as soon as more than `most_unmatched` rows look like controls and find none.
 pub fn normalise(
     workbook: &Workbook,
     layout: &Layout,
@@ -51,9 +54,11 @@ pub fn normalise(
     source: SourceNumber,
     first_entry: u32,
     knowledge: &Knowledge,
-) -> Normalised {
+    most_unmatched: usize,
+) -> Result<Normalised, IngestError> {
     let mut reader = Reader {
         source,
+        most_unmatched,
         editions,
         delimited: workbook.format == Format::Delimited,
         knowledge,
@@ -67,7 +72,7 @@ pub fn normalise(
     let mut sheets = Vec::with_capacity(workbook.tables.len());
     let mut ledger = Ledger::default();
     for (at, (table, sheet)) in workbook.tables.iter().zip(&layout.sheets).enumerate() {
-        let reading = reader.sheet(table, sheet, at);
+        let reading = reader.sheet(table, sheet, at)?;
         ledger.add(&reading.ledger);
         sheets.push(reading);
     }
@@ -78,7 +83,7 @@ pub fn normalise(
     let mut all = AnswersSeen::default();
     reader.answers.iter().for_each(|table| all.add(table.seen));
     let kind = kind(&reader.entries.iter().collect::<Vec<_>>(), all, reader.answers.iter().any(|t| t.is_export));
-    Normalised {
+    Ok(Normalised {
         entries: reader.entries,
         unmatched: reader.unmatched,
         kept_rows: reader.kept_rows,
@@ -87,7 +92,7 @@ pub fn normalise(
         vocabulary: reader.words.into_uses(&knowledge.vocabulary),
         kind,
         kinds,
-    }
+    })
 }
 
 /// What a source is (DECISIONS, Merging): by what it answers, not by its name.
@@ -117,6 +122,7 @@ struct Answered {
 
 struct Reader<'a> {
     source: SourceNumber,
+    most_unmatched: usize,
     editions: &'a Editions,
     delimited: bool,
     knowledge: &'a Knowledge,
@@ -154,7 +160,7 @@ impl Reader<'_> {
         Some(kind(&entries, seen, of_family().any(|table| table.is_export)))
     }
 
-    fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> SheetReading {
+    fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> Result<SheetReading, IngestError> {
         let sheet: Arc<str> = Arc::from(table.sheet.as_str());
         let mut ledger = Ledger { rows: counted(&table.rows), ..Ledger::default() };
         let before = self.entries.len();
@@ -166,7 +172,7 @@ impl Reader<'_> {
             self.keep_outside(&table.rows[done..found.body.0], &sheet, found, outside, &mut ledger);
             let readings = self.editions.of_table(at, number);
             editions.push(readings.iter().map(|reading| (*reading).clone()).collect::<Vec<_>>());
-            self.body(&table.rows[found.body.0..found.body.1], &sheet, table, (found, &readings), &mut ledger);
+            self.body(&table.rows[found.body.0..found.body.1], &sheet, table, (found, &readings), &mut ledger)?;
             done = found.body.1;
         }
         let rest = if layout.read { RowClass::OtherTable } else { RowClass::UnreadSheet };
@@ -174,7 +180,7 @@ impl Reader<'_> {
             self.keep(row, &sheet, rest, None, &mut ledger);
         }
         ledger.entries = u32::try_from(self.entries.len() - before).unwrap_or(u32::MAX);
-        SheetReading {
+        Ok(SheetReading {
             sheet,
             visibility: table.visibility,
             read: layout.read,
@@ -191,7 +197,7 @@ impl Reader<'_> {
             hidden_rows: hidden_rows(&table.rows),
             hidden_row_ranges: hidden_row_ranges(&table.rows),
             hidden_columns: hidden_columns(table),
-        }
+        })
     }
 
     fn keep_outside(
@@ -227,7 +233,7 @@ impl Reader<'_> {
         whole: &Table,
         (table, editions): (&TableLayout, &[&EditionReading]),
         ledger: &mut Ledger,
-    ) {
+    ) -> Result<(), IngestError> {
         let identifier = table.column(Role::Identifier);
         let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
         let keys: Vec<Key> = rows.iter().map(|row| self.key(row, table, exact)).collect();
@@ -236,8 +242,16 @@ impl Reader<'_> {
         let main = FrameworkKey::new(columns.main().edition);
         let tied = editions.iter().any(|reading| reading.certainty == Certainty::Tied);
         self.seen = AnswersSeen::default();
-        let outcomes: Vec<Outcome> =
-            rows.iter().enumerate().map(|(at, row)| self.outcome(row, at, &columns, table)).collect();
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(rows.len());
+        let mut unmatched = self.unmatched.len();
+        for (at, row) in rows.iter().enumerate() {
+            let outcome = self.outcome(row, at, &columns, table);
+            if matches!(outcome, Outcome::Unmatched(..)) && row.has_own_values() {
+                unmatched += 1;
+                self.within(unmatched, sheet)?;
+            }
+            outcomes.push(outcome);
+        }
         let last = outcomes.iter().rposition(|o| matches!(o, Outcome::Found(..)));
         let place = Place {
             source: self.source,
@@ -284,6 +298,7 @@ impl Reader<'_> {
                         Ok(class) => class,
                         Err((why, candidates)) => {
                             self.unmatched(row, &place, why, candidates, ledger);
+                            self.within(self.unmatched.len(), sheet)?;
                             open = None;
                             continue;
                         }
@@ -305,6 +320,7 @@ impl Reader<'_> {
         // Answers of a table that enters no statement say nothing of what the source is to one.
         let families = if tied { Vec::new() } else { table.frameworks.families.clone() };
         self.answers.push(Answered { families, seen: self.seen, is_export: table.is_export });
+        Ok(())
     }
 
     /// Whether a table says of its numbers that they are of Annex A: by the header above them, or by asking whether
@@ -438,6 +454,12 @@ impl Reader<'_> {
             return Err((what, candidates));
         }
         Ok(RowClass::Note)
+    }
+
+    /// Rows that find no control take the most room in every output; what has so many of them is no statement.
+    fn within(&self, unmatched: usize, sheet: &str) -> Result<(), IngestError> {
+        let limit = self.most_unmatched;
+        if unmatched > limit { Err(IngestError::TooManyUnmatched { sheet: sheet.to_owned(), limit }) } else { Ok(()) }
     }
 
     fn unmatched(

@@ -50,7 +50,7 @@ pub(super) fn sheet(record: &Record, voice: &Voice<'_>) -> Result<Worksheet, Rep
     }
     let json = serde_json::to_string(record).map_err(|e| ReportError::Record(e.to_string()))?;
     // Spreadsheet programs read `_x0041_` as an escaped character; in JSON the sign can be written otherwise.
-    let json = json.replace("_x", "\\u005fx");
+    let json = if json.contains("_x") { json.replace("_x", "\\u005fx") } else { json };
     // openpyxl drops the escaped underscore wherever it finds it, even where it is none.
     let json = if json.contains("x005F_") { json.replace("x005F_", "\\u0078005F_") } else { json };
     for piece in pieces(&json, CHUNK) {

@@ -67,7 +67,8 @@ pub fn recognition(data: &[u8]) {
     let how = layout::Manner { source: "soa.xlsx", settle: None, profile: None };
     let layout = lay_out(&workbook, knowledge, how).expect("no profile that may not fit");
     let editions = edition::decide(&workbook, &layout, knowledge, None, None);
-    let normalised = normalise::normalise(&workbook, &layout, &editions, 1, 1, knowledge);
+    let most = Limits::default().unmatched_rows;
+    let normalised = normalise::normalise(&workbook, &layout, &editions, 1, 1, knowledge, most).expect("few rows");
     assert!(normalised.ledger.balances(), "{:?}", normalised.ledger);
     normalise::prove(&workbook, &normalised).expect("nothing is lost");
 }

@@ -23,7 +23,11 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
     let unpacked = workbook_with(&sheet(), vec![super::make::part("docProps/x.bin", vec![b'x'; 2 << 20])]);
     let two_sheets = zipped(&docx_parts(&docx_table().repeat(2)));
     let texts = format!("{GOOD}A.5.2,{},Yes,Planned\n{}", "x".repeat(600_000), format!("y,{}\n", "z".repeat(600_000)));
-    let cases: [Case<'_>; 5] = [
+    let foreign: String = (1..=30).map(|n| format!("ZZ-{n},Something else number {n},Yes,Planned\n")).collect();
+    let foreign = format!("{GOOD}{foreign}");
+    let none = "more than 29 rows look like controls and match none";
+    let cases: [Case<'_>; 6] = [
+        ("c.csv", foreign.as_bytes(), ["--max-unmatched", "29"], ["--max-unmatched", "30"], none),
         ("a.csv", large.as_bytes(), ["--max-file-size", "1"], ["--max-file-size", "2"], "is larger than 1 MiB"),
         ("a.xlsx", &unpacked, ["--max-unpacked", "1"], ["--max-unpacked", "3"], "unpacks to more than 1 MiB"),
         ("b.csv", texts.as_bytes(), ["--max-text", "1"], ["--max-text", "2"], "come to more than 1 MiB"),
@@ -93,7 +97,9 @@ fn limits_are_settings_of_a_job_file_and_a_changed_one_is_a_change() {
     for words in [["convert", "--help"], ["schema", "job"]] {
         let output = Command::new(assert_cmd::cargo::cargo_bin!("annexa")).args(words).output().expect("it runs");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        for limit in ["max-file-size", "max-unpacked", "max-text", "max-cells", "max-sheets", "max-seconds"] {
+        for limit in
+            ["max-file-size", "max-unpacked", "max-text", "max-cells", "max-sheets", "max-unmatched", "max-seconds"]
+        {
             assert!(text.contains(limit), "{words:?} says nothing of {limit}");
         }
     }

@@ -8,12 +8,14 @@ mod content;
 
 use std::collections::BTreeMap;
 
+use lopdf::Stream;
 use printpdf::{
     Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, Pt, Rect, TextItem,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use super::finish::file::Deflater;
 use super::fonts::{Face, PackFonts};
 use super::glyphs::Spellings;
 use super::page::{Draw, Layout};
@@ -25,8 +27,9 @@ pub(super) struct Drawn {
     /// Fonts and pages; without links, bookmarks and metadata, which are finished on the lopdf document. The first page
     /// shows each glyph once, which is how printpdf knows what to embed; nothing of that stays.
     pub document: PdfDocument,
-    /// What stands on each page, as its content stream.
-    pub contents: Vec<Vec<u8>>,
+    /// What stands on each page, as its content stream: compressed at once, so that the text of all pages is never held
+    /// together.
+    pub contents: Vec<Stream>,
 }
 
 /// The glyphs of a face in this pack.
@@ -72,7 +75,9 @@ pub(super) fn document(layout: &Layout, fonts: &PackFonts, spellings: &Spellings
         })
         .collect();
     let fonts = Fonts { faces: fonts, embedded, spellings };
-    let contents = layout.pages.iter().map(|page| content::of(page, layout, &fonts)).collect();
+    let mut deflater = Deflater::new();
+    let contents = layout.pages.iter().map(|page| deflater.stream(content::of(page, layout, &fonts)));
+    let contents = contents.collect::<Result<_, _>>().map_err(|e| ReportError::AuditPack(e.to_string()))?;
     Ok(Drawn { document, contents })
 }
 

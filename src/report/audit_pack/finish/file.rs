@@ -7,7 +7,7 @@
 use std::io::Write;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use crate::report::ReportError;
 
@@ -57,7 +57,7 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
             // Metadata stay readable as they are, and what is packed already gains nothing.
             let plain = stream.dict.has(b"Filter") || !stream.allows_compression;
             let deflated = if plain { None } else { Some(deflater.deflate(&stream.content).map_err(fault)?) };
-            let deflated = deflated.filter(|d| d.len() + 20 < stream.content.len());
+            let deflated = deflated.filter(|d| is_shorter(d, &stream.content));
             write_stream(
                 &mut out,
                 id,
@@ -144,12 +144,28 @@ fn write_stream(
     Ok(())
 }
 
+/// Whether the compressed content saves more than the words that say how it is compressed.
+fn is_shorter(deflated: &[u8], content: &[u8]) -> bool {
+    deflated.len() + 20 < content.len()
+}
+
 /// Compresses stream after stream; clearing its tables anew takes less than making them anew.
-struct Deflater(Compress);
+pub(in super::super) struct Deflater(Compress);
 
 impl Deflater {
-    fn new() -> Self {
+    /// One for a whole pack.
+    pub fn new() -> Self {
         Self(Compress::new(Compression::new(LEVEL), true))
+    }
+
+    /// The content as a stream, compressed where that makes it shorter.
+    pub fn stream(&mut self, content: Vec<u8>) -> std::io::Result<Stream> {
+        let deflated = self.deflate(&content)?;
+        Ok(if is_shorter(&deflated, &content) {
+            Stream::new(dictionary! { "Filter" => "FlateDecode" }, deflated)
+        } else {
+            Stream::new(Dictionary::new(), content)
+        })
     }
 
     fn deflate(&mut self, content: &[u8]) -> std::io::Result<Vec<u8>> {

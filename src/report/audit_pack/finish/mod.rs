@@ -5,14 +5,14 @@
 //! the file says about itself, which colours its numbers mean, its bytes.
 
 mod attachments;
-mod file;
+pub(super) mod file;
 pub(super) mod logo;
 mod metadata;
 mod navigation;
 mod output_intent;
 mod structure;
 
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use lopdf::{Object, ObjectId, dictionary};
 use printpdf::{CustomPdfConformance, PdfConformance, PdfSaveOptions};
 
 use super::attachment::Attachment;
@@ -78,7 +78,7 @@ pub(super) fn finish(
             None => drop(page.remove(b"Annots")),
         }
         let shown = page.get(b"Contents").and_then(Object::as_reference).map_err(lost)?;
-        document.objects.insert(shown, Stream::new(Dictionary::new(), content).into());
+        document.objects.insert(shown, content.into());
     }
     logo::add(&mut document, layout, &pages).map_err(lost)?;
     let outline = navigation::outline(&mut document, layout, &pages);
