@@ -4,10 +4,6 @@
 
 use std::process::ExitCode;
 
-#[cfg(unix)]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 fn main() -> ExitCode {
     annexa::cli::run()
 }

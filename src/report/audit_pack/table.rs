@@ -50,6 +50,36 @@ impl<'t> Column<'t> {
     pub const fn number(title: &'t str, min: f32, max: f32) -> Self {
         Self { title, min, max, align: Align::Right }
     }
+
+    /// Its narrowest width where the widest word has this one: more than the least for the word's sake, as far as half
+    /// as much again.
+    fn low(&self, word: f32) -> f32 {
+        padded(word).clamp(self.min.min(self.max), self.max.min(self.min * 1.5))
+    }
+
+    /// The width that leaves a word of this width unbroken, unless it is too long for that.
+    fn whole(&self, word: f32) -> f32 {
+        padded(word).min(padded(LONG_WORD)).min(self.max)
+    }
+
+    /// The width that leaves a line of this width unbroken.
+    fn high(&self, line: f32) -> f32 {
+        padded(line).min(self.max)
+    }
+
+    /// Whether no wider word or line would change its widths.
+    fn is_widest(&self, (word, line): (f32, f32)) -> bool {
+        const WIDER: f32 = 1.0e6;
+        let same = |a: f32, b: f32| a.to_bits() == b.to_bits();
+        same(self.low(word), self.low(WIDER))
+            && same(self.whole(word), self.whole(WIDER))
+            && same(self.high(line), self.high(WIDER))
+    }
+}
+
+/// The width of a column whose text has this one.
+fn padded(text: f32) -> f32 {
+    text + 2.0 * PAD_X + 0.1
 }
 
 /// Paragraphs of a cell.
@@ -101,8 +131,12 @@ impl<'c> Table<'c> {
         let mut extents: Vec<(f32, f32)> =
             columns.iter().map(|c| text::extent(setter, &[Inline::text(c.title, theme::LABEL)])).collect();
         for row in rows {
-            for (cell, extent) in row.cells.iter().zip(&mut extents) {
+            for ((cell, extent), column) in row.cells.iter().zip(&mut extents).zip(columns) {
                 for paragraph in cell {
+                    // Columns of long texts are as wide as they may be after a row or two.
+                    if column.is_widest(*extent) {
+                        break;
+                    }
                     let (word, line) = text::extent(setter, paragraph);
                     *extent = (extent.0.max(word), extent.1.max(line));
                 }
@@ -333,14 +367,12 @@ fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
 /// half as much again; then the words that are still broken get their room, up to [`LONG_WORD`]; then lines do. Each
 /// column stays within its own bounds, and what is missing is taken from those that could give most.
 fn widths(columns: &[Column<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
-    let padded = |text: f32| text + 2.0 * PAD_X + 0.1;
     let of = |width: &dyn Fn(&Column<'_>, (f32, f32)) -> f32| -> Vec<f32> {
         columns.iter().zip(extents).map(|(column, extent)| width(column, *extent)).collect()
     };
-    let low = of(&|c, (word, _)| padded(word).clamp(c.min.min(c.max), c.max.min(c.min * 1.5)));
-    let whole = of(&|c, (word, _)| padded(word).min(padded(LONG_WORD)).min(c.max));
-    let whole = larger(&low, &whole);
-    let high = larger(&whole, &of(&|c, (_, line)| padded(line).min(c.max)));
+    let low = of(&|c, (word, _)| c.low(word));
+    let whole = larger(&low, &of(&|c, (word, _)| c.whole(word)));
+    let high = larger(&whole, &of(&|c, (_, line)| c.high(line)));
     let sum = |widths: &[f32]| widths.iter().sum::<f32>();
     if sum(&low) >= available {
         let part = available / sum(&low);

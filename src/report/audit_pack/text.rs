@@ -249,7 +249,9 @@ fn is_break(c: char) -> bool {
 
 /// White space inside a word (before a closing sign, say) is one space of the same word.
 fn one_space(word: &str) -> Cow<'_, str> {
-    if !word.contains(['\t', '\n']) && !word.contains("  ") {
+    // Nearly every word has no space at all, which is seen at a glance.
+    if !word.bytes().any(|b| matches!(b, b' ' | b'\t' | b'\n')) || !word.contains(['\t', '\n']) && !word.contains("  ")
+    {
         return Cow::Borrowed(word);
     }
     let mut out = String::with_capacity(word.len());

@@ -327,7 +327,7 @@ fn in_place(cluster: &[Glyph]) -> Vec<Glyph> {
 }
 
 /// A number that is given in units of its last decimal place, without closing zeros.
-fn decimal(out: &mut Vec<u8>, value: i64, places: u32) {
+pub fn decimal(out: &mut Vec<u8>, value: i64, places: u32) {
     if value < 0 {
         out.push(b'-');
     }

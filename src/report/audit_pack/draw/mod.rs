@@ -8,6 +8,8 @@ mod content;
 
 use std::collections::BTreeMap;
 
+pub(super) use content::decimal;
+
 use lopdf::Stream;
 use printpdf::{
     Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, Pt, Rect, TextItem,
