@@ -1,7 +1,7 @@
 //! A framework with its provisions in the standard's own order, and the built-in catalogue of them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -272,8 +272,17 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The catalogue that is compiled in.
+    /// The catalogue that is compiled in, parsed once a process.
     pub fn built_in() -> Result<Self, CatalogueError> {
+        static PARSED: OnceLock<Catalogue> = OnceLock::new();
+        if let Some(parsed) = PARSED.get() {
+            return Ok(parsed.clone());
+        }
+        let parsed = Self::parse_built_in()?;
+        Ok(PARSED.get_or_init(|| parsed).clone())
+    }
+
+    fn parse_built_in() -> Result<Self, CatalogueError> {
         const ISO: &str =
             "ISO and IEC hold the copyright in the standard; annexa contains identifiers and short titles only.";
         const LAW: &str =

@@ -307,7 +307,7 @@ impl Engine {
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
         let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
-        let words = Arc::new(templates.words(settings.language()).map_err(SettingsError::Templates)?);
+        let words = templates.shared_words(settings.language()).map_err(SettingsError::Templates)?;
         let pack_template = PackTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let workbook_template = WorkbookTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
@@ -345,7 +345,7 @@ impl Engine {
         let words = if settings.language() == self.settings.language() {
             Arc::clone(&self.words)
         } else {
-            Arc::new(self.templates.words(settings.language()).map_err(SettingsError::Templates)?)
+            self.templates.shared_words(settings.language()).map_err(SettingsError::Templates)?
         };
         Ok(Self {
             settings,

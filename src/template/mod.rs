@@ -110,6 +110,17 @@ impl Templates {
         let problems = if self.own.is_empty() { Vec::new() } else { crate::report::workbook::problems(&words) };
         if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
+
+    /// The same, made once a process where they are the built-in English ones.
+    ///
+    /// # Errors
+    /// As [`Templates::words`].
+    pub fn shared_words(&self, language: &str) -> Result<Arc<Words>, Vec<TemplateProblem>> {
+        if self.own.is_empty() && language == ENGLISH {
+            return Ok(Arc::clone(built_in_english()));
+        }
+        self.words(language).map(Arc::new)
+    }
 }
 
 /// A built-in English text without values; what outputs share.
@@ -119,9 +130,13 @@ pub(crate) fn english_text(key: &str) -> Option<&'static str> {
 
 /// The built-in texts in English, for what the record itself says.
 pub(crate) fn english() -> &'static Words {
-    static ENGLISH_WORDS: std::sync::OnceLock<Words> = std::sync::OnceLock::new();
+    built_in_english()
+}
+
+fn built_in_english() -> &'static Arc<Words> {
+    static ENGLISH_WORDS: std::sync::OnceLock<Arc<Words>> = std::sync::OnceLock::new();
     ENGLISH_WORDS.get_or_init(|| {
         // Cannot fail: a test loads the built-in texts of every language.
-        Templates::built_in().words(ENGLISH).unwrap_or_else(|_| Words::none(ENGLISH))
+        Arc::new(Templates::built_in().words(ENGLISH).unwrap_or_else(|_| Words::none(ENGLISH)))
     })
 }
