@@ -111,8 +111,11 @@ pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, String>
 }
 
 fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> io::Result<PathBuf> {
-    let workbook = workbook::portfolio(portfolio).map_err(io::Error::other)?;
-    write::write_at_top(staging, output, PORTFOLIO_FILE, |mut file| file.write_all(&workbook))?;
+    write::write_at_top(staging, output, PORTFOLIO_FILE, |file| {
+        let mut to = BufWriter::new(file);
+        workbook::portfolio(portfolio, &mut to)?;
+        to.flush()
+    })?;
     let beside: Vec<(&str, &str)> =
         [(PORTFOLIO_FILE, "The same as a workbook (portfolio.xlsx)"), (MANIFEST_FILE, "Manifest of the run (JSON)")]
             .into_iter()

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
 
 use super::book::{Book, letters};
+use super::rows::Extent;
+pub(super) use super::rows::{Content, Target};
 use super::style::Styles;
 use super::text::{LongTexts, lines, widest_line, within};
 use super::voice::Voice;
@@ -26,6 +28,9 @@ pub(super) enum Look {
     /// To fill in by the reader.
     Input,
 }
+
+/// All of them.
+pub(super) const LOOKS: [Look; 6] = [Look::Text, Look::Strong, Look::Quiet, Look::Centred, Look::Number, Look::Input];
 
 /// What stands below a column in the total row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,48 +90,6 @@ pub(super) const fn keyed(key: &'static str, look: Look, most: f64) -> Column {
     column(key, "", look, most)
 }
 
-/// A cell's content.
-#[derive(Debug, Clone)]
-pub(super) enum Content<'r> {
-    /// Nothing.
-    Empty,
-    /// A text, written as text whatever it looks like.
-    Text(Cow<'r, str>),
-    /// A number.
-    Number(f64),
-    /// A text that leads to a place in this workbook.
-    Link {
-        /// What is shown.
-        text: String,
-        /// `'Sheet'!A1`.
-        place: String,
-    },
-}
-
-impl<'r> From<&'r str> for Content<'r> {
-    fn from(text: &'r str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Borrowed(text)) }
-    }
-}
-
-impl From<String> for Content<'_> {
-    fn from(text: String) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Owned(text)) }
-    }
-}
-
-impl<'r> From<Cow<'r, str>> for Content<'r> {
-    fn from(text: Cow<'r, str>) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
-    }
-}
-
-impl From<u32> for Content<'_> {
-    fn from(number: u32) -> Self {
-        Self::Number(f64::from(number))
-    }
-}
-
 /// One table with a heading.
 pub(super) struct Section<'r> {
     name: Cow<'static, str>,
@@ -136,6 +99,8 @@ pub(super) struct Section<'r> {
     columns: &'static [Column],
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Content<'r>>>,
+    /// What rows come to that are written later.
+    later: Option<Extent>,
     none: &'r str,
     totals: bool,
     named: bool,
@@ -153,27 +118,24 @@ struct Shown<'s> {
 struct Laid<'s, 'r> {
     section: &'s Section<'r>,
     shown: Vec<Shown<'s>>,
+    /// What its rows come to.
+    extent: Extent,
 }
 
 impl<'s, 'r> Laid<'s, 'r> {
     fn new(section: &'s Section<'r>, voice: &'s Voice<'_>) -> Self {
-        let shown = |at: usize| {
-            let column = section.columns.get(at)?;
-            let written = column.header.is_empty();
-            let header = if written { voice.heading(&section.table, column.key) } else { column.header };
-            Some(Shown { column, header, at })
-        };
-        let place = |key: &&str| section.columns.iter().position(|c| c.key == *key);
-        let chosen: Vec<usize> = voice.columns(&section.table).into_iter().flatten().filter_map(place).collect();
-        // A table of another form, such as the coverage without themes, may have none of the chosen columns.
-        let chosen = if chosen.is_empty() { (0..section.columns.len()).collect() } else { chosen };
-        Self { section, shown: chosen.into_iter().filter_map(shown).collect() }
+        let extent = section.later.clone().unwrap_or_else(|| Extent::of(section.columns.len(), &section.rows));
+        Self { section, shown: section.shown(voice), extent }
     }
 
-    /// Its columns that are printed: those before the last ones that stand aside.
     fn printed(&self) -> usize {
-        self.shown.iter().rposition(|c| !c.column.aside).map_or(0, |last| last + 1)
+        printed(&self.shown)
     }
+}
+
+/// How many columns are printed: those before the last ones that stand aside.
+fn printed(shown: &[Shown<'_>]) -> usize {
+    shown.iter().rposition(|c| !c.column.aside).map_or(0, |last| last + 1)
 }
 
 impl<'r> Section<'r> {
@@ -187,7 +149,13 @@ impl<'r> Section<'r> {
     ) -> Self {
         let name = name.into();
         let table = Cow::Owned(name.to_lowercase());
-        Self { name, table, heading: String::new(), columns, rows, none, totals: false, named: false }
+        Self { name, table, heading: String::new(), columns, rows, later: None, none, totals: false, named: false }
+    }
+
+    /// The same without rows: they come to this, and [`streamed`](super::streamed) writes them into the finished file.
+    /// For workbooks that no template chooses columns of.
+    pub fn written_later(self, extent: Extent) -> Self {
+        Self { later: Some(extent), ..self }
     }
 
     /// The same under what templates and texts call it, where that is not its name in small letters.
@@ -197,8 +165,23 @@ impl<'r> Section<'r> {
 
     /// The heading of the first column that is not printed; empty where all are.
     pub fn first_aside(&self, voice: &Voice<'_>) -> String {
-        let laid = Laid::new(self, voice);
-        laid.shown.get(laid.printed()).map_or_else(String::new, |c| c.header.to_owned())
+        let shown = self.shown(voice);
+        shown.get(printed(&shown)).map_or_else(String::new, |c| c.header.to_owned())
+    }
+
+    /// Its columns as a sheet shows them.
+    fn shown<'s>(&'s self, voice: &'s Voice<'_>) -> Vec<Shown<'s>> {
+        let shown = |at: usize| {
+            let column = self.columns.get(at)?;
+            let written = column.header.is_empty();
+            let header = if written { voice.heading(&self.table, column.key) } else { column.header };
+            Some(Shown { column, header, at })
+        };
+        let place = |key: &&str| self.columns.iter().position(|c| c.key == *key);
+        let chosen: Vec<usize> = voice.columns(&self.table).into_iter().flatten().filter_map(place).collect();
+        // A table of another form, such as the coverage without themes, may have none of the chosen columns.
+        let chosen = if chosen.is_empty() { (0..self.columns.len()).collect() } else { chosen };
+        chosen.into_iter().filter_map(shown).collect()
     }
 
     /// The same below a heading.
@@ -229,6 +212,10 @@ pub(super) struct Placed {
     end: u32,
     /// Keys of its columns in their order.
     columns: Vec<&'static str>,
+    /// Widths of its columns.
+    pub widths: Vec<f64>,
+    /// Whether the sheet has room for its links.
+    pub linked: bool,
 }
 
 impl Placed {
@@ -276,7 +263,7 @@ pub(super) fn sheet(
     for (column, width) in (0u16..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
-    let linked = has_room_for_links(sections);
+    let linked = laid.iter().map(|one| one.extent.links).sum::<usize>() <= MOST_LINKS;
     let unlinked = if linked { "" } else { voice.word("sheets.remark.no_links") };
     said_below_title(&mut sheet, &format!("{remark}{unlinked}"), &widths[..printed], &book.styles)?;
     let mut placed = Vec::new();
@@ -317,11 +304,6 @@ fn said_below_title(sheet: &mut Worksheet, remark: &str, widths: &[f64], styles:
     Ok(())
 }
 
-fn has_room_for_links(sections: &[Section<'_>]) -> bool {
-    let is_link = |content: &&Content<'_>| matches!(content, Content::Link { .. });
-    sections.iter().flat_map(|s| &s.rows).flatten().filter(is_link).count() <= MOST_LINKS
-}
-
 /// A4 landscape, one page wide, numbered.
 pub(super) fn page_setup(sheet: &mut Worksheet, voice: &Voice<'_>) {
     // Signs that no text holds stand for the codes of numbers, so that a text's own & is no code.
@@ -346,20 +328,11 @@ fn widths(laid: &[Laid<'_, '_>], printed: usize) -> Vec<f64> {
     let count = laid.iter().map(|l| l.shown.len()).max().unwrap_or(0).max(1);
     let mut widths = vec![LEAST; count];
     let mut floors = vec![LEAST; count];
-    for Laid { section, shown } in laid {
+    for Laid { shown, extent, .. } in laid {
         for (at, Shown { column, header, at: within_row }) in shown.iter().enumerate() {
             // A header wraps between words; the filter's button takes room beside it.
             let word = header.split(' ').map(widest_line).fold(0.0, f64::max) + 3.0;
-            let widest = section
-                .rows
-                .iter()
-                .map(|row| match row.get(*within_row) {
-                    Some(Content::Text(text)) => widest_line(text) + 2.0,
-                    Some(Content::Link { text, .. }) => widest_line(text) + 2.0,
-                    Some(Content::Number(_)) => 8.0,
-                    _ => 0.0,
-                })
-                .fold(0.0, f64::max);
+            let widest = extent.column(*within_row).widest;
             let header = word.min(column.most.max(LEAST));
             widths[at] = widths[at].max(widest.min(column.most).max(header));
             floors[at] = floors[at].max(header);
@@ -391,7 +364,7 @@ fn table(
     linked: bool,
     book: &mut Book<'_>,
 ) -> Result<Placed, XlsxError> {
-    let Laid { section, shown } = laid;
+    let Laid { section, shown, extent } = laid;
     let name = sheet.name();
     let last_column = u16::try_from(shown.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let first = header + 1;
@@ -409,19 +382,21 @@ fn table(
             };
             most = most.max(cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?);
         }
-        // A row of one line is left to the program, which makes room when somebody types more; the others get their
-        // height here, since not every program fits it when it opens a file.
-        if most > 1 {
-            sheet.set_row_height(row, (most as f64 * LINE + 3.0).min(HIGHEST))?;
+        if let Some(height) = height(most) {
+            sheet.set_row_height(row, height)?;
         }
         row += 1;
     }
-    if section.rows.is_empty() {
+    if section.later.is_some() && extent.rows > 0 {
+        pattern(sheet, first, styles)?;
+        row = first.saturating_add(u32::try_from(extent.rows).unwrap_or(u32::MAX));
+    }
+    if extent.rows == 0 {
         sheet.write_string_with_format(row, 0, section.none, &styles.subtitle)?;
         row += 1;
     }
     let last = row - 1;
-    let totals = section.totals && !section.rows.is_empty() && shown.len() > 1 && !section.name.is_empty();
+    let totals = section.totals && extent.rows > 0 && shown.len() > 1 && !section.name.is_empty();
     let end = if totals { row } else { last };
     let total = voice.word("sheets.total.label");
     let columns: Vec<TableColumn> = shown
@@ -447,7 +422,25 @@ fn table(
             book.name(format!("{}_{}", section.name, shown.column.key), &name, at, first, last);
         }
     }
-    Ok(Placed { first, last, header, end, columns: shown.iter().map(|shown| shown.column.key).collect() })
+    let columns: Vec<&str> = shown.iter().map(|shown| shown.column.key).collect();
+    let widths = widths.iter().take(columns.len()).copied().collect();
+    Ok(Placed { first, last, header, end, columns, widths, linked })
+}
+
+/// Height in points of a row of so many lines. One of a single line is left to the program, which makes room when
+/// somebody types more; the others get their height here, since not every program fits it when it opens a file.
+pub(super) fn height(lines: usize) -> Option<f64> {
+    (lines > 1).then(|| (lines as f64 * LINE + 3.0).min(HIGHEST))
+}
+
+/// The row that stands for those that are written later: a cell of each look, for the sake of its format, and one of a
+/// link.
+fn pattern(sheet: &mut Worksheet, row: u32, styles: &Styles) -> Result<(), XlsxError> {
+    let formats = LOOKS.iter().map(|look| styles.closed.of(*look)).chain([&styles.link]);
+    for (at, format) in (0u16..).zip(formats) {
+        sheet.write_blank(row, at, format)?;
+    }
+    Ok(())
 }
 
 /// Writes one cell and gives the lines that it takes; `about` says which row it is of, for a text that goes on
@@ -478,12 +471,15 @@ fn cell(
             1
         }
         Content::Link { text, .. } if !linked => {
-            sheet.write_string_with_format(row, at, text, format)?;
+            sheet.write_string_with_format(row, at, text.as_ref(), format)?;
             lines(text, width)
         }
-        Content::Link { text, place } => {
-            let url = Url::new(format!("internal:{place}")).set_text(text);
-            sheet.write_url_with_format(row, at, url, &styles.link)?;
+        Content::Link { text, to } => {
+            let url = match to {
+                Target::Place(place) => format!("internal:{place}"),
+                Target::File(path) => format!("file:///{path}"),
+            };
+            sheet.write_url_with_format(row, at, Url::new(url).set_text(text.as_ref()), &styles.link)?;
             lines(text, width)
         }
     })
@@ -511,22 +507,16 @@ fn write_totals(
     styles: &Styles,
     total: &str,
 ) -> Result<(), XlsxError> {
-    let Laid { section, shown } = laid;
+    let Laid { section, shown, extent } = laid;
     sheet.write_string_with_format(row, 0, total, &styles.total)?;
     for (at, one) in shown.iter().enumerate().skip(1) {
         let column = one.column;
         let place = u16::try_from(at).unwrap_or(u16::MAX);
-        let cells = || section.rows.iter().filter_map(|cells| cells.get(one.at));
+        let cells = extent.column(one.at);
         let (formula, result) = match column.total {
-            Total::Sum => {
-                let number = |content: &Content<'_>| if let Content::Number(n) = content { *n } else { 0.0 };
-                (subtotal(section, 109, Some(one)), cells().map(number).sum::<f64>())
-            }
-            Total::Filled => {
-                let filled = cells().filter(|c| !matches!(c, Content::Empty)).count();
-                (subtotal(section, 103, Some(one)), filled as f64)
-            }
-            Total::Nothing if at == 1 => (subtotal(section, 103, shown.first()), section.rows.len() as f64),
+            Total::Sum => (subtotal(section, 109, Some(one)), cells.sum),
+            Total::Filled => (subtotal(section, 103, Some(one)), cells.filled as f64),
+            Total::Nothing if at == 1 => (subtotal(section, 103, shown.first()), extent.rows as f64),
             Total::Nothing => {
                 sheet.write_blank(row, place, &styles.total)?;
                 continue;
@@ -573,13 +563,5 @@ pub(super) fn relative(column: u16, place: &Placed) -> String {
 }
 
 fn format_of<'s>(column: &Column, styles: &'s Styles) -> &'s Format {
-    let looks = if column.open { &styles.open } else { &styles.closed };
-    match column.look {
-        Look::Text => &looks.text,
-        Look::Strong => &looks.strong,
-        Look::Quiet => &looks.quiet,
-        Look::Centred => &looks.centred,
-        Look::Number => &looks.number,
-        Look::Input => &looks.input,
-    }
+    if column.open { styles.open.of(column.look) } else { styles.closed.of(column.look) }
 }

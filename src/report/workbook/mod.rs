@@ -19,10 +19,12 @@ mod notes;
 mod portfolio;
 mod read_back;
 mod read_me;
+mod rows;
 mod source_rows;
 mod sources;
 mod statement;
 mod stored;
+mod streamed;
 mod style;
 mod summary;
 mod template;
@@ -32,6 +34,7 @@ mod unmatched;
 mod voice;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
@@ -133,9 +136,12 @@ pub fn changes(comparison: &crate::compare::Comparison) -> Result<Vec<u8>, Repor
     changes::write(comparison)
 }
 
-/// Writes `portfolio.xlsx`, one row an organisation.
-pub fn portfolio(portfolio: &super::portfolio::Portfolio) -> Result<Vec<u8>, ReportError> {
-    portfolio::write(portfolio)
+/// Writes `portfolio.xlsx`, one row an organisation, without ever holding it in memory.
+///
+/// # Errors
+/// Those of `to`, and a [`ReportError`] in an [`io::Error`]; that is a fault of annexa.
+pub fn portfolio(portfolio: &super::portfolio::Portfolio, to: impl io::Write) -> io::Result<()> {
+    portfolio::write(portfolio, to)
 }
 
 fn properties(record: &Record, record_sha256: &str, voice: &Voice<'_>) -> Result<DocProperties, XlsxError> {

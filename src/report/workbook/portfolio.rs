@@ -1,12 +1,16 @@
 //! `portfolio.xlsx`: the whole batch as a workbook, one row an organisation.
 
+use std::io::{self, Write};
+
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, ConditionalFormatDataBar,
     DocProperties, ExcelDateTime, Formula, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::Book;
-use super::grid::{self, Column, Content, FIRST_HEADER, Look, Section, column, page_setup};
+use super::grid::{self, Column, Content, FIRST_HEADER, Look, Placed, Section, Target, column, page_setup};
+use super::rows::Extent;
+use super::streamed::{self, Rows};
 use super::style::{STATUSES, Styles, colour, status_word};
 use super::voice::Voice;
 use crate::normalise::Status;
@@ -19,8 +23,6 @@ const ORGANISATIONS: &str = "Organisations";
 const STATEMENTS: &str = "Statements";
 const FINDINGS: &str = "Findings";
 
-/// Above so many links Excel repairs a file; it holds 65,530 on a sheet, two are written a row.
-const LINKED: usize = 32_000;
 /// Rules that the chart shows.
 const CHARTED: u32 = 10;
 
@@ -89,13 +91,33 @@ const RULE: [Column; 5] = [
     column("Findings", "Findings", Look::Number, 12.0).summed(),
 ];
 
-/// Writes the workbook. The same portfolio gives the same bytes.
-pub(super) fn write(portfolio: &Portfolio) -> Result<Vec<u8>, ReportError> {
+/// Writes the workbook. The same portfolio gives the same bytes. What grows with the organisations is not held in
+/// memory: it goes into the file row by row.
+pub(super) fn write(portfolio: &Portfolio, to: impl Write) -> io::Result<()> {
+    let (form, [organisations, statements]) = form(portfolio).map_err(io::Error::other)?;
+    let organisations = organisations.map(|place| streamed::Sheet {
+        number: 2,
+        columns: &ORGANISATION,
+        place,
+        rows: Box::new(|| organisation_rows(portfolio)),
+    });
+    let statements = statements.map(|place| streamed::Sheet {
+        number: 3,
+        columns: &STATEMENT,
+        place,
+        rows: Box::new(|| statement_rows(portfolio)),
+    });
+    let sheets: Vec<streamed::Sheet<'_>> = organisations.into_iter().chain(statements).collect();
+    streamed::write(&form, &sheets, to)
+}
+
+/// The workbook without the rows of organisations and statements, and where these belong.
+fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, [Option<Placed>; 2]), ReportError> {
     let voice = Voice::english();
     let mut made = Book::new(&voice, false);
     let book = &mut made;
-    let organisations = organisations(portfolio, book)?;
-    let statements = statements(portfolio, book)?;
+    let (organisations, their_place) = organisations(portfolio, book)?;
+    let (statements, statements_place) = statements(portfolio, book)?;
     let findings = findings(portfolio, book)?;
     let summary = summary(portfolio, book)?;
     let mut workbook = Workbook::new();
@@ -113,7 +135,7 @@ pub(super) fn write(portfolio: &Portfolio) -> Result<Vec<u8>, ReportError> {
             .set_creation_datetime(&created),
     );
     made.bind(&mut workbook, vec![summary, organisations, statements, findings])?;
-    Ok(workbook.save_to_buffer()?)
+    Ok((workbook.save_to_buffer()?, [their_place, statements_place]))
 }
 
 /// `SUM`'s or `COUNTIF`'s range: the cells of a column of the organisations.
@@ -142,44 +164,31 @@ fn figure(f: &Figures, key: &str) -> Option<u32> {
     })
 }
 
-fn organisations(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
-    let rows = portfolio.members().iter().map(organisation).collect();
-    let section = Section::new(TABLE, &ORGANISATION, rows, "No organisation.").totalled().named();
-    let mut remark = "One row an organisation, those that failed or are incomplete first. The figures of all its \
-                      statements together. From Input on the columns are not printed."
-        .to_owned();
-    if portfolio.members().len() > LINKED {
-        remark.push_str(" More links than Excel holds on a sheet: none was made.");
-    }
-    let (mut sheet, placed) = grid::sheet(ORGANISATIONS, "Organisations", &remark, &[section], book)?;
-    let Some(place) = placed.first() else { return Ok(sheet) };
-    let (first, last) = (place.first, place.last);
-    if portfolio.members().len() <= LINKED {
-        for (row, member) in (first..).zip(portfolio.members()) {
-            for (column, file, text) in [(PACK, "audit-pack.pdf", "audit pack"), (MAPPING, "mapping.xlsx", "workbook")]
-            {
-                let Some(column) = place.column(column) else { continue };
-                if member.documents.iter().any(|d| d == file) {
-                    // A path beside the workbook, not a place on the net.
-                    let url = Url::new(format!("file:///{}/{file}", member.slug)).set_text(text);
-                    sheet.write_url_with_format(row, column, url, &book.styles.link)?;
-                }
-            }
-        }
-    }
+/// The rows of the sheet Organisations.
+fn organisation_rows(portfolio: &Portfolio) -> Rows<'_> {
+    Box::new(portfolio.members().iter().map(organisation))
+}
+
+fn organisations(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<Placed>), XlsxError> {
+    let extent = Extent::of(ORGANISATION.len(), organisation_rows(portfolio));
+    let section = Section::new(TABLE, &ORGANISATION, Vec::new(), "No organisation.");
+    let section = section.written_later(extent).totalled().named();
+    let remark = "One row an organisation, those that failed or are incomplete first. The figures of all its \
+                  statements together. From Input on the columns are not printed.";
+    let (mut sheet, mut placed) = grid::sheet(ORGANISATIONS, "Organisations", remark, &[section], book)?;
+    let place = placed.pop().filter(|_| !portfolio.members().is_empty());
+    let Some(place) = place else { return Ok((sheet, None)) };
     let bar = |colour: u32| {
         ConditionalFormatDataBar::new()
             .set_fill_color(Color::RGB(colour))
             .set_solid_fill(true)
             .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
     };
-    if !portfolio.members().is_empty() {
-        for (key, colour) in [("Implemented", 0x9F_D3_BC), ("Open", 0xFB_D9_85), ("Major", 0xF4_B7_A4)] {
-            let Some(column) = place.column(key) else { continue };
-            sheet.add_conditional_format(first, column, last, column, &bar(colour))?;
-        }
+    for (key, colour) in [("Implemented", 0x9F_D3_BC), ("Open", 0xFB_D9_85), ("Major", 0xF4_B7_A4)] {
+        let Some(column) = place.column(key) else { continue };
+        sheet.add_conditional_format(place.first, column, place.last, column, &bar(colour))?;
     }
-    Ok(sheet)
+    Ok((sheet, Some(place)))
 }
 
 /// The figure of an organisation that a column holds; none of a failed one.
@@ -199,31 +208,47 @@ fn organisation(member: &Member) -> Vec<Content<'_>> {
         STATE => state(member.standing).into(),
         "Why" => member.reason.as_str().into(),
         "Editions" => member.edition.as_str().into(),
+        PACK => document(member, "audit-pack.pdf", "audit pack"),
+        MAPPING => document(member, "mapping.xlsx", "workbook"),
         key => figure_of(member, key).map_or(Content::Empty, Content::from),
     };
     ORGANISATION.iter().map(cell).collect()
+}
+
+/// A link to a file of an organisation, if it is there.
+fn document<'m>(member: &'m Member, file: &str, text: &'static str) -> Content<'m> {
+    if member.documents.iter().any(|document| document == file) {
+        // A path beside the workbook, not a place on the net.
+        Content::Link { text: text.into(), to: Target::File(format!("{}/{file}", member.slug)) }
+    } else {
+        Content::Empty
+    }
 }
 
 fn state(standing: Standing) -> String {
     format!("{} {}", standing.sign(), standing.word())
 }
 
-fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
-    let rows = portfolio
-        .members()
-        .iter()
-        .flat_map(|member| {
-            member.statements.iter().map(|statement| {
-                let mut row: Vec<Content<'_>> = vec![member.name.as_str().into(), statement.framework.as_str().into()];
-                let figure = |c: &Column| figure(&statement.figures, c.key).map_or(Content::Empty, Content::from);
-                row.extend(STATEMENT.iter().skip(2).map(figure));
-                row
-            })
+/// The rows of the sheet Statements.
+fn statement_rows(portfolio: &Portfolio) -> Rows<'_> {
+    Box::new(portfolio.members().iter().flat_map(|member| {
+        member.statements.iter().map(|statement| {
+            let mut row: Vec<Content<'_>> = vec![member.name.as_str().into(), statement.framework.as_str().into()];
+            let figure = |c: &Column| figure(&statement.figures, c.key).map_or(Content::Empty, Content::from);
+            row.extend(STATEMENT.iter().skip(2).map(figure));
+            row
         })
-        .collect();
-    let section = Section::new("Statements", &STATEMENT, rows, "No statement.").totalled();
+    }))
+}
+
+fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<Placed>), XlsxError> {
+    let extent = Extent::of(STATEMENT.len(), statement_rows(portfolio));
+    let is_empty = extent.rows == 0;
+    let section = Section::new("Statements", &STATEMENT, Vec::new(), "No statement.");
+    let section = section.written_later(extent).totalled();
     let remark = "One row an organisation and framework.";
-    Ok(grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?.0)
+    let (sheet, mut placed) = grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?;
+    Ok((sheet, placed.pop().filter(|_| !is_empty)))
 }
 
 fn findings(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {

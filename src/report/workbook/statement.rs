@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
 use super::colours::{shaded, status_colours};
-use super::grid::{self, Column, Content, Look, Placed, Section, keyed};
+use super::grid::{self, Column, Content, Look, Placed, Section, Target, keyed};
 use super::style::{EXCLUDED, shade};
 use super::template::SheetKind;
 use super::voice::Voice;
@@ -236,7 +236,7 @@ fn row<'r>(record: &'r Record, voice: &'r Voice<'r>, control: &'r StatementContr
     };
     let findings = control.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let findings = match control.findings.first() {
-        Some(&first) => Content::Link { text: findings, place: findings::place(voice, first) },
+        Some(&first) => Content::Link { text: findings.into(), to: Target::Place(findings::place(voice, first)) },
         None => Content::Empty,
     };
     vec![

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use super::grid::Look;
 use crate::normalise::{Applicability, Status};
 
 /// Ink of headings; one accent for the whole workbook, the pack's own.
@@ -93,7 +94,7 @@ pub(super) struct Looks {
 }
 
 impl Looks {
-    fn of(base: &Format) -> Self {
+    fn new(base: &Format) -> Self {
         let cell = base.clone().set_text_wrap();
         Self {
             strong: cell.clone().set_bold(),
@@ -102,6 +103,18 @@ impl Looks {
             number: base.clone().set_align(FormatAlign::Right).set_num_format(NUMBER),
             input: cell.clone().set_background_color(Color::RGB(0xFF_FB_E6)),
             text: cell,
+        }
+    }
+
+    /// The format of a look.
+    pub fn of(&self, look: Look) -> &Format {
+        match look {
+            Look::Text => &self.text,
+            Look::Strong => &self.strong,
+            Look::Quiet => &self.quiet,
+            Look::Centred => &self.centred,
+            Look::Number => &self.number,
+            Look::Input => &self.input,
         }
     }
 }
@@ -156,8 +169,8 @@ impl Styles {
             section: Format::new().set_font_size(12).set_bold().set_font_color(ACCENT),
             header_open: header.clone().set_background_color(ACCENT_OPEN),
             header,
-            closed: Looks::of(&base),
-            open: Looks::of(&base.clone().set_unlocked()),
+            closed: Looks::new(&base),
+            open: Looks::new(&base.clone().set_unlocked()),
             link: cell.clone().set_font_color(ACCENT).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             warning: cell.set_bold().set_background_color(Color::RGB(0xF4_C7_B8)),
             figure: Format::new()

@@ -1,0 +1,109 @@
+//! Rows of a table, and what they come to.
+
+use std::borrow::Cow;
+
+use super::text::widest_line;
+
+/// A cell's content.
+#[derive(Debug, Clone)]
+pub(super) enum Content<'r> {
+    /// Nothing.
+    Empty,
+    /// A text, written as text whatever it looks like.
+    Text(Cow<'r, str>),
+    /// A number.
+    Number(f64),
+    /// A text that leads somewhere.
+    Link {
+        /// What is shown.
+        text: Cow<'r, str>,
+        /// Where it leads.
+        to: Target,
+    },
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone)]
+pub(super) enum Target {
+    /// To a place in this workbook: `'Sheet'!A1`.
+    Place(String),
+    /// To a file beside this workbook or in a folder there, with `/`.
+    File(String),
+}
+
+impl<'r> From<&'r str> for Content<'r> {
+    fn from(text: &'r str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Borrowed(text)) }
+    }
+}
+
+impl From<String> for Content<'_> {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(Cow::Owned(text)) }
+    }
+}
+
+impl<'r> From<Cow<'r, str>> for Content<'r> {
+    fn from(text: Cow<'r, str>) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+}
+
+impl From<u32> for Content<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(f64::from(number))
+    }
+}
+
+/// What the rows of a table come to: all that its layout asks of them, so that they need not be there for it.
+#[derive(Debug, Clone)]
+pub(super) struct Extent {
+    /// How many they are.
+    pub rows: usize,
+    /// How many of their cells lead somewhere.
+    pub links: usize,
+    columns: Vec<Filling>,
+}
+
+/// What the cells of a column come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Filling {
+    /// Width of the widest.
+    pub widest: f64,
+    /// Sum of the numbers.
+    pub sum: f64,
+    /// How many of them hold something.
+    pub filled: usize,
+}
+
+impl Extent {
+    /// That of rows of so many cells.
+    pub fn of<'r>(columns: usize, rows: impl IntoIterator<Item = impl AsRef<[Content<'r>]>>) -> Self {
+        let mut extent = Self { rows: 0, links: 0, columns: vec![Filling::default(); columns] };
+        for row in rows {
+            extent.rows += 1;
+            for (filling, content) in extent.columns.iter_mut().zip(row.as_ref()) {
+                let wide = match content {
+                    Content::Empty => continue,
+                    Content::Number(number) => {
+                        filling.sum += number;
+                        8.0
+                    }
+                    Content::Text(text) => widest_line(text) + 2.0,
+                    Content::Link { text, .. } => {
+                        extent.links += 1;
+                        widest_line(text) + 2.0
+                    }
+                };
+                filling.widest = filling.widest.max(wide);
+                filling.filled += 1;
+            }
+        }
+        extent
+    }
+
+    /// What a column comes to.
+    pub fn column(&self, at: usize) -> Filling {
+        self.columns.get(at).copied().unwrap_or_default()
+    }
+}
