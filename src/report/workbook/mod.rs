@@ -58,7 +58,8 @@ impl From<XlsxError> for ReportError {
 /// record that the workbook was made from.
 pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
 
-/// How hard the parts of the file are compressed: 3 takes two thirds of the time of 6, the default, for 9 % more bytes.
+/// How hard the parts of the file are compressed: for 9 % more bytes than at 6, the default, all compressing in a
+/// conversion, the pack's included, takes about a quarter less of its time.
 pub const LEVEL: u8 = 3;
 
 /// Value of that property in a portfolio, which holds no record.

@@ -210,7 +210,7 @@ struct Texts<'p> {
     /// How many the form has, and how often its cells name one.
     of_form: (usize, usize),
     /// Those of the rows, in the order in which they came.
-    texts: Vec<Cow<'p, str>>,
+    of_rows: Vec<Cow<'p, str>>,
     places: HashMap<Cow<'p, str>, usize>,
     used: usize,
 }
@@ -222,16 +222,17 @@ impl<'p> Texts<'p> {
             number.parse().map_err(io::Error::other)
         };
         let of_form = (number(" uniqueCount=\"")?, number(" count=\"")?);
-        Ok(Self { of_form, texts: Vec::new(), places: HashMap::new(), used: 0 })
+        Ok(Self { of_form, of_rows: Vec::new(), places: HashMap::new(), used: 0 })
     }
 
+    #[allow(clippy::ptr_arg, reason = "a new one is kept as it is, borrowed where it is")]
     fn place(&mut self, text: &Cow<'p, str>) -> usize {
         self.used += 1;
         if let Some(place) = self.places.get(text) {
             return *place;
         }
-        let place = self.of_form.0 + self.texts.len();
-        self.texts.push(text.clone());
+        let place = self.of_form.0 + self.of_rows.len();
+        self.of_rows.push(text.clone());
         self.places.insert(text.clone(), place);
         place
     }
@@ -241,10 +242,10 @@ impl<'p> Texts<'p> {
         let (head, rest) = cut(form, " count=\"")?;
         let (_, rest) = cut(rest, ">")?;
         let (of_form, _) = cut(rest, "</sst>")?;
-        let (unique, used) = (self.of_form.0 + self.texts.len(), self.of_form.1 + self.used);
+        let (unique, used) = (self.of_form.0 + self.of_rows.len(), self.of_form.1 + self.used);
         write!(to, "{head} count=\"{used}\" uniqueCount=\"{unique}\">{of_form}")?;
         let mut xml = String::new();
-        for text in &self.texts {
+        for text in &self.of_rows {
             xml.clear();
             let white = ['\t', '\n', ' '];
             let keep = text.starts_with(white) || text.ends_with(white);
@@ -265,7 +266,7 @@ fn push_text(xml: &mut String, text: &str) {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
-            '_' if looks_numbered(text[at..].as_bytes()) => xml.push_str("_x005F_"),
+            '_' if looks_numbered(&text.as_bytes()[at..]) => xml.push_str("_x005F_"),
             '\t' | '\n' => xml.push(c),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
                 let _ = write!(xml, "_x{:04X}_", u32::from(c));
