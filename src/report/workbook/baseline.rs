@@ -53,6 +53,8 @@ pub(super) fn sheet(record: &Record, voice: &Voice<'_>) -> Result<Worksheet, Rep
     let json = if json.contains("_x") { json.replace("_x", "\\u005fx") } else { json };
     // openpyxl drops the escaped underscore wherever it finds it, even where it is none.
     let json = if json.contains("x005F_") { json.replace("x005F_", "\\u0078005F_") } else { json };
+    // No piece of it may look like a text of several formats, which the library would write as markup.
+    let json = if json.contains("<r>") { json.replace("<r>", "\\u003cr>") } else { json };
     for piece in pieces(&json, CHUNK) {
         write(&mut sheet, &mut at, [RECORD, piece].into_iter().map(Cow::Borrowed))?;
     }

@@ -8,7 +8,7 @@ use super::book::{Book, letters};
 use super::rows::Extent;
 pub(super) use super::rows::{Content, Target};
 use super::style::Styles;
-use super::text::{LongTexts, lines, widest_line, within};
+use super::text::{LongTexts, lines, widest_line, within, write_text};
 use super::voice::Voice;
 use crate::template::values;
 
@@ -271,7 +271,7 @@ pub(super) fn sheet(
     for one in &laid {
         let section = one.section;
         if !section.heading.is_empty() {
-            sheet.write_string_with_format(row, 0, &section.heading, &book.styles.section)?;
+            write_text(&mut sheet, (row, 0), &section.heading, &book.styles.section)?;
             row += 1;
         }
         let place = table(&mut sheet, row, one, &widths, linked, book)?;
@@ -463,7 +463,7 @@ fn cell(
         }
         Content::Text(text) => {
             let fitted = long.fit(text, about, shown.header);
-            sheet.write_string_with_format(row, at, fitted.as_ref(), format)?;
+            write_text(sheet, (row, at), &fitted, format)?;
             lines(&fitted, width)
         }
         Content::Number(number) => {
@@ -471,7 +471,7 @@ fn cell(
             1
         }
         Content::Link { text, .. } if !linked => {
-            sheet.write_string_with_format(row, at, text.as_ref(), format)?;
+            write_text(sheet, (row, at), text, format)?;
             lines(text, width)
         }
         Content::Link { text, to } => {

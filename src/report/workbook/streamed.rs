@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::book::letters;
 use super::grid::{self, Column, Content, LOOKS, Placed, Target};
-use super::text::lines;
+use super::text::{lines, looks_numbered};
 
 const SHARED_TEXTS: &str = "xl/sharedStrings.xml";
 const LINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
@@ -274,11 +274,6 @@ fn push_text(xml: &mut String, text: &str) {
             c => xml.push(c),
         }
     }
-}
-
-/// Whether a text begins like `_x0041_`.
-fn looks_numbered(text: &[u8]) -> bool {
-    matches!(text, [b'_', b'x', a, b, c, d, b'_', ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit))
 }
 
 /// A text within the quotes of an attribute.

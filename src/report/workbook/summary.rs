@@ -11,7 +11,7 @@ use super::book::{Book, quoted};
 use super::grid::page_setup;
 use super::style::{STATUSES, colour};
 use super::template::SheetKind;
-use super::text::{pieces, within};
+use super::text::{merge_text, pieces, within, write_text};
 use super::voice::Voice;
 use super::{findings, statement};
 use crate::normalise::{Applicability, Basis, Status};
@@ -30,7 +30,7 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
     for (column, width) in [26.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0].into_iter().enumerate() {
         sheet.set_column_width(u16::try_from(column).unwrap_or(0), width)?;
     }
-    sheet.write_string_with_format(0, 0, within(&record.organisation, 200), &styles.title)?;
+    write_text(&mut sheet, (0, 0), &within(&record.organisation, 200), &styles.title)?;
     sheet.set_row_height(0, 26)?;
     let names_of: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     let frameworks = names_of.join(", ");
@@ -75,7 +75,7 @@ fn incomplete(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, mut row: 
         said(key, &s.name, &why)
     });
     for line in unread.chain(open) {
-        sheet.merge_range(row, 0, row, 10, &within(&line, 1_000), &book.styles.warning)?;
+        merge_text(sheet, row, (0, 10), &within(&line, 1_000), &book.styles.warning)?;
         sheet.set_row_height(row, if line.chars().count() > 150 { 42 } else { 20 })?;
         row += 1;
     }
@@ -458,8 +458,9 @@ fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> R
             at += u32::from(nth > 0);
             let shown = within(&text.text, FACT);
             let lines = super::text::lines(&shown, 104.0);
-            sheet.merge_range(at, 1, at, 8, &shown, &styles.closed.text)?;
-            sheet.merge_range(at, 9, at, 10, &voice.speaker.cite_fact(record, &text.origin), &styles.closed.quiet)?;
+            merge_text(sheet, at, (1, 8), &shown, &styles.closed.text)?;
+            let cited = voice.speaker.cite_fact(record, &text.origin);
+            merge_text(sheet, at, (9, 10), &cited, &styles.closed.quiet)?;
             sheet.set_row_height(at, (lines as f64 * 13.2 + 3.0).min(409.0))?;
         }
     }

@@ -1,6 +1,9 @@
 //! Texts in cells: Excel's limit, and how much room a text takes.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// UTF-16 units that a cell holds in Excel.
 const CELL_UNITS: usize = 32_767;
@@ -58,6 +61,59 @@ impl LongTexts {
         }
         Cow::Owned(format!("{first}{}", self.pointer))
     }
+}
+
+/// Writes a text into a cell, whatever it looks like.
+///
+/// rust_xlsxwriter keeps texts of several formats among the others, in their XML, and knows them by beginning and end: one
+/// of a source that begins and ends so would be written as markup. As a text of several formats, of which it has one,
+/// it is what it is.
+pub(super) fn write_text(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if text.starts_with("<r>") && text.ends_with("</r>") {
+        sheet.write_rich_string_with_format(row, column, &[(&Format::default(), &numbered(text))], format)?;
+    } else {
+        sheet.write_string_with_format(row, column, text, format)?;
+    }
+    Ok(())
+}
+
+/// The same over the cells of one row.
+pub(super) fn merge_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    (first, last): (u16, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    sheet.merge_range(row, first, row, last, "", format)?;
+    write_text(sheet, (row, first), text, format)
+}
+
+/// Signs that XML does not know by their numbers, in the way of spreadsheet programs; what only looks so is told apart.
+fn numbered(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match c {
+            '_' if looks_numbered(&text.as_bytes()[at..]) => out.push_str("_x005F_"),
+            '\t' | '\n' => out.push(c),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                // Writing to a text never fails.
+                let _ = write!(out, "_x{:04X}_", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a text begins like `_x0041_`.
+pub(super) fn looks_numbered(text: &[u8]) -> bool {
+    matches!(text, [b'_', b'x', a, b, c, d, b'_', ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Cuts a text into pieces of at most so many UTF-16 units, never within a character.
