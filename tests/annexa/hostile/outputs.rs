@@ -255,3 +255,34 @@ fn no_macro_link_or_reference_of_a_source_reaches_an_output() {
     }
     assert!(evidence > 0, "what a person wrote as evidence is there, as text");
 }
+
+#[test]
+fn a_text_in_the_form_of_rich_text_is_the_text_that_it_is() {
+    let texts = ["<r><t>x & y</t></r>", "<r>broken & <b</r>", "<r>_x0041_ & more</r>"];
+    let titles = ["Policies for information security", "Information security roles and responsibilities"];
+    let folder = place();
+    let mut csv = String::from("Control,Title,Applicable,Justification,Status,Comments\n");
+    csv += &format!("A.5.1,{},Yes,{},Implemented,{}\n", titles[0], texts[0], texts[1]);
+    csv += &format!("A.5.2,{},Yes,{},Implemented,\n", titles[1], texts[2]);
+    fs::create_dir(folder.path().join("in/markup")).expect("a folder");
+    fs::write(folder.path().join("in/markup/soa.csv"), csv).expect("a file");
+    let run = convert(folder.path(), &[]);
+    assert_eq!(run.code, Some(0), "{}", run.said);
+    let output = folder.path().join("out/markup");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(output.join("mapping.xlsx")).expect("a workbook");
+    let sheets = calamine::Reader::worksheets(&mut book);
+    let cells: Vec<String> = sheets.iter().flat_map(|(_, cells)| cells.used_cells()).map(|c| c.2.to_string()).collect();
+    for text in texts {
+        assert!(cells.iter().any(|cell| cell == text), "no cell holds {text}");
+    }
+    // The record within the workbook has them too.
+    let again = place();
+    fs::create_dir(again.path().join("in/markup")).expect("a folder");
+    fs::copy(output.join("mapping.xlsx"), again.path().join("in/markup/mapping.xlsx")).expect("a copy");
+    let run = convert(again.path(), &[]);
+    assert_eq!(run.code, Some(0), "{}", run.said);
+    let record = fs::read_to_string(again.path().join("out/markup/record.json")).expect("a record");
+    for text in texts {
+        assert!(record.contains(text), "the record that was read back lacks {text}");
+    }
+}
