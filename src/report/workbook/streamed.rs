@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::book::letters;
 use super::grid::{self, Column, Content, LOOKS, Placed, Target};
-use super::text::{lines, looks_numbered};
+use super::text::{lines, numbered};
 
 const SHARED_TEXTS: &str = "xl/sharedStrings.xml";
 const LINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
@@ -258,19 +258,13 @@ impl<'p> Texts<'p> {
     }
 }
 
-/// A text as a cell holds it: nothing in it is markup, and a sign that XML does not know is written by its number, in
-/// the way of spreadsheet programs. What only looks so is told apart.
+/// A text as a cell holds it: nothing in it is markup.
 fn push_text(xml: &mut String, text: &str) {
-    for (at, c) in text.char_indices() {
+    for c in numbered(text).chars() {
         match c {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
-            '_' if looks_numbered(&text.as_bytes()[at..]) => xml.push_str("_x005F_"),
-            '\t' | '\n' => xml.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                let _ = write!(xml, "_x{:04X}_", u32::from(c));
-            }
             c => xml.push(c),
         }
     }

@@ -95,7 +95,7 @@ pub(super) fn merge_text(
 }
 
 /// Signs that XML does not know by their numbers, in the way of spreadsheet programs; what only looks so is told apart.
-fn numbered(text: &str) -> String {
+pub(super) fn numbered(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         match c {
@@ -112,7 +112,7 @@ fn numbered(text: &str) -> String {
 }
 
 /// Whether a text begins like `_x0041_`.
-pub(super) fn looks_numbered(text: &[u8]) -> bool {
+fn looks_numbered(text: &[u8]) -> bool {
     matches!(text, [b'_', b'x', a, b, c, d, b'_', ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit))
 }
 
