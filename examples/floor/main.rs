@@ -132,7 +132,7 @@ fn case(engine: &Engine, path: &PathBuf) -> Result<Case> {
     Ok(Case {
         source,
         record: serde_json::from_slice(&outputs.record)?,
-        cited: pages::cited(&outputs),
+        cited: outputs.cited.clone(),
         sheets: sheets::of(&outputs.workbook)?,
         drawn: pages::drawn(&outputs.audit_pack)?,
         workbook: outputs.workbook.len(),

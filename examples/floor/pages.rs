@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fmt::Write as _;
 
-use annexa::Outputs;
-use annexa::report::audit_pack::Cited;
 use anyhow::{Context as _, Result};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
@@ -13,19 +10,6 @@ use printpdf::{
     Codepoint, Color, DictItem, FontId, FontMetrics, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
     PdfFont, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
 };
-use sha2::{Digest as _, Sha256};
-
-/// What the pack says of the files beside it.
-pub fn cited(outputs: &Outputs) -> Cited {
-    let hex = |bytes: &[u8]| {
-        Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-            // A text never fails to be written to.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-    };
-    Cited { record_sha256: hex(&outputs.record), workbook_sha256: hex(&outputs.workbook) }
-}
 
 /// A font of the pack: its characters by glyph, for those that a text can be written with.
 struct Face {

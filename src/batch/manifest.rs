@@ -12,6 +12,7 @@ use serde::ser::{Error as _, SerializeSeq as _, SerializeStruct as _};
 use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
+use super::edits::WORKBOOK;
 use super::marker::{MANIFEST_KIND, ORGANISATION_KIND};
 use super::walk::Skipped;
 use crate::recognise::Ledger;
@@ -110,7 +111,11 @@ impl OrganisationFile {
             outputs: outputs_of(outputs)
                 .map(|(path, bytes)| OutputRecord {
                     path: path.to_owned(),
-                    sha256: sha256(bytes),
+                    sha256: match path {
+                        RECORD => outputs.cited.record_sha256.clone(),
+                        WORKBOOK => outputs.cited.workbook_sha256.clone(),
+                        _ => sha256(bytes),
+                    },
                     bytes: bytes.len() as u64,
                 })
                 .collect(),
@@ -137,13 +142,13 @@ impl OrganisationFile {
     }
 }
 
+/// The record beside the workbook.
+const RECORD: &str = "record.json";
+
 /// The outputs in the order in which they are written.
 pub(super) fn outputs_of(outputs: &Outputs) -> impl Iterator<Item = (&str, &[u8])> {
-    let always: [(&str, &[u8]); 3] = [
-        ("record.json", &outputs.record),
-        ("mapping.xlsx", &outputs.workbook),
-        ("audit-pack.pdf", &outputs.audit_pack),
-    ];
+    let always: [(&str, &[u8]); 3] =
+        [(RECORD, &outputs.record), (WORKBOOK, &outputs.workbook), ("audit-pack.pdf", &outputs.audit_pack)];
     always.into_iter().chain(outputs.extras.iter().map(|extra| (extra.name.as_str(), extra.bytes.as_slice())))
 }
 

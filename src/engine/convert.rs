@@ -22,7 +22,7 @@ use crate::report::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord,
     UnreadSource,
 };
-use crate::report::workbook;
+use crate::report::workbook::{self, Written};
 
 /// A record, the SHA-256 of each source's bytes, and what a person should look at besides.
 type Judged = (Record, Vec<Option<String>>, Vec<String>);
@@ -52,21 +52,23 @@ impl Engine {
         let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
         let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
         let mut json = record_json(&record).map_err(|error| fault(&error))?;
-        let found = self.fonts.for_text(&String::from_utf8_lossy(&json));
+        let found = self.fonts.for_text(&json);
         if let Some(fonts) = &found {
             record.fonts = fonts.used();
             json = record_json(&record).map_err(|error| fault(&error))?;
             look.push(found_fonts(&record.fonts));
         }
         let fonts = found.as_ref().unwrap_or(&self.fonts);
-        let record_sha256 = sha256(&json);
-        let workbook =
-            workbook::write(&record, &record_sha256, &self.words, &self.workbook_template, self.settings.protect)
-                .map_err(|error| fault(&error))?;
+        let record_sha256 = sha256(json.as_bytes());
+        let written = Written { json: &json, sha256: &record_sha256 };
+        let workbook = workbook::write(&record, &written, &self.words, &self.workbook_template, self.settings.protect)
+            .map_err(|error| fault(&error))?;
         in_time()?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
-        let mut packs =
-            self.packs(&record, fonts, &json, &workbook, sources, &cited).map_err(|error| fault(&error))?.into_iter();
+        let mut packs = self
+            .packs(&record, fonts, json.as_bytes(), &workbook, sources, &cited)
+            .map_err(|error| fault(&error))?
+            .into_iter();
         in_time()?;
         let (_, audit_pack, undrawn) = packs.next().unwrap_or_default();
         look.extend(undrawn);
@@ -78,7 +80,7 @@ impl Engine {
         }
         extras.extend(self.extras(&record, &cited.record_sha256).map_err(|error| fault(&error))?);
         let summary = summary(&record, look);
-        Ok(Outputs { record: json, workbook, audit_pack, extras, source_sha256, ledgers, summary })
+        Ok(Outputs { record: json.into_bytes(), workbook, audit_pack, extras, cited, source_sha256, ledgers, summary })
     }
 
     /// The record of one organisation without its outputs: what `convert` would write them from.
@@ -409,9 +411,10 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[St
     problems
 }
 
-fn record_json(record: &Record) -> Result<Vec<u8>, crate::report::ReportError> {
-    let mut json = serde_json::to_vec_pretty(record).map_err(|e| crate::report::ReportError::Record(e.to_string()))?;
-    json.push(b'\n');
+fn record_json(record: &Record) -> Result<String, crate::report::ReportError> {
+    let mut json =
+        serde_json::to_string_pretty(record).map_err(|e| crate::report::ReportError::Record(e.to_string()))?;
+    json.push('\n');
     Ok(json)
 }
 

@@ -22,7 +22,7 @@ use crate::integrate::Atlas;
 use crate::recognise::{Knowledge, KnowledgeError, Ledger, Profile, Vocabulary};
 use crate::reconcile::{Figures, Precedence, RuleSettings, Severity};
 use crate::report::ReportError;
-use crate::report::audit_pack::{Attach, Audience, MoreFonts, PackFonts, PackTemplate};
+use crate::report::audit_pack::{Attach, Audience, Cited, MoreFonts, PackFonts, PackTemplate};
 use crate::report::workbook::WorkbookTemplate;
 use crate::template::{ENGLISH, TemplateProblem, Templates, Words};
 use integration::Integrations;
@@ -197,6 +197,8 @@ pub struct Outputs {
     pub audit_pack: Vec<u8>,
     /// Files that were asked for beside these three, in the order in which they are written.
     pub extras: Vec<ExtraFile>,
+    /// SHA-256 of record and workbook, as the pack cites them.
+    pub cited: Cited,
     /// SHA-256 of the bytes of each source, in the order given; `None` for one without bytes.
     pub source_sha256: Vec<Option<String>>,
     /// Ledger of each source that was read, by source name.

@@ -22,14 +22,43 @@ impl CellAddress {
 
 /// The letters of a column (from 0): `A`, `Z`, `AA`.
 pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        let digit = ((rest - 1) % 26) as u8;
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
+    Name::new(column, None).as_str().to_owned()
+}
+
+/// The name of a column or cell, put together without memory of its own: there are many of them.
+struct Name {
+    /// Seven letters at most, and ten digits.
+    bytes: [u8; 17],
+    from: usize,
+}
+
+impl Name {
+    fn new(column: u32, row: Option<u32>) -> Self {
+        let mut name = Self { bytes: [0; 17], from: 17 };
+        if let Some(mut row) = row {
+            name.push(b'0' + (row % 10) as u8);
+            while row >= 10 {
+                row /= 10;
+                name.push(b'0' + (row % 10) as u8);
+            }
+        }
+        let mut rest = u64::from(column) + 1;
+        while rest > 0 {
+            name.push(b'A' + ((rest - 1) % 26) as u8);
+            rest = (rest - 1) / 26;
+        }
+        name
     }
-    letters.iter().rev().collect()
+
+    /// In front of what is there.
+    fn push(&mut self, byte: u8) {
+        self.from -= 1;
+        self.bytes[self.from] = byte;
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[self.from..]).unwrap_or_default()
+    }
 }
 
 /// The column (from 0) of letters such as `AB`; `None` for any other text.
@@ -42,13 +71,13 @@ pub fn column_number(letters: &str) -> Option<u32> {
 
 impl fmt::Display for CellAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.column), self.row)
+        f.write_str(Name::new(self.column, Some(self.row)).as_str())
     }
 }
 
 impl Serialize for CellAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(Name::new(self.column, Some(self.row)).as_str())
     }
 }
 

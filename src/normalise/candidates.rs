@@ -3,8 +3,8 @@
 use super::kept::Candidate;
 use super::resolve::Column;
 use crate::catalogue::{Framework, Provision, ProvisionId};
-use crate::recognise::Knowledge;
 use crate::recognise::fold::fold_title;
+use crate::recognise::{Asked, Knowledge};
 
 impl Column<'_> {
     pub(super) fn candidate(&self, id: &ProvisionId, score: u8, why: &str) -> Candidate {
@@ -34,12 +34,13 @@ fn nearest_controls(
     title: &str,
     knowledge: &Knowledge,
 ) -> Vec<Candidate> {
+    let asked = Asked::new(title);
     let mut scored: Vec<(f64, bool, &Provision)> = framework
         .controls()
         .map(|p| {
             let by_identifier =
                 identifier.map_or(0.0, |i| 0.9 * strsim::normalized_damerau_levenshtein(i, p.id.local()));
-            let by_title = if title.len() < 4 { 0.0 } else { knowledge.titles.similarity(&p.id, title, NEAR_TITLE) };
+            let by_title = if title.len() < 4 { 0.0 } else { knowledge.titles.similarity(&p.id, &asked, NEAR_TITLE) };
             (by_identifier.max(by_title), by_title > by_identifier, p)
         })
         .filter(|(score, by_title, _)| if *by_title { *score >= NEAR_TITLE } else { *score >= 0.6 })

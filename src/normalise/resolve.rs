@@ -5,9 +5,8 @@ use super::MatchedBy;
 use super::kept::Candidate;
 use super::key::{Key, Readings};
 use crate::catalogue::{Family, FrameworkKey, ProvisionId, ProvisionKind};
-use crate::recognise::Knowledge;
-use crate::recognise::TitleIndex;
 use crate::recognise::written::{Cited, Letter, Written};
+use crate::recognise::{Asked, Knowledge, TitleIndex};
 use crate::template::{Part, Sentence};
 
 /// What one row's identifier and title come to.
@@ -325,7 +324,9 @@ impl<'k> Column<'k> {
             (false, true) => return Some(EntryKind::Clause),
             _ => {}
         }
-        let (as_control, as_clause) = (titles.similarity(&control, title, 0.0), titles.similarity(&clause, title, 0.0));
+        let asked = Asked::new(title);
+        let (as_control, as_clause) =
+            (titles.similarity(&control, &asked, 0.0), titles.similarity(&clause, &asked, 0.0));
         if as_control > 0.6 && as_control > as_clause + 0.2 {
             Some(EntryKind::Control)
         } else if as_clause > 0.6 && as_clause > as_control + 0.2 {
@@ -360,7 +361,8 @@ impl<'k> Column<'k> {
             return false;
         }
         let titles = &self.knowledge.titles;
-        self.control(w).is_some_and(|id| titles.bears(&id, title) || titles.similarity(&id, title, 0.8) > 0.8)
+        self.control(w)
+            .is_some_and(|id| titles.bears(&id, title) || titles.similarity(&id, &Asked::new(title), 0.8) > 0.8)
             || self.clause(w).is_some_and(|id| titles.bears(&id, title))
     }
 
@@ -386,7 +388,9 @@ impl<'k> Column<'k> {
 
     /// The provision of another framework that has this number and bears exactly this title, if this one's does not.
     fn foreign(&self, id: &ProvisionId, title: &str) -> Option<ProvisionId> {
-        if title.is_empty() || self.knowledge.titles.similarity(id, title, TitleIndex::NEARLY) > TitleIndex::NEARLY {
+        let is_own =
+            || self.knowledge.titles.similarity(id, &Asked::new(title), TitleIndex::NEARLY) > TitleIndex::NEARLY;
+        if title.is_empty() || is_own() {
             return None;
         }
         let of_another = |id: &ProvisionId| Family::of(id.framework().as_str()) != Some(self.family);

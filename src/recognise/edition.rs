@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fold::fold_title;
 use super::layout::{Layout, TableLayout};
 use super::written::{Cited, Written, date_readings, parse};
-use super::{Certainty, EditionReading, Knowledge, Named, Profile, Role};
+use super::{Asked, Certainty, EditionReading, Knowledge, Named, Profile, Role};
 use crate::catalogue::{Family, FrameworkKey, Provision, ProvisionKind};
 use crate::ingest::{CellValue, Row, Workbook};
 use crate::template::{Part, Sentence};
@@ -305,9 +305,10 @@ fn is_clause(written: &Written, title: &str, family: Family, knowledge: &Knowled
     match editions.find_map(|key| knowledge.control(key, written)) {
         None => true,
         Some(control) => {
+            let asked = Asked::new(title);
             !title.is_empty()
-                && knowledge.titles.similarity(&clause.id, title, 0.0)
-                    > knowledge.titles.similarity(&control.id, title, 0.0) + 0.2
+                && knowledge.titles.similarity(&clause.id, &asked, 0.0)
+                    > knowledge.titles.similarity(&control.id, &asked, 0.0) + 0.2
         }
     }
 }

@@ -87,12 +87,33 @@ pub fn fold_title(title: &str) -> String {
         ("lifecycle", "life cycle"),
     ];
     let mut folded = fold(title);
+    // Each of them has one of these pairs of letters, which most titles have not.
+    if !folded.as_bytes().windows(2).any(|pair| matches!(pair, b"is" | b"ll" | b"mm" | b"ec")) {
+        return folded;
+    }
     for (from, to) in SPELLINGS {
         if folded.contains(from) {
             folded = folded.replace(from, to);
         }
     }
     folded
+}
+
+/// Whether a text, once folded, has more words than this for sure; seen without folding it.
+pub(super) fn has_more_words(text: &str, most: usize) -> bool {
+    let (mut words, mut within) = (0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => words += usize::from(!std::mem::replace(&mut within, true)),
+            // Dropped, or part of a sign that may be a letter, a mark or a dash.
+            b'\'' | 0x80.. => {}
+            _ => within = false,
+        }
+        if words > most {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a text only fills its cell: dashes, dots and the like, as people write where they have nothing to say.
@@ -117,6 +138,18 @@ pub fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_never_counted_that_folding_does_not_leave() {
+        for text in
+            ["", "a", "it's a b-c", "– a – b –", "é à été d'été", "R&D & more", "' ' '", "A.5.1 (new)", "一 二 x…y"]
+        {
+            let folded = fold(text);
+            let words = folded.split(' ').filter(|w| !w.is_empty()).count();
+            assert!(!has_more_words(text, words), "{text}: {folded}");
+        }
+        assert!(has_more_words("one two three", 2));
+    }
 
     #[test]
     fn the_short_way_for_ascii_folds_as_the_long_one() {

@@ -1,12 +1,13 @@
 //! The column that keys a table: how many controls its cells name, framework by framework.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fold::fold_title;
 use super::standards;
 use super::written::{Cited, Written, date_readings, parse};
-use super::{Knowledge, TitleIndex};
+use super::{Asked, Knowledge, TitleIndex, Titled};
 use crate::catalogue::{Family, FrameworkKey, ProvisionKind};
 use crate::ingest::{Cell, CellValue, Row};
 
@@ -93,8 +94,25 @@ impl Hits {
 
 /// The identifiers of one column, read once for all families.
 pub(super) struct Identifiers<'r> {
-    cells: Vec<(&'r Row, Option<Read>)>,
+    cells: Vec<Identified<'r>>,
     column: u32,
+}
+
+/// A cell of the column and the row that it stands in.
+struct Identified<'r> {
+    row: &'r Row,
+    read: Option<Read>,
+    /// The texts beside it that are short enough for a title, folded when they are first asked for.
+    beside: OnceCell<Vec<Asked<String>>>,
+}
+
+impl Identified<'_> {
+    fn beside(&self, column: u32) -> &[Asked<String>] {
+        self.beside.get_or_init(|| {
+            let others = self.row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120);
+            others.map(|c| Asked::new(fold_title(&c.text))).collect()
+        })
+    }
 }
 
 /// What one cell holds.
@@ -121,17 +139,20 @@ impl Read {
 impl<'r> Identifiers<'r> {
     pub fn read(body: &'r [Row], column: u32, knowledge: &Knowledge) -> Self {
         let own = |row: &'r Row| row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none());
-        let cells = body.iter().filter_map(|row| own(row).map(|cell| (row, read(cell, knowledge)))).collect();
-        Self { cells, column }
+        let identified = |row: &'r Row| {
+            own(row).map(|cell| Identified { row, read: read(cell, knowledge), beside: OnceCell::new() })
+        };
+        Self { cells: body.iter().filter_map(identified).collect(), column }
     }
 
     /// What they are in one family. `named` says which rows name their standard themselves.
     pub fn hits(&self, family: Family, named: &BTreeMap<u32, Family>, knowledge: &Knowledge) -> Hits {
         let mut hits = Hits::default();
         let mut pending = 0;
-        for (row, read) in &self.cells {
+        for cell in &self.cells {
+            let row = cell.row;
             pending += 1;
-            let Some(read) = read else { continue };
+            let Some(read) = &cell.read else { continue };
             let members = read.written(family, knowledge);
             let mut found = false;
             for written in members.iter().filter(|w| w.numbers.len() > 1) {
@@ -155,9 +176,9 @@ impl<'r> Identifiers<'r> {
                 pending = 0;
                 hits.rows += 1;
                 if let (Some(written), true) = (first, members.len() == 1) {
-                    said.agrees = judge_title(row, self.column, written, family, knowledge, &mut hits);
+                    said.agrees = judge_title(cell.beside(self.column), written, family, knowledge, &mut hits);
                 }
-                said.control = members.iter().any(|w| is_no_clause(w, row, self.column, family, knowledge));
+                said.control = members.iter().any(|w| is_no_clause(w, || cell.beside(self.column), family, knowledge));
             }
             if known {
                 hits.said.insert(row.number, said);
@@ -168,15 +189,20 @@ impl<'r> Identifiers<'r> {
 }
 
 /// Whether an identifier can only be a control: no clause has its number, or the title beside it is the control's.
-fn is_no_clause(written: &Written, row: &Row, column: u32, family: Family, knowledge: &Knowledge) -> bool {
+fn is_no_clause<'b>(
+    written: &Written,
+    beside: impl FnOnce() -> &'b [Asked<String>],
+    family: Family,
+    knowledge: &Knowledge,
+) -> bool {
     let mut editions = family.editions().iter();
     let Some(control) = editions.clone().find_map(|key| knowledge.control(key, written)) else { return false };
     let Some(clause) = editions.find_map(|key| knowledge.clause(key, written)) else { return true };
-    let beside = row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120).map(|c| c.text.as_str());
-    std::iter::once(written.rest.as_str()).chain(beside).map(fold_title).any(|title| {
-        let as_control = knowledge.titles.similarity(&control.id, &title, TitleIndex::NEARLY);
-        as_control > TitleIndex::NEARLY && as_control > knowledge.titles.similarity(&clause.id, &title, 0.0) + 0.2
-    })
+    let is_control = |title: &Asked<String>| {
+        let as_control = knowledge.titles.similarity(&control.id, title, TitleIndex::NEARLY);
+        as_control > TitleIndex::NEARLY && as_control > knowledge.titles.similarity(&clause.id, title, 0.0) + 0.2
+    };
+    is_control(&Asked::new(fold_title(&written.rest))) || beside().iter().any(is_control)
 }
 
 /// Puts the identifier's control or clause into the sets; whether there is one.
@@ -197,8 +223,7 @@ fn note(written: &Written, family: Family, knowledge: &Knowledge, hits: &mut Hit
 
 /// Looks at the texts beside an identifier: is one of them its title, another one's, or another framework's?
 fn judge_title(
-    row: &Row,
-    column: u32,
+    beside: &[Asked<String>],
     written: &Written,
     family: Family,
     knowledge: &Knowledge,
@@ -214,16 +239,12 @@ fn judge_title(
             knowledge.control(key, written).or_else(by_number)
         })
         .collect();
-    let beside = row.cells.iter().filter(|c| c.column != column && c.text.len() <= 120).map(|c| c.text.as_str());
     let mut titled = false;
     let mut agreeing = false;
     let mut foreign = None;
-    for text in std::iter::once(written.rest.as_str()).chain(beside) {
-        let folded = fold_title(text);
-        if folded.len() < 4 {
-            continue;
-        }
-        for bearer in knowledge.titles.bearers(&folded) {
+    let behind = Asked::new(fold_title(&written.rest));
+    for title in std::iter::once(&behind).chain(beside).filter(|title| title.text().len() >= 4) {
+        for bearer in knowledge.titles.bearers(title.text()) {
             titled = true;
             let own = bearer.id.local() == annex || bearer.id.local() == clause;
             if Family::of(bearer.id.framework().as_str()) == Some(family) {
@@ -232,7 +253,7 @@ fn judge_title(
                 foreign = Some(bearer.id.framework().clone());
             }
         }
-        if named.iter().any(|p| knowledge.titles.similarity(&p.id, &folded, TitleIndex::NEARLY) > TitleIndex::NEARLY) {
+        if named.iter().any(|p| knowledge.titles.similarity(&p.id, title, TitleIndex::NEARLY) > TitleIndex::NEARLY) {
             titled = true;
             agreeing = true;
         }
@@ -247,20 +268,21 @@ fn judge_title(
     agreeing
 }
 
-pub(super) fn title_hits(
-    body: &[Row],
-    column: u32,
-    family: Family,
-    named: &BTreeMap<u32, Family>,
-    knowledge: &Knowledge,
-) -> Hits {
+/// The cells of one column as titles, each with those who bear it in any catalogue.
+pub(super) fn titles<'r, 'k>(body: &'r [Row], column: u32, knowledge: &'k Knowledge) -> Vec<(&'r Row, &'k [Titled])> {
+    let own = |row: &'r Row| row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none());
+    let titled = |row: &'r Row| own(row).map(|cell| (row, knowledge.titles.bearers(&fold_title(&cell.text))));
+    body.iter().filter_map(titled).collect()
+}
+
+/// What the titles of a column are in one family.
+pub(super) fn title_hits(titles: &[(&Row, &[Titled])], family: Family, named: &BTreeMap<u32, Family>) -> Hits {
     let mut hits = Hits::default();
     let mut pending = 0;
-    for row in body {
-        let Some(cell) = row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none()) else { continue };
+    for (row, bearers) in titles {
         pending += 1;
         let mut found = false;
-        for bearer in knowledge.titles.bearers(&fold_title(&cell.text)) {
+        for bearer in *bearers {
             let at = family.editions().iter().position(|key| bearer.id.framework().as_str() == *key);
             let (ProvisionKind::Control, Some(at)) = (bearer.kind, at) else { continue };
             let set = if at == 0 { &mut hits.new } else { &mut hits.old };

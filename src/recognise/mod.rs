@@ -34,7 +34,7 @@ pub use reading::{
     VocabularyUse,
 };
 pub use standards::Named;
-pub use titles::{TitleIndex, Titled};
+pub use titles::{Asked, TitleIndex, Titled};
 pub use vocabulary::{Label, LanguageReading, Mark, Maturity, NearWord, Phrase, StatusWord, Vocabulary};
 pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, Words};
 

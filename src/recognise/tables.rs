@@ -1,5 +1,6 @@
 //! The tables of controls on one sheet: where they begin and end, and what each column means.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns;
@@ -7,7 +8,7 @@ use super::fold::{fold, fold_title};
 use super::foreign_key;
 use super::frameworks::{Frameworks, choose, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
-use super::key::{Hits, Identifiers, named_rows, title_hits};
+use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
 use super::layout::TableLayout;
 use super::profile::{Placed, Profile, ProfileError, SheetRule};
 use super::standards::Named;
@@ -308,10 +309,11 @@ fn read_table(
         }
         let identifiers =
             (told_key.is_some() || !fixed.contains_key(&column)).then(|| Identifiers::read(body, column, knowledge));
+        let titled = OnceCell::new();
         let hits_of = |family: Family| {
             let hits = identifiers.as_ref().map(|i| i.hits(family, &named, knowledge)).unwrap_or_default();
             if told_key.is_none() && hits.distinct() == 0 {
-                title_hits(body, column, family, &named, knowledge)
+                title_hits(titled.get_or_init(|| titles(body, column, knowledge)), family, &named)
             } else {
                 hits
             }

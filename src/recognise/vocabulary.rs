@@ -6,7 +6,7 @@ use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
-use super::fold::fold;
+use super::fold::{fold, has_more_words};
 use super::{PimsRole, Role, Thresholds, standards};
 use crate::catalogue::Family;
 use crate::normalise::{Applicability, Reason, Status};
@@ -14,6 +14,8 @@ use crate::template::{Part, Sentence};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
 const LEAST_NEAR: u8 = 40;
+/// Words of a text beyond which it does more than name who is responsible.
+const RESPONSIBILITY_WORDS: usize = 8;
 
 /// What a word in a status column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -351,9 +353,13 @@ impl Vocabulary {
     pub fn status(&self, value: &str) -> Option<StatusWord> {
         let found = look_up(value, |word| self.status.get(word).copied());
         let shared = || {
+            if has_more_words(value, RESPONSIBILITY_WORDS) {
+                return false;
+            }
             let folded = fold(value);
-            let words: Vec<&str> = folded.split(' ').take(9).collect();
-            words.len() <= 8 && self.responsibility.iter().any(|phrase| contains_words(&words, phrase))
+            let words: Vec<&str> = folded.split(' ').take(RESPONSIBILITY_WORDS + 1).collect();
+            words.len() <= RESPONSIBILITY_WORDS
+                && self.responsibility.iter().any(|phrase| contains_words(&words, phrase))
         };
         if !matches!(found, Some(StatusWord::Status(s)) if s != Status::Unstated) && shared() {
             return Some(StatusWord::Responsibility);

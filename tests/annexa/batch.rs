@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use annexa::batch::{self, Job, Manifest, Report};
 use annexa::recognise::Ledger;
 use annexa::reconcile::Figures;
+use annexa::report::audit_pack::Cited;
 use annexa::{ExtraFile, Failure, Outputs, Settings, Source, Summary};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -135,9 +136,12 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
         return Err(Failure { problems, source_sha256 });
     }
     let ledger = Ledger { rows: 2, header: 1, entry: 1, entries: 1, ..Ledger::default() };
+    let record = [b"record of ", organisation.as_bytes(), b": ", all.as_slice()].concat();
+    let workbook = [b"workbook: ", all.as_slice()].concat();
     Ok(Outputs {
-        record: [b"record of ", organisation.as_bytes(), b": ", all.as_slice()].concat(),
-        workbook: [b"workbook: ", all.as_slice()].concat(),
+        cited: Cited { record_sha256: sha256(&record), workbook_sha256: sha256(&workbook) },
+        record,
+        workbook,
         audit_pack: [b"pack: ", all.as_slice()].concat(),
         extras: extras(&text),
         source_sha256,

@@ -162,8 +162,9 @@ impl PackFonts {
     /// same text finds the same fonts, whatever was looked for before.
     pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
         let system = self.more.system.as_ref()?;
-        // Every built-in text face has ASCII.
-        let needed: BTreeSet<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_control()).collect();
+        // Every built-in text face has ASCII, and most lines are nothing else.
+        let lines = text.split('\n').filter(|line| !line.is_ascii());
+        let needed: BTreeSet<char> = lines.flat_map(str::chars).filter(|c| !c.is_ascii() && !c.is_control()).collect();
         let mut fonts = Self { shelf: Arc::default(), ..self.clone() };
         for c in needed {
             if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {

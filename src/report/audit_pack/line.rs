@@ -12,6 +12,8 @@ use super::text::{Inline, Segment, Segmented, Style};
 
 /// Height of a line as a multiple of the type size.
 const LEADING: f32 = 1.32;
+/// Glyphs that a run has room for from the first.
+const USUAL: usize = 24;
 /// From the top of a line to its baseline, as a multiple of the type size.
 const BASELINE: f32 = 1.02;
 
@@ -276,7 +278,10 @@ impl Builder {
             before.extend_from_slice(glyphs);
             item.width += width;
         } else {
-            let content = Content::Text { style, glyphs: glyphs.to_vec(), script };
+            // Most words have others behind them.
+            let mut line = Vec::with_capacity(glyphs.len().max(USUAL));
+            line.extend_from_slice(glyphs);
+            let content = Content::Text { style, glyphs: line, script };
             self.items.push(Item { x: self.pen, width, content, link: link.cloned(), level });
         }
         self.pen += width;

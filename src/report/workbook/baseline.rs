@@ -32,8 +32,8 @@ pub(super) const TOTAL: &str = "total";
 /// UTF-16 units of the record in one cell, below what a cell holds.
 const CHUNK: usize = 32_000;
 
-/// Writes the sheet.
-pub(super) fn sheet(record: &Record, voice: &Voice<'_>) -> Result<Worksheet, ReportError> {
+/// Writes the sheet; `json` is the record as it is written beside the workbook.
+pub(super) fn sheet(record: &Record, json: &str, voice: &Voice<'_>) -> Result<Worksheet, ReportError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(NAME)?;
     sheet.set_very_hidden(true);
@@ -48,7 +48,7 @@ pub(super) fn sheet(record: &Record, voice: &Voice<'_>) -> Result<Worksheet, Rep
         let cells = [Cow::Borrowed(ROW), Cow::Owned(control)];
         write(&mut sheet, &mut at, cells.into_iter().chain(values.iter().map(|v| Cow::Owned(mark(v)))))?;
     }
-    let json = serde_json::to_string(record).map_err(|e| ReportError::Record(e.to_string()))?;
+    let json = without_indents(json);
     // Spreadsheet programs read `_x0041_` as an escaped character; in JSON the sign can be written otherwise.
     let json = if json.contains("_x") { json.replace("_x", "\\u005fx") } else { json };
     // openpyxl drops the escaped underscore wherever it finds it, even where it is none.
@@ -59,6 +59,14 @@ pub(super) fn sheet(record: &Record, voice: &Voice<'_>) -> Result<Worksheet, Rep
         write(&mut sheet, &mut at, [RECORD, piece].into_iter().map(Cow::Borrowed))?;
     }
     Ok(sheet)
+}
+
+/// JSON without its line breaks and the spaces that lines begin with. No text in JSON has a line break of its own.
+fn without_indents(json: &str) -> String {
+    json.split('\n').fold(String::with_capacity(json.len()), |mut out, line| {
+        out.push_str(line.trim_start_matches(' '));
+        out
+    })
 }
 
 fn write<'c>(sheet: &mut Worksheet, row: &mut u32, cells: impl Iterator<Item = Cow<'c, str>>) -> Result<(), XlsxError> {

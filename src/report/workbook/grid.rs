@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
 
 use super::book::{Book, letters};
-use super::rows::Extent;
 pub(super) use super::rows::{Content, Target};
+use super::rows::{Extent, WIDE_ENOUGH};
 use super::style::Styles;
 use super::text::{LongTexts, lines, widest_line, within, write_text};
 use super::voice::Voice;
@@ -82,6 +82,7 @@ impl Column {
 
 /// A column with its name, header, look and greatest width.
 pub(super) const fn column(key: &'static str, header: &'static str, look: Look, most: f64) -> Column {
+    assert!(most <= WIDE_ENOUGH, "cells are measured no further");
     Column { key, header, look, most, open: matches!(look, Look::Input), aside: false, total: Total::Nothing }
 }
 

@@ -65,15 +65,23 @@ pub const LEVEL: u8 = 3;
 /// Value of that property in a portfolio, which holds no record.
 const PORTFOLIO: &str = "portfolio";
 
-/// Writes `mapping.xlsx`. `record_sha256` is the hash of the `record.json` it is made from. The same record gives
-/// the same bytes. With `protect` its sheets are protected, without a password, but for the columns to type into.
+/// A record as it is written beside its workbook.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// The text of `record.json`.
+    pub json: &'a str,
+    /// Its SHA-256.
+    pub sha256: &'a str,
+}
+
+/// Writes `mapping.xlsx`, with the record inside as it was `written`. The same record gives the same bytes. With `protect` its sheets are protected, without a password, but for the columns to type into.
 ///
 /// # Errors
 /// [`ReportError::Workbook`] if it cannot be written; a fault of annexa. [`ReportError::Template`] if a text of the
 /// templates cannot be said with this record's values.
 pub fn write(
     record: &Record,
-    record_sha256: &str,
+    written: &Written<'_>,
     words: &Words,
     template: &WorkbookTemplate,
     protect: bool,
@@ -115,10 +123,10 @@ pub fn write(
     if let Some(first) = ordered.first_mut() {
         first.set_active(true);
     }
-    ordered.push(baseline::sheet(record, &voice)?);
+    ordered.push(baseline::sheet(record, written.json, &voice)?);
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(LEVEL);
-    workbook.set_properties(&properties(record, record_sha256, &voice)?);
+    workbook.set_properties(&properties(record, written.sha256, &voice)?);
     made.bind(&mut workbook, ordered)?;
     super::audit_pack::said(&voice.speaker)?;
     Ok(workbook.save_to_buffer()?)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::text::widest_line;
+use super::text::{is_surely_within, widest_line};
 
 /// A cell's content.
 #[derive(Debug, Clone)]
@@ -68,12 +68,23 @@ pub(super) struct Extent {
 /// What the cells of a column come to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Filling {
-    /// Width of the widest.
+    /// Width of the widest, as far as [`WIDE_ENOUGH`].
     pub widest: f64,
     /// Sum of the numbers.
     pub sum: f64,
     /// How many of them hold something.
     pub filled: usize,
+}
+
+/// Width from which on no column of any table is wider.
+pub(super) const WIDE_ENOUGH: f64 = 110.0;
+
+impl Filling {
+    fn widen(&mut self, text: &str) {
+        if self.widest < WIDE_ENOUGH && !is_surely_within(text, self.widest - 2.0) {
+            self.widest = self.widest.max(widest_line(text) + 2.0);
+        }
+    }
 }
 
 impl Extent {
@@ -83,19 +94,18 @@ impl Extent {
         for row in rows {
             extent.rows += 1;
             for (filling, content) in extent.columns.iter_mut().zip(row.as_ref()) {
-                let wide = match content {
+                match content {
                     Content::Empty => continue,
                     Content::Number(number) => {
                         filling.sum += number;
-                        8.0
+                        filling.widest = filling.widest.max(8.0);
                     }
-                    Content::Text(text) => widest_line(text) + 2.0,
+                    Content::Text(text) => filling.widen(text),
                     Content::Link { text, .. } => {
                         extent.links += 1;
-                        widest_line(text) + 2.0
+                        filling.widen(text);
                     }
-                };
-                filling.widest = filling.widest.max(wide);
+                }
                 filling.filled += 1;
             }
         }

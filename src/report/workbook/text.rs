@@ -146,6 +146,9 @@ pub(super) fn within(text: &str, most: usize) -> String {
 /// Cells are set at ten points, columns are measured in digits of eleven.
 const SMALLER: f64 = 0.91;
 
+/// Width of the widest character for each of its bytes: that of `W`.
+const WIDEST_BYTE: f64 = SMALLER * 1.35;
+
 /// Width of a character in units of the column width: wide scripts take two.
 fn width(c: char) -> f64 {
     SMALLER
@@ -169,9 +172,18 @@ pub(super) fn widest_line(text: &str) -> f64 {
     text.lines().map(|line| line.chars().map(width).sum::<f64>()).fold(0.0, f64::max)
 }
 
+/// Whether no line of a text is wider than this, seen at a glance; one that is not may be so all the same.
+pub(super) fn is_surely_within(text: &str, width: f64) -> bool {
+    text.len() as f64 * WIDEST_BYTE <= width
+}
+
 /// Lines that a text takes in a column of this width, wrapped between words.
 pub(super) fn lines(text: &str, column: f64) -> usize {
     let room = (column - 1.0).max(1.0);
+    // Most texts fit, whatever letters they have.
+    if is_surely_within(text, room) && !text.contains('\n') {
+        return 1;
+    }
     text.split('\n')
         .map(|line| {
             let (mut lines, mut used) = (1usize, 0.0f64);

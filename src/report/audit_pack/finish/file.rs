@@ -14,7 +14,7 @@ use crate::report::audit_pack::draw::decimal;
 
 /// Trade-off of size and time. Against level 6, measured on packs of 150 rows in instructions of this step and bytes of
 /// the pack: level 4 −14 % and +4 %, level 3 −18 % and +6 %, level 2 −36 % and +13 %, level 1 −53 % and +46 %.
-const LEVEL: u32 = 4;
+const LEVEL: u32 = 2;
 /// Objects of one object stream: few enough that a viewer which wants one of them reads little else.
 const PACKED: usize = 400;
 
