@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus as Ended, Stdio};
@@ -212,8 +213,10 @@ pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatu
     }
     // Without signals a run is ended like any program, and the next one goes on from there.
     let engines = Engines { engines, stopped: stop::on_signals().unwrap_or_default() };
+    // The process ends with the run: its memory goes as a whole, sooner than piece by piece.
+    let engines = ManuallyDrop::new(engines);
     let progress = Progress::new(args.quiet || args.log_format.is_some());
-    let result = batch::run(job, &engines, |event| {
+    let result = batch::run(job, &*engines, |event| {
         if let (Event::Finished(outcome), Some(_)) = (event, args.log_format) {
             log::organisation(outcome);
         }

@@ -178,7 +178,6 @@ impl Crosswalk {
         let mut reader = csv::Reader::from_reader(data.as_bytes());
         let headers = reader.headers().map_err(|e| malformed(1, e.to_string()))?.clone();
         let first = self.mappings.len();
-        let mut seen: HashSet<(ProvisionId, ProvisionId, String)> = HashSet::new();
         for (at, record) in reader.records().enumerate() {
             let record = record.map_err(|e| malformed(at as u64 + 2, e.to_string()))?;
             let line = record.position().map_or(at as u64 + 2, csv::Position::line);
@@ -196,10 +195,15 @@ impl Crosswalk {
                 return Err(malformed(line, "the provenance is empty; say who states the pair".to_owned()));
             }
             set.clone_into(&mut mapping.set);
-            if !seen.insert((mapping.source.clone(), mapping.target.clone(), mapping.provenance.clone())) {
+            let stands_twice = self.by_source.get(&mapping.source).into_iter().flatten().any(|&at| {
+                let other = &self.mappings[at];
+                at >= first && other.target == mapping.target && other.provenance == mapping.provenance
+            });
+            if stands_twice {
                 return Err(malformed(line, format!("{} to {} stands twice", mapping.source, mapping.target)));
             }
             self.mappings.push(mapping);
+            self.index(self.mappings.len() - 1);
         }
         if set == USER {
             let own: HashSet<(ProvisionId, ProvisionId)> = self.mappings[first..]
@@ -210,8 +214,6 @@ impl Crosswalk {
             self.by_source.clear();
             self.by_target.clear();
             self.index(0);
-        } else {
-            self.index(first);
         }
         Ok(())
     }

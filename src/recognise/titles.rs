@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::fold::fold_title;
 use crate::catalogue::{Catalogue, ProvisionId, ProvisionKind};
@@ -22,11 +23,23 @@ pub struct TitleIndex {
     folded: HashMap<ProvisionId, Vec<Folded>>,
 }
 
-/// A folded title or variant.
+/// A folded title or variant; its pairs are sorted when something is first held against it.
 #[derive(Debug, Clone)]
 struct Folded {
     title: String,
-    pairs: Pairs,
+    count: usize,
+    pairs: OnceLock<Pairs>,
+}
+
+impl Folded {
+    fn new(title: String) -> Self {
+        Self { count: pairs_in(&title), title, pairs: OnceLock::new() }
+    }
+}
+
+/// How many pairs of letters stand next to each other once the spaces are gone.
+fn pairs_in(folded: &str) -> usize {
+    folded.chars().filter(|c| !c.is_whitespace()).count().saturating_sub(1)
 }
 
 /// Pairs of letters that stand next to each other once the spaces are gone, each as one number, in order.
@@ -65,8 +78,7 @@ pub struct Asked<T> {
 impl<T: AsRef<str>> Asked<T> {
     /// A text folded with [`fold_title`](super::fold::fold_title).
     pub fn new(folded_title: T) -> Self {
-        let letters = folded_title.as_ref().chars().filter(|c| !c.is_whitespace()).count();
-        Self { text: folded_title, count: letters.saturating_sub(1), pairs: OnceCell::new() }
+        Self { count: pairs_in(folded_title.as_ref()), text: folded_title, pairs: OnceCell::new() }
     }
 
     /// The folded text.
@@ -79,12 +91,13 @@ impl<T: AsRef<str>> Asked<T> {
         if self.text() == title.title {
             return 1.0;
         }
-        let all = self.count + title.pairs.0.len();
+        let all = self.count + title.count;
         if all == 0 {
             return 0.0;
         }
         let pairs = self.pairs.get_or_init(|| Pairs::of(self.text()));
-        2.0 * pairs.in_common(&title.pairs) as f64 / all as f64
+        let own = title.pairs.get_or_init(|| Pairs::of(&title.title));
+        2.0 * pairs.in_common(own) as f64 / all as f64
     }
 }
 
@@ -104,8 +117,7 @@ impl TitleIndex {
                     if !bearers.iter().any(|b| b.id == provision.id) {
                         bearers.push(Titled { id: provision.id.clone(), kind: provision.kind });
                     }
-                    let pairs = Pairs::of(&title);
-                    folded.entry(provision.id.clone()).or_default().push(Folded { title, pairs });
+                    folded.entry(provision.id.clone()).or_default().push(Folded::new(title));
                 }
             }
         }
@@ -132,7 +144,7 @@ impl TitleIndex {
             .flatten()
             // All pairs of the shorter one in the longer one: it cannot be more similar than that.
             .filter(|f| {
-                let (one, other) = (f.pairs.0.len(), asked.count);
+                let (one, other) = (f.count, asked.count);
                 2.0 * one.min(other) as f64 >= least * (one + other) as f64
             })
             .map(|f| asked.similarity(f))
@@ -146,7 +158,7 @@ mod tests {
     use super::*;
 
     fn similarity(title: &str, asked: &str) -> f64 {
-        Asked::new(asked).similarity(&Folded { title: title.to_owned(), pairs: Pairs::of(title) })
+        Asked::new(asked).similarity(&Folded::new(title.to_owned()))
     }
 
     #[test]

@@ -123,8 +123,11 @@ impl Vocabulary {
     pub fn with_own(own: &[(String, String)]) -> Result<Self, VocabularyError> {
         let mut vocabulary = Self::default();
         // The order of languages decides between equals, so the built-in ones keep their places.
+        let mut built_in = Vec::with_capacity(BUILT_IN.len());
         for (code, text) in BUILT_IN {
-            vocabulary.language_bit(code, &read(code, text)?)?;
+            let words = read(code, text)?;
+            let bit = vocabulary.language_bit(code, &words)?;
+            built_in.push((words, bit));
         }
         for (file, text) in own {
             let words = read(file, text)?;
@@ -132,9 +135,7 @@ impl Vocabulary {
             vocabulary.add(words, bit, &HashSet::new());
         }
         let settled: HashSet<String> = vocabulary.headers.keys().cloned().collect();
-        for (code, text) in BUILT_IN {
-            let words = read(code, text)?;
-            let bit = vocabulary.language_bit(code, &words)?;
+        for (words, bit) in built_in {
             vocabulary.add(words, bit, &settled);
         }
         Ok(vocabulary)

@@ -60,7 +60,7 @@ pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
 
 /// How hard the parts of the file are compressed: for 9 % more bytes than at 6, the default, all compressing in a
 /// conversion, the pack's included, takes about a quarter less of its time.
-pub const LEVEL: u8 = 3;
+pub const LEVEL: u8 = 2;
 
 /// Value of that property in a portfolio, which holds no record.
 const PORTFOLIO: &str = "portfolio";
