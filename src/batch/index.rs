@@ -62,20 +62,21 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
     };
     if let Some(kept) = KeptManifest::read(output) {
         totals.other_files = kept.totals.other_files;
-        let organisations = portfolio
+        let finished: Vec<(&str, Finished)> = portfolio
             .members()
             .iter()
             .filter_map(|member| {
-                let slug = member.slug.clone();
-                match member.standing {
+                let slug = member.slug.as_str();
+                let finished = match member.standing {
                     Standing::Failed => {
-                        let entry = failure_file(output, &slug);
-                        entry.is_file().then_some(Finished::Failed { slug, entry })
+                        Finished::Failed(Some(failure_file(output, slug)).filter(|file| file.is_file())?)
                     }
-                    _ => Some(Finished::Written { slug }),
-                }
+                    _ => Finished::Written,
+                };
+                Some((slug, finished))
             })
             .collect();
+        let organisations = finished.iter().map(|(slug, finished)| (*slug, finished)).collect();
         let run = manifest::Run { settings: &kept.settings, output, totals, skipped: &kept.skipped, organisations };
         write::write_at_top(&staging, output, MANIFEST_FILE, |file| manifest::write(run, file))
             .map_err(|source| JobError::Index { file: output.join(MANIFEST_FILE), source })?;
@@ -147,19 +148,19 @@ pub(super) fn record_failure(staging: &Staging, output: &Path, entry: ManifestEn
         Ok(file)
     };
     match write() {
-        Ok(file) => Finished::Failed { slug: entry.slug, entry: file },
+        Ok(file) => Finished::Failed(file),
         Err(_) => Finished::Kept(Box::new(entry)),
     }
 }
 
 /// Forgets earlier failures of organisations that this run has written.
-pub(super) fn forget_failures(output: &Path, finished: &[Finished]) {
+pub(super) fn forget_failures<'f>(output: &Path, finished: impl Iterator<Item = (&'f str, &'f Finished)>) {
     let folder = output.join(FAILED_FOLDER);
     if !folder.is_dir() {
         return;
     }
-    for organisation in finished {
-        if let Finished::Written { slug } = organisation {
+    for (slug, finished) in finished {
+        if matches!(finished, Finished::Written) {
             // Mostly there is none.
             let _ = fs::remove_file(failure_file(output, slug));
         }

@@ -271,41 +271,26 @@ pub struct Manifest {
 /// Where the manifest finds one organisation of the run.
 pub(super) enum Finished {
     /// In its output folder, as `organisation.json`.
-    Written {
-        /// Its folder in the output folder.
-        slug: String,
-    },
-    /// In a file that holds its [`ManifestEntry`].
-    Failed {
-        /// Its slug, for the order.
-        slug: String,
-        /// The file.
-        entry: PathBuf,
-    },
+    Written,
+    /// In this file, which holds its [`ManifestEntry`].
+    Failed(PathBuf),
     /// In memory: the file could not be written, as on a full disk.
     Kept(Box<ManifestEntry>),
 }
 
 impl Finished {
-    fn slug(&self) -> &str {
+    fn load(&self, output: &Path, slug: &str) -> io::Result<ManifestEntry> {
         match self {
-            Self::Written { slug } | Self::Failed { slug, .. } => slug,
-            Self::Kept(entry) => &entry.slug,
-        }
-    }
-
-    fn load(&self, output: &Path) -> io::Result<ManifestEntry> {
-        let slug = match self {
-            Self::Failed { entry, .. } => return Ok(serde_json::from_slice(&fs::read(entry)?)?),
+            Self::Failed(entry) => return Ok(serde_json::from_slice(&fs::read(entry)?)?),
             Self::Kept(entry) => return Ok(ManifestEntry::clone(entry)),
-            Self::Written { slug } => slug,
-        };
+            Self::Written => {}
+        }
         let bytes = fs::read(output.join(slug).join(ORGANISATION_FILE))?;
         let file: OrganisationFile = serde_json::from_slice(&bytes)?;
         let own =
             OutputRecord { path: ORGANISATION_FILE.to_owned(), sha256: sha256(&bytes), bytes: bytes.len() as u64 };
         Ok(ManifestEntry {
-            slug: slug.clone(),
+            slug: slug.to_owned(),
             name: file.name,
             state: if file.summary.incomplete.is_some() { State::Incomplete } else { State::Converted },
             problems: Vec::new(),
@@ -327,12 +312,13 @@ pub(super) struct Run<'a> {
     pub(super) output: &'a Path,
     pub(super) totals: Totals,
     pub(super) skipped: &'a [Skipped],
-    pub(super) organisations: Vec<Finished>,
+    /// By slug.
+    pub(super) organisations: Vec<(&'a str, &'a Finished)>,
 }
 
 /// Writes the manifest into an open file, one organisation at a time.
 pub(super) fn write(mut run: Run<'_>, file: &File) -> io::Result<()> {
-    run.organisations.sort_by(|a, b| a.slug().cmp(b.slug()));
+    run.organisations.sort_unstable_by_key(|(slug, _)| *slug);
     let mut to = io::BufWriter::new(file);
     serde_json::to_writer_pretty(&mut to, &run)?;
     to.write_all(b"\n")?;
@@ -358,8 +344,8 @@ struct Organisations<'a>(&'a Run<'a>);
 impl Serialize for Organisations<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.0.organisations.len()))?;
-        for organisation in &self.0.organisations {
-            list.serialize_element(&organisation.load(self.0.output).map_err(S::Error::custom)?)?;
+        for (slug, finished) in &self.0.organisations {
+            list.serialize_element(&finished.load(self.0.output, slug).map_err(S::Error::custom)?)?;
         }
         list.end()
     }

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::discover::{Organisation, discover};
 use super::journal::Journal;
 use super::lock::OutputLock;
-use super::manifest::{self, Finished, State, Totals};
+use super::manifest::{self, Finished, ORGANISATION_FILE, OrganisationFile, State, Totals};
 use super::staging::Staging;
 use super::walk::Skipped;
 use super::worker::Worker;
@@ -114,6 +114,37 @@ impl Outcome {
     }
 }
 
+/// What stays in memory of an organisation while others are converted. What was written says the rest itself at the end
+/// of the run: small texts that stay, among all the large ones that go, would keep far more memory than their own.
+struct Done {
+    state: State,
+    /// Problems of one that failed.
+    problems: Vec<String>,
+    notices: Vec<String>,
+    unchanged: bool,
+    finished: Finished,
+}
+
+impl Done {
+    fn of(outcome: Outcome, finished: Finished) -> Self {
+        let state = outcome.state();
+        let Outcome { result, notices, unchanged, .. } = outcome;
+        Self { state, problems: result.err().unwrap_or_default(), notices, unchanged, finished }
+    }
+
+    fn outcome(self, organisation: Organisation, output: &Path) -> Outcome {
+        let Organisation { slug, name, .. } = organisation;
+        let result = if self.state == State::Failed {
+            Err(self.problems)
+        } else {
+            OrganisationFile::read(&output.join(&slug)).map(|file| Brief::from(&file.summary)).ok_or_else(|| {
+                vec![format!("{slug}: {ORGANISATION_FILE} was written, and cannot be read any more; run again")]
+            })
+        };
+        Outcome { slug, name, result, notices: self.notices, unchanged: self.unchanged }
+    }
+}
+
 /// Where an organisation in hand is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -184,38 +215,36 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         before: before.as_deref(),
         alone: RwLock::new(()),
     };
-    let finished: Vec<(Outcome, Finished)> = pool.install(|| {
-        plan.organisations
-            .par_iter()
-            // Organisations differ much in size: hand them out one by one.
-            .with_max_len(1)
-            .filter(|_| !convert.is_stopped())
-            .map(|organisation| {
-                let finished = worker.finish(organisation, &observe);
-                observe(Event::Finished(&finished.0));
-                finished
-            })
-            .collect()
+    let finish = |organisation| {
+        let (outcome, finished) = worker.finish(organisation, &observe);
+        observe(Event::Finished(&outcome));
+        Done::of(outcome, finished)
+    };
+    let finished: Vec<Option<Done>> = pool.install(|| {
+        // Organisations differ much in size: hand them out one by one.
+        let one_by_one = plan.organisations.par_iter().with_max_len(1);
+        one_by_one.map(|organisation| (!convert.is_stopped()).then(|| finish(organisation))).collect()
     });
 
-    let (outcomes, organisations): (Vec<_>, Vec<_>) = finished.into_iter().unzip();
-    let count = |state| outcomes.iter().filter(|o: &&Outcome| o.state() == state).count();
+    let done =
+        || plan.organisations.iter().zip(&finished).filter_map(|(o, done)| Some((o.slug.as_str(), done.as_ref()?)));
+    let count = |state| done().filter(|(_, done)| done.state == state).count();
     let totals = Totals {
-        organisations: outcomes.len(),
+        organisations: done().count(),
         converted: count(State::Converted),
         incomplete: count(State::Incomplete),
         failed: count(State::Failed),
         other_files: plan.other_files,
     };
-    index::forget_failures(&job.output, &organisations);
-    let not_reached = plan.organisations.len() - outcomes.len();
+    index::forget_failures(&job.output, done().map(|(slug, done)| (slug, &done.finished)));
+    let not_reached = plan.organisations.len() - totals.organisations;
     let manifest = if not_reached == 0 {
         let reduction = manifest::Run {
             settings: &job.settings,
             output: &job.output,
             totals,
             skipped: &plan.skipped,
-            organisations,
+            organisations: done().map(|(slug, done)| (slug, &done.finished)).collect(),
         };
         let fill = |file: &fs::File| manifest::write(reduction, file);
         write::write_at_top(&staging, &job.output, manifest::MANIFEST_FILE, fill).map_err(|error| {
@@ -244,10 +273,14 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     }
     drop(above);
     let slugs = plan.organisations.iter().map(|o| o.slug.as_str()).collect();
+    let left_over = write::left_over(&job.output, &slugs);
+    let outcomes = plan.organisations.into_iter().zip(finished);
+    let outcomes: Vec<Outcome> =
+        outcomes.filter_map(|(organisation, done)| Some(done?.outcome(organisation, &job.output))).collect();
     Ok(Report {
         skipped: plan.skipped,
         totals,
-        left_over: write::left_over(&job.output, &slugs),
+        left_over,
         unchanged: outcomes.iter().filter(|o| o.unchanged).count(),
         not_reached,
         notices,

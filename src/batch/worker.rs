@@ -83,7 +83,7 @@ impl<C: Converter> Worker<'_, C> {
                     .into_iter()
                     .map(|name| format!("{slug}: a file was changed since annexa wrote it; kept as {slug}/{name}"))
                     .collect();
-                (Ok(brief), notices, unchanged, Finished::Written { slug: slug.clone() })
+                (Ok(brief), notices, unchanged, Finished::Written)
             }
             Err(failed) => {
                 let (result, notices, finished) = self.record_failure(organisation, failed);

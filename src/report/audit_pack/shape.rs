@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fonts::{Face, PackFonts};
 use super::glyphs::{self, Spellings};
 use super::page::Glyph;
-use super::shelf::WordsByFace;
+use super::shelf::Shaped;
 use super::text::Segment;
 
 /// What stands where no face has a glyph: visible on the page and found by a search.
@@ -63,7 +63,7 @@ pub(super) struct Typesetter<'f> {
     fonts: &'f PackFonts,
     shapers: Vec<ShaperFont<'f, 'f>>,
     plans: Vec<(PlanKey, ShapePlan)>,
-    words: WordsByFace,
+    words: Shaped,
     /// Words that hold in this pack alone, since their spellings are numbered here: by face and direction.
     only_here: Vec<(usize, usize, Box<str>)>,
     features: Vec<Feature>,
@@ -174,8 +174,8 @@ impl<'f> Typesetter<'f> {
     /// The word in a face, shaped; `rtl` if it runs from right to left.
     pub fn word(&mut self, text: &str, face: Face, rtl: bool) -> Arc<Word> {
         let (face_index, direction) = (face.index(), usize::from(rtl));
-        if let Some(word) = self.words[face_index][direction].get(text) {
-            return Arc::clone(word);
+        if let Some(word) = self.words.get(face_index, direction, text) {
+            return word;
         }
         let mut word = Word::default();
         // Composed letters have glyphs of their own where letter and mark would need positioning.
@@ -188,8 +188,9 @@ impl<'f> Typesetter<'f> {
         if word.fragments.iter().flat_map(|f| &f.glyphs).any(|glyph| glyph.spelled != 0) {
             self.only_here.push((face_index, direction, Box::from(text)));
         }
+        word.fragments.shrink_to_fit();
         let word = Arc::new(word);
-        self.words[face_index][direction].insert(Box::from(text), Arc::clone(&word));
+        self.words.insert(face_index, direction, text, &word);
         word
     }
 
@@ -374,7 +375,7 @@ impl Drop for Typesetter<'_> {
     fn drop(&mut self) {
         let mut words = std::mem::take(&mut self.words);
         for (face, direction, text) in self.only_here.drain(..) {
-            words[face][direction].remove(&text);
+            words.remove(face, direction, &text);
         }
         self.fonts.shelf().give_back(words);
     }
