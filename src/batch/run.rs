@@ -260,7 +260,8 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
             manifest::MANIFEST_FILE
         ))
     };
-    let index = index::write(&staging, &job.output);
+    // In a worker, whose memory is free now: another thread would take as much anew.
+    let index = pool.install(|| index::write(&staging, &job.output));
     journal.close(not_reached == 0);
     let mut notices = notices(&lock, &journal);
     if manifest.is_ok()
