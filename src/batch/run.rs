@@ -262,6 +262,12 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     };
     // In a worker, whose memory is free now: another thread would take as much anew.
     let index = pool.install(|| index::write(&staging, &job.output));
+    // While the folder is this run's alone.
+    let slugs = plan.organisations.iter().map(|o| o.slug.as_str()).collect();
+    let left_over = write::left_over(&job.output, &slugs);
+    let outcomes = plan.organisations.into_iter().zip(finished);
+    let outcomes: Vec<Outcome> =
+        outcomes.filter_map(|(organisation, done)| Some(done?.outcome(organisation, &job.output))).collect();
     journal.close(not_reached == 0);
     let mut notices = notices(&lock, &journal);
     if manifest.is_ok()
@@ -273,11 +279,6 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         notices.extend(keep.finish());
     }
     drop(above);
-    let slugs = plan.organisations.iter().map(|o| o.slug.as_str()).collect();
-    let left_over = write::left_over(&job.output, &slugs);
-    let outcomes = plan.organisations.into_iter().zip(finished);
-    let outcomes: Vec<Outcome> =
-        outcomes.filter_map(|(organisation, done)| Some(done?.outcome(organisation, &job.output))).collect();
     Ok(Report {
         skipped: plan.skipped,
         totals,

@@ -58,8 +58,8 @@ impl From<XlsxError> for ReportError {
 /// record that the workbook was made from.
 pub(in crate::report) const OWN_PROPERTY: &str = "annexa";
 
-/// How hard the parts of the file are compressed: for 9 % more bytes than at 6, the default, all compressing in a
-/// conversion, the pack's included, takes about a quarter less of its time.
+/// How hard the parts of the file are compressed: at 3 it was 9 % more bytes than at 6, the default, and at 2 it is 7 %
+/// more than at 3, measured on statements of 150 rows.
 pub const LEVEL: u8 = 2;
 
 /// Value of that property in a portfolio, which holds no record.
@@ -74,7 +74,8 @@ pub struct Written<'a> {
     pub sha256: &'a str,
 }
 
-/// Writes `mapping.xlsx`, with the record inside as it was `written`. The same record gives the same bytes. With `protect` its sheets are protected, without a password, but for the columns to type into.
+/// Writes `mapping.xlsx`, with the record inside as it was `written`. The same record gives the same bytes. With
+/// `protect` its sheets are protected, without a password, but for the columns to type into.
 ///
 /// # Errors
 /// [`ReportError::Workbook`] if it cannot be written; a fault of annexa. [`ReportError::Template`] if a text of the
