@@ -38,20 +38,23 @@ pub enum GivenContent {
     Record(Vec<u8>),
 }
 
-/// Reads the files of one organisation. The error is one sentence: what is wrong and what to do.
-pub fn given(path: &Path) -> Result<Given, String> {
+/// Reads the files of one organisation, none larger than these limits allow. The error is one sentence: what is wrong and
+/// what to do.
+pub fn given(path: &Path, limits: &Limits) -> Result<Given, String> {
     let metadata = fs::metadata(path).map_err(|error| walk::in_words(&error))?;
-    if metadata.is_dir() { folder(path) } else { file(path, None) }
+    if metadata.is_dir() { folder(path, limits) } else { file(path, None, limits) }
 }
 
 /// A file, of the organisation that has the given name, else the file's.
-fn file(path: &Path, organisation: Option<String>) -> Result<Given, String> {
+fn file(path: &Path, organisation: Option<String>, limits: &Limits) -> Result<Given, String> {
     let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
     let (name, stem) = (text(path.file_name()), text(path.file_stem()));
     // annexa's own files may hold more than their sources.
-    let bytes = read_source(path, &Limits::default().of_own_workbooks())?;
+    let bytes = read_source(path, &limits.of_own_workbooks())?;
     let record = is_record(&name, &bytes);
     let what = if record { InputKind::Record } else { source_kind(path) };
+    let too_large = what == InputKind::Source && bytes.len() as u64 > limits.file_bytes;
+    let bytes = if too_large { read_source(path, limits)? } else { bytes };
     let inputs = vec![input(&name, Some(&bytes), what)];
     let content = if record {
         GivenContent::Record(bytes)
@@ -80,21 +83,21 @@ fn is_record(name: &str, bytes: &[u8]) -> bool {
     is_json || (begins && bytes[..bytes.len().min(256)].windows(8).any(|w| w == b"\"schema\""))
 }
 
-fn folder(folder: &Path) -> Result<Given, String> {
+fn folder(folder: &Path, limits: &Limits) -> Result<Given, String> {
     let name = folder
         .canonicalize()
         .ok()
         .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
         .unwrap_or_else(|| "organisation".to_owned());
     if marker::is_output_folder(folder) {
-        return results(folder, name);
+        return results(folder, name, limits);
     }
     let (files, passed) = walk::sources_below(folder, "", None);
     if files.is_empty() {
         let record = folder.join(RECORD);
-        return if record.is_file() { file(&record, Some(name)) } else { Err(nothing_in(&passed)) };
+        return if record.is_file() { file(&record, Some(name), limits) } else { Err(nothing_in(&passed)) };
     }
-    let sources = read_all(&files, &Limits::default());
+    let sources = read_all(&files, limits);
     let inputs = files
         .iter()
         .zip(&sources)
@@ -109,11 +112,11 @@ fn folder(folder: &Path) -> Result<Given, String> {
 
 /// A folder that annexa wrote: an organisation's, or that of a run with one organisation. The workbook goes before the
 /// record, since it holds what people typed into it.
-fn results(folder: &Path, name: String) -> Result<Given, String> {
+fn results(folder: &Path, name: String, limits: &Limits) -> Result<Given, String> {
     for own in [WORKBOOK, RECORD] {
         let path = folder.join(own);
         if path.is_file() {
-            return file(&path, Some(name));
+            return file(&path, Some(name), limits);
         }
     }
     let children = walk::children(folder).map_err(|error| walk::in_words(&error))?;
@@ -121,7 +124,7 @@ fn results(folder: &Path, name: String) -> Result<Given, String> {
         children.into_iter().map(|c| c.path).filter(|p| p.join(ORGANISATION_FILE).is_file()).collect();
     match organisations.as_slice() {
         [] => Err("it holds no mapping.xlsx and no record.json; name the folder of one organisation".to_owned()),
-        [only] => given(only),
+        [only] => given(only, limits),
         many => {
             let names: Vec<String> =
                 many.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();

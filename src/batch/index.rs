@@ -66,7 +66,7 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
             .members()
             .iter()
             .filter_map(|member| {
-                let slug = member.slug.as_str();
+                let slug = &*member.slug;
                 let finished = match member.standing {
                     Standing::Failed => {
                         Finished::Failed(Some(failure_file(output, slug)).filter(|file| file.is_file())?)
@@ -202,7 +202,8 @@ fn reduce(output: &Path) -> io::Result<Portfolio> {
                 let mut member = Member::new(&slug, &slug, Standing::Failed);
                 member.reason = format!(
                     "{slug}/{ORGANISATION_FILE} cannot be read, or is of another version of annexa; convert it again"
-                );
+                )
+                .into();
                 portfolio.add(member, []);
             }
         }
@@ -215,21 +216,22 @@ fn written(portfolio: &mut Portfolio, slug: &str, folder: &Path, file: &Organisa
     let OrganisationFile { name, as_of, program, summary, .. } = file;
     let standing = if summary.incomplete.is_some() { Standing::Incomplete } else { Standing::Converted };
     let mut member = Member::new(slug, &summary.organisation, standing);
-    member.input.clone_from(name);
-    member.reason = summary.incomplete.clone().or_else(|| summary.needs_a_look.first().cloned()).unwrap_or_default();
-    member.edition.clone_from(&summary.edition);
+    member.input = name.as_str().into();
+    let reason = summary.incomplete.as_deref().or(summary.needs_a_look.first().map(String::as_str));
+    member.reason = reason.unwrap_or_default().into();
+    member.edition = summary.edition.as_str().into();
     member.findings = summary.findings;
     let short = |s: &StatementSummary| MemberStatement {
-        framework: s.framework.trim_start_matches("iso").to_owned(),
+        framework: s.framework.trim_start_matches("iso").into(),
         figures: s.figures,
     };
     member.statements = summary.statements.iter().map(short).collect();
     if member.statements.is_empty() && summary.figures.controls > 0 {
         // Written before statements had figures of their own.
         member.statements =
-            vec![short(&StatementSummary { framework: ISO27001_2022.to_owned(), figures: summary.figures })];
+            [short(&StatementSummary { framework: ISO27001_2022.to_owned(), figures: summary.figures })].into();
     }
-    member.documents = documents(folder, file);
+    member.documents = documents(folder, file).into();
     let raised = summary.rules.iter().map(|r| Raised {
         rule: &r.rule,
         severity: r.severity,
@@ -246,9 +248,10 @@ fn failed(portfolio: &mut Portfolio, slug: &str, failure: &Path, folder: &Path, 
     member.reason = match entry {
         Some(entry) if !entry.problems.is_empty() => entry.problems.join("; "),
         _ => format!("{FAILED_FOLDER}/{slug}.json does not say why; convert it again"),
-    };
+    }
+    .into();
     if let Some(file) = earlier {
-        member.documents = documents(folder, &file);
+        member.documents = documents(folder, &file).into();
         member.earlier = true;
     }
     portfolio.add(member, []);

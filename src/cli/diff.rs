@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::exit::ExitStatus;
 use super::settings::SettingArgs;
 use super::show::{OutputFormat, answer, json};
-use super::{as_of, complain};
+use super::{as_of, complain, deadline};
 use crate::Engine;
 use crate::batch::{Given, GivenContent, given, printable, write_whole};
 use crate::compare::{Compared, Comparison, InputFile, Which};
@@ -184,14 +184,15 @@ fn complain_of(warning: &str) {
 fn read(engine: &Engine, which: Which, path: &Path) -> Result<ReadSide, Vec<String>> {
     let shown = path.display();
     let named = |problem: String| format!("{}: {problem}", which.word());
-    let Given { name, inputs, content, skipped } = given(path).map_err(|why| vec![format!("{shown}: {why}")])?;
+    let Given { name, inputs, content, skipped } =
+        given(path, &engine.settings().limits).map_err(|why| vec![format!("{shown}: {why}")])?;
     for file in skipped {
         complain_of(&format!("{shown}: {} is passed over: {}", file.path, file.reason));
     }
     let record = match content {
         GivenContent::Record(bytes) => Record::read(&bytes).map_err(|why| vec![format!("{shown}: {why}")])?,
         GivenContent::Sources(sources) => engine
-            .record_of(&name, &sources)
+            .record_of_until(&name, &sources, &deadline(engine.settings().limits.seconds))
             .map_err(|failure| failure.problems.into_iter().map(named).collect::<Vec<_>>())?,
     };
     let name = path.file_name().map_or(name, |n| n.to_string_lossy().into_owned());

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::complain;
 use super::exit::ExitStatus;
 use super::reading::ReadingArgs;
-use super::settings::edition;
+use super::settings::{LimitArgs, edition};
 use super::show::{Grid, answer, json};
 use super::table::{Colour, Screen, paint};
+use super::{complain, deadline};
 use crate::batch::{printable, read_source};
 use crate::ingest::Visibility;
 use crate::recognise::{BUILT_IN_VOCABULARIES, Certainty, Role};
@@ -54,6 +54,9 @@ pub(super) struct InspectArgs {
 
     #[command(flatten)]
     reading: ReadingArgs,
+
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// How an inspection is printed.
@@ -101,7 +104,7 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
     for file in &args.files {
         let name = file.to_string_lossy().replace('\\', "/");
         let source = Source { name: name.clone(), content: read_source(file, &engine.settings().limits) };
-        match engine.inspect(&source) {
+        match engine.inspect_until(&source, &deadline(engine.settings().limits.seconds)) {
             Ok(inspection) => found.push(inspection),
             Err(problem) => {
                 complain(&format!("{name}: {problem}"));
@@ -126,7 +129,12 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
 
 fn engine(args: &InspectArgs) -> Result<Engine, String> {
     let reading = args.reading.load()?;
-    let settings = Settings { as_of: "1970-01-01".to_owned(), edition: args.edition.clone(), ..Settings::default() };
+    let settings = Settings {
+        as_of: "1970-01-01".to_owned(),
+        edition: args.edition.clone(),
+        limits: args.limits.limits(),
+        ..Settings::default()
+    };
     let built_in = Resources::built_in().map_err(|e| e.to_string())?;
     let resources = Resources { vocabulary: reading.vocabulary, profiles: reading.profiles, ..built_in };
     Engine::with_resources(settings, resources).map_err(|e| e.to_string())

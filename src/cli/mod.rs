@@ -34,6 +34,7 @@ mod work;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
@@ -133,6 +134,13 @@ fn hush_panics() {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
+}
+
+/// Whether so many seconds from now on are over.
+fn deadline(seconds: u64) -> impl Fn() -> bool {
+    // A time that no clock knows is never over.
+    let end = Instant::now().checked_add(Duration::from_secs(seconds));
+    move || end.is_some_and(|end| Instant::now() >= end)
 }
 
 /// One line on the error stream.

@@ -147,7 +147,7 @@ impl ExtraArgs {
 /// How much of a file is read, and how long it may take.
 #[derive(Debug, Clone, Default, Args)]
 #[allow(clippy::struct_field_names, reason = "the fields are the flags, and each flag says that it is a limit")]
-struct LimitArgs {
+pub(super) struct LimitArgs {
     /// Largest file that is read [default: 64]; the files of one organisation together may have four times as much
     #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
     max_file_size: Option<u64>,
@@ -193,7 +193,8 @@ fn mebibytes(text: &str) -> Result<u64, String> {
 }
 
 impl LimitArgs {
-    fn limits(&self) -> Limits {
+    /// The limits: those that were given, the others as they are by default.
+    pub(super) fn limits(&self) -> Limits {
         let own = Limits::default();
         Limits {
             file_bytes: self.max_file_size.unwrap_or(own.file_bytes),

@@ -21,7 +21,7 @@ use super::rules::FailOn;
 use super::stop;
 use super::table::{self, Screen};
 use super::told::{self, Course};
-use super::{as_of, complain};
+use super::{as_of, complain, deadline};
 use crate::batch::{self, Converter, Event, Job, Keep, Organisation, Report, printable};
 use crate::{Engine, Failure, Outputs, Settings, Source};
 
@@ -120,8 +120,8 @@ impl Converter for Engines {
             let problem = format!("{}: there is no engine for its settings; please report it", organisation.name);
             return Err(Failure { problems: vec![problem], source_sha256: Vec::new() });
         };
-        let end = Instant::now() + Duration::from_secs(engine.settings().limits.seconds);
-        engine.convert_until(&organisation.name, sources, &|| Instant::now() >= end)
+        let is_late = deadline(engine.settings().limits.seconds);
+        engine.convert_until(&organisation.name, sources, &is_late)
     }
 
     fn survives(&self, organisation: &Organisation) -> bool {

@@ -88,7 +88,17 @@ impl Engine {
     /// # Errors
     /// [`Failure`] as from [`Engine::convert`].
     pub fn record_of(&self, organisation: &str, sources: &[Source]) -> Result<Record, Failure> {
-        self.hashed_record_of(organisation, sources, &|| false).map(|(record, ..)| record)
+        self.record_of_until(organisation, sources, &|| false)
+    }
+
+    /// The same, given up soon after `is_late` says so, as [`Engine::convert_until`] is.
+    pub fn record_of_until(
+        &self,
+        organisation: &str,
+        sources: &[Source],
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Record, Failure> {
+        self.hashed_record_of(organisation, sources, is_late).map(|(record, ..)| record)
     }
 
     /// What is said of an organisation that has had its time.

@@ -115,9 +115,14 @@ impl Engine {
     /// Reads one source and says how; nothing is converted or written. The error is one sentence: what is wrong and
     /// what to do.
     pub fn inspect(&self, source: &Source) -> Result<Inspection, String> {
+        self.inspect_until(source, &|| false)
+    }
+
+    /// The same, given up soon after `is_late` says so.
+    pub fn inspect_until(&self, source: &Source, is_late: &dyn Fn() -> bool) -> Result<Inspection, String> {
         let bytes = source.content.as_ref().map_err(Clone::clone)?;
         let identity = Identity { name: &source.name, sha256: String::new(), number: 1, first_entry: 1 };
-        let read = source::read(identity, bytes, self.manner(&source.name, true, &|| false)?)
+        let read = source::read(identity, bytes, self.manner(&source.name, true, is_late)?)
             .map_err(SourceError::into_reason)?;
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let editions = read.record.editions().map(|(reading, _)| reading.clone()).collect();

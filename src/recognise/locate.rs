@@ -24,17 +24,16 @@ impl Knowledge {
         let local = match written.letter {
             Some(Letter::B) if Family::of(edition) == Some(Family::InformationSecurity) => return None,
             // Annex B gives the guidance to each control under its number.
-            Some(Letter::A | Letter::B) | None => format!("A.{}", written.dotted()),
+            Some(Letter::A | Letter::B) | None => written.behind("A."),
         };
         self.provision(edition, &local).filter(|p| p.kind == ProvisionKind::Control)
     }
 
     fn control_or_guidance(&self, written: &Written) -> Option<&Provision> {
-        let dotted = written.dotted();
         let local = match (written.letter, written.numbers.first()) {
-            (Some(Letter::A), _) | (None, Some(7)) => format!("A.{dotted}"),
-            (Some(Letter::B), _) | (None, Some(8)) => format!("B.{dotted}"),
-            (None, Some(6)) if written.numbers.len() == 4 => dotted,
+            (Some(Letter::A), _) | (None, Some(7)) => written.behind("A."),
+            (Some(Letter::B), _) | (None, Some(8)) => written.behind("B."),
+            (None, Some(6)) if written.numbers.len() == 4 => written.dotted(),
             _ => return None,
         };
         let answered = |p: &&Provision| p.kind == ProvisionKind::Control || p.id.local().starts_with("6.");
@@ -47,8 +46,9 @@ impl Knowledge {
         if written.annex || guides || !may_be_of(edition, written) {
             return None;
         }
+        let without_point = || written.point.and_then(|_| self.provision(edition, &written.dotted()));
         self.provision(edition, &written.clause_local())
-            .or_else(|| self.provision(edition, &written.dotted()))
+            .or_else(without_point)
             .filter(|p| p.kind == ProvisionKind::Clause)
     }
 
@@ -57,18 +57,17 @@ impl Knowledge {
         if written.clause || !may_be_of(edition, written) {
             return None;
         }
-        let dotted = written.dotted();
         let guides = edition == ISO27701_2019 && written.letter.is_none();
         if guides && written.numbers.first().is_some_and(|n| GUIDANCE.contains(n)) {
             let is_control = self.control(edition, written).is_some();
-            return self.provision(edition, &dotted).filter(|_| !is_control);
+            return self.provision(edition, &written.dotted()).filter(|_| !is_control);
         }
         let letter = match written.letter {
-            Some(Letter::B) if edition == ISO27701_2019 => 'B',
+            Some(Letter::B) if edition == ISO27701_2019 => "B.",
             Some(Letter::B) if matches!(edition, ISO27001_2022 | ISO27001_2013) => return None,
-            _ => 'A',
+            _ => "A.",
         };
-        let group = self.provision(edition, &format!("{letter}.{dotted}"))?;
+        let group = self.provision(edition, &written.behind(letter))?;
         (group.kind.is_container() || group.kind == ProvisionKind::Annex).then_some(group)
     }
 

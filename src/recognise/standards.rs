@@ -60,8 +60,8 @@ pub(super) fn named_in(text: &str) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let plain = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        let prefix = word[..word.len() - plain.len()].to_lowercase();
-        let numbered = matches!(prefix.as_str(), "" | "iso" | "iec" | "isoiec");
+        let prefix = &word[..word.len() - plain.len()];
+        let numbered = ["", "iso", "iec", "isoiec"].iter().any(|body| prefix.eq_ignore_ascii_case(body));
         let named = Family::ALL.into_iter().find(|family| {
             // Initials count as they are written: `aims` is a word of any text.
             *word == initials(*family) || (numbered && numbers(*family).contains(&plain))

@@ -1,5 +1,7 @@
 //! Identifiers as people write them: `A.5.1.1`, `A5.1.1`, `Annex A 5.1`, `A.05.01`, `5.1 Title`, `Clause 6.1`.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::Vocabulary;
@@ -40,28 +42,42 @@ pub struct Written {
 impl Written {
     /// `5.1.1`, without any prefix.
     pub fn dotted(&self) -> String {
-        let mut dotted = String::new();
+        self.behind("")
+    }
+
+    /// The numbers behind the letter of an annex or nothing: `A.5.1.1` behind `A.`.
+    pub fn behind(&self, start: &str) -> String {
+        use std::fmt::Write as _;
+        // Two digits and a point each, and room for the point of a clause: this is asked for in every edition of every
+        // family.
+        let mut dotted = String::with_capacity(start.len() + self.numbers.len() * 3 + 2);
+        dotted.push_str(start);
         for (at, number) in self.numbers.iter().enumerate() {
             if at > 0 {
                 dotted.push('.');
             }
-            dotted.push_str(&number.to_string());
+            match u8::try_from(*number) {
+                Ok(digit @ 0..=9) => dotted.push(char::from(b'0' + digit)),
+                // Writing to a `String` cannot fail.
+                _ => drop(write!(dotted, "{number}")),
+            }
         }
         dotted
     }
 
     /// `A.5.1.1`: how it would stand in its annex, Annex A where it names none.
     pub fn annex_local(&self) -> String {
-        let letter = if self.letter == Some(Letter::B) { 'B' } else { 'A' };
-        format!("{letter}.{}", self.dotted())
+        self.behind(if self.letter == Some(Letter::B) { "B." } else { "A." })
     }
 
     /// `6.1.3` or `6.1.3.d`: how it would stand among the clauses.
     pub fn clause_local(&self) -> String {
-        match self.point {
-            Some(letter) => format!("{}.{letter}", self.dotted()),
-            None => self.dotted(),
+        let mut local = self.dotted();
+        if let Some(letter) = self.point {
+            local.push('.');
+            local.push(letter);
         }
+        local
     }
 }
 
@@ -218,24 +234,31 @@ fn is_separator(c: char) -> bool {
 }
 
 /// Compatibility forms resolved, invisible characters dropped, every dash a hyphen, every space a space.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Cow<'_, str> {
     let folded = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\n' => '\n',
         c if c.is_whitespace() => ' ',
         c => c,
     };
-    let plain: String = if text.is_ascii() {
-        text.chars().map(folded).collect()
+    let is_plain = |byte: u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\n');
+    if text.bytes().all(is_plain) {
+        Cow::Borrowed(without_brackets(text))
+    } else if text.is_ascii() {
+        Cow::Owned(without_brackets(&text.chars().map(folded).collect::<String>()).to_owned())
     } else {
-        text.nfkc().filter(|&c| !is_invisible(c)).map(folded).collect()
-    };
-    let plain = plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '"' | '\'' | '`'));
-    // Brackets around the whole; one within is a point or a remark.
+        let plain: String = text.nfkc().filter(|&c| !is_invisible(c)).map(folded).collect();
+        Cow::Owned(without_brackets(&plain).to_owned())
+    }
+}
+
+/// What stands within marks of emphasis and brackets around the whole; a bracket within is a point or a remark.
+fn without_brackets(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '"' | '\'' | '`'));
     let inner = [('[', ']'), ('(', ')')].iter().find_map(|&(open, close)| {
-        plain.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close]))
+        text.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains([open, close]))
     });
-    inner.unwrap_or(plain).trim().to_owned()
+    inner.unwrap_or(text).trim()
 }
 
 fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t str)> {

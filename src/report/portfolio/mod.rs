@@ -6,7 +6,8 @@
 mod html;
 mod page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::reconcile::{Figures, Severity};
 
@@ -55,7 +56,7 @@ impl Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberStatement {
     /// The framework in short: `27001:2022`.
-    pub framework: String,
+    pub framework: Arc<str>,
     /// Its figures.
     pub figures: Figures,
 }
@@ -73,48 +74,48 @@ pub struct Raised<'a> {
     pub count: u32,
 }
 
-/// One organisation, in at most about a kilobyte.
+/// One organisation, in some 500 bytes: what many have alike is held once (see [`Portfolio::add`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// Its folder below the page.
-    pub slug: String,
+    pub slug: Box<str>,
     /// The name to show.
-    pub name: String,
-    /// Name of its input folder or file, where it is another.
-    pub input: String,
+    pub name: Box<str>,
+    /// Name of its input folder or file, where it is another; else empty.
+    pub input: Box<str>,
     /// How it came out.
     pub standing: Standing,
     /// Why it is not converted; else the most pressing thing that needs a look. May be empty.
-    pub reason: String,
+    pub reason: Box<str>,
     /// Editions of its sources, e.g. `27001:2013 → 27001:2022`; empty if it failed.
-    pub edition: String,
+    pub edition: Arc<str>,
     /// Its statements; none if it failed.
-    pub statements: Vec<MemberStatement>,
+    pub statements: Box<[MemberStatement]>,
     /// Findings by severity: major, minor, observation, note.
     pub findings: [u32; 4],
     /// Its files that are there, relative to its folder, with `/`.
-    pub documents: Vec<String>,
+    pub documents: Arc<[String]>,
     /// Whether these files are of an earlier run than the one that failed.
     pub earlier: bool,
-    /// The rules that found something, by their place in the portfolio, and how often.
-    rules: Vec<(u16, u32)>,
+    /// The rules that found something, by their place in the portfolio.
+    rules: Box<[u16]>,
 }
 
 impl Member {
     /// A member of which nothing but slug, name and state is known.
     pub fn new(slug: &str, name: &str, standing: Standing) -> Self {
         Self {
-            slug: slug.to_owned(),
-            name: name.to_owned(),
-            input: String::new(),
+            slug: slug.into(),
+            name: name.into(),
+            input: Box::default(),
             standing,
-            reason: String::new(),
-            edition: String::new(),
-            statements: Vec::new(),
+            reason: Box::default(),
+            edition: Arc::default(),
+            statements: Box::default(),
             findings: [0; 4],
-            documents: Vec::new(),
+            documents: Arc::default(),
             earlier: false,
-            rules: Vec::new(),
+            rules: Box::default(),
         }
     }
 
@@ -150,15 +151,33 @@ pub struct Portfolio {
     places: BTreeMap<String, u16>,
     as_of: BTreeMap<String, u32>,
     programs: BTreeMap<String, u32>,
+    /// Editions and frameworks that members have.
+    words: BTreeSet<Arc<str>>,
+    /// Lists of files that members have.
+    lists: BTreeSet<Arc<[String]>>,
 }
 
 impl Portfolio {
-    /// Adds an organisation with the findings of its rules.
+    /// Adds an organisation with the findings of its rules. Editions, frameworks and lists of files are the same for
+    /// most: each is held once for all that have it.
     pub fn add<'r>(&mut self, mut member: Member, raised: impl IntoIterator<Item = Raised<'r>>) {
-        member.name = within(member.name, NAME);
-        member.input = within(member.input, NAME);
-        member.edition = within(member.edition, EDITION);
-        member.reason = within(member.reason, REASON);
+        if member.input == member.name {
+            member.input = Box::default();
+        }
+        for (text, most) in [(&mut member.name, NAME), (&mut member.input, NAME), (&mut member.reason, REASON)] {
+            if let Some(cut) = within(text, most) {
+                *text = cut.into();
+            }
+        }
+        if let Some(cut) = within(&member.edition, EDITION) {
+            member.edition = cut.into();
+        }
+        share(&mut self.words, &mut member.edition);
+        for statement in &mut member.statements {
+            share(&mut self.words, &mut statement.framework);
+        }
+        share(&mut self.lists, &mut member.documents);
+        let mut rules: Vec<u16> = Vec::new();
         for one in raised {
             let next = u16::try_from(self.rules.len()).unwrap_or(u16::MAX);
             let place = *self.places.entry(one.rule.to_owned()).or_insert(next);
@@ -176,23 +195,27 @@ impl Portfolio {
                 total.severity = total.severity.min(one.severity);
                 total.organisations += 1;
                 total.findings += one.count;
-                member.rules.push((place, one.count));
+                rules.push(place);
             }
         }
-        member.rules.shrink_to_fit();
-        member.documents.shrink_to_fit();
+        member.rules = rules.into();
         self.members.push(member);
     }
 
     /// Notes the day that an organisation's date rules were judged by, and the program that converted it.
     pub fn note_run(&mut self, as_of: &str, program: &str) {
-        *self.as_of.entry(within(as_of.to_owned(), EDITION)).or_default() += 1;
-        *self.programs.entry(within(program.to_owned(), EDITION)).or_default() += 1;
+        let cut = |text: &str| within(text, EDITION).unwrap_or_else(|| text.to_owned());
+        *self.as_of.entry(cut(as_of)).or_default() += 1;
+        *self.programs.entry(cut(program)).or_default() += 1;
     }
 
     /// Puts everything in the order in which it is listed: what failed or is incomplete first, then by name.
     pub fn sort(&mut self) {
-        self.members.sort_by_cached_key(|m| (m.standing, m.name.to_lowercase(), m.slug.clone()));
+        // Compared letter by letter, without a list of all names in small letters beside that of the members.
+        self.members.sort_unstable_by(|a, b| {
+            let standing = a.standing.cmp(&b.standing);
+            standing.then_with(|| small(&a.name).cmp(small(&b.name))).then_with(|| a.slug.cmp(&b.slug))
+        });
         self.rules.sort_by(|a, b| {
             let key = |r: &RuleTotal| (std::cmp::Reverse(r.organisations), r.severity, std::cmp::Reverse(r.findings));
             key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule))
@@ -242,11 +265,22 @@ impl Portfolio {
     }
 }
 
-/// At most so many characters, with an ellipsis where something was cut.
-fn within(text: String, most: usize) -> String {
-    if text.len() <= most || text.chars().count() <= most {
-        text
+/// The letters of a name as they are compared.
+fn small(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// The text cut to so many characters, with an ellipsis in place of the rest; none if it is no longer.
+fn within(text: &str, most: usize) -> Option<String> {
+    let is_long = text.len() > most && text.chars().count() > most;
+    is_long.then(|| text.chars().take(most - 1).chain(['…']).collect())
+}
+
+/// Puts in place of a value the equal one that was held before, if there is one.
+fn share<T: ?Sized + Ord>(held: &mut BTreeSet<Arc<T>>, value: &mut Arc<T>) {
+    if let Some(before) = held.get(&**value) {
+        *value = Arc::clone(before);
     } else {
-        text.chars().take(most - 1).chain(['…']).collect()
+        held.insert(Arc::clone(value));
     }
 }

@@ -303,8 +303,7 @@ fn short(edition: &str) -> String {
 
 /// The different editions, in order.
 fn editions(portfolio: &Portfolio) -> Vec<&str> {
-    let mut editions: Vec<&str> =
-        portfolio.members().iter().map(|m| m.edition.as_str()).filter(|e| !e.is_empty()).collect();
+    let mut editions: Vec<&str> = portfolio.members().iter().map(|m| &*m.edition).filter(|e| !e.is_empty()).collect();
     editions.sort_unstable();
     editions.dedup();
     editions
@@ -312,16 +311,16 @@ fn editions(portfolio: &Portfolio) -> Vec<&str> {
 
 fn row(member: &Member, editions: &[&str], out: &mut impl Write) -> io::Result<()> {
     let standing = member.standing.word();
-    let rules: Vec<String> = member.rules.iter().map(|(place, _)| place.to_string()).collect();
+    let rules: Vec<String> = member.rules.iter().map(ToString::to_string).collect();
     write!(out, "<tr data-s=\"{standing}\"")?;
-    if let Ok(at) = editions.binary_search(&member.edition.as_str()) {
+    if let Ok(at) = editions.binary_search(&&*member.edition) {
         write!(out, " data-e=\"{at}\"")?;
     }
     if !rules.is_empty() {
         write!(out, " data-r=\"{}\"", rules.join(" "))?;
     }
     write!(out, " data-n=\"{}\"><th scope=\"row\"><bdi>{}</bdi>", Escaped(&member.slug), Escaped(&member.name))?;
-    if !member.input.is_empty() && member.input != member.name {
+    if !member.input.is_empty() {
         write!(out, "<p>from <bdi>{}</bdi></p>", Escaped(&member.input))?;
     }
     if !member.reason.is_empty() {
@@ -362,7 +361,7 @@ fn row(member: &Member, editions: &[&str], out: &mut impl Write) -> io::Result<(
 
 fn documents(member: &Member, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"<td class=\"documents\">")?;
-    for document in &member.documents {
+    for document in &*member.documents {
         write!(out, "<a href=\"{}\">{}</a> ", Link(&[&member.slug, document]), Escaped(label(document)))?;
     }
     if member.earlier && !member.documents.is_empty() {

@@ -154,6 +154,7 @@ impl<'r> Section<'r> {
     }
 
     /// The same without rows: they come to this, and [`streamed`](super::streamed) writes them into the finished file.
+    /// Until then the table is of one row, with its own total row below, where the whole has a further row.
     /// For workbooks that no template chooses columns of.
     pub fn written_later(self, extent: Extent) -> Self {
         Self { later: Some(extent), ..self }
@@ -208,9 +209,10 @@ pub(super) struct Placed {
     pub first: u32,
     /// Last row of the body.
     pub last: u32,
-    header: u32,
+    /// The row of headers.
+    pub header: u32,
     /// Last row of the table: the total row, if it has one.
-    end: u32,
+    pub end: u32,
     /// Keys of its columns in their order.
     columns: Vec<&'static str>,
     /// Widths of its columns.
@@ -388,17 +390,19 @@ fn table(
         }
         row += 1;
     }
+    let mut later = 0;
     if section.later.is_some() && extent.rows > 0 {
         pattern(sheet, first, styles)?;
-        row = first.saturating_add(u32::try_from(extent.rows).unwrap_or(u32::MAX));
+        row += 1;
+        later = u32::try_from(extent.rows - 1).unwrap_or(u32::MAX);
     }
     if extent.rows == 0 {
         sheet.write_string_with_format(row, 0, section.none, &styles.subtitle)?;
         row += 1;
     }
-    let last = row - 1;
     let totals = section.totals && extent.rows > 0 && shown.len() > 1 && !section.name.is_empty();
-    let end = if totals { row } else { last };
+    let ends_here = if totals { row } else { row - 1 };
+    let (last, end) = ((row - 1).saturating_add(later), ends_here.saturating_add(later));
     let total = voice.word("sheets.total.label");
     let columns: Vec<TableColumn> = shown
         .iter()
@@ -414,7 +418,8 @@ fn table(
     if !section.name.is_empty() {
         table = table.set_name(section.name.clone());
     }
-    sheet.add_table(header, 0, end, last_column, &table)?;
+    // Without the rows that are written later: rust_xlsxwriter keeps each cell of a table in memory.
+    sheet.add_table(header, 0, ends_here, last_column, &table)?;
     if totals {
         write_totals(sheet, end, laid, styles, total)?;
     }

@@ -97,12 +97,14 @@ pub(super) fn write(portfolio: &Portfolio, to: impl Write) -> io::Result<()> {
     let (form, [organisations, statements]) = form(portfolio).map_err(io::Error::other)?;
     let organisations = organisations.map(|place| streamed::Sheet {
         number: 2,
+        table: TABLE,
         columns: &ORGANISATION,
         place,
         rows: Box::new(|| organisation_rows(portfolio)),
     });
     let statements = statements.map(|place| streamed::Sheet {
         number: 3,
+        table: STATEMENTS,
         columns: &STATEMENT,
         place,
         rows: Box::new(|| statement_rows(portfolio)),
@@ -203,11 +205,11 @@ fn figure_of(member: &Member, key: &str) -> Option<u32> {
 
 fn organisation(member: &Member) -> Vec<Content<'_>> {
     let cell = |column: &Column| match column.key {
-        "Organisation" => member.name.as_str().into(),
-        "Input" if member.input != member.name => member.input.as_str().into(),
+        "Organisation" => (&*member.name).into(),
+        "Input" => (&*member.input).into(),
         STATE => state(member.standing).into(),
-        "Why" => member.reason.as_str().into(),
-        "Editions" => member.edition.as_str().into(),
+        "Why" => (&*member.reason).into(),
+        "Editions" => (&*member.edition).into(),
         PACK => document(member, "audit-pack.pdf", "audit pack"),
         MAPPING => document(member, "mapping.xlsx", "workbook"),
         key => figure_of(member, key).map_or(Content::Empty, Content::from),
@@ -233,7 +235,7 @@ fn state(standing: Standing) -> String {
 fn statement_rows(portfolio: &Portfolio) -> Rows<'_> {
     Box::new(portfolio.members().iter().flat_map(|member| {
         member.statements.iter().map(|statement| {
-            let mut row: Vec<Content<'_>> = vec![member.name.as_str().into(), statement.framework.as_str().into()];
+            let mut row: Vec<Content<'_>> = vec![(&*member.name).into(), (&*statement.framework).into()];
             let figure = |c: &Column| figure(&statement.figures, c.key).map_or(Content::Empty, Content::from);
             row.extend(STATEMENT.iter().skip(2).map(figure));
             row
@@ -244,7 +246,7 @@ fn statement_rows(portfolio: &Portfolio) -> Rows<'_> {
 fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<Placed>), XlsxError> {
     let extent = Extent::of(STATEMENT.len(), statement_rows(portfolio));
     let is_empty = extent.rows == 0;
-    let section = Section::new("Statements", &STATEMENT, Vec::new(), "No statement.");
+    let section = Section::new(STATEMENTS, &STATEMENT, Vec::new(), "No statement.");
     let section = section.written_later(extent).totalled();
     let remark = "One row an organisation and framework.";
     let (sheet, mut placed) = grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?;

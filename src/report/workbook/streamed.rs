@@ -1,11 +1,12 @@
 //! Rows written straight into the finished file, one at a time: a sheet of a row an organisation is never held in
-//! memory, and neither are its links.
+//! memory, and neither are its links and texts. Its texts stand in their cells (`inlineStr`, ECMA-376 part 1, 18.3.1.4)
+//! and not in the list that cells share, which would have to be in memory whole.
 //!
 //! The form is a whole workbook but for these rows; one row stands in their place and holds a cell of each format
-//! (see [`Section::written_later`](super::grid::Section::written_later)). All else of it is copied as it is.
+//! (see [`Section::written_later`](super::grid::Section::written_later)). Its tables are of that one row, since
+//! rust_xlsxwriter keeps every cell of a table in memory; here they get all their rows, and the total row that would
+//! close the table of one row goes. All else of the form is copied as it is.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Cursor, Read as _, Write};
 
@@ -26,6 +27,8 @@ pub(super) type Rows<'p> = Box<dyn Iterator<Item = Vec<Content<'p>>> + 'p>;
 pub(super) struct Sheet<'p> {
     /// Its place in the workbook, from 1.
     pub number: usize,
+    /// Name of the table.
+    pub table: &'static str,
     /// Columns of the table, as they stand on the sheet.
     pub columns: &'p [Column],
     /// Where the table stands.
@@ -38,9 +41,8 @@ pub(super) struct Sheet<'p> {
 pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Result<()> {
     let mut form = ZipArchive::new(Cursor::new(form))?;
     let mut file = ZipWriter::new_stream(to);
-    let shared = part(&mut form, SHARED_TEXTS)?;
-    let mut texts = Texts::after(&shared)?;
     let names: Vec<String> = form.file_names().map(|name| Ok(name?.into_owned())).collect::<io::Result<_>>()?;
+    let mut left_out = 0;
     for name in names.iter().filter(|name| *name != SHARED_TEXTS) {
         let xml = part(&mut form, name)?;
         start(&mut file, name)?;
@@ -48,18 +50,28 @@ pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Re
             *name == format!("xl/worksheets/{folder}sheet{}{end}", sheet.number)
         };
         if let Some(sheet) = sheets.iter().find(|sheet| is_of(sheet, "", ".xml")) {
-            sheet.write(&xml, &mut texts, &mut file)?;
+            left_out += sheet.write(&xml, &mut file)?;
         } else if let Some(sheet) = sheets.iter().find(|sheet| is_of(sheet, "_rels/", ".xml.rels")) {
             sheet.write_targets(&xml, &mut file)?;
+        } else if let Some(sheet) = sheets.iter().find(|sheet| sheet.is_table(name, &xml)) {
+            file.write_all(sheet.table(&xml)?.as_bytes())?;
         } else {
             file.write_all(xml.as_bytes())?;
         }
     }
-    // Last, when all texts are known.
+    let shared = part(&mut form, SHARED_TEXTS)?;
     start(&mut file, SHARED_TEXTS)?;
-    texts.write(&shared, &mut file)?;
+    file.write_all(used_less(&shared, left_out)?.as_bytes())?;
     file.finish()?;
     Ok(())
+}
+
+/// The texts that cells share, which so many cells less name than in the form.
+fn used_less(texts: &str, cells: usize) -> io::Result<String> {
+    let (before, behind) = cut(texts, " count=\"")?;
+    let (count, behind) = cut(behind, "\"")?;
+    let count: usize = count.parse().map_err(io::Error::other)?;
+    Ok(format!("{before} count=\"{}\"{behind}", count.saturating_sub(cells)))
 }
 
 /// A part of the form; all of them are XML.
@@ -83,12 +95,24 @@ fn cut<'x>(xml: &'x str, mark: &str) -> io::Result<(&'x str, &'x str)> {
     xml.split_once(mark).ok_or_else(|| io::Error::other(format!("the form of the workbook has no `{mark}`")))
 }
 
-impl<'p> Sheet<'p> {
-    /// Writes the sheet: the form's, with all rows in place of the one that stands for them.
-    fn write(&self, form: &str, texts: &mut Texts<'p>, to: &mut impl Write) -> io::Result<()> {
+impl Sheet<'_> {
+    /// Writes the sheet: the form's, with all rows in place of the one that stands for them. Gives how many cells with
+    /// texts that cells share are of the form alone.
+    fn write(&self, form: &str, to: &mut impl Write) -> io::Result<usize> {
         let first = self.place.first + 1;
         let (head, behind) = cut(form, &format!("<row r=\"{first}\""))?;
-        let (pattern, tail) = cut(behind, "</row>")?;
+        let (pattern, mut tail) = cut(behind, "</row>")?;
+        let mut left_out = 0;
+        if self.has_total() && self.place.last > self.place.first {
+            // The total row of the table of one row, which is of that form alone.
+            let (before, behind) = cut(tail, &format!("<row r=\"{}\"", first + 1))?;
+            if !before.is_empty() {
+                return Err(io::Error::other("the form of the workbook has no total row below the one for the rows"));
+            }
+            let (total, behind) = cut(behind, "</row>")?;
+            left_out = total.matches(" t=\"s\"").count();
+            tail = behind;
+        }
         let formats: Vec<&str> = pattern.split(" s=\"").skip(1).filter_map(|format| format.split('"').next()).collect();
         if formats.len() != LOOKS.len() + 1 {
             return Err(io::Error::other("the form of the workbook has another row in place of the rows"));
@@ -98,24 +122,42 @@ impl<'p> Sheet<'p> {
         let mut xml = String::new();
         for (row, cells) in (first..).zip((self.rows)()) {
             xml.clear();
-            self.row(&mut xml, row, &cells, (&letters, &formats), texts);
+            self.row(&mut xml, row, &cells, (&letters, &formats));
             to.write_all(xml.as_bytes())?;
         }
         // Where the schema has links: behind the rules on colours, before the look of a page.
         let (behind_rows, page) = cut(tail, "<pageMargins ")?;
         to.write_all(behind_rows.as_bytes())?;
         self.write_links(&letters, to)?;
-        write!(to, "<pageMargins {page}")
+        write!(to, "<pageMargins {page}")?;
+        Ok(left_out)
     }
 
-    fn row(
-        &self,
-        xml: &mut String,
-        row: u32,
-        cells: &[Content<'p>],
-        (letters, formats): (&[String], &[&str]),
-        texts: &mut Texts<'p>,
-    ) {
+    fn has_total(&self) -> bool {
+        self.place.end > self.place.last
+    }
+
+    /// Whether a part of the form is the table.
+    fn is_table(&self, part: &str, xml: &str) -> bool {
+        part.starts_with("xl/tables/") && xml.contains(&format!(" displayName=\"{}\"", self.table))
+    }
+
+    /// The table with all its rows in place of the one of the form.
+    fn table(&self, form: &str) -> io::Result<String> {
+        let (Placed { first, last, header, end, .. }, total) = (&self.place, u32::from(self.has_total()));
+        let column = letters(u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX));
+        // Rows of a place are counted from 0, those of a cell from 1; the filter leaves out the total row.
+        let range = |of: &str, to: u32| format!("{of} ref=\"A{}:{column}{}\"", header + 1, to + 1);
+        let name = format!("displayName=\"{}\"", self.table);
+        let mut table = form.to_owned();
+        for (of, stands, to) in [(name.as_str(), first + total, *end), ("<autoFilter", *first, *last)] {
+            let (before, behind) = cut(&table, &range(of, stands))?;
+            table = format!("{before}{}{behind}", range(of, to));
+        }
+        Ok(table)
+    }
+
+    fn row(&self, xml: &mut String, row: u32, cells: &[Content<'_>], (letters, formats): (&[String], &[&str])) {
         let taken = cells.iter().zip(&self.place.widths).map(|(content, width)| match content {
             Content::Text(text) | Content::Link { text, .. } => lines(text, *width),
             Content::Empty | Content::Number(_) => 1,
@@ -132,13 +174,20 @@ impl<'p> Sheet<'p> {
                 _ => LOOKS.iter().position(|look| *look == column.look).unwrap_or_default(),
             };
             let _ = write!(xml, "<c r=\"{letters}{row}\" s=\"{}\"", formats[at]);
-            let _ = match content {
-                Content::Empty => write!(xml, "/>"),
-                Content::Number(number) => write!(xml, "><v>{number}</v></c>"),
-                Content::Text(text) | Content::Link { text, .. } => {
-                    write!(xml, " t=\"s\"><v>{}</v></c>", texts.place(text))
+            match content {
+                Content::Empty => xml.push_str("/>"),
+                Content::Number(number) => {
+                    let _ = write!(xml, "><v>{number}</v></c>");
                 }
-            };
+                Content::Text(text) | Content::Link { text, .. } => {
+                    let white = ['\t', '\n', ' '];
+                    let keep = text.starts_with(white) || text.ends_with(white);
+                    xml.push_str(" t=\"inlineStr\"><is><t");
+                    xml.push_str(if keep { " xml:space=\"preserve\">" } else { ">" });
+                    push_text(xml, text);
+                    xml.push_str("</t></is></c>");
+                }
+            }
         }
         xml.push_str("</row>");
     }
@@ -203,59 +252,6 @@ fn address(path: &str) -> String {
         }
     }
     address
-}
-
-/// The texts of all sheets, each once; cells name them by their place.
-struct Texts<'p> {
-    /// How many the form has, and how often its cells name one.
-    of_form: (usize, usize),
-    /// Those of the rows, in the order in which they came.
-    of_rows: Vec<Cow<'p, str>>,
-    places: HashMap<Cow<'p, str>, usize>,
-    used: usize,
-}
-
-impl<'p> Texts<'p> {
-    fn after(form: &str) -> io::Result<Self> {
-        let number = |mark: &str| -> io::Result<usize> {
-            let (number, _) = cut(cut(form, mark)?.1, "\"")?;
-            number.parse().map_err(io::Error::other)
-        };
-        let of_form = (number(" uniqueCount=\"")?, number(" count=\"")?);
-        Ok(Self { of_form, of_rows: Vec::new(), places: HashMap::new(), used: 0 })
-    }
-
-    #[allow(clippy::ptr_arg, reason = "a new one is kept as it is, borrowed where it is")]
-    fn place(&mut self, text: &Cow<'p, str>) -> usize {
-        self.used += 1;
-        if let Some(place) = self.places.get(text) {
-            return *place;
-        }
-        let place = self.of_form.0 + self.of_rows.len();
-        self.of_rows.push(text.clone());
-        self.places.insert(text.clone(), place);
-        place
-    }
-
-    /// Writes those of the form and those of the rows.
-    fn write(&self, form: &str, to: &mut impl Write) -> io::Result<()> {
-        let (head, rest) = cut(form, " count=\"")?;
-        let (_, rest) = cut(rest, ">")?;
-        let (of_form, _) = cut(rest, "</sst>")?;
-        let (unique, used) = (self.of_form.0 + self.of_rows.len(), self.of_form.1 + self.used);
-        write!(to, "{head} count=\"{used}\" uniqueCount=\"{unique}\">{of_form}")?;
-        let mut xml = String::new();
-        for text in &self.of_rows {
-            xml.clear();
-            let white = ['\t', '\n', ' '];
-            let keep = text.starts_with(white) || text.ends_with(white);
-            xml.push_str(if keep { "<si><t xml:space=\"preserve\">" } else { "<si><t>" });
-            push_text(&mut xml, text);
-            xml.push_str("</t></si>");
-            to.write_all(xml.as_bytes())?;
-        }
-        to.write_all(b"</sst>")
-    }
 }
 
 /// A text as a cell holds it: nothing in it is markup.

@@ -222,3 +222,41 @@ fn the_portfolio_has_a_row_an_organisation_and_figures_that_live() {
         }
     }
 }
+
+#[test]
+fn the_tables_of_the_portfolio_hold_all_their_rows_and_their_total() {
+    use calamine::{DataType as _, Reader as _};
+    use std::io::Read as _;
+    for organisations in [1, 2, 5] {
+        let place = Place::new();
+        for number in 0..organisations {
+            place.file(&format!("org-{number}/soa.csv"), "1");
+        }
+        place.run();
+        let bytes = fs::read(place.path("out/portfolio.xlsx")).expect("the portfolio");
+        let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).expect("a container");
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            parts.by_name(name).expect("a part").read_to_string(&mut text).expect("its text");
+            text
+        };
+        // Title, remark, an empty row, the headers; then the rows and the total.
+        let last = 4 + organisations;
+        for (table, sheet, column) in [(1, 2, "Z"), (2, 3, "P")] {
+            let table = part(&format!("xl/tables/table{table}.xml"));
+            let whole = format!(
+                " ref=\"A4:{column}{}\" totalsRowCount=\"1\"><autoFilter ref=\"A4:{column}{last}\"/>",
+                last + 1
+            );
+            assert!(table.contains(&whole), "{organisations}: {table}");
+            let sheet = part(&format!("xl/worksheets/sheet{sheet}.xml"));
+            assert!(sheet.contains(&format!("<dimension ref=\"A1:{column}{}\"/>", last + 1)), "{organisations}");
+            assert_eq!(sheet.matches("<row ").count() as u32, organisations + 4, "title, remark, headers, rows, total");
+        }
+        let mut book = calamine::Xlsx::new(std::io::Cursor::new(&bytes)).expect("a workbook");
+        let sheet = book.worksheet_range("Organisations").expect("a sheet");
+        let total = (last, 4);
+        assert_eq!(sheet.get_value(total).and_then(calamine::DataType::as_i64), Some(93 * i64::from(organisations)));
+        assert_eq!(sheet.get_value((last, 0)).and_then(calamine::DataType::get_string), Some("Total"));
+    }
+}

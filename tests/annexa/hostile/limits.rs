@@ -46,6 +46,19 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
         assert_eq!(run.code, Some(1), "{}", run.said);
         let run = with(name, bytes, &high);
         assert!(run.code == Some(0), "{name} within {high:?}: {}", run.said);
+
+        let folder = place();
+        fs::write(folder.path().join(name), bytes).expect("a file");
+        for command in [vec!["inspect", name], vec!["diff", "in/good.csv", name]] {
+            let run = |limit: [&str; 2]| {
+                let mut program = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
+                program.args(&command).args(limit).current_dir(folder.path());
+                watched(program)
+            };
+            let (beyond, within) = (run(low), run(high));
+            assert!(beyond.said.contains(says) && beyond.code != Some(0), "{command:?} {low:?}: {}", beyond.said);
+            assert!(within.code == Some(0), "{command:?} {high:?}: {}", within.said);
+        }
     }
 }
 
