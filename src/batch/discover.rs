@@ -79,7 +79,8 @@ pub fn discover(job: &Job) -> Result<Plan, JobError> {
             .map(|(draft, slug)| Organisation {
                 name: slug::printable(&draft.name),
                 slug,
-                work: draft.work,
+                // Kept for the whole of the run, and mostly a single file.
+                work: draft.work.map(|files| files.into_boxed_slice().into_vec()),
                 shown_path: draft.shown_path,
                 settings: draft.settings,
             })

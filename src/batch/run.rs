@@ -3,12 +3,14 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
+use std::thread;
 
 use rayon::prelude::*;
 
-use super::discover::{Organisation, discover};
+use super::discover::{Organisation, Plan, discover};
 use super::journal::Journal;
 use super::lock::OutputLock;
 use super::manifest::{self, Finished, ORGANISATION_FILE, OrganisationFile, State, Totals};
@@ -194,7 +196,7 @@ pub struct Report {
 /// manifest and the index. One organisation's failure or panic costs the others nothing; an error means that there is no run at
 /// all.
 pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sync) -> Result<Report, JobError> {
-    let plan = discover(job)?;
+    let plan = found(job)?;
     let not_writable = |source| JobError::OutputNotWritable { folder: job.output.clone(), source };
     fs::create_dir_all(&job.output).map_err(not_writable)?;
     // The folder of dated ones as well: the newest there may be about to be named, and the oldest to go.
@@ -203,7 +205,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
     let staging = Staging::open(&job.output).map_err(not_writable)?;
     let journal = Journal::open(&job.output).map_err(not_writable)?;
-    let threads = job.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let threads = job.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let pool = workers(threads.min(plan.organisations.len()).max(1))?;
 
     observe(Event::Planned(plan.organisations.len()));
@@ -289,6 +291,16 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         manifest,
         index,
         outcomes,
+    })
+}
+
+/// Finds the organisations, in a thread of its own: most of the memory that this takes is free again at its end, and an
+/// allocator that keeps memory by threads gives it to a worker that begins after it, not to one beside it.
+fn found(job: &Job) -> Result<Plan, JobError> {
+    thread::scope(|scope| {
+        let finding = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || discover(job));
+        let finding = finding.map_err(|error| JobError::Threads(error.to_string()))?;
+        finding.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }
 

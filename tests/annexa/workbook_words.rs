@@ -90,7 +90,9 @@ fn has_openpyxl() -> bool {
 fn a_workbook_in_every_language_has_the_same_rows() {
     let folder = place();
     let english = sheets(&convert(folder.path(), "in", "en", &[]));
-    for language in ["de", "fr", "es"] {
+    for (language, format) in
+        [("de", "Text mit Trennzeichen, `,`"), ("fr", "texte délimité, `,`"), ("es", "texto delimitado, `,`")]
+    {
         let other = sheets(&convert(folder.path(), "in", language, &["--lang", language]));
         assert_eq!(english.len(), other.len(), "{language}");
         for ((name, rows), (other_name, other_rows)) in english.iter().zip(&other) {
@@ -98,6 +100,8 @@ fn a_workbook_in_every_language_has_the_same_rows() {
                 assert_eq!(rows.len(), other_rows.len(), "{language}: {name}, {other_name}");
             }
         }
+        let mut cells = other.iter().flat_map(|(_, rows)| rows).flatten();
+        assert!(cells.any(|cell| cell.starts_with(format)), "{language}: the form of the source");
         // What sources say is the same in every language.
         let source_rows = |all: &[(String, Vec<Vec<String>>)]| -> Vec<Vec<String>> {
             let cells = |row: &Vec<String>| row.iter().take(5).cloned().collect::<Vec<_>>();

@@ -212,7 +212,7 @@ fn file<'r>(voice: &'r Voice<'r>, source: &'r SourceRecord) -> Vec<Content<'r>> 
         voice.speaker.editions(source).into(),
         source.date.as_deref().unwrap_or_else(|| voice.word("cells.sources.not_stated")).into(),
         merged.into(),
-        voice.phrase(&source.format_in_words).into(),
+        voice.speaker.format(&source.format_in_words).into(),
         match &source.language {
             None => voice.word("cells.sources.not_known").into(),
             Some(language) => voice.phrase(&language.name).into(),

@@ -126,7 +126,7 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     flow.setter.enter(&pack.say("sources.place", &values! { number: source.number }));
     flow.section(section, &format!("S{} {}", source.number, source.name));
     let edition = pack.speaker.editions(source);
-    let format = values! { format: pack.speaker.phrase(&source.format_in_words), size: source.size };
+    let format = values! { format: pack.speaker.format(&source.format_in_words), size: source.size };
     let language = source.language.as_ref().map_or_else(
         || pack.word("sources.source.not_known").to_owned(),
         |language| {
