@@ -267,9 +267,13 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     // While the folder is this run's alone.
     let slugs = plan.organisations.iter().map(|o| o.slug.as_str()).collect();
     let left_over = write::left_over(&job.output, &slugs);
-    let outcomes = plan.organisations.into_iter().zip(finished);
-    let outcomes: Vec<Outcome> =
-        outcomes.filter_map(|(organisation, done)| Some(done?.outcome(organisation, &job.output))).collect();
+    // As the index, in memory that is free again.
+    let outcomes = pool.install(|| {
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(totals.organisations);
+        let finished = plan.organisations.into_iter().zip(finished);
+        outcomes.extend(finished.filter_map(|(organisation, done)| Some(done?.outcome(organisation, &job.output))));
+        outcomes
+    });
     journal.close(not_reached == 0);
     let mut notices = notices(&lock, &journal);
     if manifest.is_ok()
