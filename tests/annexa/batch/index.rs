@@ -225,7 +225,7 @@ fn the_portfolio_has_a_row_an_organisation_and_figures_that_live() {
 
 #[test]
 fn the_tables_of_the_portfolio_hold_all_their_rows_and_their_total() {
-    use calamine::{DataType as _, Reader as _};
+    use calamine::Reader as _;
     use std::io::Read as _;
     for organisations in [1, 2, 5] {
         let place = Place::new();
