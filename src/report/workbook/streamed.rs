@@ -1,12 +1,14 @@
 //! Rows written straight into the finished file, one at a time: a sheet of a row an organisation is never held in
 //! memory, and neither are its links and texts. Its texts stand in their cells (`inlineStr`, ECMA-376 part 1, 18.3.1.4)
-//! and not in the list that cells share, which would have to be in memory whole.
+//! and not in the list that cells share, which would have to be in memory whole; but for the few with signs that are written
+//! by their numbers, which some programs read in that list alone.
 //!
 //! The form is a whole workbook but for these rows; one row stands in their place and holds a cell of each format
 //! (see [`Section::written_later`](super::grid::Section::written_later)). Its tables are of that one row, since
 //! rust_xlsxwriter keeps every cell of a table in memory; here they get all their rows, and the total row that would
 //! close the table of one row goes. All else of the form is copied as it is.
 
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io::{self, Cursor, Read as _, Write};
 
@@ -42,7 +44,7 @@ pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Re
     let mut form = ZipArchive::new(Cursor::new(form))?;
     let mut file = ZipWriter::new_stream(to);
     let names: Vec<String> = form.file_names().map(|name| Ok(name?.into_owned())).collect::<io::Result<_>>()?;
-    let mut left_out = 0;
+    let mut shared = Shared::of(part(&mut form, SHARED_TEXTS)?)?;
     for name in names.iter().filter(|name| *name != SHARED_TEXTS) {
         let xml = part(&mut form, name)?;
         start(&mut file, name)?;
@@ -50,7 +52,7 @@ pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Re
             *name == format!("xl/worksheets/{folder}sheet{}{end}", sheet.number)
         };
         if let Some(sheet) = sheets.iter().find(|sheet| is_of(sheet, "", ".xml")) {
-            left_out += sheet.write(&xml, &mut file)?;
+            sheet.write(&xml, &mut shared, &mut file)?;
         } else if let Some(sheet) = sheets.iter().find(|sheet| is_of(sheet, "_rels/", ".xml.rels")) {
             sheet.write_targets(&xml, &mut file)?;
         } else if let Some(sheet) = sheets.iter().find(|sheet| sheet.is_table(name, &xml)) {
@@ -59,19 +61,53 @@ pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Re
             file.write_all(xml.as_bytes())?;
         }
     }
-    let shared = part(&mut form, SHARED_TEXTS)?;
+    // Last, when all of them are known.
     start(&mut file, SHARED_TEXTS)?;
-    file.write_all(used_less(&shared, left_out)?.as_bytes())?;
+    file.write_all(shared.xml()?.as_bytes())?;
     file.finish()?;
     Ok(())
 }
 
-/// The texts that cells share, which so many cells less name than in the form.
-fn used_less(texts: &str, cells: usize) -> io::Result<String> {
-    let (before, behind) = cut(texts, " count=\"")?;
-    let (count, behind) = cut(behind, "\"")?;
-    let count: usize = count.parse().map_err(io::Error::other)?;
-    Ok(format!("{before} count=\"{}\"{behind}", count.saturating_sub(cells)))
+/// The texts that cells share: those of the form, and those of rows that are written by their numbers.
+struct Shared {
+    form: String,
+    /// How many different ones the form has, and how many cells name one.
+    different: usize,
+    cells: usize,
+    /// Further ones, with their signs by number, and their places.
+    further: HashMap<String, usize>,
+}
+
+impl Shared {
+    fn of(form: String) -> io::Result<Self> {
+        let number =
+            |mark: &str| -> io::Result<usize> { cut(cut(&form, mark)?.1, "\"")?.0.parse().map_err(io::Error::other) };
+        let (different, cells) = (number(" uniqueCount=\"")?, number(" count=\"")?);
+        Ok(Self { form, different, cells, further: HashMap::new() })
+    }
+
+    /// The place of a further one, which a cell names.
+    fn place(&mut self, text: String) -> usize {
+        self.cells += 1;
+        let next = self.different + self.further.len();
+        *self.further.entry(text).or_insert(next)
+    }
+
+    fn xml(&self) -> io::Result<String> {
+        let (head, behind) = cut(&self.form, " count=\"")?;
+        let (texts, _) = cut(cut(behind, ">")?.1, "</sst>")?;
+        let different = self.different + self.further.len();
+        let mut xml = format!("{head} count=\"{}\" uniqueCount=\"{different}\">{texts}", self.cells);
+        let mut further: Vec<_> = self.further.iter().collect();
+        further.sort_unstable_by_key(|(_, place)| **place);
+        for (text, _) in further {
+            xml.push_str("<si><t xml:space=\"preserve\">");
+            push_text(&mut xml, text);
+            xml.push_str("</t></si>");
+        }
+        xml.push_str("</sst>");
+        Ok(xml)
+    }
 }
 
 /// A part of the form; all of them are XML.
@@ -96,13 +132,11 @@ fn cut<'x>(xml: &'x str, mark: &str) -> io::Result<(&'x str, &'x str)> {
 }
 
 impl Sheet<'_> {
-    /// Writes the sheet: the form's, with all rows in place of the one that stands for them. Gives how many cells with
-    /// texts that cells share are of the form alone.
-    fn write(&self, form: &str, to: &mut impl Write) -> io::Result<usize> {
+    /// Writes the sheet: the form's, with all rows in place of the one that stands for them.
+    fn write(&self, form: &str, shared: &mut Shared, to: &mut impl Write) -> io::Result<()> {
         let first = self.place.first + 1;
         let (head, behind) = cut(form, &format!("<row r=\"{first}\""))?;
         let (pattern, mut tail) = cut(behind, "</row>")?;
-        let mut left_out = 0;
         if self.has_total() && self.place.last > self.place.first {
             // The total row of the table of one row, which is of that form alone.
             let (before, behind) = cut(tail, &format!("<row r=\"{}\"", first + 1))?;
@@ -110,7 +144,7 @@ impl Sheet<'_> {
                 return Err(io::Error::other("the form of the workbook has no total row below the one for the rows"));
             }
             let (total, behind) = cut(behind, "</row>")?;
-            left_out = total.matches(" t=\"s\"").count();
+            shared.cells = shared.cells.saturating_sub(total.matches(" t=\"s\"").count());
             tail = behind;
         }
         let formats: Vec<&str> = pattern.split(" s=\"").skip(1).filter_map(|format| format.split('"').next()).collect();
@@ -122,15 +156,14 @@ impl Sheet<'_> {
         let mut xml = String::new();
         for (row, cells) in (first..).zip((self.rows)()) {
             xml.clear();
-            self.row(&mut xml, row, &cells, (&letters, &formats));
+            self.row(&mut xml, row, &cells, (&letters, &formats), shared);
             to.write_all(xml.as_bytes())?;
         }
         // Where the schema has links: behind the rules on colours, before the look of a page.
         let (behind_rows, page) = cut(tail, "<pageMargins ")?;
         to.write_all(behind_rows.as_bytes())?;
         self.write_links(&letters, to)?;
-        write!(to, "<pageMargins {page}")?;
-        Ok(left_out)
+        write!(to, "<pageMargins {page}")
     }
 
     fn has_total(&self) -> bool {
@@ -157,7 +190,14 @@ impl Sheet<'_> {
         Ok(table)
     }
 
-    fn row(&self, xml: &mut String, row: u32, cells: &[Content<'_>], (letters, formats): (&[String], &[&str])) {
+    fn row(
+        &self,
+        xml: &mut String,
+        row: u32,
+        cells: &[Content<'_>],
+        (letters, formats): (&[String], &[&str]),
+        shared: &mut Shared,
+    ) {
         let taken = cells.iter().zip(&self.place.widths).map(|(content, width)| match content {
             Content::Text(text) | Content::Link { text, .. } => lines(text, *width),
             Content::Empty | Content::Number(_) => 1,
@@ -180,11 +220,16 @@ impl Sheet<'_> {
                     let _ = write!(xml, "><v>{number}</v></c>");
                 }
                 Content::Text(text) | Content::Link { text, .. } => {
+                    let plain = numbered(text);
+                    if plain != **text {
+                        let _ = write!(xml, " t=\"s\"><v>{}</v></c>", shared.place(plain));
+                        continue;
+                    }
                     let white = ['\t', '\n', ' '];
                     let keep = text.starts_with(white) || text.ends_with(white);
                     xml.push_str(" t=\"inlineStr\"><is><t");
                     xml.push_str(if keep { " xml:space=\"preserve\">" } else { ">" });
-                    push_text(xml, text);
+                    push_text(xml, &plain);
                     xml.push_str("</t></is></c>");
                 }
             }
@@ -254,9 +299,9 @@ fn address(path: &str) -> String {
     address
 }
 
-/// A text as a cell holds it: nothing in it is markup.
+/// A text, its signs by number already, as a cell holds it: nothing in it is markup.
 fn push_text(xml: &mut String, text: &str) {
-    for c in numbered(text).chars() {
+    for c in text.chars() {
         match c {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
@@ -292,7 +337,7 @@ mod tests {
     fn a_text_is_never_markup_and_comes_back_as_it_was() {
         let text = |text: &str| {
             let mut xml = String::new();
-            push_text(&mut xml, text);
+            push_text(&mut xml, &numbered(text));
             xml
         };
         assert_eq!(text("<r>a & b</r>\n\"c\""), "&lt;r&gt;a &amp; b&lt;/r&gt;\n\"c\"");
