@@ -80,7 +80,10 @@ pub fn discover(job: &Job) -> Result<Plan, JobError> {
                 name: slug::printable(&draft.name),
                 slug,
                 // Kept for the whole of the run, and mostly a single file.
-                work: draft.work.map(|files| files.into_boxed_slice().into_vec()),
+                work: draft.work.map(|mut files| {
+                    files.shrink_to_fit();
+                    files
+                }),
                 shown_path: draft.shown_path,
                 settings: draft.settings,
             })

@@ -53,6 +53,7 @@ fn file(path: &Path, organisation: Option<String>, limits: &Limits) -> Result<Gi
     let bytes = read_source(path, &limits.of_own_workbooks())?;
     let record = is_record(&name, &bytes);
     let what = if record { InputKind::Record } else { source_kind(path) };
+    // A source may hold what the limit says; the message is that of any other reading.
     let too_large = what == InputKind::Source && bytes.len() as u64 > limits.file_bytes;
     let bytes = if too_large { read_source(path, limits)? } else { bytes };
     let inputs = vec![input(&name, Some(&bytes), what)];

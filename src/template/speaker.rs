@@ -229,19 +229,10 @@ impl<'w> Speaker<'w> {
         self.words.phrase(english).unwrap_or(english)
     }
 
-    /// The form of a file in this language. That of delimited text has its parts with it, `delimited text, tab, UTF-8`,
-    /// each of which is a phrase or the same in all languages.
-    pub fn format<'e>(&self, english: &'e str) -> Cow<'e, str>
-    where
-        'w: 'e,
-    {
-        match self.words.phrase(english) {
-            Some(whole) => Cow::Borrowed(whole),
-            None if english.contains(", ") => {
-                Cow::Owned(english.split(", ").map(|part| self.phrase(part)).collect::<Vec<_>>().join(", "))
-            }
-            None => Cow::Borrowed(english),
-        }
+    /// The form of a file in this language: each part of `delimited text, tab, UTF-8` is a phrase, or the same in all
+    /// languages.
+    pub fn format(&self, english: &str) -> String {
+        english.split(", ").map(|part| self.phrase(part)).collect::<Vec<_>>().join(", ")
     }
 
     /// What the record says in English, in this language: by its sentence where it has one, else as a phrase, else as it

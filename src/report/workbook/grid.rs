@@ -154,8 +154,8 @@ impl<'r> Section<'r> {
     }
 
     /// The same without rows: they come to this, and [`streamed`](super::streamed) writes them into the finished file.
-    /// Until then the table is of one row, with its own total row below, where the whole has a further row.
-    /// For workbooks that no template chooses columns of.
+    /// Until then the table is of one row, with a total row of its own below it. For workbooks that no template chooses
+    /// columns of.
     pub fn written_later(self, extent: Extent) -> Self {
         Self { later: Some(extent), ..self }
     }

@@ -75,6 +75,20 @@ fn an_organisation_that_takes_too_long_is_given_up_and_the_others_go_on() {
 }
 
 #[test]
+fn what_is_inspected_or_compared_is_given_up_in_time_too() {
+    let settings = annexa::Settings { as_of: "2026-01-31".to_owned(), ..annexa::Settings::default() };
+    let engine = annexa::Engine::new(settings).expect("an engine");
+    let rows = format!("{GOOD}{}", "A.5.2,Information security roles and responsibilities,Yes,Planned\n".repeat(2_000));
+    let source = annexa::Source { name: "soa.csv".to_owned(), content: Ok(rows.into_bytes()) };
+    let says = "takes more than 300 seconds";
+    let inspected = engine.inspect_until(&source, &|| true).expect_err("no time at all");
+    assert!(inspected.contains(says), "{inspected}");
+    let compared = engine.record_of_until("Acme", std::slice::from_ref(&source), &|| true).expect_err("no time at all");
+    assert!(compared.problems.iter().any(|problem| problem.contains(says)), "{compared:?}");
+    engine.inspect(&source).expect("it is read where there is time");
+}
+
+#[test]
 fn all_files_of_an_organisation_together_have_a_limit_too() {
     let folder = place();
     fs::create_dir(folder.path().join("in/many")).expect("a folder");
