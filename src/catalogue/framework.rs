@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::confidence::Confidence;
+use super::organisation_role::Addressee;
 use super::{
     EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
     ProvisionId,
@@ -45,69 +47,6 @@ impl ProvisionKind {
     pub fn is_container(self) -> bool {
         matches!(self, Self::Theme | Self::Domain | Self::Objective | Self::Chapter | Self::Section)
     }
-}
-
-/// Whom a provision binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Addressee {
-    /// Any organisation within the framework's scope.
-    Organisation,
-    /// The provider of an AI system (EU AI Act, Article 3(3)).
-    Provider,
-    /// The deployer of an AI system (EU AI Act, Article 3(4)).
-    Deployer,
-    /// The controller of personal data (GDPR, Article 4(7)).
-    Controller,
-    /// The processor of personal data (GDPR, Article 4(8)).
-    Processor,
-    /// Public authorities and bodies, not organisations.
-    Authority,
-    /// Nobody: definitions, scope, entry into force.
-    None,
-}
-
-impl Addressee {
-    /// The word that outputs print.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Organisation => "organisation",
-            Self::Provider => "provider",
-            Self::Deployer => "deployer",
-            Self::Controller => "controller",
-            Self::Processor => "processor",
-            Self::Authority => "authority",
-            Self::None => "nobody",
-        }
-    }
-
-    /// The roles that an organisation can have.
-    pub const ROLES: [Self; 4] = [Self::Provider, Self::Deployer, Self::Controller, Self::Processor];
-
-    fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "organisation" => Self::Organisation,
-            "provider" => Self::Provider,
-            "deployer" => Self::Deployer,
-            "controller" => Self::Controller,
-            "processor" => Self::Processor,
-            "authority" => Self::Authority,
-            "none" => Self::None,
-            _ => return None,
-        })
-    }
-}
-
-/// How well a title is corroborated by independent sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confidence {
-    /// Two or more independent sources agree.
-    Verified,
-    /// One source.
-    Single,
-    /// From the authors' knowledge only.
-    Memory,
 }
 
 /// One clause, control, objective, domain or theme: number and short title, never its text.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::complain;
+use super::command::complain;
 use super::exit::ExitStatus;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::show::{Grid, OutputFormat, answer, json};

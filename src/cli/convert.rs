@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::complain;
+use super::command::complain;
 use super::exit::ExitStatus;
 use super::settings::SettingArgs;
 use super::work::{self, RunArgs};

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::command::{complain, deadline};
 use super::exit::ExitStatus;
 use super::reading::ReadingArgs;
 use super::settings::{LimitArgs, edition};
 use super::show::{Grid, answer, json};
 use super::table::{Colour, Screen, paint};
-use super::{complain, deadline};
 use crate::batch::{printable, read_source};
 use crate::ingest::Visibility;
 use crate::recognise::{BUILT_IN_VOCABULARIES, Certainty, Role};

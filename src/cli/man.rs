@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Command;
 
-use super::complain;
+use super::command::complain;
 use super::exit::ExitStatus;
 use super::show::answer;
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::complain;
+use super::command::complain;
 use super::exit::ExitStatus;
 use super::show::{Grid, OutputFormat, answer, json, wrap};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022};

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::complain;
+use super::command::complain;
 use super::exit::ExitStatus;
 use super::table::{Colour, Screen, paint};
 use crate::batch::printable;

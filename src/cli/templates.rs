@@ -1,12 +1,11 @@
 //! `annexa templates`: the words and the look of the outputs, to restyle; and reading a folder of them.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::{Args, Subcommand};
 
-use super::complain;
+use super::command::complain;
 use super::exit::ExitStatus;
 use super::show::answer;
 use crate::batch::printable;

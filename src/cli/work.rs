@@ -14,14 +14,14 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::command::{complain, deadline};
 use super::exit::ExitStatus;
 use super::log::{self, LogFormat};
 use super::progress::Progress;
 use super::rules::FailOn;
-use super::stop;
 use super::table::{self, Screen};
 use super::told::{self, Course};
-use super::{as_of, complain, deadline};
+use super::{as_of, stop};
 use crate::batch::{self, Converter, Event, Job, Keep, Organisation, Report, printable};
 use crate::{Engine, Failure, Outputs, Settings, Source};
 

@@ -1,7 +1,7 @@
 //! annexa's own workbooks and records among the inputs: what people typed, on its way into the record.
 
+use super::input::Source;
 use super::record_file;
-use crate::Source;
 use crate::catalogue::{Catalogue, Provision, ProvisionId};
 use crate::ingest::{self, Cell, CellValue, Limits, Row, Workbook};
 use crate::normalise::{EntryKind, UnmatchedRow, entry_by_hand};

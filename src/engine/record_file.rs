@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use crate::Source;
+use super::input::Source;
 use crate::catalogue::Catalogue;
 use crate::normalise::EntryKind;
 use crate::report::record::{RECORD_SCHEMA, Record, is_start_of_record};

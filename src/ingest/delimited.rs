@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use super::limits::Budget;
 use super::own_register::{OWN_REGISTER, unguarded};
-use super::sniff;
 use super::value::text_value;
-use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
+use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook, sniff};
 
 /// What fields may be parted by where the text does not say so.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -200,7 +199,7 @@ mod tests {
     use super::*;
 
     fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
-        let workbook = crate::ingest::read("a.txt", bytes, &Limits::default()).expect("text");
+        let workbook = crate::ingest::read::read("a.txt", bytes, &Limits::default()).expect("text");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
     }
 
@@ -224,13 +223,16 @@ mod tests {
 
     #[test]
     fn rows_are_numbered_by_the_line_on_which_they_start() {
-        let workbook =
-            crate::ingest::read("a.txt", b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n", &Limits::default())
-                .expect("text");
+        let workbook = crate::ingest::read::read(
+            "a.txt",
+            b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n",
+            &Limits::default(),
+        )
+        .expect("text");
         let numbers: Vec<u32> = workbook.tables[0].rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [2, 3, 5]);
         let numbers = |bytes: &[u8]| -> Vec<u32> {
-            let workbook = crate::ingest::read("a.txt", bytes, &Limits::default()).expect("text");
+            let workbook = crate::ingest::read::read("a.txt", bytes, &Limits::default()).expect("text");
             workbook.tables[0].rows.iter().map(|r| r.number).collect()
         };
         assert_eq!(numbers(b"a,b\r\n\r\n1,\"x\r\ny\"\r\n2,z\r\n"), [1, 3, 5], "Windows line ends, a blank line");
@@ -239,7 +241,8 @@ mod tests {
 
     #[test]
     fn a_row_with_too_many_fields_is_noted() {
-        let workbook = crate::ingest::read("a.txt", b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &Limits::default()).expect("text");
+        let workbook =
+            crate::ingest::read::read("a.txt", b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &Limits::default()).expect("text");
         assert!(workbook.notes[0].contains("row 5 has 3 where 2 are usual"), "{:?}", workbook.notes);
     }
 }

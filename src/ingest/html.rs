@@ -309,8 +309,8 @@ impl State<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::ingest::Limits;
     use crate::ingest::limits::Budget;
+    use crate::ingest::limits::Limits;
 
     fn rows(page: &str) -> Vec<Vec<String>> {
         let workbook = super::read(page.as_bytes(), &mut Budget::new(&Limits::default(), &|| false)).expect("a page");

@@ -70,7 +70,8 @@ pub(super) fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{CellValue, Limits};
+    use crate::ingest::limits::Limits;
+    use crate::ingest::table::CellValue;
 
     fn filled(rows: Vec<Row>, range: MergedRange, limits: &Limits) -> (Vec<Row>, Option<String>) {
         fill("S", rows, vec![range], |_| None, &mut Budget::new(limits, &|| false)).expect("within limits")

@@ -205,7 +205,7 @@ impl State<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::Limits;
+    use crate::ingest::limits::Limits;
 
     #[test]
     fn places_merges_and_types_are_read() {
@@ -215,7 +215,7 @@ mod tests {
             <Row ss:Hidden="1"><Cell ss:Index="3"><Data ss:Type="DateTime">2025-10-31T00:00:00.000</Data></Cell></Row>
             </Table></Worksheet></Workbook>"#
         );
-        let workbook = crate::ingest::read("a.txt", xml.as_bytes(), &Limits::default()).expect("a workbook");
+        let workbook = crate::ingest::read::read("a.txt", xml.as_bytes(), &Limits::default()).expect("a workbook");
         let rows = &workbook.tables[0].rows;
         let texts: Vec<(u32, u32, &str)> =
             rows.iter().flat_map(|r| r.cells.iter().map(|c| (r.number, c.column, c.text.as_str()))).collect();

@@ -4,20 +4,10 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Atlas, Support, in_use, merged};
+use super::pair::Pair;
+use super::{Atlas, in_use, merged};
 use crate::catalogue::{Addressee, Framework, FrameworkKey, ProvisionId};
 use crate::crosswalk::{Mapping, Relationship, WHOLE};
-
-/// A provision with one that it supports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Pair {
-    /// Where the pair starts.
-    pub source: ProvisionId,
-    /// Its title.
-    pub title: String,
-    /// Where it leads.
-    pub support: Support,
-}
 
 /// The pairs of two frameworks, and the provisions without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -4,121 +4,18 @@
 
 mod explain;
 mod gaps;
+mod integration_plan;
+mod library;
+mod pair;
 mod plan;
-
-use serde::{Deserialize, Serialize};
-
-use crate::catalogue::{Addressee, Catalogue, CatalogueError, CatalogueFacts, Confidence, Provision, ProvisionId};
-use crate::crosswalk::{Crosswalk, CrosswalkSet, Mapping, Relationship, WHOLE};
+mod support;
 
 pub use explain::{Explanation, explain};
-pub use gaps::{GapLists, Pair, gaps};
+pub use gaps::{GapLists, gaps};
+pub use integration_plan::{AiSystemTemplate, Backbone, Plan, PlannedTemplate, Reuse};
+pub use library::Atlas;
+pub use pair::Pair;
 pub(crate) use plan::said_roles;
-pub use plan::{AiSystemTemplate, Backbone, Plan, PlanQuestion, PlannedTemplate, Reuse, plan};
-
-/// Catalogues, mappings and facts: everything that can be asked.
-#[derive(Debug, Clone)]
-pub struct Atlas {
-    /// The frameworks.
-    pub catalogue: Catalogue,
-    /// The mappings between them.
-    pub crosswalk: Crosswalk,
-    /// Attributes, templates, amendments.
-    pub facts: CatalogueFacts,
-}
-
-impl Atlas {
-    /// What is compiled in.
-    pub fn built_in() -> Result<Self, CatalogueError> {
-        let catalogue = Catalogue::built_in()?;
-        let crosswalk = Crosswalk::built_in(&catalogue)?;
-        Ok(Self { catalogue, crosswalk, facts: CatalogueFacts::built_in()? })
-    }
-
-    /// Title of a provision; of a framework as a whole its name.
-    pub fn title(&self, id: &ProvisionId) -> String {
-        if id.local() == WHOLE {
-            let name = self.catalogue.framework(id.framework().as_str()).map_or("", |f| f.name.as_str());
-            return format!("{name} as a whole");
-        }
-        self.catalogue.provision(id).map_or_else(String::new, |p| p.title.to_string())
-    }
-}
-
-/// A provision that another one supports, over all pairs that say so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Support {
-    /// The supported provision.
-    pub provision: ProvisionId,
-    /// Its title.
-    pub title: String,
-    /// The strongest relationship that has provenance.
-    pub relationship: Relationship,
-    /// All who say so.
-    pub provenances: Vec<String>,
-    /// The best corroboration among them.
-    pub confidence: Confidence,
-    /// Remarks.
-    pub notes: Vec<String>,
-    /// What is to be said against a pair as its provenance has it.
-    pub corrections: Vec<String>,
-    /// Whom the provision binds.
-    pub addressees: Vec<Addressee>,
-    /// Whether it concerns high-risk AI systems only.
-    pub high_risk: bool,
-}
-
-/// Merges mappings that start at one provision: one row a target, all provenances, the strongest relationship.
-pub(crate) fn merged(mappings: &[Mapping], atlas: &Atlas) -> Vec<Support> {
-    let mut all: Vec<Support> = Vec::new();
-    for mapping in mappings.iter().filter(|m| m.relationship != Relationship::NoRelationship) {
-        if let Some(known) = all.iter_mut().find(|s| s.provision == mapping.target) {
-            known.relationship = known.relationship.min(mapping.relationship);
-            known.confidence = best(known.confidence, mapping.confidence);
-            push(&mut known.provenances, &mapping.provenance);
-            push(&mut known.notes, &mapping.note);
-            push(&mut known.corrections, &mapping.correction);
-            continue;
-        }
-        let provision: Option<&Provision> = atlas.catalogue.provision(&mapping.target);
-        let mut support = Support {
-            provision: mapping.target.clone(),
-            title: atlas.title(&mapping.target),
-            relationship: mapping.relationship,
-            provenances: vec![mapping.provenance.clone()],
-            confidence: mapping.confidence,
-            notes: Vec::new(),
-            corrections: Vec::new(),
-            addressees: provision.map_or_else(Vec::new, |p| p.addressees.clone()),
-            high_risk: provision.is_some_and(|p| p.high_risk),
-        };
-        push(&mut support.notes, &mapping.note);
-        push(&mut support.corrections, &mapping.correction);
-        if let Some(amendment) = atlas.facts.amendment(&mapping.target) {
-            push(&mut support.notes, amendment);
-        }
-        all.push(support);
-    }
-    all
-}
-
-fn push(list: &mut Vec<String>, text: &str) {
-    if !text.is_empty() && !list.iter().any(|known| known == text) {
-        list.push(text.to_owned());
-    }
-}
-
-fn best(a: Confidence, b: Confidence) -> Confidence {
-    let rank = |c: Confidence| match c {
-        Confidence::Verified => 0,
-        Confidence::Single => 1,
-        Confidence::Memory => 2,
-    };
-    if rank(b) < rank(a) { b } else { a }
-}
-
-/// Which mappings a question uses: the sets that are always on, those of the frameworks it names, and those it asks
-/// for by name.
-pub(crate) fn in_use<'a>(frameworks: &'a [&'a str], with: &'a [String]) -> impl Fn(&Mapping) -> bool + 'a {
-    move |mapping| CrosswalkSet::is_on(mapping, frameworks, with)
-}
+pub use plan::{PlanQuestion, plan};
+pub use support::Support;
+pub(crate) use support::{in_use, merged};

@@ -1,8 +1,7 @@
 //! From what an organisation has to what it needs: templates, shared processes, controls that carry over, new work.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Atlas, Pair, gaps};
+use super::integration_plan::{AiSystemTemplate, Backbone, Plan, PlannedTemplate, Reuse};
+use super::{Atlas, gaps};
 use crate::catalogue::{
     Addressee, FrameworkKey, ISO27001_2022, ISO42001_2023, ProvisionId, ProvisionKind, TemplateLevel,
 };
@@ -27,87 +26,6 @@ pub struct PlanQuestion {
     pub with: Vec<String>,
     /// The organisation's roles; none stated means all.
     pub roles: Vec<Addressee>,
-}
-
-/// A template to be added once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct PlannedTemplate {
-    /// Code.
-    pub code: String,
-    /// Framework.
-    pub framework: FrameworkKey,
-    /// `the existing organisation project` or one of its own.
-    pub project: String,
-    /// What it maps.
-    pub scope: String,
-    /// A remark: the alternative, why it was chosen.
-    pub note: String,
-}
-
-/// A template to be added for one AI system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct AiSystemTemplate {
-    /// The AI system.
-    pub ai_system: String,
-    /// Code.
-    pub code: String,
-    /// Framework.
-    pub framework: FrameworkKey,
-    /// What it maps.
-    pub scope: String,
-}
-
-/// A clause whose process is shared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Backbone {
-    /// The clause, 4 to 10.
-    pub clause: String,
-    /// Its title.
-    pub title: String,
-    /// Frameworks that share it.
-    pub frameworks: Vec<FrameworkKey>,
-    /// The process that serves all of them.
-    pub common: String,
-    /// What stays specific to each.
-    pub specific: String,
-    /// Who says so.
-    pub provenance: String,
-    /// What is to be said against it, often empty.
-    pub correction: String,
-}
-
-/// A control that carries over, with its state where a record is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Reuse {
-    /// The pair.
-    pub pair: Pair,
-    /// Applicability and status in the record's statement.
-    pub state: Option<String>,
-}
-
-/// The answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Plan {
-    /// What the organisation has.
-    pub have: Vec<FrameworkKey>,
-    /// What it needs.
-    pub need: Vec<FrameworkKey>,
-    /// The founding document's own advice for this situation.
-    pub advice: Vec<Action>,
-    /// Templates to add once.
-    pub templates: Vec<PlannedTemplate>,
-    /// Templates to add for each AI system.
-    pub ai_system_templates: Vec<AiSystemTemplate>,
-    /// Clauses 4 to 10 that are run once for all.
-    pub backbone: Vec<Backbone>,
-    /// Controls and clauses that carry over.
-    pub reuse: Vec<Reuse>,
-    /// What the founding document and the clause structures call new work.
-    pub new_work: Vec<(ProvisionId, String, String)>,
-    /// For each needed framework: provisions addressed to an organisation that nothing at hand supports.
-    pub unsupported: Vec<(FrameworkKey, Vec<ProvisionId>)>,
-    /// Remarks for the reader.
-    pub remarks: Vec<String>,
 }
 
 /// Plans. A record gives the states of the controls that carry over.
@@ -178,14 +96,14 @@ pub(crate) fn said_roles(roles: &[Addressee]) -> Sentence {
     Sentence::new("sentences.counted.for_roles").with("roles", Part::list(words, "lists.comma"))
 }
 
-fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {
+pub(super) fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {
     let statement = record?.statements.iter().find(|s| s.framework == *source.framework())?;
     let control = statement.controls.iter().find(|c| c.provision == *source)?;
     Some(format!("{}, {}", control.applicability.value.word(), control.status.value.word()))
 }
 
 /// The founding document's rows that fit: by the frameworks that they speak of.
-fn advice(atlas: &Atlas, question: &PlanQuestion) -> Vec<Action> {
+pub(super) fn advice(atlas: &Atlas, question: &PlanQuestion) -> Vec<Action> {
     let iso = |key: &FrameworkKey| matches!(key.as_str(), ISO27001_2022 | ISO42001_2023 | "iso27701:2025");
     let all: Vec<&FrameworkKey> = question.have.iter().chain(&question.need).collect();
     let has = |key: &str| question.have.iter().any(|k| k.as_str() == key);
@@ -208,7 +126,7 @@ fn advice(atlas: &Atlas, question: &PlanQuestion) -> Vec<Action> {
         .collect()
 }
 
-fn templates(atlas: &Atlas, question: &PlanQuestion, answer: &mut Plan) {
+pub(super) fn templates(atlas: &Atlas, question: &PlanQuestion, answer: &mut Plan) {
     for need in &question.need {
         let separate = question.separate.contains(need);
         let project = if separate {
@@ -248,7 +166,7 @@ fn templates(atlas: &Atlas, question: &PlanQuestion, answer: &mut Plan) {
     }
 }
 
-fn note(need: &FrameworkKey, legacy: bool, separate: bool) -> String {
+pub(super) fn note(need: &FrameworkKey, legacy: bool, separate: bool) -> String {
     let mut notes = Vec::new();
     if need.as_str() == ISO42001_2023 {
         notes.push(if legacy {
@@ -264,7 +182,7 @@ fn note(need: &FrameworkKey, legacy: bool, separate: bool) -> String {
 }
 
 /// Clauses 4 to 10 that all frameworks of the question share.
-fn backbone(atlas: &Atlas, question: &PlanQuestion) -> Vec<Backbone> {
+pub(super) fn backbone(atlas: &Atlas, question: &PlanQuestion) -> Vec<Backbone> {
     let mut frameworks: Vec<FrameworkKey> = question.have.iter().chain(&question.need).cloned().collect();
     frameworks.dedup();
     let mut shared: Vec<Backbone> = Vec::new();

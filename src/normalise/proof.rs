@@ -44,7 +44,7 @@ pub fn prove(workbook: &Workbook, normalised: &Normalised) -> Result<(), Lost> {
 mod tests {
     use super::*;
     use crate::ingest::{self, Limits};
-    use crate::normalise::normalise;
+    use crate::normalise::rows::normalise;
     use crate::recognise::{Knowledge, Vocabulary, edition, layout};
 
     #[test]

@@ -11,11 +11,13 @@ mod foreign_key;
 mod frameworks;
 mod header;
 mod key;
+mod language_reading;
 pub mod layout;
 mod locate;
 mod pims_role;
 mod profile;
 mod reading;
+mod reference_data;
 mod standards;
 mod tables;
 mod titles;
@@ -23,70 +25,15 @@ mod vocabulary;
 mod words;
 pub mod written;
 
-use std::sync::Arc;
-
-use crate::catalogue::{Catalogue, CatalogueError, Provision, ProvisionKind};
-
 pub use frameworks::Frameworks;
+pub use language_reading::{LanguageReading, NearWord};
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reading::{
     Certainty, ColumnReading, EditionReading, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
     VocabularyUse,
 };
+pub use reference_data::{Knowledge, KnowledgeError};
 pub use standards::Named;
 pub use titles::{Asked, TitleIndex, Titled};
-pub use vocabulary::{Label, LanguageReading, Mark, Maturity, NearWord, Phrase, StatusWord, Vocabulary};
+pub use vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary};
 pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, Words};
-
-/// What recognition knows before it sees a file: catalogues, their titles, the vocabulary. Built once.
-#[derive(Debug, Clone)]
-pub struct Knowledge {
-    /// All frameworks.
-    pub catalogue: Arc<Catalogue>,
-    /// Their titles.
-    pub titles: Arc<TitleIndex>,
-    /// The words.
-    pub vocabulary: Vocabulary,
-}
-
-/// Built-in data that cannot be used; a fault of annexa.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum KnowledgeError {
-    /// A catalogue.
-    #[error(transparent)]
-    Catalogue(#[from] CatalogueError),
-    /// A vocabulary file.
-    #[error(transparent)]
-    Vocabulary(#[from] VocabularyError),
-}
-
-impl Knowledge {
-    /// What is compiled in.
-    pub fn built_in() -> Result<Self, KnowledgeError> {
-        Self::with_vocabulary(Vocabulary::built_in()?)
-    }
-
-    /// The built-in catalogues with the words given.
-    pub fn with_vocabulary(vocabulary: Vocabulary) -> Result<Self, KnowledgeError> {
-        let catalogue = Arc::new(Catalogue::built_in()?);
-        let titles = Arc::new(TitleIndex::new(&catalogue));
-        Ok(Self { catalogue, titles, vocabulary })
-    }
-
-    /// The same with other words.
-    #[must_use]
-    pub fn speaking(&self, vocabulary: Vocabulary) -> Self {
-        Self { catalogue: Arc::clone(&self.catalogue), titles: Arc::clone(&self.titles), vocabulary }
-    }
-
-    /// The provision with this number in a framework.
-    pub fn provision(&self, framework: &str, local: &str) -> Option<&Provision> {
-        self.catalogue.framework(framework)?.get(local)
-    }
-
-    /// What the provision with this number is, if the framework has it.
-    pub fn kind(&self, framework: &str, local: &str) -> Option<ProvisionKind> {
-        self.provision(framework, local).map(|p| p.kind)
-    }
-}

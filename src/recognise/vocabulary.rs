@@ -7,6 +7,7 @@ use std::ops::Bound;
 use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, has_more_words};
+use super::language_reading::{LanguageReading, NearWord};
 use super::{PimsRole, Role, Thresholds, standards};
 use crate::catalogue::Family;
 use crate::normalise::{Applicability, Reason, Status};
@@ -137,31 +138,6 @@ impl Maturity {
             Self::Highest => Status::Implemented,
         }
     }
-}
-
-/// A known word near an unknown one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct NearWord {
-    /// The known word.
-    pub word: String,
-    /// What it means.
-    pub meaning: String,
-    /// How near, in per cent.
-    pub score: u8,
-}
-
-/// Which language a source speaks, by the words that were met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct LanguageReading {
-    /// Its code, `de`.
-    pub code: String,
-    /// Its name, `German`.
-    pub name: String,
-    /// Why: one sentence with the figures it rests on.
-    pub why: String,
-    /// The same for outputs in every language; none in records of versions before there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
 }
 
 /// All words of all languages.

@@ -6,7 +6,7 @@ use super::decision::decide;
 use super::figures::figures;
 use super::justify::{Group, justify};
 use super::merge_sources::{self, Answers, Conflict, Field};
-use super::precedence::Precedence;
+use super::source_precedence::Precedence;
 use super::texts::{Carried, Texts};
 use super::transition::{Predecessor, merge_predecessors};
 use super::{

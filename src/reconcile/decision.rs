@@ -1,141 +1,15 @@
 //! Decisions by hand: what a person typed into annexa's own workbook. They win over every source, are marked, and
 //! nothing of what they overrule is lost (DECISIONS, Round trip).
 
-use serde::{Deserialize, Serialize};
-
+use super::manual_decision::{DecidedOn, Decision, DecisionField};
 use super::{Merged, Overruled, StatementControl, StatementText};
 use crate::catalogue::ProvisionId;
-use crate::normalise::{Applicability, Basis, Origin, Reason, ReasonMark, SourceNumber, Status};
+use crate::normalise::{Applicability, Basis, Origin, ReasonMark, Status};
 use crate::recognise::{Mark, StatusWord, Vocabulary};
 use crate::template::Sentence;
 
-/// Number that stands for "by hand" where origins name their source.
-pub const BY_HAND: SourceNumber = 0;
-
 /// Why a value was overruled, where a decision did it: no contradiction between sources.
 pub(super) const OVERRULED_BY_HAND: &str = "overruled by a decision by hand";
-
-/// What a decision is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DecidedOn {
-    /// A control of the statement, Annex A's or the organisation's own.
-    Control(ProvisionId),
-    /// A row that found no control.
-    Row {
-        /// Name of the source.
-        source: String,
-        /// Sheet.
-        sheet: String,
-        /// Row, from 1.
-        row: u32,
-        /// The row's own texts, so that a decision never meets another row that has come to stand there.
-        text: String,
-    },
-    /// A finding.
-    Finding {
-        /// Rule.
-        rule: String,
-        /// The control that it is on.
-        provision: Option<ProvisionId>,
-        /// What was seen, for findings that are on no single control.
-        about: String,
-    },
-}
-
-/// Which value was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DecisionField {
-    /// Whether the control applies.
-    Applicability,
-    /// How far it is implemented.
-    Status,
-    /// A reason for selection, set or taken off.
-    Reason(Reason),
-    /// Why it is in.
-    JustificationForInclusion,
-    /// Why it is out.
-    JustificationForExclusion,
-    /// How it is implemented.
-    Implementation,
-    /// Evidence.
-    Evidence,
-    /// Owner.
-    Owner,
-    /// Remarks.
-    Remarks,
-    /// The right identifier of a row that found no control.
-    RightIdentifier,
-    /// Who sees to a finding.
-    FindingOwner,
-    /// By when.
-    FindingDue,
-}
-
-impl DecisionField {
-    /// The word that outputs print.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Applicability => "applicability",
-            Self::Status => "status",
-            Self::Reason(reason) => reason.short(),
-            Self::JustificationForInclusion => "justification for inclusion",
-            Self::JustificationForExclusion => "justification for exclusion",
-            Self::Implementation => "implementation",
-            Self::Evidence => "evidence",
-            Self::Owner => "owner",
-            Self::Remarks => "remarks",
-            Self::RightIdentifier => "right identifier",
-            Self::FindingOwner => "owner of the finding",
-            Self::FindingDue => "due date of the finding",
-        }
-    }
-}
-
-/// One value that a person typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Decision {
-    /// What it is about.
-    pub on: DecidedOn,
-    /// Which value.
-    pub field: DecisionField,
-    /// As it was typed, but for an answer from the drop-downs of a workbook in another language, which is in English;
-    /// empty where a cell was cleared.
-    pub value: String,
-    /// What the sources said when it was typed.
-    pub instead_of: String,
-    /// The cell of the workbook that it was typed into; its source is [`BY_HAND`].
-    pub origin: Origin,
-    /// Why it is not in force, if it is not: one sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
-    /// The same for outputs in every language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem_said: Option<Sentence>,
-    /// What the sources say now, where that is no longer what they said when it was typed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sources_say_now: Option<String>,
-}
-
-impl Decision {
-    /// That it is not in force, and why.
-    pub(crate) fn fails(&mut self, why: Sentence) {
-        self.problem = Some(why.in_english());
-        self.problem_said = Some(why);
-    }
-
-    /// That it is in force.
-    pub(crate) fn holds(&mut self) {
-        self.problem = None;
-        self.problem_said = None;
-    }
-
-    /// Whether two decisions are on the same value.
-    pub fn same_value(&self, other: &Self) -> bool {
-        self.on == other.on && self.field == other.field
-    }
-}
 
 /// What a control says in one field, as plain text: what a decision stands instead of.
 pub fn plain_value(control: &StatementControl, field: DecisionField) -> String {
@@ -256,7 +130,7 @@ fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabul
     Ok(())
 }
 
-fn decided<T>(value: T, origin: &Origin) -> Merged<T> {
+pub(super) fn decided<T>(value: T, origin: &Origin) -> Merged<T> {
     Merged { value, basis: Basis::Decided, origins: vec![origin.clone()], how: "decided by hand".to_owned() }
 }
 

@@ -2,9 +2,9 @@
 //! (DECISIONS, Merging). What is overruled is kept with its cell.
 
 use super::merge_sources::OLDER;
-use super::precedence::{self, Standing};
+use super::source_precedence::Standing;
 use super::texts::{Carried, Texts};
-use super::{Overruled, SourceFacts, StatementText};
+use super::{Overruled, SourceFacts, StatementText, precedence};
 use crate::normalise::{Applicability, Basis, Entry, Justification, ReasonMark, Side};
 use crate::recognise::Vocabulary;
 

@@ -1,7 +1,7 @@
 //! Several sources, or several rows of one, on the same provision: which answer stands, and what it overrules.
 
-use super::precedence::{self, Precedence, Standing};
-use super::{Merged, Overruled, SourceFacts};
+use super::source_precedence::{Precedence, Standing};
+use super::{Merged, Overruled, SourceFacts, precedence};
 use crate::normalise::{Answer, Applicability, Basis, Entry, Origin, Status};
 
 /// The merged answers on one provision of one edition.

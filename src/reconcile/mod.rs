@@ -5,209 +5,30 @@ mod decision;
 mod figures;
 mod finding;
 mod justify;
+mod manual_decision;
 mod merge_sources;
 mod precedence;
+mod reconciliation;
+mod rule_change;
 pub mod rules;
+mod source_facts;
+mod source_precedence;
 mod statement;
 mod texts;
 mod transition;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
-
-use crate::catalogue::{Catalogue, Family, ProvisionId};
-use crate::crosswalk::Crosswalk;
-use crate::normalise::{Entry, EntryKind, Origin, SourceNumber};
-use crate::recognise::{Certainty, EditionReading, SourceKind, Vocabulary};
-use crate::template::Sentence;
-use assemble::Material;
-
-pub use decision::{BY_HAND, DecidedOn, Decision, DecisionField, plain_value};
+pub use decision::plain_value;
 pub(crate) use figures::recount;
 pub use finding::{Finding, Severity};
-pub use precedence::{Precedence, Standing};
-pub use rules::settings::{Limits, RuleChange, RuleSetting, RuleSettings, RuleSettingsError};
+pub use manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
+pub use reconciliation::{Judging, Known, Reconciled, ToReconcile, reconcile};
+pub use rule_change::RuleChange;
+pub use rules::settings::{Limits, RuleSetting, RuleSettings, RuleSettingsError};
+pub use source_facts::{DocumentText, SourceDocument, SourceFacts};
+pub use source_precedence::{Precedence, Standing};
 pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,
     StatementText, ThemeFigures, Transition,
 };
 pub(crate) use texts::{folded, pieces};
 pub use transition::{Predecessor, merge_predecessors};
-
-/// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two
-/// frameworks has facts on each, with one number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct SourceFacts {
-    /// Number of the source.
-    pub number: SourceNumber,
-    /// Path relative to the input, with `/`; orders of precedence can name it.
-    #[serde(default)]
-    pub name: String,
-    /// What it is to this framework.
-    pub kind: SourceKind,
-    /// Framework and edition; `None` where it holds no controls. A tied one is not merged.
-    pub edition: Option<EditionReading>,
-    /// Its date, `YYYY-MM-DD`, as stated in it or in its file name; never a file time stamp.
-    pub date: Option<String>,
-    /// What it says of itself as a document.
-    #[serde(default)]
-    pub document: SourceDocument,
-}
-
-/// What a source says of itself as a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(default)]
-pub struct SourceDocument {
-    /// Organisations that it names (not in a property of the file, which may be its template's).
-    pub organisation: Vec<DocumentText>,
-    /// Scope of the management system.
-    pub scope: Vec<DocumentText>,
-    /// Versions.
-    pub version: Vec<DocumentText>,
-    /// Dates.
-    pub date: Vec<DocumentText>,
-    /// Owners, authors.
-    pub owner: Vec<DocumentText>,
-    /// Who approved it.
-    pub approved_by: Vec<DocumentText>,
-}
-
-/// A text about a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct DocumentText {
-    /// The text.
-    pub text: String,
-    /// Its cell; none where a property of the file or an import profile says it.
-    pub origin: Option<Origin>,
-}
-
-/// What findings are judged by.
-#[derive(Debug, Clone, Copy)]
-pub struct Judging<'a> {
-    /// The day that date rules are judged by, `YYYY-MM-DD`.
-    pub as_of: &'a str,
-    /// What the job says of rules and limits.
-    pub rules: &'a RuleSettings,
-    /// The words that rules look for.
-    pub words: &'a Vocabulary,
-}
-
-impl SourceFacts {
-    /// Whether it enters the statement of a family of editions.
-    fn is_merged_into(&self, family: Family) -> bool {
-        self.edition
-            .as_ref()
-            .is_some_and(|e| e.certainty != Certainty::Tied && Family::of(e.framework.as_str()) == Some(family))
-    }
-}
-
-/// What reconciliation goes by.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// The frameworks.
-    pub catalogue: &'a Catalogue,
-    /// The mappings between them.
-    pub crosswalk: &'a Crosswalk,
-    /// The words that decisions by hand are typed in.
-    pub vocabulary: &'a Vocabulary,
-    /// Which of several sources speaks.
-    pub precedence: &'a Precedence,
-}
-
-/// What reconciliation gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reconciled {
-    /// One statement a framework of which a merged source holds controls, in the order of [`Family::ALL`].
-    pub statements: Vec<Statement>,
-    /// Findings over all statements, numbered from 1 in print order.
-    pub findings: Vec<Finding>,
-    /// The next day after the as-of day on which a date rule answers differently, `YYYY-MM-DD`.
-    pub next_date_change: Option<String>,
-}
-
-/// What is to be reconciled.
-#[derive(Debug, Clone, Copy)]
-pub struct ToReconcile<'a> {
-    /// What the sources are to each framework.
-    pub sources: &'a [SourceFacts],
-    /// All entries; those of tables whose framework or edition is tied are left out.
-    pub entries: &'a [Entry],
-    /// The organisation's roles, as far as they are stated, and where.
-    pub roles: &'a RoleReading,
-}
-
-/// Makes one statement a framework, on its current edition, from all sources of an organisation. Decisions by hand are
-/// put in force, and say themselves where they are not.
-pub fn reconcile(
-    knowledge: &Known<'_>,
-    what: &ToReconcile<'_>,
-    decisions: &mut [Decision],
-    judging: &Judging<'_>,
-) -> Reconciled {
-    for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
-        decision.fails(Sentence::new("sentences.decision.no_such_control"));
-    }
-    let (mut statements, mut judged) = (Vec::new(), Vec::new());
-    for family in Family::ALL {
-        let material = Material::of(family, knowledge, what);
-        let holds_controls = material.entries.iter().any(|e| e.kind != EntryKind::Clause);
-        let (Some(framework), true) = (knowledge.catalogue.framework(family.current()), holds_controls) else {
-            continue;
-        };
-        let older = family.older().and_then(|key| knowledge.catalogue.framework(key));
-        let roles = (!family.roles().is_empty()).then(|| what.roles.clone());
-        let assembled = material.statement(framework, older, roles, decisions, knowledge.vocabulary);
-        statements.push(assembled.statement);
-        judged.push((material, assembled.conflicts));
-    }
-    let (mut findings, mut next_date_change): (Vec<Finding>, Option<String>) = (Vec::new(), None);
-    for (at, (statement, (material, conflicts))) in statements.iter().zip(&judged).enumerate() {
-        let about = decisions_about(at, &statements, decisions);
-        let judged = in_role(statement);
-        let (found, next) = rules::apply(&judged, conflicts, material, &about, judging);
-        findings.extend(found);
-        next_date_change = next_date_change.into_iter().chain(next).min();
-    }
-    findings.extend(rules::apply_to_organisation(&statements, what.sources, what.entries, judging));
-    rules::number(&mut findings);
-    for finding in &mut findings {
-        finding.assign(decisions);
-    }
-    let mut naming: HashMap<&ProvisionId, Vec<u32>> = HashMap::new();
-    for finding in &findings {
-        for provision in finding.controls.iter().chain(&finding.provision) {
-            naming.entry(provision).or_default().push(finding.number);
-        }
-    }
-    for control in statements.iter_mut().flat_map(|s| s.controls.iter_mut().chain(&mut s.own_controls)) {
-        // In the order of the findings; one that names a control twice stands once.
-        control.findings.extend(naming.get(&control.provision).into_iter().flatten());
-        control.findings.dedup();
-    }
-    Reconciled { statements, findings, next_date_change }
-}
-
-/// The statement without the controls that the organisation does not answer for in its role: of those, nothing is missing
-/// and nothing unjustified.
-fn in_role(statement: &Statement) -> Cow<'_, Statement> {
-    if statement.controls.iter().all(|c| c.in_role) {
-        return Cow::Borrowed(statement);
-    }
-    let controls = statement.controls.iter().filter(|c| c.in_role).cloned().collect();
-    Cow::Owned(Statement { controls, ..statement.clone() })
-}
-
-/// The decisions that the rules of one statement judge: those on its own controls, and, with the first statement, those
-/// on no statement's control.
-fn decisions_about(at: usize, statements: &[Statement], decisions: &[Decision]) -> Vec<Decision> {
-    let holder = |decision: &Decision| match &decision.on {
-        DecidedOn::Control(id) => statements
-            .iter()
-            .position(|s| s.controls.iter().chain(&s.own_controls).any(|c| c.provision == *id))
-            .unwrap_or(0),
-        DecidedOn::Row { .. } | DecidedOn::Finding { .. } => 0,
-    };
-    decisions.iter().filter(|decision| holder(decision) == at).cloned().collect()
-}

@@ -1,12 +1,15 @@
 //! Consistency: answers that do not fit what the same sources say elsewhere. All of it is observation: whoever
 //! wrote the statement may have a reason that stands in none of the texts.
 
+use super::finding_draft::Seen;
 use super::ground::{Docket, Ground, applicability, cut_short, locals, once, quoted};
-use super::{Cites, Rule, Seen, Severity, StatementControl};
+use super::{Cites, Rule};
 use crate::catalogue::{ISO27001_2022, ProvisionId};
 use crate::normalise::{Applicability, Basis, Origin};
 use crate::recognise::Phrase;
 use crate::reconcile::StatementText;
+use crate::reconcile::finding::Severity;
+use crate::reconcile::statement::StatementControl;
 use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[

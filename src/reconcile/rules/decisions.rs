@@ -1,7 +1,10 @@
 //! Rules on decisions by hand: those that are not in force, and those whose sources have changed since.
 
+use super::finding_draft::Seen;
 use super::ground::{Docket, quoted};
-use super::{Cites, Rule, Seen, Severity, Statement};
+use super::{Cites, Rule};
+use crate::reconcile::finding::Severity;
+use crate::reconcile::statement::Statement;
 use crate::reconcile::{DecidedOn, Decision};
 use crate::template::{Part, Sentence};
 

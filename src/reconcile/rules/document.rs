@@ -1,11 +1,14 @@
 //! The statement as a document: version, date, owner, approval, review, edition; climate change in its clauses.
 
+use super::finding_draft::Seen;
 use super::ground::{Docket, Ground, applicability, listed, locals, once};
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
-use super::{Cites, Rule, Seen, Severity, Statement, StatementControl, dates};
+use super::{Cites, Rule, dates};
 use crate::catalogue::{ISO27001_2013, ISO27001_2022, ProvisionId};
 use crate::normalise::{Applicability, Entry, EntryKind, Origin};
 use crate::recognise::{Phrase, SourceKind, facts};
+use crate::reconcile::finding::Severity;
+use crate::reconcile::statement::{Statement, StatementControl};
 use crate::reconcile::{DocumentText, Judging, SourceDocument, SourceFacts};
 use crate::template::Sentence;
 

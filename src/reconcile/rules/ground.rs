@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::dates::Day;
-use super::{Seen, rule};
+use super::finding_draft::Seen;
+use super::rule;
+use super::settings::Limits;
 use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::normalise::{Applicability, Basis, Entry, Origin, Status};
 use crate::recognise::Vocabulary;
 use crate::reconcile::assemble::Material;
 use crate::reconcile::merge_sources::Conflict;
-use crate::reconcile::{Finding, Judging, Limits, Statement, StatementControl};
+use crate::reconcile::{Finding, Judging, Statement, StatementControl};
 use crate::template::{Part, Sentence};
 
 /// Up to so many controls have findings of their own; beyond, one finding lists them all.

@@ -3,9 +3,11 @@
 
 use super::dates::{self, Day, Span};
 use super::ground::{Case, Docket, Ground, applicability, once, quoted, status};
-use super::{Cites, Rule, Severity, StatementControl};
+use super::{Cites, Rule};
 use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, Status};
 use crate::recognise::Phrase;
+use crate::reconcile::finding::Severity;
+use crate::reconcile::statement::StatementControl;
 use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[

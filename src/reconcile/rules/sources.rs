@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::finding_draft::Seen;
 use super::ground::{Case, Docket, Ground, listed, once, quoted};
-use super::{Cites, Rule, Seen, Severity, StatementControl};
+use super::{Cites, Rule};
 use crate::catalogue::ProvisionId;
 use crate::normalise::Origin;
 use crate::recognise::fold::fold;
+use crate::reconcile::finding::Severity;
+use crate::reconcile::statement::StatementControl;
 use crate::reconcile::{DocumentText, SourceFacts};
 use crate::template::{Part, Sentence};
 

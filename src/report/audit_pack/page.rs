@@ -251,7 +251,7 @@ pub(super) struct Bookmark {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layout {
     /// The colours that a template may set.
-    pub palette: super::template::Palette,
+    pub palette: super::palette::Palette,
     /// The template's logo.
     pub logo: Option<Arc<super::logo::Logo>>,
     /// The pages in order.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{markdown, markdown_line, metadata, property, put, token};
+use super::files::{markdown, markdown_line, metadata, property, put};
+use super::token;
 use crate::catalogue::{Addressee, Framework, Provision, ProvisionKind};
 use crate::reconcile::StatementControl;
 use crate::report::record::Record;
@@ -55,7 +56,7 @@ pub(super) fn of_own_controls(record: &Record) -> Option<Map<String, Value>> {
 
 /// The number as people write it.
 fn label(number: &str) -> Value {
-    json!({ "name": "label", "value": super::line(number) })
+    json!({ "name": "label", "value": super::files::line(number) })
 }
 
 /// Provisions by the number of what contains them; those at the top by no number.

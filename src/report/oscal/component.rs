@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{OWN_CONTROLS, catalog_name, line, markdown, markdown_line, metadata, property, put, token, uuid};
+use super::files::{OWN_CONTROLS, catalog_name, line, markdown, markdown_line, metadata, property, put, uuid};
+use super::token;
 use crate::catalogue::FrameworkKey;
 use crate::integrate::Atlas;
 use crate::normalise::{Applicability, Basis, Origin, Status};

@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{NAMESPACE, catalog_name, markdown, metadata, property, put, token, uuid};
+use super::files::{catalog_name, markdown, metadata, property, put, uuid};
+use super::{NAMESPACE, token};
 use crate::catalogue::{Addressee, Framework, FrameworkKey, ISO27001_2022, ProvisionId};
 use crate::crosswalk::{Relationship, WHOLE};
 use crate::integrate::{Atlas, GapLists, Pair, gaps};

@@ -133,7 +133,7 @@ fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, [Option<Placed>; 2]), ReportE
             .set_subject("One row an organisation")
             .set_author("annexa")
             .set_comment("Drafts, derived from the sources of each organisation. Not approved.")
-            .set_custom_property(super::OWN_PROPERTY, super::PORTFOLIO)
+            .set_custom_property(super::OWN_PROPERTY, super::write::PORTFOLIO)
             .set_creation_datetime(&created),
     );
     made.bind(&mut workbook, vec![summary, organisations, statements, findings])?;

@@ -36,7 +36,7 @@ pub fn is_comparison(workbook: &Workbook) -> bool {
 /// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
 pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
     let sheet = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);
-    if workbook.properties.iter().any(|(name, value)| name == super::OWN_PROPERTY && value == super::PORTFOLIO) {
+    if workbook.properties.iter().any(|(name, value)| name == super::OWN_PROPERTY && value == super::write::PORTFOLIO) {
         return Err(
             "it is a portfolio of annexa, with figures alone; give an organisation's own mapping.xlsx".to_owned()
         );

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{number, quiet, table};
+use super::document::{quiet, table};
+use super::number;
 use crate::compare::telling::{self, Line, Run};
 use crate::compare::{Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FrameworkChange, Which};
 use crate::report::audit_pack::flow::Flow;

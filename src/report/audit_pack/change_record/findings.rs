@@ -1,14 +1,14 @@
 //! Chapter 3: findings that are new, resolved or still there.
 
-use super::{number, quiet, table};
+use super::document::{quiet, table};
+use super::number;
 use crate::compare::{Comparison, FindingState};
-use crate::report::audit_pack::chart;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row};
 use crate::report::audit_pack::text::Inline;
-use crate::report::audit_pack::theme;
+use crate::report::audit_pack::{chart, theme};
 
 const COLUMNS: [Column; 4] = [
     Column::text("Rule", 60.0, 84.0),

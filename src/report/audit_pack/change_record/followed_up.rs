@@ -1,8 +1,8 @@
 //! Chapter 4: every control of the earlier edition, followed up, so that it can be seen that none got lost.
 
-use super::{number, quiet, table};
-use crate::compare::telling;
-use crate::compare::{Account, Comparison, Fate, FollowedText, TransitionAccount, Which};
+use super::document::{quiet, table};
+use super::number;
+use crate::compare::{Account, Comparison, Fate, FollowedText, TransitionAccount, Which, telling};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Orientation};

@@ -119,7 +119,7 @@ fn sides(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
         rows.push(row(label, texts, fact.differs));
     }
     rows.push(row("Judged as of".to_owned(), both(|s| s.as_of.clone()), false));
-    super::table(flow, &COLUMNS, rows);
+    super::document::table(flow, &COLUMNS, rows);
 }
 
 fn editions(side: &Side) -> String {

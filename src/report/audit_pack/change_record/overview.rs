@@ -1,8 +1,8 @@
 //! Chapter 1: what differs, framework by framework, in figures.
 
-use super::{number, quiet, table};
-use crate::compare::telling;
-use crate::compare::{Comparison, ControlChangeKind, FrameworkChange};
+use super::document::{quiet, table};
+use super::number;
+use crate::compare::{Comparison, ControlChangeKind, FrameworkChange, telling};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Column, Row};

@@ -1,6 +1,6 @@
 //! Chapter 5: the files behind both sides with their hashes, rows that found no control, and the comparison's own hash.
 
-use super::{quiet, table};
+use super::document::{quiet, table};
 use crate::compare::{Comparison, Side, Which};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};

@@ -1,6 +1,7 @@
 //! Chapter 7: each piece of evidence once, with all that it serves.
 
-use super::{Pack, cite, control_anchor};
+use super::Pack;
+use super::contents::{cite, control_anchor};
 use crate::crosswalk::WHOLE;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};

@@ -1,6 +1,7 @@
 //! Chapter 4: each excluded control with its justification in full and what an auditor would ask.
 
-use super::{Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text};
+use super::contents::{cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text};
+use super::{Pack, number};
 use crate::catalogue::ISO27001_2022;
 use crate::normalise::{Applicability, Origin};
 use crate::reconcile::{Statement, StatementControl};
@@ -48,7 +49,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let words = if excluded.is_empty() {
         pack.word("exclusions.none").to_owned()
     } else {
-        let clause = super::soa_clause(statement);
+        let clause = super::contents::soa_clause(statement);
         pack.say("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
     };
     flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);

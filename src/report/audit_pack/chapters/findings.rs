@@ -1,6 +1,7 @@
 //! Chapter 8: the readiness findings by severity.
 
-use super::{Pack, cite, control_anchor, number};
+use super::contents::{cite, control_anchor};
+use super::{Pack, number};
 use crate::reconcile::{Finding, Severity};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;

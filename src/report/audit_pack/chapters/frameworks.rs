@@ -1,6 +1,7 @@
 //! Chapter 6: how the controls serve other frameworks. Informative.
 
-use super::{Pack, control_anchor, number};
+use super::contents::control_anchor;
+use super::{Pack, number};
 use crate::catalogue::Confidence;
 use crate::crosswalk::WHOLE;
 use crate::integrate::{Pair, Support};

@@ -1,6 +1,7 @@
 //! Part of chapter 9: which of several sources speaks, and every value that was overruled, with its cell.
 
-use super::{Pack, cite, control_anchor, number};
+use super::contents::{cite, control_anchor};
+use super::{Pack, number};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Anchor;
 use crate::report::audit_pack::table::{Column, Row, Table};

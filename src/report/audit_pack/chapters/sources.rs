@@ -1,6 +1,7 @@
 //! Chapter 9: the sources, how each was read, the ledger, unmatched rows, and the hashes that tie it together.
 
-use super::{Pack, cite, number};
+use super::contents::cite;
+use super::{Pack, number};
 use crate::ingest::Visibility;
 use crate::recognise::{Ledger, SheetReading};
 use crate::reconcile::DecidedOn;

@@ -1,9 +1,9 @@
 //! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
 
-use super::{
-    EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, number, remark, statement_text,
-    transition_anchor,
+use super::contents::{
+    EvidenceNumbers, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text, transition_anchor,
 };
+use super::{Pack, number};
 use crate::normalise::{Applicability, Basis, Entry, Origin, Reason};
 use crate::reconcile::{Statement, StatementControl};
 use crate::report::audit_pack::chart::{self, Bar, Part};
@@ -135,7 +135,8 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
     let local = control.provision.local();
     let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if control.new {
-        let words = pack.say("statement.row.new", &values! { year: super::year(control.provision.framework()) });
+        let words =
+            pack.say("statement.row.new", &values! { year: super::contents::year(control.provision.framework()) });
         identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     let findings = finding_links(pack, control);

@@ -1,6 +1,7 @@
 //! Chapter 5: how each control of the 2022 edition came out of the 2013 edition, and the eleven new ones.
 
-use super::{Pack, control_anchor, finding_links, number, remark, transition_anchor};
+use super::contents::{control_anchor, finding_links, remark, transition_anchor};
+use super::{Pack, number};
 use crate::normalise::{Applicability, Basis, Status};
 use crate::reconcile::{PredecessorAnswer, Statement, StatementControl, Transition};
 use crate::report::audit_pack::chart::{self, Bar, Part};
@@ -45,7 +46,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
             let table = Table::measure(flow.setter, &columns, &rows, available);
             table.write(flow, rows);
         }
-        let year = super::year(&statement.framework);
+        let year = super::contents::year(&statement.framework);
         let title = titled(&pack.say("transition.new", &values! { year: year }));
         new_controls(flow, pack, &new, Anchor::Section(number::TRANSITION, 2 + 2 * at), &title);
     }
@@ -54,7 +55,7 @@ pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<
 /// What became of the controls of a statement, as bars.
 pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let several = pack.record.statements.iter().filter(|s| s.has_transition).count() > 1;
-    let year = super::year(&statement.framework);
+    let year = super::contents::year(&statement.framework);
     let titled = |section: &str| pack.titled(statement, several, section);
     let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
     let part = |count: usize, sign: Sign| Part {
@@ -104,7 +105,8 @@ fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
     let mut from = None;
     for control in statement.controls.iter().filter(|c| c.in_role) {
         let start = control.transition.as_ref().filter(|t| !t.predecessors.is_empty()).map(|transition| {
-            from = from.or_else(|| transition.predecessors.first().map(|p| super::year(p.provision.framework())));
+            from = from
+                .or_else(|| transition.predecessors.first().map(|p| super::contents::year(p.provision.framework())));
             if transition.applicability == Applicability::Excluded {
                 Sign::NotApplicable
             } else {

@@ -2,12 +2,12 @@
 
 use std::io::Write as _;
 
-use super::{Embedded, Fonts, resource};
+use super::document::{Embedded, Fonts, resource};
 use crate::report::audit_pack::finish::logo;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
+use crate::report::audit_pack::palette::Palette;
 use crate::report::audit_pack::tags::Role;
-use crate::report::audit_pack::template::Palette;
 
 /// The content stream of a page.
 pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {

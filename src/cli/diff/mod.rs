@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
+use super::as_of;
+use super::command::{complain, deadline};
 use super::exit::ExitStatus;
 use super::settings::SettingArgs;
 use super::show::{OutputFormat, answer, json};
-use super::{as_of, complain, deadline};
 use crate::Engine;
 use crate::batch::{Given, GivenContent, given, printable, write_whole};
 use crate::compare::{Compared, Comparison, InputFile, Which};

@@ -1,0 +1,54 @@
+//! Whom a provision binds, and the roles that an organisation can have.
+
+use serde::{Deserialize, Serialize};
+
+/// Whom a provision binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Addressee {
+    /// Any organisation within the framework's scope.
+    Organisation,
+    /// The provider of an AI system (EU AI Act, Article 3(3)).
+    Provider,
+    /// The deployer of an AI system (EU AI Act, Article 3(4)).
+    Deployer,
+    /// The controller of personal data (GDPR, Article 4(7)).
+    Controller,
+    /// The processor of personal data (GDPR, Article 4(8)).
+    Processor,
+    /// Public authorities and bodies, not organisations.
+    Authority,
+    /// Nobody: definitions, scope, entry into force.
+    None,
+}
+
+impl Addressee {
+    /// The word that outputs print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Provider => "provider",
+            Self::Deployer => "deployer",
+            Self::Controller => "controller",
+            Self::Processor => "processor",
+            Self::Authority => "authority",
+            Self::None => "nobody",
+        }
+    }
+
+    /// The roles that an organisation can have.
+    pub const ROLES: [Self; 4] = [Self::Provider, Self::Deployer, Self::Controller, Self::Processor];
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "organisation" => Self::Organisation,
+            "provider" => Self::Provider,
+            "deployer" => Self::Deployer,
+            "controller" => Self::Controller,
+            "processor" => Self::Processor,
+            "authority" => Self::Authority,
+            "none" => Self::None,
+            _ => return None,
+        })
+    }
+}

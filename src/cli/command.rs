@@ -1,0 +1,118 @@
+//! The subcommands, and what runs them.
+
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use super::exit::ExitStatus;
+use super::{ask, convert, diff, index, inspect, job, man, rules, schema, show, templates, verify};
+use crate::batch::printable;
+
+/// Version, with the commit where it is known.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("ANNEXA_COMMIT"));
+
+/// Reconcile Statements of Applicability (ISO/IEC 27001) into one mapping workbook and one audit pack per organisation.
+#[derive(Debug, Parser)]
+#[command(name = "annexa", version = VERSION, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Convert(convert::ConvertArgs),
+    Run(job::RunJobArgs),
+    Init(job::InitArgs),
+    Index(index::IndexArgs),
+    Diff(diff::DiffArgs),
+    Inspect(inspect::InspectArgs),
+    Vocabulary(inspect::VocabularyArgs),
+    Catalogue(ask::CatalogueArgs),
+    Explain(ask::ExplainArgs),
+    Crosswalk(ask::CrosswalkArgs),
+    Plan(ask::PlanArgs),
+    Rules(rules::RulesArgs),
+    Schema(schema::SchemaArgs),
+    Templates(templates::TemplatesArgs),
+    Verify(verify::VerifyArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command into a folder
+    Man {
+        /// Folder for annexa.1, annexa-convert.1 and the others; without it, annexa.1 is printed
+        #[arg(value_name = "DIR")]
+        folder: Option<std::path::PathBuf>,
+    },
+}
+
+/// Runs the command line and gives its exit code: see [`ExitStatus`].
+pub fn run() -> ExitCode {
+    hush_panics();
+    let status = catch_unwind(AssertUnwindSafe(|| match Cli::try_parse() {
+        Ok(Cli { command }) => execute(command),
+        Err(error) => {
+            // A closed pipe is no error: `annexa --help | head -1` has shown what was wanted.
+            let _ = error.print();
+            if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::AllConverted }
+        }
+    }))
+    .unwrap_or_else(|_| {
+        complain("internal error; please report it (with RUST_BACKTRACE=1 set, it tells where)");
+        ExitStatus::SomeFailed
+    });
+    status.into()
+}
+
+fn execute(command: Command) -> ExitStatus {
+    match command {
+        Command::Convert(args) => convert::execute(args),
+        Command::Run(args) => job::run(&args),
+        Command::Init(args) => job::init(&args),
+        Command::Index(args) => index::execute(&args),
+        Command::Diff(args) => diff::execute(&args),
+        Command::Inspect(args) => inspect::inspect(&args),
+        Command::Vocabulary(args) => inspect::vocabulary(&args),
+        Command::Catalogue(args) => ask::catalogue(&args),
+        Command::Explain(args) => ask::explain(&args),
+        Command::Crosswalk(args) => ask::crosswalk(&args),
+        Command::Plan(args) => ask::plan(&args),
+        Command::Man { folder } => man::man(Cli::command(), folder.as_deref()),
+        Command::Rules(args) => rules::execute(&args),
+        Command::Schema(args) => schema::execute(&args),
+        Command::Templates(args) => templates::execute(&args),
+        Command::Verify(args) => verify::execute(&args),
+        Command::Completions { shell } => show::answer(|out| {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);
+            out.write_all(&script)
+        }),
+    }
+}
+
+/// A panic is a fault of annexa, is contained, and becomes a line of the report; its text is for developers, who
+/// ask for it by `RUST_BACKTRACE`.
+fn hush_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+}
+
+/// Whether so many seconds from now on are over.
+pub(super) fn deadline(seconds: u64) -> impl Fn() -> bool {
+    // A time that no clock knows is never over.
+    let end = Instant::now().checked_add(Duration::from_secs(seconds));
+    move || end.is_some_and(|end| Instant::now() >= end)
+}
+
+/// One line on the error stream.
+pub(super) fn complain(problem: &str) {
+    // If nobody reads it, the exit code still tells.
+    let _ = writeln!(std::io::stderr(), "error: {}", printable(problem));
+}

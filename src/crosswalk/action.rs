@@ -1,0 +1,20 @@
+//! What the integration guide advises in a situation.
+
+use serde::{Deserialize, Serialize};
+
+/// A situation and what the founding document advises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Action {
+    /// The situation.
+    pub situation: String,
+    /// Templates.
+    pub templates: String,
+    /// At which level.
+    pub project_level: String,
+    /// What is reused.
+    pub reuse: String,
+    /// What stays separate.
+    pub keep_separate: String,
+    /// Who says so.
+    pub provenance: String,
+}

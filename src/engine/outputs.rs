@@ -1,0 +1,49 @@
+//! The files of one organisation, or why there are none.
+
+use serde::{Deserialize, Serialize};
+
+use super::summary::Summary;
+use crate::recognise::Ledger;
+use crate::report::audit_pack::Cited;
+
+/// A file beside record, workbook and pack, written only where it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtraFile {
+    /// Path below the organisation's folder, with `/`: `findings.sarif`, `oscal/catalog.json`. No other run may leave a
+    /// file of the same name beside one that says something else: what is no longer asked for is taken away.
+    pub name: String,
+    /// Media type, `application/json`.
+    pub media_type: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of one organisation.
+#[derive(Debug, Clone)]
+pub struct Outputs {
+    /// `record.json`.
+    pub record: Vec<u8>,
+    /// `mapping.xlsx`.
+    pub workbook: Vec<u8>,
+    /// `audit-pack.pdf`.
+    pub audit_pack: Vec<u8>,
+    /// Files that were asked for beside these three, in the order in which they are written.
+    pub extras: Vec<ExtraFile>,
+    /// SHA-256 of record and workbook, as the pack cites them.
+    pub cited: Cited,
+    /// SHA-256 of the bytes of each source, in the order given; `None` for one without bytes.
+    pub source_sha256: Vec<Option<String>>,
+    /// Ledger of each source that was read, by source name.
+    pub ledgers: Vec<(String, Ledger)>,
+    /// What a list shows.
+    pub summary: Summary,
+}
+
+/// Why an organisation could not be converted; nothing is written for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// One line a problem: which file (sheet, cell), what is wrong, what to do.
+    pub problems: Vec<String>,
+    /// SHA-256 of each source's bytes, in the order given.
+    pub source_sha256: Vec<Option<String>>,
+}

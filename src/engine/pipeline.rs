@@ -1,0 +1,127 @@
+//! The engine: everything parsed once, then any number of organisations.
+
+use std::sync::Arc;
+
+use super::integration::Integrations;
+use super::resources::Resources;
+use super::settings::{Settings, SettingsError, check};
+use super::source::Manner;
+use crate::integrate::Atlas;
+use crate::recognise::{Knowledge, Profile};
+use crate::report::audit_pack::{PackFonts, PackTemplate};
+use crate::report::workbook::WorkbookTemplate;
+use crate::template::{Templates, Words};
+
+/// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
+/// Engines that differ in their settings alone share what is loaded.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) settings: Settings,
+    pub(super) knowledge: Arc<Knowledge>,
+    /// Import profiles, each with the knowledge that speaks its words.
+    pub(super) profiles: Arc<Vec<(Profile, Knowledge)>>,
+    pub(super) atlas: Arc<Atlas>,
+    pub(super) integrations: Arc<Integrations>,
+    pub(super) fonts: Arc<PackFonts>,
+    pub(super) templates: Templates,
+    pub(super) pack_template: Arc<PackTemplate>,
+    pub(super) workbook_template: Arc<WorkbookTemplate>,
+    pub(super) words: Arc<Words>,
+}
+
+impl Engine {
+    /// Parses what every organisation needs.
+    pub fn new(settings: Settings) -> Result<Self, SettingsError> {
+        Self::with_resources(settings, Resources::built_in()?)
+    }
+
+    /// The same over catalogues, mappings, words and profiles that the caller has loaded.
+    pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
+        check(&settings)?;
+        let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
+        let words = templates.shared_words(settings.language()).map_err(SettingsError::Templates)?;
+        let pack_template = PackTemplate::read(&templates).map_err(SettingsError::Templates)?;
+        let workbook_template = WorkbookTemplate::read(&templates).map_err(SettingsError::Templates)?;
+        let knowledge = Knowledge::with_vocabulary(vocabulary)?;
+        let profiles = profiles
+            .into_iter()
+            .map(|profile| {
+                let speaking = knowledge.speaking(profile.vocabulary.clone());
+                (profile, speaking)
+            })
+            .collect();
+        let integrations = Arc::new(Integrations::over(&atlas, &settings)?);
+        Ok(Self {
+            settings,
+            knowledge: Arc::new(knowledge),
+            profiles: Arc::new(profiles),
+            atlas: Arc::new(atlas),
+            integrations,
+            fonts: Arc::new(PackFonts::with_family(fonts, pack_template.family().clone())?),
+            pack_template: Arc::new(pack_template),
+            workbook_template: Arc::new(workbook_template),
+            templates,
+            words,
+        })
+    }
+
+    /// An engine of other settings over the same resources, which both share: a job may have many.
+    pub fn with_settings(&self, settings: Settings) -> Result<Self, SettingsError> {
+        check(&settings)?;
+        let asked = |s: &Settings| (s.frameworks.clone(), s.with.clone(), s.roles.clone());
+        let integrations = if asked(&settings) == asked(&self.settings) {
+            Arc::clone(&self.integrations)
+        } else {
+            Arc::new(Integrations::over(&self.atlas, &settings)?)
+        };
+        let words = if settings.language() == self.settings.language() {
+            Arc::clone(&self.words)
+        } else {
+            self.templates.shared_words(settings.language()).map_err(SettingsError::Templates)?
+        };
+        Ok(Self {
+            settings,
+            knowledge: Arc::clone(&self.knowledge),
+            profiles: Arc::clone(&self.profiles),
+            atlas: Arc::clone(&self.atlas),
+            integrations,
+            fonts: Arc::clone(&self.fonts),
+            templates: self.templates.clone(),
+            pack_template: Arc::clone(&self.pack_template),
+            workbook_template: Arc::clone(&self.workbook_template),
+            words,
+        })
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The catalogues and mappings that it works with.
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    /// How a source of this name is read; an error if several profiles are for it.
+    pub(super) fn manner<'a>(
+        &'a self,
+        name: &str,
+        sample: bool,
+        is_late: &'a dyn Fn() -> bool,
+    ) -> Result<Manner<'a>, String> {
+        let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
+        let (profile, knowledge) = match (fitting.next(), fitting.next()) {
+            (Some((first, _)), Some((second, _))) => {
+                return Err(format!(
+                    "the import profiles {} and {} are both for it; narrow the patterns in their `files`",
+                    first.file, second.file
+                ));
+            }
+            (Some((profile, knowledge)), None) => (Some(profile), knowledge),
+            (None, _) => (None, &*self.knowledge),
+        };
+        let (settle, limits) = (self.settings.edition.as_deref(), &self.settings.limits);
+        Ok(Manner { knowledge, profile, settle, sample, limits, is_late })
+    }
+}

@@ -1,0 +1,36 @@
+//! What an engine works with besides its settings.
+
+use super::settings::SettingsError;
+use crate::integrate::Atlas;
+use crate::recognise::{KnowledgeError, Profile, Vocabulary};
+use crate::report::audit_pack::MoreFonts;
+use crate::template::Templates;
+
+/// What an engine works with besides its settings.
+#[derive(Debug, Clone)]
+pub struct Resources {
+    /// Catalogues and mappings, the user's own among them.
+    pub atlas: Atlas,
+    /// The words of headers and answers, the user's own before the built-in ones.
+    pub vocabulary: Vocabulary,
+    /// Import profiles; a source is read with the one whose patterns fit its name.
+    pub profiles: Vec<Profile>,
+    /// The words and the look of the outputs, the user's own over the built-in ones.
+    pub templates: Templates,
+    /// Fonts for characters that the built-in ones lack.
+    pub fonts: MoreFonts,
+}
+
+impl Resources {
+    /// What is compiled in.
+    pub fn built_in() -> Result<Self, SettingsError> {
+        let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
+        Ok(Self {
+            atlas: Atlas::built_in()?,
+            vocabulary,
+            profiles: Vec::new(),
+            templates: Templates::built_in(),
+            fonts: MoreFonts::default(),
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! What a list of organisations shows of one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::recognise::Ledger;
+use crate::reconcile::{Figures, Severity};
+
+/// The figures of one statement, as a list of organisations shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementSummary {
+    /// Key of the framework: `iso27001:2022`.
+    pub framework: String,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// How often a rule found something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSummary {
+    /// Stable code of the rule.
+    pub rule: String,
+    /// Severity of its findings; the gravest, where they differ.
+    pub severity: Severity,
+    /// The rule's title.
+    pub title: String,
+    /// How many findings.
+    pub findings: u32,
+}
+
+/// What a list of organisations shows of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Name to show.
+    pub organisation: String,
+    /// Editions of the merged sources, e.g. `27001:2013 → 27001:2022`.
+    pub edition: String,
+    /// The ledger over all sources.
+    pub ledger: Ledger,
+    /// Figures of the statement.
+    pub figures: Figures,
+    /// Findings by severity: major, minor, observation, note.
+    pub findings: [u32; 4],
+    /// What needs a look, the most pressing first; one short sentence each.
+    pub needs_a_look: Vec<String>,
+    /// `Some("1 source not read")` if incomplete.
+    pub incomplete: Option<String>,
+    /// Values that people typed into the workbook; it is read again in the next run, so that none is lost.
+    #[serde(default)]
+    pub decisions: u32,
+    /// The next day after the as-of day on which a date rule answers differently, `YYYY-MM-DD`; until then an
+    /// unchanged organisation has the same findings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_date_change: Option<String>,
+    /// The statements, one a framework, `figures` being those of the first.
+    #[serde(default)]
+    pub statements: Vec<StatementSummary>,
+    /// The rules that found something, by code.
+    #[serde(default)]
+    pub rules: Vec<RuleSummary>,
+}

@@ -1,0 +1,53 @@
+//! The rules applied to a statement and to an organisation.
+
+use super::ground::{Docket, Ground};
+use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
+use crate::catalogue::ProvisionId;
+use crate::normalise::Entry;
+use crate::reconcile::assemble::Material;
+use crate::reconcile::merge_sources::Conflict;
+use crate::reconcile::{Decision, Finding, Judging, SourceFacts, Statement};
+
+/// Applies all rules on one statement. Gives its findings, still to be put in order, and the next day on which a date
+/// rule answers differently.
+pub(crate) fn apply(
+    statement: &Statement,
+    conflicts: &[(ProvisionId, Conflict)],
+    material: &Material<'_>,
+    decisions: &[Decision],
+    judging: &Judging<'_>,
+) -> (Vec<Finding>, Option<String>) {
+    let ground = Ground::new(statement, conflicts, material, judging);
+    let mut docket = Docket::new(judging);
+    completeness::apply(&ground, &mut docket);
+    rows::apply(&ground, &mut docket);
+    on_dates::apply(&ground, &mut docket);
+    consistency::apply(&ground, &mut docket);
+    document::apply(&ground, &mut docket);
+    sources::apply(&ground, &mut docket);
+    decisions::apply(statement, decisions, &mut docket);
+    docket.close(Some(&statement.framework))
+}
+
+/// Applies the rules on the organisation's documents as a whole, once however many statements there are.
+pub(crate) fn apply_to_organisation(
+    statements: &[Statement],
+    sources: &[SourceFacts],
+    entries: &[Entry],
+    judging: &Judging<'_>,
+) -> Vec<Finding> {
+    let mut docket = Docket::new(judging);
+    completeness::own_controls(statements, &mut docket);
+    document::climate(statements, (sources, entries), judging, &mut docket);
+    sources::names(sources, &mut docket);
+    docket.close(None).0
+}
+
+/// Puts findings in print order, and numbers them from 1. A stable sort keeps the order in which each rule went
+/// through statements and controls.
+pub(crate) fn number(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| a.rule.cmp(&b.rule)));
+    for (number, finding) in (1..).zip(findings) {
+        finding.number = number;
+    }
+}

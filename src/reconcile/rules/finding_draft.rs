@@ -1,0 +1,37 @@
+//! What a rule has seen, before it becomes a finding.
+
+use crate::catalogue::{FrameworkKey, ProvisionId};
+use crate::normalise::Origin;
+use crate::reconcile::{Severity, StatementControl};
+use crate::template::Sentence;
+
+/// What a rule saw, before it is numbered.
+pub(super) struct Seen {
+    pub(super) code: &'static str,
+    pub(super) severity: Option<Severity>,
+    pub(super) framework: Option<FrameworkKey>,
+    pub(super) provision: Option<ProvisionId>,
+    pub(super) controls: Vec<ProvisionId>,
+    pub(super) what: Sentence,
+    pub(super) origins: Vec<Origin>,
+}
+
+impl Seen {
+    pub(super) fn on(code: &'static str, control: &StatementControl, what: Sentence, origins: Vec<Origin>) -> Self {
+        let provision = Some(control.provision.clone());
+        Self { code, severity: None, framework: None, provision, controls: Vec::new(), what, origins }
+    }
+
+    pub(super) fn listing(code: &'static str, controls: Vec<ProvisionId>, what: Sentence) -> Self {
+        Self { code, severity: None, framework: None, provision: None, controls, what, origins: Vec::new() }
+    }
+
+    pub(super) fn at(self, origins: Vec<Origin>) -> Self {
+        Self { origins, ..self }
+    }
+
+    /// As grave as this at most, whatever the rule is.
+    pub(super) fn lowered(self, severity: Severity) -> Self {
+        Self { severity: Some(severity), ..self }
+    }
+}

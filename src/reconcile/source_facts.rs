@@ -1,0 +1,63 @@
+//! What reconciliation needs to know of a source besides its entries.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::Family;
+use crate::normalise::{Origin, SourceNumber};
+use crate::recognise::{Certainty, EditionReading, SourceKind};
+
+/// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two
+/// frameworks has facts on each, with one number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct SourceFacts {
+    /// Number of the source.
+    pub number: SourceNumber,
+    /// Path relative to the input, with `/`; orders of precedence can name it.
+    #[serde(default)]
+    pub name: String,
+    /// What it is to this framework.
+    pub kind: SourceKind,
+    /// Framework and edition; `None` where it holds no controls. A tied one is not merged.
+    pub edition: Option<EditionReading>,
+    /// Its date, `YYYY-MM-DD`, as stated in it or in its file name; never a file time stamp.
+    pub date: Option<String>,
+    /// What it says of itself as a document.
+    #[serde(default)]
+    pub document: SourceDocument,
+}
+
+/// What a source says of itself as a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct SourceDocument {
+    /// Organisations that it names (not in a property of the file, which may be its template's).
+    pub organisation: Vec<DocumentText>,
+    /// Scope of the management system.
+    pub scope: Vec<DocumentText>,
+    /// Versions.
+    pub version: Vec<DocumentText>,
+    /// Dates.
+    pub date: Vec<DocumentText>,
+    /// Owners, authors.
+    pub owner: Vec<DocumentText>,
+    /// Who approved it.
+    pub approved_by: Vec<DocumentText>,
+}
+
+/// A text about a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct DocumentText {
+    /// The text.
+    pub text: String,
+    /// Its cell; none where a property of the file or an import profile says it.
+    pub origin: Option<Origin>,
+}
+
+impl SourceFacts {
+    /// Whether it enters the statement of a family of editions.
+    pub(super) fn is_merged_into(&self, family: Family) -> bool {
+        self.edition
+            .as_ref()
+            .is_some_and(|e| e.certainty != Certainty::Tied && Family::of(e.framework.as_str()) == Some(family))
+    }
+}

@@ -1,0 +1,175 @@
+//! Source precedence: which of several sources is used where they differ. By default the highest kind, then the newest;
+//! a job can set another order.
+
+use std::fmt;
+use std::str::FromStr;
+
+use glob::{MatchOptions, Pattern};
+use serde::{Deserialize, Serialize};
+
+use super::source_facts::SourceFacts;
+use crate::recognise::SourceKind;
+use crate::template::{Part, Sentence};
+
+/// One place in an order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// All sources of a kind.
+    Kind(SourceKind),
+    /// Every source, of whatever kind: the newest of them speaks.
+    Newest,
+    /// Sources whose path or file name fits a pattern.
+    Files(Pattern),
+}
+
+impl Standing {
+    pub(super) fn holds(&self, facts: &SourceFacts) -> bool {
+        let options = MatchOptions { case_sensitive: false, ..MatchOptions::new() };
+        match self {
+            Self::Kind(kind) => facts.kind == *kind,
+            Self::Newest => true,
+            Self::Files(pattern) => {
+                let name = facts.name.rsplit('/').next().unwrap_or(&facts.name);
+                pattern.matches_with(&facts.name, options) || pattern.matches_with(name, options)
+            }
+        }
+    }
+}
+
+/// The word of a kind in an order of precedence.
+pub(super) fn kind_word(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Soa => "soa",
+        SourceKind::Register => "register",
+        SourceKind::Export => "export",
+        SourceKind::Blank => "blank",
+    }
+}
+
+pub(super) const KINDS: [SourceKind; 4] =
+    [SourceKind::Soa, SourceKind::Register, SourceKind::Export, SourceKind::Blank];
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => f.write_str(kind_word(*kind)),
+            Self::Newest => f.write_str("newest"),
+            Self::Files(pattern) => f.write_str(pattern.as_str()),
+        }
+    }
+}
+
+impl FromStr for Standing {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let word = word.trim();
+        let lower = word.to_lowercase();
+        if lower == "newest" {
+            return Ok(Self::Newest);
+        }
+        if let Some(kind) = KINDS.into_iter().find(|kind| kind_word(*kind) == lower) {
+            return Ok(Self::Kind(kind));
+        }
+        // A pattern or a file's name; anything else is a mistyped word, which must not pass as a file never met.
+        if !word.contains(['*', '?', '[', '.', '/']) {
+            return Err(format!(
+                "`{word}` is no place in an order of precedence; give soa, register, export, blank, newest, or a \
+                 file name or pattern such as *2026*.xlsx"
+            ));
+        }
+        Pattern::new(word).map(Self::Files).map_err(|error| format!("`{word}` is no pattern: {error}"))
+    }
+}
+
+/// The order in which sources speak, for a whole job. Decisions by hand stand before every source, and proposals
+/// behind every stated answer, whatever the order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct Precedence {
+    /// For applicability, justifications and drivers; empty for the default: SoA, register, export, the newest of the
+    /// highest kind that states one.
+    pub applicability: Vec<Standing>,
+    /// For the status; empty for the default: of what the newest source of each kind says, the least advanced.
+    pub status: Vec<Standing>,
+}
+
+/// How a precedence stands in settings and records.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Written {
+    /// For applicability, justifications and drivers, the highest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) applicability: Vec<String>,
+    /// For the status, the highest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) status: Vec<String>,
+}
+
+impl TryFrom<Written> for Precedence {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let read = |words: &[String]| words.iter().map(|word| word.parse()).collect::<Result<Vec<Standing>, String>>();
+        Ok(Self { applicability: read(&written.applicability)?, status: read(&written.status)? })
+    }
+}
+
+impl From<Precedence> for Written {
+    fn from(precedence: Precedence) -> Self {
+        let write = |list: &[Standing]| list.iter().map(ToString::to_string).collect();
+        Self { applicability: write(&precedence.applicability), status: write(&precedence.status) }
+    }
+}
+
+impl Precedence {
+    /// Takes one order as a job writes it: `soa,register`, for one field alone `status=register,soa`.
+    pub fn add(&mut self, written: &str) -> Result<(), String> {
+        let (field, list) = match written.split_once('=') {
+            None => (None, written),
+            Some((field, list)) => (Some(field.trim().to_lowercase()), list),
+        };
+        let list = list.split(',').map(str::parse).collect::<Result<Vec<Standing>, String>>()?;
+        let repeated = list.iter().enumerate().find(|(at, standing)| list[..*at].contains(standing));
+        if let Some((_, standing)) = repeated {
+            return Err(format!("`{standing}` stands twice in `{written}`"));
+        }
+        let put = |order: &mut Vec<Standing>, field: &str| {
+            if order.is_empty() {
+                order.clone_from(&list);
+                Ok(())
+            } else {
+                Err(format!("the order for {field} is given twice; give it once"))
+            }
+        };
+        match field.as_deref() {
+            None => put(&mut self.applicability, "applicability").and_then(|()| put(&mut self.status, "status")),
+            Some("applicability") => put(&mut self.applicability, "applicability"),
+            Some("status") => put(&mut self.status, "status"),
+            Some(other) => Err(format!("`{other}` has no order of its own; give applicability=… or status=…")),
+        }
+    }
+
+    /// Whether nothing was set, so that the defaults hold.
+    pub fn is_default(&self) -> bool {
+        self.applicability.is_empty() && self.status.is_empty()
+    }
+
+    /// What holds for applicability, justifications and drivers, and for the status: one sentence each.
+    pub fn said(&self) -> [Sentence; 2] {
+        let said = |order: &[Standing], by_default: &'static str, as_set: &'static str| {
+            if order.is_empty() {
+                return Sentence::new(by_default);
+            }
+            Sentence::new(as_set).with("order", Part::list(order.iter().map(ToString::to_string), "lists.then"))
+        };
+        let applicability = ("sentences.precedence.applicability", "sentences.precedence.applicability_as_set");
+        let status = ("sentences.precedence.status", "sentences.precedence.status_as_set");
+        [said(&self.applicability, applicability.0, applicability.1), said(&self.status, status.0, status.1)]
+    }
+
+    /// The same in English.
+    pub fn sentences(&self) -> [String; 2] {
+        self.said().map(|sentence| sentence.in_english())
+    }
+}

@@ -1,0 +1,125 @@
+//! The templates of a run: the built-in ones, with a user's folder over them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::built_in;
+use super::problem::TemplateProblem;
+use super::words::{self, Area, Words};
+
+/// The language of the built-in texts that every other language is held against.
+pub const ENGLISH: &str = "en";
+
+/// A file of a folder of templates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// Path within the folder, with `/`: `audit-pack/en/cover.toml`.
+    pub path: String,
+    /// What messages call it: the path as the user gave it.
+    pub shown: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The templates of a run: the built-in ones, with a user's folder over them.
+#[derive(Debug, Clone, Default)]
+pub struct Templates {
+    pub(super) own: Arc<BTreeMap<String, TemplateFile>>,
+}
+
+impl Templates {
+    /// What is compiled in, with nothing over it.
+    pub fn built_in() -> Self {
+        Self::default()
+    }
+
+    /// The built-in templates with a user's files over them.
+    pub fn with(files: Vec<TemplateFile>) -> Self {
+        Self { own: Arc::new(files.into_iter().map(|file| (file.path.clone(), file)).collect()) }
+    }
+
+    /// The built-in files, for export: path and content.
+    pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+        built_in::FILES.iter().copied()
+    }
+
+    /// The user's file at a path, where there is one.
+    pub fn own(&self, path: &str) -> Option<&TemplateFile> {
+        self.own.get(path)
+    }
+
+    /// The user's files, by path.
+    pub fn own_files(&self) -> impl Iterator<Item = &TemplateFile> {
+        self.own.values()
+    }
+
+    /// The built-in file at a path.
+    pub(crate) fn built_in_text(path: &str) -> Option<&'static str> {
+        built_in::FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
+    }
+
+    /// The languages that there are texts in, by tag.
+    pub fn languages(&self) -> Vec<String> {
+        let paths = built_in::FILES.iter().map(|(path, _)| *path).chain(self.own.keys().map(String::as_str));
+        let mut languages: Vec<String> = paths.filter_map(|path| words::language_of(path).map(str::to_owned)).collect();
+        languages.sort();
+        languages.dedup();
+        languages
+    }
+
+    /// The folders that a folder of templates may have.
+    pub fn folders() -> impl Iterator<Item = &'static str> {
+        Area::ALL.into_iter().map(Area::folder)
+    }
+
+    /// Every mistake in the user's files, in any language.
+    pub fn problems(&self) -> Vec<TemplateProblem> {
+        let mut problems: Vec<TemplateProblem> =
+            self.languages().iter().filter_map(|language| self.words(language).err()).flatten().collect();
+        problems.extend(crate::report::audit_pack::PackTemplate::read(self).err().into_iter().flatten());
+        problems.extend(crate::report::workbook::WorkbookTemplate::read(self).err().into_iter().flatten());
+        problems.sort();
+        problems.dedup();
+        problems
+    }
+
+    /// The texts of a language.
+    ///
+    /// # Errors
+    /// Every mistake of the user's files, with file, line and column; or that there is no such language.
+    pub fn words(&self, language: &str) -> Result<Words, Vec<TemplateProblem>> {
+        let words = Words::load(self, language)?;
+        // The built-in texts keep the rules of spreadsheet programs; a test says so.
+        let problems = if self.own.is_empty() { Vec::new() } else { crate::report::workbook::problems(&words) };
+        if problems.is_empty() { Ok(words) } else { Err(problems) }
+    }
+
+    /// The same, made once a process where they are the built-in English ones.
+    ///
+    /// # Errors
+    /// As [`Templates::words`].
+    pub fn shared_words(&self, language: &str) -> Result<Arc<Words>, Vec<TemplateProblem>> {
+        if self.own.is_empty() && language == ENGLISH {
+            return Ok(Arc::clone(built_in_english()));
+        }
+        self.words(language).map(Arc::new)
+    }
+}
+
+/// A built-in English text without values; what outputs share.
+pub(crate) fn english_text(key: &str) -> Option<&'static str> {
+    english().plain(Area::Common, key)
+}
+
+/// The built-in texts in English, for what the record itself says.
+pub(crate) fn english() -> &'static Words {
+    built_in_english()
+}
+
+fn built_in_english() -> &'static Arc<Words> {
+    static ENGLISH_WORDS: std::sync::OnceLock<Arc<Words>> = std::sync::OnceLock::new();
+    ENGLISH_WORDS.get_or_init(|| {
+        // Cannot fail: a test loads the built-in texts of every language.
+        Arc::new(Templates::built_in().words(ENGLISH).unwrap_or_else(|_| Words::none(ENGLISH)))
+    })
+}
