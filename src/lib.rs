@@ -23,6 +23,7 @@ pub mod crosswalk;
 mod engine;
 pub mod ingest;
 pub mod integrate;
+pub mod model;
 pub mod normalise;
 pub mod recognise;
 pub mod reconcile;

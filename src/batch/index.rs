@@ -16,7 +16,7 @@ use super::manifest::{self, Finished, MANIFEST_FILE, ManifestEntry, ORGANISATION
 use super::staging::Staging;
 use super::walk::Skipped;
 use super::{JobError, printable, write};
-use crate::catalogue::ISO27001_2022;
+use crate::model::ISO27001_2022;
 use crate::report::portfolio::{self, Member, MemberStatement, Portfolio, Raised, Standing};
 use crate::report::workbook;
 use crate::{Settings, StatementSummary};

@@ -15,8 +15,8 @@ use sha2::{Digest as _, Sha256};
 use super::edits::WORKBOOK;
 use super::marker::{MANIFEST_KIND, ORGANISATION_KIND};
 use super::walk::Skipped;
-use crate::recognise::Ledger;
-use crate::report::record::Program;
+use crate::model::Ledger;
+use crate::model::record::Program;
 use crate::{Outputs, Settings, Source, Summary};
 
 /// Name of an organisation's own list of inputs and outputs.

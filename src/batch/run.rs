@@ -1,12 +1,11 @@
 //! The fan-out: each organisation is read, converted and written inside one worker, and nothing that happens to it
 //! reaches another.
 
-use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
-use std::thread;
+use std::{fs, thread};
 
 use rayon::prelude::*;
 
@@ -17,9 +16,8 @@ use super::manifest::{self, Finished, ORGANISATION_FILE, OrganisationFile, State
 use super::staging::Staging;
 use super::walk::Skipped;
 use super::worker::Worker;
-use super::write;
-use super::{Job, JobError, index};
-use crate::recognise::Ledger;
+use super::{Job, JobError, index, write};
+use crate::model::Ledger;
 use crate::{Failure, Outputs, Source, Summary};
 
 /// Stack of a worker: deep XML or a long formula must not end the run.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CatalogueError, Confidence, FrameworkKey, ProvisionId};
+use super::CatalogueError;
+use crate::model::{Confidence, FrameworkKey, ProvisionId};
 
 /// The five attributes of a control (ISO/IEC 27002:2022, 4.2 and Annex A), each with its values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

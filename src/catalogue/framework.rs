@@ -5,11 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::confidence::Confidence;
-use super::organisation_role::Addressee;
-use super::{
-    EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
-    ProvisionId,
+use crate::model::{
+    Addressee, Confidence, EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025,
+    ISO42001_2023, NIS2, ProvisionId,
 };
 
 /// What a provision is within its framework.

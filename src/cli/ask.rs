@@ -9,10 +9,11 @@ use super::command::complain;
 use super::exit::ExitStatus;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::show::{Grid, OutputFormat, answer, json};
-use crate::catalogue::{Confidence, Framework, Provision, ProvisionId, ask};
+use crate::catalogue::{Framework, Provision, ask};
 use crate::crosswalk::WHOLE;
 use crate::integrate::{self, Atlas, Explanation, GapLists, PlanQuestion, Support};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Confidence, ProvisionId};
 
 /// List frameworks, or show the provisions of one.
 #[derive(Debug, Args)]
@@ -187,7 +188,7 @@ fn serde_name(value: impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn addressees(all: &[crate::catalogue::Addressee]) -> String {
+fn addressees(all: &[crate::model::Addressee]) -> String {
     all.iter().map(|a| a.word()).collect::<Vec<_>>().join(", ")
 }
 
@@ -424,7 +425,7 @@ pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
     };
     let (legacy, have): (Vec<String>, Vec<String>) =
         args.have.iter().cloned().partition(|name| name.to_lowercase().contains("legacy"));
-    let keys = |names: &[String]| -> Result<Vec<crate::catalogue::FrameworkKey>, String> {
+    let keys = |names: &[String]| -> Result<Vec<crate::model::FrameworkKey>, String> {
         Ok(frameworks(&atlas, names)?.into_iter().map(|f| f.key.clone()).collect())
     };
     let question = match (keys(&have), keys(&args.need), keys(&args.separate_scope)) {
@@ -456,7 +457,7 @@ fn read_record(path: &PathBuf) -> Result<Record, String> {
     Record::read(&bytes).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-fn plan_grid(plan: &integrate::Plan) -> Grid {
+fn plan_grid(plan: &crate::model::Plan) -> Grid {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |step: &str, what: String, framework: String, detail: String| {
         rows.push(vec![step.to_owned(), what, framework, detail]);
@@ -511,9 +512,9 @@ fn plan_grid(plan: &integrate::Plan) -> Grid {
     Grid { header: vec!["step", "what", "framework", "detail"], rows }
 }
 
-fn tell_plan(atlas: &Atlas, plan: &integrate::Plan, mut out: &mut dyn Write) -> io::Result<()> {
+fn tell_plan(atlas: &Atlas, plan: &crate::model::Plan, mut out: &mut dyn Write) -> io::Result<()> {
     let names =
-        |keys: &[crate::catalogue::FrameworkKey]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        |keys: &[crate::model::FrameworkKey]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     writeln!(
         out,
         "From {} to {}\n",

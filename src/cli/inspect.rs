@@ -13,9 +13,9 @@ use super::settings::{LimitArgs, edition};
 use super::show::{Grid, answer, json};
 use super::table::{Colour, Screen, paint};
 use crate::batch::{printable, read_source};
-use crate::ingest::Visibility;
-use crate::recognise::{BUILT_IN_VOCABULARIES, Certainty, Role};
-use crate::report::record::{DocumentFacts, Fact, FactOrigin};
+use crate::model::record::{DocumentFacts, Fact, FactOrigin};
+use crate::model::{Certainty, Role, Visibility};
+use crate::recognise::BUILT_IN_VOCABULARIES;
 use crate::{Engine, InspectedSheet, Inspection, Problem, Resources, Settings, Source};
 
 const EXAMPLES: &str = "\

@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::command::complain;
 use super::exit::ExitStatus;
 use super::show::{Grid, OutputFormat, answer, json, wrap};
-use crate::catalogue::{ISO27001_2013, ISO27001_2022};
+use crate::model::{ISO27001_2013, ISO27001_2022, Severity};
+use crate::reconcile::Limits;
 use crate::reconcile::rules::settings::{LIMITS, unknown_code};
 use crate::reconcile::rules::{FRAMEWORKS, Rule, rule, rules};
-use crate::reconcile::{Limits, Severity};
 
 const EXAMPLES: &str = "\
 Examples:

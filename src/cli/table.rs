@@ -276,7 +276,7 @@ mod tests {
 
     use super::*;
     use crate::batch::{Skipped, Totals};
-    use crate::recognise::Ledger;
+    use crate::model::Ledger;
 
     fn converted(name: &str, look: Option<&str>) -> Outcome {
         Outcome {

@@ -2,10 +2,9 @@
 
 use super::difference::{Cause, ControlChange, ControlChangeKind, Field, FieldChange, FieldChangeKind, Value};
 use super::{pieces, values};
-use crate::catalogue::ProvisionId;
 use crate::crosswalk::Crosswalk;
-use crate::reconcile::ClauseAnswer;
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{ClauseAnswer, ProvisionId};
 
 /// The clauses of a side.
 #[derive(Clone, Copy)]

@@ -1,19 +1,18 @@
 //! The comparison of two records, framework by framework.
 
-use crate::compare::Comparison;
-use crate::compare::FrameworkChange;
-use crate::compare::TransitionAccount;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::comparison::{COMPARISON_KIND, COMPARISON_SCHEMA, Fate, InputFile, Which};
+use super::comparison::{
+    COMPARISON_KIND, COMPARISON_SCHEMA, Comparison, Fate, FrameworkChange, InputFile, TransitionAccount, Which,
+};
 use super::control::{self, Places, Setting, Sided};
 use super::difference::{ControlChange, ControlChangeKind, Field, FieldChangeKind};
 use super::{account, clauses, findings, one_sided, side};
-use crate::catalogue::{Catalogue, ProvisionId};
+use crate::catalogue::Catalogue;
 use crate::crosswalk::Crosswalk;
-use crate::reconcile::{Statement, StatementControl};
+use crate::model::record::{Program, Record};
+use crate::model::{ProvisionId, Statement, StatementControl};
 use crate::report::ReportError;
-use crate::report::record::{Program, Record};
 
 /// One of two statements to compare.
 #[derive(Debug, Clone, Copy)]
@@ -186,7 +185,7 @@ impl FrameworkChange {
     /// The figures of both sides under the words that outputs print.
     pub fn figures(&self) -> Vec<(&'static str, Option<u32>, Option<u32>)> {
         let (before, after) = (self.figures_before.as_ref(), self.figures_after.as_ref());
-        let row = |label, get: fn(&crate::reconcile::Figures) -> u32| (label, before.map(get), after.map(get));
+        let row = |label, get: fn(&crate::model::Figures) -> u32| (label, before.map(get), after.map(get));
         vec![
             row("controls", |f| f.controls),
             row("covered", |f| f.covered),

@@ -4,10 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::difference::{ControlChange, EarlierAnswer, Field};
-use crate::catalogue::{FrameworkKey, ProvisionId};
-use crate::ingest::Format;
-use crate::reconcile::{Figures, Severity};
-use crate::report::record::Program;
+use crate::model::record::Program;
+use crate::model::{Figures, Format, FrameworkKey, ProvisionId, Severity};
 
 /// Version of the comparison's form.
 pub const COMPARISON_SCHEMA: u32 = 1;

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::Words;
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Basis, Origin};
+use crate::model::{Basis, Origin, ProvisionId};
 
 /// A field of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

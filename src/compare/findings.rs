@@ -1,9 +1,9 @@
 //! Findings that are gone, that are there for the first time, and that are still there: by rule and control.
 
 use super::comparison::{FindingChanges, FindingState, PersistingFinding};
-use crate::catalogue::{FrameworkKey, ProvisionId};
-use crate::reconcile::{Finding, folded};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Finding, FrameworkKey, ProvisionId};
+use crate::reconcile::folded;
 
 /// Compares the findings of two records.
 pub(super) fn compare(old: &Record, new: &Record) -> FindingChanges {

@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::comparison::{OneSided, Which};
 use super::difference::Field;
 use super::values::{self, header_of};
-use crate::catalogue::FrameworkKey;
-use crate::recognise::Role;
-use crate::reconcile::{Statement, StatementControl, folded};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{FrameworkKey, Role, Statement, StatementControl};
+use crate::reconcile::folded;
 
 /// What is left out of the comparison of single controls.
 #[derive(Debug, Default)]

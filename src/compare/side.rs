@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Compared;
 use super::comparison::{FactChange, InputFile, Side, SideSource, UnmatchedLine, Which};
-use crate::catalogue::FrameworkKey;
+use crate::model::FrameworkKey;
+use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::reconcile::folded;
-use crate::report::record::{Fact, FactOrigin, Record, SourceRecord};
 
 /// One of the statements: what it was read from.
 pub(super) fn side(compared: &Compared<'_>) -> Side {

@@ -6,7 +6,7 @@ use super::difference::{
     Value,
 };
 use super::words::WordState;
-use crate::normalise::Basis;
+use crate::model::Basis;
 use crate::reconcile::folded;
 
 /// A stretch of a text; a marked one is what came or went.
@@ -86,7 +86,7 @@ fn piece_line(change: &FieldChange, piece: &PieceChange, excerpt: bool) -> Line 
         }
     }
     if !piece.stands_at.is_empty() && change.cause != Cause::KeptElsewhere {
-        let at: Vec<&str> = piece.stands_at.iter().map(crate::catalogue::ProvisionId::local).collect();
+        let at: Vec<&str> = piece.stands_at.iter().map(crate::model::ProvisionId::local).collect();
         let side = if piece.kind == PieceChangeKind::Removed { Which::New } else { Which::Old };
         remarks.push(format!("{} has this text at {}", side.word(), at.join(", ")));
     }
@@ -212,7 +212,7 @@ pub fn predecessors(control: &ControlChange) -> Vec<String> {
 pub fn found(text: &FollowedText, of: Which) -> String {
     /// A text at more controls than this is an owner or a phrase; the first ones tell enough.
     const LISTED: usize = 5;
-    let at: Vec<&str> = text.stands_at.iter().take(LISTED).map(crate::catalogue::ProvisionId::local).collect();
+    let at: Vec<&str> = text.stands_at.iter().take(LISTED).map(crate::model::ProvisionId::local).collect();
     match text.stands_at.len().saturating_sub(LISTED) {
         _ if at.is_empty() => format!("nowhere in {}", of.other().word()),
         0 => format!("at {}", at.join(", ")),

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use super::difference::{EarlierAnswer, Field, Value};
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Answer, Applicability, Basis, Entry, Origin, Side as Serves, Status, Text};
-use crate::reconcile::{BY_HAND, Merged, PredecessorAnswer, StatementControl, StatementText, folded, pieces};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{
+    Answer, Applicability, BY_HAND, Basis, Entry, Merged, Origin, PredecessorAnswer, ProvisionId, Side as Serves,
+    StatementControl, StatementText, Status, Text,
+};
+use crate::reconcile::{folded, pieces};
 
 /// Several values, equal ones (white space and case folded) once with all their cells.
 #[derive(Debug, Default)]

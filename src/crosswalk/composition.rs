@@ -1,7 +1,7 @@
 //! What follows for A and C if A relates to B and B to C (DECISIONS, Crosswalks): the strongest statement that is
 //! true of all non-empty sets, or nothing.
 
-use super::Relationship;
+use crate::model::Relationship;
 
 /// The relationship of A to C; `None` where the two statements leave it undetermined.
 #[allow(clippy::match_same_arms, reason = "a row of the table an arm; equality goes before equivalence")]

@@ -4,12 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::action::Action;
 use super::composition::compose;
 use super::mapping::{Mapping, NewWork, Remark};
-use super::relationship::Relationship;
 use super::sets::SETS;
-use crate::catalogue::{Catalogue, CatalogueError, Confidence, FrameworkKey, ProvisionId};
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::model::{Action, Confidence, FrameworkKey, ProvisionId, Relationship};
 
 /// All mappings, that can be asked from either side.
 #[derive(Debug, Clone)]

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::relationship::Relationship;
-use crate::catalogue::{Confidence, FrameworkKey, ProvisionId};
+use crate::model::{Confidence, FrameworkKey, ProvisionId, Relationship};
 
 /// One pair of provisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

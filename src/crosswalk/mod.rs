@@ -3,16 +3,12 @@
 //! The 115 pairs 2013 → 2022 are ISO/IEC 27002:2022 Annex B (tables B.1 and B.2, which agree). The others come in
 //! sets, each with its authority; sets that are not official are off until they are asked for.
 
-mod action;
 mod composition;
 mod lookup;
 mod mapping;
-mod relationship;
 mod sets;
 
-pub use action::Action;
 pub use composition::compose;
 pub use lookup::{Crosswalk, USER, WHOLE};
 pub use mapping::{Mapping, NewWork, Remark};
-pub use relationship::Relationship;
 pub use sets::{CrosswalkSet, SETS, Switch};

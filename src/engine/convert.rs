@@ -8,20 +8,18 @@ use sha2::{Digest, Sha256};
 use super::hand::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};
 use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
-use crate::catalogue::Family;
 use crate::ingest::IngestError;
-use crate::normalise::{Entry, MatchedBy, SourceNumber, UnmatchedRow};
-use crate::recognise::fold::fold;
-use crate::recognise::{Certainty, Ledger};
-use crate::reconcile::{
-    DocumentText, Figures, Finding, Judging, Known, Precedence, Severity, SourceDocument, SourceFacts, Statement,
-    ToReconcile, reconcile,
-};
-use crate::report::audit_pack::{self, Attachment, Cited};
-use crate::report::record::{
+use crate::model::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord,
     UnreadSource,
 };
+use crate::model::{
+    Certainty, DocumentText, Entry, Family, Figures, Finding, Ledger, MatchedBy, Precedence, Severity, SourceDocument,
+    SourceFacts, SourceNumber, Statement, UnmatchedRow,
+};
+use crate::recognise::fold::fold;
+use crate::reconcile::{Judging, Known, ToReconcile, reconcile};
+use crate::report::audit_pack::{self, Attachment, Cited};
 use crate::report::workbook::{self, Written};
 
 /// A record, the SHA-256 of each source's bytes, and what a person should look at besides.

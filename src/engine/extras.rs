@@ -1,8 +1,8 @@
 //! What a run was asked for beside record, workbook and pack.
 
 use super::{Engine, Extra, ExtraFile, Source};
+use crate::model::record::Record;
 use crate::report::audit_pack::{self, Audience, Cited, Look, Manner, PackFonts};
-use crate::report::record::Record;
 use crate::report::{ReportError, document, oscal, register, sarif};
 
 /// A pack: its file name, its bytes, and what could not be drawn in it.

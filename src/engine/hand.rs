@@ -2,15 +2,17 @@
 
 use super::input::Source;
 use super::record_file;
-use crate::catalogue::{Catalogue, Provision, ProvisionId};
-use crate::ingest::{self, Cell, CellValue, Limits, Row, Workbook};
-use crate::normalise::{EntryKind, UnmatchedRow, entry_by_hand};
+use crate::catalogue::{Catalogue, Provision};
+use crate::ingest::{self, Limits};
+use crate::model::record::{Record, SourceRecord};
+use crate::model::{
+    Cell, CellValue, Certainty, DecidedOn, Decision, DecisionField, EditionReading, EntryKind, Part, ProvisionId, Row,
+    Sentence, TableReading, UnmatchedRow, Workbook,
+};
+use crate::normalise::entry_by_hand;
+use crate::recognise::Knowledge;
 use crate::recognise::written::{Cited, parse};
-use crate::recognise::{Certainty, EditionReading, Knowledge, TableReading};
-use crate::reconcile::{DecidedOn, Decision, DecisionField};
-use crate::report::record::{Record, SourceRecord};
 use crate::report::workbook::{is_comparison, is_own, read_back};
-use crate::template::{Part, Sentence};
 
 /// The decisions among the inputs.
 #[derive(Default)]
@@ -179,7 +181,7 @@ fn matched(
     row: &UnmatchedRow,
     typed: &str,
     knowledge: &Knowledge,
-) -> Result<crate::normalise::Entry, Sentence> {
+) -> Result<crate::model::Entry, Sentence> {
     let source = record.sources.iter().find(|s| s.number == row.origin.source);
     let source = source.ok_or_else(|| Sentence::new("sentences.decision.source_gone"))?;
     if source.edition.is_none() {

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::source::{self, Identity, Sample, SourceError};
 use super::{Engine, Source};
-use crate::ingest::{CellAddress, Visibility, column_letters};
-use crate::normalise::{Answer, Candidate, Entry};
-use crate::recognise::{Certainty, ColumnReading, EditionReading, Ledger, Role, SheetReading, SourceKind};
-use crate::report::record::{DocumentFacts, SourceRecord};
+use crate::model::record::{DocumentFacts, SourceRecord};
+use crate::model::{
+    Answer, Candidate, CellAddress, Certainty, ColumnReading, EditionReading, Entry, Ledger, Role, SheetReading,
+    SourceKind, Visibility, column_letters,
+};
 
 /// How one source is read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,7 +30,7 @@ pub struct Inspection {
     /// Whether it would enter a statement; if not, why.
     pub not_merged_because: Option<String>,
     /// The language of its headers and answers, and why.
-    pub language: Option<crate::recognise::LanguageReading>,
+    pub language: Option<crate::model::LanguageReading>,
     /// The import profile that it was read with.
     pub profile: Option<String>,
     /// Its date, if stated in it or in its name.
@@ -37,7 +38,7 @@ pub struct Inspection {
     /// Its sheets, in the file's order.
     pub sheets: Vec<InspectedSheet>,
     /// The words of its answer columns: what each was taken for, and how often.
-    pub words: Vec<crate::recognise::VocabularyUse>,
+    pub words: Vec<crate::model::VocabularyUse>,
     /// Rows by class, over all sheets.
     pub ledger: Ledger,
     /// What it says about itself.
@@ -201,7 +202,7 @@ fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
     }
 }
 
-fn problems(record: &SourceRecord, entries: &[Entry], unmatched: &[crate::normalise::UnmatchedRow]) -> Vec<Problem> {
+fn problems(record: &SourceRecord, entries: &[Entry], unmatched: &[crate::model::UnmatchedRow]) -> Vec<Problem> {
     let at = |sheet: &str, cell: CellAddress| Some(format!("{sheet}!{cell}"));
     let mut problems: Vec<Problem> =
         record.notes.iter().map(|note| Problem { cell: None, what: note.clone(), candidates: Vec::new() }).collect();

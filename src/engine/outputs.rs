@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::summary::Summary;
-use crate::recognise::Ledger;
+use crate::model::Ledger;
 use crate::report::audit_pack::Cited;
 
 /// A file beside record, workbook and pack, written only where it was asked for.

@@ -3,8 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::inspect::{InspectedTable, Inspection};
-use crate::catalogue::Family;
-use crate::recognise::{Role, VocabularyUse};
+use crate::model::{Family, Role, VocabularyUse};
 
 impl Inspection {
     /// The profile as TOML. Reading the source with it gives what was found; every line may be changed or deleted.
@@ -137,11 +136,11 @@ fn role_word(role: Role) -> String {
     serde_json::to_value(role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn kind_word(kind: crate::recognise::SourceKind) -> &'static str {
+fn kind_word(kind: crate::model::SourceKind) -> &'static str {
     match kind {
-        crate::recognise::SourceKind::Blank => "blank",
-        crate::recognise::SourceKind::Export => "export",
-        crate::recognise::SourceKind::Register => "register",
-        crate::recognise::SourceKind::Soa => "soa",
+        crate::model::SourceKind::Blank => "blank",
+        crate::model::SourceKind::Export => "export",
+        crate::model::SourceKind::Register => "register",
+        crate::model::SourceKind::Soa => "soa",
     }
 }

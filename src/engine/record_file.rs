@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::input::Source;
 use crate::catalogue::Catalogue;
-use crate::normalise::EntryKind;
-use crate::report::record::{RECORD_SCHEMA, Record, is_start_of_record};
+use crate::model::EntryKind;
+use crate::model::record::{RECORD_SCHEMA, Record, is_start_of_record};
 
 /// What says of a JSON document that it is a record, and of which form.
 #[derive(Deserialize)]

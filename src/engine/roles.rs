@@ -1,11 +1,9 @@
 //! In which roles an organisation answers under ISO/IEC 27701.
 
 use super::Engine;
-use crate::catalogue::{Addressee, Family};
+use crate::model::record::{Fact, FactOrigin};
+use crate::model::{Addressee, Family, Part, RoleReading, Sentence};
 use crate::recognise::PimsRole;
-use crate::reconcile::RoleReading;
-use crate::report::record::{Fact, FactOrigin};
-use crate::template::{Part, Sentence};
 
 impl Engine {
     /// In which roles the organisation answers under ISO/IEC 27701: all that its sources, profiles or the settings state.

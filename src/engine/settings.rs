@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Addressee, CatalogueError, Family};
+use crate::catalogue::CatalogueError;
 use crate::ingest::Limits;
+use crate::model::{Addressee, Family, Precedence};
 use crate::recognise::KnowledgeError;
-use crate::reconcile::{Precedence, RuleSettings};
+use crate::reconcile::RuleSettings;
 use crate::report::ReportError;
 use crate::report::audit_pack::{Attach, Audience};
 use crate::template::{ENGLISH, TemplateProblem};

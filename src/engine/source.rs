@@ -3,18 +3,18 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::catalogue::Family;
-use crate::ingest::{self, IngestError, Limits, Workbook};
-use crate::normalise::{self, Entry, KeptRow, Normalised, Origin, SourceNumber};
-use crate::recognise::edition::Editions;
+use crate::ingest::{self, IngestError, Limits};
+use crate::model::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
+use crate::model::{
+    Certainty, EditionReading, Entry, Family, KeptRow, LanguageReading, Origin, RowClass, Sentence, SourceKind,
+    SourceNumber, Workbook,
+};
+use crate::normalise::{self, Normalised};
+use crate::recognise::edition::{self, Editions};
 use crate::recognise::facts::{self, Found};
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{self, Layout};
-use crate::recognise::{
-    Certainty, EditionReading, Knowledge, Label, LanguageReading, PimsRole, Profile, RowClass, SourceKind, edition,
-};
-use crate::report::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
-use crate::template::Sentence;
+use crate::recognise::{Knowledge, Label, PimsRole, Profile};
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
@@ -145,7 +145,7 @@ fn source_record(
     let (main, further_editions) = readings(editions, normalised);
     let open = further_editions.iter().map(|further| &further.reading).chain(main.as_ref());
     let tied = open.into_iter().find(|reading| reading.certainty == Certainty::Tied);
-    let is_control = |e: &&Entry| e.kind != normalise::EntryKind::Clause;
+    let is_control = |e: &&Entry| e.kind != crate::model::EntryKind::Clause;
     let holds_controls = normalised.entries.iter().filter(is_control).any(|e| !e.tied);
     let not_merged_because = if holds_controls {
         None
@@ -222,7 +222,7 @@ fn beside(workbook: &Workbook, layout: &Layout) -> Vec<String> {
             notes.push(format!(
                 "sheet `{}`: column {} holds {BESIDE}; put that table below the first, or on a sheet of its own",
                 table.sheet,
-                ingest::column_letters(column)
+                crate::model::column_letters(column)
             ));
         }
     }

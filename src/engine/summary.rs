@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::recognise::Ledger;
-use crate::reconcile::{Figures, Severity};
+use crate::model::{Figures, Ledger, Severity};
 
 /// The figures of one statement, as a list of organisations shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

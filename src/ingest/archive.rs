@@ -7,7 +7,8 @@ use zip::ZipArchive;
 
 use super::limits::Budget;
 use super::sheet_xml::{self, SheetFacts};
-use super::{Format, IngestError, Limits, Workbook, opendocument, parts, spreadsheet, word};
+use super::{IngestError, Limits, opendocument, parts, spreadsheet, word};
+use crate::model::{Format, Workbook};
 
 /// A zip of which the directory has been read.
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::limits::Budget;
 use super::own_register::{OWN_REGISTER, unguarded};
 use super::value::text_value;
-use super::{Cell, CellAddress, Format, IngestError, Limits, Row, Table, Visibility, Workbook, sniff};
+use super::{IngestError, Limits, sniff};
+use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};
 
 /// What fields may be parted by where the text does not say so.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

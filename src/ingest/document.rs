@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::IngestError;
 use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::value::text_value;
-use super::{Cell, CellAddress, Format, IngestError, Row, Table, Visibility, Workbook};
+use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};
 
 /// Name of the sheet that holds the text outside of tables.
 const TEXT: &str = "text";

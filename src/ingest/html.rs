@@ -8,7 +8,8 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::document::{Document, Down};
 use super::limits::Budget;
-use super::{Format, IngestError, Workbook, delimited};
+use super::{IngestError, delimited};
+use crate::model::{Format, Workbook};
 
 /// How much of a page is taken in at once.
 const CHUNK: usize = 16 << 10;

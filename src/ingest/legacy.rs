@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use super::limits::Budget;
-use super::{IngestError, Limits, Workbook, spreadsheet};
+use super::{IngestError, Limits, spreadsheet};
+use crate::model::Workbook;
 
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(IngestError::damaged)?;

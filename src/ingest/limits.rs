@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellAddress, IngestError};
+use super::IngestError;
+use crate::model::CellAddress;
 
 /// Limits on one file. The defaults are far above any real Statement of Applicability and far below what a
 /// machine cannot bear.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::IngestError;
 use super::limits::Budget;
-use super::{Cell, CellAddress, IngestError, Row};
+use crate::model::{Cell, CellAddress, Row};
 
 /// A merged range: first and last row (from 1), first and last column (from 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +72,7 @@ pub(super) fn fill(
 mod tests {
     use super::*;
     use crate::ingest::limits::Limits;
-    use crate::ingest::table::CellValue;
+    use crate::model::CellValue;
 
     fn filled(rows: Vec<Row>, range: MergedRange, limits: &Limits) -> (Vec<Row>, Option<String>) {
         fill("S", rows, vec![range], |_| None, &mut Budget::new(limits, &|| false)).expect("within limits")

@@ -19,7 +19,6 @@ mod sheet_xml;
 mod sniff;
 mod spreadsheet;
 mod symbols;
-mod table;
 mod value;
 mod word;
 mod xml_spreadsheet;
@@ -28,6 +27,3 @@ pub use error::IngestError;
 pub use limits::Limits;
 pub use own_register::{OWN_REGISTER, guarded};
 pub use read::{is_suspect, read, read_until};
-pub use table::{
-    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
-};

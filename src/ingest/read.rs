@@ -3,8 +3,8 @@
 use super::error::IngestError;
 use super::limits::{Budget, Limits};
 use super::sniff::{self, Content};
-use super::table::Workbook;
 use super::{archive, delimited, html, legacy, xml_spreadsheet};
+use crate::model::Workbook;
 
 /// Whether a file is out of the ordinary in a way that its reader may not live through, although no limit forbids it.
 /// Cheap: nothing is unpacked.

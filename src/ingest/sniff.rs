@@ -1,6 +1,6 @@
 //! What bytes are, whatever the file's name says.
 
-use super::Format;
+use crate::model::Format;
 
 /// The kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

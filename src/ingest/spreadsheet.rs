@@ -11,8 +11,8 @@ use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::opendocument::Scan;
 use super::sheet_xml::{COLUMNS, ROWS, SheetFacts};
-use super::value;
-use super::{Cell, CellAddress, CellValue, Format, IngestError, Limits, Row, Table, Visibility, Workbook};
+use super::{IngestError, Limits, value};
+use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
 /// Beyond so many rows, room is made for the cells that come.
 const MANY_ROWS: usize = 10_000;

@@ -2,7 +2,7 @@
 
 use calamine::{Data, DataRef, ExcelDateTime};
 
-use super::CellValue;
+use crate::model::CellValue;
 
 /// A value with its text; `None` for an empty cell.
 pub(super) fn from_data(data: Data) -> Option<(CellValue, String)> {

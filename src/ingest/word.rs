@@ -3,12 +3,13 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::IngestError;
 use super::archive::{self, Archive};
 use super::document::{Document, Down};
 use super::limits::Budget;
 use super::sheet_xml::attribute;
 use super::symbols::SymbolFont;
-use super::{Format, IngestError, Workbook};
+use crate::model::{Format, Workbook};
 
 /// Reads the tables of a document.
 pub(super) fn read(archive: &mut Archive<'_>, budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {

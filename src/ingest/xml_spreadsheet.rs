@@ -7,7 +7,8 @@ use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::sheet_xml::{COLUMNS, ROWS, attribute, columns_of};
 use super::value::{iso_date, number_value, text_value};
-use super::{Cell, CellAddress, Format, IngestError, Row, Table, Visibility, Workbook, delimited};
+use super::{IngestError, delimited};
+use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};
 
 /// The namespace by which such a file is known.
 pub(super) const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet";

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Atlas, Support, in_use, merged};
-use crate::catalogue::{Addressee, Attributes, Confidence, ISO27001_2013, ProvisionId, Template};
+use crate::catalogue::{Attributes, Template};
+use crate::model::{Addressee, Confidence, ISO27001_2013, ProvisionId};
 
 /// What `annexa explain` shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,7 +82,7 @@ pub fn explain(atlas: &Atlas, id: &ProvisionId, with: &[String]) -> Option<Expla
         confidence: provision.confidence,
         addressees: provision.addressees.clone(),
         high_risk: provision.high_risk,
-        attributes: (id.framework().as_str() == crate::catalogue::ISO27001_2022)
+        attributes: (id.framework().as_str() == crate::model::ISO27001_2022)
             .then(|| atlas.facts.attributes(id.local()).cloned())
             .flatten(),
         predecessors: merged(&predecessors, atlas),

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::pair::Pair;
 use super::{Atlas, in_use, merged};
-use crate::catalogue::{Addressee, Framework, FrameworkKey, ProvisionId};
-use crate::crosswalk::{Mapping, Relationship, WHOLE};
+use crate::catalogue::Framework;
+use crate::crosswalk::{Mapping, WHOLE};
+use crate::model::{Addressee, FrameworkKey, Pair, ProvisionId, Relationship};
 
 /// The pairs of two frameworks, and the provisions without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -1,7 +1,8 @@
 //! Catalogues, mappings and facts together: everything that can be asked.
 
-use crate::catalogue::{Catalogue, CatalogueError, CatalogueFacts, ProvisionId};
+use crate::catalogue::{Catalogue, CatalogueError, CatalogueFacts};
 use crate::crosswalk::{Crosswalk, WHOLE};
+use crate::model::ProvisionId;
 
 /// Catalogues, mappings and facts: everything that can be asked.
 #[derive(Debug, Clone)]

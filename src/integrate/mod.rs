@@ -4,17 +4,13 @@
 
 mod explain;
 mod gaps;
-mod integration_plan;
 mod library;
-mod pair;
 mod plan;
 mod support;
 
 pub use explain::{Explanation, explain};
 pub use gaps::{GapLists, gaps};
-pub use integration_plan::{AiSystemTemplate, Backbone, Plan, PlannedTemplate, Reuse};
 pub use library::Atlas;
-pub use pair::Pair;
 pub(crate) use plan::said_roles;
 pub use plan::{PlanQuestion, plan};
 pub use support::Support;

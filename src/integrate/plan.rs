@@ -1,13 +1,12 @@
 //! From what an organisation has to what it needs: templates, shared processes, controls that carry over, new work.
 
-use super::integration_plan::{AiSystemTemplate, Backbone, Plan, PlannedTemplate, Reuse};
 use super::{Atlas, gaps};
-use crate::catalogue::{
-    Addressee, FrameworkKey, ISO27001_2022, ISO42001_2023, ProvisionId, ProvisionKind, TemplateLevel,
+use crate::catalogue::{ProvisionKind, TemplateLevel};
+use crate::model::record::Record;
+use crate::model::{
+    Action, Addressee, AiSystemTemplate, Backbone, FrameworkKey, ISO27001_2022, ISO42001_2023, Part, Plan,
+    PlannedTemplate, ProvisionId, Reuse, Sentence,
 };
-use crate::crosswalk::Action;
-use crate::report::record::Record;
-use crate::template::{Part, Sentence};
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +71,7 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
             .to_owned(),
     );
     answer.remarks.push(said_roles(&question.roles).in_english());
-    if question.need.iter().any(|n| n.as_str() == crate::catalogue::EU_AI_ACT) {
+    if question.need.iter().any(|n| n.as_str() == crate::model::EU_AI_ACT) {
         answer.remarks.push(
             "Provisions of the EU AI Act name whom they bind; those for high-risk systems are marked. Which systems are high-risk is for each to be decided."
                 .to_owned(),
@@ -119,7 +118,7 @@ pub(super) fn advice(atlas: &Atlas, question: &PlanQuestion) -> Vec<Action> {
             } else if situation.contains("42001") {
                 has(ISO27001_2022) && needs(ISO42001_2023)
             } else {
-                has(ISO27001_2022) && needs(crate::catalogue::EU_AI_ACT) && situation.contains("EU AI Act")
+                has(ISO27001_2022) && needs(crate::model::EU_AI_ACT) && situation.contains("EU AI Act")
             }
         })
         .cloned()

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::library::Atlas;
-use crate::catalogue::{Addressee, Confidence, Provision, ProvisionId};
-use crate::crosswalk::{CrosswalkSet, Mapping, Relationship};
+use crate::catalogue::Provision;
+use crate::crosswalk::{CrosswalkSet, Mapping};
+use crate::model::{Addressee, Confidence, ProvisionId, Relationship};
 
 /// A provision that another one supports, over all pairs that say so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

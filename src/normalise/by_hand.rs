@@ -1,13 +1,10 @@
 //! A row that a person has assigned to a control, read by the columns of its table as any other row.
 
 use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
-use super::{Entry, EntryKind, MatchedBy, Origin};
-use crate::catalogue::ProvisionId;
-use crate::ingest::{Row, column_number};
+use crate::model::{Entry, EntryKind, MatchedBy, Origin, ProvisionId, Row, Sentence, TableReading, column_number};
+use crate::recognise::Knowledge;
 use crate::recognise::columns::ColumnLayout;
 use crate::recognise::layout::TableLayout;
-use crate::recognise::{Knowledge, TableReading};
-use crate::template::Sentence;
 
 /// The entry of a row on the provision that a person typed. `table` is how the row's table was read.
 pub fn entry_by_hand(

@@ -1,8 +1,8 @@
 //! What an unmatched row may be: controls whose identifier or title is near.
 
-use super::kept::Candidate;
 use super::resolve::Column;
-use crate::catalogue::{Framework, Provision, ProvisionId};
+use crate::catalogue::{Framework, Provision};
+use crate::model::{Candidate, ProvisionId};
 use crate::recognise::fold::fold_title;
 use crate::recognise::{Asked, Knowledge};
 

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::shift::{Shift, moved};
-use super::{
-    Answer, Applicability, Basis, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin,
-    OtherEdition, Reason, ReasonMark, Side, SourceNumber, Status, Text,
+use crate::model::{
+    Answer, Applicability, Basis, CarriedOver, Cell, CellAddress, DateText, Entry, EntryKind, Family, FrameworkKey,
+    Justification, MatchedBy, Origin, OtherEdition, ProvisionId, Reason, ReasonMark, Role, Row, Sentence, Side,
+    SourceNumber, Status, Text, VocabularyUse, column_letters,
 };
-use crate::catalogue::{Family, FrameworkKey, ProvisionId};
-use crate::ingest::{Cell, CellAddress, Row, column_letters};
 use crate::recognise::fold::{is_percent_header, is_placeholder};
 use crate::recognise::layout::TableLayout;
 use crate::recognise::written::{Cited, parse, written_range};
-use crate::recognise::{Knowledge, Mark, Maturity, Role, StatusWord, Vocabulary, VocabularyUse};
-use crate::template::Sentence;
+use crate::recognise::{Knowledge, Mark, Maturity, StatusWord, Vocabulary};
 
 /// Counts every word of an answer column with what it was taken for.
 #[derive(Debug, Default)]

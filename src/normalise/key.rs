@@ -1,7 +1,6 @@
 //! The key of a row: its identifier cell in every reading that it may have, and the title beside it.
 
-use crate::catalogue::Family;
-use crate::ingest::{Cell, CellValue};
+use crate::model::{Cell, CellValue, Family};
 use crate::recognise::Knowledge;
 use crate::recognise::fold::fold_title;
 use crate::recognise::written::{Cited, Written, date_readings, parse};

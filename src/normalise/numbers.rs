@@ -1,11 +1,9 @@
 //! Keys that a spreadsheet has taken for something else: numbers that lost their zero, and dates.
 
-use super::EntryKind;
-use super::MatchedBy;
 use super::key::Readings;
 use super::resolve::{Column, Resolution};
+use crate::model::{EntryKind, MatchedBy, Sentence};
 use crate::recognise::written::{Cited, Written};
-use crate::template::Sentence;
 
 impl Column<'_> {
     /// A number cell `5.1` is 5.1 or 5.10: the title decides, then the place in an ascending sequence.

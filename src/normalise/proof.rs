@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Normalised;
-use crate::ingest::{CellAddress, Workbook};
+use crate::model::{CellAddress, Workbook};
 
 /// A cell that was read, and that neither entry, nor unmatched row, nor kept row holds. A fault of annexa.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

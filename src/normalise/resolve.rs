@@ -1,13 +1,10 @@
 //! Which provision a row speaks of: by identifier, by identifier and title together, by place, or by title alone.
 
-use super::EntryKind;
-use super::MatchedBy;
-use super::kept::Candidate;
 use super::key::{Key, Readings};
-use crate::catalogue::{Family, FrameworkKey, ProvisionId, ProvisionKind};
+use crate::catalogue::ProvisionKind;
+use crate::model::{Candidate, EntryKind, Family, FrameworkKey, MatchedBy, Part, ProvisionId, Sentence};
 use crate::recognise::written::{Cited, Letter, Written};
 use crate::recognise::{Asked, Knowledge, TitleIndex};
-use crate::template::{Part, Sentence};
 
 /// What one row's identifier and title come to.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,18 +8,17 @@ use super::key::Key;
 use super::resolve::{Resolution, own_control};
 use super::shift;
 use super::standards::Columns;
-use super::{Candidate, Entry, EntryKind, KeptCell, KeptRow, MatchedBy, Origin, SourceNumber, UnmatchedRow};
-use crate::catalogue::{Family, FrameworkKey};
-use crate::ingest::{Cell, CellAddress, CellValue, Format, IngestError, Row, Table, Visibility, Workbook};
+use crate::ingest::IngestError;
+use crate::model::{
+    Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, EditionReading, Entry, EntryKind, Family,
+    Format, FrameworkKey, KeptCell, KeptRow, Ledger, MatchedBy, Origin, Role, Row, RowClass, Sentence, SheetReading,
+    SourceKind, SourceNumber, Table, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
+};
+use crate::recognise::Knowledge;
 use crate::recognise::edition::Editions;
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
 use crate::recognise::written::{Cited, Letter, looks_like_identifier, parse};
-use crate::recognise::{
-    Certainty, ColumnReading, EditionReading, Knowledge, Ledger, Role, RowClass, SheetReading, SourceKind,
-    TableReading, VocabularyUse,
-};
-use crate::template::Sentence;
 
 /// A source, read row by row.
 #[derive(Debug)]
@@ -137,7 +136,7 @@ struct Reader<'a> {
 
 /// A row with what its key came to.
 enum Outcome {
-    Found(Vec<(crate::catalogue::ProvisionId, EntryKind)>, MatchedBy, Option<Sentence>),
+    Found(Vec<(crate::model::ProvisionId, EntryKind)>, MatchedBy, Option<Sentence>),
     Unmatched(Sentence, Vec<Candidate>),
     /// Settled without a look at the rows around it.
     Class(RowClass),
@@ -515,7 +514,7 @@ fn hidden_row_ranges(rows: &[Row]) -> Vec<(u32, u32)> {
 fn hidden_columns(table: &Table) -> Option<Vec<String>> {
     let hidden = table.hidden_columns.as_ref()?;
     let holds = |column: &&u32| table.rows.iter().any(|row| own_cell(row, **column).is_some());
-    Some(hidden.iter().filter(holds).map(|column| crate::ingest::column_letters(*column)).collect())
+    Some(hidden.iter().filter(holds).map(|column| crate::model::column_letters(*column)).collect())
 }
 
 fn own_cells(row: &Row) -> impl Iterator<Item = &Cell> {
@@ -582,7 +581,7 @@ fn table_reading(found: &TableLayout, rows: &[Row], editions: Vec<EditionReading
             .columns
             .iter()
             .map(|c| ColumnReading {
-                column: crate::ingest::column_letters(c.column),
+                column: crate::model::column_letters(c.column),
                 header: c.header.clone(),
                 role: c.role,
                 confidence: c.confidence,

@@ -1,8 +1,8 @@
 //! Rows of delimited text that an unquoted delimiter has shifted to the right: told, and repaired as a proposal only.
 
-use crate::ingest::{Cell, Row};
+use crate::model::{Cell, Role, Row};
+use crate::recognise::Vocabulary;
 use crate::recognise::layout::TableLayout;
-use crate::recognise::{Role, Vocabulary};
 
 /// Where a row was torn, and by how many fields what stands behind it moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,9 @@
 //! Rows of a table that holds several standards: which of them each row is of.
 
-use super::EntryKind;
-use super::MatchedBy;
 use super::key::Key;
 use super::resolve::{Column, Resolution};
-use crate::catalogue::{Family, ProvisionId};
-use crate::recognise::{EditionReading, Frameworks, Knowledge};
-use crate::template::{Part, Sentence};
+use crate::model::{EditionReading, EntryKind, Family, MatchedBy, Part, ProvisionId, Sentence};
+use crate::recognise::{Frameworks, Knowledge};
 
 /// The columns of a table, one a standard that its rows are of; that of most rows first.
 pub struct Columns<'k> {

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::Knowledge;
 use super::fold::{fold_title, is_percent_header, is_placeholder};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
 use super::written::{Cited, Written, parse};
-use super::{Knowledge, Role};
-use crate::catalogue::{Family, ProvisionKind};
-use crate::ingest::{CellValue, Row};
-use crate::normalise::Status;
+use crate::catalogue::ProvisionKind;
+use crate::model::{CellValue, Family, Role, Row, Status};
 
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::fold::fold_title;
 use super::layout::{Layout, TableLayout};
 use super::written::{Cited, Written, date_readings, parse};
-use super::{Asked, Certainty, EditionReading, Knowledge, Named, Profile, Role};
-use crate::catalogue::{Family, FrameworkKey, Provision, ProvisionKind};
-use crate::ingest::{CellValue, Row, Workbook};
-use crate::template::{Part, Sentence};
+use super::{Asked, Knowledge, Named, Profile};
+use crate::catalogue::{Provision, ProvisionKind};
+use crate::model::{CellValue, Certainty, EditionReading, Family, FrameworkKey, Part, Role, Row, Sentence, Workbook};
 
 /// What speaks for each edition, in rows.
 #[derive(Debug, Default)]

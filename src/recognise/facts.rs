@@ -3,7 +3,7 @@
 use super::Vocabulary;
 use super::fold::fold;
 use super::vocabulary::Label;
-use crate::ingest::{Cell, CellAddress, CellValue, Row};
+use crate::model::{Cell, CellAddress, CellValue, Row};
 
 /// A fact as found on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::Knowledge;
 use super::written::{Cited, looks_like_identifier, parse};
-use crate::catalogue::Family;
-use crate::ingest::Row;
+use crate::model::{Family, Row};
 
 /// Fewer rows say nothing about what keys them.
 const LEAST_ROWS: usize = 5;

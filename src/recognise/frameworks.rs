@@ -9,9 +9,7 @@ use std::collections::BTreeMap;
 use super::fold::fold;
 use super::key::{Hits, Said};
 use super::standards::{self, Named};
-use crate::catalogue::Family;
-use crate::ingest::{Row, Table};
-use crate::template::{Part, Sentence};
+use crate::model::{Family, Part, Row, Sentence, Table};
 
 /// The standards of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

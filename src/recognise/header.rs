@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Knowledge;
 use super::fold::fold_title;
 use super::written::{Cited, looks_like_identifier, parse};
-use super::{Knowledge, Role};
 use crate::catalogue::ProvisionKind;
-use crate::ingest::{Cell, CellValue, Row};
+use crate::model::{Cell, CellValue, Role, Row};
 
 /// A row may be a header if it has this many cells that name different roles.
 const HEADER_ROLES: usize = 2;

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fold::fold_title;
-use super::standards;
 use super::written::{Cited, Written, date_readings, parse};
-use super::{Asked, Knowledge, TitleIndex, Titled};
-use crate::catalogue::{Family, FrameworkKey, ProvisionKind};
-use crate::ingest::{Cell, CellValue, Row};
+use super::{Asked, Knowledge, TitleIndex, Titled, standards};
+use crate::catalogue::ProvisionKind;
+use crate::model::{Cell, CellValue, Family, FrameworkKey, Row};
 
 /// What a candidate for the key column holds of one family of editions.
 #[derive(Debug, Clone, Default)]

@@ -1,13 +1,11 @@
 //! Which sheets hold controls, where their tables begin and end, and what each column means.
 
+use super::Knowledge;
 use super::columns::ColumnLayout;
 use super::frameworks::Frameworks;
 use super::profile::{Profile, ProfileError};
 use super::tables::{Found, FoundTable, Sheet, find_tables, names, tables_by_rule};
-use super::{Knowledge, Role};
-use crate::catalogue::Family;
-use crate::ingest::{Workbook, column_letters};
-use crate::template::{Part, Sentence};
+use crate::model::{Family, Part, Role, Sentence, Workbook, column_letters};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]

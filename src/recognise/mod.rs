@@ -11,12 +11,10 @@ mod foreign_key;
 mod frameworks;
 mod header;
 mod key;
-mod language_reading;
 pub mod layout;
 mod locate;
 mod pims_role;
 mod profile;
-mod reading;
 mod reference_data;
 mod standards;
 mod tables;
@@ -26,12 +24,7 @@ mod words;
 pub mod written;
 
 pub use frameworks::Frameworks;
-pub use language_reading::{LanguageReading, NearWord};
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
-pub use reading::{
-    Certainty, ColumnReading, EditionReading, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
-    VocabularyUse,
-};
 pub use reference_data::{Knowledge, KnowledgeError};
 pub use standards::Named;
 pub use titles::{Asked, TitleIndex, Titled};

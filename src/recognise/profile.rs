@@ -10,9 +10,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::fold::fold;
-use super::{Role, SourceKind, Vocabulary, Words};
-use crate::catalogue::{Addressee, Family};
-use crate::ingest::{CellAddress, Row, Table, Workbook, column_number};
+use super::{Vocabulary, Words};
+use crate::model::{Addressee, CellAddress, Family, Role, Row, SourceKind, Table, Workbook, column_number};
 
 /// Line and column of a file, from 1.
 pub type Place = (usize, usize);

@@ -1,6 +1,6 @@
 //! Standards that a text names: in an identifier, a header, a heading, the name of a sheet.
 
-use crate::catalogue::Family;
+use crate::model::Family;
 
 /// A management-system standard as a text names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,8 @@ pub(super) fn is_name(text: &str) -> Option<Named> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{ISO27001_2013, ISO27701_2019};
+    use crate::model::ISO27001_2013;
+    use crate::model::ISO27701_2019;
 
     #[test]
     fn standards_are_named_by_number_year_and_initials() {

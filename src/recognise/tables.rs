@@ -3,9 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::columns;
 use super::fold::{fold, fold_title};
-use super::foreign_key;
 use super::frameworks::{Frameworks, choose, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
@@ -13,9 +11,9 @@ use super::layout::TableLayout;
 use super::profile::{Placed, Profile, ProfileError, SheetRule};
 use super::standards::Named;
 use super::written::{Cited, parse};
-use super::{Knowledge, Role};
-use crate::catalogue::{Family, ProvisionKind};
-use crate::ingest::{Cell, CellAddress, Row, Table, column_letters};
+use super::{Knowledge, columns, foreign_key};
+use crate::catalogue::ProvisionKind;
+use crate::model::{Cell, CellAddress, Family, Role, Row, Table, column_letters};
 
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
 const KEY_SHARE: f64 = 0.3;

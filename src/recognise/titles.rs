@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::fold::fold_title;
-use crate::catalogue::{Catalogue, ProvisionId, ProvisionKind};
+use crate::catalogue::{Catalogue, ProvisionKind};
+use crate::model::ProvisionId;
 
 /// A provision that bears a title.
 #[derive(Debug, Clone)]

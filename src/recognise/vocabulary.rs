@@ -7,11 +7,8 @@ use std::ops::Bound;
 use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, has_more_words};
-use super::language_reading::{LanguageReading, NearWord};
-use super::{PimsRole, Role, Thresholds, standards};
-use crate::catalogue::Family;
-use crate::normalise::{Applicability, Reason, Status};
-use crate::template::{Part, Sentence};
+use super::{PimsRole, Thresholds, standards};
+use crate::model::{Applicability, Family, LanguageReading, NearWord, Part, Reason, Role, Sentence, Status};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
 const LEAST_NEAR: u8 = 40;

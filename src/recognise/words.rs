@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
+use super::PimsRole;
 use super::fold::fold;
 use super::vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
-use super::{PimsRole, Role};
-use crate::normalise::{Applicability, Reason, Status};
+use crate::model::{Applicability, Reason, Role, Status};
 
 /// The built-in files. English first: where a word means two things in two languages, its English meaning stands.
 pub const BUILT_IN: [(&str, &str); 12] = [

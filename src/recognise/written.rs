@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Vocabulary;
 use super::fold::is_invisible;
 use super::standards::{self, Named};
-use crate::ingest::CellValue;
+use crate::model::CellValue;
 
 /// The letter of an annex before the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,21 +6,18 @@ use super::decision::decide;
 use super::figures::figures;
 use super::justify::{Group, justify};
 use super::merge_sources::{self, Answers, Conflict, Field};
-use super::source_precedence::Precedence;
 use super::texts::{Carried, Texts};
 use super::transition::{Predecessor, merge_predecessors};
-use super::{
-    ClauseAnswer, Decision, Known, Merged, Overruled, PredecessorAnswer, RoleReading, SourceFacts, Statement,
-    StatementControl, ThemeFigures, ToReconcile, Transition,
-};
-use crate::catalogue::{
-    Addressee, Catalogue, Confidence, Family, Framework, FrameworkKey, Provision, ProvisionId, ProvisionKind,
-};
+use super::{Known, ToReconcile};
+use crate::catalogue::{Catalogue, Framework, Provision, ProvisionKind};
 use crate::crosswalk::Crosswalk;
-use crate::normalise::{Applicability, Basis, Entry, EntryKind, Status};
+use crate::model::{
+    Addressee, Applicability, Basis, ClauseAnswer, Confidence, Decision, Entry, EntryKind, Family, FrameworkKey,
+    Merged, Overruled, Precedence, PredecessorAnswer, ProvisionId, RoleReading, Sentence, SourceFacts, SourceKind,
+    Statement, StatementControl, Status, ThemeFigures, Transition,
+};
+use crate::recognise::Vocabulary;
 use crate::recognise::fold::fold_title;
-use crate::recognise::{SourceKind, Vocabulary};
-use crate::template::Sentence;
 
 /// A statement with what the rules need to know beside it.
 pub(super) struct Assembled {
@@ -214,7 +211,7 @@ impl<'a> Material<'a> {
         built
     }
 
-    fn source_titles(control: &Provision, entries: &[&Entry]) -> Vec<super::StatementText> {
+    fn source_titles(control: &Provision, entries: &[&Entry]) -> Vec<crate::model::StatementText> {
         let known: Vec<String> =
             std::iter::once(&control.title).chain(&control.variants).map(|title| fold_title(title)).collect();
         let mut texts = Texts::default();

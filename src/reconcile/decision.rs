@@ -1,12 +1,11 @@
 //! Decisions by hand: what a person typed into annexa's own workbook. They win over every source, are marked, and
 //! nothing of what they overrule is lost (DECISIONS, Round trip).
 
-use super::manual_decision::{DecidedOn, Decision, DecisionField};
-use super::{Merged, Overruled, StatementControl, StatementText};
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Applicability, Basis, Origin, ReasonMark, Status};
+use crate::model::{
+    Applicability, Basis, DecidedOn, Decision, DecisionField, Merged, Origin, Overruled, ProvisionId, ReasonMark,
+    Sentence, StatementControl, StatementText, Status,
+};
 use crate::recognise::{Mark, StatusWord, Vocabulary};
-use crate::template::Sentence;
 
 /// Why a value was overruled, where a decision did it: no contradiction between sources.
 pub(super) const OVERRULED_BY_HAND: &str = "overruled by a decision by hand";

@@ -1,7 +1,6 @@
 //! Figures over the controls of a statement (DECISIONS, Words and figures).
 
-use super::{Figures, Merged, Statement, StatementControl};
-use crate::normalise::{Applicability, Basis, Status};
+use crate::model::{Applicability, Basis, Figures, Merged, Statement, StatementControl, Status};
 
 /// The value for counting: a proposal is no fact.
 fn counted<T: Copy + Default>(merged: &Merged<T>) -> T {

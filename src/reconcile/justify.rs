@@ -2,10 +2,11 @@
 //! (DECISIONS, Merging). What is overruled is kept with its cell.
 
 use super::merge_sources::OLDER;
-use super::source_precedence::Standing;
+use super::precedence;
 use super::texts::{Carried, Texts};
-use super::{Overruled, SourceFacts, StatementText, precedence};
-use crate::normalise::{Applicability, Basis, Entry, Justification, ReasonMark, Side};
+use crate::model::{
+    Applicability, Basis, Entry, Justification, Overruled, ReasonMark, Side, SourceFacts, Standing, StatementText,
+};
 use crate::recognise::Vocabulary;
 
 /// The entries on one provision: on the control itself, or on one of its predecessors.

@@ -1,8 +1,9 @@
 //! Several sources, or several rows of one, on the same provision: which answer stands, and what it overrules.
 
-use super::source_precedence::{Precedence, Standing};
-use super::{Merged, Overruled, SourceFacts, precedence};
-use crate::normalise::{Answer, Applicability, Basis, Entry, Origin, Status};
+use super::precedence;
+use crate::model::{
+    Answer, Applicability, Basis, Entry, Merged, Origin, Overruled, Precedence, SourceFacts, Standing, Status,
+};
 
 /// The merged answers on one provision of one edition.
 #[derive(Debug, Clone)]

@@ -1,8 +1,7 @@
 //! Which of several sources speaks (DECISIONS, Merging): by default the highest kind, then the newest; a job can say
 //! otherwise.
 
-use super::SourceFacts;
-use super::source_precedence::{KINDS, Standing};
+use crate::model::{KINDS, SourceFacts, Standing};
 
 /// Where a source stands: the lower the sooner it speaks. Sources that no place of the order holds come behind it,
 /// by their kind.
@@ -40,7 +39,7 @@ mod tests {
             kind,
             edition: None,
             date: date.map(str::to_owned),
-            document: crate::reconcile::source_facts::SourceDocument::default(),
+            document: crate::model::SourceDocument::default(),
         }
     }
 

@@ -6,18 +6,15 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::assemble::Material;
-use super::finding::Finding;
-use super::manual_decision::{DecidedOn, Decision};
 use super::rules;
-use super::source_facts::SourceFacts;
-use super::source_precedence::Precedence;
-use super::statement::{RoleReading, Statement};
-use crate::catalogue::{Catalogue, Family, ProvisionId};
+use crate::catalogue::Catalogue;
 use crate::crosswalk::Crosswalk;
-use crate::normalise::{Entry, EntryKind};
+use crate::model::{
+    DecidedOn, Decision, Entry, EntryKind, Family, Finding, Precedence, ProvisionId, RoleReading, Sentence,
+    SourceFacts, Statement,
+};
 use crate::recognise::Vocabulary;
 use crate::reconcile::RuleSettings;
-use crate::template::Sentence;
 
 /// What findings are judged by.
 #[derive(Debug, Clone, Copy)]

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::StatementText;
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Basis, Text};
+use crate::model::{Basis, ProvisionId, StatementText, Text};
 
 /// What a text was written for, where it is carried over from the older edition.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +109,8 @@ pub(crate) fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::CellAddress;
-    use crate::normalise::Origin;
+    use crate::model::CellAddress;
+    use crate::model::Origin;
 
     fn text(text: &str, row: u32) -> Text {
         Text { text: text.to_owned(), origin: Origin { source: 1, sheet: "S".into(), cell: CellAddress::new(row, 0) } }

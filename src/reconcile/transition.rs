@@ -1,6 +1,6 @@
 //! From the 2013 to the 2022 edition: what several predecessors come to (DECISIONS, Merging).
 
-use crate::normalise::{Applicability, Status};
+use crate::model::{Applicability, Status};
 
 /// What one predecessor says; both unstated where no source speaks of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! Keys of the words for answers, so that every output says them in the run's language.
 
-use crate::catalogue::Addressee;
-use crate::normalise::Basis;
+use crate::model::{Addressee, Basis};
 
 /// A value that every output words the same way.
 pub(in crate::report) trait InWords {

@@ -6,7 +6,6 @@ pub mod document;
 mod error;
 pub mod oscal;
 pub mod portfolio;
-pub mod record;
 pub mod register;
 pub mod sarif;
 pub mod schema;

@@ -5,12 +5,11 @@
 //! names itself in its last header.
 
 use super::ReportError;
-use super::record::Record;
 use super::support::{control, pieces, served};
 use crate::crosswalk::WHOLE;
 use crate::ingest::{OWN_REGISTER, guarded};
-use crate::normalise::{Applicability, Basis, Reason, Status};
-use crate::reconcile::{Merged, Statement, StatementControl, StatementText};
+use crate::model::record::Record;
+use crate::model::{Applicability, Basis, Merged, Reason, Statement, StatementControl, StatementText, Status};
 
 /// Media type of the files.
 pub const MEDIA_TYPE: &str = "text/csv; charset=utf-8";
@@ -207,7 +206,7 @@ fn crosswalk_rows(record: &Record) -> impl Iterator<Item = Vec<String>> + '_ {
 
 fn finding_rows(record: &Record) -> impl Iterator<Item = Vec<String>> + '_ {
     record.findings.iter().map(|f| {
-        let controls: Vec<&str> = f.controls.iter().map(crate::catalogue::ProvisionId::local).collect();
+        let controls: Vec<&str> = f.controls.iter().map(crate::model::ProvisionId::local).collect();
         let origins: Vec<String> = f.origins.iter().map(|o| record.cite(o)).collect();
         vec![
             f.number.to_string(),

@@ -8,13 +8,10 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::ReportError;
-use super::record::{Record, SourceRecord};
 use super::support::{hexadecimal, uri_path};
-use crate::catalogue::ISO27001_2022;
-use crate::ingest::Format;
-use crate::normalise::{Entry, Origin};
+use crate::model::record::{Record, SourceRecord};
+use crate::model::{BY_HAND, Entry, Finding, Format, ISO27001_2022, Origin, Severity};
 use crate::reconcile::rules::{Rule, rules};
-use crate::reconcile::{BY_HAND, Finding, Severity};
 
 /// Name of the file in an organisation's folder.
 pub const NAME: &str = "findings.sarif";

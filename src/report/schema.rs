@@ -3,7 +3,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::record::{RECORD_SCHEMA, Record};
+use crate::model::record::{RECORD_SCHEMA, Record};
 
 /// What the record's form is known by; the version in it is [`RECORD_SCHEMA`].
 pub fn id() -> String {

@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::record::{Integration, Record, SupportedFramework};
-use crate::catalogue::{Family, ProvisionId};
-use crate::integrate::Pair;
-use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{StatementControl, StatementText};
+use crate::model::record::{Integration, Record, SupportedFramework};
+use crate::model::{Applicability, Basis, Family, Pair, ProvisionId, StatementControl, StatementText, Status};
 
 /// A path with `/` as a relative URI reference: every sign but letters, digits, `-._~` and `/` is encoded.
 pub(super) fn uri_path(path: &str) -> String {

@@ -3,14 +3,13 @@
 
 use std::borrow::Cow;
 
-use super::record::{FactOrigin, Integration, Record, SourceRecord, UnmatchedRow};
 use crate::integrate::said_roles;
-use crate::normalise::{Applicability, Entry, Origin, Status};
-use crate::recognise::{EditionReading, LanguageReading, SheetReading};
-use crate::reconcile::{
-    BY_HAND, Decision, DecisionField, Finding, Merged, Overruled, Precedence, RoleReading, StatementControl, Transition,
+use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
+use crate::model::{
+    Applicability, BY_HAND, Decision, DecisionField, EditionReading, Entry, Finding, LanguageReading, Merged, Origin,
+    Overruled, Precedence, RoleReading, Sentence, SheetReading, StatementControl, Status, Transition, UnmatchedRow,
 };
-use crate::template::{ENGLISH, Sentence, Speaker, english_text};
+use crate::template::{ENGLISH, Speaker, english_text};
 
 impl Speaker<'_> {
     /// The title of a finding's rule.

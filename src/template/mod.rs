@@ -9,14 +9,12 @@
 
 mod built_in;
 mod problem;
-mod sentence;
 mod speaker;
 mod templates;
 mod text;
 mod words;
 
 pub use problem::TemplateProblem;
-pub use sentence::{Part, Sentence};
 pub(crate) use speaker::values;
 pub use speaker::{Speaker, Value};
 pub use templates::{ENGLISH, TemplateFile, Templates};

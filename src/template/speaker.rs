@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TemplateProblem;
-use super::sentence::{Part, Sentence};
 use super::text::{Piece, Text};
 use super::words::{Area, Words};
+use crate::model::{Part, Sentence};
 
 /// A value that a text is filled with.
 #[derive(Debug, Clone)]
@@ -191,7 +191,7 @@ impl<'w> Speaker<'w> {
     }
 
     /// A part of a sentence.
-    pub(super) fn in_part(&self, part: &Part) -> Option<String> {
+    pub(crate) fn in_part(&self, part: &Part) -> Option<String> {
         let mut said = String::new();
         self.part(part)?.write(&mut said);
         Some(said)

@@ -42,7 +42,7 @@ impl Area {
 }
 
 /// Values that every text of an output may use: whose statement it is, on what and when, and the first statement's
-/// figures as [`Figures`](crate::reconcile::Figures) counts them.
+/// figures as [`Figures`](crate::model::Figures) counts them.
 pub const EVERYWHERE: [&str; 12] = [
     "organisation",
     "standard",

@@ -16,7 +16,7 @@ use super::show::{OutputFormat, answer, json};
 use crate::Engine;
 use crate::batch::{Given, GivenContent, given, printable, write_whole};
 use crate::compare::{Compared, Comparison, InputFile, Which};
-use crate::report::record::Record;
+use crate::model::record::Record;
 
 const EXAMPLES: &str = "\
 Examples:

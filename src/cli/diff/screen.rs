@@ -3,14 +3,13 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use crate::batch::printable;
-use crate::catalogue::ProvisionId;
 use crate::cli::show::Grid;
 use crate::cli::table::{Colour, Screen, paint};
-use crate::compare::telling;
 use crate::compare::{
     Comparison, ControlChange, ControlChangeKind, FactChange, Fate, FieldChange, FieldChangeKind, FrameworkChange,
-    Side, Which,
+    Side, Which, telling,
 };
+use crate::model::ProvisionId;
 
 /// Findings of a kind that the screen shows.
 const FINDINGS_SHOWN: usize = 20;
@@ -58,7 +57,7 @@ pub(super) fn print(comparison: &Comparison, out: &mut dyn Write) -> io::Result<
 
 /// What a side is, in a line.
 fn side_line(side: &Side) -> String {
-    let editions: Vec<&str> = side.editions.iter().map(crate::catalogue::FrameworkKey::as_str).collect();
+    let editions: Vec<&str> = side.editions.iter().map(crate::model::FrameworkKey::as_str).collect();
     let on = if editions.is_empty() { String::new() } else { format!(", on {}", editions.join(" and ")) };
     let sources = side.sources.len();
     let from = if sources == 1 { String::new() } else { format!(", {sources} sources") };

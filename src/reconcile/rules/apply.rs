@@ -2,11 +2,10 @@
 
 use super::ground::{Docket, Ground};
 use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
-use crate::catalogue::ProvisionId;
-use crate::normalise::Entry;
+use crate::model::{Decision, Entry, Finding, ProvisionId, SourceFacts, Statement};
+use crate::reconcile::Judging;
 use crate::reconcile::assemble::Material;
 use crate::reconcile::merge_sources::Conflict;
-use crate::reconcile::{Decision, Finding, Judging, SourceFacts, Statement};
 
 /// Applies all rules on one statement. Gives its findings, still to be put in order, and the next day on which a date
 /// rule answers differently.

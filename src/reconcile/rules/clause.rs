@@ -1,7 +1,7 @@
 //! What rules rest on, and where each framework has it. Letters are cited only where the clause is known to have
 //! them: ISO/IEC 27001. The other standards follow its structure, and are cited by clause.
 
-use crate::catalogue::{ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023};
+use crate::model::{ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023};
 
 /// The frameworks that call for a Statement of Applicability, with the names that they are cited by.
 pub const FRAMEWORKS: [(&str, &str); 5] = [

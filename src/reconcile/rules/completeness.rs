@@ -7,14 +7,12 @@ use super::ground::{
     Case, Docket, Ground, answer_at, applicability, cut_short, first_of, in_role, listed, locals, once, origins, quoted,
 };
 use super::{Cites, Rule};
-use crate::catalogue::{FrameworkKey, ProvisionId};
-use crate::normalise::{Applicability, Basis, Entry, EntryKind, Origin};
-use crate::recognise::SourceKind;
+use crate::model::{
+    Applicability, Basis, Entry, EntryKind, FrameworkKey, Origin, Part, ProvisionId, Sentence, Severity, SourceKind,
+    Statement, StatementControl,
+};
 use crate::reconcile::decision::OVERRULED_BY_HAND;
-use crate::reconcile::finding::Severity;
 use crate::reconcile::merge_sources::Field;
-use crate::reconcile::statement::{Statement, StatementControl};
-use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -4,13 +4,10 @@
 use super::finding_draft::Seen;
 use super::ground::{Docket, Ground, applicability, cut_short, locals, once, quoted};
 use super::{Cites, Rule};
-use crate::catalogue::{ISO27001_2022, ProvisionId};
-use crate::normalise::{Applicability, Basis, Origin};
+use crate::model::{
+    Applicability, Basis, ISO27001_2022, Origin, ProvisionId, Sentence, Severity, StatementControl, StatementText,
+};
 use crate::recognise::Phrase;
-use crate::reconcile::StatementText;
-use crate::reconcile::finding::Severity;
-use crate::reconcile::statement::StatementControl;
-use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

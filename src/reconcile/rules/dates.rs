@@ -3,8 +3,8 @@
 
 use std::fmt;
 
+use crate::model::{Part, Sentence};
 use crate::recognise::fold::fold;
-use crate::template::{Part, Sentence};
 
 /// A day.
 #[expect(clippy::struct_field_names, reason = "a day has a day of the month")]

@@ -3,10 +3,7 @@
 use super::finding_draft::Seen;
 use super::ground::{Docket, quoted};
 use super::{Cites, Rule};
-use crate::reconcile::finding::Severity;
-use crate::reconcile::statement::Statement;
-use crate::reconcile::{DecidedOn, Decision};
-use crate::template::{Part, Sentence};
+use crate::model::{DecidedOn, Decision, Part, Sentence, Severity, Statement};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

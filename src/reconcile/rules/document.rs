@@ -4,13 +4,12 @@ use super::finding_draft::Seen;
 use super::ground::{Docket, Ground, applicability, listed, locals, once};
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, dates};
-use crate::catalogue::{ISO27001_2013, ISO27001_2022, ProvisionId};
-use crate::normalise::{Applicability, Entry, EntryKind, Origin};
-use crate::recognise::{Phrase, SourceKind, facts};
-use crate::reconcile::finding::Severity;
-use crate::reconcile::statement::{Statement, StatementControl};
-use crate::reconcile::{DocumentText, Judging, SourceDocument, SourceFacts};
-use crate::template::Sentence;
+use crate::model::{
+    Applicability, DocumentText, Entry, EntryKind, ISO27001_2013, ISO27001_2022, Origin, ProvisionId, Sentence,
+    Severity, SourceDocument, SourceFacts, SourceKind, Statement, StatementControl,
+};
+use crate::recognise::{Phrase, facts};
+use crate::reconcile::Judging;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

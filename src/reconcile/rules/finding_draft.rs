@@ -1,9 +1,6 @@
 //! What a rule has seen, before it becomes a finding.
 
-use crate::catalogue::{FrameworkKey, ProvisionId};
-use crate::normalise::Origin;
-use crate::reconcile::{Severity, StatementControl};
-use crate::template::Sentence;
+use crate::model::{FrameworkKey, Origin, ProvisionId, Sentence, Severity, StatementControl};
 
 /// What a rule saw, before it is numbered.
 pub(super) struct Seen {

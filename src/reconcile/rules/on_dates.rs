@@ -4,11 +4,8 @@
 use super::dates::{self, Day, Span};
 use super::ground::{Case, Docket, Ground, applicability, once, quoted, status};
 use super::{Cites, Rule};
-use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, Status};
+use crate::model::{Applicability, Basis, CarriedOver, DateText, Origin, Sentence, Severity, StatementControl, Status};
 use crate::recognise::Phrase;
-use crate::reconcile::finding::Severity;
-use crate::reconcile::statement::StatementControl;
-use crate::template::Sentence;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

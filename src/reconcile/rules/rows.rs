@@ -7,13 +7,11 @@ use super::ground::{
     Case, Docket, FEW, Ground, answer_at, applicability, first_of, listed, locals, once, origins, quoted, status,
 };
 use super::{Cites, Rule};
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Applicability, Basis, Entry, EntryKind, Justification, Origin, Status};
+use crate::model::{
+    Applicability, Basis, Entry, EntryKind, Justification, Origin, Part, ProvisionId, Sentence, Severity,
+    StatementControl, StatementText, Status,
+};
 use crate::recognise::fold::fold;
-use crate::reconcile::StatementText;
-use crate::reconcile::finding::Severity;
-use crate::reconcile::statement::StatementControl;
-use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

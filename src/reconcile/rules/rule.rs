@@ -2,7 +2,7 @@
 
 use super::clause::Cites;
 use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
-use crate::reconcile::Severity;
+use crate::model::Severity;
 
 /// A rule, as lists of rules and explanations show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::rule;
-use crate::reconcile::Severity;
-use crate::reconcile::rule_change::RuleChange;
+use crate::model::{RuleChange, Severity};
 
 /// The limits that rules measure by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

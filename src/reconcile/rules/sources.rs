@@ -5,13 +5,8 @@ use std::collections::BTreeMap;
 use super::finding_draft::Seen;
 use super::ground::{Case, Docket, Ground, listed, once, quoted};
 use super::{Cites, Rule};
-use crate::catalogue::ProvisionId;
-use crate::normalise::Origin;
+use crate::model::{DocumentText, Origin, Part, ProvisionId, Sentence, Severity, SourceFacts, StatementControl};
 use crate::recognise::fold::fold;
-use crate::reconcile::finding::Severity;
-use crate::reconcile::statement::StatementControl;
-use crate::reconcile::{DocumentText, SourceFacts};
-use crate::template::{Part, Sentence};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -7,7 +7,7 @@ use super::sign::{self, Sign};
 use super::tags::Role;
 use super::text::{Inline, Style};
 use super::theme;
-use crate::reconcile::{Figures, Severity};
+use crate::model::{Figures, Severity};
 use crate::template::{Speaker, values};
 
 /// A part of a bar.

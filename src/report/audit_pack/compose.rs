@@ -9,7 +9,7 @@ use super::tags::Role;
 use super::template::{Look, Section};
 use super::text::{self, Inline};
 use super::theme;
-use crate::report::record::Record;
+use crate::model::record::Record;
 use crate::template::{Speaker, values};
 
 /// Standards of the record's statements, in words.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::more_fonts::{Font, MoreFonts};
 use super::parsed_face::ParsedFace;
 use super::shelf::Shelf;
+use crate::model::record::{FontOrigin, FontUsed};
 use crate::report::ReportError;
-use crate::report::record::{FontOrigin, FontUsed};
 
 /// A face of the type family, one of the two that supply signs that the family lacks, or one that was given besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,8 +2,7 @@
 
 use super::page::{Colour, Draw, Outline, Page, Step};
 use super::theme;
-use crate::normalise::{Applicability, Status};
-use crate::reconcile::StatementControl;
+use crate::model::{Applicability, StatementControl, Status};
 use crate::template::Speaker;
 
 /// A status as the pack shows it: implementation status, or why there is none.

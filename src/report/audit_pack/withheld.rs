@@ -4,10 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ingest::{Visibility, column_letters};
-use crate::normalise::{Entry, Origin, SourceNumber};
-use crate::reconcile::{Merged, StatementControl, StatementText, recount};
-use crate::report::record::{DocumentFacts, Fact, FactOrigin, Record};
+use crate::model::record::{DocumentFacts, Fact, FactOrigin, Record};
+use crate::model::{Entry, Merged, Origin, SourceNumber, StatementControl, StatementText, Visibility, column_letters};
+use crate::reconcile::recount;
 
 /// The hidden cells of the sources.
 #[derive(Default)]
@@ -113,7 +112,7 @@ impl Withheld<'_> {
             self.count += usize::from(merged.value != T::default());
             *merged = Merged {
                 value: T::default(),
-                basis: crate::normalise::Basis::Stated,
+                basis: crate::model::Basis::Stated,
                 origins: Vec::new(),
                 how: String::new(),
             };
@@ -158,8 +157,8 @@ impl Withheld<'_> {
                 // The same values that the control has lost; they are not counted twice.
                 self.count = before;
                 transition.how = String::new();
-                transition.applicability = crate::normalise::Applicability::default();
-                transition.status = crate::normalise::Status::default();
+                transition.applicability = crate::model::Applicability::default();
+                transition.status = crate::model::Status::default();
             }
         }
     }

@@ -10,8 +10,8 @@ use super::attachment::Attachment;
 use super::fonts::PackFonts;
 use super::template::{Audience, Look, PackTemplate};
 use super::{chapters, compose, draw, finish, glyphs, page, shape, withheld};
+use crate::model::record::Record;
 use crate::report::ReportError;
-use crate::report::record::Record;
 use crate::template::{Area, Speaker, Value, Words};
 
 /// Name of the pack's file.

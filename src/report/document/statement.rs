@@ -6,10 +6,9 @@ use zip::write::SimpleFileOptions;
 
 use super::parts;
 use super::xml::{Body, Cell, Style};
-use crate::normalise::{Applicability, Reason, Status};
-use crate::reconcile::{Statement, StatementControl, StatementText};
+use crate::model::record::{Fact, Record};
+use crate::model::{Applicability, Reason, Statement, StatementControl, StatementText, Status};
 use crate::report::ReportError;
-use crate::report::record::{Fact, Record};
 
 /// Name of the file in an organisation's folder.
 pub const NAME: &str = "statement.docx";

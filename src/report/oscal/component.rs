@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::files::{OWN_CONTROLS, catalog_name, line, markdown, markdown_line, metadata, property, put, uuid};
 use super::token;
-use crate::catalogue::FrameworkKey;
 use crate::integrate::Atlas;
-use crate::normalise::{Applicability, Basis, Origin, Status};
-use crate::reconcile::{Merged, Statement, StatementControl, StatementText};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{
+    Applicability, Basis, FrameworkKey, Merged, Origin, Statement, StatementControl, StatementText, Status,
+};
 use crate::report::support::{Piece, pieces};
 
 /// The definition of a record with at least one statement.

@@ -7,10 +7,11 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{catalog, component, mapping};
-use crate::catalogue::{Framework, FrameworkKey};
+use crate::catalogue::Framework;
 use crate::integrate::Atlas;
+use crate::model::FrameworkKey;
+use crate::model::record::Record;
 use crate::report::ReportError;
-use crate::report::record::Record;
 use crate::report::support::hexadecimal;
 
 /// The version of OSCAL that is written.

@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 
 use super::files::{catalog_name, markdown, metadata, property, put, uuid};
 use super::{NAMESPACE, token};
-use crate::catalogue::{Addressee, Framework, FrameworkKey, ISO27001_2022, ProvisionId};
-use crate::crosswalk::{Relationship, WHOLE};
-use crate::integrate::{Atlas, GapLists, Pair, gaps};
-use crate::reconcile::Statement;
-use crate::report::record::Record;
+use crate::catalogue::Framework;
+use crate::crosswalk::WHOLE;
+use crate::integrate::{Atlas, GapLists, gaps};
+use crate::model::record::Record;
+use crate::model::{Addressee, FrameworkKey, ISO27001_2022, Pair, ProvisionId, Relationship, Statement};
 
 /// The framework that pairs start from.
 pub(super) fn backbone(atlas: &Atlas) -> Option<&Framework> {

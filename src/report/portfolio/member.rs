@@ -1,8 +1,9 @@
 //! The organisations of a run, with their figures.
 
-use crate::reconcile::{Figures, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use crate::model::{Figures, Severity};
 
 /// Characters of a name, of an edition and of a reason that are kept: memory must not grow with what a file says.
 const NAME: usize = 160;

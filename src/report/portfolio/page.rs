@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::html::{Escaped, Link, base64};
 use super::{Member, Portfolio, RuleTotal, Standing};
-use crate::reconcile::{Figures, Severity};
+use crate::model::{Figures, Severity};
 
 /// Says before the table comes that the script will choose what is shown of it, so that nothing is laid out twice.
 const AHEAD: &str = "document.documentElement.className = 'live-soon'";

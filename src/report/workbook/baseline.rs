@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use super::text::{LongTexts, pieces};
 use super::voice::Voice;
 use super::{statement, stored};
+use crate::model::record::Record;
 use crate::report::ReportError;
-use crate::report::record::Record;
 
 /// Name of the sheet.
 pub(super) const NAME: &str = "_annexa";

@@ -70,5 +70,5 @@ pub(super) fn quoted(sheet: &str) -> String {
 
 /// Letters of a column: `A`, `AB`.
 pub(super) fn letters(column: u16) -> String {
-    crate::ingest::column_letters(u32::from(column))
+    crate::model::column_letters(u32::from(column))
 }

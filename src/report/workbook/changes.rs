@@ -289,7 +289,7 @@ fn findings(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, X
     let found = &comparison.findings;
     let row = |state: &'static str, finding: &'_ FindingState, before: Option<&'_ str>| -> Vec<Content<'static>> {
         let on: Vec<&str> =
-            finding.provision.iter().chain(&finding.controls).map(crate::catalogue::ProvisionId::local).collect();
+            finding.provision.iter().chain(&finding.controls).map(crate::model::ProvisionId::local).collect();
         vec![
             state.into(),
             finding.rule.clone().into(),

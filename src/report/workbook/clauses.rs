@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
-use crate::normalise::{Entry, Text};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Entry, Text};
 
 pub(super) const COLUMNS: [Column; 10] = [
     keyed("Clause", Look::Strong, 12.0),

@@ -5,8 +5,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet, XlsxEr
 use super::grid::{Placed, relative};
 use super::style::{EXCLUDED, STATUSES, shade};
 use super::voice::Voice;
-use crate::normalise::Status;
-use crate::reconcile::Severity;
+use crate::model::{Severity, Status};
 
 /// Colours the cells of a column that hold this word.
 pub(super) fn shaded(

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
 use super::voice::Voice;
-use crate::catalogue::ProvisionId;
 use crate::integrate::{Atlas, GapLists};
+use crate::model::ProvisionId;
 use crate::report::ReportError;
 
 const PAIRS: [Column; 8] = [

@@ -7,8 +7,8 @@ use super::colours::severity_colours;
 use super::grid::{self, Column, Content, FIRST_HEADER, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::reconcile::{Finding, Severity};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Finding, Severity};
 use crate::template::values;
 
 /// Its table, and columns that formulas count over.

@@ -8,13 +8,11 @@ use super::colours::status_colours;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::catalogue::{Addressee, Confidence};
 use crate::crosswalk::WHOLE;
 use crate::integrate::Support;
-use crate::normalise::Applicability;
-use crate::reconcile::StatementControl;
+use crate::model::record::Record;
+use crate::model::{Addressee, Applicability, Confidence, StatementControl};
 use crate::report::answers::InWords as _;
-use crate::report::record::Record;
 use crate::report::support::{control, has_backbone, pieces, reach, served};
 use crate::template::values;
 
@@ -275,7 +273,7 @@ pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option
         .backbone
         .iter()
         .map(|b| {
-            let shared: Vec<&str> = b.frameworks.iter().map(crate::catalogue::FrameworkKey::as_str).collect();
+            let shared: Vec<&str> = b.frameworks.iter().map(crate::model::FrameworkKey::as_str).collect();
             let specific = [b.specific.as_str(), b.correction.as_str()].into_iter().filter(|t| !t.is_empty());
             vec![
                 format!("{} {}", b.clause, b.title).into(),

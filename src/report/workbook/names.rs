@@ -7,8 +7,7 @@ use super::style::{APPLICABILITIES, STATUSES};
 use super::template::{SheetKind, TABLES};
 use super::voice::heading_key;
 use super::{baseline, lists, read_me};
-use crate::normalise::{Applicability, Status};
-use crate::reconcile::Severity;
+use crate::model::{Applicability, Severity, Status};
 use crate::template::{Area, Speaker, TemplateProblem, Words, values};
 
 /// Longest name of a sheet in UTF-16 units.

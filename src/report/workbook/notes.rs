@@ -6,9 +6,8 @@ use super::grid::Placed;
 use super::statement::{APPLICABLE, STATUS, cite_all};
 use super::text::{lines, within};
 use super::voice::Voice;
-use crate::normalise::{Applicability, Basis, Origin, Status};
-use crate::reconcile::{Merged, Statement, StatementControl, StatementText};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Applicability, Basis, Merged, Origin, Statement, StatementControl, StatementText, Status};
 use crate::template::values;
 
 /// Rows up to which a statement has notes: each is a drawing of its own, which programs lay out when they open the file.

@@ -13,8 +13,7 @@ use super::rows::Extent;
 use super::streamed::{self, Rows};
 use super::style::{STATUSES, Styles, colour, status_word};
 use super::voice::Voice;
-use crate::normalise::Status;
-use crate::reconcile::{Figures, Severity};
+use crate::model::{Figures, Severity, Status};
 use crate::report::ReportError;
 use crate::report::portfolio::{Member, Portfolio, Standing};
 

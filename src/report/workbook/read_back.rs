@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::stored::Stored;
 use super::template::SheetKind;
 use super::{baseline, findings, statement, unmatched};
-use crate::ingest::{Cell, CellAddress, Format, Row, Table, Workbook};
-use crate::normalise::{Origin, UnmatchedRow};
-use crate::reconcile::{BY_HAND, DecidedOn, Decision, DecisionField, Statement, plain_value};
-use crate::report::record::{RECORD_SCHEMA, Record};
+use crate::model::record::{RECORD_SCHEMA, Record};
+use crate::model::{
+    BY_HAND, Cell, CellAddress, DecidedOn, Decision, DecisionField, Format, Origin, Row, Statement, Table,
+    UnmatchedRow, Workbook,
+};
+use crate::reconcile::plain_value;
 
 /// What a workbook of annexa's own holds.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,8 +8,8 @@ use super::notes;
 use super::style::STATUSES;
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::normalise::{Basis, Status};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Basis, Status};
 use crate::template::values;
 
 const SHEETS: [Column; 2] = [keyed("Sheet", Look::Strong, 28.0), keyed("What_it_is_for", Look::Text, 110.0)];

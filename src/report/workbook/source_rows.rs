@@ -9,8 +9,8 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::normalise::Entry;
-use crate::report::record::Record;
+use crate::model::Entry;
+use crate::model::record::Record;
 use crate::template::values;
 
 pub(super) const COLUMNS: [Column; 6] = [

@@ -8,10 +8,8 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::ingest::Visibility;
-use crate::recognise::{SheetReading, VocabularyUse};
-use crate::reconcile::{DecidedOn, Decision};
-use crate::report::record::{Record, SourceRecord};
+use crate::model::record::{Record, SourceRecord};
+use crate::model::{DecidedOn, Decision, SheetReading, Visibility, VocabularyUse};
 use crate::template::values;
 
 pub(super) const FILES: [Column; 12] = [

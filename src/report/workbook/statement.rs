@@ -10,10 +10,11 @@ use super::style::{EXCLUDED, shade};
 use super::template::SheetKind;
 use super::voice::Voice;
 use super::{findings, lists, notes};
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Applicability, Basis, Origin, Reason, Status};
-use crate::reconcile::{BY_HAND, DecisionField, Merged, Statement, StatementControl, StatementText};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{
+    Applicability, BY_HAND, Basis, DecisionField, Merged, Origin, ProvisionId, Reason, Statement, StatementControl,
+    StatementText, Status,
+};
 use crate::template::{ENGLISH, Speaker, values};
 
 /// Name of its table.

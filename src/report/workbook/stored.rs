@@ -9,8 +9,8 @@ use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::reconcile::{DecisionField, Statement};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{DecisionField, Statement};
 
 /// The tables that are read back.
 const TABLES: [&str; 3] = ["statement", "findings", "unmatched"];

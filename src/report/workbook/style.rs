@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::grid::Look;
-use crate::normalise::{Applicability, Status};
+use crate::model::{Applicability, Status};
 
 /// Ink of headings; one accent for the whole workbook, the pack's own.
 pub(super) const ACCENT: Color = Color::RGB(0x1F_4E_79);

@@ -14,9 +14,8 @@ use super::template::SheetKind;
 use super::text::{merge_text, pieces, within, write_text};
 use super::voice::Voice;
 use super::{findings, statement};
-use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{Figures, Severity, Statement};
-use crate::report::record::{Fact, Record};
+use crate::model::record::{Fact, Record};
+use crate::model::{Applicability, Basis, Figures, Severity, Statement, Status};
 use crate::template::values;
 
 /// Values of facts are cut to this in the summary; the whole text stands in the record.
@@ -296,7 +295,7 @@ fn figures(
 }
 
 fn carried_applicable(statement: &Statement, value: Applicability) -> u32 {
-    let of = |c: &&crate::reconcile::StatementControl| {
+    let of = |c: &&crate::model::StatementControl| {
         c.applicability.value == value && c.applicability.basis == Basis::CarriedOver
     };
     u32::try_from(statement.controls.iter().filter(of).count()).unwrap_or(u32::MAX)

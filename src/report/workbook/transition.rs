@@ -7,10 +7,8 @@ use super::colours::status_colours;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::catalogue::Family;
-use crate::normalise::{Basis, Origin};
-use crate::reconcile::{Merged, PredecessorAnswer, Statement, StatementControl, Transition};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Basis, Family, Merged, Origin, PredecessorAnswer, Statement, StatementControl, Transition};
 use crate::template::values;
 
 pub(super) const COLUMNS: [Column; 13] = [

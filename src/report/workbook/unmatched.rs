@@ -6,8 +6,8 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
-use crate::normalise::{KeptCell, UnmatchedRow};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{KeptCell, UnmatchedRow};
 use crate::template::values;
 
 /// Columns that what is typed is read back by.

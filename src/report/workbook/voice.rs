@@ -6,9 +6,8 @@ use std::borrow::Cow;
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES, sign};
 use super::template::{SheetKind, WorkbookTemplate};
-use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{DecisionField, Severity};
-use crate::report::record::Record;
+use crate::model::record::Record;
+use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
 use crate::template::{Area, Speaker, Value, Words, english};
 
 /// In which words and with which sheets and columns a workbook is written.

@@ -12,8 +12,8 @@ use super::{
     baseline, carried_over, clauses, crosswalk_file, findings, integration, lists, read_me, source_rows, sources,
     statement, summary, text, transition, unmatched,
 };
+use crate::model::record::Record;
 use crate::report::ReportError;
-use crate::report::record::Record;
 use crate::template::{Value, Words, values};
 
 impl From<XlsxError> for ReportError {

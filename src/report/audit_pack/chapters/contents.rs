@@ -1,20 +1,20 @@
 //! What every chapter works with.
 
-use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
-use crate::normalise::{Basis, Origin};
-use crate::reconcile::{Statement, StatementControl, StatementText};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::model::record::Record;
+use crate::model::{
+    Basis, FrameworkKey, ISO27001_2022, Origin, ProvisionId, Statement, StatementControl, StatementText,
+};
 use crate::report::answers::InWords;
-use crate::report::audit_pack::Cited;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::template::{Audience, Look, PackTemplate, Section};
 use crate::report::audit_pack::text::{Inline, Style};
-use crate::report::audit_pack::theme;
-use crate::report::record::Record;
+use crate::report::audit_pack::{Cited, theme};
 use crate::report::support::{evidence_key, pieces};
 use crate::template::{Speaker, Value, values};
-use std::collections::HashMap;
-use std::rc::Rc;
 
 /// What every chapter is written from.
 pub(crate) struct Pack<'r> {

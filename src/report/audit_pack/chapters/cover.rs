@@ -1,7 +1,7 @@
 //! The cover: whose statement this is, on which standard, what it is derived from, and who may sign it.
 
 use super::Pack;
-use crate::report::audit_pack::compose;
+use crate::model::record::Fact;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Draw};
@@ -9,8 +9,7 @@ use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::tags::Role;
 use crate::report::audit_pack::template::{Look, Section};
 use crate::report::audit_pack::text::{self, Inline};
-use crate::report::audit_pack::theme;
-use crate::report::record::Fact;
+use crate::report::audit_pack::{compose, theme};
 use crate::template::values;
 
 /// Gaps listed on the cover; chapter 9 has all of them.

@@ -2,9 +2,7 @@
 
 use super::contents::{cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text};
 use super::{Pack, number};
-use crate::catalogue::ISO27001_2022;
-use crate::normalise::{Applicability, Origin};
-use crate::reconcile::{Statement, StatementControl};
+use crate::model::{Applicability, ISO27001_2022, Origin, Statement, StatementControl};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};

@@ -2,7 +2,7 @@
 
 use super::contents::{cite, control_anchor};
 use super::{Pack, number};
-use crate::reconcile::{Finding, Severity};
+use crate::model::{Finding, Severity};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};

@@ -2,9 +2,10 @@
 
 use super::contents::control_anchor;
 use super::{Pack, number};
-use crate::catalogue::Confidence;
 use crate::crosswalk::WHOLE;
-use crate::integrate::{Pair, Support};
+use crate::integrate::Support;
+use crate::model::record::SupportedFramework;
+use crate::model::{Confidence, Pair};
 use crate::report::answers::InWords;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Colour, Orientation};
@@ -13,7 +14,6 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::report::record::SupportedFramework;
 use crate::report::support::{control, has_backbone, reach};
 use crate::template::values;
 

@@ -1,7 +1,7 @@
 //! At a glance: six figures, bars by theme, and what needs a decision first, on one page.
 
 use super::{Pack, number};
-use crate::reconcile::{Figures, Severity};
+use crate::model::{Figures, Severity};
 use crate::report::audit_pack::chart::{self, Bar};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;

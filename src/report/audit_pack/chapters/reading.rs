@@ -1,7 +1,7 @@
 //! Chapter 2: how to read the pack; half a page.
 
 use super::Pack;
-use crate::normalise::Reason;
+use crate::model::Reason;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
 use crate::report::audit_pack::sign::Sign;

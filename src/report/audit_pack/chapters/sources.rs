@@ -2,16 +2,14 @@
 
 use super::contents::cite;
 use super::{Pack, number};
-use crate::ingest::Visibility;
-use crate::recognise::{Ledger, SheetReading};
-use crate::reconcile::DecidedOn;
+use crate::model::record::SourceRecord;
+use crate::model::{DecidedOn, Ledger, SheetReading, UnmatchedRow, Visibility};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
-use crate::report::record::{SourceRecord, UnmatchedRow};
 use crate::template::values;
 
 /// Two columns: what, and what it is.

@@ -4,8 +4,7 @@ use super::contents::{
     EvidenceNumbers, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text, transition_anchor,
 };
 use super::{Pack, number};
-use crate::normalise::{Applicability, Basis, Entry, Origin, Reason};
-use crate::reconcile::{Statement, StatementControl};
+use crate::model::{Applicability, Basis, Entry, Origin, Reason, Statement, StatementControl};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};

@@ -2,8 +2,7 @@
 
 use super::contents::{control_anchor, finding_links, remark, transition_anchor};
 use super::{Pack, number};
-use crate::normalise::{Applicability, Basis, Status};
-use crate::reconcile::{PredecessorAnswer, Statement, StatementControl, Transition};
+use crate::model::{Applicability, Basis, PredecessorAnswer, Statement, StatementControl, Status, Transition};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::flow_chart::{self, Band};

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::ProvisionId;
-use crate::normalise::{Origin, Reason, SourceNumber};
-use crate::template::Sentence;
+use super::answer::Reason;
+use super::entry::{Origin, SourceNumber};
+use super::message::Sentence;
+use super::provision_id::ProvisionId;
 
 /// Number that stands for "by hand" where origins name their source.
 pub const BY_HAND: SourceNumber = 0;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::support::Support;
-use crate::catalogue::ProvisionId;
+use super::provision_id::ProvisionId;
+use crate::integrate::Support;
 
 /// A provision with one that it supports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

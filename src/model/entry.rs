@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Applicability, Basis, Reason, Status};
-use crate::catalogue::{Family, FrameworkKey, ProvisionId};
-use crate::ingest::CellAddress;
-use crate::template::Sentence;
+use super::answer::{Applicability, Basis, Reason, Status};
+use super::message::Sentence;
+use super::provision_id::{FrameworkKey, ProvisionId};
+use super::standard::Family;
+use super::table::CellAddress;
 
 /// Number of a source within its organisation, from 1: `S1`.
 pub type SourceNumber = u32;

@@ -1,18 +1,24 @@
 //! `record.json`: the statement with everything that it rests on. Workbook and pack are written from this alone.
 
+pub use super::unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
+
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Addressee, Family, FrameworkKey, ProvisionId};
-use crate::ingest::Format;
-use crate::integrate::{Pair, Plan};
-pub use crate::normalise::{Candidate, KeptCell, KeptRow, UnmatchedRow};
-use crate::normalise::{Entry, Origin, SourceNumber};
-use crate::recognise::{Certainty, EditionReading, LanguageReading, Ledger, SheetReading, SourceKind, VocabularyUse};
-use crate::reconcile::{
-    BY_HAND, DecidedOn, Decision, DecisionField, Finding, Precedence, RuleChange, Statement, StatementControl,
-};
-
-use crate::template::{Part, Sentence};
+use super::entry::{Entry, Origin, SourceNumber};
+use super::finding::Finding;
+use super::integration_plan::Plan;
+use super::language_reading::LanguageReading;
+use super::manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
+use super::message::{Part, Sentence};
+use super::organisation_role::Addressee;
+use super::provision_id::{FrameworkKey, ProvisionId};
+use super::provision_pair::Pair;
+use super::reading::{Certainty, EditionReading, Ledger, SheetReading, SourceKind, VocabularyUse};
+use super::rule_change::RuleChange;
+use super::source_precedence::Precedence;
+use super::standard::Family;
+use super::statement::{Statement, StatementControl};
+use super::table::Format;
 
 /// What stands before the reason where a source is not merged because its edition is open.
 pub(crate) const EDITION_OPEN: &str = "the edition is open: ";

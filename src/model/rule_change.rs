@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Severity;
+use super::message::{Part, Sentence};
 use crate::reconcile::rules::rule;
-use crate::template::{Part, Sentence};
 
 /// One thing that the job changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -63,7 +63,8 @@ impl Sentence {
 
     /// The sentence by the built-in English texts, whatever texts a user gives: what a record says of it in one string.
     pub fn in_english(&self) -> String {
-        let speaker = super::Speaker::new(super::english(), super::Area::Common, BTreeMap::new());
+        let speaker =
+            crate::template::Speaker::new(crate::template::english(), crate::template::Area::Common, BTreeMap::new());
         speaker.sentence(self).unwrap_or_else(|| self.key.to_string())
     }
 }
@@ -76,7 +77,8 @@ impl Part {
 
     /// The part by the built-in English texts.
     pub(crate) fn in_english(&self) -> String {
-        let speaker = super::Speaker::new(super::english(), super::Area::Common, BTreeMap::new());
+        let speaker =
+            crate::template::Speaker::new(crate::template::english(), crate::template::Area::Common, BTreeMap::new());
         speaker.in_part(self).unwrap_or_default()
     }
 

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Family;
-use crate::normalise::{Origin, SourceNumber};
-use crate::recognise::{Certainty, EditionReading, SourceKind};
+use super::entry::{Origin, SourceNumber};
+use super::reading::{Certainty, EditionReading, SourceKind};
+use super::standard::Family;
 
 /// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two
 /// frameworks has facts on each, with one number.
@@ -55,7 +55,7 @@ pub struct DocumentText {
 
 impl SourceFacts {
     /// Whether it enters the statement of a family of editions.
-    pub(super) fn is_merged_into(&self, family: Family) -> bool {
+    pub(crate) fn is_merged_into(&self, family: Family) -> bool {
         self.edition
             .as_ref()
             .is_some_and(|e| e.certainty != Certainty::Tied && Family::of(e.framework.as_str()) == Some(family))

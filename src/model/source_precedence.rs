@@ -7,9 +7,9 @@ use std::str::FromStr;
 use glob::{MatchOptions, Pattern};
 use serde::{Deserialize, Serialize};
 
+use super::message::{Part, Sentence};
+use super::reading::SourceKind;
 use super::source_facts::SourceFacts;
-use crate::recognise::SourceKind;
-use crate::template::{Part, Sentence};
 
 /// One place in an order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    pub(super) fn holds(&self, facts: &SourceFacts) -> bool {
+    pub(crate) fn holds(&self, facts: &SourceFacts) -> bool {
         let options = MatchOptions { case_sensitive: false, ..MatchOptions::new() };
         match self {
             Self::Kind(kind) => facts.kind == *kind,
@@ -46,7 +46,7 @@ pub(super) fn kind_word(kind: SourceKind) -> &'static str {
     }
 }
 
-pub(super) const KINDS: [SourceKind; 4] =
+pub(crate) const KINDS: [SourceKind; 4] =
     [SourceKind::Soa, SourceKind::Register, SourceKind::Export, SourceKind::Blank];
 
 impl fmt::Display for Standing {

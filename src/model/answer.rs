@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::template::Sentence;
+use super::message::Sentence;
 
 /// Whether a control applies (ISO/IEC 27001:2022, 6.1.3 d).
 #[derive(

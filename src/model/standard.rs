@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Addressee, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023};
+use super::framework_key::{ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023};
+use super::organisation_role::Addressee;
 
 /// A management-system standard whose Annex A calls for a Statement of Applicability, with its editions. The order
 /// is the order of an organisation's statements.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::NearWord;
-use crate::catalogue::FrameworkKey;
-use crate::ingest::Visibility;
-use crate::template::{Part, Sentence};
+use super::language_reading::NearWord;
+use super::message::{Part, Sentence};
+use super::provision_id::FrameworkKey;
+use super::table::Visibility;
 
 /// The class of a row: every non-empty row of every sheet has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]

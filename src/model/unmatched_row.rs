@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Origin, SourceNumber};
-use crate::catalogue::ProvisionId;
-use crate::ingest::CellAddress;
-use crate::recognise::RowClass;
-use crate::template::Sentence;
+use super::entry::{Origin, SourceNumber};
+use super::message::Sentence;
+use super::provision_id::ProvisionId;
+use super::reading::RowClass;
+use super::table::CellAddress;
 
 /// A cell of a row that gave no entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

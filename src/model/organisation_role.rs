@@ -39,7 +39,7 @@ impl Addressee {
     /// The roles that an organisation can have.
     pub const ROLES: [Self; 4] = [Self::Provider, Self::Deployer, Self::Controller, Self::Processor];
 
-    pub(super) fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "organisation" => Self::Organisation,
             "provider" => Self::Provider,

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DecidedOn, Decision, DecisionField};
-use crate::catalogue::{FrameworkKey, ISO27001_2022, ProvisionId};
-use crate::normalise::Origin;
-use crate::template::Sentence;
+use super::entry::Origin;
+use super::framework_key::ISO27001_2022;
+use super::manual_decision::{DecidedOn, Decision, DecisionField};
+use super::message::Sentence;
+use super::provision_id::{FrameworkKey, ProvisionId};
 
 /// How serious a finding is. Major and minor only for what the statement's own clause requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -99,7 +100,7 @@ impl Finding {
     }
 
     /// Takes owner and due date from the decisions.
-    pub(super) fn assign(&mut self, decisions: &mut [Decision]) {
+    pub(crate) fn assign(&mut self, decisions: &mut [Decision]) {
         let on = self.decided_on();
         for decision in decisions.iter_mut().filter(|d| d.on == on) {
             decision.holds();

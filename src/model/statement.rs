@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Addressee, FrameworkKey, ProvisionId};
-use crate::normalise::{Applicability, Basis, CarriedOver, DateText, Origin, ReasonMark, Status};
-use crate::template::{Part, Sentence};
+use super::answer::{Applicability, Basis, Status};
+use super::entry::{CarriedOver, DateText, Origin, ReasonMark};
+use super::message::{Part, Sentence};
+use super::organisation_role::Addressee;
+use super::provision_id::{FrameworkKey, ProvisionId};
 
 /// A merged value with its basis and the cells it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -54,7 +56,7 @@ pub struct Overruled {
 
 impl Overruled {
     /// Why it was overruled, as part of another sentence.
-    pub(super) fn because(&self) -> Part {
+    pub(crate) fn because(&self) -> Part {
         self.said.clone().map_or_else(|| Part::phrase(&self.why), Part::from)
     }
 }

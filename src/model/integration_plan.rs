@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pair::Pair;
-use crate::catalogue::{FrameworkKey, ProvisionId};
-use crate::crosswalk::Action;
+use super::advice::Action;
+use super::provision_id::{FrameworkKey, ProvisionId};
+use super::provision_pair::Pair;
 
 /// A template to be added once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -1,0 +1,64 @@
+//! What the stages hand on: tables of cells, readings, entries, statements, findings, manual decisions and the record.
+//!
+//! The ground floor: every other folder uses these types, and they use none of the others.
+
+mod advice;
+mod answer;
+mod confidence;
+mod entry;
+mod finding;
+mod framework_key;
+mod integration_plan;
+mod language_reading;
+mod manual_decision;
+mod message;
+mod organisation_role;
+mod provision_id;
+mod provision_pair;
+mod reading;
+pub mod record;
+mod relationship;
+mod rule_change;
+mod source_facts;
+mod source_precedence;
+mod standard;
+mod statement;
+mod table;
+mod unmatched_row;
+
+pub use advice::Action;
+pub use answer::{Applicability, Basis, Reason, Status};
+pub use confidence::Confidence;
+pub use entry::{
+    Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, OtherEdition, ReasonMark, Side,
+    SourceNumber, Text,
+};
+pub use finding::{Finding, Severity};
+pub use framework_key::{
+    EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+};
+pub use integration_plan::{AiSystemTemplate, Backbone, Plan, PlannedTemplate, Reuse};
+pub use language_reading::{LanguageReading, NearWord};
+pub use manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
+pub use message::{Part, Sentence};
+pub use organisation_role::Addressee;
+pub use provision_id::{FrameworkKey, ParseIdError, ProvisionId};
+pub use provision_pair::Pair;
+pub use reading::{
+    Certainty, ColumnReading, EditionReading, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
+    VocabularyUse,
+};
+pub use relationship::Relationship;
+pub use rule_change::RuleChange;
+pub use source_facts::{DocumentText, SourceDocument, SourceFacts};
+pub(crate) use source_precedence::KINDS;
+pub use source_precedence::{Precedence, Standing};
+pub use standard::Family;
+pub use statement::{
+    ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,
+    StatementText, ThemeFigures, Transition,
+};
+pub use table::{
+    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
+};
+pub use unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
