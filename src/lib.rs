@@ -17,17 +17,15 @@
 
 #![forbid(unsafe_code)]
 
-pub mod catalogue;
 pub mod compare;
-pub mod crosswalk;
 mod engine;
 pub mod ingest;
-pub mod integrate;
 pub mod model;
 pub mod normalise;
 pub mod recognise;
 pub mod reconcile;
 pub mod report;
+pub mod standards;
 pub mod template;
 
 #[cfg(feature = "cli")]

@@ -9,11 +9,12 @@ use super::command::complain;
 use super::exit::ExitStatus;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::show::{Grid, OutputFormat, answer, json};
-use crate::catalogue::{Framework, Provision, ask};
-use crate::crosswalk::WHOLE;
-use crate::integrate::{self, Atlas, Explanation, GapLists, PlanQuestion, Support};
 use crate::model::record::Record;
 use crate::model::{Confidence, ProvisionId};
+use crate::standards::Atlas;
+use crate::standards::catalogue::{Framework, Provision, ask};
+use crate::standards::crosswalk::WHOLE;
+use crate::standards::gap_analysis::{self, Explanation, GapLists, PlanQuestion, Support};
 
 /// List frameworks, or show the provisions of one.
 #[derive(Debug, Args)]
@@ -227,7 +228,7 @@ pub(super) fn explain(args: &ExplainArgs) -> ExitStatus {
         Err(error) => return usage(&error.to_string()),
     };
     let explained: Vec<Explanation> =
-        found.iter().filter_map(|p| integrate::explain(&atlas, &p.id, &args.knowledge.with)).collect();
+        found.iter().filter_map(|p| gap_analysis::explain(&atlas, &p.id, &args.knowledge.with)).collect();
     answer(|mut out| match args.format {
         OutputFormat::Json => json(&explained, out),
         OutputFormat::Csv => supports(&explained).csv(&mut out),
@@ -341,7 +342,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
         [Ok(from), Ok(to)] => (from, to),
         [Err(error), _] | [_, Err(error)] => return usage(&error.to_string()),
     };
-    let lists = integrate::gaps(&atlas, from, to, &args.knowledge.with, &roles(&args.role));
+    let lists = gap_analysis::gaps(&atlas, from, to, &args.knowledge.with, &roles(&args.role));
     if let Some(path) = &args.output {
         let bytes = match crate::report::workbook::crosswalk(&lists, &atlas) {
             Ok(bytes) => bytes,
@@ -444,7 +445,7 @@ pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
         Ok(record) => record,
         Err(problem) => return usage(&problem),
     };
-    let plan = integrate::plan(&atlas, &question, record.as_ref());
+    let plan = gap_analysis::plan(&atlas, &question, record.as_ref());
     answer(|mut out| match args.format {
         OutputFormat::Json => json(&plan, out),
         OutputFormat::Csv => plan_grid(&plan).csv(&mut out),

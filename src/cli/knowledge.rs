@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::catalogue::{Framework, ask};
-use crate::crosswalk::{SETS, USER};
-use crate::integrate::Atlas;
 use crate::model::Addressee;
+use crate::standards::Atlas;
+use crate::standards::catalogue::{Framework, ask};
+use crate::standards::crosswalk::{SETS, USER};
 
 /// Files of the user's own, and sets of mappings that are off until they are named.
 #[derive(Debug, Clone, Default, Args)]

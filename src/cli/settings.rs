@@ -10,10 +10,10 @@ use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use super::templates;
 use crate::ingest::Limits;
-use crate::integrate::Atlas;
 use crate::model::{Family, Precedence};
 use crate::reconcile::RuleSettings;
 use crate::report::audit_pack::{Attach, Audience};
+use crate::standards::Atlas;
 use crate::template::{ENGLISH, Templates};
 use crate::{Extra, Resources, Settings};
 

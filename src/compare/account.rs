@@ -8,10 +8,10 @@ use super::control::{Places, bare};
 use super::difference::{Field, Value};
 use super::one_sided::OneSidedFields;
 use super::values;
-use crate::catalogue::Catalogue;
 use crate::model::record::Record;
 use crate::model::{Applicability, PredecessorAnswer, ProvisionId, Statement, StatementControl};
 use crate::reconcile::{folded, pieces};
+use crate::standards::catalogue::Catalogue;
 
 /// A statement with its record, and where each of its texts stands.
 #[derive(Clone, Copy)]

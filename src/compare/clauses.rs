@@ -2,9 +2,9 @@
 
 use super::difference::{Cause, ControlChange, ControlChangeKind, Field, FieldChange, FieldChangeKind, Value};
 use super::{pieces, values};
-use crate::crosswalk::Crosswalk;
 use crate::model::record::Record;
 use crate::model::{ClauseAnswer, ProvisionId};
+use crate::standards::crosswalk::Crosswalk;
 
 /// The clauses of a side.
 #[derive(Clone, Copy)]

@@ -8,11 +8,11 @@ use super::comparison::{
 use super::control::{self, Places, Setting, Sided};
 use super::difference::{ControlChange, ControlChangeKind, Field, FieldChangeKind};
 use super::{account, clauses, findings, one_sided, side};
-use crate::catalogue::Catalogue;
-use crate::crosswalk::Crosswalk;
 use crate::model::record::{Program, Record};
 use crate::model::{ProvisionId, Statement, StatementControl};
 use crate::report::ReportError;
+use crate::standards::catalogue::Catalogue;
+use crate::standards::crosswalk::Crosswalk;
 
 /// One of two statements to compare.
 #[derive(Debug, Clone, Copy)]

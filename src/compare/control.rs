@@ -9,10 +9,10 @@ use super::difference::{
 };
 use super::one_sided::OneSidedFields;
 use super::{pieces, values};
-use crate::catalogue::Catalogue;
 use crate::model::record::Record;
 use crate::model::{Applicability, Basis, PredecessorAnswer, ProvisionId, StatementControl, Transition};
 use crate::reconcile::{folded, pieces as list_pieces};
+use crate::standards::catalogue::Catalogue;
 
 /// A control of one side with the record that it stands in.
 #[derive(Clone, Copy)]

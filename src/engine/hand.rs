@@ -2,7 +2,6 @@
 
 use super::input::Source;
 use super::record_file;
-use crate::catalogue::{Catalogue, Provision};
 use crate::ingest::{self, Limits};
 use crate::model::record::{Record, SourceRecord};
 use crate::model::{
@@ -13,6 +12,7 @@ use crate::normalise::entry_by_hand;
 use crate::recognise::Knowledge;
 use crate::recognise::written::{Cited, parse};
 use crate::report::workbook::{is_comparison, is_own, read_back};
+use crate::standards::catalogue::{Catalogue, Provision};
 
 /// The decisions among the inputs.
 #[derive(Default)]

@@ -3,13 +3,14 @@
 use std::sync::OnceLock;
 
 use super::Settings;
-use crate::catalogue::Framework;
-use crate::catalogue::ask::{self, Unknown};
-use crate::integrate::{Atlas, PlanQuestion, gaps, plan, said_roles};
 use crate::model::record::{Integration, SupportedFramework};
 use crate::model::{
     Addressee, EU_AI_ACT, Family, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, ProvisionId, Statement,
 };
+use crate::standards::Atlas;
+use crate::standards::catalogue::Framework;
+use crate::standards::catalogue::ask::{self, Unknown};
+use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, said_roles};
 
 /// What the founding document covers besides ISO/IEC 27001.
 const COVERED: [&str; 5] = [ISO42001_2023, ISO27701_2025, EU_AI_ACT, GDPR, NIS2];

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::input::Source;
-use crate::catalogue::Catalogue;
 use crate::model::EntryKind;
 use crate::model::record::{RECORD_SCHEMA, Record, is_start_of_record};
+use crate::standards::catalogue::Catalogue;
 
 /// What says of a JSON document that it is a record, and of which form.
 #[derive(Deserialize)]

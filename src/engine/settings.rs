@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::CatalogueError;
 use crate::ingest::Limits;
 use crate::model::{Addressee, Family, Precedence};
 use crate::recognise::KnowledgeError;
 use crate::reconcile::RuleSettings;
 use crate::report::ReportError;
 use crate::report::audit_pack::{Attach, Audience};
+use crate::standards::catalogue::CatalogueError;
 use crate::template::{ENGLISH, TemplateProblem};
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
@@ -107,7 +107,7 @@ pub enum SettingsError {
     Crosswalk(#[from] CatalogueError),
     /// `--framework` names no framework.
     #[error(transparent)]
-    Framework(#[from] crate::catalogue::ask::Unknown),
+    Framework(#[from] crate::standards::catalogue::ask::Unknown),
     /// The rules of the settings do not exist, or a limit is out of range.
     #[error("rules: {0}")]
     Rules(String),

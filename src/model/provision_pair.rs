@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::provision_id::ProvisionId;
-use crate::integrate::Support;
+use crate::standards::gap_analysis::Support;
 
 /// A provision with one that it supports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -1,10 +1,10 @@
 //! What an unmatched row may be: controls whose identifier or title is near.
 
 use super::resolve::Column;
-use crate::catalogue::{Framework, Provision};
 use crate::model::{Candidate, ProvisionId};
 use crate::recognise::fold::fold_title;
 use crate::recognise::{Asked, Knowledge};
+use crate::standards::catalogue::{Framework, Provision};
 
 impl Column<'_> {
     pub(super) fn candidate(&self, id: &ProvisionId, score: u8, why: &str) -> Candidate {

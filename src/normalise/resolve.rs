@@ -1,10 +1,10 @@
 //! Which provision a row speaks of: by identifier, by identifier and title together, by place, or by title alone.
 
 use super::key::{Key, Readings};
-use crate::catalogue::ProvisionKind;
 use crate::model::{Candidate, EntryKind, Family, FrameworkKey, MatchedBy, Part, ProvisionId, Sentence};
 use crate::recognise::written::{Cited, Letter, Written};
 use crate::recognise::{Asked, Knowledge, TitleIndex};
+use crate::standards::catalogue::ProvisionKind;
 
 /// What one row's identifier and title come to.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,8 +7,8 @@ use super::fold::{fold_title, is_percent_header, is_placeholder};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
 use super::written::{Cited, Written, parse};
-use crate::catalogue::ProvisionKind;
 use crate::model::{CellValue, Family, Role, Row, Status};
+use crate::standards::catalogue::ProvisionKind;
 
 /// One column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

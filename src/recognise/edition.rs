@@ -6,8 +6,8 @@ use super::fold::fold_title;
 use super::layout::{Layout, TableLayout};
 use super::written::{Cited, Written, date_readings, parse};
 use super::{Asked, Knowledge, Named, Profile};
-use crate::catalogue::{Provision, ProvisionKind};
 use crate::model::{CellValue, Certainty, EditionReading, Family, FrameworkKey, Part, Role, Row, Sentence, Workbook};
+use crate::standards::catalogue::{Provision, ProvisionKind};
 
 /// What speaks for each edition, in rows.
 #[derive(Debug, Default)]

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::Knowledge;
 use super::fold::fold_title;
 use super::written::{Cited, looks_like_identifier, parse};
-use crate::catalogue::ProvisionKind;
 use crate::model::{Cell, CellValue, Role, Row};
+use crate::standards::catalogue::ProvisionKind;
 
 /// A row may be a header if it has this many cells that name different roles.
 const HEADER_ROLES: usize = 2;

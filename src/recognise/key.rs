@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::fold::fold_title;
 use super::written::{Cited, Written, date_readings, parse};
 use super::{Asked, Knowledge, TitleIndex, Titled, standards};
-use crate::catalogue::ProvisionKind;
 use crate::model::{Cell, CellValue, Family, FrameworkKey, Row};
+use crate::standards::catalogue::ProvisionKind;
 
 /// What a candidate for the key column holds of one family of editions.
 #[derive(Debug, Clone, Default)]

@@ -2,8 +2,8 @@
 
 use super::Knowledge;
 use super::written::{Letter, Written};
-use crate::catalogue::{Provision, ProvisionKind};
 use crate::model::{Family, ISO27001_2013, ISO27001_2022, ISO27701_2019};
+use crate::standards::catalogue::{Provision, ProvisionKind};
 
 /// Clauses of ISO/IEC 27701:2019 that guide controls of ISO/IEC 27002, PII controllers and PII processors. What stands
 /// in them one by one is what ISO/IEC 27701:2025 has as controls (its Annex F), so it is answered as controls are.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::titles::TitleIndex;
 use super::vocabulary::Vocabulary;
 use super::words::VocabularyError;
-use crate::catalogue::{Catalogue, CatalogueError, Provision, ProvisionKind};
+use crate::standards::catalogue::{Catalogue, CatalogueError, Provision, ProvisionKind};
 
 /// What recognition knows before it sees a file: catalogues, their titles, the vocabulary. Built once.
 #[derive(Debug, Clone)]

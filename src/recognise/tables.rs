@@ -12,8 +12,8 @@ use super::profile::{Placed, Profile, ProfileError, SheetRule};
 use super::standards::Named;
 use super::written::{Cited, parse};
 use super::{Knowledge, columns, foreign_key};
-use crate::catalogue::ProvisionKind;
 use crate::model::{Cell, CellAddress, Family, Role, Row, Table, column_letters};
+use crate::standards::catalogue::ProvisionKind;
 
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
 const KEY_SHARE: f64 = 0.3;

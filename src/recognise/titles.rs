@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::fold::fold_title;
-use crate::catalogue::{Catalogue, ProvisionKind};
 use crate::model::ProvisionId;
+use crate::standards::catalogue::{Catalogue, ProvisionKind};
 
 /// A provision that bears a title.
 #[derive(Debug, Clone)]

@@ -9,8 +9,6 @@ use super::merge_sources::{self, Answers, Conflict, Field};
 use super::texts::{Carried, Texts};
 use super::transition::{Predecessor, merge_predecessors};
 use super::{Known, ToReconcile};
-use crate::catalogue::{Catalogue, Framework, Provision, ProvisionKind};
-use crate::crosswalk::Crosswalk;
 use crate::model::{
     Addressee, Applicability, Basis, ClauseAnswer, Confidence, Decision, Entry, EntryKind, Family, FrameworkKey,
     Merged, Overruled, Precedence, PredecessorAnswer, ProvisionId, RoleReading, Sentence, SourceFacts, SourceKind,
@@ -18,6 +16,8 @@ use crate::model::{
 };
 use crate::recognise::Vocabulary;
 use crate::recognise::fold::fold_title;
+use crate::standards::catalogue::{Catalogue, Framework, Provision, ProvisionKind};
+use crate::standards::crosswalk::Crosswalk;
 
 /// A statement with what the rules need to know beside it.
 pub(super) struct Assembled {
@@ -143,7 +143,7 @@ impl<'a> Material<'a> {
         let mut all: Vec<(&'a Entry, Option<Carried<'_>>)> = direct.iter().map(|e| (*e, None)).collect();
         if let Some(older) = older {
             let mut predecessors = Vec::new();
-            let old = |m: &&crate::crosswalk::Mapping| *m.source.framework() == older.key;
+            let old = |m: &&crate::standards::crosswalk::Mapping| *m.source.framework() == older.key;
             for mapping in self.crosswalk.to(&control.id).filter(old) {
                 let proposed = mapping.confidence != Confidence::Verified;
                 let entries = of(&mapping.source);

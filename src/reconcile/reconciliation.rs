@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::assemble::Material;
 use super::rules;
-use crate::catalogue::Catalogue;
-use crate::crosswalk::Crosswalk;
 use crate::model::{
     DecidedOn, Decision, Entry, EntryKind, Family, Finding, Precedence, ProvisionId, RoleReading, Sentence,
     SourceFacts, Statement,
 };
 use crate::recognise::Vocabulary;
 use crate::reconcile::RuleSettings;
+use crate::standards::catalogue::Catalogue;
+use crate::standards::crosswalk::Crosswalk;
 
 /// What findings are judged by.
 #[derive(Debug, Clone, Copy)]

@@ -6,10 +6,10 @@
 
 use super::ReportError;
 use super::support::{control, pieces, served};
-use crate::crosswalk::WHOLE;
 use crate::ingest::{OWN_REGISTER, guarded};
 use crate::model::record::Record;
 use crate::model::{Applicability, Basis, Merged, Reason, Statement, StatementControl, StatementText, Status};
+use crate::standards::crosswalk::WHOLE;
 
 /// Media type of the files.
 pub const MEDIA_TYPE: &str = "text/csv; charset=utf-8";

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use crate::integrate::said_roles;
 use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
 use crate::model::{
     Applicability, BY_HAND, Decision, DecisionField, EditionReading, Entry, Finding, LanguageReading, Merged, Origin,
     Overruled, Precedence, RoleReading, Sentence, SheetReading, StatementControl, Status, Transition, UnmatchedRow,
 };
+use crate::standards::gap_analysis::said_roles;
 use crate::template::{ENGLISH, Speaker, english_text};
 
 impl Speaker<'_> {

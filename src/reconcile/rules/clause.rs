@@ -84,7 +84,7 @@ impl Cites {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
+    use crate::standards::catalogue::Catalogue;
 
     #[test]
     fn every_cited_clause_is_in_the_catalogue() {

@@ -154,7 +154,7 @@ fn built_on(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
+    use crate::standards::catalogue::Catalogue;
 
     #[test]
     fn every_control_that_the_tables_name_exists() {

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::files::{markdown, markdown_line, metadata, property, put};
 use super::token;
-use crate::catalogue::{Framework, Provision, ProvisionKind};
 use crate::model::record::Record;
 use crate::model::{Addressee, StatementControl};
+use crate::standards::catalogue::{Framework, Provision, ProvisionKind};
 
 /// The catalogue of a framework.
 pub(super) fn of(record: &Record, framework: &Framework) -> Map<String, Value> {

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::files::{OWN_CONTROLS, catalog_name, line, markdown, markdown_line, metadata, property, put, uuid};
 use super::token;
-use crate::integrate::Atlas;
 use crate::model::record::Record;
 use crate::model::{
     Applicability, Basis, FrameworkKey, Merged, Origin, Statement, StatementControl, StatementText, Status,
 };
 use crate::report::support::{Piece, pieces};
+use crate::standards::Atlas;
 
 /// The definition of a record with at least one statement.
 pub(super) fn definition(record: &Record, atlas: &Atlas) -> Map<String, Value> {

@@ -7,12 +7,12 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{catalog, component, mapping};
-use crate::catalogue::Framework;
-use crate::integrate::Atlas;
 use crate::model::FrameworkKey;
 use crate::model::record::Record;
 use crate::report::ReportError;
 use crate::report::support::hexadecimal;
+use crate::standards::Atlas;
+use crate::standards::catalogue::Framework;
 
 /// The version of OSCAL that is written.
 pub const OSCAL_VERSION: &str = "1.2.1";

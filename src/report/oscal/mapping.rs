@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 
 use super::files::{catalog_name, markdown, metadata, property, put, uuid};
 use super::{NAMESPACE, token};
-use crate::catalogue::Framework;
-use crate::crosswalk::WHOLE;
-use crate::integrate::{Atlas, GapLists, gaps};
 use crate::model::record::Record;
 use crate::model::{Addressee, FrameworkKey, ISO27001_2022, Pair, ProvisionId, Relationship, Statement};
+use crate::standards::Atlas;
+use crate::standards::catalogue::Framework;
+use crate::standards::crosswalk::WHOLE;
+use crate::standards::gap_analysis::{GapLists, gaps};
 
 /// The framework that pairs start from.
 pub(super) fn backbone(atlas: &Atlas) -> Option<&Framework> {

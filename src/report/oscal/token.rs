@@ -75,7 +75,7 @@ fn unescaped(token: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
+    use crate::standards::catalogue::Catalogue;
     use std::collections::HashSet;
 
     #[test]

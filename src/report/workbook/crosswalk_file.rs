@@ -5,9 +5,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
 use super::voice::Voice;
-use crate::integrate::{Atlas, GapLists};
 use crate::model::ProvisionId;
 use crate::report::ReportError;
+use crate::standards::Atlas;
+use crate::standards::gap_analysis::GapLists;
 
 const PAIRS: [Column; 8] = [
     column("From", "From", Look::Strong, 16.0),

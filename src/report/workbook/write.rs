@@ -102,7 +102,10 @@ pub fn write(
 }
 
 /// Writes a workbook of two frameworks beside each other.
-pub fn crosswalk(lists: &crate::integrate::GapLists, atlas: &crate::integrate::Atlas) -> Result<Vec<u8>, ReportError> {
+pub fn crosswalk(
+    lists: &crate::standards::gap_analysis::GapLists,
+    atlas: &crate::standards::Atlas,
+) -> Result<Vec<u8>, ReportError> {
     crosswalk_file::write(lists, atlas)
 }
 

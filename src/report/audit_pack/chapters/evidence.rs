@@ -2,7 +2,6 @@
 
 use super::Pack;
 use super::contents::{cite, control_anchor};
-use crate::crosswalk::WHOLE;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
@@ -10,6 +9,7 @@ use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::report::support::{Piece, pieces, served};
+use crate::standards::crosswalk::WHOLE;
 use crate::template::values;
 
 /// Writes the chapter.

@@ -2,8 +2,6 @@
 
 use super::contents::control_anchor;
 use super::{Pack, number};
-use crate::crosswalk::WHOLE;
-use crate::integrate::Support;
 use crate::model::record::SupportedFramework;
 use crate::model::{Confidence, Pair};
 use crate::report::answers::InWords;
@@ -15,6 +13,8 @@ use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::report::support::{control, has_backbone, reach};
+use crate::standards::crosswalk::WHOLE;
+use crate::standards::gap_analysis::Support;
 use crate::template::values;
 
 /// The themes of ISO/IEC 27001:2022, Annex A.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::library::Atlas;
-use crate::catalogue::Provision;
-use crate::crosswalk::{CrosswalkSet, Mapping};
 use crate::model::{Addressee, Confidence, ProvisionId, Relationship};
+use crate::standards::catalogue::Provision;
+use crate::standards::crosswalk::{CrosswalkSet, Mapping};
+use crate::standards::library::Atlas;
 
 /// A provision that another one supports, over all pairs that say so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

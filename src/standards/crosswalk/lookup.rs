@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::composition::compose;
 use super::mapping::{Mapping, NewWork, Remark};
 use super::sets::SETS;
-use crate::catalogue::{Catalogue, CatalogueError};
 use crate::model::{Action, Confidence, FrameworkKey, ProvisionId, Relationship};
+use crate::standards::catalogue::{Catalogue, CatalogueError};
 
 /// All mappings, that can be asked from either side.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct Crosswalk {
 impl Crosswalk {
     /// The mappings that are compiled in; each end is checked to exist in the catalogue.
     pub fn built_in(catalogue: &Catalogue) -> Result<Self, CatalogueError> {
-        use crate::catalogue::rows;
+        use crate::standards::catalogue::rows;
         let mut crosswalk = Self {
             mappings: Vec::new(),
             new_work: rows("new-work.csv", include_str!("data/new-work.csv"))?,

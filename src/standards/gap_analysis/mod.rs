@@ -4,13 +4,11 @@
 
 mod explain;
 mod gaps;
-mod library;
 mod plan;
 mod support;
 
 pub use explain::{Explanation, explain};
 pub use gaps::{GapLists, gaps};
-pub use library::Atlas;
 pub(crate) use plan::said_roles;
 pub use plan::{PlanQuestion, plan};
 pub use support::Support;

@@ -1,6 +1,6 @@
 //! What people type for a framework or a provision, and what they may have meant.
 
-use super::{Catalogue, Framework, Provision, ProvisionKind};
+use super::framework::{Catalogue, Framework, Provision, ProvisionKind};
 use crate::model::{EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2};
 
 /// A question that names nothing in the catalogue.

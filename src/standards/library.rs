@@ -1,8 +1,8 @@
 //! Catalogues, mappings and facts together: everything that can be asked.
 
-use crate::catalogue::{Catalogue, CatalogueError, CatalogueFacts};
-use crate::crosswalk::{Crosswalk, WHOLE};
 use crate::model::ProvisionId;
+use crate::standards::catalogue::{Catalogue, CatalogueError, CatalogueFacts};
+use crate::standards::crosswalk::{Crosswalk, WHOLE};
 
 /// Catalogues, mappings and facts: everything that can be asked.
 #[derive(Debug, Clone)]

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Atlas, in_use, merged};
-use crate::catalogue::Framework;
-use crate::crosswalk::{Mapping, WHOLE};
+use super::support::{in_use, merged};
 use crate::model::{Addressee, FrameworkKey, Pair, ProvisionId, Relationship};
+use crate::standards::catalogue::Framework;
+use crate::standards::crosswalk::{Mapping, WHOLE};
+use crate::standards::library::Atlas;
 
 /// The pairs of two frameworks, and the provisions without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -1,6 +1,6 @@
 //! The sets of mappings that are compiled in, with their authority.
 
-use super::Mapping;
+use super::mapping::Mapping;
 
 /// When a set is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! From what an organisation has to what it needs: templates, shared processes, controls that carry over, new work.
 
-use super::{Atlas, gaps};
-use crate::catalogue::{ProvisionKind, TemplateLevel};
+use super::gaps::gaps;
 use crate::model::record::Record;
 use crate::model::{
     Action, Addressee, AiSystemTemplate, Backbone, FrameworkKey, ISO27001_2022, ISO42001_2023, Part, Plan,
     PlannedTemplate, ProvisionId, Reuse, Sentence,
 };
+use crate::standards::catalogue::{ProvisionKind, TemplateLevel};
+use crate::standards::library::Atlas;
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]

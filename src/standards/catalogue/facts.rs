@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::CatalogueError;
+use super::framework::CatalogueError;
 use crate::model::{Confidence, FrameworkKey, ProvisionId};
 
 /// The five attributes of a control (ISO/IEC 27002:2022, 4.2 and Annex A), each with its values.

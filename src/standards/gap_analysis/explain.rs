@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Atlas, Support, in_use, merged};
-use crate::catalogue::{Attributes, Template};
+use super::support::{Support, in_use, merged};
 use crate::model::{Addressee, Confidence, ISO27001_2013, ProvisionId};
+use crate::standards::catalogue::{Attributes, Template};
+use crate::standards::library::Atlas;
 
 /// What `annexa explain` shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
