@@ -19,6 +19,7 @@
 
 pub mod compare;
 mod engine;
+pub mod i18n;
 pub mod ingest;
 pub mod model;
 pub mod normalise;
@@ -26,7 +27,6 @@ pub mod recognise;
 pub mod reconcile;
 pub mod report;
 pub mod standards;
-pub mod template;
 
 #[cfg(feature = "cli")]
 pub mod batch;

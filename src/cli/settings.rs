@@ -9,12 +9,12 @@ use super::fonts::FontArgs;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use super::templates;
+use crate::i18n::{ENGLISH, Templates};
 use crate::ingest::Limits;
 use crate::model::{Family, Precedence};
 use crate::reconcile::RuleSettings;
 use crate::report::audit_pack::{Attach, Audience};
 use crate::standards::Atlas;
-use crate::template::{ENGLISH, Templates};
 use crate::{Extra, Resources, Settings};
 
 /// Every setting that may differ from organisation to organisation. A field that is added here is a flag of

@@ -9,7 +9,7 @@ use super::command::complain;
 use super::exit::ExitStatus;
 use super::show::answer;
 use crate::batch::printable;
-use crate::template::{TemplateFile, Templates};
+use crate::i18n::{TemplateFile, Templates};
 
 /// Largest file of a folder of templates that is read: texts are small, and a logo should be.
 const LARGEST: u64 = 4 << 20;

@@ -6,11 +6,11 @@ use super::integration::Integrations;
 use super::resources::Resources;
 use super::settings::{Settings, SettingsError, check};
 use super::source::Manner;
+use crate::i18n::{Templates, Words};
 use crate::recognise::{Knowledge, Profile};
 use crate::report::audit_pack::{PackFonts, PackTemplate};
 use crate::report::workbook::WorkbookTemplate;
 use crate::standards::Atlas;
-use crate::template::{Templates, Words};
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
 /// Engines that differ in their settings alone share what is loaded.

@@ -1,10 +1,10 @@
 //! What an engine works with besides its settings.
 
 use super::settings::SettingsError;
+use crate::i18n::Templates;
 use crate::recognise::{KnowledgeError, Profile, Vocabulary};
 use crate::report::audit_pack::MoreFonts;
 use crate::standards::Atlas;
-use crate::template::Templates;
 
 /// What an engine works with besides its settings.
 #[derive(Debug, Clone)]

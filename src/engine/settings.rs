@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::i18n::{ENGLISH, TemplateProblem};
 use crate::ingest::Limits;
 use crate::model::{Addressee, Family, Precedence};
 use crate::recognise::KnowledgeError;
@@ -11,7 +12,6 @@ use crate::reconcile::RuleSettings;
 use crate::report::ReportError;
 use crate::report::audit_pack::{Attach, Audience};
 use crate::standards::catalogue::CatalogueError;
-use crate::template::{ENGLISH, TemplateProblem};
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -63,8 +63,7 @@ impl Sentence {
 
     /// The sentence by the built-in English texts, whatever texts a user gives: what a record says of it in one string.
     pub fn in_english(&self) -> String {
-        let speaker =
-            crate::template::Speaker::new(crate::template::english(), crate::template::Area::Common, BTreeMap::new());
+        let speaker = crate::i18n::Speaker::new(crate::i18n::english(), crate::i18n::Area::Common, BTreeMap::new());
         speaker.sentence(self).unwrap_or_else(|| self.key.to_string())
     }
 }
@@ -77,8 +76,7 @@ impl Part {
 
     /// The part by the built-in English texts.
     pub(crate) fn in_english(&self) -> String {
-        let speaker =
-            crate::template::Speaker::new(crate::template::english(), crate::template::Area::Common, BTreeMap::new());
+        let speaker = crate::i18n::Speaker::new(crate::i18n::english(), crate::i18n::Area::Common, BTreeMap::new());
         speaker.in_part(self).unwrap_or_default()
     }
 

@@ -1,6 +1,5 @@
 //! A record to files: `record.json`, the mapping workbook and the audit pack.
 
-mod answers;
 pub mod audit_pack;
 pub mod document;
 mod error;
@@ -10,7 +9,6 @@ pub mod register;
 pub mod sarif;
 pub mod schema;
 mod support;
-mod told;
 pub mod workbook;
 
 pub use error::ReportError;

@@ -7,8 +7,8 @@ use super::sign::{self, Sign};
 use super::tags::Role;
 use super::text::{Inline, Style};
 use super::theme;
+use crate::i18n::{Speaker, values};
 use crate::model::{Figures, Severity};
-use crate::template::{Speaker, values};
 
 /// A part of a bar.
 #[derive(Debug, Clone, Copy)]

@@ -9,8 +9,8 @@ use super::tags::Role;
 use super::template::{Look, Section};
 use super::text::{self, Inline};
 use super::theme;
+use crate::i18n::{Speaker, values};
 use crate::model::record::Record;
-use crate::template::{Speaker, values};
 
 /// Standards of the record's statements, in words.
 pub(super) fn subject(record: &Record, speaker: &Speaker<'_>) -> String {

@@ -5,7 +5,7 @@ use super::shape::Typesetter;
 use super::tags::{ElementId, Role, Structure};
 use super::text::{self, Inline, Line, Style};
 use super::theme;
-use crate::template::Speaker;
+use crate::i18n::Speaker;
 
 /// A heading, or the words that lead into a table, waiting for the block which they must not be parted from.
 struct Waiting {

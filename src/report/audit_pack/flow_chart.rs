@@ -5,7 +5,7 @@ use super::page::{Colour, Draw, Outline, Step};
 use super::sign::Sign;
 use super::text::{self, Inline};
 use super::theme;
-use crate::template::values;
+use crate::i18n::values;
 
 /// Height of the picture, labels included.
 const HEIGHT: f32 = 150.0;

@@ -2,8 +2,8 @@
 
 use super::page::{Colour, Draw, Outline, Page, Step};
 use super::theme;
+use crate::i18n::Speaker;
 use crate::model::{Applicability, StatementControl, Status};
-use crate::template::Speaker;
 
 /// A status as the pack shows it: implementation status, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::logo::Logo;
 use super::more_fonts::Font;
 use super::page::Paper;
 use super::palette::Palette;
-use crate::template::{TemplateProblem, Templates};
+use crate::i18n::{TemplateProblem, Templates};
 
 /// Path of the settings within a folder of templates.
 const PATH: &str = "audit-pack/pack.toml";

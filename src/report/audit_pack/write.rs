@@ -10,9 +10,9 @@ use super::attachment::Attachment;
 use super::fonts::PackFonts;
 use super::template::{Audience, Look, PackTemplate};
 use super::{chapters, compose, draw, finish, glyphs, page, shape, withheld};
+use crate::i18n::{Area, Speaker, Value, Words};
 use crate::model::record::Record;
 use crate::report::ReportError;
-use crate::template::{Area, Speaker, Value, Words};
 
 /// Name of the pack's file.
 pub const NAME: &str = "audit-pack.pdf";

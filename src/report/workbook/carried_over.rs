@@ -6,9 +6,9 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::Entry;
 use crate::model::record::Record;
-use crate::template::values;
 
 pub(super) const COLUMNS: [Column; 5] = [
     keyed("Control", Look::Strong, 16.0),

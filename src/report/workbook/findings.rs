@@ -7,9 +7,9 @@ use super::colours::severity_colours;
 use super::grid::{self, Column, Content, FIRST_HEADER, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Finding, Severity};
-use crate::template::values;
 
 /// Its table, and columns that formulas count over.
 pub(super) const TABLE: &str = "Findings";

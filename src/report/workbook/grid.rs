@@ -1,16 +1,17 @@
 //! A sheet of one or more tables under each other, with widths fit to what they hold.
 
+pub(super) use super::rows::{Content, Target};
+
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
 
 use super::book::{Book, letters};
-pub(super) use super::rows::{Content, Target};
 use super::rows::{Extent, WIDE_ENOUGH};
 use super::style::Styles;
 use super::text::{LongTexts, lines, widest_line, within, write_text};
 use super::voice::Voice;
-use crate::template::values;
+use crate::i18n::values;
 
 /// What a column looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,13 +8,12 @@ use super::colours::status_colours;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::{InWords as _, values};
 use crate::model::record::Record;
 use crate::model::{Addressee, Applicability, Confidence, StatementControl};
-use crate::report::answers::InWords as _;
 use crate::report::support::{control, has_backbone, pieces, reach, served};
 use crate::standards::crosswalk::WHOLE;
 use crate::standards::gap_analysis::Support;
-use crate::template::values;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
 

@@ -7,8 +7,8 @@ use super::style::{APPLICABILITIES, STATUSES};
 use super::template::{SheetKind, TABLES};
 use super::voice::heading_key;
 use super::{baseline, lists, read_me};
+use crate::i18n::{Area, Speaker, TemplateProblem, Words, values};
 use crate::model::{Applicability, Severity, Status};
-use crate::template::{Area, Speaker, TemplateProblem, Words, values};
 
 /// Longest name of a sheet in UTF-16 units.
 const SHEET: usize = 31;
@@ -144,7 +144,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Templates;
+    use crate::i18n::Templates;
 
     #[test]
     fn the_built_in_texts_of_every_language_keep_the_rules() {

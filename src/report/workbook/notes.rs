@@ -6,9 +6,9 @@ use super::grid::Placed;
 use super::statement::{APPLICABLE, STATUS, cite_all};
 use super::text::{lines, within};
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Applicability, Basis, Merged, Origin, Statement, StatementControl, StatementText, Status};
-use crate::template::values;
 
 /// Rows up to which a statement has notes: each is a drawing of its own, which programs lay out when they open the file.
 pub(super) const MOST: usize = 1_000;

@@ -8,9 +8,9 @@ use super::notes;
 use super::style::STATUSES;
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Status};
-use crate::template::values;
 
 const SHEETS: [Column; 2] = [keyed("Sheet", Look::Strong, 28.0), keyed("What_it_is_for", Look::Text, 110.0)];
 const SIGNS: [Column; 2] = [keyed("Sign_or_word", Look::Strong, 28.0), keyed("What_it_means", Look::Text, 110.0)];

@@ -9,9 +9,9 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::Entry;
 use crate::model::record::Record;
-use crate::template::values;
 
 pub(super) const COLUMNS: [Column; 6] = [
     keyed("Source", Look::Strong, 8.0),

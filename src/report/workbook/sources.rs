@@ -8,9 +8,9 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::record::{Record, SourceRecord};
 use crate::model::{DecidedOn, Decision, SheetReading, Visibility, VocabularyUse};
-use crate::template::values;
 
 pub(super) const FILES: [Column; 12] = [
     keyed("Source", Look::Strong, 9.0),

@@ -10,12 +10,12 @@ use super::style::{EXCLUDED, shade};
 use super::template::SheetKind;
 use super::voice::Voice;
 use super::{findings, lists, notes};
+use crate::i18n::{ENGLISH, Speaker, values};
 use crate::model::record::Record;
 use crate::model::{
     Applicability, BY_HAND, Basis, DecisionField, Merged, Origin, ProvisionId, Reason, Statement, StatementControl,
     StatementText, Status,
 };
-use crate::template::{ENGLISH, Speaker, values};
 
 /// Name of its table.
 const TABLE: &str = "Statement";

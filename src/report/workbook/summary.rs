@@ -14,9 +14,9 @@ use super::template::SheetKind;
 use super::text::{merge_text, pieces, within, write_text};
 use super::voice::Voice;
 use super::{findings, statement};
+use crate::i18n::values;
 use crate::model::record::{Fact, Record};
 use crate::model::{Applicability, Basis, Figures, Severity, Statement, Status};
-use crate::template::values;
 
 /// Values of facts are cut to this in the summary; the whole text stands in the record.
 const FACT: usize = 600;

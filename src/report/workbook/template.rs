@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::grid::Column;
 use super::{carried_over, clauses, findings, integration, source_rows, sources, statement, transition, unmatched};
-use crate::template::{TemplateProblem, Templates};
+use crate::i18n::{TemplateProblem, Templates};
 
 /// Path of the settings within a folder of templates.
 const PATH: &str = "workbook/workbook.toml";

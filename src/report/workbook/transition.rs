@@ -7,9 +7,9 @@ use super::colours::status_colours;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Family, Merged, Origin, PredecessorAnswer, Statement, StatementControl, Transition};
-use crate::template::values;
 
 pub(super) const COLUMNS: [Column; 13] = [
     keyed("Control", Look::Strong, 12.0),

@@ -6,9 +6,9 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, keyed};
 use super::template::SheetKind;
 use super::voice::Voice;
+use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{KeptCell, UnmatchedRow};
-use crate::template::values;
 
 /// Columns that what is typed is read back by.
 pub(super) const NEEDED: [&str; 3] = [RIGHT_IDENTIFIER, ORIGIN, SHEET];

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES, sign};
 use super::template::{SheetKind, WorkbookTemplate};
+use crate::i18n::{Area, Speaker, Value, Words, english};
 use crate::model::record::Record;
 use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
-use crate::template::{Area, Speaker, Value, Words, english};
 
 /// In which words and with which sheets and columns a workbook is written.
 pub(super) struct Voice<'w> {
@@ -133,7 +133,7 @@ impl<'w> Voice<'w> {
     /// What stands at the end of a text that no cell holds.
     pub fn goes_on(&self) -> String {
         let sheet = self.sheet_if_shown(SheetKind::CarriedOver);
-        self.say("cells.carried_over.goes_on", &crate::template::values! { sheet: sheet })
+        self.say("cells.carried_over.goes_on", &crate::i18n::values! { sheet: sheet })
     }
 }
 

@@ -12,9 +12,9 @@ use super::{
     baseline, carried_over, clauses, crosswalk_file, findings, integration, lists, read_me, source_rows, sources,
     statement, summary, text, transition, unmatched,
 };
+use crate::i18n::{Value, Words, values};
 use crate::model::record::Record;
 use crate::report::ReportError;
-use crate::template::{Value, Words, values};
 
 impl From<XlsxError> for ReportError {
     fn from(error: XlsxError) -> Self {

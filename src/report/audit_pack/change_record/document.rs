@@ -1,10 +1,10 @@
 //! The change record as a document.
 
-use super::number;
 use std::collections::BTreeMap;
 
-use super::{changes, findings, followed_up, front, overview, sources};
+use super::{changes, findings, followed_up, front, number, overview, sources};
 use crate::compare::Comparison;
+use crate::i18n::{self, Area, Speaker};
 use crate::report::ReportError;
 use crate::report::audit_pack::compose::{self, Furniture};
 use crate::report::audit_pack::finish::{self, Properties};
@@ -15,7 +15,6 @@ use crate::report::audit_pack::shape::Typesetter;
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::{draw, theme};
-use crate::template::{self, Area, Speaker};
 
 /// Pages of text from which on a table of contents helps.
 const LONG: usize = 4;
@@ -31,7 +30,7 @@ pub fn write(
     fonts: &PackFonts,
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
     let mut setter = Typesetter::new(fonts);
-    let speaker = Speaker::new(template::english(), Area::AuditPack, BTreeMap::new());
+    let speaker = Speaker::new(i18n::english(), Area::AuditPack, BTreeMap::new());
     let stationery = Stationery { paper: Paper::default(), speaker: &speaker };
     let layout = lay_out(comparison, comparison_sha256, stationery, &mut setter);
     let properties = Properties {

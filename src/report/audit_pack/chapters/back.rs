@@ -1,13 +1,12 @@
 //! Back matter: whose standards these are, which fonts, and what the pack is not.
 
 use super::Pack;
-use crate::report::audit_pack::Font;
+use crate::i18n::values;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
-use crate::report::audit_pack::theme;
-use crate::template::values;
+use crate::report::audit_pack::{Font, theme};
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

@@ -3,18 +3,17 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::i18n::{InWords, Speaker, Value, values};
 use crate::model::record::Record;
 use crate::model::{
     Basis, FrameworkKey, ISO27001_2022, Origin, ProvisionId, Statement, StatementControl, StatementText,
 };
-use crate::report::answers::InWords;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::template::{Audience, Look, PackTemplate, Section};
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::{Cited, theme};
 use crate::report::support::{evidence_key, pieces};
-use crate::template::{Speaker, Value, values};
 
 /// What every chapter is written from.
 pub(crate) struct Pack<'r> {

@@ -1,6 +1,7 @@
 //! The cover: whose statement this is, on which standard, what it is derived from, and who may sign it.
 
 use super::Pack;
+use crate::i18n::values;
 use crate::model::record::Fact;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
@@ -10,7 +11,6 @@ use crate::report::audit_pack::tags::Role;
 use crate::report::audit_pack::template::{Look, Section};
 use crate::report::audit_pack::text::{self, Inline};
 use crate::report::audit_pack::{compose, theme};
-use crate::template::values;
 
 /// Gaps listed on the cover; chapter 9 has all of them.
 const GAPS: usize = 12;

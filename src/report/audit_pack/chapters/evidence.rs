@@ -2,6 +2,7 @@
 
 use super::Pack;
 use super::contents::{cite, control_anchor};
+use crate::i18n::values;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row, Table};
@@ -10,7 +11,6 @@ use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
 use crate::report::support::{Piece, pieces, served};
 use crate::standards::crosswalk::WHOLE;
-use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

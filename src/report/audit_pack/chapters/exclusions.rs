@@ -2,6 +2,7 @@
 
 use super::contents::{cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text};
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::model::{Applicability, ISO27001_2022, Origin, Statement, StatementControl};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
@@ -9,7 +10,6 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// An identifier that leads to its row in the statement.
 const LINKED: Style = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };

@@ -2,6 +2,7 @@
 
 use super::contents::{cite, control_anchor};
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::model::{Finding, Severity};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
@@ -10,7 +11,6 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Cells that a row lists; the record has all of them.
 const ORIGINS: usize = 40;

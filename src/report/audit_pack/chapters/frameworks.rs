@@ -2,9 +2,9 @@
 
 use super::contents::control_anchor;
 use super::{Pack, number};
+use crate::i18n::{InWords, values};
 use crate::model::record::SupportedFramework;
 use crate::model::{Confidence, Pair};
-use crate::report::answers::InWords;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Colour, Orientation};
 use crate::report::audit_pack::sign::Sign;
@@ -15,7 +15,6 @@ use crate::report::audit_pack::theme;
 use crate::report::support::{control, has_backbone, reach};
 use crate::standards::crosswalk::WHOLE;
 use crate::standards::gap_analysis::Support;
-use crate::template::values;
 
 /// The themes of ISO/IEC 27001:2022, Annex A.
 const THEMES: [&str; 4] = ["A.5", "A.6", "A.7", "A.8"];

@@ -1,6 +1,7 @@
 //! At a glance: six figures, bars by theme, and what needs a decision first, on one page.
 
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::model::{Figures, Severity};
 use crate::report::audit_pack::chart::{self, Bar};
 use crate::report::audit_pack::flow::Flow;
@@ -10,7 +11,6 @@ use crate::report::audit_pack::tags::Role;
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{self, Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Findings listed at most.
 const FIRST: usize = 10;

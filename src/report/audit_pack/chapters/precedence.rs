@@ -2,13 +2,13 @@
 
 use super::contents::{cite, control_anchor};
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Anchor;
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Writes the section.
 pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

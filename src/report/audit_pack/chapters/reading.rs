@@ -1,6 +1,7 @@
 //! Chapter 2: how to read the pack; half a page.
 
 use super::Pack;
+use crate::i18n::values;
 use crate::model::Reason;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
@@ -9,7 +10,6 @@ use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

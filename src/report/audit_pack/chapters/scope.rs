@@ -1,13 +1,13 @@
 //! Chapter 1: scope and document control, as the sources state them, with blanks where they do not.
 
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

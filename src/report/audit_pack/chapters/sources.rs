@@ -2,6 +2,7 @@
 
 use super::contents::cite;
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::model::record::SourceRecord;
 use crate::model::{DecidedOn, Ledger, SheetReading, UnmatchedRow, Visibility};
 use crate::report::audit_pack::flow::Flow;
@@ -10,7 +11,6 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::Inline;
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Two columns: what, and what it is.
 const PAIRS: [Column<'_>; 2] = [Column::text("", 92.0, 110.0), Column::text("", 300.0, 383.0)];

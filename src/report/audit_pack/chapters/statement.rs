@@ -4,6 +4,7 @@ use super::contents::{
     EvidenceNumbers, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text, transition_anchor,
 };
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::model::{Applicability, Basis, Entry, Origin, Reason, Statement, StatementControl};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
@@ -13,7 +14,6 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 fn columns<'r>(pack: &Pack<'r>) -> [Column<'r>; 9] {
     let column = |key, min, max| Column::text(pack.word(key), min, max);

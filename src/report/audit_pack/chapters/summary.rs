@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 
 use super::{Pack, glance};
+use crate::i18n::values;
 use crate::model::Severity;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::Orientation;
 use crate::report::audit_pack::table::{Column, Row, Table};
 use crate::report::audit_pack::text::{self, Inline, Style};
 use crate::report::audit_pack::{chart, theme};
-use crate::template::values;
 
 /// Severity, code, title and advice of a rule, and how often it found something.
 type ByRule<'r> = (Severity, &'r str, Cow<'r, str>, Cow<'r, str>, u32);

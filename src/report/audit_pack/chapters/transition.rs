@@ -2,6 +2,7 @@
 
 use super::contents::{control_anchor, finding_links, remark, transition_anchor};
 use super::{Pack, number};
+use crate::i18n::values;
 use crate::model::{Applicability, Basis, PredecessorAnswer, Statement, StatementControl, Status, Transition};
 use crate::report::audit_pack::chart::{self, Bar, Part};
 use crate::report::audit_pack::flow::Flow;
@@ -12,7 +13,6 @@ use crate::report::audit_pack::table::{Cell, Column, Row, Table};
 use crate::report::audit_pack::template::Section;
 use crate::report::audit_pack::text::{Inline, Style};
 use crate::report::audit_pack::theme;
-use crate::template::values;
 
 /// Writes the chapter.
 pub(in crate::report::audit_pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

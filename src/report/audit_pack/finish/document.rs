@@ -4,11 +4,11 @@ use lopdf::{Object, ObjectId, dictionary};
 use printpdf::{CustomPdfConformance, PdfConformance, PdfSaveOptions};
 
 use super::{attachments, file, logo, metadata, navigation, output_intent, structure};
+use crate::i18n::Speaker;
 use crate::report::ReportError;
 use crate::report::audit_pack::attachment::Attachment;
 use crate::report::audit_pack::draw::Drawn;
 use crate::report::audit_pack::page::Layout;
-use crate::template::Speaker;
 
 /// What viewers list about the file.
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use std::io::Write;
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::file::{Packed, text_string, write_text};
+use crate::i18n::{Speaker, values};
 use crate::report::audit_pack::page::{Anchor, Bookmark, Layout};
 use crate::report::audit_pack::tags::ElementId;
-use crate::template::{Speaker, values};
 
 /// The annotations of all pages.
 pub(super) struct Annotations {

@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::TemplateProblem;
+use super::message_catalog::{Area, Words};
+use super::problem::TemplateProblem;
 use super::text::{Piece, Text};
-use super::words::{Area, Words};
 use crate::model::{Part, Sentence};
 
 /// A value that a text is filled with.

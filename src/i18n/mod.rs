@@ -7,16 +7,19 @@
 //! `cover.title`. What a user's folder does not hold is taken from the built-in one, so that a changed word
 //! needs one line and no copy.
 
+mod answer_words;
 mod built_in;
+mod localize;
+mod localizer;
+mod message_catalog;
 mod problem;
-mod speaker;
 mod templates;
 mod text;
-mod words;
 
+pub(crate) use answer_words::InWords;
+pub(crate) use localizer::values;
+pub use localizer::{Speaker, Value};
+pub use message_catalog::{Area, Words};
 pub use problem::TemplateProblem;
-pub(crate) use speaker::values;
-pub use speaker::{Speaker, Value};
 pub use templates::{ENGLISH, TemplateFile, Templates};
 pub(crate) use templates::{english, english_text};
-pub use words::{Area, Words};

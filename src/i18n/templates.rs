@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::built_in;
+use super::message_catalog::{self, Area, Words};
 use super::problem::TemplateProblem;
-use super::words::{self, Area, Words};
 
 /// The language of the built-in texts that every other language is held against.
 pub const ENGLISH: &str = "en";
@@ -61,7 +61,8 @@ impl Templates {
     /// The languages that there are texts in, by tag.
     pub fn languages(&self) -> Vec<String> {
         let paths = built_in::FILES.iter().map(|(path, _)| *path).chain(self.own.keys().map(String::as_str));
-        let mut languages: Vec<String> = paths.filter_map(|path| words::language_of(path).map(str::to_owned)).collect();
+        let mut languages: Vec<String> =
+            paths.filter_map(|path| message_catalog::language_of(path).map(str::to_owned)).collect();
         languages.sort();
         languages.dedup();
         languages

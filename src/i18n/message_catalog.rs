@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use minijinja::Environment;
 use toml::de::{DeTable, DeValue};
 
+use super::built_in;
+use super::problem::TemplateProblem;
+use super::templates::{ENGLISH, Templates};
 use super::text::{self, Piece, Text};
-use super::{ENGLISH, TemplateProblem, Templates, built_in};
 
 /// An output, or what outputs share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

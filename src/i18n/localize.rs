@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
+use super::localizer::Speaker;
+use super::templates::{ENGLISH, english_text};
 use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
 use crate::model::{
     Applicability, BY_HAND, Decision, DecisionField, EditionReading, Entry, Finding, LanguageReading, Merged, Origin,
     Overruled, Precedence, RoleReading, Sentence, SheetReading, StatementControl, Status, Transition, UnmatchedRow,
 };
 use crate::standards::gap_analysis::said_roles;
-use crate::template::{ENGLISH, Speaker, english_text};
 
 impl Speaker<'_> {
     /// The title of a finding's rule.
