@@ -17,7 +17,7 @@
 
 #![forbid(unsafe_code)]
 
-pub mod compare;
+pub mod diff;
 mod engine;
 pub mod i18n;
 pub mod ingest;

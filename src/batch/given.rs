@@ -10,7 +10,7 @@ use super::read::{read_all, read_source};
 use super::walk::{self, Skipped};
 use super::{ORGANISATION_FILE, marker};
 use crate::Source;
-use crate::compare::{InputFile, InputKind};
+use crate::diff::{InputFile, InputKind};
 use crate::ingest::Limits;
 
 /// Name of the record in an organisation's folder.

@@ -2,16 +2,15 @@
 
 use super::Engine;
 use super::convert::{program, sha256};
-use crate::compare::{self, Compared, Comparison};
-use crate::report::ReportError;
+use crate::diff::{self, Compared, Comparison};
 use crate::report::audit_pack::change_record;
-use crate::report::workbook;
+use crate::report::{ReportError, workbook};
 
 impl Engine {
     /// Compares two statements. The records are those of [`Engine::record_of`], or were read from `record.json`.
     pub fn compare(&self, old: &Compared<'_>, new: &Compared<'_>) -> Comparison {
-        let known = compare::Known { catalogue: &self.knowledge.catalogue, crosswalk: &self.atlas.crosswalk };
-        compare::compare(old, new, &known, program())
+        let known = diff::Known { catalogue: &self.knowledge.catalogue, crosswalk: &self.atlas.crosswalk };
+        diff::compare(old, new, &known, program())
     }
 
     /// The comparison as a workbook.

@@ -15,7 +15,7 @@ use super::settings::SettingArgs;
 use super::show::{OutputFormat, answer, json};
 use crate::Engine;
 use crate::batch::{Given, GivenContent, given, printable, write_whole};
-use crate::compare::{Compared, Comparison, InputFile, Which};
+use crate::diff::{Compared, Comparison, InputFile, Which};
 use crate::model::record::Record;
 
 const EXAMPLES: &str = "\

@@ -5,9 +5,9 @@ use std::io::{self, IsTerminal as _, Write};
 use crate::batch::printable;
 use crate::cli::show::Grid;
 use crate::cli::table::{Colour, Screen, paint};
-use crate::compare::{
+use crate::diff::{
     Comparison, ControlChange, ControlChangeKind, FactChange, Fate, FieldChange, FieldChangeKind, FrameworkChange,
-    Side, Which, telling,
+    Side, Which, describe,
 };
 use crate::model::ProvisionId;
 
@@ -39,7 +39,7 @@ pub(super) fn print(comparison: &Comparison, out: &mut dyn Write) -> io::Result<
         writeln!(out)?;
         writeln!(out, "{}", paint(&printable(&summary(framework)), Colour::Bold, screen))?;
         for one in &framework.one_sided {
-            writeln!(out, "  {}", printable(&telling::one_sided(one)))?;
+            writeln!(out, "  {}", printable(&describe::one_sided(one)))?;
         }
         let (mut grid, colours) = rows(framework);
         once(&mut grid.rows);
@@ -123,15 +123,15 @@ pub(super) fn all(comparison: &Comparison) -> Grid {
     for framework in &comparison.frameworks {
         for control in differing(framework) {
             let head = || {
-                let kind = telling::kind(control).unwrap_or_else(|| control.kind.word().to_owned());
+                let kind = describe::kind(control).unwrap_or_else(|| control.kind.word().to_owned());
                 vec![framework.framework.to_string(), control.provision.local().to_owned(), control.title.clone(), kind]
             };
             let before = rows.len();
             for field in fields(control) {
-                for line in telling::lines(control, field, false) {
+                for line in describe::lines(control, field, false) {
                     let mut row = head();
                     row.extend([field.field.words(), field.kind.words()].map(str::to_owned));
-                    row.extend([telling::plain(&line.before, Which::Old), telling::plain(&line.after, Which::New)]);
+                    row.extend([describe::plain(&line.before, Which::Old), describe::plain(&line.after, Which::New)]);
                     row.extend([line.remarks.join("; "), line.cells_before, line.cells_after]);
                     rows.push(row);
                 }
@@ -178,18 +178,18 @@ fn control_rows(control: &ControlChange, rows: &mut Vec<Vec<String>>, colours: &
         ControlChangeKind::Changed | ControlChangeKind::Footing => None,
     };
     let id = control.provision.local();
-    let kind = telling::kind(control).map(|kind| format!("{kind}: {}", control.title));
+    let kind = describe::kind(control).map(|kind| format!("{kind}: {}", control.title));
     let mut first: Vec<String> = kind.into_iter().collect();
     let before = rows.len();
     for field in fields(control) {
-        for line in telling::lines(control, field, true) {
+        for line in describe::lines(control, field, true) {
             let mut remarks = std::mem::take(&mut first);
             remarks.extend(line.remarks);
             rows.push(vec![
                 id.to_owned(),
                 field.field.words().to_owned(),
-                telling::plain(&line.before, Which::Old),
-                telling::plain(&line.after, Which::New),
+                describe::plain(&line.before, Which::Old),
+                describe::plain(&line.after, Which::New),
                 remarks.join("; "),
             ]);
             colours.push(colour);
@@ -200,7 +200,7 @@ fn control_rows(control: &ControlChange, rows: &mut Vec<Vec<String>>, colours: &
         colours.push(colour);
     }
     for pair in &control.predecessors {
-        let told = |said: &Option<_>| said.as_ref().map_or_else(String::new, telling::earlier);
+        let told = |said: &Option<_>| said.as_ref().map_or_else(String::new, describe::earlier);
         let (before, after) = (told(&pair.before), told(&pair.after));
         let what = format!("predecessor {}", pair.provision.local());
         rows.push(vec![id.to_owned(), what, before, after, String::new()]);
@@ -271,7 +271,7 @@ fn account(framework: &FrameworkChange, screen: Screen, out: &mut dyn Write) -> 
         counts.join(", ")
     );
     writeln!(out, "\n{}", paint(&line, Colour::Bold, screen))?;
-    let texts = |get: fn(&crate::compare::Account) -> usize| account.controls.iter().map(get).sum::<usize>();
+    let texts = |get: fn(&crate::diff::Account) -> usize| account.controls.iter().map(get).sum::<usize>();
     writeln!(
         out,
         "  texts: {} at a successor, {} at other controls, {} nowhere in {side}",
@@ -285,7 +285,7 @@ fn account(framework: &FrameworkChange, screen: Screen, out: &mut dyn Write) -> 
             "  {} {}: {}, without an answer at {}",
             lost.provision.local(),
             lost.title,
-            telling::earlier(&lost.answer),
+            describe::earlier(&lost.answer),
             open.join(", ")
         );
         writeln!(out, "{}", paint(&printable(&text), Colour::Red, screen))?;

@@ -7,8 +7,8 @@ use super::book::Book;
 use super::grid::{self, Column, Content, Look, Section, column};
 use super::text::within;
 use super::voice::Voice;
-use crate::compare::telling::{self, earlier, plain};
-use crate::compare::{
+use crate::diff::describe::{self, earlier, plain};
+use crate::diff::{
     Account, Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FindingState, FollowedText,
     FrameworkChange, Side, Successor, Which,
 };
@@ -205,13 +205,13 @@ fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Sec
     count("own controls that differ".to_owned(), framework.own_controls.len());
     count("clauses that differ".to_owned(), framework.clauses.len());
     if let Some(account) = &framework.transition {
-        for fate in crate::compare::Fate::ALL {
+        for fate in crate::diff::Fate::ALL {
             count(format!("{} controls: {}", account.framework_name, fate.words()), account.count(fate));
         }
     }
     sections.push(one(&format!("{name}: what differs"), &COUNTS, counts, ""));
     if !framework.one_sided.is_empty() {
-        let rows = framework.one_sided.iter().map(|o| vec![telling::one_sided(o).into()]).collect();
+        let rows = framework.one_sided.iter().map(|o| vec![describe::one_sided(o).into()]).collect();
         sections.push(one(&format!("{name}: fields on one side only"), &SENTENCES, rows, ""));
     }
     let figures = framework
@@ -253,8 +253,8 @@ fn change_rows<'r>(
     footing: bool,
     rows: &mut Vec<Vec<Content<'r>>>,
 ) {
-    let kind = telling::kind(control).unwrap_or_else(|| control.kind.word().to_owned());
-    let predecessors = telling::predecessors(control).join("\n");
+    let kind = describe::kind(control).unwrap_or_else(|| control.kind.word().to_owned());
+    let predecessors = describe::predecessors(control).join("\n");
     let head = |rest: Vec<Content<'r>>| {
         let mut row: Vec<Content<'r>> = vec![
             framework.framework.as_str().into(),
@@ -267,7 +267,7 @@ fn change_rows<'r>(
         row
     };
     for field in control.fields.iter().filter(|f| (f.kind == FieldChangeKind::Footing) == footing) {
-        for line in telling::lines(control, field, false) {
+        for line in describe::lines(control, field, false) {
             rows.push(head(vec![
                 field.field.words().into(),
                 field.kind.words().into(),
@@ -365,7 +365,7 @@ fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<
         control.provision.local().into(),
         text.field.words().into(),
         text.text.as_str().into(),
-        telling::found(text, of).into(),
+        describe::found(text, of).into(),
         text.cells.as_str().into(),
     ]
 }

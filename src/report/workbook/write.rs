@@ -113,7 +113,7 @@ pub fn crosswalk(
 ///
 /// # Errors
 /// [`ReportError::Workbook`] if it cannot be written; a fault of annexa.
-pub fn changes(comparison: &crate::compare::Comparison) -> Result<Vec<u8>, ReportError> {
+pub fn changes(comparison: &crate::diff::Comparison) -> Result<Vec<u8>, ReportError> {
     super::changes::write(comparison)
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::document::{quiet, table};
 use super::number;
-use crate::compare::telling::{self, Line, Run};
-use crate::compare::{Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FrameworkChange, Which};
+use crate::diff::describe::{self, Line, Run};
+use crate::diff::{Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FrameworkChange, Which};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Orientation};
@@ -75,7 +75,7 @@ fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<Row<'a>>) {
     if !control.title.is_empty() {
         identity.push(vec![Inline::text(control.title.as_str(), theme::CELL)]);
     }
-    identity.extend(telling::kind(control).map(|words| vec![Inline::text(words, theme::CELL_REMARK)]));
+    identity.extend(describe::kind(control).map(|words| vec![Inline::text(words, theme::CELL_REMARK)]));
     let mut identity = Some(identity);
     let mut row = |cells: [Cell<'a>; 4]| {
         let [field, before, after, remarks] = cells;
@@ -89,7 +89,7 @@ fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<Row<'a>>) {
     };
     let mut any = false;
     for field in control.fields.iter().filter(|f| f.kind != FieldChangeKind::Footing) {
-        for line in telling::lines(control, field, true) {
+        for line in describe::lines(control, field, true) {
             let remarks = remarks(&line);
             row([
                 vec![vec![Inline::text(field.field.words(), theme::CELL)]],
@@ -110,7 +110,7 @@ fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<Row<'a>>) {
                 said.as_ref().map(|said| {
                     vec![
                         Inline::text(format!("{}: ", pair.provision.local()), theme::LABEL),
-                        Inline::text(telling::earlier(said), theme::CELL_QUIET),
+                        Inline::text(describe::earlier(said), theme::CELL_QUIET),
                     ]
                 })
             });

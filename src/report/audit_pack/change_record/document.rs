@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{changes, findings, followed_up, front, number, overview, sources};
-use crate::compare::Comparison;
+use crate::diff::Comparison;
 use crate::i18n::{self, Area, Speaker};
 use crate::report::ReportError;
 use crate::report::audit_pack::compose::{self, Furniture};

@@ -2,7 +2,7 @@
 
 use super::document::{quiet, table};
 use super::number;
-use crate::compare::{Comparison, FindingState};
+use crate::diff::{Comparison, FindingState};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Orientation};

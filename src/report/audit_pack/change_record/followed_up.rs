@@ -2,7 +2,7 @@
 
 use super::document::{quiet, table};
 use super::number;
-use crate::compare::{Account, Comparison, Fate, FollowedText, TransitionAccount, Which, telling};
+use crate::diff::{Account, Comparison, Fate, FollowedText, TransitionAccount, Which, describe};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;
 use crate::report::audit_pack::page::{Anchor, Orientation};
@@ -94,9 +94,9 @@ fn row(account: &Account) -> Row<'_> {
 
 /// What the sides say of the control itself.
 fn own_answer(account: &Account) -> Cell<'_> {
-    let mut cell = vec![vec![Inline::text(telling::earlier(&account.answer), theme::CELL)]];
+    let mut cell = vec![vec![Inline::text(describe::earlier(&account.answer), theme::CELL)]];
     if let Some(found) = &account.found {
-        cell.push(vec![Inline::text("now: ", theme::LABEL), Inline::text(telling::earlier(found), theme::CELL)]);
+        cell.push(vec![Inline::text("now: ", theme::LABEL), Inline::text(describe::earlier(found), theme::CELL)]);
     }
     cell
 }
@@ -125,7 +125,7 @@ fn texts(flow: &mut Flow<'_, '_>, account: &TransitionAccount, at: u32) {
 
 fn text_row<'a>(account: &'a Account, text: &'a FollowedText, of: Which) -> Row<'a> {
     let id = account.provision.local();
-    let found = telling::found(text, of);
+    let found = describe::found(text, of);
     Row {
         place: format!("{id} (texts of the earlier edition)").into(),
         cells: vec![

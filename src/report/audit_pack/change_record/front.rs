@@ -1,7 +1,7 @@
 //! The first page: whose statements are compared, what to know beforehand, and what differs in six figures.
 
 use super::number;
-use crate::compare::{Comparison, ControlChangeKind, FactChange, Side};
+use crate::diff::{Comparison, ControlChangeKind, FactChange, Side};
 use crate::report::audit_pack::chapters::glance;
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::fonts::Face;

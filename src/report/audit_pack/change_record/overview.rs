@@ -2,7 +2,7 @@
 
 use super::document::{quiet, table};
 use super::number;
-use crate::compare::{Comparison, ControlChangeKind, FrameworkChange, telling};
+use crate::diff::{Comparison, ControlChangeKind, FrameworkChange, describe};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Column, Row};
@@ -47,7 +47,7 @@ fn counts(flow: &mut Flow<'_, '_>, framework: &FrameworkChange) {
     );
     flow.paragraph(&[Inline::text(words, theme::TEXT)], 4.0);
     for one in &framework.one_sided {
-        flow.paragraph(&[Inline::text(telling::one_sided(one), theme::STRONG)], 2.0);
+        flow.paragraph(&[Inline::text(describe::one_sided(one), theme::STRONG)], 2.0);
     }
     let by_field = framework.by_field();
     if by_field.is_empty() {

@@ -1,7 +1,7 @@
 //! Chapter 5: the files behind both sides with their hashes, rows that found no control, and the comparison's own hash.
 
 use super::document::{quiet, table};
-use crate::compare::{Comparison, Side, Which};
+use crate::diff::{Comparison, Side, Which};
 use crate::report::audit_pack::flow::Flow;
 use crate::report::audit_pack::page::{Anchor, Orientation};
 use crate::report::audit_pack::table::{Cell, Column, Row};

@@ -9,17 +9,17 @@
 //! edited after folding white space and case. A value that is said for the first time is told apart from one that
 //! changed, a proposal is never a fact, and a field that one side does not have at all is said once ([`OneSided`]).
 
-mod account;
 mod clauses;
 mod compare;
 mod comparison;
 mod control;
+pub mod describe;
 mod difference;
 mod findings;
 mod one_sided;
 mod pieces;
 mod side;
-pub mod telling;
+mod transition_trace;
 mod values;
 mod words;
 

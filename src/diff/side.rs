@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Compared;
+use super::compare::Compared;
 use super::comparison::{FactChange, InputFile, Side, SideSource, UnmatchedLine, Which};
 use crate::model::FrameworkKey;
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};

@@ -7,7 +7,7 @@ use super::comparison::{
 };
 use super::control::{self, Places, Setting, Sided};
 use super::difference::{ControlChange, ControlChangeKind, Field, FieldChangeKind};
-use super::{account, clauses, findings, one_sided, side};
+use super::{clauses, findings, one_sided, side, transition_trace};
 use crate::model::record::{Program, Record};
 use crate::model::{ProvisionId, Statement, StatementControl};
 use crate::report::ReportError;
@@ -113,9 +113,9 @@ fn both(old: (&Record, &Statement), new: (&Record, &Statement), known: &Known<'_
         clauses::Clauses { record: new.0, list: &new.1.clauses },
         known.crosswalk,
     );
-    let transition = account::account(
-        account::Half { record: old.0, statement: old.1, places: &old_places },
-        account::Half { record: new.0, statement: new.1, places: &new_places },
+    let transition = transition_trace::account(
+        transition_trace::Half { record: old.0, statement: old.1, places: &old_places },
+        transition_trace::Half { record: new.0, statement: new.1, places: &new_places },
         &found,
         known.catalogue,
     );
