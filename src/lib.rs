@@ -23,9 +23,9 @@ pub mod i18n;
 pub mod ingest;
 pub mod model;
 pub mod normalise;
+pub mod output;
 pub mod recognise;
 pub mod reconcile;
-pub mod report;
 pub mod standards;
 
 #[cfg(feature = "cli")]

@@ -17,8 +17,8 @@ use super::staging::Staging;
 use super::walk::Skipped;
 use super::{JobError, printable, write};
 use crate::model::ISO27001_2022;
-use crate::report::portfolio::{self, Member, MemberStatement, Portfolio, Raised, Standing};
-use crate::report::workbook;
+use crate::output::portfolio::{self, Member, MemberStatement, Portfolio, Raised, Standing};
+use crate::output::xlsx;
 use crate::{Settings, StatementSummary};
 
 /// Name of the page over all organisations.
@@ -114,7 +114,7 @@ pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, String>
 fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> io::Result<PathBuf> {
     write::write_at_top(staging, output, PORTFOLIO_FILE, |file| {
         let mut to = BufWriter::new(file);
-        workbook::portfolio(portfolio, &mut to)?;
+        xlsx::portfolio(portfolio, &mut to)?;
         to.flush()
     })?;
     let beside: Vec<(&str, &str)> =

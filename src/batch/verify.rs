@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::manifest::{MANIFEST_FILE, Manifest, ORGANISATION_FILE, OrganisationFile, OutputRecord, hexadecimal};
 use super::marker::MANIFEST_KIND;
-use crate::report::audit_pack::read_back::{self, PackContents};
+use crate::output::pdf::read_back::{self, PackContents};
 
 /// Name of the pack among the outputs.
 const PACK: &str = "audit-pack.pdf";

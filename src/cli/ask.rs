@@ -344,7 +344,7 @@ pub(super) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
     };
     let lists = gap_analysis::gaps(&atlas, from, to, &args.knowledge.with, &roles(&args.role));
     if let Some(path) = &args.output {
-        let bytes = match crate::report::workbook::crosswalk(&lists, &atlas) {
+        let bytes = match crate::output::xlsx::crosswalk(&lists, &atlas) {
             Ok(bytes) => bytes,
             Err(error) => return usage(&error.to_string()),
         };

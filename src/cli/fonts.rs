@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use clap::Args;
 use skrifa::{FontRef, MetadataProvider as _};
 
-use crate::report::audit_pack::{FindFont, Font, MoreFonts, check_face, distance_from_regular};
+use crate::output::pdf::{FindFont, Font, MoreFonts, check_face, distance_from_regular};
 
 /// What a pack may draw with besides the built-in fonts.
 #[derive(Debug, Clone, Default, Args)]

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::exit::ExitStatus;
 use super::job;
 use super::show::{answer, json};
-use crate::report::schema;
+use crate::output::record_schema;
 
 /// Print the form of a file as JSON Schema, for editors and checkers.
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ enum SchemaOf {
 /// Runs the subcommand.
 pub(super) fn execute(args: &SchemaArgs) -> ExitStatus {
     let schema = match args.file {
-        SchemaOf::Record => schema::record(),
+        SchemaOf::Record => record_schema::record(),
         SchemaOf::Job => job::schema(),
     };
     answer(|out| json(&schema, out))

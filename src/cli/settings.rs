@@ -12,8 +12,9 @@ use super::templates;
 use crate::i18n::{ENGLISH, Templates};
 use crate::ingest::Limits;
 use crate::model::{Family, Precedence};
+use crate::output::pack::Audience;
+use crate::output::pdf::Attach;
 use crate::reconcile::RuleSettings;
-use crate::report::audit_pack::{Attach, Audience};
 use crate::standards::Atlas;
 use crate::{Extra, Resources, Settings};
 

@@ -10,7 +10,7 @@ use super::difference::{ControlChange, ControlChangeKind, Field, FieldChangeKind
 use super::{clauses, findings, one_sided, side, transition_trace};
 use crate::model::record::{Program, Record};
 use crate::model::{ProvisionId, Statement, StatementControl};
-use crate::report::ReportError;
+use crate::output::ReportError;
 use crate::standards::catalogue::Catalogue;
 use crate::standards::crosswalk::Crosswalk;
 

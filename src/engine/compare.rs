@@ -3,8 +3,8 @@
 use super::Engine;
 use super::convert::{program, sha256};
 use crate::diff::{self, Compared, Comparison};
-use crate::report::audit_pack::change_record;
-use crate::report::{ReportError, workbook};
+use crate::output::pack::change_record;
+use crate::output::{ReportError, xlsx};
 
 impl Engine {
     /// Compares two statements. The records are those of [`Engine::record_of`], or were read from `record.json`.
@@ -18,7 +18,7 @@ impl Engine {
     /// # Errors
     /// [`ReportError`] if it cannot be written; a fault of annexa.
     pub fn change_workbook(&self, comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
-        workbook::changes(comparison)
+        xlsx::changes(comparison)
     }
 
     /// The comparison as a PDF change record. The second value lists what could not be drawn.

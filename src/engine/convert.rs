@@ -17,10 +17,11 @@ use crate::model::{
     Certainty, DocumentText, Entry, Family, Figures, Finding, Ledger, MatchedBy, Precedence, Severity, SourceDocument,
     SourceFacts, SourceNumber, Statement, UnmatchedRow,
 };
+use crate::output::pack::{self, Cited};
+use crate::output::pdf::Attachment;
+use crate::output::xlsx::{self, Written};
 use crate::recognise::fold::fold;
 use crate::reconcile::{Judging, Known, ToReconcile, reconcile};
-use crate::report::audit_pack::{self, Attachment, Cited};
-use crate::report::workbook::{self, Written};
 
 /// A record, the SHA-256 of each source's bytes, and what a person should look at besides.
 type Judged = (Record, Vec<Option<String>>, Vec<String>);
@@ -59,7 +60,7 @@ impl Engine {
         let fonts = found.as_ref().unwrap_or(&self.fonts);
         let record_sha256 = sha256(json.as_bytes());
         let written = Written { json: &json, sha256: &record_sha256 };
-        let workbook = workbook::write(&record, &written, &self.words, &self.workbook_template, self.settings.protect)
+        let workbook = xlsx::write(&record, &written, &self.words, &self.workbook_template, self.settings.protect)
             .map_err(|error| fault(&error))?;
         in_time()?;
         let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
@@ -74,7 +75,7 @@ impl Engine {
         for (name, bytes, undrawn) in packs {
             // What one pack cannot draw, the others cannot either.
             look.extend(undrawn.into_iter().filter(|line| !look.contains(line)).collect::<Vec<_>>());
-            extras.push(ExtraFile { name: name.to_owned(), media_type: audit_pack::MEDIA_TYPE, bytes });
+            extras.push(ExtraFile { name: name.to_owned(), media_type: pack::MEDIA_TYPE, bytes });
         }
         extras.extend(self.extras(&record, &cited.record_sha256).map_err(|error| fault(&error))?);
         let summary = summary(&record, look);
@@ -419,9 +420,9 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[St
     problems
 }
 
-fn record_json(record: &Record) -> Result<String, crate::report::ReportError> {
+fn record_json(record: &Record) -> Result<String, crate::output::ReportError> {
     let mut json =
-        serde_json::to_string_pretty(record).map_err(|e| crate::report::ReportError::Record(e.to_string()))?;
+        serde_json::to_string_pretty(record).map_err(|e| crate::output::ReportError::Record(e.to_string()))?;
     json.push('\n');
     Ok(json)
 }

@@ -2,8 +2,9 @@
 
 use super::{Engine, Extra, ExtraFile, Source};
 use crate::model::record::Record;
-use crate::report::audit_pack::{self, Audience, Cited, Look, Manner, PackFonts};
-use crate::report::{ReportError, document, oscal, register, sarif};
+use crate::output::pack::{self, Audience, Cited, Look, Manner};
+use crate::output::pdf::PackFonts;
+use crate::output::{ReportError, csv, docx, oscal, sarif};
 
 /// A pack: its file name, its bytes, and what could not be drawn in it.
 type WrittenPack = (&'static str, Vec<u8>, Vec<String>);
@@ -25,18 +26,17 @@ impl Engine {
             // Nothing goes to a certification body beside the pack unless somebody chose it.
             let nothing = audience == Audience::CertificationBody && self.settings.attach.is_default();
             let attachments = if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
-            let (bytes, undrawn) =
-                audit_pack::write(record, fonts, &manner(audience, Look::Full), cited, &attachments)?;
-            let name = if at == 0 { audit_pack::NAME } else { audit_pack::NAME_FOR_CERTIFICATION_BODY };
+            let (bytes, undrawn) = pack::write(record, fonts, &manner(audience, Look::Full), cited, &attachments)?;
+            let name = if at == 0 { pack::NAME } else { pack::NAME_FOR_CERTIFICATION_BODY };
             packs.push((name, bytes, undrawn));
         }
         // The short form is made to be handed out, the summary to be decided by.
         for (extra, name, audience, look) in [
-            (Extra::ShortForm, audit_pack::NAME_OF_SHORT_FORM, Audience::CertificationBody, Look::ShortForm),
-            (Extra::ManagementSummary, audit_pack::NAME_OF_SUMMARY, Audience::Internal, Look::ManagementSummary),
+            (Extra::ShortForm, pack::NAME_OF_SHORT_FORM, Audience::CertificationBody, Look::ShortForm),
+            (Extra::ManagementSummary, pack::NAME_OF_SUMMARY, Audience::Internal, Look::ManagementSummary),
         ] {
             if self.settings.extras.contains(&extra) {
-                let (bytes, undrawn) = audit_pack::write(record, fonts, &manner(audience, look), cited, &[])?;
+                let (bytes, undrawn) = pack::write(record, fonts, &manner(audience, look), cited, &[])?;
                 packs.push((name, bytes, undrawn));
             }
         }
@@ -55,15 +55,15 @@ impl Engine {
                     media_type: sarif::MEDIA_TYPE,
                     bytes: sarif::write(record)?,
                 }),
-                Extra::Csv => files.extend(register::write(record)?.into_iter().map(|(name, bytes)| ExtraFile {
+                Extra::Csv => files.extend(csv::write(record)?.into_iter().map(|(name, bytes)| ExtraFile {
                     name,
-                    media_type: register::MEDIA_TYPE,
+                    media_type: csv::MEDIA_TYPE,
                     bytes,
                 })),
                 Extra::Docx => files.push(ExtraFile {
-                    name: document::NAME.to_owned(),
-                    media_type: document::MEDIA_TYPE,
-                    bytes: document::write(record, record_sha256)?,
+                    name: docx::NAME.to_owned(),
+                    media_type: docx::MEDIA_TYPE,
+                    bytes: docx::write(record, record_sha256)?,
                 }),
                 Extra::Oscal => {
                     let written = oscal::write(record, &self.atlas, &self.settings.with)?;

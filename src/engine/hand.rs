@@ -9,9 +9,9 @@ use crate::model::{
     Sentence, TableReading, UnmatchedRow, Workbook,
 };
 use crate::normalise::entry_by_hand;
+use crate::output::xlsx::{is_comparison, is_own, read_back};
 use crate::recognise::Knowledge;
 use crate::recognise::written::{Cited, parse};
-use crate::report::workbook::{is_comparison, is_own, read_back};
 use crate::standards::catalogue::{Catalogue, Provision};
 
 /// The decisions among the inputs.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::summary::Summary;
 use crate::model::Ledger;
-use crate::report::audit_pack::Cited;
+use crate::output::pack::Cited;
 
 /// A file beside record, workbook and pack, written only where it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use super::resources::Resources;
 use super::settings::{Settings, SettingsError, check};
 use super::source::Manner;
 use crate::i18n::{Templates, Words};
+use crate::output::pack::PackTemplate;
+use crate::output::pdf::PackFonts;
+use crate::output::xlsx::WorkbookTemplate;
 use crate::recognise::{Knowledge, Profile};
-use crate::report::audit_pack::{PackFonts, PackTemplate};
-use crate::report::workbook::WorkbookTemplate;
 use crate::standards::Atlas;
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.

@@ -2,8 +2,8 @@
 
 use super::settings::SettingsError;
 use crate::i18n::Templates;
+use crate::output::pdf::MoreFonts;
 use crate::recognise::{KnowledgeError, Profile, Vocabulary};
-use crate::report::audit_pack::MoreFonts;
 use crate::standards::Atlas;
 
 /// What an engine works with besides its settings.

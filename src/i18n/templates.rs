@@ -77,8 +77,8 @@ impl Templates {
     pub fn problems(&self) -> Vec<TemplateProblem> {
         let mut problems: Vec<TemplateProblem> =
             self.languages().iter().filter_map(|language| self.words(language).err()).flatten().collect();
-        problems.extend(crate::report::audit_pack::PackTemplate::read(self).err().into_iter().flatten());
-        problems.extend(crate::report::workbook::WorkbookTemplate::read(self).err().into_iter().flatten());
+        problems.extend(crate::output::pack::PackTemplate::read(self).err().into_iter().flatten());
+        problems.extend(crate::output::xlsx::WorkbookTemplate::read(self).err().into_iter().flatten());
         problems.sort();
         problems.dedup();
         problems
@@ -91,7 +91,7 @@ impl Templates {
     pub fn words(&self, language: &str) -> Result<Words, Vec<TemplateProblem>> {
         let words = Words::load(self, language)?;
         // The built-in texts keep the rules of spreadsheet programs; a test says so.
-        let problems = if self.own.is_empty() { Vec::new() } else { crate::report::workbook::problems(&words) };
+        let problems = if self.own.is_empty() { Vec::new() } else { crate::output::xlsx::problems(&words) };
         if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
 

@@ -1,0 +1,240 @@
+//! The statement as a Word document.
+
+use std::io::{Cursor, Write as _};
+
+use zip::write::SimpleFileOptions;
+
+use super::parts;
+use super::xml::{Body, Cell, Style};
+use crate::model::record::{Fact, Record};
+use crate::model::{Applicability, Reason, Statement, StatementControl, StatementText, Status};
+use crate::output::error::ReportError;
+
+/// Name of the file in an organisation's folder.
+pub const NAME: &str = "statement.docx";
+
+/// Its media type.
+pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// What is said on every page.
+const DRAFT: &str = "Draft – not approved";
+
+/// Columns with their widths in twentieths of a point: A4 landscape within margins of 15 mm.
+const COLUMNS: [(&str, u32); 9] = [
+    ("Control", 900),
+    ("Title", 1_820),
+    ("Applicable", 1_120),
+    ("Status", 1_600),
+    ("Reasons for selection", 1_000),
+    ("Justification", 2_760),
+    ("Implementation", 2_600),
+    ("Evidence", 2_036),
+    ("Owner", 1_300),
+];
+
+/// Columns of two-column tables on upright pages.
+const FACTS: [u32; 2] = [2_800, 6_838];
+
+const SIGN_OFF: [u32; 4] = [2_200, 3_000, 2_000, 2_438];
+
+/// Writes the document. `record_sha256` is the hash of the `record.json` that it is made from.
+pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportError> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let fault = |e: &dyn std::fmt::Display| ReportError::Document(e.to_string());
+    let names: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
+    let title = format!("Statement of Applicability – {}", record.organisation);
+    for (name, content) in [
+        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+        ("_rels/.rels", parts::RELATIONSHIPS.to_owned()),
+        ("docProps/core.xml", parts::core(&title, &names.join(", "), &record.as_of)),
+        ("docProps/app.xml", parts::APP.to_owned()),
+        ("docProps/custom.xml", parts::custom(record_sha256)),
+        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONSHIPS.to_owned()),
+        ("word/document.xml", body(record)),
+        ("word/styles.xml", parts::STYLES.to_owned()),
+        ("word/settings.xml", parts::SETTINGS.to_owned()),
+        ("word/header1.xml", parts::header(&record.organisation, DRAFT)),
+        ("word/footer1.xml", parts::footer()),
+    ] {
+        // A fixed time, so that the same record gives the same bytes.
+        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        zip.start_file(name, options).map_err(|e| fault(&e))?;
+        zip.write_all(content.as_bytes()).map_err(|e| fault(&e))?;
+    }
+    Ok(zip.finish().map_err(|e| fault(&e))?.into_inner())
+}
+
+fn body(record: &Record) -> String {
+    let mut body = Body::new();
+    cover(&mut body, record);
+    body.section(false);
+    for statement in &record.statements {
+        statement_section(&mut body, statement);
+    }
+    signs(&mut body);
+    body.finish(true)
+}
+
+fn cover(body: &mut Body, record: &Record) {
+    body.paragraph(Style::Title, "Statement of Applicability");
+    body.paragraph(Style::Subtitle, &record.organisation);
+    for statement in &record.statements {
+        body.paragraph(Style::Subtitle, &statement.framework_name);
+    }
+    body.paragraph(Style::Draft, DRAFT);
+    body.paragraph(Style::Normal, &derived(record));
+    for unread in &record.unread_sources {
+        body.paragraph(Style::Draft, &format!("Incomplete: {} was not read: {}", unread.name, unread.reason));
+    }
+    body.paragraph(Style::Heading1, "What the sources state about themselves");
+    let d = &record.document;
+    let facts: [(&str, &[Fact]); 10] = [
+        ("Organisation", &d.organisation),
+        ("Document title", &d.title),
+        ("Scope", &d.scope),
+        ("Version", &d.version),
+        ("Date", &d.date),
+        ("Owner", &d.owner),
+        ("Prepared by", &d.prepared_by),
+        ("Reviewed by", &d.reviewed_by),
+        ("Approved by", &d.approved_by),
+        ("Classification", &d.classification),
+    ];
+    body.table(&FACTS, None);
+    for (label, values) in facts {
+        let texts: Vec<String> =
+            values.iter().map(|f| format!("{} [{}]", f.text.trim(), record.cite_fact(&f.origin))).collect();
+        let text = if texts.is_empty() { "not stated".to_owned() } else { texts.join("\n") };
+        body.row(&[Cell::strong(label), Cell::text(&text)]);
+    }
+    body.end_table();
+    body.paragraph(Style::Heading1, "Sign-off of this document");
+    body.table(&SIGN_OFF, Some(&["", "Name", "Date", "Signature"]));
+    for who in ["Prepared", "Reviewed", "Approved"] {
+        body.row(&[Cell::strong(who), Cell::text("\n\n"), Cell::text(""), Cell::text("")]);
+    }
+    body.end_table();
+}
+
+/// `Draft, derived from <source title> v<version> on <as-of>.`
+fn derived(record: &Record) -> String {
+    let merged: Vec<_> = record.sources.iter().filter(|s| s.merged).collect();
+    let from = match merged.as_slice() {
+        [only] => {
+            let of = |facts: &[Fact]| {
+                facts.iter().find(|f| f.origin.source() == only.number).map(|f| f.text.trim().to_owned())
+            };
+            let title = of(&record.document.title).unwrap_or_else(|| only.name.clone());
+            match of(&record.document.version) {
+                Some(version) => format!("{title} v{}", version.trim_start_matches(['v', 'V']).trim_start()),
+                None => title,
+            }
+        }
+        many => format!("{} sources", many.len()),
+    };
+    format!("Draft, derived from {from} on {}. Approved by nobody.", record.as_of)
+}
+
+fn statement_section(body: &mut Body, statement: &Statement) {
+    body.paragraph(Style::Heading1, &format!("Statement of Applicability, {}", statement.framework_name));
+    let f = &statement.figures;
+    let mut figures = format!(
+        "{} controls: {} applicable, {} excluded, {} undecided, {} unstated. {} implemented, {} partial, {} open.",
+        f.controls, f.applicable, f.excluded, f.undecided, f.applicability_unstated, f.implemented, f.partial, f.open
+    );
+    if f.implemented_carried_over > 0 {
+        let carried = f.implemented_carried_over;
+        figures = format!(
+            "{figures} Of the implemented, {carried} are carried over from a withdrawn edition, to be confirmed."
+        );
+    }
+    body.paragraph(Style::Normal, &figures);
+    for theme in &statement.themes {
+        let controls = || statement.controls.iter().filter(|c| c.theme == theme.theme);
+        if controls().next().is_some() {
+            body.paragraph(Style::Heading2, &format!("{} {}", theme.theme, theme.title));
+            controls_table(body, controls());
+        }
+    }
+    // Controls whose theme has no figures of its own are listed all the same.
+    let known = |c: &&StatementControl| statement.themes.iter().any(|t| t.theme == c.theme);
+    let rest = || statement.controls.iter().filter(|c| !known(c));
+    if rest().next().is_some() {
+        body.paragraph(Style::Heading2, "Further controls");
+        controls_table(body, rest());
+    }
+    if !statement.own_controls.is_empty() {
+        body.paragraph(Style::Heading2, "Controls of the organisation’s own (6.1.3 b)");
+        controls_table(body, statement.own_controls.iter());
+    }
+}
+
+fn controls_table<'c>(body: &mut Body, controls: impl Iterator<Item = &'c StatementControl>) {
+    body.table(&COLUMNS.map(|(_, width)| width), Some(&COLUMNS.map(|(header, _)| header)));
+    for control in controls {
+        let excluded = control.applicability.value == Applicability::Excluded;
+        let reasons: Vec<&str> = [
+            (Reason::LegalRequirement, "LR"),
+            (Reason::ContractualObligation, "CO"),
+            (Reason::BusinessRequirement, "BR/BP"),
+            (Reason::RiskAssessment, "RRA"),
+        ]
+        .into_iter()
+        .filter(|(reason, _)| control.reasons.iter().any(|m| m.reason == *reason))
+        .map(|(_, mark)| mark)
+        .collect();
+        let (status, shade) = if excluded { ("– not applicable", "D9DCE0") } else { sign(control.status.value) };
+        let justification = match control.applicability.value {
+            Applicability::Excluded => texts(&control.justification_for_exclusion),
+            Applicability::Applicable => texts(&control.justification_for_inclusion),
+            _ => [texts(&control.justification_for_inclusion), texts(&control.justification_for_exclusion)]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        };
+        body.row(&[
+            Cell::strong(control.provision.local()),
+            Cell::text(&control.title),
+            Cell::text(match control.applicability.value {
+                Applicability::Unstated => "",
+                value => value.word(),
+            }),
+            Cell::shaded(status, shade),
+            Cell::text(&reasons.join(", ")),
+            Cell::text(&justification),
+            Cell::text(&texts(&control.implementation)),
+            Cell::text(&texts(&control.evidence)),
+            Cell::text(&texts(&control.owner)),
+        ]);
+    }
+    body.end_table();
+}
+
+/// Sign and word of a status, with the shade behind it.
+fn sign(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Implemented => ("● implemented", "C5E5D6"),
+        Status::Partial => ("◐ partial", "FBE9B5"),
+        Status::Planned => ("○ planned", "D3E4F5"),
+        Status::NotImplemented => ("✕ not implemented", "F4C7B8"),
+        Status::Alternative => ("◆ alternative", "E3D5EA"),
+        Status::Unstated => ("? unstated", "F2F2F2"),
+    }
+}
+
+fn texts(texts: &[StatementText]) -> String {
+    texts.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn signs(body: &mut Body) {
+    body.paragraph(Style::Heading1, "How to read this document");
+    for line in [
+        "Unstated: no source says. Nothing was filled in.",
+        "LR: legal requirement; CO: contractual obligation; BR/BP: business requirement or best practice; RRA: result of risk assessment.",
+        "The workbook mapping.xlsx beside this document names the cell that each value comes from.",
+        "ISO and IEC hold the copyright in their standards; identifiers and short titles only are used here. annexa does not say that anybody complies with anything.",
+    ] {
+        body.paragraph(Style::Normal, line);
+    }
+}

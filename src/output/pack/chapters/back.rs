@@ -1,0 +1,32 @@
+//! Back matter: whose standards these are, which fonts, and what the pack is not.
+
+use super::contents::Pack;
+use crate::i18n::values;
+use crate::output::pack::template::Section;
+use crate::output::pdf::text::Inline;
+use crate::output::pdf::{Flow, Font, Orientation, theme};
+
+/// Writes the chapter.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    pack.chapter(flow, Section::Back, "back.title", Orientation::Portrait);
+    let catalogues = pack.record.catalogues.iter().map(|c| (&c.name, &c.attribution));
+    let named = pack.has(Section::Frameworks);
+    let frameworks = pack.record.integration.iter().filter(|_| named).flat_map(|i| &i.frameworks);
+    for (name, attribution) in catalogues.chain(frameworks.map(|f| (&f.name, &f.attribution))) {
+        let inlines = [
+            Inline::text(pack.say("back.attribution", &values! { name: name }), theme::STRONG),
+            Inline::text(attribution.as_str(), theme::TEXT),
+        ];
+        flow.paragraph(&inlines, 5.0);
+    }
+    let own: Vec<&str> = pack.template.family().iter().flatten().map(Font::name).collect();
+    let fonts = if own.is_empty() {
+        pack.word("back.fonts").to_owned()
+    } else {
+        pack.say("back.own_fonts", &values! { names: own.join(", ") })
+    };
+    let words = |key| pack.word(key).to_owned();
+    for words in [words("back.identifiers"), fonts, words("back.disclaimer"), words("back.draft")] {
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], 5.0);
+    }
+}

@@ -1,0 +1,197 @@
+//! What every chapter works with.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::i18n::{InWords, Speaker, Value, values};
+use crate::model::record::Record;
+use crate::model::{
+    Basis, FrameworkKey, ISO27001_2022, Origin, ProvisionId, Statement, StatementControl, StatementText,
+};
+use crate::output::pack::template::{Audience, Look, PackTemplate, Section};
+use crate::output::pack::write::Cited;
+use crate::output::pdf::text::{Inline, Style};
+use crate::output::pdf::{Anchor, Flow, Orientation, theme};
+use crate::output::support::{evidence_key, pieces};
+
+/// What every chapter is written from.
+pub(crate) struct Pack<'r> {
+    /// The record.
+    pub record: &'r Record,
+    /// Hashes of the files beside the pack.
+    pub cited: &'r Cited,
+    /// Names of the files that are attached.
+    pub attached: &'r [&'r str],
+    /// The words of annexa's own.
+    pub speaker: &'r Speaker<'r>,
+    /// How the pack looks.
+    pub template: &'r PackTemplate,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Which of the three looks it has.
+    pub look: Look,
+    /// Values that were left out of the record because they stood hidden; counted for a certification body only.
+    pub withheld: usize,
+}
+
+impl<'r> Pack<'r> {
+    /// A word of annexa's own.
+    pub fn word(&self, key: &'r str) -> &'r str {
+        self.speaker.word(key)
+    }
+
+    /// A sentence of annexa's own with its values.
+    pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.speaker.say(key, values)
+    }
+
+    /// A label before what it labels: `Owner: `.
+    pub fn label(&self, label: &str) -> String {
+        self.say("layout.label", &values! { label: label })
+    }
+
+    /// A heading within a statement, with the standard's name before it where a chapter is about several.
+    pub fn titled(&self, statement: &Statement, several: bool, section: &str) -> String {
+        if several {
+            self.say("statement.section", &values! { framework: &statement.framework_name, section: section })
+        } else {
+            section.to_owned()
+        }
+    }
+
+    /// The number that stands before a chapter; none where the pack does not have it.
+    pub fn number(&self, section: Section) -> Option<u8> {
+        let parts = self.template.parts(self.look, self.audience);
+        (1u8..).zip(&parts.sections).find(|(_, s)| *s.get_ref() == section).map(|(number, _)| number)
+    }
+
+    /// Whether the pack has a chapter.
+    pub fn has(&self, section: Section) -> bool {
+        self.number(section).is_some()
+    }
+
+    /// Whether the pack is for the organisation's own eyes: findings, questions, unmatched rows.
+    pub fn is_internal(&self) -> bool {
+        self.audience == Audience::Internal
+    }
+
+    /// Begins a chapter.
+    pub fn chapter(&self, flow: &mut Flow<'_, '_>, section: Section, title: &'r str, orientation: Orientation) {
+        let title = self.word(title);
+        flow.setter.enter(title);
+        flow.chapter_as(anchor(section), self.number(section).unwrap_or(0), title, orientation);
+    }
+
+    /// Text that leads to a part of another chapter, and is only text where the pack does not have that chapter.
+    pub fn link<'a>(
+        &self,
+        section: Section,
+        text: impl Into<std::borrow::Cow<'a, str>>,
+        style: Style,
+        target: Anchor,
+    ) -> Inline<'a> {
+        if self.has(section) {
+            Inline::link(text, style, target)
+        } else {
+            let plain = if style.colour == theme::ACCENT { theme::INK } else { style.colour };
+            Inline::text(text, Style { colour: plain, ..style })
+        }
+    }
+
+    /// The statement that the figures on the front pages speak of.
+    pub fn statement(&self) -> Option<&'r Statement> {
+        self.record.statements.first()
+    }
+
+    /// Why the pack does not rest on all sources: one line a source that was not read or not merged.
+    pub fn gaps(&self) -> Vec<String> {
+        let unread = self.record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
+        let unmerged =
+            self.record.sources.iter().filter_map(|s| Some(format!("{}: {}", s.name, self.speaker.not_merged(s)?)));
+        unread.chain(unmerged).collect()
+    }
+}
+
+/// Where a chapter begins.
+pub(crate) fn anchor(section: Section) -> Anchor {
+    Anchor::Chapter(section as u8 + 1)
+}
+
+/// Anchor of a control's row in the statement.
+pub(super) fn control_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Control(Rc::from(provision.to_string()))
+}
+
+/// Anchor of an excluded control's row among the exclusions.
+pub(super) fn exclusion_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Exclusion(Rc::from(provision.to_string()))
+}
+
+/// Anchor of a control's row in the transition record.
+pub(super) fn transition_anchor(provision: &ProvisionId) -> Anchor {
+    Anchor::Transition(Rc::from(provision.to_string()))
+}
+
+/// The numbers of the pieces in the evidence index, by their text.
+pub(super) struct EvidenceNumbers(HashMap<String, u32>);
+
+impl EvidenceNumbers {
+    pub(super) fn of(record: &Record) -> Self {
+        let numbered = (1..).zip(pieces(record));
+        Self(numbered.map(|(number, piece)| (evidence_key(piece.text), number)).collect())
+    }
+
+    /// Where a text of a control's evidence stands in the index.
+    pub(super) fn anchor(&self, text: &str) -> Option<Anchor> {
+        self.0.get(&evidence_key(text)).map(|number| Anchor::Evidence(*number))
+    }
+}
+
+/// Cells as outputs cite them: `S1 B12, C12, S2 D4`. The name of a source and its first cell stay on one line.
+pub(super) fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Origin>) -> String {
+    record.cite_all(origins, "\u{a0}")
+}
+
+/// The remark that follows a value which no source of this edition states.
+pub(super) fn remark<'r>(pack: &Pack<'r>, basis: Basis) -> Option<&'r str> {
+    (basis != Basis::Stated).then(|| pack.word(basis.key()))
+}
+
+/// A text of the statement, with the 2013 control that it was written for.
+pub(super) fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Vec<Inline<'r>> {
+    let mut inlines = vec![Inline::text(text.text.as_str(), theme::CELL)];
+    if let Some(basis) = remark(pack, text.basis) {
+        let words = match &text.written_for {
+            Some(id) => pack.say("statement.row.written_for", &values! { basis: basis, id: id.local() }),
+            None => pack.say("statement.row.basis", &values! { basis: basis }),
+        };
+        inlines.push(Inline::text(words, theme::CELL_REMARK));
+    }
+    inlines
+}
+
+/// Links to the findings of a control: `F3 F7`; none where the pack has no findings.
+pub(super) fn finding_links(pack: &Pack<'_>, control: &StatementControl) -> Vec<Inline<'static>> {
+    let mut inlines = Vec::new();
+    if !pack.has(Section::Findings) {
+        return inlines;
+    }
+    for number in &control.findings {
+        if !inlines.is_empty() {
+            inlines.push(Inline::text(" ", theme::CELL_LINK));
+        }
+        inlines.push(Inline::link(format!("F{number}"), theme::CELL_LINK, Anchor::Finding(*number)));
+    }
+    inlines
+}
+
+/// The clause that asks for the Statement of Applicability.
+pub(super) fn soa_clause(statement: &Statement) -> String {
+    let letter = if statement.framework.as_str() == ISO27001_2022 { " d)" } else { "" };
+    format!("{}, 6.1.3{letter}", statement.framework_name)
+}
+
+/// The year of an edition: `2022`.
+pub(super) fn year(framework: &FrameworkKey) -> &str {
+    framework.as_str().split_once(':').map_or("", |(_, year)| year)
+}

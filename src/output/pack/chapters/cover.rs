@@ -1,0 +1,221 @@
+//! The cover: whose statement this is, on which standard, what it is derived from, and who may sign it.
+
+use super::contents::Pack;
+use crate::i18n::values;
+use crate::model::record::Fact;
+use crate::output::pack::compose;
+use crate::output::pack::template::{Look, Section};
+use crate::output::pdf::text::{self, Inline};
+use crate::output::pdf::{Anchor, Column, Draw, Face, Flow, Role, Row, Table, theme};
+
+/// Gaps listed on the cover; chapter 9 has all of them.
+const GAPS: usize = 12;
+
+/// Writes the cover.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let record = pack.record;
+    let bookmark = pack.word("cover.bookmark");
+    flow.setter.enter(bookmark);
+    flow.new_page();
+    flow.anchor(Anchor::Cover);
+    flow.bookmark(0, bookmark, Anchor::Cover);
+    if let Some(logo) = &pack.template.logo {
+        let y = flow.y();
+        let (width, height) = logo.within(160.0, 48.0);
+        let words = pack.say("cover.logo", &values! { firm: &pack.template.firm });
+        let area = [theme::MARGIN, y, width, height];
+        flow.figure(words, area, |flow| flow.page().draws.push(Draw::Logo(area)));
+    }
+    flow.advance(if pack.template.logo.is_some() { 74.0 } else { 56.0 });
+    let y = flow.y();
+    flow.page().draws.push(Draw::Rect([theme::MARGIN, y, 56.0, 4.0], theme::ACCENT));
+    flow.advance(18.0);
+    let organisation = theme::style(Face::Regular, theme::DISPLAY, theme::ACCENT);
+    flow.paragraph(&[Inline::text(record.organisation.as_str(), organisation)], 4.0);
+    let title = theme::style(Face::Bold, theme::TITLE, theme::INK);
+    flow.title(1, &[Inline::text(pack.word("cover.title"), title)], 2.0);
+    let standard = theme::style(Face::Regular, 14.0, theme::INK);
+    let framework = pack.statement().map_or("", |s| s.framework_name.as_str());
+    let key = match pack.look {
+        Look::Full => "cover.standard",
+        Look::ShortForm => "cover.standard_short",
+        Look::ManagementSummary => "cover.standard_summary",
+    };
+    let audience = !pack.is_internal() && pack.look == Look::Full;
+    let after = if audience { 2.0 } else { 16.0 };
+    flow.paragraph(&[Inline::text(pack.say(key, &values! { framework: framework }), standard)], after);
+    if audience {
+        flow.paragraph(&[Inline::text(pack.word("cover.for_certification_body"), standard)], 16.0);
+    }
+
+    flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
+    flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
+    incomplete(flow, pack);
+    facts(flow, pack);
+    sign_off(flow, pack);
+}
+
+/// `Draft, derived from <title> v<version> on <as-of>`.
+fn derived(pack: &Pack<'_>) -> String {
+    let record = pack.record;
+    let merged: Vec<_> = record.sources.iter().filter(|s| s.merged).collect();
+    let from = if let [only] = merged.as_slice() {
+        let of =
+            |texts: &[Fact]| texts.iter().find(|t| t.origin.source() == only.number).map(|t| t.text.trim().to_owned());
+        let title = of(&record.document.title).unwrap_or_else(|| only.name.clone());
+        match of(&record.document.version) {
+            None => title,
+            Some(version) => {
+                let version = version.trim_start_matches(['v', 'V']).trim_start();
+                pack.say("cover.versioned", &values! { title: title, version: version })
+            }
+        }
+    } else {
+        let n = merged.len();
+        match pack.number(Section::Sources) {
+            None => pack.say("cover.sources", &values! { n: n }),
+            Some(chapter) => pack.say("cover.sources_in_chapter", &values! { n: n, chapter: u32::from(chapter) }),
+        }
+    };
+    pack.say("cover.derived", &values! { from: from })
+}
+
+/// What is missing, before anything else is read.
+fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let gaps = pack.gaps();
+    if gaps.is_empty() {
+        return;
+    }
+    let width = flow.width();
+    let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
+    let head = pack.say("cover.incomplete", &values! { n: gaps.len() });
+    let top = flow.y();
+    let page_before = flow.page().draws.len();
+    flow.paragraph_at(&[Inline::text(head, alarm)], theme::MARGIN + 10.0, width - 10.0, 2.0);
+    flow.open(Role::List);
+    let more = gaps.len().saturating_sub(GAPS);
+    let more = (more > 0).then(|| pack.say("cover.more_incomplete", &values! { n: more }));
+    for gap in gaps.into_iter().take(GAPS).chain(more) {
+        flow.open(Role::Item);
+        flow.open(Role::Body);
+        flow.paragraph_at(&[Inline::text(gap, theme::TEXT)], theme::MARGIN + 10.0, width - 10.0, 2.0);
+        flow.close();
+        flow.close();
+    }
+    flow.close();
+    let bottom = flow.y();
+    // A bar beside the list, where the list stayed on the page that it began on.
+    if bottom > top && flow.page().draws.len() > page_before {
+        flow.page().draws.push(Draw::Rect([theme::MARGIN, top, 2.5, bottom - top - 2.0], theme::ALARM));
+    }
+    flow.advance(14.0);
+}
+
+fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    const COLUMNS: [Column<'_>; 2] = [Column::text("", 120.0, 130.0), Column::text("", 300.0, 363.0)];
+    let document = &pack.record.document;
+    let mut rows = Vec::new();
+    let width = 340.0;
+    for (label, texts) in [
+        ("cover.facts.scope", &document.scope),
+        ("cover.facts.version", &document.version),
+        ("cover.facts.date", &document.date),
+        ("cover.facts.classification", &document.classification),
+        ("cover.facts.prepared_by", &document.prepared_by),
+        ("cover.facts.reviewed_by", &document.reviewed_by),
+        ("cover.facts.approved_by", &document.approved_by),
+    ] {
+        let mut words: Vec<&str> = Vec::new();
+        for text in texts {
+            if !words.contains(&text.text.trim()) {
+                words.push(text.text.trim());
+            }
+        }
+        if words.is_empty() {
+            continue;
+        }
+        // Two lines here; in full in the chapter on document control.
+        let shown = text::fit(flow.setter, &words.join("; "), theme::TEXT, width * 1.9);
+        rows.push(fact(pack, label, shown));
+    }
+    rows.push(fact(pack, "cover.facts.as_of", pack.record.as_of.clone()));
+    rows.push(fact(pack, "cover.facts.standard", compose::subject(pack.record, pack.speaker)));
+    let template = pack.template;
+    for (label, set) in [
+        ("cover.facts.classification", &template.classification),
+        ("cover.facts.firm", &template.firm),
+        ("cover.facts.auditor", &template.auditor),
+        ("cover.facts.certification_body", &template.certification_body),
+    ] {
+        if !set.is_empty() {
+            rows.push(fact(pack, label, set.clone()));
+        }
+    }
+    let available = flow.width();
+    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    table.write(flow, rows);
+}
+
+fn fact<'r>(pack: &Pack<'r>, label: &'static str, value: String) -> Row<'r> {
+    Row {
+        place: pack.word("cover.bookmark").into(),
+        cells: vec![
+            vec![vec![Inline::text(pack.word(label), theme::QUIET)]],
+            vec![vec![Inline::text(value, theme::TEXT)]],
+        ],
+        ..Row::default()
+    }
+}
+
+/// Lines to sign on: the pack is a draft until a person signs.
+fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let roles = &pack.template.sign_off;
+    if roles.is_empty() {
+        return;
+    }
+    flow.settle(78.0 + 24.0 * roles.len().min(12) as f32);
+    flow.space(26.0);
+    let columns = [
+        ("", 130.0),
+        (pack.word("cover.sign_off.name"), 150.0),
+        (pack.word("cover.sign_off.date"), 80.0),
+        (pack.word("cover.sign_off.signature"), 133.0),
+    ];
+    let mut x = theme::MARGIN;
+    let y = flow.y();
+    flow.open(Role::Table);
+    flow.open(Role::Row);
+    for (title, width) in columns {
+        flow.open(if title.is_empty() { Role::Cell } else { Role::ColumnHeader });
+        flow.label(&[Inline::text(title, theme::LABEL)], x, y, width);
+        flow.close();
+        x += width;
+    }
+    flow.close();
+    flow.advance(12.0);
+    for role in roles {
+        flow.advance(24.0);
+        let y = flow.y();
+        flow.open(Role::Row);
+        flow.open(Role::RowHeader);
+        let words = pack.speaker.find(&format!("cover.roles.{role}")).unwrap_or(role);
+        // Words of a template's own may be long.
+        let long = text::extent(flow.setter, &[Inline::text(words, theme::TEXT)]).1 > 124.0;
+        let style = if long { theme::CELL } else { theme::TEXT };
+        let words = text::fit(flow.setter, words, style, 124.0);
+        flow.label(&[Inline::text(words, style)], theme::MARGIN, y - 13.0, 130.0);
+        flow.close();
+        let mut x = theme::MARGIN;
+        for (title, width) in columns {
+            if !title.is_empty() {
+                flow.element(Role::Cell);
+                let line = Draw::Line { from: (x, y), to: (x + width - 12.0, y), width: 0.5, colour: theme::MUTED };
+                flow.page().draws.push(line);
+            }
+            x += width;
+        }
+        flow.close();
+    }
+    flow.close();
+    flow.advance(10.0);
+}

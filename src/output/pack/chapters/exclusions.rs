@@ -1,0 +1,118 @@
+//! Chapter 4: each excluded control with its justification in full and what an auditor would ask.
+
+use super::contents::{Pack, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text};
+use super::number;
+use crate::i18n::values;
+use crate::model::{Applicability, ISO27001_2022, Origin, Statement, StatementControl};
+use crate::output::pack::template::Section;
+use crate::output::pdf::text::{Inline, Style};
+use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+
+/// An identifier that leads to its row in the statement.
+const LINKED: Style = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+
+/// Writes the chapter.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    pack.chapter(flow, Section::Exclusions, "exclusions.title", Orientation::Portrait);
+    let several = pack.record.statements.len() > 1;
+    for (at, statement) in (1u32..).zip(&pack.record.statements) {
+        if several {
+            flow.section(Anchor::Section(number::EXCLUSIONS, at), &statement.framework_name);
+        }
+        one(flow, pack, statement);
+    }
+}
+
+/// The columns; what an auditor would ask is for the organisation's own eyes.
+fn columns<'r>(pack: &Pack<'r>) -> Vec<Column<'r>> {
+    let asked = if pack.is_internal() { 240.0 } else { 400.0 };
+    let mut columns = vec![
+        Column::text(pack.word("exclusions.columns.control"), 90.0, 130.0),
+        Column::text(pack.word("exclusions.columns.justification"), 150.0, asked),
+    ];
+    if pack.is_internal() {
+        columns.push(Column::text(pack.word("exclusions.columns.question"), 120.0, 160.0));
+    }
+    columns.push(Column::text(pack.word("exclusions.columns.origin"), 48.0, 70.0));
+    columns
+}
+
+fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
+    let controls = statement.controls.iter().chain(&statement.own_controls);
+    let excluded: Vec<&StatementControl> =
+        controls.filter(|c| c.in_role && c.applicability.value == Applicability::Excluded).collect();
+    let words = if excluded.is_empty() {
+        pack.word("exclusions.none").to_owned()
+    } else {
+        let clause = super::contents::soa_clause(statement);
+        pack.say("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
+    };
+    flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);
+    if excluded.is_empty() {
+        flow.settle(0.0);
+    }
+    let columns = columns(pack);
+    let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
+    if !rows.is_empty() {
+        let available = flow.width();
+        let table = Table::measure(flow.setter, &columns, &rows, available);
+        table.write(flow, rows);
+    }
+    let out: Vec<&str> = statement.controls.iter().filter(|c| !c.in_role).map(|c| c.provision.local()).collect();
+    if let (Some(roles), false) = (&statement.roles, out.is_empty()) {
+        let values = values! { n: out.len(), ids: out.join(", "), why: pack.speaker.why_in_roles(roles) };
+        let words = pack.say("exclusions.not_in_role", &values);
+        flow.space(6.0);
+        flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
+    }
+}
+
+fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Row<'a> {
+    let record = pack.record;
+    let local = control.provision.local();
+    let mut identity: Cell<'a> = vec![
+        vec![pack.link(Section::Statement, local, LINKED, control_anchor(&control.provision))],
+        vec![Inline::text(control.title.as_str(), theme::CELL)],
+    ];
+    let findings = finding_links(pack, control);
+    if !findings.is_empty() {
+        identity.push(findings);
+    }
+    identity.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    let texts = &control.justification_for_exclusion;
+    let justification: Cell<'a> = if texts.is_empty() {
+        vec![vec![Inline::text(pack.word("exclusions.no_justification"), theme::CELL_REMARK)]]
+    } else {
+        texts.iter().map(|text| statement_text(pack, text)).collect()
+    };
+    let origins: Vec<&Origin> =
+        control.applicability.origins.iter().chain(texts.iter().flat_map(|t| &t.origins)).collect();
+    let mut cells = vec![identity, justification];
+    if pack.is_internal() {
+        cells.push(vec![vec![Inline::text(pack.word(question(control)), theme::CELL)]]);
+    }
+    cells.push(vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]]);
+    Row {
+        place: format!("{local} ({})", pack.word("exclusions.title")).into(),
+        cells,
+        anchors: vec![exclusion_anchor(&control.provision)],
+        continued: Some((local.to_owned(), theme::CELL_STRONG)),
+        ..Row::default()
+    }
+}
+
+/// The key of the question that tests an exclusion of this kind.
+fn question(control: &StatementControl) -> &'static str {
+    if control.justification_for_exclusion.iter().all(|t| t.text.trim().is_empty()) {
+        return "exclusions.questions.without_ground";
+    }
+    // The questions are on the themes of ISO/IEC 27001; other standards number other things alike.
+    let theme = if control.provision.framework().as_str() == ISO27001_2022 { control.theme.as_str() } else { "" };
+    match theme {
+        "A.5" => "exclusions.questions.organizational",
+        "A.6" => "exclusions.questions.people",
+        "A.7" => "exclusions.questions.physical",
+        "A.8" => "exclusions.questions.technological",
+        _ => "exclusions.questions.other",
+    }
+}

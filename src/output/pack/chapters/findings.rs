@@ -1,0 +1,143 @@
+//! Chapter 8: the readiness findings by severity.
+
+use super::contents::{Pack, cite, control_anchor};
+use super::number;
+use crate::i18n::values;
+use crate::model::{Finding, Severity};
+use crate::output::pack::template::Section;
+use crate::output::pdf::chart::{self, Bar, Part};
+use crate::output::pdf::text::{Inline, Style};
+use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+
+/// Cells that a row lists; the record has all of them.
+const ORIGINS: usize = 40;
+
+/// Controls that a row links: all of Annex A, and not thousands of an organisation's own.
+const CONTROLS: usize = 120;
+
+/// Writes the chapter.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let record = pack.record;
+    let columns = [
+        Column::text(pack.word("readiness.columns.number"), 26.0, 36.0),
+        Column::text(pack.word("readiness.columns.rule"), 84.0, 110.0),
+        Column::text(pack.word("readiness.columns.control"), 46.0, 66.0),
+        Column::text(pack.word("readiness.columns.text"), 180.0, 300.0),
+        Column::text(pack.word("readiness.columns.origin"), 46.0, 76.0),
+    ];
+    pack.chapter(flow, Section::Findings, "readiness.title", Orientation::Portrait);
+    flow.paragraph(&[Inline::text(pack.word("readiness.introduction"), theme::QUIET)], 8.0);
+    if let Some(words) = pack.speaker.rules_changed(record) {
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
+    }
+    if record.findings.is_empty() {
+        flow.paragraph(&[Inline::text(pack.word("readiness.none"), theme::TEXT)], 0.0);
+        return;
+    }
+    let of = |severity: Severity| record.findings.iter().filter(move |f| f.severity == severity);
+    let bars: Vec<Bar<'_>> = Severity::ALL
+        .iter()
+        .map(|&severity| {
+            let count = of(severity).count() as u32;
+            let part =
+                Part { word: "", count, fill: chart::severity_colour(severity), ink: theme::PAPER, striped: false };
+            Bar { label: pack.word(severity.key()).to_owned(), parts: vec![part], total: count.to_string() }
+        })
+        .collect();
+    chart::bars(flow, &bars, 70.0);
+    flow.advance(4.0);
+    let groups: Vec<(Severity, Vec<Row<'_>>)> =
+        Severity::ALL.iter().map(|&s| (s, of(s).map(|f| row(pack, f)).collect())).collect();
+    let available = flow.width();
+    let table = Table::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
+    for (at, (severity, rows)) in groups.into_iter().enumerate() {
+        if rows.is_empty() {
+            continue;
+        }
+        let title = match severity {
+            Severity::Major => "readiness.groups.major",
+            Severity::Minor => "readiness.groups.minor",
+            Severity::Observation => "readiness.groups.observation",
+            Severity::Note => "readiness.groups.note",
+        };
+        flow.section(Anchor::Section(number::FINDINGS, at as u32 + 1), pack.word(title));
+        table.write(flow, rows);
+    }
+}
+
+fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
+    let record = pack.record;
+    let key = format!("F{}", finding.number);
+    let strong = Style { colour: chart::severity_colour(finding.severity), ..theme::CELL_STRONG };
+    let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+    let control: Cell<'a> = match &finding.provision {
+        Some(provision) => {
+            let name = record.name_of(provision);
+            vec![vec![pack.link(Section::Statement, name, linked, control_anchor(provision))]]
+        }
+        None => Vec::new(),
+    };
+    let mut text: Cell<'a> = Vec::new();
+    let others: Vec<_> = finding.controls.iter().filter(|c| Some(*c) != finding.provision.as_ref()).collect();
+    for (label, words) in [
+        ("readiness.labels.seen", pack.speaker.seen(finding)),
+        ("readiness.labels.why", pack.speaker.finding_why(finding)),
+        ("readiness.labels.what_to_do", pack.speaker.what_to_do(finding)),
+    ] {
+        if !words.trim().is_empty() {
+            text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(words, theme::CELL)]);
+        }
+    }
+    for (label, typed) in [("readiness.labels.owner", &finding.owner), ("readiness.labels.due", &finding.due)] {
+        if let Some(typed) = typed {
+            text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(typed.as_str(), theme::CELL)]);
+        }
+    }
+    if !others.is_empty() {
+        let mut inlines = vec![Inline::text(pack.word("readiness.labels.controls"), theme::LABEL)];
+        let more = others.len().saturating_sub(CONTROLS);
+        for (at, other) in others.into_iter().take(CONTROLS).enumerate() {
+            if at > 0 {
+                inlines.push(Inline::text(", ", theme::CELL));
+            }
+            let name = record.name_of(other);
+            inlines.push(pack.link(Section::Statement, name, theme::CELL_LINK, control_anchor(other)));
+        }
+        if more > 0 {
+            inlines.push(Inline::text(pack.say("readiness.more_controls", &values! { n: more }), theme::CELL));
+        }
+        text.push(inlines);
+    }
+    let mut cited = cite(record, finding.origins.iter().take(ORIGINS));
+    if finding.origins.len() > ORIGINS {
+        cited = pack.say("readiness.more_cells", &values! { cells: cited, n: finding.origins.len() - ORIGINS });
+    }
+    let title = pack.speaker.finding_title(finding);
+    let mut rule: Cell<'a> = vec![
+        vec![Inline::text(title.clone(), theme::CELL_STRONG)],
+        vec![Inline::text(finding.rule.as_str(), theme::CELL_QUIET)],
+        vec![Inline::text(finding.clause.as_str(), theme::CELL_QUIET)],
+    ];
+    if let Some(statement) = record.statement_of(finding) {
+        let words = pack.say("readiness.statement", &values! { framework: statement });
+        rule.push(vec![Inline::text(words, theme::CELL_QUIET)]);
+    }
+    Row {
+        place: pack.say("readiness.place", &values! { number: finding.number }).into(),
+        cells: vec![
+            vec![vec![Inline::text(key.clone(), strong)]],
+            rule,
+            control,
+            text,
+            vec![vec![Inline::text(cited, theme::CELL_QUIET)]],
+        ],
+        anchors: vec![Anchor::Finding(finding.number)],
+        bookmark: Some(format!(
+            "{key} {}{}",
+            finding.provision.as_ref().map_or(String::new(), |p| format!("{} ", record.name_of(p))),
+            title
+        )),
+        continued: Some((key, theme::CELL_STRONG)),
+        ..Row::default()
+    }
+}

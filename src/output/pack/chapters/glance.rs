@@ -1,0 +1,239 @@
+//! At a glance: six figures, bars by theme, and what needs a decision first, on one page.
+
+use super::contents::Pack;
+use super::number;
+use crate::i18n::values;
+use crate::model::{Figures, Severity};
+use crate::output::pack::template::Section;
+use crate::output::pdf::chart::{self, Bar};
+use crate::output::pdf::text::{self, Inline, Style};
+use crate::output::pdf::{Anchor, Draw, Face, Flow, Role, theme};
+
+/// Findings listed at most.
+const FIRST: usize = 10;
+
+/// Writes the page.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let title = pack.word("glance.title");
+    flow.setter.enter(title);
+    flow.new_page();
+    flow.anchor(Anchor::Glance);
+    flow.bookmark(0, title, Anchor::Glance);
+    flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
+    let figures = pack.statement().map(|s| s.figures).unwrap_or_default();
+    let several = pack.record.statements.len() > 1;
+    let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| pack.label(&s.framework_name));
+    let covered = values! { statement: name, covered: figures.covered, total: figures.controls };
+    flow.paragraph(&[Inline::text(pack.say("glance.covered", &covered), theme::QUIET)], 10.0);
+    if let Some(gaps) = Some(pack.gaps().len()).filter(|n| *n > 0) {
+        let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
+        let words = pack.say("glance.incomplete", &values! { n: gaps });
+        flow.paragraph(&[Inline::link(words, alarm, Anchor::Cover)], 8.0);
+    }
+    tiles(flow, pack, &figures);
+    themes(flow, pack);
+    others(flow, pack);
+    if pack.is_internal() {
+        first_decisions(flow, pack);
+    }
+}
+
+/// The six figures, three to a row.
+fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
+    let note = |key: &str, n: u32| if n > 0 { pack.say(key, &values! { n: n }) } else { String::new() };
+    let sixth = if pack.is_internal() {
+        let count = |severity| pack.record.findings.iter().filter(|f| f.severity == severity).count();
+        let by_severity: Vec<String> = Severity::ALL
+            .iter()
+            .map(|s| (s, count(*s)))
+            .filter(|(_, n)| *n > 0)
+            .map(|(s, n)| pack.say(&format!("answers.severity_count.{}", s.word()), &values! { n: n }))
+            .collect();
+        let target = pack.has(Section::Findings).then_some(Anchor::Chapter(number::FINDINGS));
+        (pack.record.findings.len() as u32, "glance.tiles.findings", by_severity.join(" · "), target)
+    } else {
+        (figures.covered, "glance.tiles.covered", note("glance.tiles.of_controls", figures.controls), None)
+    };
+    let statement = || pack.has(Section::Statement).then_some(Anchor::Chapter(number::STATEMENT));
+    let exclusions = pack.has(Section::Exclusions).then_some(Anchor::Chapter(number::EXCLUSIONS));
+    let carried = note("glance.tiles.applicability_carried_over", figures.applicability_carried_over);
+    let tiles = [
+        (figures.applicable, "glance.tiles.applicable", carried, statement()),
+        (
+            figures.implemented,
+            "glance.tiles.implemented",
+            note("glance.tiles.carried_over", figures.implemented_carried_over),
+            statement(),
+        ),
+        (figures.partial, "glance.tiles.partial", note("glance.tiles.alternative", figures.alternative), statement()),
+        (figures.open, "glance.tiles.open", open_parts(pack, figures), statement()),
+        (figures.excluded, "glance.tiles.excluded", String::new(), exclusions),
+        sixth,
+    ];
+    // What stands below a figure agrees with it: `1 excluded`, and in other languages another ending.
+    let label = |key, n: u32| pack.say(key, &values! { n: n });
+    let tiles = tiles.into_iter().map(|(figure, key, note, target)| (figure, label(key, figure), note, target));
+    tile_grid(flow, tiles.collect());
+}
+
+/// Figures in tiles, three to a row: figure, what it counts, a note, where it leads.
+pub(in crate::output::pack) fn tile_grid(
+    flow: &mut Flow<'_, '_>,
+    tiles: Vec<(u32, impl AsRef<str>, String, Option<Anchor>)>,
+) {
+    let gap = 12.0;
+    let width = (flow.width() - 2.0 * gap) / 3.0;
+    let height = 66.0;
+    flow.open(Role::List);
+    for (at, (figure, label, note, target)) in tiles.into_iter().enumerate() {
+        let x = theme::MARGIN + (width + gap) * (at % 3) as f32;
+        let y = flow.y();
+        flow.page().draws.push(Draw::Rect([x, y, width, height], theme::TINT));
+        flow.page().draws.push(Draw::Rect([x, y, 2.5, height], theme::ACCENT));
+        let style = theme::style(Face::Bold, theme::DISPLAY, theme::INK);
+        flow.open(Role::Item);
+        flow.open(Role::Body);
+        let figure = figure.to_string();
+        let figure = match target {
+            Some(target) => Inline::link(figure, style, target),
+            None => Inline::text(figure, style),
+        };
+        flow.label(&[figure], x + 12.0, y + 2.0, width - 16.0);
+        flow.label(&[Inline::text(label.as_ref(), theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
+        if !note.is_empty() {
+            flow.label(&[Inline::text(note, theme::CELL_QUIET)], x + 12.0, y + 43.0, width - 16.0);
+        }
+        flow.close();
+        flow.close();
+        if at % 3 == 2 {
+            flow.advance(height + gap);
+        }
+    }
+    flow.close();
+    flow.advance(4.0);
+}
+
+/// What the open ones are; the parts overlap in no control.
+fn open_parts(pack: &Pack<'_>, figures: &Figures) -> String {
+    let undecided = figures.undecided + figures.applicability_unstated;
+    let rest = figures.open.saturating_sub(undecided);
+    match (rest, undecided) {
+        (0, 0) => String::new(),
+        (n, 0) => pack.say("glance.tiles.open_applicable", &values! { n: n }),
+        (0, n) => pack.say("glance.tiles.open_undecided", &values! { n: n }),
+        (n, undecided) => pack.say("glance.tiles.open_both", &values! { n: n, undecided: undecided }),
+    }
+}
+
+fn themes(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let Some(statement) = pack.statement() else { return };
+    section(flow, pack.word("glance.themes.title"));
+    let bars: Vec<Bar<'_>> = statement
+        .themes
+        .iter()
+        .map(|theme| Bar {
+            label: format!("{} {}", theme.theme, theme.title),
+            parts: chart::status_parts(&theme.figures, pack.speaker),
+            total: theme.figures.controls.to_string(),
+        })
+        .collect();
+    chart::bars(flow, &bars, 130.0);
+    chart::legend(flow);
+}
+
+/// The statements on other standards, a bar each.
+fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let others = pack.record.statements.iter().skip(1);
+    let bars: Vec<Bar<'_>> = others
+        .map(|statement| {
+            let f = &statement.figures;
+            let key = if f.not_in_role > 0 { "glance.themes.other_with_role" } else { "glance.themes.other" };
+            let figures = values! {
+                applicable: f.applicable,
+                excluded: f.excluded,
+                open: f.open,
+                not_in_role: f.not_in_role,
+            };
+            Bar {
+                label: statement.framework_name.clone(),
+                parts: chart::status_parts(f, pack.speaker),
+                total: pack.say(key, &figures),
+            }
+        })
+        .collect();
+    if !bars.is_empty() {
+        section(flow, pack.word("glance.themes.others"));
+        chart::bars_with_room(flow, &bars, 110.0, 230.0);
+    }
+}
+
+pub(super) fn section(flow: &mut Flow<'_, '_>, title: &str) {
+    flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
+}
+
+/// The gravest findings, one line each, each a link.
+fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let findings: Vec<_> = pack.record.findings.iter().filter(|f| f.severity != Severity::Note).collect();
+    section(flow, pack.word("glance.first.title"));
+    if findings.is_empty() {
+        flow.paragraph(&[Inline::text(pack.word("glance.first.none"), theme::QUIET)], 4.0);
+        return;
+    }
+    let width = flow.width();
+    flow.open(Role::List);
+    for finding in findings.iter().take(FIRST) {
+        // The page is one page: what has no room is in the chapter anyway.
+        if flow.rest() < 28.0 {
+            break;
+        }
+        let y = flow.y();
+        let severity = Style {
+            colour: chart::severity_colour(finding.severity),
+            ..theme::style(Face::Bold, theme::TABLE, theme::INK)
+        };
+        let target = Anchor::Finding(finding.number);
+        flow.open(Role::Item);
+        flow.open(Role::Label);
+        flow.label(
+            &[pack.link(Section::Findings, format!("F{}", finding.number), theme::CELL_LINK, target.clone())],
+            theme::MARGIN,
+            y,
+            30.0,
+        );
+        flow.close();
+        flow.open(Role::Body);
+        flow.label(&[Inline::text(pack.word(finding.severity.key()), severity)], theme::MARGIN + 32.0, y, 60.0);
+        let control =
+            finding.provision.as_ref().map(|p| pack.record.name_of(p)).or_else(|| match finding.controls.len() {
+                0 => None,
+                n => Some(pack.say("glance.first.controls", &values! { n: n })),
+            });
+        let control = text::fit(flow.setter, &control.unwrap_or_default(), theme::CELL_STRONG, 62.0);
+        flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
+        let words = pack.say(
+            "glance.first.line",
+            &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.seen(finding) },
+        );
+        let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
+        flow.label(
+            &[pack.link(Section::Findings, words, theme::CELL, target)],
+            theme::MARGIN + 164.0,
+            y,
+            width - 160.0,
+        );
+        flow.close();
+        flow.close();
+        flow.advance(13.0);
+        let y = flow.y() - 1.5;
+        let rule =
+            Draw::Line { from: (theme::MARGIN, y), to: (theme::MARGIN + width, y), width: 0.3, colour: theme::RULE };
+        flow.page().draws.push(rule);
+    }
+    flow.close();
+    if let (Some(chapter), true) = (pack.number(Section::Findings), findings.len() > FIRST) {
+        flow.advance(3.0);
+        let values = values! { n: findings.len() - FIRST, chapter: u32::from(chapter) };
+        let more = pack.say("glance.first.more", &values);
+        flow.paragraph(&[Inline::link(more, theme::CELL_LINK, Anchor::Chapter(number::FINDINGS))], 0.0);
+    }
+}

@@ -1,0 +1,72 @@
+//! Chapter 1: scope and document control, as the sources state them, with blanks where they do not.
+
+use super::contents::Pack;
+use super::number;
+use crate::i18n::values;
+use crate::output::pack::template::Section;
+use crate::output::pdf::text::Inline;
+use crate::output::pdf::{Anchor, Column, Flow, Orientation, Row, Table, theme};
+
+/// Writes the chapter.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let columns = [
+        Column::text(pack.word("scope.columns.item"), 92.0, 110.0),
+        Column::text(pack.word("scope.columns.stated"), 240.0, 320.0),
+        Column::text(pack.word("scope.columns.origin"), 60.0, 90.0),
+    ];
+    let record = pack.record;
+    let document = &record.document;
+    pack.chapter(flow, Section::Scope, "scope.title", Orientation::Portrait);
+    flow.paragraph(&[Inline::text(pack.word("scope.introduction"), theme::QUIET)], 8.0);
+    let mut rows = Vec::new();
+    let blank = || vec![Inline::text(pack.word("scope.blank"), theme::CELL_REMARK)];
+    for (label, texts) in [
+        ("scope.items.organisation", &document.organisation),
+        ("scope.items.title", &document.title),
+        ("scope.items.scope", &document.scope),
+        ("scope.items.version", &document.version),
+        ("scope.items.date", &document.date),
+        ("scope.items.owner", &document.owner),
+        ("scope.items.prepared_by", &document.prepared_by),
+        ("scope.items.reviewed_by", &document.reviewed_by),
+        ("scope.items.approved_by", &document.approved_by),
+        ("scope.items.classification", &document.classification),
+    ] {
+        let label = pack.word(label);
+        if texts.is_empty() {
+            rows.push(row(pack, label, blank(), String::new()));
+        }
+        for (at, text) in texts.iter().enumerate() {
+            let shown = if at == 0 { label } else { "" };
+            let value = vec![Inline::text(text.text.as_str(), theme::CELL)];
+            rows.push(row(pack, shown, value, pack.speaker.cite_fact(record, &text.origin)));
+        }
+    }
+    rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));
+    let available = flow.width();
+    let table = Table::measure(flow.setter, &columns, &rows, available);
+    table.write(flow, rows);
+    if let Some(chapter) = pack.number(Section::Sources) {
+        flow.space(8.0);
+        let chapter = pack.say("layout.chapter", &values! { number: u32::from(chapter) });
+        let sources = [
+            Inline::text(pack.word("scope.numbered_before"), theme::QUIET),
+            Inline::link(chapter, theme::BODY_LINK, Anchor::Chapter(number::SOURCES)),
+            Inline::text(pack.word("scope.numbered_after"), theme::QUIET),
+        ];
+        flow.paragraph(&sources, 0.0);
+    }
+}
+
+fn row<'a>(pack: &Pack<'a>, label: &'a str, value: Vec<Inline<'a>>, origin: String) -> Row<'a> {
+    Row {
+        place: pack.word("scope.title").into(),
+        cells: vec![
+            vec![vec![Inline::text(label, theme::CELL_STRONG)]],
+            vec![value],
+            vec![vec![Inline::text(origin, theme::CELL_QUIET)]],
+        ],
+        continued: Some((label.to_owned(), theme::CELL_STRONG)),
+        ..Row::default()
+    }
+}

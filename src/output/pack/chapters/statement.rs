@@ -1,0 +1,334 @@
+//! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
+
+use super::contents::{
+    EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text,
+    transition_anchor,
+};
+use super::number;
+use crate::i18n::values;
+use crate::model::{Applicability, Basis, Entry, Origin, Reason, Statement, StatementControl};
+use crate::output::pack::template::Section;
+use crate::output::pdf::chart::{self, Bar, Part};
+use crate::output::pdf::status_icon::Sign;
+use crate::output::pdf::text::{Inline, Style};
+use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+
+fn columns<'r>(pack: &Pack<'r>) -> [Column<'r>; 9] {
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    [
+        column("statement.columns.control", 44.0, 62.0),
+        column("statement.columns.title", 82.0, 118.0),
+        column("statement.columns.applicable", 50.0, 60.0),
+        column("statement.columns.status", 66.0, 80.0),
+        column("statement.columns.drivers", 34.0, 38.0),
+        column("statement.columns.justification", 90.0, 300.0),
+        column("statement.columns.implementation", 96.0, 320.0),
+        column("statement.columns.owner", 44.0, 84.0),
+        column("statement.columns.origin", 42.0, 74.0),
+    ]
+}
+
+/// A label that leads somewhere.
+const LINKED_LABEL: Style = Style { colour: theme::ACCENT, ..theme::LABEL };
+/// A remark that leads somewhere.
+const LINKED_REMARK: Style = Style { colour: theme::ACCENT, ..theme::CELL_REMARK };
+
+/// Writes the chapter.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    pack.chapter(flow, Section::Statement, "statement.title", Orientation::Landscape);
+    let columns = columns(pack);
+    let evidence = EvidenceNumbers::of(pack.record);
+    let mut section = 0;
+    let several = pack.record.statements.len() > 1;
+    for statement in &pack.record.statements {
+        let titled = |section: &str| pack.titled(statement, several, section);
+        introduction(flow, pack, statement);
+        let mut groups: Vec<(String, Vec<Row<'_>>)> = statement
+            .themes
+            .iter()
+            .map(|theme| {
+                let rows = statement.controls.iter().filter(|c| c.theme == theme.theme);
+                (format!("{} {}", theme.theme, theme.title), rows.map(|c| row(pack, &evidence, c)).collect())
+            })
+            .collect();
+        // A control of a theme that the figures do not list would otherwise be lost.
+        let listed = |c: &&StatementControl| !statement.themes.iter().any(|t| t.theme == c.theme);
+        let rest: Vec<Row<'_>> = statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
+        groups.push((pack.word("statement.further").to_owned(), rest));
+        let own = statement.own_controls.iter().map(|c| row(pack, &evidence, c)).collect();
+        groups.push((pack.word("statement.own_controls").to_owned(), own));
+        let available = flow.width();
+        let table = Table::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
+        for (title, rows) in groups {
+            if rows.is_empty() {
+                continue;
+            }
+            section += 1;
+            flow.section(Anchor::Section(number::STATEMENT, section), &titled(&title));
+            table.write(flow, rows);
+            flow.space(6.0);
+        }
+        section += 1;
+        clauses(flow, pack, statement, section);
+    }
+}
+
+fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
+    let figures = &statement.figures;
+    let mut words = pack.say(
+        "statement.introduction",
+        &values! {
+            framework: &statement.framework_name,
+            total: figures.controls,
+            applicable: figures.applicable,
+            excluded: figures.excluded,
+            undecided: figures.undecided,
+            unstated: figures.applicability_unstated,
+        },
+    );
+    if let Some(roles) = &statement.roles {
+        words.push_str(&pack.say("statement.roles", &values! { why: pack.speaker.why_in_roles(roles) }));
+        if figures.not_in_role > 0 {
+            words.push_str(&pack.say("statement.not_in_role", &values! { n: figures.not_in_role }));
+        }
+    }
+    flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
+    if pack.withheld > 0 {
+        let words = pack.say("statement.withheld", &values! { n: pack.withheld });
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
+    }
+    let part = |count, sign: Sign| Part { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
+    let totals = values! {
+        applicable: figures.applicable,
+        undecided: figures.undecided,
+        unstated: figures.applicability_unstated,
+        excluded: figures.excluded,
+    };
+    let applicability = Bar {
+        label: pack.word("statement.bars.applicability").to_owned(),
+        parts: vec![
+            part(figures.applicable, Sign::Implemented),
+            part(figures.undecided, Sign::Partial),
+            part(figures.applicability_unstated, Sign::Unstated),
+            part(figures.excluded, Sign::NotApplicable),
+        ],
+        total: pack.say("statement.bars.applicability_total", &totals),
+    };
+    let status = Bar {
+        label: pack.word("statement.bars.status").to_owned(),
+        parts: chart::status_parts(figures, pack.speaker),
+        total: pack.say("statement.bars.status_total", &values! { n: figures.controls }),
+    };
+    let own = statement.own_controls.len();
+    chart::bars_with_room(flow, &[applicability, status], 70.0, 250.0);
+    chart::legend(flow);
+    if own > 0 {
+        let words = pack.say("statement.own", &values! { n: own });
+        flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
+    }
+}
+
+fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Row<'a> {
+    let local = control.provision.local();
+    let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
+    if control.new {
+        let words =
+            pack.say("statement.row.new", &values! { year: super::contents::year(control.provision.framework()) });
+        identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
+    }
+    let findings = finding_links(pack, control);
+    if !findings.is_empty() {
+        identity.push(findings);
+    }
+    let mut title: Cell<'a> = vec![vec![Inline::text(control.title.as_str(), theme::CELL)]];
+    for text in control.source_titles.iter().filter(|t| t.text.trim() != control.title.trim()) {
+        let words = pack.say("statement.row.source_title", &values! { title: text.text.trim() });
+        title.push(vec![Inline::text(words, theme::CELL_REMARK)]);
+    }
+    // An exclusion leads to its justification in full, a value from the other edition to how it was derived.
+    let word = pack.word(control.applicability.value.key());
+    let mut applicable: Cell<'a> = vec![vec![if control.applicability.value == Applicability::Excluded {
+        pack.link(Section::Exclusions, word, theme::CELL_LINK, exclusion_anchor(&control.provision))
+    } else {
+        Inline::text(word, theme::CELL)
+    }]];
+    if !control.in_role {
+        applicable.insert(0, vec![Inline::text(pack.word("statement.row.not_in_role"), theme::CELL_STRONG)]);
+    }
+    let derived = (control.transition.is_some() && control.applicability.basis == Basis::CarriedOver)
+        .then(|| transition_anchor(&control.provision));
+    applicable.extend(remark(pack, control.applicability.basis).map(|r| {
+        vec![match &derived {
+            Some(anchor) if pack.has(Section::Transition) => Inline::link(r, LINKED_REMARK, anchor.clone()),
+            _ => Inline::text(r, theme::CELL_REMARK),
+        }]
+    }));
+    let sign = Sign::of(control);
+    let mut status: Cell<'a> =
+        vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]];
+    if sign != Sign::NotApplicable {
+        status.extend(remark(pack, control.status.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    }
+    Row {
+        place: local.into(),
+        cells: vec![
+            identity,
+            title,
+            applicable,
+            status,
+            drivers(control),
+            justification(pack, control),
+            implementation(pack, evidence, control),
+            control.owner.iter().map(|text| statement_text(pack, text)).collect(),
+            vec![vec![Inline::text(cited(pack, control), theme::CELL_QUIET)]],
+        ],
+        anchors: vec![control_anchor(&control.provision)],
+        bookmark: Some(format!("{local} {}", control.title)),
+        continued: Some((local.to_owned(), theme::CELL_STRONG)),
+        ..Row::default()
+    }
+}
+
+fn drivers(control: &StatementControl) -> Cell<'static> {
+    let marked: Vec<&str> =
+        Reason::ALL.iter().filter(|r| control.reasons.iter().any(|m| m.reason == **r)).map(|r| r.short()).collect();
+    vec![vec![Inline::text(marked.join(" "), theme::CELL_STRONG)]]
+}
+
+fn justification<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
+    let mut cell: Cell<'a> = Vec::new();
+    let both = !control.justification_for_inclusion.is_empty() && !control.justification_for_exclusion.is_empty();
+    for (label, texts) in [
+        ("statement.row.inclusion", &control.justification_for_inclusion),
+        ("statement.row.exclusion", &control.justification_for_exclusion),
+    ] {
+        for text in texts {
+            let mut inlines = statement_text(pack, text);
+            if both {
+                inlines.insert(0, Inline::text(pack.word(label), theme::LABEL));
+            }
+            cell.push(inlines);
+        }
+    }
+    cell
+}
+
+fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Cell<'a> {
+    let mut cell: Cell<'a> = control.implementation.iter().map(|text| statement_text(pack, text)).collect();
+    let label = pack.word("statement.row.evidence");
+    for text in &control.evidence {
+        let mut inlines = statement_text(pack, text);
+        inlines.insert(0, Inline::text(" ", theme::LABEL));
+        let anchor = evidence.anchor(&text.text).filter(|_| pack.has(Section::Evidence));
+        inlines.insert(
+            0,
+            match anchor {
+                Some(anchor) => Inline::link(label, LINKED_LABEL, anchor),
+                None => Inline::text(label, theme::LABEL),
+            },
+        );
+        cell.push(inlines);
+    }
+    for text in &control.remarks {
+        let mut inlines = statement_text(pack, text);
+        inlines.insert(0, Inline::text(pack.word("statement.row.remark"), theme::LABEL));
+        cell.push(inlines);
+    }
+    for date in &control.dates {
+        let label = date.header.trim();
+        let label = if label.is_empty() { pack.word("statement.row.date") } else { label };
+        cell.push(vec![
+            Inline::text(pack.label(label), theme::LABEL),
+            Inline::text(date.text.text.as_str(), theme::CELL),
+        ]);
+    }
+    cell
+}
+
+/// The cells of a control, with a word where a source hides them.
+fn cited(pack: &Pack<'_>, control: &StatementControl) -> String {
+    let cells = cite(pack.record, control.origins());
+    if pack.record.rests_on_hidden(control) {
+        pack.say("statement.row.hidden", &values! { cells: cells })
+    } else {
+        cells
+    }
+}
+
+/// What the sources say of clauses 4 to 10, in their own words.
+fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, section: u32) {
+    let record = pack.record;
+    let columns = [
+        Column::text(pack.word("statement.clauses.clause"), 44.0, 62.0),
+        Column::text(pack.word("statement.columns.title"), 110.0, 190.0),
+        Column::text(pack.word("statement.clauses.answers"), 200.0, 420.0),
+        Column::text(pack.word("statement.columns.origin"), 50.0, 80.0),
+    ];
+    let rows: Vec<Row<'_>> = statement
+        .clauses
+        .iter()
+        .map(|clause| {
+            let entries: Vec<&Entry> = record.entries.iter().filter(|e| clause.entries.contains(&e.number)).collect();
+            let mut answers: Cell<'_> = Vec::new();
+            let mut origins: Vec<&Origin> = Vec::new();
+            for entry in &entries {
+                let (texts, cells) = answer(pack, entry);
+                answers.extend(texts);
+                origins.extend(cells);
+            }
+            Row {
+                place: clause.provision.local().into(),
+                cells: vec![
+                    vec![vec![Inline::text(clause.provision.local(), theme::CELL_STRONG)]],
+                    vec![vec![Inline::text(clause.title.as_str(), theme::CELL)]],
+                    answers,
+                    vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
+                ],
+                continued: Some((clause.provision.local().to_owned(), theme::CELL_STRONG)),
+                ..Row::default()
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    flow.section(Anchor::Section(number::STATEMENT, section), pack.word("statement.clauses.title"));
+    flow.lead(&[Inline::text(pack.word("statement.clauses.introduction"), theme::QUIET)], 4.0);
+    let available = flow.width();
+    let table = Table::measure(flow.setter, &columns, &rows, available);
+    table.write(flow, rows);
+}
+
+/// The raw answers of one row, each under the name of its role, and their cells.
+fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (Cell<'a>, Vec<&'a Origin>) {
+    let mut said: Vec<(&'a str, &'a str, &'a Origin)> = Vec::new();
+    let word = |key| pack.word(key);
+    said.extend(
+        entry.applicability.iter().map(|a| (word("statement.clauses.applicability"), a.raw.as_str(), &a.origin)),
+    );
+    said.extend(entry.status.iter().map(|a| (word("statement.clauses.status"), a.raw.as_str(), &a.origin)));
+    said.extend(
+        entry
+            .justifications
+            .iter()
+            .map(|j| (word("statement.clauses.justification"), j.text.text.as_str(), &j.text.origin)),
+    );
+    for (label, texts) in [
+        (word("statement.clauses.implementation"), &entry.implementation),
+        (word("statement.clauses.owner"), &entry.owner),
+        (word("statement.clauses.evidence"), &entry.evidence),
+        (word("statement.clauses.remark"), &entry.remarks),
+    ] {
+        said.extend(texts.iter().map(|t| (label, t.text.as_str(), &t.origin)));
+    }
+    said.extend(entry.dates.iter().map(|d| (d.header.as_str(), d.text.text.as_str(), &d.text.origin)));
+    said.extend(entry.carried_over.iter().map(|c| (c.header.as_str(), c.text.text.as_str(), &c.text.origin)));
+    (
+        said.iter().map(|(label, text, _)| labelled(pack, label, text)).collect(),
+        said.iter().map(|(_, _, origin)| *origin).collect(),
+    )
+}
+
+fn labelled<'a>(pack: &Pack<'a>, label: &str, text: &'a str) -> Vec<Inline<'a>> {
+    vec![Inline::text(pack.label(label), theme::LABEL), Inline::text(text, theme::CELL)]
+}

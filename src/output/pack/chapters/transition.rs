@@ -1,0 +1,221 @@
+//! Chapter 5: how each control of the 2022 edition came out of the 2013 edition, and the eleven new ones.
+
+use super::contents::{Pack, control_anchor, finding_links, remark, transition_anchor};
+use super::number;
+use crate::i18n::values;
+use crate::model::{Applicability, Basis, PredecessorAnswer, Statement, StatementControl, Status, Transition};
+use crate::output::pack::template::Section;
+use crate::output::pdf::chart::{self, Bar, Part};
+use crate::output::pdf::flow_chart::{self, Band};
+use crate::output::pdf::status_icon::Sign;
+use crate::output::pdf::text::{Inline, Style};
+use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+
+/// Writes the chapter.
+pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let statements: Vec<_> = pack.record.statements.iter().filter(|s| s.has_transition).collect();
+    if statements.is_empty() {
+        pack.chapter(flow, Section::Transition, "transition.title", Orientation::Portrait);
+        flow.paragraph(&[Inline::text(pack.word("transition.none"), theme::QUIET)], 0.0);
+        return;
+    }
+    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let columns = [
+        column("transition.columns.control", 96.0, 150.0),
+        column("transition.columns.predecessor", 50.0, 60.0),
+        column("transition.columns.answer", 110.0, 150.0),
+        column("transition.columns.how", 160.0, 300.0),
+        column("transition.columns.result", 90.0, 120.0),
+    ];
+    pack.chapter(flow, Section::Transition, "transition.title", Orientation::Landscape);
+    flow.paragraph(&[Inline::text(pack.word("transition.introduction"), theme::QUIET)], 8.0);
+    let several = statements.len() > 1;
+    for (at, statement) in (0u32..).zip(statements) {
+        let titled = |section: &str| pack.titled(statement, several, section);
+        let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
+        bars_of(flow, pack, statement);
+        let rows: Vec<Row<'_>> = old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack, c, t))).collect();
+        if !rows.is_empty() {
+            let title = titled(pack.word("transition.with_predecessors"));
+            flow.section(Anchor::Section(number::TRANSITION, 1 + 2 * at), &title);
+            let available = flow.width();
+            let table = Table::measure(flow.setter, &columns, &rows, available);
+            table.write(flow, rows);
+        }
+        let year = super::contents::year(&statement.framework);
+        let title = titled(&pack.say("transition.new", &values! { year: year }));
+        new_controls(flow, pack, &new, Anchor::Section(number::TRANSITION, 2 + 2 * at), &title);
+    }
+}
+
+/// What became of the controls of a statement, as bars.
+pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
+    let several = pack.record.statements.iter().filter(|s| s.has_transition).count() > 1;
+    let year = super::contents::year(&statement.framework);
+    let titled = |section: &str| pack.titled(statement, several, section);
+    let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
+    let part = |count: usize, sign: Sign| Part {
+        word: "",
+        count: count as u32,
+        fill: sign.colour(),
+        ink: sign.on_colour(),
+        striped: false,
+    };
+    let answered =
+        |c: &&&StatementControl| matches!(c.applicability.value, Applicability::Applicable | Applicability::Excluded);
+    let carried = old.iter().filter(answered).filter(|c| c.applicability.basis == Basis::CarriedOver).count();
+    let own =
+        old.iter().filter(answered).filter(|c| matches!(c.applicability.basis, Basis::Stated | Basis::Decided)).count();
+    let open = old.len() - carried - own;
+    let decided = new.iter().filter(answered).filter(|c| c.applicability.basis != Basis::Proposed).count();
+    let bars = [
+        Bar {
+            label: titled(pack.word("transition.bars.with_predecessors")),
+            parts: vec![part(own, Sign::Implemented), part(carried, Sign::Partial), part(open, Sign::Unstated)],
+            total: pack.say(
+                "transition.bars.with_predecessors_total",
+                &values! { own: own, year: year, carried: carried, open: open },
+            ),
+        },
+        Bar {
+            label: titled(&pack.say("transition.bars.new", &values! { year: year })),
+            parts: vec![part(decided, Sign::Implemented), part(new.len() - decided, Sign::Unstated)],
+            total: pack.say("transition.bars.new_total", &values! { decided: decided, open: new.len() - decided }),
+        },
+    ];
+    chart::bars_with_room(flow, &bars, 90.0, 270.0);
+    flow.advance(6.0);
+    let (bands, from) = bands(statement);
+    if let Some(from) = from {
+        flow.paragraph(
+            &[Inline::text(pack.say("transition.flow.introduction", &values! { from: from, to: year }), theme::QUIET)],
+            4.0,
+        );
+        flow_chart::draw(flow, &bands, from, year);
+    }
+}
+
+/// From which answer of the older edition to which one of this edition how many controls go, and the older one's year.
+fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
+    let mut bands: Vec<Band> = Vec::new();
+    let mut from = None;
+    for control in statement.controls.iter().filter(|c| c.in_role) {
+        let start = control.transition.as_ref().filter(|t| !t.predecessors.is_empty()).map(|transition| {
+            from = from
+                .or_else(|| transition.predecessors.first().map(|p| super::contents::year(p.provision.framework())));
+            if transition.applicability == Applicability::Excluded {
+                Sign::NotApplicable
+            } else {
+                transition.status.into()
+            }
+        });
+        let end = Sign::of(control);
+        match bands.iter_mut().find(|(s, e, _)| *s == start && *e == end) {
+            Some((.., n)) => *n += 1,
+            None => bands.push((start, end, 1)),
+        }
+    }
+    (bands, from)
+}
+
+fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
+    let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+    vec![
+        vec![pack.link(Section::Statement, control.provision.local(), linked, control_anchor(&control.provision))],
+        vec![Inline::text(control.title.as_str(), theme::CELL)],
+    ]
+}
+
+fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Transition) -> Row<'a> {
+    let mut predecessors: Cell<'a> = Vec::new();
+    let mut answers: Cell<'a> = Vec::new();
+    for answer in &transition.predecessors {
+        predecessors.push(vec![Inline::text(answer.provision.local(), theme::CELL_STRONG)]);
+        // The identifier again, so that a wrapped answer still says whose it is.
+        let mut inlines = vec![Inline::text(pack.label(answer.provision.local()), theme::LABEL)];
+        inlines.extend(answered(pack, answer));
+        answers.push(inlines);
+    }
+    let mut how: Cell<'a> = vec![vec![Inline::text(pack.speaker.how_carried_over(transition), theme::CELL)]];
+    for overruled in &control.overruled {
+        let words = pack.say(
+            "transition.overruled",
+            &values! {
+                field: pack.speaker.phrase(&overruled.field),
+                raw: overruled.raw.trim(),
+                cell: pack.speaker.cite(pack.record, &overruled.origin),
+                why: pack.speaker.why_overruled(overruled),
+            },
+        );
+        how.push(vec![Inline::text(words, theme::CELL_REMARK)]);
+    }
+    Row {
+        place: place(pack, control),
+        cells: vec![identity(pack, control), predecessors, answers, how, result(pack, control)],
+        anchors: vec![transition_anchor(&control.provision)],
+        continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
+        ..Row::default()
+    }
+}
+
+fn place<'a>(pack: &Pack<'a>, control: &StatementControl) -> std::borrow::Cow<'a, str> {
+    format!("{} ({})", control.provision.local(), pack.word("transition.title")).into()
+}
+
+fn answered<'a>(pack: &Pack<'a>, answer: &PredecessorAnswer) -> Vec<Inline<'a>> {
+    if !answer.present {
+        return vec![Inline::text(pack.word("transition.not_in_sources"), theme::CELL_REMARK)];
+    }
+    let mut inlines = vec![Inline::text(pack.word(answer.applicability.value.key()), theme::CELL)];
+    if answer.applicability.value != Applicability::Excluded || answer.status.value != Status::Unstated {
+        inlines.push(Inline::text(", ", theme::CELL));
+        inlines.push(Inline::text(pack.word(answer.status.value.key()), theme::CELL));
+    }
+    inlines
+}
+
+fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> Cell<'a> {
+    let sign = Sign::of(control);
+    let word = pack.word(control.applicability.value.key());
+    let mut cell: Cell<'a> = vec![vec![Inline::text(word, theme::CELL)]];
+    if sign != Sign::NotApplicable {
+        cell.push(vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]);
+    }
+    cell.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    cell
+}
+
+/// The controls without predecessors: nothing can be carried over to them.
+fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
+    let mut columns = vec![
+        Column::text(pack.word("transition.columns.new_control"), 160.0, 300.0),
+        Column::text(pack.word("transition.columns.decision"), 120.0, 150.0),
+        Column::text(pack.word("transition.columns.derived"), 120.0, 200.0),
+    ];
+    if pack.has(Section::Findings) {
+        columns.push(Column::text(pack.word("transition.columns.findings"), 60.0, 90.0));
+    }
+    let rows: Vec<Row<'_>> = new
+        .iter()
+        .map(|control| Row {
+            place: place(pack, control),
+            cells: vec![
+                identity(pack, control),
+                result(pack, control),
+                vec![vec![Inline::text(pack.speaker.how_merged(&control.applicability, control), theme::CELL)]],
+                vec![finding_links(pack, control)],
+            ],
+            anchors: vec![transition_anchor(&control.provision)],
+            continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
+            ..Row::default()
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    flow.section(anchor, title);
+    flow.lead(&[Inline::text(pack.word("transition.new_introduction"), theme::QUIET)], 4.0);
+    let available = flow.width();
+    let table = Table::measure(flow.setter, &columns, &rows, available);
+    table.write(flow, rows);
+}

@@ -1,0 +1,197 @@
+//! The pack as a whole: front matter, chapters, contents, and what stands at the head and foot of every page.
+
+use super::chapters;
+use super::template::{Look, Section};
+use crate::i18n::{Speaker, values};
+use crate::model::record::Record;
+use crate::output::pack::chapters::Pack;
+use crate::output::pdf::text::{self, Inline};
+use crate::output::pdf::{Anchor, Draw, Face, Flow, Layout, Orientation, Role, Stationery, Typesetter, theme};
+
+/// Standards of the record's statements, in words.
+pub(super) fn subject(record: &Record, speaker: &Speaker<'_>) -> String {
+    let names: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
+    if names.is_empty() {
+        speaker.word("layout.file_subject_bare").to_owned()
+    } else {
+        speaker.say("layout.file_subject", &values! { names: names.join(", ") })
+    }
+}
+
+/// Lays the whole pack out.
+pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut Typesetter<'_>) -> Layout {
+    let stationery = Stationery { paper: pack.template.paper, speaker: pack.speaker };
+    let parts = pack.template.parts(pack.look, pack.audience);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    chapters::cover::write(&mut flow, pack);
+    if parts.glance {
+        flow.turn(Orientation::Portrait);
+        chapters::glance::write(&mut flow, pack);
+    }
+    if pack.look == Look::ManagementSummary {
+        chapters::summary::write(&mut flow, pack);
+    }
+    let mut layout = flow.finish();
+    layout.palette = pack.template.palette;
+    layout.logo.clone_from(&pack.template.logo);
+
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    for section in &parts.sections {
+        let write = match section.get_ref() {
+            Section::Scope => chapters::scope::write,
+            Section::Reading => chapters::reading::write,
+            Section::Statement => chapters::statement::write,
+            Section::Exclusions => chapters::exclusions::write,
+            Section::Transition => chapters::transition::write,
+            Section::Frameworks => chapters::frameworks::write,
+            Section::Evidence => chapters::evidence::write,
+            Section::Findings => chapters::findings::write,
+            Section::Sources => chapters::sources::write,
+            Section::Back => chapters::back::write,
+        };
+        write(&mut flow, pack);
+    }
+    let body = flow.finish();
+
+    if parts.contents {
+        // The contents take as many pages with any page numbers, so they are set once to be counted and once to be kept.
+        let front = layout.pages.len();
+        let length = contents(setter, stationery, &body, front).pages.len();
+        layout.append(contents(setter, stationery, &body, front + length));
+    }
+    layout.append(body);
+    furnish(&mut layout, &furniture(pack), setter, pack.speaker);
+    layout
+}
+
+/// What stands at the head and foot of every page.
+pub(super) struct Furniture {
+    /// At the head, left; not on the first page.
+    pub head: String,
+    /// At the head, right: what the document is not.
+    pub stamp: String,
+    /// At the foot, left.
+    pub left: String,
+    /// At the foot, right.
+    pub right: String,
+}
+
+fn furniture(pack: &Pack<'_>) -> Furniture {
+    let record = pack.record;
+    let hash: String = pack.cited.record_sha256.chars().take(12).collect();
+    let subject = subject(record, pack.speaker);
+    let stated = || record.document.classification.first().map_or("", |t| t.text.as_str());
+    let set = pack.template.classification.as_str();
+    let classification = if set.is_empty() { stated() } else { set };
+    let firm = pack.template.firm.as_str();
+    Furniture {
+        head: pack.say("layout.head", &values! { subject: subject }),
+        stamp: pack.word("layout.draft").to_owned(),
+        left: [classification, firm].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "),
+        right: pack.say("layout.record", &values! { hash: hash }),
+    }
+}
+
+/// The contents: chapters and sections with page numbers, every line a link.
+pub(super) fn contents(
+    setter: &mut Typesetter<'_>,
+    stationery: Stationery<'_>,
+    body: &Layout,
+    before: usize,
+) -> Layout {
+    let title = stationery.speaker.word("layout.contents");
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    flow.new_page();
+    flow.setter.enter(title);
+    flow.anchor(Anchor::Contents);
+    flow.bookmark(0, title, Anchor::Contents);
+    flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
+    flow.open(Role::Contents);
+    let mut level = 0;
+    let left = theme::MARGIN;
+    for bookmark in body.bookmarks.iter().filter(|b| b.level < 2) {
+        let Some(spot) = body.anchors.get(&bookmark.target) else { continue };
+        let chapter = bookmark.level == 0;
+        // The sections of a chapter are a table of contents within the table.
+        if bookmark.level > level {
+            flow.open(Role::Contents);
+        } else if bookmark.level < level {
+            flow.close();
+        }
+        level = bookmark.level;
+        let face = if chapter { Face::Bold } else { Face::Regular };
+        let style = theme::style(face, theme::BODY, theme::INK);
+        let (indent, before_line) = if chapter { (0.0, 7.0) } else { (18.0, 1.0) };
+        let number = (before + spot.page + 1).to_string();
+        let width = flow.width() - 40.0 - indent;
+        let link = [Inline::link(bookmark.title.as_str(), style, bookmark.target.clone())];
+        let lines = text::lines(flow.setter, &link, width);
+        flow.settle(before_line + lines.iter().map(text::Line::height).sum::<f32>());
+        flow.space(before_line);
+        let item = flow.open(Role::ContentsItem);
+        let count = lines.len();
+        for (at, line) in lines.into_iter().enumerate() {
+            if at + 1 == count {
+                let (y, width, height) = (flow.y(), line.width, line.height());
+                let line = line.spaced(flow.setter);
+                flow.place_as(item, line, left + indent, y);
+                let numeral =
+                    text::lines(flow.setter, &[Inline::link(number.as_str(), style, bookmark.target.clone())], 40.0);
+                let right = left + flow.width();
+                let from = left + indent + width + 6.0;
+                for numeral in numeral {
+                    let to = right - numeral.width;
+                    let base = y + height * 0.76;
+                    if to - 6.0 > from {
+                        let rule =
+                            Draw::Line { from: (from, base), to: (to - 6.0, base), width: 0.3, colour: theme::RULE };
+                        flow.page().draws.push(rule);
+                    }
+                    flow.place_as(item, numeral, to, y);
+                }
+                flow.advance(height);
+            } else {
+                flow.put(line, left + indent);
+            }
+        }
+        flow.close();
+    }
+    flow.finish()
+}
+
+/// Head and foot of every page.
+pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut Typesetter<'_>, speaker: &Speaker<'_>) {
+    setter.enter("Head and foot of the pages");
+    let quiet = theme::style(Face::Regular, theme::SMALL, theme::MUTED);
+    let draft = theme::style(Face::Bold, theme::SMALL, theme::ACCENT);
+    let total = layout.pages.len();
+    for (at, page) in layout.pages.iter_mut().enumerate() {
+        page.furniture = Some(page.draws.len());
+        let (width, height) = page.size;
+        let (left, right) = (theme::MARGIN, width - theme::MARGIN);
+        let third = (right - left) / 3.0;
+        let mut put = |text: &str, style, align: f32, y: f32, room: f32| {
+            let shown = text::fit(setter, text, style, room);
+            for line in text::lines(setter, &[Inline::text(shown, style)], room + 1.0).into_iter().take(1) {
+                let x = left + (right - left - line.width) * align;
+                line.place(page, x, y);
+            }
+        };
+        if at > 0 {
+            put(&furniture.head, quiet, 0.0, 32.0, (right - left) - 120.0);
+        }
+        put(&furniture.stamp, draft, 1.0, 32.0, 110.0);
+        put(&furniture.left, quiet, 0.0, height - 38.0, third - 10.0);
+        put(
+            &speaker.say("layout.page", &values! { page: at + 1, pages: total }),
+            quiet,
+            0.5,
+            height - 38.0,
+            third - 10.0,
+        );
+        put(&furniture.right, quiet, 1.0, height - 38.0, third - 10.0);
+        for y in [44.0, height - 42.0] {
+            page.draws.push(Draw::Line { from: (left, y), to: (right, y), width: 0.4, colour: theme::RULE });
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The packs of a record, laid out and written.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use super::template::{Audience, Look, PackTemplate};
+use super::{chapters, compose, redaction};
+use crate::i18n::{Area, Speaker, Value, Words};
+use crate::model::record::Record;
+use crate::output::error::ReportError;
+use crate::output::pdf::{Attachment, PackFonts, draw, finish, glyphs, page, shape};
+
+/// Name of the pack's file.
+pub const NAME: &str = "audit-pack.pdf";
+
+/// Name of the pack for a certification body, where there is an internal one beside it.
+pub const NAME_FOR_CERTIFICATION_BODY: &str = "audit-pack-certification-body.pdf";
+
+/// Name of the short form's file.
+pub const NAME_OF_SHORT_FORM: &str = "short-form.pdf";
+
+/// Name of the management summary's file.
+pub const NAME_OF_SUMMARY: &str = "management-summary.pdf";
+
+/// Media type of all of them.
+pub const MEDIA_TYPE: &str = "application/pdf";
+
+/// Hashes of the files that the pack cites in its chapter on integrity (written before it).
+#[derive(Debug, Clone)]
+pub struct Cited {
+    /// SHA-256 of `record.json`.
+    pub record_sha256: String,
+    /// SHA-256 of `mapping.xlsx`.
+    pub workbook_sha256: String,
+}
+
+/// In which words, for whom and in which look a pack is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner<'a> {
+    /// The words of annexa's own.
+    pub words: &'a Words,
+    /// How it looks and what it holds.
+    pub template: &'a PackTemplate,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Which of the three looks it has.
+    pub look: Look,
+}
+
+/// Writes a pack; with files attached it conforms to PDF/A-3u, else to PDF/A-2u. The second value lists what could not
+/// be drawn (characters without a glyph), one sentence for each character and place.
+///
+/// # Errors
+/// [`ReportError::AuditPack`] if a font cannot be subset or the document cannot be put together; a fault of annexa.
+/// [`ReportError::Template`] if a text of the templates cannot be said with this record's values.
+pub fn write(
+    record: &Record,
+    fonts: &PackFonts,
+    manner: &Manner<'_>,
+    cited: &Cited,
+    attachments: &[Attachment<'_>],
+) -> Result<(Vec<u8>, Vec<String>), ReportError> {
+    let pages = LaidOut::new(record, fonts, manner, cited, attachments)?;
+    Ok((pages.save(fonts, attachments)?, pages.undrawn))
+}
+
+/// The pages of a pack before they are saved. Public so that the two halves can be measured apart, as
+/// `examples/floor` does; not meant for anything else.
+#[doc(hidden)]
+pub struct LaidOut<'w> {
+    pub(super) layout: page::Layout,
+    pub(super) spellings: glyphs::Spellings,
+    pub(super) words: &'w Words,
+    pub(super) everywhere: BTreeMap<&'static str, Value<'static>>,
+    pub(super) title: String,
+    pub(super) subject: String,
+    pub(super) producer: String,
+    pub(super) as_of: String,
+    pub(super) record_sha256: String,
+    pub(super) undrawn: Vec<String>,
+}
+
+impl<'w> LaidOut<'w> {
+    /// Lays a pack out.
+    ///
+    /// # Errors
+    /// [`ReportError::Template`] as from [`write`].
+    pub fn new(
+        record: &Record,
+        fonts: &PackFonts,
+        manner: &Manner<'w>,
+        cited: &Cited,
+        attachments: &[Attachment<'_>],
+    ) -> Result<Self, ReportError> {
+        let (record, withheld) = match manner.audience {
+            Audience::Internal => (Cow::Borrowed(record), 0),
+            Audience::CertificationBody => {
+                let (record, withheld) = redaction::without_hidden(record);
+                (Cow::Owned(record), withheld)
+            }
+        };
+        let record = record.as_ref();
+        let speaker = Speaker::new(manner.words, Area::AuditPack, everywhere(record));
+        let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
+        let pack = chapters::Pack {
+            record,
+            cited,
+            attached: &attached,
+            speaker: &speaker,
+            template: manner.template,
+            audience: manner.audience,
+            look: manner.look,
+            withheld,
+        };
+        let mut setter = shape::Typesetter::new(fonts);
+        let layout = compose::lay_out(&pack, &mut setter);
+        let title = speaker.say("layout.file_title", &[]);
+        let subject = compose::subject(record, &speaker);
+        said(&speaker)?;
+        let undrawn = setter.reports();
+        Ok(Self {
+            layout,
+            spellings: setter.into_spellings(),
+            words: manner.words,
+            everywhere: everywhere(record).into_iter().map(|(name, value)| (name, value.into_owned())).collect(),
+            title,
+            subject,
+            producer: format!("{} {}", record.program.name, record.program.version),
+            as_of: record.as_of.clone(),
+            record_sha256: cited.record_sha256.clone(),
+            undrawn,
+        })
+    }
+
+    /// Draws and finishes it.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn save(&self, fonts: &PackFonts, attachments: &[Attachment<'_>]) -> Result<Vec<u8>, ReportError> {
+        let speaker = Speaker::new(self.words, Area::AuditPack, self.everywhere.clone());
+        let properties = finish::Properties {
+            title: &self.title,
+            subject: &self.subject,
+            producer: &self.producer,
+            as_of: &self.as_of,
+            record_sha256: &self.record_sha256,
+            speaker: &speaker,
+        };
+        let drawn = draw::document(&self.layout, fonts, &self.spellings)?;
+        let bytes = finish::finish(drawn, &self.layout, &properties, attachments)?;
+        said(&speaker)?;
+        Ok(bytes)
+    }
+}
+
+/// Whether all texts could be said.
+pub(crate) fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
+    let problems = speaker.problems();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    Err(ReportError::Template(said.join(
+        "
+",
+    )))
+}
+
+/// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).
+pub(crate) fn everywhere(record: &Record) -> BTreeMap<&'static str, Value<'_>> {
+    let figures = record.statements.first().map(|s| s.figures).unwrap_or_default();
+    let standard = record.statements.first().map_or("", |s| s.framework_name.as_str());
+    BTreeMap::from([
+        ("organisation", Value::from(&record.organisation)),
+        ("standard", Value::from(standard)),
+        ("as_of", Value::from(&record.as_of)),
+        ("program", Value::from(&record.program.version)),
+        ("controls", Value::from(figures.controls)),
+        ("applicable", Value::from(figures.applicable)),
+        ("excluded", Value::from(figures.excluded)),
+        ("implemented", Value::from(figures.implemented)),
+        ("partial", Value::from(figures.partial)),
+        ("planned", Value::from(figures.planned)),
+        ("open", Value::from(figures.open)),
+        ("findings", Value::from(record.findings.len())),
+    ])
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a text never fails.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

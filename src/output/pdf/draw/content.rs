@@ -1,0 +1,395 @@
+//! What stands on one page as its content stream (ISO 32000-1, 7.8.2 and Annex A).
+
+use std::io::Write as _;
+
+use super::document::{Embedded, Fonts, resource};
+use crate::output::pdf::finish::logo;
+use crate::output::pdf::fonts::Face;
+use crate::output::pdf::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
+use crate::output::pdf::palette::Palette;
+use crate::output::pdf::tags::Role;
+
+/// The content stream of a page.
+pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
+    let height = page.size.1;
+    let structure = &layout.structure;
+    let mut pen =
+        Pen { out: Vec::with_capacity(page.draws.len() * 96), height, palette: layout.palette, ..Pen::default() };
+    let mut spans = page.spans.iter().zip(0u32..).peekable();
+    for (at, draw) in page.draws.iter().enumerate() {
+        spans.next_if(|(span, _)| span.to <= at);
+        pen.mark(match spans.peek() {
+            Some((span, number)) if span.from <= at => Mark::Content(structure.get(span.element).role, *number),
+            _ if page.furniture.is_some_and(|from| from <= at) => Mark::Pagination,
+            _ => Mark::Decoration,
+        });
+        match draw {
+            Draw::Text(run) => {
+                if let Some(font) = fonts.embedded.iter().find(|e| e.face == run.face) {
+                    pen.text(run, fonts, font);
+                }
+            }
+            Draw::Rect([x, y, w, h], colour) => {
+                pen.fill(*colour);
+                pen.numbers(&[*x, height - y - h, *w, *h]);
+                pen.out.extend(b"re\nf\n");
+            }
+            Draw::Line { from, to, width, colour } => {
+                pen.stroke(*colour, *width);
+                pen.point(*from, b"m\n");
+                pen.point(*to, b"l\n");
+                pen.out.extend(b"S\n");
+            }
+            Draw::Logo([x, y, w, h]) => {
+                pen.out.extend(b"q ");
+                pen.numbers(&[*w, 0.0, 0.0, *h, *x, height - y - h]);
+                pen.out.extend(b"cm /");
+                pen.out.extend(logo::NAME.bytes());
+                pen.out.extend(b" Do Q\n");
+            }
+            Draw::Shape { outlines, fill, stroke } => pen.shape(outlines, *fill, *stroke),
+        }
+    }
+    pen.unmark();
+    pen.out
+}
+
+/// What a stretch of content is to a reader of the structure (ISO 32000-1, 14.6 and 14.8.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A span of the page, for an element of this role.
+    Content(Role, u32),
+    /// Head or foot of the page.
+    Pagination,
+    /// Rules, backgrounds, signs, repeated headers.
+    Decoration,
+}
+
+/// A content stream under construction, with the state that is set already.
+#[derive(Default)]
+struct Pen {
+    out: Vec<u8>,
+    height: f32,
+    palette: Palette,
+    fill: Option<Colour>,
+    stroke: Option<(Colour, f32)>,
+    font: Option<(Face, f32)>,
+    marked: Option<Mark>,
+}
+
+impl Pen {
+    /// Begins a stretch of marked content, unless it has begun.
+    fn mark(&mut self, mark: Mark) {
+        if self.marked == Some(mark) {
+            return;
+        }
+        self.unmark();
+        self.marked = Some(mark);
+        // A vector never fails to be written to.
+        let _ = match mark {
+            Mark::Content(role, number) => writeln!(self.out, "/{} <</MCID {number}>> BDC", role.name()),
+            Mark::Pagination => writeln!(self.out, "/Artifact <</Type/Pagination>> BDC"),
+            Mark::Decoration => writeln!(self.out, "/Artifact <</Type/Layout>> BDC"),
+        };
+    }
+
+    fn unmark(&mut self) {
+        if self.marked.take().is_some() {
+            self.out.extend(b"EMC\n");
+        }
+    }
+
+    fn fill(&mut self, colour: Colour) {
+        if self.fill != Some(colour) {
+            self.fill = Some(colour);
+            self.colour(colour, b"rg\n");
+        }
+    }
+
+    fn stroke(&mut self, colour: Colour, width: f32) {
+        if self.stroke.map(|(c, _)| c) != Some(colour) {
+            self.colour(colour, b"RG\n");
+        }
+        if self.stroke.map(|(_, w)| w.to_bits()) != Some(width.to_bits()) {
+            self.numbers(&[width]);
+            self.out.extend(b"w\n");
+        }
+        self.stroke = Some((colour, width));
+    }
+
+    fn colour(&mut self, colour: Colour, operator: &[u8]) {
+        let (r, g, b) = match colour {
+            Colour::Accent => self.palette.accent,
+            Colour::Tint => self.palette.tint,
+            Colour::Alarm => self.palette.alarm,
+            Colour::Rgb(r, g, b) => (r, g, b),
+        };
+        for part in [r, g, b] {
+            decimal(&mut self.out, (i64::from(part) * 1000 + 127) / 255, 3);
+            self.out.push(b' ');
+        }
+        self.out.extend(operator);
+    }
+
+    /// Lengths, each with a space behind it. Hundredths of a point are finer than any printer and keep streams short.
+    fn numbers(&mut self, lengths: &[f32]) {
+        for length in lengths {
+            decimal(&mut self.out, (length * 100.0).round() as i64, 2);
+            self.out.push(b' ');
+        }
+    }
+
+    /// A point of the page, and what it is for.
+    fn point(&mut self, (x, y): (f32, f32), operator: &[u8]) {
+        self.numbers(&[x, self.height - y]);
+        self.out.extend(operator);
+    }
+
+    fn shape(&mut self, outlines: &[Outline], fill: Option<Colour>, stroke: Option<(Colour, f32)>) {
+        if let Some(colour) = fill {
+            self.fill(colour);
+        }
+        if let Some((colour, width)) = stroke {
+            self.stroke(colour, width);
+        }
+        for outline in outlines {
+            self.point(outline.start, b"m\n");
+            for step in &outline.steps {
+                match step {
+                    Step::Line(x, y) => self.point((*x, *y), b"l\n"),
+                    Step::Curve([a, b, end]) => {
+                        self.point(*a, b"");
+                        self.point(*b, b"");
+                        self.point(*end, b"c\n");
+                    }
+                }
+            }
+            self.out.extend(b"h\n");
+        }
+        self.out.extend(match (fill, stroke) {
+            (Some(_), Some(_)) => &b"B*\n"[..],
+            (None, Some(_)) => b"S\n",
+            _ => b"f*\n",
+        });
+    }
+
+    fn text(&mut self, run: &TextRun, fonts: &Fonts<'_>, font: &Embedded) {
+        self.fill(run.colour);
+        // A vector never fails to be written to.
+        if let Some(script) = run.script {
+            // The language is not known, the script is (BCP 47: `und-Arab`).
+            let _ = writeln!(self.out, "/Span <</Lang(und-{})>> BDC", script.short_name());
+        }
+        self.out.extend(b"BT\n");
+        if self.font != Some((run.face, run.size)) {
+            self.font = Some((run.face, run.size));
+            let _ = write!(self.out, "/{} ", resource(run.face));
+            self.numbers(&[run.size]);
+            self.out.extend(b"Tf\n");
+        }
+        if run.rtl {
+            // What is read first stands right; what is shown in one go stands from left to right all the same, and is
+            // marked so (ISO 32000-1, 14.8.2.3.3).
+            let mut x = run.x + run.width;
+            for piece in pieces(&run.glyphs, font) {
+                x -= piece.iter().map(|g| f32::from(g.advance)).sum::<f32>() * run.size / 1000.0;
+                self.out.extend(b"1 0 0 1 ");
+                self.point((x, run.baseline), b"Tm\n");
+                if piece.len() > 1 && piece[0].spelled == 0 {
+                    self.out.extend(b"/ReversedChars BMC\n");
+                    self.glyphs(run, &piece, fonts, font);
+                    self.out.extend(b"EMC\n");
+                } else {
+                    self.glyphs(run, &piece, fonts, font);
+                }
+            }
+        } else {
+            self.point((run.x, run.baseline), b"Td\n");
+            self.glyphs(run, &run.glyphs, fonts, font);
+        }
+        self.out.extend(b"ET\n");
+        if run.script.is_some() {
+            self.out.extend(b"EMC\n");
+        }
+    }
+
+    /// Shows glyphs one after another from left to right.
+    fn glyphs(&mut self, run: &TextRun, glyphs: &[Glyph], fonts: &Fonts<'_>, font: &Embedded) {
+        let parsed = fonts.faces.face(run.face);
+        let (mut rise, mut spelled, mut string) = (0, false, false);
+        // Movement to the right that is owed before the next glyph, in thousandths of an em.
+        let mut owed = 0;
+        self.out.push(b'[');
+        for glyph in glyphs {
+            let Some(Some(code)) = font.codes.get(usize::from(glyph.id)) else { continue };
+            if spelled && !glyph.joined {
+                self.end_string(&mut string);
+                self.out.extend(b"]TJ\nEMC\n[");
+                spelled = false;
+            }
+            if glyph.dy != rise {
+                self.end_string(&mut string);
+                self.out.extend(b"]TJ\n");
+                self.numbers(&[f32::from(glyph.dy) * run.size / 1000.0]);
+                self.out.extend(b"Ts\n[");
+                rise = glyph.dy;
+            }
+            if !spelled && (glyph.spelled != 0 || glyph.text != code.text) {
+                self.end_string(&mut string);
+                self.out.extend(b"]TJ\n");
+                let own: String = glyph.text.iter().filter(|&&c| c != '\0').collect();
+                self.spell(fonts.spellings.get(glyph.spelled).unwrap_or(&own));
+                self.out.push(b'[');
+                spelled = true;
+            }
+            let forward = owed + i32::from(glyph.dx);
+            if forward != 0 {
+                self.end_string(&mut string);
+                decimal(&mut self.out, i64::from(-forward), 0);
+            }
+            if !string {
+                self.out.push(b'(');
+                string = true;
+            }
+            for byte in code.number.to_be_bytes() {
+                match byte {
+                    b'(' | b')' | b'\\' => self.out.extend([b'\\', byte]),
+                    // A bare end of line would be read as a line feed.
+                    b'\r' => self.out.extend(b"\\r"),
+                    b'\n' => self.out.extend(b"\\n"),
+                    _ => self.out.push(byte),
+                }
+            }
+            owed = i32::from(glyph.advance) - i32::from(parsed.advance(glyph.id)) - i32::from(glyph.dx);
+        }
+        self.end_string(&mut string);
+        self.out.extend(b"]TJ\n");
+        if spelled {
+            self.out.extend(b"EMC\n");
+        }
+        if rise != 0 {
+            self.out.extend(b"0 Ts\n");
+        }
+    }
+
+    /// Begins a stretch of text that says something else than its glyphs one after another (ISO 32000-1, 14.9.4).
+    fn spell(&mut self, text: &str) {
+        self.out.extend(b"/Span <</ActualText<FEFF");
+        for unit in text.encode_utf16() {
+            // A vector never fails to be written to.
+            let _ = write!(self.out, "{unit:04X}");
+        }
+        self.out.extend(b">>> BDC\n");
+    }
+
+    fn end_string(&mut self, open: &mut bool) {
+        if std::mem::take(open) {
+            self.out.push(b')');
+        }
+    }
+}
+
+/// Glyphs that run from right to left as pieces in the order of the text, each of which is shown from left to right: a
+/// cluster that is spelled by itself, anything else as long as it goes on.
+fn pieces(glyphs: &[Glyph], font: &Embedded) -> Vec<Vec<Glyph>> {
+    let mut pieces: Vec<Vec<Glyph>> = Vec::new();
+    let mut plain = false;
+    for cluster in glyphs.chunk_by(|_, next| next.joined) {
+        let says =
+            |g: &Glyph| font.codes.get(usize::from(g.id)).copied().flatten().is_some_and(|code| code.text == g.text);
+        if let [glyph] = cluster
+            && glyph.spelled == 0
+            && says(glyph)
+        {
+            match pieces.last_mut() {
+                Some(piece) if plain => piece.insert(0, *glyph),
+                _ => pieces.push(vec![*glyph]),
+            }
+            plain = true;
+        } else {
+            pieces.push(in_place(cluster));
+            plain = false;
+        }
+    }
+    pieces
+}
+
+/// The glyphs of a cluster that runs from right to left, in the order of the text and in the places that they have:
+/// the pen stays until the last of them.
+fn in_place(cluster: &[Glyph]) -> Vec<Glyph> {
+    let width: i16 = cluster.iter().fold(0, |sum, g| g.advance.saturating_add(sum));
+    let (mut pen, last) = (width, cluster.len() - 1);
+    let place = |(n, glyph): (usize, &Glyph)| {
+        pen = pen.saturating_sub(glyph.advance);
+        Glyph { dx: glyph.dx.saturating_add(pen), advance: if n == last { width } else { 0 }, ..*glyph }
+    };
+    cluster.iter().enumerate().map(place).collect()
+}
+
+/// A number that is given in units of its last decimal place, without closing zeros.
+pub fn decimal(out: &mut Vec<u8>, value: i64, places: u32) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let mut digits = [0u8; 24];
+    let mut at = digits.len();
+    let mut rest = value.unsigned_abs();
+    let mut left = places;
+    let mut shown = false;
+    while rest > 0 || left > 0 {
+        let digit = (rest % 10) as u8;
+        rest /= 10;
+        if left == 0 || shown || digit != 0 {
+            at -= 1;
+            digits[at] = b'0' + digit;
+            shown = true;
+        }
+        if left > 0 {
+            left -= 1;
+            if left == 0 && shown {
+                at -= 1;
+                digits[at] = b'.';
+                // The whole part needs a digit.
+                if rest == 0 {
+                    at -= 1;
+                    digits[at] = b'0';
+                }
+            }
+        }
+    }
+    if at == digits.len() {
+        out.push(b'0');
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    fn written(value: i64, places: u32) -> String {
+        let mut out = Vec::new();
+        decimal(&mut out, value, places);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_written_without_closing_zeros() {
+        let cases = [
+            (0, 2, "0"),
+            (5, 2, "0.05"),
+            (50, 2, "0.5"),
+            (100, 2, "1"),
+            (105, 2, "1.05"),
+            (84_189, 2, "841.89"),
+            (-1_250, 2, "-12.5"),
+            (-7, 0, "-7"),
+            (120, 0, "120"),
+            (43, 3, "0.043"),
+            (1000, 3, "1"),
+        ];
+        for (value, places, expected) in cases {
+            assert_eq!(written(value, places), expected);
+        }
+    }
+}

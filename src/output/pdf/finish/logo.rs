@@ -1,0 +1,41 @@
+//! The logo as an image of its own (ISO 32000-1, 8.9.5), named in the resources of the pages that show it.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use crate::output::pdf::page::{Draw, Layout};
+
+/// Its name in the resources.
+pub(in crate::output::pack) const NAME: &str = "Logo";
+
+/// Adds the image where a page shows it.
+pub(super) fn add(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> lopdf::Result<()> {
+    let Some(logo) = &layout.logo else { return Ok(()) };
+    let shown = |page: &crate::output::pdf::page::Page| page.draws.iter().any(|d| matches!(d, Draw::Logo(_)));
+    let on: Vec<ObjectId> = layout.pages.iter().zip(pages).filter(|(page, _)| shown(page)).map(|(_, id)| *id).collect();
+    if on.is_empty() {
+        return Ok(());
+    }
+    let picture = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Image",
+        "Width" => logo.width,
+        "Height" => logo.height,
+        "ColorSpace" => if logo.grey { "DeviceGray" } else { "DeviceRGB" },
+        "BitsPerComponent" => 8,
+        "Interpolate" => false,
+        "Filter" => if logo.jpeg { "DCTDecode" } else { "FlateDecode" },
+    };
+    let picture = document.add_object(Stream::new(picture, logo.bytes.clone()).with_compression(false));
+    for page in on {
+        // The page's own copy: other pages need not name what they do not show.
+        let own = document.get_dictionary(page)?.get(b"Resources").cloned();
+        let mut resources: Dictionary = match own {
+            Ok(Object::Reference(id)) => document.get_dictionary(id)?.clone(),
+            Ok(Object::Dictionary(dictionary)) => dictionary,
+            _ => Dictionary::new(),
+        };
+        resources.set("XObject", dictionary! { NAME => picture });
+        document.get_dictionary_mut(page)?.set("Resources", resources);
+    }
+    Ok(())
+}

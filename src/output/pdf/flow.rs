@@ -1,0 +1,364 @@
+//! Blocks down the page, page after page: headings that keep to what follows, paragraphs, figures, tables.
+
+use super::line::Line;
+use super::page::{Anchor, Bookmark, Draw, Layout, Orientation, Page, Paper, Spot};
+use super::shape::Typesetter;
+use super::tags::{ElementId, Role, Structure};
+use super::text::{self, Inline, Style};
+use super::theme;
+use crate::i18n::Speaker;
+
+/// A heading, or the words that lead into a table, waiting for the block which they must not be parted from.
+struct Waiting {
+    lines: Vec<Line>,
+    before: f32,
+    after: f32,
+    anchor: Option<Anchor>,
+    rule: bool,
+    element: ElementId,
+}
+
+/// Lines of the longest paragraph that is held back for the table it leads into.
+const LONGEST_LEAD: usize = 5;
+
+/// What pages are made of, before anything is on them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stationery<'s> {
+    /// What the pack is printed on.
+    pub paper: Paper,
+    /// The words of annexa's own.
+    pub speaker: &'s Speaker<'s>,
+}
+
+/// The pages so far and the place where the next block goes.
+pub(crate) struct Flow<'s, 'f> {
+    /// Shapes and measures.
+    pub setter: &'s mut Typesetter<'f>,
+    /// What the pack's own words are, and on what they are printed.
+    stationery: Stationery<'s>,
+    layout: Layout,
+    orientation: Orientation,
+    y: f32,
+    waiting: Vec<Waiting>,
+    /// The elements that are open, from the document down.
+    open: Vec<ElementId>,
+    /// Level of the last heading: levels go down one at a time (ISO 14289-1, 7.4.2).
+    level: u8,
+    /// Whether a figure is being drawn: what belongs to it is claimed when it ends.
+    in_figure: bool,
+}
+
+impl<'s, 'f> Flow<'s, 'f> {
+    /// An empty flow; its first page begins with the first block.
+    pub fn new(setter: &'s mut Typesetter<'f>, stationery: Stationery<'s>, orientation: Orientation) -> Self {
+        Self {
+            setter,
+            stationery,
+            layout: Layout::default(),
+            orientation,
+            y: 0.0,
+            waiting: Vec::new(),
+            open: vec![Structure::ROOT],
+            level: 0,
+            in_figure: false,
+        }
+    }
+
+    /// The finished pages.
+    pub fn finish(mut self) -> Layout {
+        self.settle(0.0);
+        self.layout
+    }
+
+    /// Width and height of a page.
+    fn size(&self) -> (f32, f32) {
+        self.stationery.paper.size(self.orientation)
+    }
+
+    /// The words of annexa's own.
+    pub fn speaker(&self) -> &'s Speaker<'s> {
+        self.stationery.speaker
+    }
+
+    /// Width between the margins.
+    pub fn width(&self) -> f32 {
+        self.size().0 - 2.0 * theme::MARGIN
+    }
+
+    /// Where text must end on a page.
+    pub fn bottom(&self) -> f32 {
+        self.size().1 - theme::FOOT
+    }
+
+    /// Height of the text on a page.
+    pub fn page_height(&self) -> f32 {
+        self.bottom() - theme::TOP
+    }
+
+    /// Height that is left on this page.
+    pub fn rest(&self) -> f32 {
+        if self.layout.pages.is_empty() { 0.0 } else { self.bottom() - self.y }
+    }
+
+    /// The height at which the next block goes.
+    pub fn y(&self) -> f32 {
+        self.y
+    }
+
+    /// Moves the next block down by `height`.
+    pub fn advance(&mut self, height: f32) {
+        self.y += height;
+    }
+
+    /// Leaves white space, unless at the top of a page.
+    pub fn space(&mut self, height: f32) {
+        if self.y > theme::TOP {
+            self.y += height;
+        }
+    }
+
+    /// Ends the page; the next block begins a new one, held as asked.
+    pub fn turn(&mut self, orientation: Orientation) {
+        self.settle(0.0);
+        self.orientation = orientation;
+        self.y = f32::MAX;
+    }
+
+    /// Begins a page at once.
+    pub fn new_page(&mut self) {
+        self.layout.pages.push(Page::new(self.size()));
+        self.y = theme::TOP;
+    }
+
+    /// The page in hand; begins the first one if there is none.
+    pub fn page(&mut self) -> &mut Page {
+        if self.layout.pages.is_empty() {
+            self.new_page();
+        }
+        let last = self.layout.pages.len() - 1;
+        &mut self.layout.pages[last]
+    }
+
+    /// Makes the place where the next block goes the target of an anchor.
+    pub fn anchor(&mut self, anchor: Anchor) {
+        self.page();
+        let spot = Spot { page: self.layout.pages.len() - 1, y: self.y.min(self.bottom()) };
+        self.layout.anchors.entry(anchor).or_insert(spot);
+    }
+
+    /// Adds an entry to the outline that viewers show.
+    pub fn bookmark(&mut self, level: u8, title: impl Into<String>, target: Anchor) {
+        self.layout.bookmarks.push(Bookmark { level, title: title.into(), target });
+    }
+
+    /// Makes sure that `height` points are free, on a new page if need be, and puts the waiting headings there.
+    pub fn settle(&mut self, height: f32) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() && height <= 0.0 {
+            return;
+        }
+        let headings: f32 =
+            waiting.iter().map(|w| w.before + w.after + w.lines.iter().map(Line::height).sum::<f32>()).sum();
+        if self.layout.pages.is_empty() || self.y + headings + height > self.bottom() + 0.01 {
+            self.new_page();
+        }
+        for heading in waiting {
+            self.space(heading.before);
+            if let Some(anchor) = heading.anchor {
+                self.anchor(anchor);
+            }
+            let y = self.y;
+            if heading.rule {
+                let rule = Draw::Rect([theme::MARGIN, y - 5.0, 28.0, 2.0], theme::ACCENT);
+                self.page().draws.push(rule);
+            }
+            for line in heading.lines {
+                self.put_as(heading.element, line, theme::MARGIN);
+            }
+            self.y += heading.after;
+        }
+    }
+
+    /// Opens an element within the one in hand; what is written next belongs to it.
+    pub fn open(&mut self, role: Role) -> ElementId {
+        let id = self.layout.structure.add(self.parent(), role);
+        self.open.push(id);
+        id
+    }
+
+    /// Closes the element in hand.
+    pub fn close(&mut self) {
+        if self.open.len() > 1 {
+            self.open.pop();
+        }
+    }
+
+    /// Adds an element to the one in hand without opening it.
+    pub fn element(&mut self, role: Role) -> ElementId {
+        let parent = self.parent();
+        self.layout.structure.add(parent, role)
+    }
+
+    /// Adds an element to another one.
+    pub fn element_of(&mut self, parent: ElementId, role: Role) -> ElementId {
+        self.layout.structure.add(parent, role)
+    }
+
+    /// Draws a figure that stands on one page: everything that `draw` draws belongs to it, and `alternative` says the
+    /// same in words. `area` is left, top, width, height on the page.
+    pub fn figure(&mut self, alternative: String, area: [f32; 4], draw: impl FnOnce(&mut Self)) {
+        self.page();
+        let element = self.element(Role::Figure);
+        let from = self.page().draws.len();
+        self.in_figure = true;
+        draw(self);
+        self.in_figure = false;
+        self.layout.claim(element, from);
+        let figure = self.layout.structure.get_mut(element);
+        figure.alternative = Some(alternative.into());
+        figure.area = Some(area);
+    }
+
+    fn parent(&self) -> ElementId {
+        self.open.last().copied().unwrap_or(Structure::ROOT)
+    }
+
+    /// The element that a text written now belongs to: the one in hand, or a paragraph within it.
+    fn text_element(&mut self) -> ElementId {
+        let parent = self.parent();
+        if self.layout.structure.get(parent).role.holds_text() { parent } else { self.element(Role::Paragraph) }
+    }
+
+    /// A chapter: numbered, in contents and outline. It begins a page where the one in hand is more than half full.
+    pub fn chapter(&mut self, number: u8, title: &str, orientation: Orientation) {
+        self.chapter_as(Anchor::Chapter(number), number, title, orientation);
+    }
+
+    /// The same of a chapter whose number is not its name: `anchor` stays, whatever stands before it.
+    pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
+        // What still waits belongs to the chapter before, and takes its room there.
+        self.settle(0.0);
+        let crowded = self.rest() < self.page_height() * 0.5;
+        if orientation != self.orientation || crowded {
+            self.turn(orientation);
+        }
+        // One section a chapter; what was left open ends with the chapter before.
+        self.open.truncate(1);
+        self.open(Role::Section);
+        let number_style =
+            Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
+        let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
+        let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
+        self.heading(1, &inlines, anchor.clone(), (30.0, 8.0), true);
+        self.bookmark(0, format!("{number} {title}"), anchor);
+    }
+
+    /// A section of a chapter, in contents and outline.
+    pub fn section(&mut self, anchor: Anchor, title: &str) {
+        let style = theme::style(super::fonts::Face::Bold, theme::SECTION, theme::INK);
+        self.heading(2, &[Inline::text(title, style)], anchor.clone(), (16.0, 4.0), false);
+        self.bookmark(1, title, anchor);
+    }
+
+    /// A heading inside a section; in neither contents nor outline.
+    pub fn subheading(&mut self, anchor: Anchor, inlines: &[Inline<'_>]) {
+        self.heading(3, inlines, anchor, (9.0, 3.0), false);
+    }
+
+    fn heading(&mut self, level: u8, inlines: &[Inline<'_>], anchor: Anchor, (before, after): (f32, f32), rule: bool) {
+        let width = self.width();
+        let lines = text::lines(self.setter, inlines, width);
+        let role = self.heading_role(level);
+        let element = self.element(role);
+        self.waiting.push(Waiting { lines, before, after, anchor: Some(anchor), rule, element });
+    }
+
+    fn heading_role(&mut self, level: u8) -> Role {
+        self.level = level.min(self.level + 1);
+        Role::Heading(self.level)
+    }
+
+    /// A heading at the place in hand, set like a paragraph: a title, a section of a page that has its own order.
+    pub fn title(&mut self, level: u8, inlines: &[Inline<'_>], after: f32) {
+        let role = self.heading_role(level);
+        self.open(role);
+        self.paragraph(inlines, after);
+        self.close();
+    }
+
+    /// A paragraph over the whole width (at most 30 em wide for reading), with white space after it.
+    pub fn paragraph(&mut self, inlines: &[Inline<'_>], after: f32) {
+        let width = self.width().min(500.0);
+        self.paragraph_at(inlines, theme::MARGIN, width, after);
+    }
+
+    /// A paragraph that leads into what follows, a table for the most part, and stands on the page where that begins.
+    /// A long one is an ordinary paragraph: held back, it would leave the foot of the page before it empty.
+    pub fn lead(&mut self, inlines: &[Inline<'_>], after: f32) {
+        let width = self.width().min(500.0);
+        let lines = text::lines(self.setter, inlines, width);
+        if lines.len() > LONGEST_LEAD {
+            self.paragraph(inlines, after);
+            return;
+        }
+        // A heading or two and one such paragraph wait together; more of them would grow over a page.
+        if self.waiting.iter().any(|w| w.anchor.is_none()) {
+            self.settle(0.0);
+        }
+        let element = self.text_element();
+        self.waiting.push(Waiting { lines, before: 0.0, after, anchor: None, rule: false, element });
+    }
+
+    /// A paragraph of a width with its left edge at `x`.
+    pub fn paragraph_at(&mut self, inlines: &[Inline<'_>], x: f32, width: f32, after: f32) {
+        let lines = text::lines(self.setter, inlines, width);
+        let count = lines.len();
+        // No line of a paragraph stands alone at the foot or at the head of a page.
+        let head: f32 = lines.iter().take(if count == 3 { 3 } else { 2 }).map(Line::height).sum();
+        self.settle(head);
+        let element = self.text_element();
+        for (at, line) in lines.into_iter().enumerate() {
+            let height = line.height();
+            let needed = if at + 2 == count { height * 2.0 } else { height };
+            if self.y + needed > self.bottom() + 0.01 && at > 0 {
+                self.new_page();
+            }
+            self.put_as(element, line, x);
+        }
+        self.y += after;
+    }
+
+    /// Puts a line at the place in hand and moves below it.
+    pub fn put(&mut self, line: Line, x: f32) {
+        let element = self.text_element();
+        self.put_as(element, line, x);
+    }
+
+    fn put_as(&mut self, element: ElementId, line: Line, x: f32) {
+        let (y, height) = (self.y, line.height());
+        self.place_as(element, line, x, y);
+        self.y += height;
+    }
+
+    /// Draws a line on the page in hand as a part of an element.
+    pub fn place_as(&mut self, element: ElementId, line: Line, x: f32, y: f32) {
+        self.page();
+        line.place_as(&mut self.layout, element, x, y);
+    }
+
+    /// Draws a line of text with its top at `y` without moving the place in hand; returns its width. What does not
+    /// fit the width goes on below; returns the height used.
+    pub fn label(&mut self, inlines: &[Inline<'_>], x: f32, y: f32, width: f32) -> f32 {
+        let mut at = y;
+        let element = (!self.in_figure).then(|| self.text_element());
+        for line in text::lines(self.setter, inlines, width) {
+            let height = line.height();
+            match element {
+                Some(element) => self.place_as(element, line, x, at),
+                None => line.place(self.page(), x, at),
+            }
+            at += height;
+        }
+        at - y
+    }
+}

@@ -1,0 +1,242 @@
+//! The faces of the pack: parsed once a process, shared by all packs on all threads.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use super::more_fonts::{Font, MoreFonts};
+use super::parsed_face::ParsedFace;
+use super::shape_cache::Shelf;
+use crate::model::record::{FontOrigin, FontUsed};
+use crate::output::error::ReportError;
+
+/// A face of the type family, one of the two that supply signs that the family lacks, or one that was given besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Face {
+    /// Text.
+    Regular,
+    /// Headings, identifiers.
+    Bold,
+    /// Remarks about the text, such as `carried over`.
+    Italic,
+    /// Ticks, boxes and shapes.
+    Symbols,
+    /// Arrows and comparison signs.
+    Math,
+    /// A face that is not built in, by its number among those; it has one weight for all styles.
+    Own(u16),
+}
+
+impl Face {
+    /// The faces that are compiled in, in the order in which [`PackFonts`] holds them.
+    pub const BUILT_IN: [Self; 5] = [Self::Regular, Self::Bold, Self::Italic, Self::Symbols, Self::Math];
+
+    /// Its place among all faces.
+    pub fn index(self) -> usize {
+        match self {
+            Self::Regular => 0,
+            Self::Bold => 1,
+            Self::Italic => 2,
+            Self::Symbols => 3,
+            Self::Math => 4,
+            Self::Own(n) => Self::BUILT_IN.len() + usize::from(n),
+        }
+    }
+}
+
+/// A file that is compiled in.
+struct BuiltIn {
+    /// PostScript name.
+    name: &'static str,
+    /// Name of the file below `fonts`.
+    file: &'static str,
+    bytes: &'static [u8],
+    /// SHA-256 of the bytes; a test computes it anew, so that no run has to.
+    sha256: &'static str,
+}
+
+macro_rules! built_in {
+    ($name:literal, $file:literal, $sha256:literal) => {
+        BuiltIn { name: $name, file: $file, bytes: include_bytes!(concat!("../../../fonts/", $file)), sha256: $sha256 }
+    };
+}
+
+/// In the order of [`Face::BUILT_IN`].
+static BUILT_IN: [BuiltIn; 5] = [
+    built_in!(
+        "NotoSans-Regular",
+        "NotoSans-Regular.ttf",
+        "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d"
+    ),
+    built_in!("NotoSans-Bold", "NotoSans-Bold.ttf", "e83493c945848ecd4a9ad0f6d19164541a0d3e23a9c952304a00a46e00272ac5"),
+    built_in!(
+        "NotoSans-Italic",
+        "NotoSans-Italic.ttf",
+        "5d7618dda819443fd07301c84adcee9fe8960c873ea5e5e1f0f59db384b78082"
+    ),
+    built_in!(
+        "NotoSansSymbols2-Regular",
+        "NotoSansSymbols2-Subset.ttf",
+        "44be8c28bcf9860a85518eab2a4086eeaa68fe68ad9fcde6e471b90e9b1416b0"
+    ),
+    built_in!(
+        "NotoSansMath-Regular",
+        "NotoSansMath-Subset.ttf",
+        "ead0cef1d079594772d00f26cf9ae9a25b00a5c650885542431bd1a46804ba1e"
+    ),
+];
+
+/// The fonts of the pack, parsed. Build it once and lend it to every call of [`write`](crate::output::pack::write).
+#[derive(Clone)]
+pub struct PackFonts {
+    /// The built-in faces, then the given ones, then those that were found for the pack in hand.
+    faces: Vec<Arc<ParsedFace>>,
+    more: MoreFonts,
+    /// The user's own faces in place of the first three.
+    family: [Option<Font>; 3],
+    found: Vec<Font>,
+    /// Words that were shaped in just these faces.
+    shelf: Arc<Shelf>,
+}
+
+impl fmt::Debug for PackFonts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.faces.iter().map(|face| &face.name)).finish()
+    }
+}
+
+impl PackFonts {
+    /// Parses the faces that are compiled in.
+    ///
+    /// # Errors
+    /// [`ReportError::AuditPack`] if an embedded file is no usable font with 1000 units per em; a fault of the build.
+    pub fn built_in() -> Result<Self, ReportError> {
+        Self::with(MoreFonts::default())
+    }
+
+    /// The same with further faces behind them: those given are asked in their order for a character that the built-in
+    /// ones lack.
+    ///
+    /// # Errors
+    /// As [`PackFonts::built_in`].
+    pub fn with(more: MoreFonts) -> Result<Self, ReportError> {
+        Self::with_family(more, [None, None, None])
+    }
+
+    /// The same with faces of the user's own in place of the built-in regular, bold and italic one. A regular one alone
+    /// stands in for all three, so that no page mixes families.
+    ///
+    /// # Errors
+    /// As [`PackFonts::built_in`].
+    pub fn with_family(more: MoreFonts, family: [Option<Font>; 3]) -> Result<Self, ReportError> {
+        let mut faces = BUILT_IN
+            .iter()
+            .enumerate()
+            .map(|(at, file)| {
+                ParsedFace::built_in(file.name, file.bytes)
+                    // Layout counts in thousandths of an em, which saves a division a glyph.
+                    .filter(|f| f.units_per_em == 1000 && (at > 0 || f.glyph('\u{fffd}').is_some()))
+                    .map(Arc::new)
+                    .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {} cannot be used", file.name)))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        // The built-in text face still has what the user's lacks.
+        let replaced = family.iter().any(Option::is_some);
+        let regular = family[0].clone();
+        let family = family.map(|face| face.or_else(|| regular.clone()));
+        let mut more = more;
+        if replaced {
+            for (at, font) in family.iter().enumerate() {
+                let Some(font) = font else { continue };
+                let built_in = std::mem::replace(&mut faces[at], Arc::clone(&font.face));
+                if at == 0 {
+                    more.given.push(Font::built_in(built_in, BUILT_IN[0].file, BUILT_IN[0].sha256));
+                }
+            }
+        }
+        faces.extend(more.given.iter().map(|font| Arc::clone(&font.face)));
+        Ok(Self { faces, more, family, found: Vec::new(), shelf: Arc::default() })
+    }
+
+    /// These fonts with those of the system that a text needs besides, if the system's may be asked and have any. The
+    /// same text finds the same fonts, whatever was looked for before.
+    pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
+        let system = self.more.system.as_ref()?;
+        // Every built-in text face has ASCII, and most lines are nothing else.
+        let lines = text.split('\n').filter(|line| !line.is_ascii());
+        let needed: BTreeSet<char> = lines.flat_map(str::chars).filter(|c| !c.is_ascii() && !c.is_control()).collect();
+        let mut fonts = Self { shelf: Arc::default(), ..self.clone() };
+        for c in needed {
+            if super::shape::is_invisible(c) || fonts.face_for(c, Face::Regular).is_some() {
+                continue;
+            }
+            if let Some(font) = system.find(c).filter(|font| font.face.glyph(c).is_some()) {
+                fonts.faces.push(Arc::clone(&font.face));
+                fonts.found.push(font);
+            }
+        }
+        (!fonts.found.is_empty()).then_some(fonts)
+    }
+
+    /// The faces with their files, as the record names them.
+    pub(crate) fn used(&self) -> Vec<FontUsed> {
+        let own = |font: &Font, origin| FontUsed {
+            name: font.face.name.to_string(),
+            file: font.file.clone(),
+            sha256: font.sha256.clone(),
+            origin,
+        };
+        let built_in = BUILT_IN.iter().enumerate().map(|(at, file)| match self.family.get(at) {
+            Some(Some(font)) => own(font, FontOrigin::Given),
+            _ => FontUsed {
+                name: file.name.to_owned(),
+                file: file.file.to_owned(),
+                sha256: file.sha256.to_owned(),
+                origin: FontOrigin::BuiltIn,
+            },
+        });
+        let given = self.more.given.iter().map(|font| own(font, FontOrigin::Given));
+        let found = self.found.iter().map(|font| own(font, FontOrigin::System));
+        built_in.chain(given).chain(found).collect()
+    }
+
+    /// Where the words are kept that were shaped in these faces.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// How many faces there are.
+    pub(super) fn count(&self) -> usize {
+        self.faces.len()
+    }
+
+    /// One of the faces.
+    pub(super) fn face(&self, face: Face) -> &ParsedFace {
+        &self.faces[face.index()]
+    }
+
+    /// The faces that are asked for a character, in this order, where `wanted` is asked for.
+    pub(super) fn order(&self, wanted: Face) -> impl Iterator<Item = Face> + '_ {
+        let own = self.faces.len() - Face::BUILT_IN.len();
+        [wanted, Face::Symbols, Face::Math]
+            .into_iter()
+            .chain((0..u16::try_from(own).unwrap_or(u16::MAX)).map(Face::Own))
+    }
+
+    /// The face that draws a character where `wanted` is asked for; `None` if no face has it.
+    pub(super) fn face_for(&self, c: char, wanted: Face) -> Option<Face> {
+        self.order(wanted).find(|&f| self.face(f).glyph(c).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hashes_of_the_built_in_files_are_theirs() {
+        for file in &BUILT_IN {
+            assert_eq!(crate::output::pack::sha256(file.bytes), file.sha256, "{}", file.file);
+        }
+    }
+}

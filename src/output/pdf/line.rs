@@ -1,0 +1,342 @@
+//! Lines: pieces of text and signs side by side, ready to be placed, in the order of the text and in their places.
+
+use unicode_script::Script;
+
+use super::bidi;
+use super::fonts::Face;
+use super::page::{Anchor, Draw, Glyph, Layout, Page, TextRun};
+use super::shape::{Fragment, Typesetter};
+use super::status_icon::{self, Sign};
+use super::tags::ElementId;
+use super::text::{Inline, Segment, Segmented, Style};
+
+/// Height of a line as a multiple of the type size.
+const LEADING: f32 = 1.32;
+/// Glyphs that a run has room for from the first.
+const USUAL: usize = 24;
+/// From the top of a line to its baseline, as a multiple of the type size.
+const BASELINE: f32 = 1.02;
+
+/// What an item of a line shows.
+#[derive(Debug, Clone)]
+enum Content {
+    Text { style: Style, glyphs: Vec<Glyph>, script: Option<Script> },
+    Sign(Sign, f32),
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone)]
+struct Item {
+    x: f32,
+    width: f32,
+    content: Content,
+    link: Option<Anchor>,
+    /// Level of embedding: an odd one runs from right to left.
+    level: u8,
+}
+
+/// A line, ready to be placed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    /// In the order of the text, which is not the one in which they stand where some run from right to left.
+    items: Vec<Item>,
+    /// Width in points, without trailing space; a line from right to left takes all the width that it was set for.
+    pub width: f32,
+    /// The largest type size on it.
+    pub size: f32,
+    /// What faces of other scripts need above and below the line, in points.
+    beyond: [f32; 2],
+    /// Whether it runs from right to left as a whole.
+    rtl: bool,
+}
+
+impl Line {
+    /// Its height in points.
+    pub fn height(&self) -> f32 {
+        self.size * LEADING + self.beyond[0] + self.beyond[1]
+    }
+
+    /// Whether nothing stands on it.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The line with a space at its end, that parts it from what stands to its right.
+    pub fn spaced(mut self, setter: &Typesetter<'_>) -> Self {
+        push_space(&mut self.items, setter);
+        self
+    }
+
+    /// The line at the side of a column of `width` points on which it begins.
+    pub fn aligned(mut self, width: f32) -> Self {
+        if self.rtl && self.width < width {
+            let shift = width - self.width;
+            for item in &mut self.items {
+                item.x += shift;
+            }
+            self.width = width;
+        }
+        self
+    }
+
+    fn baseline(&self, y: f32) -> f32 {
+        y + self.beyond[0] + self.size * BASELINE
+    }
+
+    /// Draws the line with its left edge at `x` and its top at `y`, as an artefact: what stands elsewhere already, or
+    /// belongs to a figure.
+    pub fn place(self, page: &mut Page, x: f32, y: f32) {
+        let baseline = self.baseline(y);
+        for item in self.items {
+            item.draw(page, x, baseline);
+        }
+    }
+
+    /// Draws the line on the last page as a part of an element. Its links become links; its signs are artefacts, for
+    /// the word beside each says the same.
+    pub fn place_as(self, layout: &mut Layout, element: ElementId, x: f32, y: f32) {
+        let (baseline, height) = (self.baseline(y), self.height());
+        for mut item in self.items {
+            let owner = match item.link.take() {
+                None => element,
+                Some(target) => {
+                    let link = layout.structure.link(element, &target);
+                    layout.link(link, target, [x + item.x, y, item.width, height]);
+                    link
+                }
+            };
+            let Some(page) = layout.pages.last_mut() else { return };
+            let from = page.draws.len();
+            let is_text = matches!(item.content, Content::Text { .. });
+            item.draw(page, x, baseline);
+            if is_text {
+                layout.claim(owner, from);
+            }
+        }
+    }
+}
+
+impl Item {
+    fn draw(self, page: &mut Page, x: f32, baseline: f32) {
+        match self.content {
+            Content::Text { style, glyphs, script } => page.draws.push(Draw::Text(TextRun {
+                x: x + self.x,
+                baseline,
+                width: self.width,
+                face: style.face,
+                size: style.size,
+                colour: style.colour,
+                glyphs,
+                rtl: bidi::runs_left(self.level),
+                script,
+            })),
+            Content::Sign(sign, size) => status_icon::draw(page, sign, x + self.x, baseline, size),
+        }
+    }
+}
+
+/// A line under construction.
+pub(super) struct Builder {
+    items: Vec<Item>,
+    /// Where the next piece goes, in the order of the text.
+    pub pen: f32,
+    pending_space: f32,
+    /// Level of embedding of the space that is pending, and the style of the text before it.
+    pending: Option<(u8, Style)>,
+    /// Size of an empty line.
+    default_size: f32,
+    beyond: [f32; 2],
+    /// Level of the paragraph that the line belongs to; none while all of it runs from left to right.
+    base: Option<u8>,
+}
+
+impl Builder {
+    /// The first line of a paragraph.
+    pub fn new(inlines: &[Inline<'_>]) -> Self {
+        let default_size = inlines
+            .iter()
+            .map(|i| match i {
+                Inline::Text(_, style, _) => style.size,
+                Inline::Sign(_, size) => *size,
+            })
+            .next()
+            .unwrap_or(9.0);
+        Self {
+            items: Vec::new(),
+            pen: 0.0,
+            pending_space: 0.0,
+            pending: None,
+            default_size,
+            beyond: [0.0; 2],
+            base: None,
+        }
+    }
+
+    /// Whether nothing stands on it.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Puts a segment on the line; that it fits is known.
+    pub fn push(&mut self, setter: &Typesetter<'_>, segment: &Segment) {
+        self.begin(setter, segment);
+        match &segment.content {
+            Segmented::Sign(sign, size) => {
+                let content = Content::Sign(*sign, *size);
+                let (x, width) = (self.pen, segment.width);
+                self.items.push(Item { x, width, content, link: None, level: segment.level });
+                self.pen += width;
+            }
+            Segmented::Word(word, style) => {
+                for fragment in &word.fragments {
+                    self.glyphs(*style, fragment, &fragment.glyphs, segment);
+                }
+            }
+        }
+        self.end(segment);
+    }
+
+    /// What comes before the glyphs of a segment: the space that is pending.
+    pub fn begin(&mut self, setter: &Typesetter<'_>, segment: &Segment) {
+        self.settle_space(setter, segment);
+        if self.base.is_none() && (segment.level > 0 || segment.base > 0) {
+            self.base = Some(segment.base);
+        }
+    }
+
+    /// What comes after them: the space of the segment is pending.
+    pub fn end(&mut self, segment: &Segment) {
+        self.pending_space = segment.space;
+        self.pending = match &segment.content {
+            Segmented::Word(_, style) => Some((segment.space_level, *style)),
+            Segmented::Sign(..) => None,
+        };
+        if !self.items.is_empty() {
+            self.pen += segment.space;
+        }
+    }
+
+    /// Makes the space before a word a glyph of the run before it, so that a copy of the line has its spaces.
+    fn settle_space(&mut self, setter: &Typesetter<'_>, next: &Segment) {
+        if self.pending_space <= 0.0 {
+            return;
+        }
+        let space = std::mem::take(&mut self.pending_space);
+        if (self.base.is_some() || next.level > 0)
+            && let Some((level, style)) = self.pending
+            && let Some(glyph) = setter.space_glyph(style.face)
+        {
+            // It has a place of its own in the order of a line that runs both ways.
+            self.pen -= space;
+            let link =
+                self.items.last().and_then(|item| item.link.clone()).filter(|link| next.link.as_ref() == Some(link));
+            self.run(style, &[glyph], None, level, link.as_ref());
+            return;
+        }
+        push_space(&mut self.items, setter);
+        let Some(item) = self.items.last_mut() else { return };
+        let Content::Text { style, glyphs, .. } = &item.content else { return };
+        // Within one run the glyph is the space itself; before another one it only stands in its place.
+        if item.link == next.link
+            && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits())
+            && let Some(glyph) = glyphs.last()
+        {
+            item.width += f32::from(glyph.advance) * style.size / 1000.0;
+            self.pen = item.x + item.width;
+        }
+    }
+
+    /// Ends the line at white space (`mandatory`: at a line break), which stays as a glyph at its end: the words of a
+    /// paragraph are parted in its text as they are on the page (ISO 32000-1, 14.8.2.5).
+    pub fn finish_before_space(&mut self, setter: &Typesetter<'_>, mandatory: bool) -> Line {
+        let width = self.items.last().map_or(0.0, |i| i.x + i.width);
+        if mandatory || self.pending_space > 0.0 {
+            push_space(&mut self.items, setter);
+        }
+        Line { width, ..self.finish() }
+    }
+
+    /// Puts glyphs of a fragment on the line, in the order of the text.
+    pub fn glyphs(&mut self, style: Style, fragment: &Fragment, glyphs: &[Glyph], segment: &Segment) {
+        for (most, beyond) in self.beyond.iter_mut().zip(fragment.beyond) {
+            *most = most.max(f32::from(beyond) * style.size / 1000.0);
+        }
+        let style = Style { face: fragment.face, ..style };
+        self.run(style, glyphs, fragment.script, segment.level, segment.link.as_ref());
+    }
+
+    fn run(&mut self, style: Style, glyphs: &[Glyph], script: Option<Script>, level: u8, link: Option<&Anchor>) {
+        let width = glyphs.iter().map(|g| f32::from(g.advance)).sum::<f32>() * style.size / 1000.0;
+        if let Some(item) = self.items.last_mut()
+            && item.link.as_ref() == link
+            && item.level == level
+            && let Content::Text { style: last, glyphs: before, script: of } = &mut item.content
+            && *last == style
+            && *of == script
+            && (item.x + item.width - self.pen).abs() < 0.01
+        {
+            before.extend_from_slice(glyphs);
+            item.width += width;
+        } else {
+            // Most words have others behind them.
+            let mut line = Vec::with_capacity(glyphs.len().max(USUAL));
+            line.extend_from_slice(glyphs);
+            let content = Content::Text { style, glyphs: line, script };
+            self.items.push(Item { x: self.pen, width, content, link: link.cloned(), level });
+        }
+        self.pen += width;
+    }
+
+    /// Ends the line.
+    pub fn finish(&mut self) -> Line {
+        let mut items = std::mem::take(&mut self.items);
+        let width = items.last().map_or(0.0, |i| i.x + i.width);
+        let size = items
+            .iter()
+            .map(|i| match &i.content {
+                Content::Text { style, .. } => style.size,
+                Content::Sign(_, size) => *size,
+            })
+            .fold(0.0_f32, f32::max);
+        let size = if items.is_empty() { self.default_size } else { size };
+        self.pen = 0.0;
+        self.pending_space = 0.0;
+        self.pending = None;
+        let base = self.base.take();
+        if base.is_some() {
+            reorder(&mut items);
+        }
+        let rtl = base.is_some_and(bidi::runs_left);
+        Line { items, width, size, beyond: std::mem::take(&mut self.beyond), rtl }
+    }
+}
+
+/// Moves the items of a line from where they stand in the order of the text to where they stand on the page.
+fn reorder(items: &mut [Item]) {
+    let levels: Vec<u8> = items.iter().map(|item| item.level).collect();
+    // What is left free after an item, where styles differ, goes with it.
+    let room: Vec<f32> =
+        (0..items.len()).map(|at| items.get(at + 1).map_or(items[at].width, |next| next.x - items[at].x)).collect();
+    let mut x = items.first().map_or(0.0, |item| item.x);
+    for at in bidi::visual_order(&levels) {
+        let free = room[at] - items[at].width;
+        items[at].x = if bidi::runs_left(levels[at]) { x + free } else { x };
+        x += room[at];
+    }
+}
+
+/// Puts the glyph of a space behind the last text, without room of its own.
+fn push_space(items: &mut Vec<Item>, setter: &Typesetter<'_>) {
+    let Some(item) = items.last_mut() else { return };
+    let Content::Text { style, glyphs, .. } = &mut item.content else { return };
+    if let Some(glyph) = setter.space_glyph(style.face) {
+        glyphs.push(glyph);
+    } else if let Some(glyph) = setter.space_glyph(Face::Regular) {
+        // A face of signs or of another script.
+        let style = Style { face: Face::Regular, ..*style };
+        let content = Content::Text { style, glyphs: vec![glyph], script: None };
+        let x = item.x + item.width;
+        let after = Item { x, width: 0.0, content, link: item.link.clone(), level: item.level };
+        items.push(after);
+    }
+}

@@ -1,0 +1,37 @@
+//! Documents as PDF: text shaping and layout, tables, tags, and the writer of PDF/A and PDF/UA files.
+
+mod attachment;
+mod bidi;
+pub(crate) mod chart;
+pub(crate) mod draw;
+pub(crate) mod finish;
+mod flow;
+pub(crate) mod flow_chart;
+mod fonts;
+mod glyphs;
+mod line;
+mod logo;
+mod more_fonts;
+mod page;
+mod palette;
+mod parsed_face;
+pub mod read_back;
+mod shape;
+mod shape_cache;
+pub(crate) mod status_icon;
+mod table;
+mod tags;
+pub(crate) mod text;
+pub(crate) mod theme;
+
+pub use attachment::{Attach, Attachment, Relationship};
+pub(crate) use flow::{Flow, Stationery};
+pub(crate) use fonts::Face;
+pub use fonts::PackFonts;
+pub(crate) use logo::Logo;
+pub use more_fonts::{FindFont, Font, FontError, MoreFonts, check as check_face, distance_from_regular};
+pub(crate) use page::{Anchor, Colour, Draw, Layout, Orientation, Paper};
+pub(crate) use palette::Palette;
+pub(crate) use shape::Typesetter;
+pub(crate) use table::{Cell, Column, Row, Table};
+pub(crate) use tags::Role;

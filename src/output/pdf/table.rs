@@ -1,0 +1,398 @@
+//! Tables: column widths from content, repeated headers, rows kept whole where they fit and split where they do not.
+
+use std::borrow::Cow;
+
+use super::flow::Flow;
+use super::line::Line;
+use super::page::{Anchor, Colour, Draw};
+use super::shape::Typesetter;
+use super::tags::{ElementId, Role};
+use super::text::{self, Inline, Style};
+use super::theme;
+
+/// White space between a column's edge and its text, left and right.
+const PAD_X: f32 = 3.6;
+/// White space above and below the text of a row.
+const PAD_Y: f32 = 3.2;
+
+/// Width of a word that a column is widened for where there is room: some 22 letters of a cell, which holds what German
+/// composes in earnest. What is longer, an address or a path, breaks instead of taking the room of the other columns.
+const LONG_WORD: f32 = 96.0;
+
+/// Which side of a column its text keeps to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A column, with the widths in points between which its content decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column<'t> {
+    /// Header.
+    pub title: &'t str,
+    /// Narrowest.
+    pub min: f32,
+    /// Widest; a column takes less if its content does.
+    pub max: f32,
+    /// Side.
+    pub align: Align,
+}
+
+impl<'t> Column<'t> {
+    /// A column of text.
+    pub const fn text(title: &'t str, min: f32, max: f32) -> Self {
+        Self { title, min, max, align: Align::Left }
+    }
+
+    /// A column of numbers.
+    pub const fn number(title: &'t str, min: f32, max: f32) -> Self {
+        Self { title, min, max, align: Align::Right }
+    }
+
+    /// Its narrowest width where the widest word has this one: more than the least for the word's sake, as far as half
+    /// as much again.
+    fn low(&self, word: f32) -> f32 {
+        padded(word).clamp(self.min.min(self.max), self.max.min(self.min * 1.5))
+    }
+
+    /// The width that leaves a word of this width unbroken, unless it is too long for that.
+    fn whole(&self, word: f32) -> f32 {
+        padded(word).min(padded(LONG_WORD)).min(self.max)
+    }
+
+    /// The width that leaves a line of this width unbroken.
+    fn high(&self, line: f32) -> f32 {
+        padded(line).min(self.max)
+    }
+
+    /// Whether no wider word or line would change its widths.
+    fn is_widest(&self, (word, line): (f32, f32)) -> bool {
+        const WIDER: f32 = 1.0e6;
+        let same = |a: f32, b: f32| a.to_bits() == b.to_bits();
+        same(self.low(word), self.low(WIDER))
+            && same(self.whole(word), self.whole(WIDER))
+            && same(self.high(line), self.high(WIDER))
+    }
+}
+
+/// The width of a column whose text has this one.
+fn padded(text: f32) -> f32 {
+    text + 2.0 * PAD_X + 0.1
+}
+
+/// Paragraphs of a cell.
+pub(crate) type Cell<'a> = Vec<Vec<Inline<'a>>>;
+
+/// A row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row<'a> {
+    /// What the row is about, for reports on characters that cannot be drawn.
+    pub place: Cow<'a, str>,
+    /// Its cells, one a column.
+    pub cells: Vec<Cell<'a>>,
+    /// Where links to the row lead.
+    pub anchors: Vec<Anchor>,
+    /// Words of its entry in the outline, at the third level.
+    pub bookmark: Option<String>,
+    /// What is behind its cells, one a column; nothing where there is none.
+    pub fills: Vec<Option<Colour>>,
+    /// What its first cell says on further pages.
+    pub continued: Option<(String, Style)>,
+}
+
+/// A table whose widths are decided.
+#[derive(Debug)]
+pub(crate) struct Table<'c> {
+    columns: &'c [Column<'c>],
+    widths: Vec<f32>,
+    header: bool,
+}
+
+/// The lines of a cell with their tops, counted from the top of the cell's text, and the paragraph of each.
+type Stack = Vec<(f32, Line, usize)>;
+
+/// Number of no paragraph: the row's key again where the row goes on, an artefact like the header above it.
+const REMINDER: usize = usize::MAX;
+
+/// The elements of a cell's paragraphs, by number; none where what stands in the cell is an artefact.
+type Paragraphs = Vec<ElementId>;
+
+impl<'c> Table<'c> {
+    /// Decides the widths for these rows, `available` points in all. Tables that belong together are measured
+    /// together, so that their columns stand under each other.
+    pub fn measure<'r, 'a: 'r>(
+        setter: &mut Typesetter<'_>,
+        columns: &'c [Column<'c>],
+        rows: impl IntoIterator<Item = &'r Row<'a>>,
+        available: f32,
+    ) -> Self {
+        let mut extents: Vec<(f32, f32)> =
+            columns.iter().map(|c| text::extent(setter, &[Inline::text(c.title, theme::LABEL)])).collect();
+        for row in rows {
+            for ((cell, extent), column) in row.cells.iter().zip(&mut extents).zip(columns) {
+                for paragraph in cell {
+                    // Columns of long texts are as wide as they may be after a row or two.
+                    if column.is_widest(*extent) {
+                        break;
+                    }
+                    let (word, line) = text::extent(setter, paragraph);
+                    *extent = (extent.0.max(word), extent.1.max(line));
+                }
+            }
+        }
+        Self {
+            columns,
+            widths: widths(columns, &extents, available),
+            header: columns.iter().any(|c| !c.title.is_empty()),
+        }
+    }
+
+    /// Writes the rows at the place in hand, over as many pages as they need.
+    pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = Row<'a>>) {
+        // A table over several pages is one, and a row or cell over several pages is one.
+        let mut begun = false;
+        let mut header_height: Option<f32> = None;
+        for row in rows {
+            flow.setter.enter(&row.place);
+            let stacks: Vec<Stack> = self.stacks(flow.setter, &row.cells);
+            let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y;
+            let header = if self.header { *header_height.get_or_insert_with(|| self.header_height(flow)) } else { 0.0 };
+            let page = flow.page_height() - header;
+            if !begun {
+                // A row that fits no page may start low, but not with a line or two.
+                let first = if height <= page { height } else { page * 0.3 };
+                flow.settle(header + first);
+                flow.open(Role::Table);
+                self.write_header(flow, true);
+                begun = true;
+            } else if flow.rest() < height && (height <= page || flow.rest() < page * 0.3) {
+                flow.new_page();
+                self.write_header(flow, false);
+            }
+            let elements = self.elements(flow, &row.cells);
+            for anchor in &row.anchors {
+                flow.anchor(anchor.clone());
+            }
+            if let (Some(title), Some(anchor)) = (row.bookmark, row.anchors.first()) {
+                flow.bookmark(2, title, anchor.clone());
+            }
+            if height <= flow.rest() + 0.01 {
+                self.fill(flow, &row.fills, height);
+                self.place(flow, stacks, &elements, height);
+            } else {
+                self.split(flow, stacks, &elements, row.continued.as_ref());
+            }
+        }
+        if begun {
+            flow.close();
+        }
+    }
+
+    /// The elements of a row: its cells, the first of them its header, and the paragraphs of cells that have several.
+    fn elements(&self, flow: &mut Flow<'_, '_>, cells: &[Cell<'_>]) -> Vec<Paragraphs> {
+        let row = flow.element(Role::Row);
+        (0..self.columns.len())
+            .map(|at| {
+                let paragraphs = cells.get(at).map_or(0, Vec::len);
+                let role = if at == 0 && paragraphs > 0 { Role::RowHeader } else { Role::Cell };
+                let cell = flow.element_of(row, role);
+                match paragraphs {
+                    0 | 1 => vec![cell],
+                    n => (0..n).map(|_| flow.element_of(cell, Role::Paragraph)).collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn stacks(&self, setter: &mut Typesetter<'_>, cells: &[Cell<'_>]) -> Vec<Stack> {
+        cells
+            .iter()
+            .zip(&self.widths)
+            .map(|(cell, width)| {
+                let mut top = 0.0;
+                let mut stack = Stack::new();
+                for (at, paragraph) in cell.iter().enumerate() {
+                    if at > 0 {
+                        top += 2.0;
+                    }
+                    for line in text::lines(setter, paragraph, width - 2.0 * PAD_X) {
+                        let height = line.height();
+                        stack.push((top, line, at));
+                        top += height;
+                    }
+                }
+                stack
+            })
+            .collect()
+    }
+
+    fn header_stacks(&self, setter: &mut Typesetter<'_>) -> Vec<Stack> {
+        let cells: Vec<Cell<'_>> =
+            self.columns.iter().map(|c| vec![vec![Inline::text(c.title, theme::LABEL)]]).collect();
+        self.stacks(setter, &cells)
+    }
+
+    fn header_height(&self, flow: &mut Flow<'_, '_>) -> f32 {
+        self.header_stacks(flow.setter).iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y
+    }
+
+    /// The header: a row of the table the first time, a reminder of it on further pages.
+    fn write_header(&self, flow: &mut Flow<'_, '_>, first: bool) {
+        if !self.header {
+            return;
+        }
+        let elements: Vec<Paragraphs> = if first {
+            let row = flow.element(Role::Row);
+            let role = |c: &Column<'_>| if c.title.is_empty() { Role::Cell } else { Role::ColumnHeader };
+            self.columns.iter().map(|c| vec![flow.element_of(row, role(c))]).collect()
+        } else {
+            Vec::new()
+        };
+        let mut stacks = self.header_stacks(flow.setter);
+        let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max);
+        for stack in &mut stacks {
+            // Headers of one line stand on the rule beside headers of two.
+            let slack = height - stack_height(stack);
+            for (top, ..) in stack.iter_mut() {
+                *top += slack;
+            }
+        }
+        let y = flow.y() + height + 2.0 * PAD_Y;
+        self.place_text(flow, stacks, &elements);
+        flow.advance(height + 2.0 * PAD_Y);
+        let to = theme::MARGIN + self.widths.iter().sum::<f32>();
+        flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.9, colour: theme::ACCENT });
+    }
+
+    /// Draws what is behind the cells of a row that stands on one page.
+    fn fill(&self, flow: &mut Flow<'_, '_>, fills: &[Option<Colour>], height: f32) {
+        let (mut x, y) = (theme::MARGIN, flow.y());
+        for (width, fill) in self.widths.iter().zip(fills) {
+            if let Some(colour) = fill {
+                flow.page().draws.push(Draw::Rect([x + 0.5, y + 0.5, width - 1.0, height - 1.0], *colour));
+            }
+            x += width;
+        }
+    }
+
+    fn place(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, elements: &[Paragraphs], height: f32) {
+        self.place_text(flow, stacks, elements);
+        flow.advance(height);
+        self.rule(flow);
+    }
+
+    fn rule(&self, flow: &mut Flow<'_, '_>) {
+        let y = flow.y();
+        let to = theme::MARGIN + self.widths.iter().sum::<f32>();
+        flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.4, colour: theme::RULE });
+    }
+
+    fn place_text(&self, flow: &mut Flow<'_, '_>, stacks: Vec<Stack>, elements: &[Paragraphs]) {
+        let y = flow.y() + PAD_Y;
+        let mut x = theme::MARGIN;
+        for (at, ((stack, width), column)) in stacks.into_iter().zip(&self.widths).zip(self.columns).enumerate() {
+            for (top, line, paragraph) in stack {
+                let left = match column.align {
+                    Align::Left => x + PAD_X,
+                    Align::Right => x + width - PAD_X - line.width,
+                };
+                match elements.get(at).and_then(|e| e.get(paragraph)) {
+                    Some(element) => flow.place_as(*element, line, left, y + top),
+                    None => line.place(flow.page(), left, y + top),
+                }
+            }
+            x += width;
+        }
+    }
+
+    /// A row that no page holds: as many lines of each cell as fit, then the rest under a repeated header, with the
+    /// row's key in its first cell.
+    fn split(
+        &self,
+        flow: &mut Flow<'_, '_>,
+        stacks: Vec<Stack>,
+        elements: &[Paragraphs],
+        continued: Option<&(String, Style)>,
+    ) {
+        let mut rest = stacks;
+        loop {
+            let room = flow.rest() - 2.0 * PAD_Y;
+            let mut part: Vec<Stack> = Vec::new();
+            let mut next: Vec<Stack> = Vec::new();
+            for stack in rest {
+                let base = stack.first().map_or(0.0, |(top, ..)| *top);
+                // One line at least, so that the row ends however little room there is.
+                let fits = stack
+                    .iter()
+                    .position(|(top, line, _)| top - base + line.height() > room + 0.01)
+                    .map_or(stack.len(), |n| n.max(1));
+                let mut stack = stack;
+                let tail = stack.split_off(fits);
+                part.push(stack.into_iter().map(|(top, line, paragraph)| (top - base, line, paragraph)).collect());
+                next.push(tail);
+            }
+            let height = part.iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y;
+            self.place(flow, part, elements, height);
+            if next.iter().all(Vec::is_empty) {
+                return;
+            }
+            flow.new_page();
+            self.write_header(flow, false);
+            if let (Some((key, style)), Some(width)) = (continued, self.widths.first())
+                && next[0].is_empty()
+            {
+                let inlines = [
+                    Inline::text(key.as_str(), *style),
+                    Inline::text(flow.speaker().word("layout.continued"), theme::CELL_REMARK),
+                ];
+                let mut top = 0.0;
+                for line in text::lines(flow.setter, &inlines, width - 2.0 * PAD_X) {
+                    let height = line.height();
+                    next[0].push((top, line, REMINDER));
+                    top += height;
+                }
+            }
+            rest = next;
+        }
+    }
+}
+
+fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
+    stack.last().map_or(0.0, |(top, line, _)| top + line.height())
+}
+
+/// Widths that add up to at most `available`. First of all each column gets its narrowest, and more for a word as far as
+/// half as much again; then the words that are still broken get their room, up to [`LONG_WORD`]; then lines do. Each
+/// column stays within its own bounds, and what is missing is taken from those that could give most.
+fn widths(columns: &[Column<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
+    let of = |width: &dyn Fn(&Column<'_>, (f32, f32)) -> f32| -> Vec<f32> {
+        columns.iter().zip(extents).map(|(column, extent)| width(column, *extent)).collect()
+    };
+    let low = of(&|c, (word, _)| c.low(word));
+    let whole = larger(&low, &of(&|c, (word, _)| c.whole(word)));
+    let high = larger(&whole, &of(&|c, (_, line)| c.high(line)));
+    let sum = |widths: &[f32]| widths.iter().sum::<f32>();
+    if sum(&low) >= available {
+        let part = available / sum(&low);
+        return low.iter().map(|w| w * part).collect();
+    }
+    if sum(&high) <= available {
+        return high;
+    }
+    if sum(&whole) >= available { between(&low, &whole, available) } else { between(&whole, &high, available) }
+}
+
+/// The larger of two widths, column by column.
+fn larger(a: &[f32], b: &[f32]) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a.max(*b)).collect()
+}
+
+/// Widths on the way from `low` to `high`, each as far as the others, that add up to `available`.
+fn between(low: &[f32], high: &[f32], available: f32) -> Vec<f32> {
+    let (low_sum, high_sum) = (low.iter().sum::<f32>(), high.iter().sum::<f32>());
+    let share = (available - low_sum) / (high_sum - low_sum);
+    low.iter().zip(high).map(|(low, high)| low + (high - low) * share).collect()
+}

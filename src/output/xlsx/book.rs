@@ -1,0 +1,74 @@
+//! What the sheets of one workbook share while they are made: formats, texts that found no room, and names.
+
+use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
+
+use super::labels::Voice;
+use super::style::Styles;
+use super::text::LongTexts;
+
+/// The workbook in the making.
+pub(super) struct Book<'w> {
+    /// Its words.
+    pub voice: &'w Voice<'w>,
+    /// Formats.
+    pub styles: Styles,
+    /// Parts of texts that no cell holds; they go on in Carried over.
+    pub long: LongTexts,
+    /// Names of ranges with what they stand for: `Statement_Status`, `='Statement of Applicability'!$E$5:$E$97`.
+    names: Vec<(String, String)>,
+    protect: bool,
+}
+
+impl<'w> Book<'w> {
+    /// A workbook whose sheets are protected, but for the cells to type into, or not.
+    pub fn new(voice: &'w Voice<'w>, protect: bool) -> Self {
+        Self { voice, styles: Styles::new(), long: LongTexts::new(voice.goes_on()), names: Vec::new(), protect }
+    }
+
+    /// Whether its sheets are protected.
+    pub fn is_protected(&self) -> bool {
+        self.protect
+    }
+
+    /// Gives a column's cells a name; rows from 0.
+    pub fn name(&mut self, name: String, sheet: &str, column: u16, first: u32, last: u32) {
+        let letters = letters(column);
+        self.names.push((name, format!("={}!${letters}${}:${letters}${}", quoted(sheet), first + 1, last + 1)));
+    }
+
+    /// Puts the sheets into a file, with their names and, if asked for, protected.
+    pub fn bind(self, workbook: &mut Workbook, sheets: Vec<Worksheet>) -> Result<(), XlsxError> {
+        for mut sheet in sheets {
+            if self.protect {
+                sheet.protect_with_options(&allowed());
+            }
+            workbook.push_worksheet(sheet);
+        }
+        for (name, range) in &self.names {
+            workbook.define_name(name, range)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a protected sheet allows beside typing into open cells: to filter, to sort where every cell is open, and to
+/// make room for reading.
+fn allowed() -> ProtectionOptions {
+    ProtectionOptions {
+        sort: true,
+        use_autofilter: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::new()
+    }
+}
+
+/// The name of a sheet as formulas and links write it.
+pub(super) fn quoted(sheet: &str) -> String {
+    format!("'{}'", sheet.replace('\'', "''"))
+}
+
+/// Letters of a column: `A`, `AB`.
+pub(super) fn letters(column: u16) -> String {
+    crate::model::column_letters(u32::from(column))
+}

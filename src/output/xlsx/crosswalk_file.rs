@@ -1,0 +1,79 @@
+//! A workbook of two frameworks beside each other, as `annexa crosswalk --output` writes it.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+
+use super::book::Book;
+use super::grid::{self, Column, Look, Section, column};
+use super::labels::Voice;
+use super::rows::Content;
+use crate::model::ProvisionId;
+use crate::output::error::ReportError;
+use crate::standards::Atlas;
+use crate::standards::gap_analysis::GapLists;
+
+const PAIRS: [Column; 8] = [
+    column("From", "From", Look::Strong, 16.0),
+    column("Title", "Title", Look::Text, 40.0),
+    column("To", "To", Look::Strong, 20.0),
+    column("Its_title", "Its title", Look::Text, 40.0),
+    column("Relationship", "Relationship", Look::Text, 16.0),
+    column("Binds", "Binds", Look::Text, 18.0),
+    column("Provenance", "Provenance", Look::Text, 46.0),
+    column("Remarks", "Remarks", Look::Text, 50.0),
+];
+const GAPS: [Column; 2] = [column("Number", "Number", Look::Strong, 16.0), column("Title", "Title", Look::Text, 60.0)];
+
+/// Writes the workbook: the pairs, and a sheet for what has none on each side.
+pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportError> {
+    let voice = Voice::english();
+    let mut book = Book::new(&voice, false);
+    let name = |key: &str| atlas.catalogue.framework(key).map_or(key.to_owned(), |f| f.name.clone());
+    let (from, to) = (name(lists.from.as_str()), name(lists.to.as_str()));
+    let rows: Vec<Vec<Content<'_>>> = lists
+        .pairs
+        .iter()
+        .map(|pair| {
+            let s = &pair.support;
+            let binds: Vec<&str> = s.addressees.iter().map(|a| a.word()).collect();
+            let remarks: Vec<&str> = s.notes.iter().chain(&s.corrections).map(String::as_str).collect();
+            vec![
+                pair.source.local().into(),
+                pair.title.as_str().into(),
+                s.provision.local().into(),
+                s.title.as_str().into(),
+                s.relationship.word().into(),
+                format!("{}{}", binds.join(", "), if s.high_risk { " (high-risk)" } else { "" }).into(),
+                s.provenances.join("\n").into(),
+                remarks.join("\n").into(),
+            ]
+        })
+        .collect();
+    let pairs = Section::new("Crosswalk", &PAIRS, rows, "No pairs.").totalled();
+    let title = format!("{from} and {to}");
+    let remark =
+        "A pair says that two provisions have something in common, and who says so; it is no statement of compliance.";
+    let mut workbook = Workbook::new();
+    // A fixed day, so that the same question gives the same bytes.
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(&title)
+            .set_author("annexa")
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
+    );
+    let mut sheets = vec![grid::sheet("Crosswalk", &title, remark, &[pairs], &mut book)?.0];
+    for (sheet, table, title, list) in [
+        ("Without a target", "Without_a_target", format!("{from}: without a pair"), &lists.without_target),
+        (
+            "Without a source",
+            "Without_a_source",
+            format!("{to}: addressed to an organisation, without a pair"),
+            &lists.without_source,
+        ),
+    ] {
+        let rows = list.iter().map(|id: &ProvisionId| vec![id.local().into(), atlas.title(id).into()]).collect();
+        let section = Section::new(table, &GAPS, rows, "None.").totalled();
+        sheets.push(grid::sheet(sheet, &title, "", &[section], &mut book)?.0);
+    }
+    book.bind(&mut workbook, sheets)?;
+    Ok(workbook.save_to_buffer()?)
+}

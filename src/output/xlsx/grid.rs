@@ -1,0 +1,574 @@
+//! A sheet of one or more tables under each other, with widths fit to what they hold.
+
+pub(super) use super::rows::{Content, Target};
+
+use std::borrow::Cow;
+
+use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
+
+use super::book::{Book, letters};
+use super::labels::Voice;
+use super::rows::{Extent, WIDE_ENOUGH};
+use super::style::Styles;
+use super::text::{LongTexts, lines, widest_line, within, write_text};
+use crate::i18n::values;
+
+/// What a column looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Wrapped text.
+    Text,
+    /// An identifier.
+    Strong,
+    /// Origins and the like.
+    Quiet,
+    /// Marks and short words.
+    Centred,
+    /// Numbers.
+    Number,
+    /// To fill in by the reader.
+    Input,
+}
+
+/// All of them.
+pub(super) const LOOKS: [Look; 6] = [Look::Text, Look::Strong, Look::Quiet, Look::Centred, Look::Number, Look::Input];
+
+/// What stands below a column in the total row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Total {
+    Nothing,
+    Filled,
+    Sum,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// Name in formulas, behind the table's: letters, digits, `_`; different within a table, and the same whatever the
+    /// header says.
+    pub key: &'static str,
+    /// Header; different within a table. Empty where the workbook's texts have it.
+    pub header: &'static str,
+    /// Look.
+    pub look: Look,
+    /// Widest, in characters; beyond that the text wraps.
+    pub most: f64,
+    /// Whether a person may type into it.
+    pub open: bool,
+    aside: bool,
+    total: Total,
+}
+
+impl Column {
+    /// A person may type into it: its header is lighter, and it stays open in a protected workbook.
+    pub const fn open(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    /// Beyond the page: where all last columns are so, the sheet prints without them.
+    pub const fn aside(self) -> Self {
+        Self { aside: true, ..self }
+    }
+
+    /// The total row adds up its numbers.
+    pub const fn summed(self) -> Self {
+        Self { total: Total::Sum, ..self }
+    }
+
+    /// The total row counts its filled cells.
+    pub const fn counted(self) -> Self {
+        Self { total: Total::Filled, ..self }
+    }
+}
+
+/// A column with its name, header, look and greatest width.
+pub(super) const fn column(key: &'static str, header: &'static str, look: Look, most: f64) -> Column {
+    assert!(most <= WIDE_ENOUGH, "cells are measured no further");
+    Column { key, header, look, most, open: matches!(look, Look::Input), aside: false, total: Total::Nothing }
+}
+
+/// A column whose header stands among the texts.
+pub(super) const fn keyed(key: &'static str, look: Look, most: f64) -> Column {
+    column(key, "", look, most)
+}
+
+/// One table with a heading.
+pub(super) struct Section<'r> {
+    name: Cow<'static, str>,
+    /// What templates and texts call it.
+    table: Cow<'static, str>,
+    heading: String,
+    columns: &'static [Column],
+    /// Rows, each as long as the columns.
+    pub rows: Vec<Vec<Content<'r>>>,
+    /// What rows come to that are written later.
+    later: Option<Extent>,
+    none: &'r str,
+    totals: bool,
+    named: bool,
+}
+
+/// A column as a sheet shows it.
+struct Shown<'s> {
+    column: &'static Column,
+    header: &'s str,
+    /// Its place in the rows.
+    at: usize,
+}
+
+/// A table with the columns that it shows, in their order.
+struct Laid<'s, 'r> {
+    section: &'s Section<'r>,
+    shown: Vec<Shown<'s>>,
+    /// What its rows come to.
+    extent: Extent,
+}
+
+impl<'s, 'r> Laid<'s, 'r> {
+    fn new(section: &'s Section<'r>, voice: &'s Voice<'_>) -> Self {
+        let extent = section.later.clone().unwrap_or_else(|| Extent::of(section.columns.len(), &section.rows));
+        Self { section, shown: section.shown(voice), extent }
+    }
+
+    fn printed(&self) -> usize {
+        printed(&self.shown)
+    }
+}
+
+/// How many columns are printed: those before the last ones that stand aside.
+fn printed(shown: &[Shown<'_>]) -> usize {
+    shown.iter().rposition(|c| !c.column.aside).map_or(0, |last| last + 1)
+}
+
+impl<'r> Section<'r> {
+    /// A table without a heading. `name` is its name in formulas, different from all others of the workbook, or empty for
+    /// one that no formula speaks of; `none` is what stands there if there are no rows.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        columns: &'static [Column],
+        rows: Vec<Vec<Content<'r>>>,
+        none: &'r str,
+    ) -> Self {
+        let name = name.into();
+        let table = Cow::Owned(name.to_lowercase());
+        Self { name, table, heading: String::new(), columns, rows, later: None, none, totals: false, named: false }
+    }
+
+    /// The same without rows: they come to this, and [`streamed`](crate::output::xlsx::streamed) writes them into the finished file.
+    /// Until then the table is of one row, with a total row of its own below it. For workbooks that no template chooses
+    /// columns of.
+    pub fn written_later(self, extent: Extent) -> Self {
+        Self { later: Some(extent), ..self }
+    }
+
+    /// The same under what templates and texts call it, where that is not its name in small letters.
+    pub fn of(self, table: &'static str) -> Self {
+        Self { table: Cow::Borrowed(table), ..self }
+    }
+
+    /// The heading of the first column that is not printed; empty where all are.
+    pub fn first_aside(&self, voice: &Voice<'_>) -> String {
+        let shown = self.shown(voice);
+        shown.get(printed(&shown)).map_or_else(String::new, |c| c.header.to_owned())
+    }
+
+    /// Its columns as a sheet shows them.
+    fn shown<'s>(&'s self, voice: &'s Voice<'_>) -> Vec<Shown<'s>> {
+        let shown = |at: usize| {
+            let column = self.columns.get(at)?;
+            let written = column.header.is_empty();
+            let header = if written { voice.heading(&self.table, column.key) } else { column.header };
+            Some(Shown { column, header, at })
+        };
+        let place = |key: &&str| self.columns.iter().position(|c| c.key == *key);
+        let chosen: Vec<usize> = voice.columns(&self.table).into_iter().flatten().filter_map(place).collect();
+        // A table of another form, such as the coverage without themes, may have none of the chosen columns.
+        let chosen = if chosen.is_empty() { (0..self.columns.len()).collect() } else { chosen };
+        chosen.into_iter().filter_map(shown).collect()
+    }
+
+    /// The same below a heading.
+    pub fn headed(self, heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), ..self }
+    }
+
+    /// The same with a total row that follows the filter: how many rows, and what its columns add up to.
+    pub fn totalled(self) -> Self {
+        Self { totals: true, ..self }
+    }
+
+    /// The same, each column's cells with a name of the workbook: `Statement_Status`.
+    pub fn named(self) -> Self {
+        Self { named: true, ..self }
+    }
+}
+
+/// Where a table came to stand: rows from 0.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    /// First row of the body.
+    pub first: u32,
+    /// Last row of the body.
+    pub last: u32,
+    /// The row of headers.
+    pub header: u32,
+    /// Last row of the table: the total row, if it has one.
+    pub end: u32,
+    /// Keys of its columns in their order.
+    columns: Vec<&'static str>,
+    /// Widths of its columns.
+    pub widths: Vec<f64>,
+    /// Whether the sheet has room for its links.
+    pub linked: bool,
+}
+
+impl Placed {
+    /// The place of a column, where the table shows it.
+    pub fn column(&self, key: &str) -> Option<u16> {
+        self.columns.iter().position(|c| *c == key).and_then(|at| u16::try_from(at).ok())
+    }
+
+    /// The places of those of these columns that the table shows, those beside each other together.
+    pub fn runs(&self, keys: &[&str]) -> Vec<(u16, u16)> {
+        let mut places: Vec<u16> = keys.iter().filter_map(|key| self.column(key)).collect();
+        places.sort_unstable();
+        places.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some((*run.first()?, *run.last()?))).collect()
+    }
+}
+
+/// Row of the first table's header on every sheet, from 0: title, remark, a gap.
+pub(super) const FIRST_HEADER: u32 = 3;
+/// Narrowest column, so that headers stay legible.
+const LEAST: f64 = 5.0;
+/// Pixels beside each other on A4 landscape at six points and more; wider tables wrap earlier.
+const PAGE_WIDTH: f64 = 1_740.0;
+/// Height of a line in points, and the highest row that Excel has.
+const LINE: f64 = 13.6;
+const HIGHEST: f64 = 409.0;
+/// So many links a sheet holds in Excel; above them it repairs the file.
+const MOST_LINKS: usize = 65_530;
+
+/// Writes a sheet: title, remark, and its tables one below the other.
+pub(super) fn sheet(
+    name: &str,
+    title: &str,
+    remark: &str,
+    sections: &[Section<'_>],
+    book: &mut Book<'_>,
+) -> Result<(Worksheet, Vec<Placed>), XlsxError> {
+    let voice = book.voice;
+    let laid: Vec<Laid<'_, '_>> = sections.iter().map(|section| Laid::new(section, voice)).collect();
+    let mut sheet = Worksheet::new();
+    sheet.set_name(name)?;
+    sheet.write_string_with_format(0, 0, title, &book.styles.title)?;
+    sheet.set_row_height(0, 24)?;
+    let printed = laid.iter().map(Laid::printed).max().unwrap_or(1).max(1);
+    let widths = widths(&laid, printed);
+    for (column, width) in (0u16..).zip(&widths) {
+        sheet.set_column_width(column, *width)?;
+    }
+    let linked = laid.iter().map(|one| one.extent.links).sum::<usize>() <= MOST_LINKS;
+    let unlinked = if linked { "" } else { voice.word("sheets.remark.no_links") };
+    said_below_title(&mut sheet, &format!("{remark}{unlinked}"), &widths[..printed], &book.styles)?;
+    let mut placed = Vec::new();
+    let mut row = FIRST_HEADER;
+    for one in &laid {
+        let section = one.section;
+        if !section.heading.is_empty() {
+            write_text(&mut sheet, (row, 0), &section.heading, &book.styles.section)?;
+            row += 1;
+        }
+        let place = table(&mut sheet, row, one, &widths, linked, book)?;
+        row = place.end + 3;
+        placed.push(place);
+    }
+    if let ([one], Some(place)) = (laid.as_slice(), placed.first()) {
+        sheet.set_freeze_panes(place.first, 1)?;
+        sheet.set_repeat_rows(place.header, place.header)?;
+        if printed < one.shown.len() {
+            sheet.set_print_area(0, 0, place.end, u16::try_from(printed - 1).unwrap_or(u16::MAX))?;
+        }
+    }
+    page_setup(&mut sheet, voice);
+    Ok((sheet, placed))
+}
+
+/// The remark, over as many lines as it needs within the printed columns.
+fn said_below_title(sheet: &mut Worksheet, remark: &str, widths: &[f64], styles: &Styles) -> Result<(), XlsxError> {
+    let room = widths.iter().sum::<f64>() * 0.95;
+    let needed = lines(remark, room);
+    if needed > 1 && widths.len() > 1 {
+        let last = u16::try_from(widths.len() - 1).unwrap_or(u16::MAX);
+        sheet.merge_range(1, 0, 1, last, remark, &styles.remark)?;
+        // A program fits the height of single cells alone.
+        sheet.set_row_height(1, (needed as f64 * LINE + 2.0).min(HIGHEST))?;
+    } else {
+        sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;
+    }
+    Ok(())
+}
+
+/// A4 landscape, one page wide, numbered.
+pub(super) fn page_setup(sheet: &mut Worksheet, voice: &Voice<'_>) {
+    // Signs that no text holds stand for the codes of numbers, so that a text's own & is no code.
+    let said = voice.say("sheets.footer.page", &values! { page: "\u{1}", pages: "\u{2}" });
+    let plain = |text: &str| {
+        let text = within(text, 80).replace('&', "&&");
+        // Digits behind a size would belong to it.
+        if text.starts_with(|c: char| c.is_ascii_digit()) { format!(" {text}") } else { text }
+    };
+    let draft = plain(voice.word("sheets.footer.draft"));
+    let page = plain(&said).replace('\u{1}', "&P").replace('\u{2}', "&N");
+    sheet
+        .set_paper_size(9)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_footer(format!("&L&8&A&C&8{draft}&R&8{page}"));
+}
+
+/// Widths of the columns, of all tables of a sheet together; the printed ones fit beside each other on a page.
+fn widths(laid: &[Laid<'_, '_>], printed: usize) -> Vec<f64> {
+    let count = laid.iter().map(|l| l.shown.len()).max().unwrap_or(0).max(1);
+    let mut widths = vec![LEAST; count];
+    let mut floors = vec![LEAST; count];
+    for Laid { shown, extent, .. } in laid {
+        for (at, Shown { column, header, at: within_row }) in shown.iter().enumerate() {
+            // A header wraps between words; the filter's button takes room beside it.
+            let word = header.split(' ').map(widest_line).fold(0.0, f64::max) + 3.0;
+            let widest = extent.column(*within_row).widest;
+            let header = word.min(column.most.max(LEAST));
+            widths[at] = widths[at].max(widest.min(column.most).max(header));
+            floors[at] = floors[at].max(header);
+        }
+    }
+    narrow(&mut widths[..printed], &floors);
+    widths
+}
+
+/// Takes from the widest columns what a page has no room for; no header is narrowed.
+fn narrow(widths: &mut [f64], floors: &[f64]) {
+    let within = |widths: &[f64], cap: f64| -> f64 {
+        widths.iter().zip(floors).map(|(width, floor)| width.min(cap.max(*floor)) * 7.0 + 5.0).sum()
+    };
+    let mut cap = widths.iter().copied().fold(LEAST, f64::max);
+    while within(widths, cap) > PAGE_WIDTH && cap > LEAST {
+        cap -= 0.5;
+    }
+    for (width, floor) in widths.iter_mut().zip(floors) {
+        *width = width.min(cap.max(*floor));
+    }
+}
+
+fn table(
+    sheet: &mut Worksheet,
+    header: u32,
+    laid: &Laid<'_, '_>,
+    widths: &[f64],
+    linked: bool,
+    book: &mut Book<'_>,
+) -> Result<Placed, XlsxError> {
+    let Laid { section, shown, extent } = laid;
+    let name = sheet.name();
+    let last_column = u16::try_from(shown.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let first = header + 1;
+    let mut row = first;
+    let header_lines = shown.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
+    sheet.set_row_height(header, (header_lines as f64 * LINE + 6.0).min(HIGHEST))?;
+    let Book { styles, long, voice, .. } = book;
+    for cells in &section.rows {
+        let mut most = 1;
+        for (at, (column, width)) in (0u16..).zip(shown.iter().zip(widths)) {
+            let content = cells.get(column.at).unwrap_or(&Content::Empty);
+            let about = || {
+                let row = first_text(cells);
+                (voice.say("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
+            };
+            most = most.max(cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?);
+        }
+        if let Some(height) = height(most) {
+            sheet.set_row_height(row, height)?;
+        }
+        row += 1;
+    }
+    let mut later = 0;
+    if section.later.is_some() && extent.rows > 0 {
+        pattern(sheet, first, styles)?;
+        row += 1;
+        later = u32::try_from(extent.rows - 1).unwrap_or(u32::MAX);
+    }
+    if extent.rows == 0 {
+        sheet.write_string_with_format(row, 0, section.none, &styles.subtitle)?;
+        row += 1;
+    }
+    let totals = section.totals && extent.rows > 0 && shown.len() > 1 && !section.name.is_empty();
+    let ends_here = if totals { row } else { row - 1 };
+    let (last, end) = ((row - 1).saturating_add(later), ends_here.saturating_add(later));
+    let total = voice.word("sheets.total.label");
+    let columns: Vec<TableColumn> = shown
+        .iter()
+        .enumerate()
+        .map(|(at, c)| {
+            let header = if c.column.open { &styles.header_open } else { &styles.header };
+            let column = TableColumn::new().set_header(c.header).set_header_format(header);
+            if totals { total_of(laid, at, column, total) } else { column }
+        })
+        .collect();
+    let mut table =
+        Table::new().set_columns(&columns).set_style(TableStyle::Light1).set_banded_rows(false).set_total_row(totals);
+    if !section.name.is_empty() {
+        table = table.set_name(section.name.clone());
+    }
+    // Without the rows that are written later: rust_xlsxwriter keeps each cell of a table in memory.
+    sheet.add_table(header, 0, ends_here, last_column, &table)?;
+    if totals {
+        write_totals(sheet, end, laid, styles, total)?;
+    }
+    if section.named {
+        for (at, shown) in (0u16..).zip(shown) {
+            book.name(format!("{}_{}", section.name, shown.column.key), &name, at, first, last);
+        }
+    }
+    let columns: Vec<&str> = shown.iter().map(|shown| shown.column.key).collect();
+    let widths = widths.iter().take(columns.len()).copied().collect();
+    Ok(Placed { first, last, header, end, columns, widths, linked })
+}
+
+/// Height in points of a row of so many lines. One of a single line is left to the program, which makes room when
+/// somebody types more; the others get their height here, since not every program fits it when it opens a file.
+pub(super) fn height(lines: usize) -> Option<f64> {
+    (lines > 1).then(|| (lines as f64 * LINE + 3.0).min(HIGHEST))
+}
+
+/// The row that stands for those that are written later: a cell of each look, for the sake of its format, and one of a
+/// link.
+fn pattern(sheet: &mut Worksheet, row: u32, styles: &Styles) -> Result<(), XlsxError> {
+    let formats = LOOKS.iter().map(|look| styles.closed.of(*look)).chain([&styles.link]);
+    for (at, format) in (0u16..).zip(formats) {
+        sheet.write_blank(row, at, format)?;
+    }
+    Ok(())
+}
+
+/// Writes one cell and gives the lines that it takes; `about` says which row it is of, for a text that goes on
+/// elsewhere.
+fn cell(
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    content: &Content<'_>,
+    (shown, width): (&Shown<'_>, f64),
+    linked: bool,
+    (styles, long): (&Styles, &mut LongTexts),
+    about: impl FnOnce() -> (String, String),
+) -> Result<usize, XlsxError> {
+    let format = format_of(shown.column, styles);
+    Ok(match content {
+        // The line below a row runs through its empty cells too.
+        Content::Empty => {
+            sheet.write_blank(row, at, format)?;
+            1
+        }
+        Content::Text(text) => {
+            let fitted = long.fit(text, about, shown.header);
+            write_text(sheet, (row, at), &fitted, format)?;
+            lines(&fitted, width)
+        }
+        Content::Number(number) => {
+            sheet.write_number_with_format(row, at, *number, format)?;
+            1
+        }
+        Content::Link { text, .. } if !linked => {
+            write_text(sheet, (row, at), text, format)?;
+            lines(text, width)
+        }
+        Content::Link { text, to } => {
+            let url = match to {
+                Target::Place(place) => format!("internal:{place}"),
+                Target::File(path) => format!("file:///{path}"),
+            };
+            sheet.write_url_with_format(row, at, Url::new(url).set_text(text.as_ref()), &styles.link)?;
+            lines(text, width)
+        }
+    })
+}
+
+/// What the total row says of a column: the first names the row, the second counts the rows.
+fn total_of(laid: &Laid<'_, '_>, at: usize, column: TableColumn, total: &str) -> TableColumn {
+    match (at, laid.shown.get(at).map(|c| c.column.total)) {
+        (0, _) => column.set_total_label(total),
+        (1, Some(Total::Nothing)) => {
+            let rows = subtotal(laid.section, 103, laid.shown.first());
+            column.set_total_function(TableFunction::Custom(Formula::new(rows)))
+        }
+        (_, Some(Total::Sum)) => column.set_total_function(TableFunction::Sum),
+        (_, Some(Total::Filled)) => column.set_total_function(TableFunction::Count),
+        _ => column,
+    }
+}
+
+/// The cells of the total row with their results; the table alone would have them at nought.
+fn write_totals(
+    sheet: &mut Worksheet,
+    row: u32,
+    laid: &Laid<'_, '_>,
+    styles: &Styles,
+    total: &str,
+) -> Result<(), XlsxError> {
+    let Laid { section, shown, extent } = laid;
+    sheet.write_string_with_format(row, 0, total, &styles.total)?;
+    for (at, one) in shown.iter().enumerate().skip(1) {
+        let column = one.column;
+        let place = u16::try_from(at).unwrap_or(u16::MAX);
+        let cells = extent.column(one.at);
+        let (formula, result) = match column.total {
+            Total::Sum => (subtotal(section, 109, Some(one)), cells.sum),
+            Total::Filled => (subtotal(section, 103, Some(one)), cells.filled as f64),
+            Total::Nothing if at == 1 => (subtotal(section, 103, shown.first()), extent.rows as f64),
+            Total::Nothing => {
+                sheet.write_blank(row, place, &styles.total)?;
+                continue;
+            }
+        };
+        let centred = matches!(column.look, Look::Centred);
+        let format = match (column.total, centred) {
+            (Total::Nothing, _) => &styles.total_rows,
+            (_, true) => &styles.total_centred,
+            (_, false) => &styles.total_number,
+        };
+        let formula = Formula::new(format!("={formula}")).set_result(result.to_string());
+        sheet.write_formula_with_format(row, place, formula, format)?;
+    }
+    Ok(())
+}
+
+/// `SUBTOTAL(103,Statement[Control])`; some signs in a header have to be escaped.
+fn subtotal(section: &Section<'_>, function: u32, column: Option<&Shown<'_>>) -> String {
+    let mut header = String::new();
+    for sign in column.map_or("", |c| c.header).chars() {
+        if matches!(sign, '\'' | '[' | ']' | '#') {
+            header.push('\'');
+        }
+        header.push(sign);
+    }
+    format!("SUBTOTAL({function},{}[{header}])", section.name)
+}
+
+fn first_text(cells: &[Content<'_>]) -> String {
+    cells
+        .iter()
+        .find_map(|c| match c {
+            Content::Text(text) => Some(within(text, 40)),
+            Content::Number(number) => Some(number.to_string()),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// `$E5`: the cell of a column in the table's first row, as rules on colours say it.
+pub(super) fn relative(column: u16, place: &Placed) -> String {
+    format!("${}{}", letters(column), place.first + 1)
+}
+
+fn format_of<'s>(column: &Column, styles: &'s Styles) -> &'s Format {
+    if column.open { styles.open.of(column.look) } else { styles.closed.of(column.look) }
+}

@@ -1,0 +1,150 @@
+//! The words of a workbook: the texts of its language with the names of its sheets, the headings of its columns and the
+//! words of answers, which are put together once.
+
+use std::borrow::Cow;
+
+use super::statement::Citations;
+use super::style::{APPLICABILITIES, STATUSES, sign};
+use super::template::{SheetKind, WorkbookTemplate};
+use crate::i18n::{Area, Speaker, Value, Words, english};
+use crate::model::record::Record;
+use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
+
+/// In which words and with which sheets and columns a workbook is written.
+pub(super) struct Voice<'w> {
+    /// The texts.
+    pub speaker: Speaker<'w>,
+    /// Sheets and columns; `None` for workbooks that no template lays out.
+    template: Option<&'w WorkbookTemplate>,
+    statuses: [(Status, String); 6],
+    not_applicable: String,
+    citations: Citations,
+}
+
+impl<'w> Voice<'w> {
+    /// The words of a record's workbook.
+    pub fn new(record: &'w Record, words: &'w Words, template: &'w WorkbookTemplate) -> Self {
+        let everywhere = crate::output::pack::everywhere(record);
+        Self::of(Speaker::new(words, Area::Workbook, everywhere), Some(template))
+    }
+
+    fn of(speaker: Speaker<'w>, template: Option<&'w WorkbookTemplate>) -> Self {
+        let statuses = STATUSES.map(|status| (status, format!("{} {}", sign(status), speaker.word(status.key()))));
+        let not_applicable = format!("– {}", speaker.word("answers.status.not_applicable"));
+        let citations = Citations::of(&speaker);
+        Self { speaker, template, statuses, not_applicable, citations }
+    }
+
+    /// A text without values.
+    pub fn word<'s>(&'s self, key: &'s str) -> &'s str {
+        self.speaker.word(key)
+    }
+
+    /// A text with its values.
+    pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.speaker.say(key, values)
+    }
+
+    /// The name of a sheet.
+    pub fn sheet(&self, kind: SheetKind) -> &str {
+        self.speaker.find(&format!("sheets.name.{}", kind.key())).unwrap_or(kind.key())
+    }
+
+    /// The name of a sheet, or nothing where the workbook is without it.
+    pub fn sheet_if_shown(&self, kind: SheetKind) -> &str {
+        if self.shows(kind) { self.sheet(kind) } else { "" }
+    }
+
+    /// Whether the workbook has a sheet, as far as the template decides.
+    pub fn shows(&self, kind: SheetKind) -> bool {
+        self.template.is_none_or(|template| template.sheets().contains(&kind))
+    }
+
+    /// The sheets in their order.
+    pub fn sheets(&self) -> &'w [SheetKind] {
+        self.template.map_or(&SheetKind::ALL, WorkbookTemplate::sheets)
+    }
+
+    /// The columns of a table in their order, by key; `None` where all stand as they were made.
+    pub fn columns(&self, table: &str) -> Option<&'w [&'static str]> {
+        self.template.and_then(|template| template.columns(table))
+    }
+
+    /// The heading of a column.
+    pub fn heading<'s>(&'s self, table: &str, key: &'static str) -> &'s str {
+        self.speaker.find(&heading_key(table, key)).unwrap_or(key)
+    }
+
+    /// Whether a control applies, in words.
+    pub fn applicability(&self, value: Applicability) -> &str {
+        self.speaker.word(value.key())
+    }
+
+    /// Sign and word of a status.
+    pub fn status(&self, value: Status) -> &str {
+        self.statuses.iter().find(|(status, _)| *status == value).map_or("", |(_, words)| words)
+    }
+
+    /// What stands in the status column of an excluded control.
+    pub fn not_applicable(&self) -> &str {
+        &self.not_applicable
+    }
+
+    /// What a value rests on.
+    pub fn basis(&self, basis: Basis) -> &str {
+        self.speaker.word(match basis {
+            Basis::Stated => "answers.basis.stated",
+            Basis::CarriedOver => "answers.basis.carried_over",
+            Basis::Decided => "answers.basis.decided",
+            Basis::Proposed => "cells.basis.proposed",
+        })
+    }
+
+    /// What stands behind texts that say where they come from.
+    pub fn citations(&self) -> &Citations {
+        &self.citations
+    }
+
+    /// The word of a severity.
+    pub fn severity(&self, severity: Severity) -> &str {
+        self.speaker.word(severity.key())
+    }
+
+    /// English words of the record, in the language of the workbook.
+    pub fn phrase<'e>(&'e self, english: &'e str) -> Cow<'e, str> {
+        Cow::Borrowed(self.speaker.phrase(english))
+    }
+
+    /// A value of a field as the record has it: an answer in this language's word, all else as it stands.
+    pub fn answer<'e>(&'e self, field: DecisionField, value: &'e str) -> Cow<'e, str> {
+        let word = match field {
+            DecisionField::Applicability => {
+                APPLICABILITIES.into_iter().find(|a| a.word() == value).map(|a| self.applicability(a))
+            }
+            DecisionField::Status => {
+                STATUSES.into_iter().find(|s| s.word() == value).map(|s| self.speaker.word(s.key()))
+            }
+            DecisionField::Reason(_) => Some(self.speaker.phrase(value)),
+            _ => None,
+        };
+        Cow::Borrowed(word.unwrap_or(value))
+    }
+
+    /// What stands at the end of a text that no cell holds.
+    pub fn goes_on(&self) -> String {
+        let sheet = self.sheet_if_shown(SheetKind::CarriedOver);
+        self.say("cells.carried_over.goes_on", &crate::i18n::values! { sheet: sheet })
+    }
+}
+
+impl Voice<'static> {
+    /// The built-in English words, for workbooks over many organisations or two statements.
+    pub fn english() -> Self {
+        Self::of(Speaker::new(english(), Area::Workbook, std::collections::BTreeMap::new()), None)
+    }
+}
+
+/// The key of a column's heading among the texts.
+pub(super) fn heading_key(table: &str, key: &str) -> String {
+    format!("columns.{table}.{}", key.to_lowercase())
+}

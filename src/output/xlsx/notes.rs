@@ -1,0 +1,101 @@
+//! Notes on the statement's value cells: what each value rests on, and where it stands in the sources.
+
+use rust_xlsxwriter::{Note, Worksheet, XlsxError};
+
+use super::grid::Placed;
+use super::labels::Voice;
+use super::statement::{APPLICABLE, STATUS, cite_all};
+use super::text::{lines, within};
+use crate::i18n::values;
+use crate::model::record::Record;
+use crate::model::{Applicability, Basis, Merged, Origin, Statement, StatementControl, StatementText, Status};
+
+/// Rows up to which a statement has notes: each is a drawing of its own, which programs lay out when they open the file.
+pub(super) const MOST: usize = 1_000;
+/// Origins that a note lists; the record has all of them.
+const ORIGINS: usize = 12;
+/// Width and padding of a note in pixels, its height a line, and characters that stand on one.
+const WIDTH: u32 = 280;
+const LINE: u32 = 16;
+const PADDING: u32 = 14;
+const CHARACTERS: f64 = 44.0;
+
+/// Whether the statement has notes.
+pub(super) fn fit(statement: &Statement) -> bool {
+    statement.controls.len() + statement.own_controls.len() <= MOST
+}
+
+/// Writes the notes of a statement that stands at this place.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    record: &Record,
+    voice: &Voice<'_>,
+    statement: &Statement,
+    place: &Placed,
+) -> Result<(), XlsxError> {
+    if !fit(statement) {
+        return Ok(());
+    }
+    for (row, control) in (place.first..).zip(statement.controls.iter().chain(&statement.own_controls)) {
+        for (key, text) in of_control(record, voice, control) {
+            let Some(column) = place.column(key) else { continue };
+            let height = u32::try_from(lines(&text, CHARACTERS)).unwrap_or(1) * LINE + PADDING;
+            let note = Note::new(text).set_author("annexa").add_author_prefix(false).set_width(WIDTH);
+            sheet.insert_note(row, column, &note.set_height(height))?;
+        }
+    }
+    Ok(())
+}
+
+/// The notes of a row: column and text.
+fn of_control(record: &Record, voice: &Voice<'_>, control: &StatementControl) -> Vec<(&'static str, String)> {
+    let mut notes = Vec::new();
+    let merged = |basis: Basis, origins: &[Origin], how: &str| {
+        let (rests_on, cells) = (voice.word(rests_on(basis)), cited(record, voice, origins));
+        let how = if how.is_empty() { String::new() } else { format!("\n{}", within(how, 400)) };
+        format!("{rests_on}{how}\n{cells}")
+    };
+    let of = |m: &Merged<Applicability>| merged(m.basis, &m.origins, &voice.speaker.how_merged(m, control));
+    if !control.applicability.origins.is_empty() {
+        notes.push((APPLICABLE, of(&control.applicability)));
+    }
+    let status: &Merged<Status> = &control.status;
+    if !status.origins.is_empty() {
+        notes.push((STATUS, merged(status.basis, &status.origins, &voice.speaker.how_merged(status, control))));
+    }
+    for (key, texts) in [
+        ("Justification_for_inclusion", &control.justification_for_inclusion),
+        ("Justification_for_exclusion", &control.justification_for_exclusion),
+    ] {
+        if !texts.is_empty() {
+            notes.push((key, texts.iter().map(|text| of_text(record, voice, text)).collect::<Vec<_>>().join("\n")));
+        }
+    }
+    notes
+}
+
+fn of_text(record: &Record, voice: &Voice<'_>, text: &StatementText) -> String {
+    let (rests_on, cells) = (voice.word(rests_on(text.basis)), cited(record, voice, &text.origins));
+    match &text.written_for {
+        None => voice.say("notes.text.plain", &values! { rests_on: rests_on, cells: cells }),
+        Some(p) => voice.say("notes.text.from", &values! { rests_on: rests_on, cells: cells, control: p.local() }),
+    }
+}
+
+/// Key of the words for what a value rests on.
+fn rests_on(basis: Basis) -> &'static str {
+    match basis {
+        Basis::CarriedOver => "notes.rests_on.carried_over",
+        Basis::Proposed => "notes.rests_on.proposed",
+        Basis::Stated => "notes.rests_on.stated",
+        Basis::Decided => "notes.rests_on.decided",
+    }
+}
+
+fn cited(record: &Record, voice: &Voice<'_>, origins: &[Origin]) -> String {
+    let cells = cite_all(record, voice, origins.iter().take(ORIGINS));
+    match origins.len().saturating_sub(ORIGINS) {
+        0 => cells,
+        more => voice.say("lists.list_and_more", &values! { list: cells, more: more }),
+    }
+}

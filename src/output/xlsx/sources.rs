@@ -1,0 +1,262 @@
+//! The sheet Sources: files, sheets, columns, words and ledger, as they were read.
+
+use std::borrow::Cow;
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::book::Book;
+use super::grid::{self, Column, Look, Section, keyed};
+use super::labels::Voice;
+use super::rows::Content;
+use super::template::SheetKind;
+use crate::i18n::values;
+use crate::model::record::{Record, SourceRecord};
+use crate::model::{DecidedOn, Decision, SheetReading, Visibility, VocabularyUse};
+
+pub(super) const FILES: [Column; 12] = [
+    keyed("Source", Look::Strong, 9.0),
+    keyed("File", Look::Text, 40.0),
+    keyed("Kind", Look::Text, 30.0),
+    keyed("Edition", Look::Text, 40.0),
+    keyed("Date", Look::Text, 12.0),
+    keyed("Merged", Look::Text, 30.0),
+    keyed("Format", Look::Text, 30.0),
+    keyed("Language", Look::Text, 20.0),
+    keyed("Import_profile", Look::Text, 20.0),
+    keyed("Bytes", Look::Number, 12.0),
+    keyed("SHA_256", Look::Quiet, 34.0),
+    keyed("Notes", Look::Text, 60.0),
+];
+pub(super) const SHEETS: [Column; 10] = [
+    keyed("Source", Look::Strong, 9.0),
+    keyed("Sheet", Look::Text, 40.0),
+    keyed("Shown", Look::Text, 30.0),
+    keyed("Read_and_why", Look::Text, 40.0),
+    keyed("Header_rows", Look::Text, 12.0),
+    keyed("Rows_of_the_tables", Look::Text, 30.0),
+    keyed("Hidden_rows", Look::Text, 30.0),
+    keyed("Rows", Look::Number, 12.0),
+    keyed("Rows_by_class", Look::Text, 34.0),
+    keyed("Entries", Look::Number, 12.0),
+];
+pub(super) const LEDGER: [Column; 4] = [
+    keyed("Source", Look::Strong, 9.0),
+    keyed("Class_of_rows", Look::Text, 40.0),
+    keyed("How_many", Look::Number, 30.0),
+    keyed("Check", Look::Text, 40.0),
+];
+pub(super) const ROLES: [Column; 6] = [
+    keyed("Source", Look::Strong, 9.0),
+    keyed("Sheet_of_the_column", Look::Text, 40.0),
+    keyed("Column", Look::Text, 30.0),
+    keyed("Header", Look::Text, 40.0),
+    keyed("Confidence_in_per_cent", Look::Number, 12.0),
+    keyed("Read_as", Look::Text, 30.0),
+];
+pub(super) const DECISIONS: [Column; 6] = [
+    keyed("Decided_on", Look::Strong, 16.0),
+    keyed("Value", Look::Text, 40.0),
+    keyed("As_typed", Look::Text, 30.0),
+    keyed("Instead_of", Look::Text, 40.0),
+    keyed("Typed_into", Look::Quiet, 12.0),
+    keyed("State", Look::Text, 30.0),
+];
+pub(super) const WORDS: [Column; 5] = [
+    keyed("Source", Look::Strong, 9.0),
+    keyed("Word_in_an_answer_column", Look::Text, 40.0),
+    keyed("Column_role", Look::Text, 30.0),
+    keyed("Taken_for", Look::Text, 40.0),
+    keyed("Times", Look::Number, 12.0),
+];
+
+/// Writes the sheet.
+pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
+    let voice = book.voice;
+    let mut files: Vec<Vec<Content<'_>>> = record.sources.iter().map(|source| file(voice, source)).collect();
+    files.extend(record.unread_sources.iter().map(|unread| {
+        let mut row: Vec<Content<'_>> = vec![Content::Empty; FILES.len()];
+        row[0] = voice.word("cells.sources.not_read").into();
+        row[1] = unread.name.as_str().into();
+        row[5] = voice.word("cells.sources.no").into();
+        row[10] = unread.sha256.as_deref().unwrap_or_default().into();
+        row[11] = unread.reason.as_str().into();
+        row
+    }));
+    let mut sheets = Vec::new();
+    let mut ledger = Vec::new();
+    let mut roles = Vec::new();
+    let mut words = Vec::new();
+    for source in &record.sources {
+        let tag = format!("S{}", source.number);
+        for reading in &source.sheets {
+            sheets.push(sheet_row(voice, &tag, reading));
+            for column in reading.tables.iter().flat_map(|t| &t.columns) {
+                roles.push(vec![
+                    tag.clone().into(),
+                    reading.sheet.as_ref().into(),
+                    column.column.as_str().into(),
+                    column.header.as_str().into(),
+                    u32::from(column.confidence).into(),
+                    voice.phrase(column.role.words()).into(),
+                ]);
+            }
+        }
+        for (class, rows) in source.ledger.classes() {
+            ledger.push(vec![tag.clone().into(), voice.phrase(class).into(), rows.into(), Content::Empty]);
+        }
+        let check = if source.ledger.balances() { "cells.sources.adds_up" } else { "cells.sources.does_not_add_up" };
+        let sum = voice.say(check, &values! { n: source.ledger.entries });
+        ledger.push(vec![
+            tag.clone().into(),
+            voice.word("cells.sources.all_rows").into(),
+            source.ledger.rows.into(),
+            sum.into(),
+        ]);
+        for word in &source.vocabulary {
+            words.push(vec![
+                tag.clone().into(),
+                word.word.as_str().into(),
+                voice.phrase(word.role.words()).into(),
+                match &word.taken_for {
+                    Some(meaning) => voice.phrase(meaning).into(),
+                    None => not_understood(voice, word).into(),
+                },
+                word.count.into(),
+            ]);
+        }
+    }
+    let decisions = record.decisions.iter().map(|d| decision(record, voice, d)).collect();
+    let section = |name: &'static str, heading, columns: &'static [Column], rows, none| {
+        Section::new(name, columns, rows, voice.word(none)).headed(voice.word(heading))
+    };
+    let sections = [
+        section("Files", "sheets.heading.files", &FILES, files, "sheets.none.files"),
+        section("Ledger", "sheets.heading.ledger", &LEDGER, ledger, "sheets.none.ledger"),
+        section("Sheets", "sheets.heading.sheets", &SHEETS, sheets, "sheets.none.sheets"),
+        section("Columns_read", "sheets.heading.columns_read", &ROLES, roles, "sheets.none.columns_read"),
+        section("Decisions", "sheets.heading.decisions", &DECISIONS, decisions, "sheets.none.decisions"),
+        section("Words", "sheets.heading.words", &WORDS, words, "sheets.none.words"),
+    ];
+    let (title, remark) = (voice.word("sheets.title.sources"), voice.word("sheets.remark.sources"));
+    Ok(grid::sheet(voice.sheet(SheetKind::Sources), title, remark, &sections, book)?.0)
+}
+
+fn not_understood(voice: &Voice<'_>, word: &VocabularyUse) -> String {
+    let near: Vec<String> = word
+        .nearest
+        .iter()
+        .map(|n| {
+            let values = values! { word: &n.word, meaning: voice.phrase(&n.meaning), score: u32::from(n.score) };
+            voice.say("cells.sources.near", &values)
+        })
+        .collect();
+    if near.is_empty() {
+        return voice.word("cells.sources.not_understood").to_owned();
+    }
+    let list = near.join(voice.word("lists.comma"));
+    voice.say("cells.sources.not_understood_near", &values! { list: list })
+}
+
+/// What was typed into an earlier copy of this workbook.
+fn decision<'r>(record: &Record, voice: &'r Voice<'r>, decision: &'r Decision) -> Vec<Content<'r>> {
+    let on = match &decision.on {
+        DecidedOn::Control(id) => record.name_of(id),
+        DecidedOn::Row { source, sheet, row, .. } => {
+            voice.say("cells.decisions.row", &values! { source: source, sheet: sheet, row: *row })
+        }
+        DecidedOn::Finding { rule, provision, .. } => match provision {
+            None => rule.clone(),
+            Some(on) => voice.say("cells.decisions.rule_on", &values! { rule: rule, control: record.name_of(on) }),
+        },
+    };
+    let state = match (voice.speaker.problem(decision), &decision.sources_say_now) {
+        (Some(problem), _) => voice.say("cells.decisions.not_in_force", &values! { why: problem }),
+        (None, Some(now)) => {
+            let now = voice.answer(decision.field, now);
+            voice.say("cells.decisions.in_force_now", &values! { now: now })
+        }
+        (None, None) => voice.word("cells.decisions.in_force").to_owned(),
+    };
+    let value = if decision.value.is_empty() {
+        Cow::Borrowed(voice.word("cells.decisions.cleared"))
+    } else {
+        voice.answer(decision.field, &decision.value)
+    };
+    let cell = voice.speaker.cite(record, &decision.origin);
+    let typed_into =
+        voice.say("cells.decisions.typed_into", &values! { sheet: decision.origin.sheet.as_ref(), cell: cell });
+    vec![
+        on.into(),
+        voice.phrase(decision.field.word()).into(),
+        value.into(),
+        voice.answer(decision.field, &decision.instead_of).into(),
+        typed_into.into(),
+        state.into(),
+    ]
+}
+
+fn file<'r>(voice: &'r Voice<'r>, source: &'r SourceRecord) -> Vec<Content<'r>> {
+    let merged = match (source.not_merged_because.is_some(), source.merged) {
+        (_, true) => voice.word("cells.sources.yes").to_owned(),
+        (true, false) => {
+            let why = voice.speaker.left_out_because(source).unwrap_or_default();
+            voice.say("cells.sources.no_because", &values! { why: why })
+        }
+        (false, false) => voice.word("cells.sources.no").to_owned(),
+    };
+    vec![
+        format!("S{}", source.number).into(),
+        source.name.as_str().into(),
+        voice.phrase(source.kind.words()).into(),
+        voice.speaker.editions(source).into(),
+        source.date.as_deref().unwrap_or_else(|| voice.word("cells.sources.not_stated")).into(),
+        merged.into(),
+        voice.speaker.format(&source.format_in_words).into(),
+        match &source.language {
+            None => voice.word("cells.sources.not_known").into(),
+            Some(language) => voice.phrase(&language.name).into(),
+        },
+        source.profile.as_deref().unwrap_or_default().into(),
+        Content::Number(source.size as f64),
+        source.sha256.as_str().into(),
+        source.notes.join("\n").into(),
+    ]
+}
+
+fn hidden(voice: &Voice<'_>, reading: &SheetReading) -> String {
+    match (reading.hidden_rows, &reading.hidden_columns) {
+        (None, _) => voice.word("cells.sources.not_known").to_owned(),
+        (Some(rows), Some(columns)) if !columns.is_empty() => {
+            let columns = columns.join(", ");
+            voice.say("cells.sources.hidden_columns", &values! { rows: rows, columns: columns })
+        }
+        (Some(rows), _) => rows.to_string(),
+    }
+}
+
+fn sheet_row<'r>(voice: &'r Voice<'r>, tag: &str, reading: &'r SheetReading) -> Vec<Content<'r>> {
+    let shown = match reading.visibility {
+        Visibility::Visible => "cells.sources.shown",
+        Visibility::Hidden => "cells.sources.hidden",
+        Visibility::VeryHidden => "cells.sources.very_hidden",
+    };
+    let range = |(first, last): (u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let no_header = || voice.word("cells.sources.no_header").to_owned();
+    let headers: Vec<String> = reading.tables.iter().map(|t| t.header_rows.map_or_else(no_header, range)).collect();
+    let bodies: Vec<String> = reading.tables.iter().map(|t| range(t.body_rows)).collect();
+    let counted = |(class, n): &(&'static str, u32)| format!("{} {n}", voice.phrase(class));
+    let classes: Vec<String> = reading.ledger.classes().iter().filter(|(_, n)| *n > 0).map(counted).collect();
+    let read = if reading.read { "cells.sources.read_because" } else { "cells.sources.not_read_because" };
+    vec![
+        tag.to_owned().into(),
+        reading.sheet.as_ref().into(),
+        voice.word(shown).into(),
+        voice.say(read, &values! { why: voice.speaker.why_sheet(reading) }).into(),
+        headers.join(", ").into(),
+        bodies.join(", ").into(),
+        hidden(voice, reading).into(),
+        reading.ledger.rows.into(),
+        classes.join(", ").into(),
+        reading.ledger.entries.into(),
+    ]
+}

@@ -1,0 +1,187 @@
+//! In which words a workbook was written, as its hidden sheet says it, so that it is read back whatever its language and
+//! the order of its columns.
+
+use std::collections::HashMap;
+
+use super::baseline::{ANSWER, CITATION, HEADING, SHEET, TOTAL};
+use super::labels::Voice;
+use super::lists;
+use super::statement::Citations;
+use super::style::{APPLICABILITIES, STATUSES};
+use super::template::SheetKind;
+use crate::model::record::Record;
+use crate::model::{DecisionField, Statement};
+
+/// The tables that are read back.
+const TABLES: [&str; 3] = ["statement", "findings", "unmatched"];
+
+/// Headings of the first form of the hidden sheet, which did not say them: table, column, heading. Columns that are not
+/// named here had their key for a heading.
+const FIRST_HEADINGS: [(&str, &str, &str); 6] = [
+    ("statement", "BR_BP", "BR/BP"),
+    ("statement", "Justification_for_inclusion", "Justification for inclusion"),
+    ("statement", "Justification_for_exclusion", "Justification for exclusion"),
+    ("statement", "Basis_of_status", "Basis of status"),
+    ("findings", "No", "No."),
+    ("unmatched", "Right_identifier", "Right identifier"),
+];
+
+/// The words of a workbook.
+pub(super) struct Stored {
+    sheets: HashMap<String, String>,
+    headings: HashMap<(String, String), String>,
+    /// Answers of drop-downs in small letters, by field, with the English word.
+    answers: HashMap<(String, String), String>,
+    /// What stands behind texts.
+    pub citations: Citations,
+    /// First cell of a total row.
+    pub total: String,
+}
+
+impl Stored {
+    /// Of the first form: English.
+    pub fn first() -> Self {
+        let heading =
+            |(table, key, heading): (&str, &str, &str)| ((table.to_owned(), key.to_owned()), heading.to_owned());
+        Self {
+            sheets: [("statement", "Statement of Applicability"), ("findings", "Findings"), ("unmatched", "Unmatched")]
+                .map(|(key, name)| (key.to_owned(), name.to_owned()))
+                .into(),
+            headings: FIRST_HEADINGS.map(heading).into(),
+            answers: HashMap::new(),
+            citations: Citations {
+                carried_over: " [carried over from {control}, {cells}]".to_owned(),
+                proposed: " [proposed, {cells}]".to_owned(),
+                several: " [{cells}]".to_owned(),
+            },
+            total: "Total".to_owned(),
+        }
+    }
+
+    /// Of a form that says them; rows are put in with [`put`](Self::put).
+    pub fn empty() -> Self {
+        Self {
+            sheets: HashMap::new(),
+            headings: HashMap::new(),
+            answers: HashMap::new(),
+            citations: Citations { carried_over: String::new(), proposed: String::new(), several: String::new() },
+            total: String::new(),
+        }
+    }
+
+    /// Takes a row of the hidden sheet, as [`rows`] makes them.
+    pub fn put(&mut self, cells: [&str; 4]) {
+        let [kind, one, two, text] = cells;
+        match kind {
+            SHEET => drop(self.sheets.insert(one.to_owned(), text.to_owned())),
+            HEADING => drop(self.headings.insert((one.to_owned(), two.to_owned()), text.to_owned())),
+            ANSWER => drop(self.answers.insert((one.to_owned(), plain(text)), two.to_owned())),
+            TOTAL => text.clone_into(&mut self.total),
+            CITATION => match one {
+                "carried_over" => text.clone_into(&mut self.citations.carried_over),
+                "proposed" => text.clone_into(&mut self.citations.proposed),
+                _ => text.clone_into(&mut self.citations.several),
+            },
+            _ => {}
+        }
+    }
+
+    /// The name of the sheet of the statement at this place.
+    pub fn statement(&self, at: usize, statement: &Statement) -> String {
+        let key = statement_key(at, statement);
+        let first = || format!("SoA {}", super::statement::short(statement));
+        self.sheets.get(&key).cloned().unwrap_or_else(first)
+    }
+
+    /// The name of a sheet.
+    pub fn sheet(&self, kind: SheetKind) -> String {
+        self.sheets.get(kind.key()).cloned().unwrap_or_default()
+    }
+
+    /// The heading of a column.
+    pub fn heading<'s>(&'s self, table: &str, key: &'s str) -> &'s str {
+        self.headings.get(&(table.to_owned(), key.to_owned())).map_or(key, |heading| heading.trim())
+    }
+
+    /// What was typed; a word of the workbook's own drop-downs in another language is given in English, in which
+    /// records hold answers.
+    pub fn typed(&self, field: DecisionField, typed: &str) -> String {
+        let answer = key_of(field).and_then(|field| self.answers.get(&(field.to_owned(), plain(typed))));
+        match answer {
+            Some(english) if *english != plain(typed) => english.clone(),
+            _ => typed.to_owned(),
+        }
+    }
+}
+
+/// The words of a workbook as rows of the hidden sheet: what it is, of what, of which part, the words.
+pub(super) fn rows(record: &Record, voice: &Voice<'_>) -> Vec<[String; 4]> {
+    let row = |kind: &str, one: &str, two: &str, text: &str| [kind, one, two, text].map(str::to_owned);
+    let mut rows = Vec::new();
+    for (at, statement) in record.statements.iter().enumerate() {
+        let name = super::statement::name(voice, at, statement);
+        rows.push(row(SHEET, &statement_key(at, statement), "", &name));
+    }
+    for kind in [SheetKind::Findings, SheetKind::Unmatched] {
+        rows.push(row(SHEET, kind.key(), "", voice.sheet(kind)));
+    }
+    for table in TABLES {
+        for key in voice.columns(table).into_iter().flatten() {
+            rows.push(row(HEADING, table, key, voice.heading(table, key)));
+        }
+    }
+    for value in APPLICABILITIES {
+        rows.push(row(ANSWER, "applicability", value.word(), voice.applicability(value)));
+    }
+    for value in STATUSES {
+        rows.push(row(ANSWER, "status", value.word(), voice.status(value)));
+    }
+    rows.push(row(ANSWER, "status", NOT_APPLICABLE, voice.not_applicable()));
+    rows.push(row(ANSWER, "mark", lists::SET, lists::SET));
+    let citations = voice.citations();
+    rows.push(row(CITATION, "carried_over", "", &citations.carried_over));
+    rows.push(row(CITATION, "proposed", "", &citations.proposed));
+    rows.push(row(CITATION, "several", "", &citations.several));
+    rows.push(row(TOTAL, "", "", voice.word("sheets.total.label")));
+    rows
+}
+
+/// The English word for the status of an excluded control.
+const NOT_APPLICABLE: &str = "not applicable";
+
+fn statement_key(at: usize, statement: &Statement) -> String {
+    if at == 0 { "statement".to_owned() } else { format!("statement {}", statement.framework.as_str()) }
+}
+
+fn key_of(field: DecisionField) -> Option<&'static str> {
+    match field {
+        DecisionField::Applicability => Some("applicability"),
+        DecisionField::Status => Some("status"),
+        _ => None,
+    }
+}
+
+/// A word without the sign before it, in small letters.
+fn plain(word: &str) -> String {
+    word.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_form_knows_the_heading_of_every_column_that_is_read_back() {
+        let (first, now) = (Stored::first(), Voice::english());
+        let needed = [
+            ("statement", crate::output::xlsx::statement::NEEDED.as_slice()),
+            ("findings", crate::output::xlsx::findings::NEEDED.as_slice()),
+            ("unmatched", crate::output::xlsx::unmatched::NEEDED.as_slice()),
+        ];
+        for (table, keys) in needed {
+            for key in keys {
+                assert_eq!(first.heading(table, key), now.heading(table, key), "{table}, {key}");
+            }
+        }
+    }
+}
