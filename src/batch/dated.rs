@@ -1,14 +1,12 @@
 //! A folder for each as-of day below the output folder, of which the newest are kept. What is removed is annexa's own
 //! to the last byte; a folder in which anything else stands is left.
 
-use std::fs;
-use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::manifest::{MANIFEST_FILE, Manifest, OrganisationFile, sha256};
-use super::marker;
-use super::{ORGANISATION_FILE, slug};
+use super::{ORGANISATION_FILE, own_outputs, slug};
 
 /// Names the newest folder, for programs that look for the last results.
 const LATEST_FILE: &str = "latest";
@@ -41,7 +39,7 @@ impl Keep {
             .flatten()
             .filter(|entry| entry.file_type().is_ok_and(|t| t.is_dir()))
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| is_day(name) && marker::is_output_folder(&self.base.join(name)))
+            .filter(|name| is_day(name) && own_outputs::is_output_folder(&self.base.join(name)))
             .collect();
         days.sort();
         days

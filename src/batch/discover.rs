@@ -6,10 +6,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::edits;
 use super::naming::{self, FileKind};
 use super::walk::{self, Passed, Skipped, SourceFile};
-use super::{Job, JobError, marker, slug};
+use super::{Job, JobError, own_outputs, previous_workbook, slug};
 
 /// What there is to do, in a fixed order, whatever the order of the file system.
 #[derive(Debug)]
@@ -168,8 +167,8 @@ impl Finder<'_> {
     fn loose(&mut self, file_name: String, path: &Path, work: Result<Vec<SourceFile>, String>) {
         // annexa's own workbooks and records are all called alike; the organisation is the folder that they stand in.
         let is_file = || fs::metadata(path).is_ok_and(|m| m.is_file());
-        let is_own = (file_name == edits::WORKBOOK && is_file() && marker::is_own_workbook(path))
-            || (file_name == edits::RECORD && marker::is_record(path));
+        let is_own = (file_name == previous_workbook::WORKBOOK && is_file() && own_outputs::is_own_workbook(path))
+            || (file_name == previous_workbook::RECORD && own_outputs::is_record(path));
         let folder = path.parent().and_then(Path::file_name).filter(|_| is_own);
         let stem = folder.unwrap_or(Path::new(&file_name).file_stem().unwrap_or(OsStr::new(&file_name)));
         self.drafts.push(Draft {
@@ -216,12 +215,12 @@ impl Finder<'_> {
                     passed.skip(&child.name, what_to_do);
                     passed.to_save_as.push(child.name);
                 }
-                FileKind::Json if child.unreadable().is_some() || !marker::is_record(&child.path) => {
+                FileKind::Json if child.unreadable().is_some() || !own_outputs::is_record(&child.path) => {
                     passed.skip(&child.name, naming::NO_RECORD);
                 }
                 FileKind::Spreadsheet | FileKind::Json
                     if child.unreadable().is_none()
-                        && (marker::is_own_workbook(&child.path) || marker::is_record(&child.path)) =>
+                        && (own_outputs::is_own_workbook(&child.path) || own_outputs::is_record(&child.path)) =>
                 {
                     passed.skip(
                         &child.name,

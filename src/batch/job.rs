@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::dated::Keep;
-use super::listed::Listed;
+use super::job_entries::Listed;
 use crate::Settings;
 
 /// What to convert and where to put it: the command line, resolved.

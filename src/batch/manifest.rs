@@ -12,8 +12,8 @@ use serde::ser::{Error as _, SerializeSeq as _, SerializeStruct as _};
 use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
-use super::edits::WORKBOOK;
-use super::marker::{MANIFEST_KIND, ORGANISATION_KIND};
+use super::own_outputs::{MANIFEST_KIND, ORGANISATION_KIND};
+use super::previous_workbook::WORKBOOK;
 use super::walk::Skipped;
 use crate::model::Ledger;
 use crate::model::record::Program;

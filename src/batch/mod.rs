@@ -20,17 +20,17 @@
 
 mod dated;
 mod discover;
-mod edits;
-mod given;
 mod index;
 mod job;
+mod job_entries;
 mod job_error;
 mod journal;
-mod listed;
 mod lock;
 mod manifest;
-mod marker;
 mod naming;
+mod organisation_input;
+mod own_outputs;
+mod previous_workbook;
 mod read;
 mod run;
 mod slug;
@@ -43,15 +43,15 @@ mod write;
 
 pub use dated::Keep;
 pub use discover::{Organisation, Plan, discover};
-pub use given::{Given, GivenContent, given, write_whole};
 pub use index::{FAILED_FOLDER, INDEX_FILE, PORTFOLIO_FILE, Rebuilt, rebuild};
 pub use job::Job;
+pub use job_entries::Listed;
 pub use job_error::JobError;
-pub use listed::Listed;
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OutputRecord, State, Totals,
 };
+pub use organisation_input::{Given, GivenContent, given, write_whole};
 pub use read::read_source;
 pub use run::{Brief, Converter, Event, Outcome, Report, Stage, run};
 pub use slug::{printable, slug};

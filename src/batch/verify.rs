@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::manifest::{MANIFEST_FILE, Manifest, ORGANISATION_FILE, OrganisationFile, OutputRecord, hexadecimal};
-use super::marker::MANIFEST_KIND;
+use super::own_outputs::MANIFEST_KIND;
 use crate::output::pdf::read_back::{self, PackContents};
 
 /// Name of the pack among the outputs.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::marker;
 use super::naming::{self, FileKind};
+use super::own_outputs;
 
 /// A file to read as a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,7 @@ pub(super) fn children(folder: &Path) -> io::Result<Vec<Child>> {
 pub(super) fn is_output(canonical: &Path, output: Option<&Path>) -> Option<&'static str> {
     if output == Some(canonical) {
         Some("the output folder of this run")
-    } else if marker::is_output_folder(canonical) {
+    } else if own_outputs::is_output_folder(canonical) {
         Some("results of an earlier run of annexa")
     } else {
         None
@@ -221,7 +221,7 @@ impl Walk<'_> {
                 self.passed.skip(&name, what_to_do);
                 self.passed.to_save_as.push(name);
             }
-            FileKind::Json if child.unreadable().is_none() && !marker::is_record(&child.path) => {
+            FileKind::Json if child.unreadable().is_none() && !own_outputs::is_record(&child.path) => {
                 self.passed.skip(&name, naming::NO_RECORD);
             }
             FileKind::Spreadsheet | FileKind::Json => {

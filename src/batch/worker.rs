@@ -1,22 +1,18 @@
 //! One organisation from its files to its outputs; nothing that happens here reaches another.
 
-use std::fs;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
+use std::{fs, io};
 
 use super::discover::Organisation;
-use super::edits;
 use super::journal::Journal;
 use super::manifest::{self, Finished, InputRecord, ManifestEntry, OrganisationFile, State};
 use super::read::read_all;
 use super::run::{Brief, Converter, Event, Outcome, Stage, shortened};
 use super::staging::Staging;
-use super::unchanged;
 use super::walk::SourceFile;
-use super::write;
-use super::{Job, JobError, index};
+use super::{Job, JobError, index, previous_workbook, unchanged, write};
 use crate::{Outputs, Settings, Source, ingest};
 
 /// How many problems of one organisation stay in memory; all of them are in the manifest.
@@ -188,9 +184,10 @@ impl<C: Converter> Worker<'_, C> {
         hashes: &[Option<String>],
     ) -> Result<(Vec<InputRecord>, Outputs), Failed> {
         let inputs_end = sources.len();
-        let earlier = edits::earlier_workbook(&self.job.output, self.before, &organisation.slug).map_err(|why| {
-            Failed { inputs: manifest::inputs_of(&sources, hashes, &[]), problems: vec![why], shown: None }
-        })?;
+        let earlier =
+            previous_workbook::earlier_workbook(&self.job.output, self.before, &organisation.slug).map_err(|why| {
+                Failed { inputs: manifest::inputs_of(&sources, hashes, &[]), problems: vec![why], shown: None }
+            })?;
         // What was typed into the earlier workbook goes in as well, and is no input of its own: the same sources and
         // decisions give the same outputs, whatever was there before.
         sources.extend(earlier);
@@ -303,7 +300,7 @@ pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobE
     let files = organisation.work.as_deref().unwrap_or_default();
     let mut sources = read_all(files, &job.settings_of(organisation.settings).limits);
     let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
-    sources.extend(edits::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
+    sources.extend(previous_workbook::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
     // The run itself tells of a failure or panic.
     let outcome = worker.install(|| catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources))));
     drop(outcome);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::exit::ExitStatus;
-use super::{ask, convert, diff, index, inspect, job, man, rules, schema, show, templates, verify};
+use super::{convert, diff, index, inspect, job, man, output_format, reference, rules, schema, templates, verify};
 use crate::batch::printable;
 
 /// Version, with the commit where it is known.
@@ -31,10 +31,10 @@ enum Command {
     Diff(diff::DiffArgs),
     Inspect(inspect::InspectArgs),
     Vocabulary(inspect::VocabularyArgs),
-    Catalogue(ask::CatalogueArgs),
-    Explain(ask::ExplainArgs),
-    Crosswalk(ask::CrosswalkArgs),
-    Plan(ask::PlanArgs),
+    Catalogue(reference::CatalogueArgs),
+    Explain(reference::ExplainArgs),
+    Crosswalk(reference::CrosswalkArgs),
+    Plan(reference::PlanArgs),
     Rules(rules::RulesArgs),
     Schema(schema::SchemaArgs),
     Templates(templates::TemplatesArgs),
@@ -79,16 +79,16 @@ fn execute(command: Command) -> ExitStatus {
         Command::Diff(args) => diff::execute(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Vocabulary(args) => inspect::vocabulary(&args),
-        Command::Catalogue(args) => ask::catalogue(&args),
-        Command::Explain(args) => ask::explain(&args),
-        Command::Crosswalk(args) => ask::crosswalk(&args),
-        Command::Plan(args) => ask::plan(&args),
+        Command::Catalogue(args) => reference::catalogue(&args),
+        Command::Explain(args) => reference::explain(&args),
+        Command::Crosswalk(args) => reference::crosswalk(&args),
+        Command::Plan(args) => reference::plan(&args),
         Command::Man { folder } => man::man(Cli::command(), folder.as_deref()),
         Command::Rules(args) => rules::execute(&args),
         Command::Schema(args) => schema::execute(&args),
         Command::Templates(args) => templates::execute(&args),
         Command::Verify(args) => verify::execute(&args),
-        Command::Completions { shell } => show::answer(|out| {
+        Command::Completions { shell } => output_format::answer(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "annexa", &mut script);
             out.write_all(&script)

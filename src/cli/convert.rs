@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::command::complain;
 use super::exit::ExitStatus;
+use super::run::{self, RunArgs};
 use super::settings::SettingArgs;
-use super::work::{self, RunArgs};
 use crate::batch::Job;
 use crate::{Engine, Resources};
 
@@ -32,7 +32,7 @@ if a date rule answers otherwise by now, or if an output is not as it was writte
 /// A file is one organisation. Each direct subfolder of a folder is one, with all spreadsheets below it as its
 /// sources (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv). Inputs are never written to.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", work::EXIT_CODES))]
+#[command(after_help = format!("{EXAMPLES}\n\n{}", run::EXIT_CODES))]
 pub(super) struct ConvertArgs {
     /// Spreadsheet, or folder of organisations
     #[arg(required = true, value_name = "INPUT")]
@@ -77,7 +77,7 @@ pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
         }
     };
     match Engine::with_resources(job.settings.clone(), resources) {
-        Ok(engine) => work::work(&job, vec![engine], &run),
+        Ok(engine) => run::work(&job, vec![engine], &run),
         Err(error) => {
             complain(&error.to_string());
             ExitStatus::SomeFailed

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::command::complain;
 use super::exit::ExitStatus;
-use super::show::answer;
+use super::output_format::answer;
 use crate::batch::{self, printable};
 
 const EXAMPLES: &str = "\

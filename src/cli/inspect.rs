@@ -8,10 +8,10 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::command::{complain, deadline};
 use super::exit::ExitStatus;
+use super::output_format::{Grid, answer, json};
 use super::reading::ReadingArgs;
 use super::settings::{LimitArgs, edition};
-use super::show::{Grid, answer, json};
-use super::table::{Colour, Screen, paint};
+use super::summary_screen::{Colour, Screen, paint};
 use crate::batch::{printable, read_source};
 use crate::model::record::{DocumentFacts, Fact, FactOrigin};
 use crate::model::{Certainty, Role, Visibility};

@@ -6,7 +6,7 @@ use clap::Command;
 
 use super::command::complain;
 use super::exit::ExitStatus;
-use super::show::answer;
+use super::output_format::answer;
 
 /// Prints the first page, or writes all of them into a folder.
 pub(super) fn man(command: Command, folder: Option<&Path>) -> ExitStatus {

@@ -7,7 +7,6 @@
 )]
 
 mod as_of;
-mod ask;
 mod command;
 mod convert;
 mod diff;
@@ -19,18 +18,19 @@ mod job;
 mod knowledge;
 mod log;
 mod man;
+mod output_format;
 mod progress;
 mod reading;
+mod reference;
 mod rules;
+mod run;
+mod run_report;
 mod schema;
 mod settings;
-mod show;
-mod stop;
-mod table;
+mod signals;
+mod summary_screen;
 mod templates;
-mod told;
 mod verify;
-mod work;
 
 pub use command::run;
 pub use exit::ExitStatus;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::command::complain;
 use super::exit::ExitStatus;
-use super::show::{Grid, OutputFormat, answer, json, wrap};
+use super::output_format::{Grid, OutputFormat, answer, json, wrap};
 use crate::model::{ISO27001_2013, ISO27001_2022, Severity};
 use crate::reconcile::Limits;
 use crate::reconcile::rules::settings::{LIMITS, unknown_code};

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::ExitStatus;
 use super::job;
-use super::show::{answer, json};
+use super::output_format::{answer, json};
 use crate::output::record_schema;
 
 /// Print the form of a file as JSON Schema, for editors and checkers.

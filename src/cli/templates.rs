@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::command::complain;
 use super::exit::ExitStatus;
-use super::show::answer;
+use super::output_format::answer;
 use crate::batch::printable;
 use crate::i18n::{TemplateFile, Templates};
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::hand::{self, ByHand, count_again};
+use super::manual_edits::{self, ByHand, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};
 use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
 use crate::ingest::IngestError;
@@ -292,7 +292,7 @@ impl Engine {
 
     /// Everything that follows from sources, entries and decisions: the statement, its findings, the catalogues.
     fn judge(&self, record: &mut Record, added: &[String]) {
-        hand::match_rows(record, &self.knowledge);
+        manual_edits::match_rows(record, &self.knowledge);
         let source_facts: Vec<SourceFacts> = record
             .sources
             .iter()

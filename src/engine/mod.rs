@@ -1,12 +1,12 @@
 //! The pipeline as one call: bytes of the sources in, bytes of the outputs out.
 
-mod compare;
 mod convert;
-mod extras;
-mod hand;
+mod diff;
 mod input;
 mod inspect;
 mod integration;
+mod manual_edits;
+mod optional_outputs;
 mod outputs;
 mod pipeline;
 mod profile_text;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::formula_guard::{OWN_REGISTER, unguarded};
 use super::limits::Budget;
-use super::own_register::{OWN_REGISTER, unguarded};
 use super::value::text_value;
 use super::{IngestError, Limits, sniff};
 use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::shift::{Shift, moved};
+use super::shifted_columns::{Shift, moved};
 use crate::model::{
     Answer, Applicability, Basis, CarriedOver, Cell, CellAddress, DateText, Entry, EntryKind, Family, FrameworkKey,
     Justification, MatchedBy, Origin, OtherEdition, ProvisionId, Reason, ReasonMark, Role, Row, Sentence, Side,
     SourceNumber, Status, Text, VocabularyUse, column_letters,
 };
 use crate::recognise::fold::{is_percent_header, is_placeholder};
+use crate::recognise::identifier::{Cited, parse, written_range};
 use crate::recognise::layout::TableLayout;
-use crate::recognise::written::{Cited, parse, written_range};
 use crate::recognise::{Knowledge, Mark, Maturity, StatusWord, Vocabulary};
 
 /// Counts every word of an answer column with what it was taken for.

@@ -3,7 +3,7 @@
 use crate::model::{Cell, CellValue, Family};
 use crate::recognise::Knowledge;
 use crate::recognise::fold::fold_title;
-use crate::recognise::written::{Cited, Written, date_readings, parse};
+use crate::recognise::identifier::{Cited, Written, date_readings, parse};
 
 /// The key of one row, before the whole column is known.
 #[derive(Debug, Clone)]

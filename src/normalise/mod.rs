@@ -1,16 +1,16 @@
 //! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
 
-mod by_hand;
 mod candidates;
 mod cells;
+mod completeness;
 mod key;
+mod manual_entry;
 mod numbers;
-mod proof;
 mod resolve;
 mod rows;
-mod shift;
+mod shifted_columns;
 mod standards;
 
-pub use by_hand::entry_by_hand;
-pub use proof::{Lost, prove};
+pub use completeness::{Lost, prove};
+pub use manual_entry::entry_by_hand;
 pub use rows::{Normalised, normalise};

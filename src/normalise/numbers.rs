@@ -3,7 +3,7 @@
 use super::key::Readings;
 use super::resolve::{Column, Resolution};
 use crate::model::{EntryKind, MatchedBy, Sentence};
-use crate::recognise::written::{Cited, Written};
+use crate::recognise::identifier::{Cited, Written};
 
 impl Column<'_> {
     /// A number cell `5.1` is 5.1 or 5.10: the title decides, then the place in an ascending sequence.

@@ -2,7 +2,7 @@
 
 use super::key::{Key, Readings};
 use crate::model::{Candidate, EntryKind, Family, FrameworkKey, MatchedBy, Part, ProvisionId, Sentence};
-use crate::recognise::written::{Cited, Letter, Written};
+use crate::recognise::identifier::{Cited, Letter, Written};
 use crate::recognise::{Asked, Knowledge, TitleIndex};
 use crate::standards::catalogue::ProvisionKind;
 

@@ -6,7 +6,7 @@ use super::candidates::candidates_for;
 use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
 use super::key::Key;
 use super::resolve::{Resolution, own_control};
-use super::shift;
+use super::shifted_columns;
 use super::standards::Columns;
 use crate::ingest::IngestError;
 use crate::model::{
@@ -17,8 +17,8 @@ use crate::model::{
 use crate::recognise::Knowledge;
 use crate::recognise::edition::Editions;
 use crate::recognise::fold::fold;
+use crate::recognise::identifier::{Cited, Letter, looks_like_identifier, parse};
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
-use crate::recognise::written::{Cited, Letter, looks_like_identifier, parse};
 
 /// A source, read row by row.
 #[derive(Debug)]
@@ -274,7 +274,11 @@ impl Reader<'_> {
             let class = match outcome {
                 Outcome::Found(provisions, by, note) => {
                     self.finish(&mut drafts);
-                    let shift = if self.delimited { shift::find(row, table, &self.knowledge.vocabulary) } else { None };
+                    let shift = if self.delimited {
+                        shifted_columns::find(row, table, &self.knowledge.vocabulary)
+                    } else {
+                        None
+                    };
                     for (provision, kind) in provisions {
                         let found = Found { provision, kind, matched_by: by, match_note: note.clone() };
                         drafts.push(Draft::begin(found, row, shift, &place, &mut self.words, &mut self.seen));

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Knowledge;
 use super::fold::{fold_title, is_percent_header, is_placeholder};
+use super::identifier::{Cited, Written, parse};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
-use super::written::{Cited, Written, parse};
 use crate::model::{CellValue, Family, Role, Row, Status};
 use crate::standards::catalogue::ProvisionKind;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::fold::fold_title;
+use super::identifier::{Cited, Written, date_readings, parse};
 use super::layout::{Layout, TableLayout};
-use super::written::{Cited, Written, date_readings, parse};
 use super::{Asked, Knowledge, Named, Profile};
 use crate::model::{CellValue, Certainty, EditionReading, Family, FrameworkKey, Part, Role, Row, Sentence, Workbook};
 use crate::standards::catalogue::{Provision, ProvisionKind};

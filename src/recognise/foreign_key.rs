@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Knowledge;
-use super::written::{Cited, looks_like_identifier, parse};
+use super::identifier::{Cited, looks_like_identifier, parse};
 use crate::model::{Family, Row};
 
 /// Fewer rows say nothing about what keys them.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Knowledge;
 use super::fold::fold_title;
-use super::written::{Cited, looks_like_identifier, parse};
+use super::identifier::{Cited, looks_like_identifier, parse};
 use crate::model::{Cell, CellValue, Role, Row};
 use crate::standards::catalogue::ProvisionKind;
 

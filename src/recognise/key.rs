@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fold::fold_title;
-use super::written::{Cited, Written, date_readings, parse};
+use super::identifier::{Cited, Written, date_readings, parse};
 use super::{Asked, Knowledge, TitleIndex, Titled, standards};
 use crate::model::{Cell, CellValue, Family, FrameworkKey, Row};
 use crate::standards::catalogue::ProvisionKind;

@@ -1,7 +1,7 @@
 //! What an identifier as written names in one edition of a standard: a control, a clause or a group of controls.
 
 use super::Knowledge;
-use super::written::{Letter, Written};
+use super::identifier::{Letter, Written};
 use crate::model::{Family, ISO27001_2013, ISO27001_2022, ISO27701_2019};
 use crate::standards::catalogue::{Provision, ProvisionKind};
 

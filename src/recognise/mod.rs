@@ -10,6 +10,7 @@ pub mod fold;
 mod foreign_key;
 mod frameworks;
 mod header;
+pub mod identifier;
 mod key;
 pub mod layout;
 mod locate;
@@ -21,7 +22,6 @@ mod tables;
 mod titles;
 mod vocabulary;
 mod words;
-pub mod written;
 
 pub use frameworks::Frameworks;
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};

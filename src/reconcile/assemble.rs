@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::decision::decide;
 use super::figures::figures;
 use super::justify::{Group, justify};
+use super::manual_decisions::decide;
 use super::merge_sources::{self, Answers, Conflict, Field};
 use super::texts::{Carried, Texts};
 use super::transition::{Predecessor, merge_predecessors};

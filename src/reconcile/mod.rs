@@ -1,9 +1,9 @@
 //! Entries of one organisation to one statement a framework: transition between editions, merging of sources, findings.
 
 mod assemble;
-mod decision;
 mod figures;
 mod justify;
+mod manual_decisions;
 mod merge_sources;
 mod precedence;
 mod reconciliation;
@@ -11,8 +11,8 @@ pub mod rules;
 mod texts;
 mod transition;
 
-pub use decision::plain_value;
 pub(crate) use figures::recount;
+pub use manual_decisions::plain_value;
 pub use reconciliation::{Judging, Known, Reconciled, ToReconcile, reconcile};
 pub use rules::settings::{Limits, RuleSetting, RuleSettings, RuleSettingsError};
 pub(crate) use texts::{folded, pieces};

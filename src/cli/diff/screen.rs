@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use crate::batch::printable;
-use crate::cli::show::Grid;
-use crate::cli::table::{Colour, Screen, paint};
+use crate::cli::output_format::Grid;
+use crate::cli::summary_screen::{Colour, Screen, paint};
 use crate::diff::{
     Comparison, ControlChange, ControlChangeKind, FactChange, Fate, FieldChange, FieldChangeKind, FrameworkChange,
     Side, Which, describe,

@@ -12,8 +12,8 @@ use super::keys::{self, Values};
 use crate::batch::{self, Job, Listed, Plan, printable};
 use crate::cli::command::complain;
 use crate::cli::exit::ExitStatus;
-use crate::cli::show::answer;
-use crate::cli::work::{self, RunArgs};
+use crate::cli::output_format::answer;
+use crate::cli::run::{self, RunArgs};
 use crate::{Engine, Settings};
 
 /// The settings that name files which an engine loads.
@@ -32,7 +32,7 @@ Examples:
 /// A job file names organisations one by one or by pattern, each with settings of its own over the defaults. Its keys
 /// are the long flags of `convert`; its paths are relative to the folder that it stands in.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", work::EXIT_CODES))]
+#[command(after_help = format!("{EXAMPLES}\n\n{}", run::EXIT_CODES))]
 pub(crate) struct RunJobArgs {
     /// Job file; `annexa init` writes one to start from
     #[arg(value_name = "JOB.toml")]
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &RunJobArgs) -> ExitStatus {
             }
         };
     }
-    work::work(&resolved.job, resolved.engines, &args.run)
+    run::work(&resolved.job, resolved.engines, &args.run)
 }
 
 /// Reads a job file, and loads what it names. All mistakes are told at once, each with line and column.

@@ -10,7 +10,7 @@ use super::keys::definitions;
 use crate::batch::{self, Job, Plan, printable};
 use crate::cli::command::complain;
 use crate::cli::exit::ExitStatus;
-use crate::cli::show::answer;
+use crate::cli::output_format::answer;
 use crate::engine::text_value;
 
 /// Up to so many organisations are named one by one; more are found by a pattern.

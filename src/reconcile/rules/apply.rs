@@ -1,6 +1,6 @@
 //! The rules applied to a statement and to an organisation.
 
-use super::ground::{Docket, Ground};
+use super::context::{Docket, Ground};
 use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
 use crate::model::{Decision, Entry, Finding, ProvisionId, SourceFacts, Statement};
 use crate::reconcile::Judging;

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::finding_draft::Seen;
-use super::ground::{
+use super::context::{
     Case, Docket, Ground, answer_at, applicability, cut_short, first_of, in_role, listed, locals, once, origins, quoted,
 };
+use super::finding_draft::Seen;
 use super::{Cites, Rule};
 use crate::model::{
     Applicability, Basis, Entry, EntryKind, FrameworkKey, Origin, Part, ProvisionId, Sentence, Severity, SourceKind,
     Statement, StatementControl,
 };
-use crate::reconcile::decision::OVERRULED_BY_HAND;
+use crate::reconcile::manual_decisions::OVERRULED_BY_HAND;
 use crate::reconcile::merge_sources::Field;
 
 pub(super) const RULES: &[Rule] = &[

@@ -1,8 +1,8 @@
 //! Consistency: answers that do not fit what the same sources say elsewhere. All of it is observation: whoever
 //! wrote the statement may have a reason that stands in none of the texts.
 
+use super::context::{Docket, Ground, applicability, cut_short, locals, once, quoted};
 use super::finding_draft::Seen;
-use super::ground::{Docket, Ground, applicability, cut_short, locals, once, quoted};
 use super::{Cites, Rule};
 use crate::model::{
     Applicability, Basis, ISO27001_2022, Origin, ProvisionId, Sentence, Severity, StatementControl, StatementText,

@@ -1,7 +1,7 @@
 //! Rules on decisions by hand: those that are not in force, and those whose sources have changed since.
 
+use super::context::{Docket, quoted};
 use super::finding_draft::Seen;
-use super::ground::{Docket, quoted};
 use super::{Cites, Rule};
 use crate::model::{DecidedOn, Decision, Part, Sentence, Severity, Statement};
 

@@ -1,7 +1,7 @@
 //! The statement as a document: version, date, owner, approval, review, edition; climate change in its clauses.
 
+use super::context::{Docket, Ground, applicability, listed, locals, once};
 use super::finding_draft::Seen;
-use super::ground::{Docket, Ground, applicability, listed, locals, once};
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, dates};
 use crate::model::{

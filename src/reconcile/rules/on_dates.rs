@@ -1,8 +1,8 @@
 //! Rules on dates in rows. A date is judged only if it has one reading and its header or text says what it is the date
 //! of. No finding tells an age: between two days on which a rule changes its answer, findings are the same.
 
+use super::context::{Case, Docket, Ground, applicability, once, quoted, status};
 use super::dates::{self, Day, Span};
-use super::ground::{Case, Docket, Ground, applicability, once, quoted, status};
 use super::{Cites, Rule};
 use crate::model::{Applicability, Basis, CarriedOver, DateText, Origin, Sentence, Severity, StatementControl, Status};
 use crate::recognise::Phrase;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding_draft::Seen;
-use super::ground::{
+use super::context::{
     Case, Docket, FEW, Ground, answer_at, applicability, first_of, listed, locals, once, origins, quoted, status,
 };
+use super::finding_draft::Seen;
 use super::{Cites, Rule};
 use crate::model::{
     Applicability, Basis, Entry, EntryKind, Justification, Origin, Part, ProvisionId, Sentence, Severity,

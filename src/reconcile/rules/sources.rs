@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::context::{Case, Docket, Ground, listed, once, quoted};
 use super::finding_draft::Seen;
-use super::ground::{Case, Docket, Ground, listed, once, quoted};
 use super::{Cites, Rule};
 use crate::model::{DocumentText, Origin, Part, ProvisionId, Sentence, Severity, SourceFacts, StatementControl};
 use crate::recognise::fold::fold;

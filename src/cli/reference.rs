@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::command::complain;
 use super::exit::ExitStatus;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
-use super::show::{Grid, OutputFormat, answer, json};
+use super::output_format::{Grid, OutputFormat, answer, json};
 use crate::model::record::Record;
 use crate::model::{Confidence, ProvisionId};
 use crate::standards::Atlas;

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::normalise::entry_by_hand;
 use crate::output::xlsx::{is_comparison, is_own, read_back};
 use crate::recognise::Knowledge;
-use crate::recognise::written::{Cited, parse};
+use crate::recognise::identifier::{Cited, parse};
 use crate::standards::catalogue::{Catalogue, Provision};
 
 /// The decisions among the inputs.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use quick_xml::events::Event;
 
-use super::{MANIFEST_FILE, ORGANISATION_FILE};
+use super::manifest::{MANIFEST_FILE, ORGANISATION_FILE};
 use crate::model::record::is_start_of_record;
 
 /// Name of the custom document property that the workbook is written with.

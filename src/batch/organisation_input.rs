@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::discover::nothing_in;
-use super::edits::WORKBOOK;
-use super::manifest::sha256;
+use super::manifest::{ORGANISATION_FILE, sha256};
+use super::own_outputs;
+use super::previous_workbook::WORKBOOK;
 use super::read::{read_all, read_source};
 use super::walk::{self, Skipped};
-use super::{ORGANISATION_FILE, marker};
 use crate::Source;
 use crate::diff::{InputFile, InputKind};
 use crate::ingest::Limits;
@@ -74,7 +74,7 @@ fn input(name: &str, bytes: Option<&[u8]>, what: InputKind) -> InputFile {
 }
 
 fn source_kind(path: &Path) -> InputKind {
-    if marker::is_own_workbook(path) { InputKind::Workbook } else { InputKind::Source }
+    if own_outputs::is_own_workbook(path) { InputKind::Workbook } else { InputKind::Source }
 }
 
 /// By its name, or by how it begins.
@@ -90,7 +90,7 @@ fn folder(folder: &Path, limits: &Limits) -> Result<Given, String> {
         .ok()
         .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()))
         .unwrap_or_else(|| "organisation".to_owned());
-    if marker::is_output_folder(folder) {
+    if own_outputs::is_output_folder(folder) {
         return results(folder, name, limits);
     }
     let (files, passed) = walk::sources_below(folder, "", None);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::manifest::{OrganisationFile, sha256};
-use super::marker;
+use super::own_outputs;
 use crate::Source;
 
 /// Name of the workbook in an organisation's folder.
@@ -33,7 +33,7 @@ pub(super) fn earlier_workbook(output: &Path, before: Option<&Path>, slug: &str)
     if recorded == Some(sha256(&bytes).as_str()) && earlier.summary.decisions == 0 {
         return Ok(None);
     }
-    if !marker::is_own_workbook(&path) {
+    if !own_outputs::is_own_workbook(&path) {
         return Err(format!(
             "{slug}/{WORKBOOK} was changed since annexa wrote it, and is no workbook of annexa any more, so that edits in it cannot be read; move it away, or restore it"
         ));

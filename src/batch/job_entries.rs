@@ -7,8 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::discover::{Draft, Finder, name_of, nothing_in, unique};
-use super::marker;
 use super::naming::{self, FileKind};
+use super::own_outputs;
 use super::walk::{self, Passed, SourceFile};
 
 /// One organisation of a job file, or a pattern that finds some.
@@ -17,9 +17,9 @@ pub struct Listed {
     /// If given, everything that `inputs` find is one organisation of this name. Otherwise each file or folder is
     /// one; with a wildcard in a folder's name, each folder that it stands for.
     pub name: Option<String>,
-    /// Paths and patterns (`*`, `?`, `[...]`, `**`), with `/`; relative to [`super::Job::folder`].
+    /// Paths and patterns (`*`, `?`, `[...]`, `**`), with `/`; relative to [`super::job::Job::folder`].
     pub inputs: Vec<String>,
-    /// Which settings hold: see [`super::Job::settings_of`].
+    /// Which settings hold: see [`super::job::Job::settings_of`].
     pub settings: usize,
 }
 
@@ -119,12 +119,12 @@ impl Finder<'_> {
                 }
             } else {
                 match naming::kind_of(&name_of(&path)) {
-                    FileKind::Json if !marker::is_record(&path) => {
+                    FileKind::Json if !own_outputs::is_record(&path) => {
                         passed.skip(&shown, naming::NO_RECORD);
                         continue;
                     }
                     FileKind::Spreadsheet | FileKind::Json
-                        if marker::is_own_workbook(&path) || marker::is_record(&path) =>
+                        if own_outputs::is_own_workbook(&path) || own_outputs::is_record(&path) =>
                     {
                         passed.skip(&shown, "written by annexa; name the file itself to read it");
                         continue;

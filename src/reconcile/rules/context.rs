@@ -4,16 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use super::dates::Day;
 use super::finding_draft::Seen;
-use super::rule;
+use super::rule::rule;
 use super::settings::Limits;
 use crate::model::{
     Applicability, Basis, Entry, Finding, FrameworkKey, ISO27001_2022, Origin, Part, ProvisionId, Sentence, Statement,
     StatementControl, Status,
 };
 use crate::recognise::Vocabulary;
-use crate::reconcile::Judging;
 use crate::reconcile::assemble::Material;
 use crate::reconcile::merge_sources::Conflict;
+use crate::reconcile::reconciliation::Judging;
 
 /// Up to so many controls have findings of their own; beyond, one finding lists them all.
 pub(super) const FEW: usize = 10;

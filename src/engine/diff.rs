@@ -1,7 +1,7 @@
 //! Two records compared, and the comparison to its outputs.
 
-use super::Engine;
 use super::convert::{program, sha256};
+use super::pipeline::Engine;
 use crate::diff::{self, Compared, Comparison};
 use crate::output::pack::change_record;
 use crate::output::{ReportError, xlsx};

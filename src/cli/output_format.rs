@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::command::complain;
 use super::exit::ExitStatus;
-use super::table::{Colour, Screen, paint};
+use super::summary_screen::{Colour, Screen, paint};
 use crate::batch::printable;
 
 /// How an answer is printed.

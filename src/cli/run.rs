@@ -19,9 +19,9 @@ use super::exit::ExitStatus;
 use super::log::{self, LogFormat};
 use super::progress::Progress;
 use super::rules::FailOn;
-use super::table::{self, Screen};
-use super::told::{self, Course};
-use super::{as_of, stop};
+use super::run_report::{self, Course};
+use super::summary_screen::{self, Screen};
+use super::{as_of, signals};
 use crate::batch::{self, Converter, Event, Job, Keep, Organisation, Report, printable};
 use crate::{Engine, Failure, Outputs, Settings, Source};
 
@@ -212,7 +212,7 @@ pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatu
         log::start(format);
     }
     // Without signals a run is ended like any program, and the next one goes on from there.
-    let engines = Engines { engines, stopped: stop::on_signals().unwrap_or_default() };
+    let engines = Engines { engines, stopped: signals::on_signals().unwrap_or_default() };
     // The process ends with the run: its memory goes as a whole, sooner than piece by piece.
     let engines = ManuallyDrop::new(engines);
     let progress = Progress::new(args.quiet || args.log_format.is_some());
@@ -280,8 +280,8 @@ fn raised(report: &Report, severity: FailOn) -> Option<String> {
 fn tell(report: &Report, course: Course, args: &RunArgs) -> ExitStatus {
     let mut status = course.status;
     let written = [
-        args.report.as_deref().map(|file| (file, told::report(file, report, course))),
-        args.metrics.as_deref().map(|file| (file, told::metrics(file, report, course))),
+        args.report.as_deref().map(|file| (file, run_report::report(file, report, course))),
+        args.metrics.as_deref().map(|file| (file, run_report::metrics(file, report, course))),
     ];
     for (file, result) in written.into_iter().flatten() {
         if let Err(error) = result {
@@ -322,10 +322,10 @@ fn print(report: &Report, quiet: bool) -> io::Result<()> {
     let shown = if quiet {
         Ok(())
     } else {
-        table::write(report, screen(io::stdout().is_terminal()), &mut out).and_then(|()| out.flush())
+        summary_screen::write(report, screen(io::stdout().is_terminal()), &mut out).and_then(|()| out.flush())
     };
     // Problems are told even where the table cannot be.
-    table::write_problems(report, screen(io::stderr().is_terminal()), &mut io::stderr().lock())?;
+    summary_screen::write_problems(report, screen(io::stderr().is_terminal()), &mut io::stderr().lock())?;
     shown?;
     if let Err(why) = &report.manifest {
         complain(why);

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Vocabulary;
 use super::fold::is_invisible;
 use super::standards::{self, Named};
+use super::vocabulary::Vocabulary;
 use crate::model::CellValue;
 
 /// The letter of an annex before the numbers.

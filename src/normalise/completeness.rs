@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Normalised;
+use super::rows::Normalised;
 use crate::model::{CellAddress, Workbook};
 
 /// A cell that was read, and that neither entry, nor unmatched row, nor kept row holds. A fault of annexa.
@@ -43,7 +43,8 @@ pub fn prove(workbook: &Workbook, normalised: &Normalised) -> Result<(), Lost> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{self, Limits};
+    use crate::ingest;
+    use crate::ingest::Limits;
     use crate::normalise::rows::normalise;
     use crate::recognise::{Knowledge, Vocabulary, edition, layout};
 

@@ -1,6 +1,9 @@
 //! What a run was asked for beside record, workbook and pack.
 
-use super::{Engine, Extra, ExtraFile, Source};
+use super::input::Source;
+use super::outputs::ExtraFile;
+use super::pipeline::Engine;
+use super::settings::Extra;
 use crate::model::record::Record;
 use crate::output::pack::{self, Audience, Cited, Look, Manner};
 use crate::output::pdf::PackFonts;
