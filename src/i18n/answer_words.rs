@@ -3,7 +3,7 @@
 use crate::model::{Addressee, Basis};
 
 /// A value that every output words the same way.
-pub(in crate::output) trait InWords {
+pub(crate) trait InWords {
     /// The key of its word among the common texts.
     fn key(self) -> &'static str;
 }

@@ -89,7 +89,7 @@ impl Value<'_> {
 /// Values by name, for [`Speaker::say`]: `values! { n: 3, name: "S1" }`.
 macro_rules! values {
     ($($name:ident: $value:expr),* $(,)?) => {
-        [$((stringify!($name), $crate::template::Value::from($value))),*]
+        [$((stringify!($name), $crate::i18n::Value::from($value))),*]
     };
 }
 pub(crate) use values;

@@ -21,5 +21,5 @@ pub(crate) use localizer::values;
 pub use localizer::{Speaker, Value};
 pub use message_catalog::{Area, Words};
 pub use problem::TemplateProblem;
+pub(crate) use templates::english;
 pub use templates::{ENGLISH, TemplateFile, Templates};
-pub(crate) use templates::{english, english_text};

@@ -126,7 +126,7 @@ pub(super) fn contents(
         let width = flow.width() - 40.0 - indent;
         let link = [Inline::link(bookmark.title.as_str(), style, bookmark.target.clone())];
         let lines = text::lines(flow.setter, &link, width);
-        flow.settle(before_line + lines.iter().map(text::Line::height).sum::<f32>());
+        flow.settle(before_line + lines.iter().map(crate::output::pdf::line::Line::height).sum::<f32>());
         flow.space(before_line);
         let item = flow.open(Role::ContentsItem);
         let count = lines.len();

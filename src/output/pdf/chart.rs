@@ -42,7 +42,7 @@ const BAR: f32 = 13.0;
 const PITCH: f32 = 21.0;
 
 /// The statuses of a set of controls as parts, in the order of the legend.
-pub(super) fn status_parts<'s>(figures: &Figures, speaker: &'s Speaker<'_>) -> Vec<Part<'s>> {
+pub(crate) fn status_parts<'s>(figures: &Figures, speaker: &'s Speaker<'_>) -> Vec<Part<'s>> {
     Sign::ALL
         .iter()
         .map(|&sign| {
@@ -67,7 +67,7 @@ pub(super) fn status_parts<'s>(figures: &Figures, speaker: &'s Speaker<'_>) -> V
 }
 
 /// Colour of a severity.
-pub(super) fn severity_colour(severity: Severity) -> Colour {
+pub(crate) fn severity_colour(severity: Severity) -> Colour {
     match severity {
         Severity::Major => theme::ALARM,
         Severity::Minor => Colour::Rgb(0x8f, 0x5e, 0x00),
@@ -77,12 +77,12 @@ pub(super) fn severity_colour(severity: Severity) -> Colour {
 }
 
 /// Draws bars under each other, all on the scale of the longest, `label` points kept for their names.
-pub(super) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32) {
+pub(crate) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32) {
     bars_with_room(flow, bars, label, 60.0);
 }
 
 /// As [`bars`], with `after` points kept for what stands after the longest bar.
-pub(super) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32, after: f32) {
+pub(crate) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32, after: f32) {
     let width = flow.width();
     let scale_to = bars.iter().map(|b| b.parts.iter().map(|p| p.count).sum::<u32>()).max().unwrap_or(0).max(1);
     let room = width - label - after;
@@ -166,7 +166,7 @@ fn rectangle(x: f32, y: f32, w: f32, h: f32) -> Outline {
 }
 
 /// A line of swatches with their meaning, and the sign that stands for it in tables.
-pub(super) fn legend(flow: &mut Flow<'_, '_>) {
+pub(crate) fn legend(flow: &mut Flow<'_, '_>) {
     let style: Style = theme::CELL_QUIET;
     let entries: Vec<(f32, Sign)> = Sign::ALL
         .iter()

@@ -31,7 +31,7 @@ struct Part {
 }
 
 /// Draws the bands between the editions of two years.
-pub(super) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str) {
+pub(crate) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str) {
     let total: u32 = bands.iter().map(|(.., n)| n).sum();
     if total == 0 {
         return;

@@ -201,22 +201,22 @@ impl PackFonts {
     }
 
     /// Where the words are kept that were shaped in these faces.
-    pub(super) fn shelf(&self) -> &Shelf {
+    pub(crate) fn shelf(&self) -> &Shelf {
         &self.shelf
     }
 
     /// How many faces there are.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.faces.len()
     }
 
     /// One of the faces.
-    pub(super) fn face(&self, face: Face) -> &ParsedFace {
+    pub(crate) fn face(&self, face: Face) -> &ParsedFace {
         &self.faces[face.index()]
     }
 
     /// The faces that are asked for a character, in this order, where `wanted` is asked for.
-    pub(super) fn order(&self, wanted: Face) -> impl Iterator<Item = Face> + '_ {
+    pub(crate) fn order(&self, wanted: Face) -> impl Iterator<Item = Face> + '_ {
         let own = self.faces.len() - Face::BUILT_IN.len();
         [wanted, Face::Symbols, Face::Math]
             .into_iter()
@@ -224,7 +224,7 @@ impl PackFonts {
     }
 
     /// The face that draws a character where `wanted` is asked for; `None` if no face has it.
-    pub(super) fn face_for(&self, c: char, wanted: Face) -> Option<Face> {
+    pub(crate) fn face_for(&self, c: char, wanted: Face) -> Option<Face> {
         self.order(wanted).find(|&f| self.face(f).glyph(c).is_some())
     }
 }

@@ -17,7 +17,7 @@ const NOTHING: char = '\u{200b}';
 
 /// Texts of clusters, by number from 1.
 #[derive(Debug, Default)]
-pub(super) struct Spellings {
+pub(crate) struct Spellings {
     texts: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u16>,
 }
@@ -41,7 +41,7 @@ impl Spellings {
 }
 
 /// Shaped glyphs, left to right, to glyphs in the order of the text.
-pub(super) fn in_order(
+pub(crate) fn in_order(
     text: &str,
     face: &ParsedFace,
     infos: &[GlyphInfo],

@@ -37,7 +37,7 @@ struct Item {
 
 /// A line, ready to be placed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Line {
+pub struct Line {
     /// In the order of the text, which is not the one in which they stand where some run from right to left.
     items: Vec<Item>,
     /// Width in points, without trailing space; a line from right to left takes all the width that it was set for.
@@ -136,7 +136,7 @@ impl Item {
 }
 
 /// A line under construction.
-pub(super) struct Builder {
+pub(crate) struct Builder {
     items: Vec<Item>,
     /// Where the next piece goes, in the order of the text.
     pub pen: f32,

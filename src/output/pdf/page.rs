@@ -27,7 +27,7 @@ pub(crate) enum Colour {
 
 /// A glyph of a text run, in thousandths of an em.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Glyph {
+pub(crate) struct Glyph {
     /// Glyph identifier within the face.
     pub id: u16,
     /// How far the pen moves, kerning included.
@@ -53,7 +53,7 @@ impl Glyph {
 
 /// Glyphs of one face and size on one baseline.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct TextRun {
+pub(crate) struct TextRun {
     /// Left edge: where the pen starts, or ends if it goes to the left.
     pub x: f32,
     /// The baseline.
@@ -76,7 +76,7 @@ pub(super) struct TextRun {
 
 /// A step of a path.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// A straight line to a point.
     Line(f32, f32),
     /// A cubic curve: two control points and the end.
@@ -85,7 +85,7 @@ pub(super) enum Step {
 
 /// A closed outline.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Outline {
+pub(crate) struct Outline {
     /// Where it starts.
     pub start: (f32, f32),
     /// Its steps; the last point is joined to the first.
@@ -152,7 +152,7 @@ pub(crate) enum Anchor {
 
 /// A rectangle that leads somewhere.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Link {
+pub(crate) struct Link {
     /// Left, top, width, height.
     pub area: [f32; 4],
     /// Where it leads.
@@ -163,7 +163,7 @@ pub(super) struct Link {
 
 /// Commands in a row that draw a part of one element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
+pub(crate) struct Span {
     /// The element.
     pub element: ElementId,
     /// Its first command on the page.
@@ -207,7 +207,7 @@ impl Paper {
 
 /// A page.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Page {
+pub(crate) struct Page {
     /// Width and height.
     pub size: (f32, f32),
     /// What is drawn, from the back to the front.
@@ -229,7 +229,7 @@ impl Page {
 
 /// Where an anchor is: page index and height on the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// Page, from 0.
     pub page: usize,
     /// Distance from the page's top.
@@ -238,7 +238,7 @@ pub(super) struct Spot {
 
 /// An entry of the outline that viewers show beside the pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bookmark {
+pub(crate) struct Bookmark {
     /// Depth, from 0.
     pub level: u8,
     /// Its words.

@@ -25,7 +25,7 @@ const NAMED: usize = 8;
 
 /// Glyphs of one face and script.
 #[derive(Debug, Clone)]
-pub(super) struct Fragment {
+pub(crate) struct Fragment {
     /// The face.
     pub face: Face,
     /// The glyphs in the order of the text, whichever way they run.
@@ -38,7 +38,7 @@ pub(super) struct Fragment {
 
 /// A shaped word: text without a break opportunity, all in one direction.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// Its glyphs by face; more than one fragment where a character came from another face.
     pub fragments: Vec<Fragment>,
     /// Its width in thousandths of an em.
@@ -401,7 +401,7 @@ fn is_simple(c: char) -> bool {
 }
 
 /// Characters that are instructions to a text engine and draw nothing by themselves.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }

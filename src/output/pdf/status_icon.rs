@@ -109,12 +109,12 @@ impl From<Status> for Sign {
 }
 
 /// How much room a sign of this type size takes, the gap to its word included.
-pub(super) fn width(size: f32) -> f32 {
+pub(crate) fn width(size: f32) -> f32 {
     size * 1.12
 }
 
 /// Draws a sign that stands on a baseline, its left edge at `x`.
-pub(super) fn draw(page: &mut Page, sign: Sign, x: f32, baseline: f32, size: f32) {
+pub(crate) fn draw(page: &mut Page, sign: Sign, x: f32, baseline: f32, size: f32) {
     let radius = size * 0.36;
     let (cx, cy) = (x + radius, baseline - size * 0.34);
     let ink = sign.ink();

@@ -21,7 +21,7 @@ const LONG_WORD: f32 = 96.0;
 
 /// Which side of a column its text keeps to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Align {
+pub(crate) enum Align {
     /// Text.
     Left,
     /// Numbers.

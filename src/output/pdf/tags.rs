@@ -7,7 +7,7 @@
 use super::page::Anchor;
 
 /// Number of an element in its [`Structure`].
-pub(super) type ElementId = u32;
+pub(crate) type ElementId = u32;
 
 /// What an element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Role {
 
 /// What an element is made of, in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kid {
+pub(crate) enum Kid {
     /// Another element.
     Element(ElementId),
     /// A span of a page: page, and the span's number there.
@@ -108,7 +108,7 @@ pub(super) enum Kid {
 
 /// An element.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Element {
+pub(crate) struct Element {
     /// What it is.
     pub role: Role,
     /// The element that it belongs to; the document is its own.
@@ -125,7 +125,7 @@ pub(super) struct Element {
 
 /// The tree, as a list in which parents stand before their kids. The first element is the document.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Structure {
+pub(crate) struct Structure {
     /// The elements.
     pub elements: Vec<Element>,
 }

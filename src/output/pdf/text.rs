@@ -1,6 +1,6 @@
 //! Paragraphs to lines: break opportunities after UAX #14, and breaks inside a word that fits no line.
 
-pub(super) use super::line::Line;
+pub(crate) use super::line::Line;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ impl<'a> Inline<'a> {
 }
 
 /// A word or sign with what follows it, all of one level of embedding.
-pub(super) struct Segment {
+pub(crate) struct Segment {
     /// What it shows.
     pub content: Segmented,
     /// Its width in points.
@@ -70,7 +70,7 @@ pub(super) struct Segment {
 }
 
 /// What a segment shows.
-pub(super) enum Segmented {
+pub(crate) enum Segmented {
     /// A word in a style.
     Word(Arc<Word>, Style),
     /// A sign of a size.
@@ -78,7 +78,7 @@ pub(super) enum Segmented {
 }
 
 /// Breaks a paragraph into lines no wider than `width` points. Blank lines in a row become one.
-pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: f32) -> Vec<Line> {
+pub(crate) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: f32) -> Vec<Line> {
     let mut segments = std::mem::take(&mut setter.segments);
     fill(&mut segments, setter, inlines);
     for segment in &segments {
@@ -125,7 +125,7 @@ pub(super) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
 }
 
 /// Width of the widest word, and of the paragraph on one line (the widest of its lines where it has several).
-pub(super) fn extent(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> (f32, f32) {
+pub(crate) fn extent(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> (f32, f32) {
     let (mut widest, mut longest, mut atom, mut line) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
     let mut segments = std::mem::take(&mut setter.segments);
     fill(&mut segments, setter, inlines);
@@ -321,7 +321,7 @@ fn split(setter: &mut Typesetter<'_>, segment: &Segment, width: f32, line: &mut 
 }
 
 /// The text, shortened with an ellipsis where it is wider than `width` points. Line breaks become spaces.
-pub(super) fn fit(setter: &mut Typesetter<'_>, text: &str, style: Style, width: f32) -> String {
+pub(crate) fn fit(setter: &mut Typesetter<'_>, text: &str, style: Style, width: f32) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let measure = |setter: &mut Typesetter<'_>, text: &str| extent(setter, &[Inline::text(text, style)]).1;
     if measure(setter, &text) <= width {

@@ -5,65 +5,65 @@ use super::page::Colour;
 use super::text::Style;
 
 /// Text.
-pub(super) const INK: Colour = Colour::Rgb(0x1b, 0x21, 0x2b);
+pub(crate) const INK: Colour = Colour::Rgb(0x1b, 0x21, 0x2b);
 /// Secondary text: 6.5 to 1 on white.
-pub(super) const MUTED: Colour = Colour::Rgb(0x55, 0x5f, 0x6d);
+pub(crate) const MUTED: Colour = Colour::Rgb(0x55, 0x5f, 0x6d);
 /// Rules.
-pub(super) const RULE: Colour = Colour::Rgb(0xcf, 0xd5, 0xdd);
+pub(crate) const RULE: Colour = Colour::Rgb(0xcf, 0xd5, 0xdd);
 /// The accent: links, chapter numbers, the draft mark; 7.4 to 1 on white unless a template sets it.
-pub(super) const ACCENT: Colour = Colour::Accent;
+pub(crate) const ACCENT: Colour = Colour::Accent;
 /// A tint of the accent behind summaries.
-pub(super) const TINT: Colour = Colour::Tint;
+pub(crate) const TINT: Colour = Colour::Tint;
 /// The page.
-pub(super) const PAPER: Colour = Colour::Rgb(0xff, 0xff, 0xff);
+pub(crate) const PAPER: Colour = Colour::Rgb(0xff, 0xff, 0xff);
 /// What must be seen first: an incomplete pack, a major finding; 6.4 to 1 on white.
-pub(super) const ALARM: Colour = Colour::Alarm;
+pub(crate) const ALARM: Colour = Colour::Alarm;
 
 /// Left and right margin in points (18 mm).
-pub(super) const MARGIN: f32 = 51.02;
+pub(crate) const MARGIN: f32 = 51.02;
 /// Where the text of a page starts.
-pub(super) const TOP: f32 = 66.0;
+pub(crate) const TOP: f32 = 66.0;
 /// What the foot of a page keeps free of text.
-pub(super) const FOOT: f32 = 58.0;
+pub(crate) const FOOT: f32 = 58.0;
 
 // The scale: 9 pt body, each step 1.25.
 /// Title of the cover.
-pub(super) const TITLE: f32 = 27.5;
+pub(crate) const TITLE: f32 = 27.5;
 /// Chapter headings.
-pub(super) const CHAPTER: f32 = 17.6;
+pub(crate) const CHAPTER: f32 = 17.6;
 /// Large figures, organisation on the cover.
-pub(super) const DISPLAY: f32 = 22.0;
+pub(crate) const DISPLAY: f32 = 22.0;
 /// Section headings.
-pub(super) const SECTION: f32 = 11.25;
+pub(crate) const SECTION: f32 = 11.25;
 /// Body.
-pub(super) const BODY: f32 = 9.0;
+pub(crate) const BODY: f32 = 9.0;
 /// Tables.
-pub(super) const TABLE: f32 = 7.5;
+pub(crate) const TABLE: f32 = 7.5;
 /// Headers of tables, header and footer.
-pub(super) const SMALL: f32 = 7.0;
+pub(crate) const SMALL: f32 = 7.0;
 
 /// A style.
-pub(super) const fn style(face: Face, size: f32, colour: Colour) -> Style {
+pub(crate) const fn style(face: Face, size: f32, colour: Colour) -> Style {
     Style { face, size, colour }
 }
 
 /// Body text.
-pub(super) const TEXT: Style = style(Face::Regular, BODY, INK);
+pub(crate) const TEXT: Style = style(Face::Regular, BODY, INK);
 /// Emphasised body text.
-pub(super) const STRONG: Style = style(Face::Bold, BODY, INK);
+pub(crate) const STRONG: Style = style(Face::Bold, BODY, INK);
 /// Secondary body text.
-pub(super) const QUIET: Style = style(Face::Regular, BODY, MUTED);
+pub(crate) const QUIET: Style = style(Face::Regular, BODY, MUTED);
 /// A link in body text.
-pub(super) const BODY_LINK: Style = style(Face::Regular, BODY, ACCENT);
+pub(crate) const BODY_LINK: Style = style(Face::Regular, BODY, ACCENT);
 /// Table text.
-pub(super) const CELL: Style = style(Face::Regular, TABLE, INK);
+pub(crate) const CELL: Style = style(Face::Regular, TABLE, INK);
 /// Identifiers in tables.
-pub(super) const CELL_STRONG: Style = style(Face::Bold, TABLE, INK);
+pub(crate) const CELL_STRONG: Style = style(Face::Bold, TABLE, INK);
 /// Secondary table text: origins, dates.
-pub(super) const CELL_QUIET: Style = style(Face::Regular, SMALL, MUTED);
+pub(crate) const CELL_QUIET: Style = style(Face::Regular, SMALL, MUTED);
 /// Remarks of annexa's own in tables, such as `carried over`.
-pub(super) const CELL_REMARK: Style = style(Face::Italic, SMALL, MUTED);
+pub(crate) const CELL_REMARK: Style = style(Face::Italic, SMALL, MUTED);
 /// A link in a table.
-pub(super) const CELL_LINK: Style = style(Face::Regular, TABLE, ACCENT);
+pub(crate) const CELL_LINK: Style = style(Face::Regular, TABLE, ACCENT);
 /// Labels above a column or a figure.
-pub(super) const LABEL: Style = style(Face::Bold, SMALL, MUTED);
+pub(crate) const LABEL: Style = style(Face::Bold, SMALL, MUTED);

@@ -12,4 +12,3 @@ pub use gaps::{GapLists, gaps};
 pub(crate) use plan::said_roles;
 pub use plan::{PlanQuestion, plan};
 pub use support::Support;
-pub(crate) use support::{in_use, merged};

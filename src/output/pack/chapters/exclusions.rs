@@ -9,7 +9,7 @@ use crate::output::pdf::text::{Inline, Style};
 use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
 
 /// An identifier that leads to its row in the statement.
-const LINKED: Style = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+pub(super) const LINKED: Style = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

@@ -29,9 +29,9 @@ fn columns<'r>(pack: &Pack<'r>) -> [Column<'r>; 9] {
 }
 
 /// A label that leads somewhere.
-const LINKED_LABEL: Style = Style { colour: theme::ACCENT, ..theme::LABEL };
+pub(super) const LINKED_LABEL: Style = Style { colour: theme::ACCENT, ..theme::LABEL };
 /// A remark that leads somewhere.
-const LINKED_REMARK: Style = Style { colour: theme::ACCENT, ..theme::CELL_REMARK };
+pub(super) const LINKED_REMARK: Style = Style { colour: theme::ACCENT, ..theme::CELL_REMARK };
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {

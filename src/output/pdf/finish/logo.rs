@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use crate::output::pdf::page::{Draw, Layout};
 
 /// Its name in the resources.
-pub(in crate::output::pack) const NAME: &str = "Logo";
+pub(in crate::output::pdf) const NAME: &str = "Logo";
 
 /// Adds the image where a page shows it.
 pub(super) fn add(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> lopdf::Result<()> {
