@@ -5,8 +5,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::manifest::{MANIFEST_FILE, Manifest, OrganisationFile, sha256};
+use super::manifest::{MANIFEST_FILE, Manifest, OrganisationFile};
 use super::{ORGANISATION_FILE, own_outputs, slug};
+use crate::model::sha256;
 
 /// Names the newest folder, for programs that look for the last results.
 const LATEST_FILE: &str = "latest";

@@ -4,6 +4,8 @@
 //! Both are the same bytes for the same input: paths are relative, and there is no duration, host name or time of
 //! writing in them. No file holds its own hash or that of one written later.
 
+use crate::model::hexadecimal;
+use crate::model::sha256;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -168,20 +170,6 @@ pub(super) fn inputs_of(
             problem: source.content.as_ref().err().cloned(),
         })
         .collect()
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn program() -> Program {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::discover::nothing_in;
-use super::manifest::{ORGANISATION_FILE, sha256};
+use super::manifest::ORGANISATION_FILE;
 use super::own_outputs;
 use super::previous_workbook::WORKBOOK;
 use super::read::{read_all, read_source};
@@ -12,6 +12,7 @@ use super::walk::{self, Skipped};
 use crate::Source;
 use crate::diff::{InputFile, InputKind};
 use crate::ingest::Limits;
+use crate::model::sha256;
 
 /// Name of the record in an organisation's folder.
 const RECORD: &str = "record.json";

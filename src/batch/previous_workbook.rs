@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::manifest::{OrganisationFile, sha256};
+use super::manifest::OrganisationFile;
 use super::own_outputs;
 use crate::Source;
+use crate::model::sha256;
 
 /// Name of the workbook in an organisation's folder.
 pub(super) const WORKBOOK: &str = "mapping.xlsx";

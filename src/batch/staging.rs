@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{ORGANISATION_FILE, OrganisationFile, sha256};
+use super::manifest::{ORGANISATION_FILE, OrganisationFile};
+use crate::model::sha256;
 
 /// How the name of a staging folder begins.
 const STAGING_PREFIX: &str = ".annexa-staging-";

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::manifest::{OrganisationFile, sha256};
+use super::manifest::OrganisationFile;
+use crate::model::sha256;
 
 /// What an earlier run wrote into `folder`, if it is whole and still holds on the day `as_of`.
 pub(super) fn still_holds(folder: &Path, key: &str, as_of: &str) -> Option<OrganisationFile> {

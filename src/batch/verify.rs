@@ -7,8 +7,9 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::{MANIFEST_FILE, Manifest, ORGANISATION_FILE, OrganisationFile, OutputRecord, hexadecimal};
+use super::manifest::{MANIFEST_FILE, Manifest, ORGANISATION_FILE, OrganisationFile, OutputRecord};
 use super::own_outputs::MANIFEST_KIND;
+use crate::model::hexadecimal;
 use crate::output::pdf::read_back::{self, PackContents};
 
 /// Name of the pack among the outputs.

@@ -111,7 +111,7 @@ impl<C: Converter> Worker<'_, C> {
         observe(Event::Entered(Stage::Reading));
         let sources = read_all(files, &settings.limits);
         let hashes: Vec<Option<String>> =
-            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| manifest::sha256(bytes))).collect();
+            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| crate::model::sha256(bytes))).collect();
         let inputs = manifest::inputs_of(&sources, &hashes, &[]);
         let key = manifest::key(&organisation.name, settings, &inputs);
         if !self.job.force

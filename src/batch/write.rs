@@ -6,9 +6,10 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::manifest::{ORGANISATION_FILE, OrganisationFile, outputs_of, sha256};
+use super::manifest::{ORGANISATION_FILE, OrganisationFile, outputs_of};
 use super::staging::Staging;
 use crate::Outputs;
+use crate::model::sha256;
 
 /// Writes the files of one organisation. Files that were changed since annexa wrote them are kept beside the
 /// new ones as `mapping.<hash>.xlsx`; their names are given back. A file of the earlier run that this one does not write

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::{convert, diff, index, inspect, job, man, output_format, reference, rules, schema, templates, verify};
 use crate::batch::printable;
@@ -102,17 +103,4 @@ fn hush_panics() {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
-}
-
-/// Whether so many seconds from now on are over.
-pub(super) fn deadline(seconds: u64) -> impl Fn() -> bool {
-    // A time that no clock knows is never over.
-    let end = Instant::now().checked_add(Duration::from_secs(seconds));
-    move || end.is_some_and(|end| Instant::now() >= end)
-}
-
-/// One line on the error stream.
-pub(super) fn complain(problem: &str) {
-    // If nobody reads it, the exit code still tells.
-    let _ = writeln!(std::io::stderr(), "error: {}", printable(problem));
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::run::{self, RunArgs};
 use super::settings::SettingArgs;

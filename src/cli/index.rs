@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::answer;
 use crate::batch::{self, printable};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::command::{complain, deadline};
+use super::console::{complain, deadline};
 use super::exit::ExitStatus;
 use super::output_format::{Grid, answer, json};
 use super::reading::ReadingArgs;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Command;
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::answer;
 

@@ -8,6 +8,7 @@
 
 mod as_of;
 mod command;
+mod console;
 mod convert;
 mod diff;
 mod exit;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::summary_screen::{Colour, Screen, paint};
 use crate::batch::printable;

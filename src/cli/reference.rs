@@ -5,16 +5,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
 use super::output_format::{Grid, OutputFormat, answer, json};
 use crate::model::record::Record;
-use crate::model::{Confidence, ProvisionId};
+use crate::model::{Confidence, ProvisionId, Support};
 use crate::standards::Atlas;
 use crate::standards::catalogue::{Framework, Provision, ask};
 use crate::standards::crosswalk::WHOLE;
-use crate::standards::gap_analysis::{self, Explanation, GapLists, PlanQuestion, Support};
+use crate::standards::gap_analysis::{self, Explanation, GapLists, PlanQuestion};
 
 /// List frameworks, or show the provisions of one.
 #[derive(Debug, Args)]

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::{Grid, OutputFormat, answer, json, wrap};
+use crate::model::Limits;
 use crate::model::{ISO27001_2013, ISO27001_2022, Severity};
-use crate::reconcile::Limits;
 use crate::reconcile::rules::settings::{LIMITS, unknown_code};
 use crate::reconcile::rules::{FRAMEWORKS, Rule, rule, rules};
 

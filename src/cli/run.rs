@@ -14,7 +14,7 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::command::{complain, deadline};
+use super::console::{complain, deadline};
 use super::exit::ExitStatus;
 use super::log::{self, LogFormat};
 use super::progress::Progress;

@@ -11,10 +11,10 @@ use super::reading::ReadingArgs;
 use super::templates;
 use crate::i18n::{ENGLISH, Templates};
 use crate::ingest::Limits;
+use crate::model::RuleSettings;
 use crate::model::{Family, Precedence};
 use crate::output::pack::Audience;
 use crate::output::pdf::Attach;
-use crate::reconcile::RuleSettings;
 use crate::standards::Atlas;
 use crate::{Extra, Resources, Settings};
 

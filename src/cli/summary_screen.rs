@@ -1,6 +1,7 @@
 //! The last screen of a run: what came out, what needs a look, what failed. At most one screen, aligned by display
 //! width, and nothing in it that a file's name could use to forge a line or a colour.
 
+use crate::i18n::grouped;
 use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
@@ -55,21 +56,21 @@ pub(super) fn write(report: &Report, screen: Screen, out: &mut impl Write) -> io
     list("Skipped", &skipped, skipped_lines, screen, out)?;
 
     let totals = &report.totals;
-    let mut sums = vec![format!("{} converted", grouped(totals.converted))];
+    let mut sums = vec![format!("{} converted", grouped(totals.converted as u64))];
     if totals.incomplete > 0 {
-        sums.push(format!("{} incomplete", grouped(totals.incomplete)));
+        sums.push(format!("{} incomplete", grouped(totals.incomplete as u64)));
     }
     if totals.failed > 0 {
-        sums.push(format!("{} failed", grouped(totals.failed)));
+        sums.push(format!("{} failed", grouped(totals.failed as u64)));
     }
     let noun = if totals.organisations == 1 { "organisation" } else { "organisations" };
-    write!(out, "\n{} {noun}: {}", grouped(totals.organisations), sums.join(", "))?;
+    write!(out, "\n{} {noun}: {}", grouped(totals.organisations as u64), sums.join(", "))?;
     if report.unchanged > 0 {
-        write!(out, "; {} of them unchanged since the last run", grouped(report.unchanged))?;
+        write!(out, "; {} of them unchanged since the last run", grouped(report.unchanged as u64))?;
     }
     if totals.other_files > 0 {
         let noun = if totals.other_files == 1 { "file" } else { "files" };
-        write!(out, "; {} other {noun} passed over", grouped(totals.other_files))?;
+        write!(out, "; {} other {noun} passed over", grouped(totals.other_files as u64))?;
     }
     writeln!(out)
 }
@@ -108,9 +109,9 @@ fn table(report: &Report, rows: &[&Outcome], screen: Screen, out: &mut impl Writ
     if hidden > 0 {
         let failed = report.totals.failed - rows.iter().filter(|o| o.result.is_err()).count();
         let text = if failed == 0 {
-            format!("... and {} more converted", grouped(hidden))
+            format!("... and {} more converted", grouped(hidden as u64))
         } else {
-            format!("... and {} more, {} of them failed", grouped(hidden), grouped(failed))
+            format!("... and {} more, {} of them failed", grouped(hidden as u64), grouped(failed as u64))
         };
         writeln!(out, "{}", paint(&text, Colour::Dim, screen))?;
     }
@@ -135,13 +136,13 @@ pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Wri
     }
     let more = lines.count();
     if more > 0 {
-        writeln!(out, "... and {} more; all failures are in {}", grouped(more), crate::batch::MANIFEST_FILE)?;
+        writeln!(out, "... and {} more; all failures are in {}", grouped(more as u64), crate::batch::MANIFEST_FILE)?;
     }
     for notice in &report.notices {
         writeln!(out, "{} {}", paint("note:", Colour::Yellow, screen), printable(notice))?;
     }
     if let [first, rest @ ..] = report.left_over.as_slice() {
-        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", grouped(rest.len())) };
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", grouped(rest.len() as u64)) };
         let label = paint("note:", Colour::Yellow, screen);
         let first = printable(first);
         writeln!(out, "{label} {first}{more} in the output folder: from an earlier run, in no input of this one")?;
@@ -158,7 +159,7 @@ fn list(heading: &str, lines: &[String], most: usize, screen: Screen, out: &mut 
         writeln!(out, "  {}", fit(line, screen.width.saturating_sub(2)).trim_end())?;
     }
     if lines.len() > most {
-        writeln!(out, "  ... and {} more", grouped(lines.len() - most))?;
+        writeln!(out, "  ... and {} more", grouped((lines.len() - most) as u64))?;
     }
     Ok(())
 }
@@ -205,7 +206,7 @@ fn figures_of(brief: &Brief) -> [String; 6] {
     let ledger = &brief.ledger;
     let [major, minor, observations, notes] = brief.findings;
     [
-        format!("{} rows {}", grouped(ledger.rows as usize), if ledger.balances() { "✓" } else { "✗" }),
+        format!("{} rows {}", grouped(u64::from(ledger.rows)), if ledger.balances() { "✓" } else { "✗" }),
         format!("{}/{}", brief.covered.0, brief.covered.1),
         major.to_string(),
         minor.to_string(),
@@ -241,19 +242,6 @@ fn fit_right(text: &str, width: usize) -> String {
     let fitted = fit(text, width);
     let text = fitted.trim_end();
     format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
-}
-
-/// A number with its thousands apart: `9,950`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// A text in a colour, where the screen has colours.

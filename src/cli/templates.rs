@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use clap::{Args, Subcommand};
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::answer;
 use crate::batch::printable;
@@ -92,7 +92,7 @@ fn check(folder: &Path) -> ExitStatus {
             return ExitStatus::Usage;
         }
     };
-    let problems = templates.problems();
+    let problems = crate::output::template_problems(&templates);
     for problem in &problems {
         complain(&problem.to_string());
     }

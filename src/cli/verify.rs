@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::command::complain;
+use super::console::complain;
 use super::exit::ExitStatus;
 use crate::batch::{Verification, printable, verify};
 

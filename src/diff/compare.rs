@@ -10,7 +10,6 @@ use super::difference::{ControlChange, ControlChangeKind, Field, FieldChangeKind
 use super::{clauses, findings, one_sided, side, transition_trace};
 use crate::model::record::{Program, Record};
 use crate::model::{ProvisionId, Statement, StatementControl};
-use crate::output::ReportError;
 use crate::standards::catalogue::Catalogue;
 use crate::standards::crosswalk::Crosswalk;
 
@@ -211,9 +210,9 @@ impl Comparison {
     /// The comparison as JSON, with a line break at its end.
     ///
     /// # Errors
-    /// [`ReportError::Record`] if it cannot be written; a fault of annexa.
-    pub fn json(&self) -> Result<Vec<u8>, ReportError> {
-        let mut json = serde_json::to_vec_pretty(self).map_err(|e| ReportError::Record(e.to_string()))?;
+    /// If it cannot be written as JSON; a fault of annexa.
+    pub fn json(&self) -> serde_json::Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self)?;
         json.push(b'\n');
         Ok(json)
     }

@@ -1,5 +1,6 @@
 //! One organisation: all its sources to one record, and the record to its outputs.
 
+use crate::model::sha256;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -21,7 +22,7 @@ use crate::output::pack::{self, Cited};
 use crate::output::pdf::Attachment;
 use crate::output::xlsx::{self, Written};
 use crate::recognise::fold::fold;
-use crate::reconcile::{Judging, Known, ToReconcile, reconcile};
+use crate::reconcile::{ReconcileInput, reconcile};
 
 /// A record, the SHA-256 of each source's bytes, and what a person should look at besides.
 type Judged = (Record, Vec<Option<String>>, Vec<String>);
@@ -308,16 +309,18 @@ impl Engine {
             })
             .collect();
         let roles = self.roles(&record.document.pims_role);
-        let known = Known {
+        let input = ReconcileInput {
             catalogue: &self.knowledge.catalogue,
             crosswalk: &self.atlas.crosswalk,
             vocabulary: &self.knowledge.vocabulary,
             precedence: &self.settings.precedence,
+            sources: &source_facts,
+            entries: &record.entries,
+            roles: &roles,
+            as_of: &self.settings.as_of,
+            rules: &self.settings.rules,
         };
-        let judging =
-            Judging { as_of: &self.settings.as_of, rules: &self.settings.rules, words: &self.knowledge.vocabulary };
-        let what = ToReconcile { sources: &source_facts, entries: &record.entries, roles: &roles };
-        let reconciled = reconcile(&known, &what, &mut record.decisions, &judging);
+        let reconciled = reconcile(&input, &mut record.decisions);
         let used = |key: &str| {
             reconciled.statements.iter().any(|s| {
                 let older = Family::of(s.framework.as_str()).and_then(Family::older);
@@ -425,13 +428,6 @@ fn record_json(record: &Record) -> Result<String, crate::output::ReportError> {
         serde_json::to_string_pretty(record).map_err(|e| crate::output::ReportError::Record(e.to_string()))?;
     json.push('\n');
     Ok(json)
-}
-
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn summary(record: &Record, undrawn: Vec<String>) -> Summary {

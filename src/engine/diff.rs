@@ -1,8 +1,9 @@
 //! Two records compared, and the comparison to its outputs.
 
-use super::convert::{program, sha256};
+use super::convert::program;
 use super::pipeline::Engine;
 use crate::diff::{self, Compared, Comparison};
+use crate::model::sha256;
 use crate::output::pack::change_record;
 use crate::output::{ReportError, xlsx};
 
@@ -26,7 +27,7 @@ impl Engine {
     /// # Errors
     /// [`ReportError`] if it cannot be written; a fault of annexa.
     pub fn change_record(&self, comparison: &Comparison) -> Result<(Vec<u8>, Vec<String>), ReportError> {
-        let json = comparison.json()?;
+        let json = comparison.json().map_err(|error| ReportError::Record(error.to_string()))?;
         let found = self.fonts.for_text(&String::from_utf8_lossy(&json));
         change_record::write(comparison, &sha256(&json), found.as_ref().unwrap_or(&self.fonts))
     }

@@ -1,5 +1,6 @@
 //! The engine: everything parsed once, then any number of organisations.
 
+use crate::output::texts;
 use std::sync::Arc;
 
 use super::integration::Integrations;
@@ -40,7 +41,7 @@ impl Engine {
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
         let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
-        let words = templates.shared_words(settings.language()).map_err(SettingsError::Templates)?;
+        let words = texts(&templates, settings.language()).map_err(SettingsError::Templates)?;
         let pack_template = PackTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let workbook_template = WorkbookTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let knowledge = Knowledge::with_vocabulary(vocabulary)?;
@@ -78,7 +79,7 @@ impl Engine {
         let words = if settings.language() == self.settings.language() {
             Arc::clone(&self.words)
         } else {
-            self.templates.shared_words(settings.language()).map_err(SettingsError::Templates)?
+            texts(&self.templates, settings.language()).map_err(SettingsError::Templates)?
         };
         Ok(Self {
             settings,

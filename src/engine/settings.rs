@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::{ENGLISH, TemplateProblem};
 use crate::ingest::Limits;
+use crate::model::RuleSettings;
 use crate::model::{Addressee, Family, Precedence};
 use crate::output::ReportError;
 use crate::output::pack::Audience;
 use crate::output::pdf::Attach;
 use crate::recognise::KnowledgeError;
-use crate::reconcile::RuleSettings;
 use crate::standards::catalogue::CatalogueError;
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.

@@ -9,9 +9,11 @@
 
 mod answer_words;
 mod built_in;
+mod english_message;
 mod localize;
 mod localizer;
 mod message_catalog;
+mod number;
 mod problem;
 mod templates;
 mod text;
@@ -20,6 +22,7 @@ pub(crate) use answer_words::InWords;
 pub(crate) use localizer::values;
 pub use localizer::{Speaker, Value};
 pub use message_catalog::{Area, Words};
+pub(crate) use number::grouped;
 pub use problem::TemplateProblem;
 pub(crate) use templates::english;
 pub use templates::{ENGLISH, TemplateFile, Templates};

@@ -73,26 +73,12 @@ impl Templates {
         Area::ALL.into_iter().map(Area::folder)
     }
 
-    /// Every mistake in the user's files, in any language.
-    pub fn problems(&self) -> Vec<TemplateProblem> {
-        let mut problems: Vec<TemplateProblem> =
-            self.languages().iter().filter_map(|language| self.words(language).err()).flatten().collect();
-        problems.extend(crate::output::pack::PackTemplate::read(self).err().into_iter().flatten());
-        problems.extend(crate::output::xlsx::WorkbookTemplate::read(self).err().into_iter().flatten());
-        problems.sort();
-        problems.dedup();
-        problems
-    }
-
     /// The texts of a language.
     ///
     /// # Errors
     /// Every mistake of the user's files, with file, line and column; or that there is no such language.
     pub fn words(&self, language: &str) -> Result<Words, Vec<TemplateProblem>> {
-        let words = Words::load(self, language)?;
-        // The built-in texts keep the rules of spreadsheet programs; a test says so.
-        let problems = if self.own.is_empty() { Vec::new() } else { crate::output::xlsx::problems(&words) };
-        if problems.is_empty() { Ok(words) } else { Err(problems) }
+        Words::load(self, language)
     }
 
     /// The same, made once a process where they are the built-in English ones.

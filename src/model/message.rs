@@ -60,24 +60,12 @@ impl Sentence {
         self.values.insert(Cow::Borrowed(name), value.into());
         self
     }
-
-    /// The sentence by the built-in English texts, whatever texts a user gives: what a record says of it in one string.
-    pub fn in_english(&self) -> String {
-        let speaker = crate::i18n::Speaker::new(crate::i18n::english(), crate::i18n::Area::Common, BTreeMap::new());
-        speaker.sentence(self).unwrap_or_else(|| self.key.to_string())
-    }
 }
 
 impl Part {
     /// Several parts with a text between them, by its key.
     pub fn list<P: Into<Self>>(of: impl IntoIterator<Item = P>, between: &'static str) -> Self {
         Self::List { of: of.into_iter().map(Into::into).collect(), between: Cow::Borrowed(between) }
-    }
-
-    /// The part by the built-in English texts.
-    pub(crate) fn in_english(&self) -> String {
-        let speaker = crate::i18n::Speaker::new(crate::i18n::english(), crate::i18n::Area::Common, BTreeMap::new());
-        speaker.in_part(self).unwrap_or_default()
     }
 
     /// English words of the record that have a translation of their own.

@@ -19,10 +19,13 @@ mod reading;
 pub mod record;
 mod relationship;
 mod rule_change;
+mod rule_settings;
+mod sha256;
 mod source_facts;
 mod source_precedence;
 mod standard;
 mod statement;
+mod support;
 mod table;
 mod unmatched_row;
 
@@ -50,6 +53,8 @@ pub use reading::{
 };
 pub use relationship::Relationship;
 pub use rule_change::RuleChange;
+pub use rule_settings::{Limits, RuleSetting, RuleSettings};
+pub use sha256::{hexadecimal, sha256};
 pub use source_facts::{DocumentText, SourceDocument, SourceFacts};
 pub(crate) use source_precedence::KINDS;
 pub use source_precedence::{Precedence, Standing};
@@ -58,6 +63,7 @@ pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,
     StatementText, ThemeFigures, Transition,
 };
+pub use support::Support;
 pub use table::{
     Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
 };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::provision_id::ProvisionId;
-use crate::standards::gap_analysis::Support;
+use super::support::Support;
 
 /// A provision with one that it supports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

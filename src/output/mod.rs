@@ -10,6 +10,9 @@ pub mod portfolio;
 pub mod record_schema;
 pub mod sarif;
 mod support;
+mod texts;
 pub mod xlsx;
 
 pub use error::ReportError;
+pub use texts::template_problems;
+pub(crate) use texts::texts;

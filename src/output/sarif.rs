@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::error::ReportError;
-use super::support::{hexadecimal, uri_path};
+use super::support::uri_path;
 use crate::model::record::{Record, SourceRecord};
+use crate::model::sha256;
 use crate::model::{BY_HAND, Entry, Finding, Format, ISO27001_2022, Origin, Severity};
 use crate::reconcile::rules::{Rule, rules};
 
@@ -262,7 +262,7 @@ fn fingerprint(record: &Record, finding: &Finding, before: &mut HashMap<String, 
     let identity = parts.join("\n");
     let count = before.entry(identity.clone()).or_default();
     *count += 1;
-    hexadecimal(&Sha256::digest(format!("{identity}\n{count}")))
+    sha256(format!("{identity}\n{count}").as_bytes())
 }
 
 /// A text as a plain message: braces would be placeholders, brackets links (SARIF 3.11.5, 3.11.6).

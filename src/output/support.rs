@@ -19,14 +19,6 @@ pub(super) fn uri_path(path: &str) -> String {
     uri
 }
 
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 /// A piece of evidence with everything that it serves.
 #[derive(Debug)]
 pub(super) struct Piece<'r> {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::figures::figures;
+use super::input::ReconcileInput;
 use super::justify::{Group, justify};
 use super::manual_decisions::decide;
 use super::merge_sources::{self, Answers, Conflict, Field};
 use super::texts::{Carried, Texts};
 use super::transition::{Predecessor, merge_predecessors};
-use super::{Known, ToReconcile};
 use crate::model::{
     Addressee, Applicability, Basis, ClauseAnswer, Confidence, Decision, Entry, EntryKind, Family, FrameworkKey,
     Merged, Overruled, Precedence, PredecessorAnswer, ProvisionId, RoleReading, Sentence, SourceFacts, SourceKind,
@@ -40,12 +40,12 @@ pub(super) struct Material<'a> {
 
 impl<'a> Material<'a> {
     /// What there is for the statement of one family of editions.
-    pub fn of(family: Family, known: &Known<'a>, what: &ToReconcile<'a>) -> Self {
+    pub fn of(family: Family, input: &ReconcileInput<'a>) -> Self {
         let sources: HashMap<u32, &'a SourceFacts> =
-            what.sources.iter().filter(|s| s.is_merged_into(family)).map(|s| (s.number, s)).collect();
+            input.sources.iter().filter(|s| s.is_merged_into(family)).map(|s| (s.number, s)).collect();
         let of_family = |e: &&Entry| !e.tied && sources.contains_key(&e.source) && e.family() == Some(family);
-        let entries = what.entries.iter().filter(of_family).collect();
-        let &Known { catalogue, crosswalk, precedence, vocabulary } = known;
+        let entries = input.entries.iter().filter(of_family).collect();
+        let &ReconcileInput { catalogue, crosswalk, precedence, vocabulary, .. } = input;
         Self { catalogue, crosswalk, precedence, vocabulary, sources, entries }
     }
 

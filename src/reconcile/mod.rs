@@ -2,6 +2,7 @@
 
 mod assemble;
 mod figures;
+mod input;
 mod justify;
 mod manual_decisions;
 mod merge_sources;
@@ -12,8 +13,9 @@ mod texts;
 mod transition;
 
 pub(crate) use figures::recount;
+pub use input::ReconcileInput;
 pub use manual_decisions::plain_value;
-pub use reconciliation::{Judging, Known, Reconciled, ToReconcile, reconcile};
-pub use rules::settings::{Limits, RuleSetting, RuleSettings, RuleSettingsError};
+pub use reconciliation::{Reconciled, reconcile};
+pub use rules::settings::RuleSettingsError;
 pub(crate) use texts::{folded, pieces};
 pub use transition::{Predecessor, merge_predecessors};

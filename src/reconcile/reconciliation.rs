@@ -1,5 +1,6 @@
 //! Entries of all sources to one statement per framework, with its findings.
 
+use crate::reconcile::ReconcileInput;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -7,38 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::assemble::Material;
 use super::rules;
+use crate::model::RuleSettings;
 use crate::model::{
     DecidedOn, Decision, Entry, EntryKind, Family, Finding, Precedence, ProvisionId, RoleReading, Sentence,
     SourceFacts, Statement,
 };
 use crate::recognise::Vocabulary;
-use crate::reconcile::RuleSettings;
 use crate::standards::catalogue::Catalogue;
 use crate::standards::crosswalk::Crosswalk;
-
-/// What findings are judged by.
-#[derive(Debug, Clone, Copy)]
-pub struct Judging<'a> {
-    /// The day that date rules are judged by, `YYYY-MM-DD`.
-    pub as_of: &'a str,
-    /// What the job says of rules and limits.
-    pub rules: &'a RuleSettings,
-    /// The words that rules look for.
-    pub words: &'a Vocabulary,
-}
-
-/// What reconciliation goes by.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// The frameworks.
-    pub catalogue: &'a Catalogue,
-    /// The mappings between them.
-    pub crosswalk: &'a Crosswalk,
-    /// The words that decisions by hand are typed in.
-    pub vocabulary: &'a Vocabulary,
-    /// Which of several sources speaks.
-    pub precedence: &'a Precedence,
-}
 
 /// What reconciliation gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,38 +28,22 @@ pub struct Reconciled {
     pub next_date_change: Option<String>,
 }
 
-/// What is to be reconciled.
-#[derive(Debug, Clone, Copy)]
-pub struct ToReconcile<'a> {
-    /// What the sources are to each framework.
-    pub sources: &'a [SourceFacts],
-    /// All entries; those of tables whose framework or edition is tied are left out.
-    pub entries: &'a [Entry],
-    /// The organisation's roles, as far as they are stated, and where.
-    pub roles: &'a RoleReading,
-}
-
 /// Makes one statement a framework, on its current edition, from all sources of an organisation. Decisions by hand are
 /// put in force, and say themselves where they are not.
-pub fn reconcile(
-    knowledge: &Known<'_>,
-    what: &ToReconcile<'_>,
-    decisions: &mut [Decision],
-    judging: &Judging<'_>,
-) -> Reconciled {
+pub fn reconcile(input: &ReconcileInput<'_>, decisions: &mut [Decision]) -> Reconciled {
     for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
         decision.fails(Sentence::new("sentences.decision.no_such_control"));
     }
     let (mut statements, mut judged) = (Vec::new(), Vec::new());
     for family in Family::ALL {
-        let material = Material::of(family, knowledge, what);
+        let material = Material::of(family, input);
         let holds_controls = material.entries.iter().any(|e| e.kind != EntryKind::Clause);
-        let (Some(framework), true) = (knowledge.catalogue.framework(family.current()), holds_controls) else {
+        let (Some(framework), true) = (input.catalogue.framework(family.current()), holds_controls) else {
             continue;
         };
-        let older = family.older().and_then(|key| knowledge.catalogue.framework(key));
-        let roles = (!family.roles().is_empty()).then(|| what.roles.clone());
-        let assembled = material.statement(framework, older, roles, decisions, knowledge.vocabulary);
+        let older = family.older().and_then(|key| input.catalogue.framework(key));
+        let roles = (!family.roles().is_empty()).then(|| input.roles.clone());
+        let assembled = material.statement(framework, older, roles, decisions, input.vocabulary);
         statements.push(assembled.statement);
         judged.push((material, assembled.conflicts));
     }
@@ -90,11 +51,11 @@ pub fn reconcile(
     for (at, (statement, (material, conflicts))) in statements.iter().zip(&judged).enumerate() {
         let about = decisions_about(at, &statements, decisions);
         let judged = in_role(statement);
-        let (found, next) = rules::apply(&judged, conflicts, material, &about, judging);
+        let (found, next) = rules::apply(&judged, conflicts, material, &about, input);
         findings.extend(found);
         next_date_change = next_date_change.into_iter().chain(next).min();
     }
-    findings.extend(rules::apply_to_organisation(&statements, what.sources, what.entries, judging));
+    findings.extend(rules::apply_to_organisation(&statements, input.sources, input.entries, input));
     rules::number(&mut findings);
     for finding in &mut findings {
         finding.assign(decisions);

@@ -10,7 +10,7 @@ use clap::Args;
 use super::file::{JobFile, Problem};
 use super::keys::{self, Values};
 use crate::batch::{self, Job, Listed, Plan, printable};
-use crate::cli::command::complain;
+use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::cli::run::{self, RunArgs};

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::keys::definitions;
 use crate::batch::{self, Job, Plan, printable};
-use crate::cli::command::complain;
+use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::engine::text_value;

@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{catalog, component, mapping};
 use crate::model::FrameworkKey;
 use crate::model::record::Record;
+use crate::model::sha256;
 use crate::output::error::ReportError;
-use crate::output::support::hexadecimal;
 use crate::standards::Atlas;
 use crate::standards::catalogue::Framework;
 
@@ -71,7 +70,7 @@ fn used<'a>(record: &Record, atlas: &'a Atlas) -> Vec<&'a Framework> {
 /// A document with its own identifier, which is made of everything else in it.
 fn file(name: &str, root: &str, mut document: Map<String, Value>) -> Result<(String, Vec<u8>), ReportError> {
     let fault = |e: serde_json::Error| ReportError::Oscal(e.to_string());
-    let content = hexadecimal(&Sha256::digest(serde_json::to_vec(&document).map_err(fault)?));
+    let content = sha256(&serde_json::to_vec(&document).map_err(fault)?);
     document.insert("uuid".to_owned(), json!(uuid(&[root, &content])));
     let mut bytes = serde_json::to_vec_pretty(&json!({ root: document })).map_err(fault)?;
     bytes.push(b'\n');

@@ -9,13 +9,15 @@
 
 pub mod change_record;
 mod chapters;
+mod cited;
 mod compose;
 mod redaction;
 mod template;
 mod write;
 
+pub use cited::Cited;
 pub use template::{Audience, Look, PackTemplate, Section};
 pub use write::{
-    Cited, LaidOut, MEDIA_TYPE, Manner, NAME, NAME_FOR_CERTIFICATION_BODY, NAME_OF_SHORT_FORM, NAME_OF_SUMMARY, write,
+    LaidOut, MEDIA_TYPE, Manner, NAME, NAME_FOR_CERTIFICATION_BODY, NAME_OF_SHORT_FORM, NAME_OF_SUMMARY, write,
 };
-pub(crate) use write::{everywhere, said, sha256};
+pub(crate) use write::{everywhere, said};

@@ -1,5 +1,6 @@
 //! The packs of a record, laid out and written.
 
+pub use crate::output::pack::cited::Cited;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,15 +28,6 @@ pub const NAME_OF_SUMMARY: &str = "management-summary.pdf";
 
 /// Media type of all of them.
 pub const MEDIA_TYPE: &str = "application/pdf";
-
-/// Hashes of the files that the pack cites in its chapter on integrity (written before it).
-#[derive(Debug, Clone)]
-pub struct Cited {
-    /// SHA-256 of `record.json`.
-    pub record_sha256: String,
-    /// SHA-256 of `mapping.xlsx`.
-    pub workbook_sha256: String,
-}
 
 /// In which words, for whom and in which look a pack is written.
 #[derive(Debug, Clone, Copy)]
@@ -187,13 +179,4 @@ pub(crate) fn everywhere(record: &Record) -> BTreeMap<&'static str, Value<'_>> {
         ("open", Value::from(figures.open)),
         ("findings", Value::from(record.findings.len())),
     ])
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a text never fails.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn the_hashes_of_the_built_in_files_are_theirs() {
         for file in &BUILT_IN {
-            assert_eq!(crate::output::pack::sha256(file.bytes), file.sha256, "{}", file.file);
+            assert_eq!(crate::model::sha256(file.bytes), file.sha256, "{}", file.file);
         }
     }
 }

@@ -69,7 +69,7 @@ impl Font {
     /// As [`Font::read`].
     pub fn read_face(file: &str, bytes: Vec<u8>, index: u32) -> Result<Self, FontError> {
         check(&FontRef::from_index(&bytes, index).map_err(|_| FontError::NoFont)?)?;
-        let sha256 = crate::output::pack::sha256(&bytes);
+        let sha256 = crate::model::sha256(&bytes);
         let face = ParsedFace::read(&Arc::new(bytes), index).ok_or(FontError::NoFont)?;
         Ok(Self { face: Arc::new(face), file: file.to_owned(), sha256 })
     }

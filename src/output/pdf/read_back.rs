@@ -110,7 +110,7 @@ fn attachment(document: &Document, specification: &Dictionary, name: String) -> 
     if parameters.get(b"CheckSum").and_then(Object::as_str).ok() != Some(Md5::digest(&bytes).as_slice()) {
         problems.push("its checksum is not the one that the pack states".to_owned());
     }
-    let sha256 = crate::output::pack::sha256(&bytes);
+    let sha256 = crate::model::sha256(&bytes);
     Ok(Attached { name, sha256, problems })
 }
 

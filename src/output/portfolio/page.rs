@@ -1,6 +1,7 @@
 //! `index.html`: one file that needs nothing else, readable without a script, and with one sorted, filtered and
 //! searched.
 
+use crate::i18n::grouped;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -399,17 +400,4 @@ fn foot(portfolio: &Portfolio, beside: &[(&str, &str)], out: &mut impl Write) ->
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count as u64), if count == 1 { one } else { many })
-}
-
-/// A number with its thousands apart: `9,950`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

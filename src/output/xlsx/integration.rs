@@ -11,10 +11,9 @@ use super::rows::Content;
 use super::template::SheetKind;
 use crate::i18n::{InWords as _, values};
 use crate::model::record::Record;
-use crate::model::{Addressee, Applicability, Confidence, StatementControl};
+use crate::model::{Addressee, Applicability, Confidence, StatementControl, Support};
 use crate::output::support::{control, has_backbone, pieces, reach, served};
 use crate::standards::crosswalk::WHOLE;
-use crate::standards::gap_analysis::Support;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
 

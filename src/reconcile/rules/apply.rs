@@ -3,8 +3,8 @@
 use super::context::{Docket, Ground};
 use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
 use crate::model::{Decision, Entry, Finding, ProvisionId, SourceFacts, Statement};
-use crate::reconcile::Judging;
 use crate::reconcile::assemble::Material;
+use crate::reconcile::input::ReconcileInput;
 use crate::reconcile::merge_sources::Conflict;
 
 /// Applies all rules on one statement. Gives its findings, still to be put in order, and the next day on which a date
@@ -14,10 +14,10 @@ pub(crate) fn apply(
     conflicts: &[(ProvisionId, Conflict)],
     material: &Material<'_>,
     decisions: &[Decision],
-    judging: &Judging<'_>,
+    input: &ReconcileInput<'_>,
 ) -> (Vec<Finding>, Option<String>) {
-    let ground = Ground::new(statement, conflicts, material, judging);
-    let mut docket = Docket::new(judging);
+    let ground = Ground::new(statement, conflicts, material, input);
+    let mut docket = Docket::new(input);
     completeness::apply(&ground, &mut docket);
     rows::apply(&ground, &mut docket);
     on_dates::apply(&ground, &mut docket);
@@ -33,11 +33,11 @@ pub(crate) fn apply_to_organisation(
     statements: &[Statement],
     sources: &[SourceFacts],
     entries: &[Entry],
-    judging: &Judging<'_>,
+    input: &ReconcileInput<'_>,
 ) -> Vec<Finding> {
-    let mut docket = Docket::new(judging);
+    let mut docket = Docket::new(input);
     completeness::own_controls(statements, &mut docket);
-    document::climate(statements, (sources, entries), judging, &mut docket);
+    document::climate(statements, (sources, entries), input, &mut docket);
     sources::names(sources, &mut docket);
     docket.close(None).0
 }

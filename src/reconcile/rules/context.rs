@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 use super::dates::Day;
 use super::finding_draft::Seen;
 use super::rule::rule;
-use super::settings::Limits;
+use crate::model::Limits;
 use crate::model::{
     Applicability, Basis, Entry, Finding, FrameworkKey, ISO27001_2022, Origin, Part, ProvisionId, Sentence, Statement,
     StatementControl, Status,
 };
 use crate::recognise::Vocabulary;
 use crate::reconcile::assemble::Material;
+use crate::reconcile::input::ReconcileInput;
 use crate::reconcile::merge_sources::Conflict;
-use crate::reconcile::reconciliation::Judging;
 
 /// Up to so many controls have findings of their own; beyond, one finding lists them all.
 pub(super) const FEW: usize = 10;
@@ -42,10 +42,10 @@ impl<'a> Ground<'a> {
         statement: &'a Statement,
         conflicts: &'a [(ProvisionId, Conflict)],
         material: &'a Material<'a>,
-        judging: &Judging<'a>,
+        input: &ReconcileInput<'a>,
     ) -> Self {
         let entries = material.entries.iter().map(|e| (e.number, *e)).collect();
-        Self { statement, conflicts, material, words: judging.words, limits: judging.rules.limits, entries }
+        Self { statement, conflicts, material, words: input.vocabulary, limits: input.rules.limits, entries }
     }
 
     /// The controls that the organisation answers for, its own last.
@@ -141,7 +141,7 @@ pub(super) struct Case<'a> {
 
 /// Where rules put what they saw.
 pub(super) struct Docket<'a> {
-    judging: &'a Judging<'a>,
+    input: &'a ReconcileInput<'a>,
     /// The day that dates are judged by; none if the settings hold no day, and then no date is judged.
     pub today: Option<Day>,
     next: Option<Day>,
@@ -149,13 +149,13 @@ pub(super) struct Docket<'a> {
 }
 
 impl<'a> Docket<'a> {
-    pub fn new(judging: &'a Judging<'a>) -> Self {
-        Self { judging, today: Day::parse(judging.as_of), next: None, seen: Vec::new() }
+    pub fn new(input: &'a ReconcileInput<'a>) -> Self {
+        Self { input, today: Day::parse(input.as_of), next: None, seen: Vec::new() }
     }
 
     /// Whether the rule is applied at all; one that is not must not keep dates either.
     pub fn wants(&self, code: &str) -> bool {
-        self.judging.rules.enabled(code)
+        self.input.rules.enabled(code)
     }
 
     pub fn raise(&mut self, seen: Seen) {
@@ -202,7 +202,7 @@ impl<'a> Docket<'a> {
 
     /// The findings on a framework's statement, or on the organisation as a whole, and the next day that changes any.
     pub fn close(self, framework: Option<&FrameworkKey>) -> (Vec<Finding>, Option<String>) {
-        let settings = self.judging.rules;
+        let settings = self.input.rules;
         let findings = self
             .seen
             .into_iter()

@@ -9,7 +9,7 @@ use crate::model::{
     Severity, SourceDocument, SourceFacts, SourceKind, Statement, StatementControl,
 };
 use crate::recognise::{Phrase, facts};
-use crate::reconcile::Judging;
+use crate::reconcile::input::ReconcileInput;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -220,7 +220,7 @@ fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 pub(super) fn climate(
     statements: &[Statement],
     (sources, entries): (&[SourceFacts], &[Entry]),
-    judging: &Judging<'_>,
+    input: &ReconcileInput<'_>,
     docket: &mut Docket<'_>,
 ) {
     let answers = |number: u32| sources.iter().any(|s| s.number == number && s.kind != SourceKind::Blank);
@@ -232,7 +232,7 @@ pub(super) fn climate(
         // A form that answers nothing says nothing on the context either.
         .filter(|e| answers(e.source))
         .collect();
-    let says = |text: &str| judging.words.phrase_in(Phrase::Climate, text).is_some();
+    let says = |text: &str| input.vocabulary.phrase_in(Phrase::Climate, text).is_some();
     let spoken = context.iter().any(|e| {
         let texts = e
             .implementation

@@ -2,35 +2,13 @@
 //! than annexa's own says so in every output.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::rule;
-use crate::model::{RuleChange, Severity};
-
-/// The limits that rules measure by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Limits {
-    /// Months after which dated evidence counts as old. Twelve: surveillance audits are a year apart, so evidence older
-    /// than that shows a cycle which has been audited already.
-    pub evidence_months: u32,
-    /// Months after which a statement counts as not reviewed. Twelve: management review and surveillance audit are
-    /// yearly almost everywhere, and the statement is an input of both.
-    pub review_months: u32,
-    /// From how many rows on one justification, word for word the same, counts as copied. Ten: a theme's handful of
-    /// controls may well share a reason, a tenth of the annex hardly does.
-    pub copied_rows: u32,
-    /// Whether a partly implemented control is open, and so needs a plan, an owner and a date.
-    pub partial_is_open: bool,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { evidence_months: 12, review_months: 12, copied_rows: 10, partial_is_open: false }
-    }
-}
+use crate::model::{Limits, Part, RuleChange, RuleSetting, RuleSettings, Sentence, Severity};
 
 /// Names of the limits with what they are, in the order of the starter file.
 pub const LIMITS: [(&str, &str); 4] = [
@@ -68,33 +46,6 @@ impl Limits {
     }
 }
 
-/// What a job says of one rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct RuleSetting {
-    /// Whether it is applied; as it is, if it is not said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// How serious its findings are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Severity>,
-}
-
-/// What a job says of all rules. The same form in a rules file and in a job file: `[limits]`, and a table a code.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct RuleSettings {
-    /// Limits.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub limits: Limits,
-    /// By code.
-    #[serde(flatten)]
-    pub rules: BTreeMap<String, RuleSetting>,
-}
-
-fn is_default(limits: &Limits) -> bool {
-    *limits == Limits::default()
-}
-
 /// A rules file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}, column {column}: {message}")]
@@ -107,6 +58,29 @@ pub struct RuleSettingsError {
     pub column: usize,
     /// What is wrong and what to do.
     pub message: String,
+}
+
+impl fmt::Display for RuleChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().in_english())
+    }
+}
+
+impl RuleChange {
+    /// The change as part of a sentence.
+    pub fn said(&self) -> Sentence {
+        let about = if rule(&self.setting).is_some_and(|rule| rule.title == self.about) {
+            Sentence::keyed(format!("rules.{}.title", self.setting)).into()
+        } else {
+            Part::phrase(&self.about)
+        };
+        let said = Sentence::new("sentences.rules_changed.change").with("setting", self.setting.as_str());
+        let value = |word: &str| match Severity::ALL.into_iter().find(|severity| severity.word() == word) {
+            Some(severity) => Part::from(Sentence::new(severity.key())),
+            None => Part::phrase(word),
+        };
+        said.with("about", about).with("is", value(&self.is)).with("was", value(&self.was))
+    }
 }
 
 type Tables = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<toml::Value>>>;

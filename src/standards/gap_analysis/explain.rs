@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::support::{Support, in_use, merged};
-use crate::model::{Addressee, Confidence, ISO27001_2013, ProvisionId};
+use super::support::{in_use, merged};
+use crate::model::{Addressee, Confidence, ISO27001_2013, ProvisionId, Support};
 use crate::standards::catalogue::{Attributes, Template};
 use crate::standards::library::Atlas;
 

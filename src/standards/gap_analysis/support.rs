@@ -2,33 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Addressee, Confidence, ProvisionId, Relationship};
+use crate::model::{Addressee, Confidence, ProvisionId, Relationship, Support};
 use crate::standards::catalogue::Provision;
 use crate::standards::crosswalk::{CrosswalkSet, Mapping};
 use crate::standards::library::Atlas;
-
-/// A provision that another one supports, over all pairs that say so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Support {
-    /// The supported provision.
-    pub provision: ProvisionId,
-    /// Its title.
-    pub title: String,
-    /// The strongest relationship that has provenance.
-    pub relationship: Relationship,
-    /// All who say so.
-    pub provenances: Vec<String>,
-    /// The best corroboration among them.
-    pub confidence: Confidence,
-    /// Remarks.
-    pub notes: Vec<String>,
-    /// What is to be said against a pair as its provenance has it.
-    pub corrections: Vec<String>,
-    /// Whom the provision binds.
-    pub addressees: Vec<Addressee>,
-    /// Whether it concerns high-risk AI systems only.
-    pub high_risk: bool,
-}
 
 /// Merges mappings that start at one provision: one row a target, all provenances, the strongest relationship.
 pub(crate) fn merged(mappings: &[Mapping], atlas: &Atlas) -> Vec<Support> {
@@ -70,7 +47,7 @@ fn push(list: &mut Vec<String>, text: &str) {
     }
 }
 
-fn best(a: Confidence, b: Confidence) -> Confidence {
+pub(crate) fn best(a: Confidence, b: Confidence) -> Confidence {
     let rank = |c: Confidence| match c {
         Confidence::Verified => 0,
         Confidence::Single => 1,

@@ -4,14 +4,13 @@ use super::contents::{Pack, control_anchor};
 use super::number;
 use crate::i18n::{InWords, values};
 use crate::model::record::SupportedFramework;
-use crate::model::{Confidence, Pair};
+use crate::model::{Confidence, Pair, Support};
 use crate::output::pack::template::Section;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, Style};
 use crate::output::pdf::{Anchor, Cell, Colour, Column, Flow, Orientation, Row, Table, theme};
 use crate::output::support::{control, has_backbone, reach};
 use crate::standards::crosswalk::WHOLE;
-use crate::standards::gap_analysis::Support;
 
 /// The themes of ISO/IEC 27001:2022, Annex A.
 const THEMES: [&str; 4] = ["A.5", "A.6", "A.7", "A.8"];

@@ -1,0 +1,31 @@
+//! A provision that another one supports.
+
+use serde::{Deserialize, Serialize};
+
+use super::confidence::Confidence;
+use super::organisation_role::Addressee;
+use super::provision_id::ProvisionId;
+use super::relationship::Relationship;
+
+/// A provision that another one supports, over all pairs that say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Support {
+    /// The supported provision.
+    pub provision: ProvisionId,
+    /// Its title.
+    pub title: String,
+    /// The strongest relationship that has provenance.
+    pub relationship: Relationship,
+    /// All who say so.
+    pub provenances: Vec<String>,
+    /// The best corroboration among them.
+    pub confidence: Confidence,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// What is to be said against a pair as its provenance has it.
+    pub corrections: Vec<String>,
+    /// Whom the provision binds.
+    pub addressees: Vec<Addressee>,
+    /// Whether it concerns high-risk AI systems only.
+    pub high_risk: bool,
+}
