@@ -34,6 +34,6 @@ pub mod batch;
 pub mod cli;
 
 pub use engine::{
-    Engine, Extra, ExtraFile, Failure, InspectedColumn, InspectedSheet, InspectedTable, Inspection, Outputs, Problem,
-    Resources, RuleSummary, Settings, SettingsError, Source, StatementSummary, Summary,
+    Engine, Extra, ExtraFile, Failure, InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable, Inspection,
+    Outputs, Resources, RuleSummary, Settings, SettingsError, Source, StatementSummary, Summary,
 };

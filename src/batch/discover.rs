@@ -12,7 +12,7 @@ use super::{Job, JobError, own_outputs, previous_workbook, slug};
 
 /// What there is to do, in a fixed order, whatever the order of the file system.
 #[derive(Debug)]
-pub struct Plan {
+pub struct RunPlan {
     /// The organisations, by path.
     pub organisations: Vec<Organisation>,
     /// Files and folders passed over that are worth a line, by path.
@@ -37,7 +37,7 @@ pub struct Organisation {
 }
 
 /// Finds the organisations of a job. Opens no source.
-pub fn discover(job: &Job) -> Result<Plan, JobError> {
+pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
     let output = check_output(job)?;
     let missing: Vec<_> = job.inputs.iter().filter(|p| fs::symlink_metadata(p).is_err()).cloned().collect();
     if missing.len() == job.inputs.len() && job.listed.is_empty() {
@@ -71,7 +71,7 @@ pub fn discover(job: &Job) -> Result<Plan, JobError> {
     let inputs = job.inputs.iter().map(PathBuf::as_path).chain(drafts.iter().map(|d| Path::new(&d.shown_path)));
     let slugs = slug::assign(drafts.iter().map(|d| d.name.as_str()), &inputs_in(output.as_deref(), inputs));
     passed.skipped.sort();
-    Ok(Plan {
+    Ok(RunPlan {
         organisations: drafts
             .into_iter()
             .zip(slugs)
@@ -119,7 +119,7 @@ fn inputs_in<'a>(output: Option<&Path>, inputs: impl Iterator<Item = &'a Path>) 
 }
 
 /// An organisation before it has its slug.
-pub(super) struct Draft {
+pub(super) struct OrganisationDraft {
     /// Relative to the input root; decides the order.
     pub(super) path: String,
     pub(super) name: String,
@@ -131,7 +131,7 @@ pub(super) struct Draft {
 /// What has been found so far.
 pub(super) struct Finder<'a> {
     pub(super) output: Option<&'a Path>,
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<OrganisationDraft>,
     pub(super) passed: Passed,
     /// Canonical paths of what is taken already, so that overlapping inputs give nothing twice.
     seen: BTreeSet<PathBuf>,
@@ -171,7 +171,7 @@ impl Finder<'_> {
             || (file_name == previous_workbook::RECORD && own_outputs::is_record(path));
         let folder = path.parent().and_then(Path::file_name).filter(|_| is_own);
         let stem = folder.unwrap_or(Path::new(&file_name).file_stem().unwrap_or(OsStr::new(&file_name)));
-        self.drafts.push(Draft {
+        self.drafts.push(OrganisationDraft {
             name: stem.to_string_lossy().into_owned(),
             path: file_name,
             work,
@@ -186,7 +186,7 @@ impl Finder<'_> {
             return;
         }
         let settings = self.settings;
-        let fail = |why: String| Draft {
+        let fail = |why: String| OrganisationDraft {
             path: folder_name.clone(),
             name: folder_name.clone(),
             work: Err(why),
@@ -296,7 +296,7 @@ impl Finder<'_> {
             }
         }
         sources.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
-        self.drafts.push(Draft {
+        self.drafts.push(OrganisationDraft {
             path: name.to_owned(),
             name: name.to_owned(),
             work: if readable == 0 && !last_reason.is_empty() { Err(last_reason) } else { Ok(unique(sources)) },

@@ -17,7 +17,7 @@ use super::staging::Staging;
 use super::walk::Skipped;
 use super::{JobError, printable, write};
 use crate::model::ISO27001_2022;
-use crate::output::portfolio::{self, Member, MemberStatement, Portfolio, Raised, Standing};
+use crate::output::portfolio::{self, Member, MemberState, MemberStatement, Portfolio, Raised};
 use crate::output::xlsx;
 use crate::{Settings, StatementSummary};
 
@@ -55,9 +55,9 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
     let count = |standing| portfolio.count(standing);
     let mut totals = Totals {
         organisations: portfolio.members().len(),
-        converted: count(Standing::Converted),
-        incomplete: count(Standing::Incomplete),
-        failed: count(Standing::Failed),
+        converted: count(MemberState::Converted),
+        incomplete: count(MemberState::Incomplete),
+        failed: count(MemberState::Failed),
         other_files: 0,
     };
     if let Some(kept) = KeptManifest::read(output) {
@@ -68,7 +68,7 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
             .filter_map(|member| {
                 let slug = &*member.slug;
                 let finished = match member.standing {
-                    Standing::Failed => {
+                    MemberState::Failed => {
                         Finished::Failed(Some(failure_file(output, slug)).filter(|file| file.is_file())?)
                     }
                     _ => Finished::Written,
@@ -77,7 +77,8 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
             })
             .collect();
         let organisations = finished.iter().map(|(slug, finished)| (*slug, finished)).collect();
-        let run = manifest::Run { settings: &kept.settings, output, totals, skipped: &kept.skipped, organisations };
+        let run =
+            manifest::RunRecord { settings: &kept.settings, output, totals, skipped: &kept.skipped, organisations };
         write::write_at_top(&staging, output, MANIFEST_FILE, |file| manifest::write(run, file))
             .map_err(|source| JobError::Index { file: output.join(MANIFEST_FILE), source })?;
     }
@@ -199,7 +200,7 @@ fn reduce(output: &Path) -> io::Result<Portfolio> {
             (Some(failure), file) => failed(&mut portfolio, &slug, failure, &folder, file),
             (None, Some(file)) => written(&mut portfolio, &slug, &folder, &file),
             (None, None) => {
-                let mut member = Member::new(&slug, &slug, Standing::Failed);
+                let mut member = Member::new(&slug, &slug, MemberState::Failed);
                 member.reason = format!(
                     "{slug}/{ORGANISATION_FILE} cannot be read, or is of another version of annexa; convert it again"
                 )
@@ -214,7 +215,7 @@ fn reduce(output: &Path) -> io::Result<Portfolio> {
 
 fn written(portfolio: &mut Portfolio, slug: &str, folder: &Path, file: &OrganisationFile) {
     let OrganisationFile { name, as_of, program, summary, .. } = file;
-    let standing = if summary.incomplete.is_some() { Standing::Incomplete } else { Standing::Converted };
+    let standing = if summary.incomplete.is_some() { MemberState::Incomplete } else { MemberState::Converted };
     let mut member = Member::new(slug, &summary.organisation, standing);
     member.input = name.as_str().into();
     let reason = summary.incomplete.as_deref().or(summary.needs_a_look.first().map(String::as_str));
@@ -244,7 +245,7 @@ fn written(portfolio: &mut Portfolio, slug: &str, folder: &Path, file: &Organisa
 
 fn failed(portfolio: &mut Portfolio, slug: &str, failure: &Path, folder: &Path, earlier: Option<OrganisationFile>) {
     let entry: Option<ManifestEntry> = fs::read(failure).ok().and_then(|json| serde_json::from_slice(&json).ok());
-    let mut member = Member::new(slug, entry.as_ref().map_or(slug, |e| e.name.as_str()), Standing::Failed);
+    let mut member = Member::new(slug, entry.as_ref().map_or(slug, |e| e.name.as_str()), MemberState::Failed);
     member.reason = match entry {
         Some(entry) if !entry.problems.is_empty() => entry.problems.join("; "),
         _ => format!("{FAILED_FOLDER}/{slug}.json does not say why; convert it again"),

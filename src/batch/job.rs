@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::dated::Keep;
-use super::job_entries::Listed;
+use super::job_entries::ListedOrganisation;
 use crate::Settings;
 
 /// What to convert and where to put it: the command line, resolved.
@@ -13,7 +13,7 @@ pub struct Job {
     /// Files and folders, as the user named them.
     pub inputs: Vec<PathBuf>,
     /// The organisations of a job file, besides or in place of `inputs`.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<ListedOrganisation>,
     /// The folder that `listed` is relative to; empty for the current one.
     pub folder: PathBuf,
     /// The folder that receives one folder an organisation and the manifest; made if it does not exist.

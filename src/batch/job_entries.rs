@@ -6,14 +6,14 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use super::discover::{Draft, Finder, name_of, nothing_in, unique};
+use super::discover::{Finder, OrganisationDraft, name_of, nothing_in, unique};
 use super::naming::{self, FileKind};
 use super::own_outputs;
 use super::walk::{self, Passed, SourceFile};
 
 /// One organisation of a job file, or a pattern that finds some.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedOrganisation {
     /// If given, everything that `inputs` find is one organisation of this name. Otherwise each file or folder is
     /// one; with a wildcard in a folder's name, each folder that it stands for.
     pub name: Option<String>,
@@ -23,7 +23,7 @@ pub struct Listed {
     pub settings: usize,
 }
 
-impl Listed {
+impl ListedOrganisation {
     fn has_pattern(&self) -> bool {
         self.inputs.iter().any(|input| is_pattern(input))
     }
@@ -43,7 +43,7 @@ struct Match {
 impl Finder<'_> {
     /// Takes the organisations of a job file. Those that are named go before those that a pattern finds, so that a
     /// pattern never takes what has an entry of its own.
-    pub(super) fn listed(&mut self, folder: &Path, listed: &[Listed]) {
+    pub(super) fn listed(&mut self, folder: &Path, listed: &[ListedOrganisation]) {
         let (patterns, named): (Vec<_>, Vec<_>) = listed.iter().partition(|entry| entry.has_pattern());
         self.from_job_file = true;
         for entry in named.into_iter().chain(patterns) {
@@ -54,7 +54,7 @@ impl Finder<'_> {
         self.from_job_file = false;
     }
 
-    fn entry(&mut self, folder: &Path, entry: &Listed) {
+    fn entry(&mut self, folder: &Path, entry: &ListedOrganisation) {
         let mut passed = Passed::default();
         let mut together = Vec::new();
         for input in &entry.inputs {
@@ -71,7 +71,7 @@ impl Finder<'_> {
             }
             let found = self.matches(folder, input, &mut passed);
             if found.is_empty() {
-                self.drafts.push(Draft {
+                self.drafts.push(OrganisationDraft {
                     path: input.clone(),
                     name: entry.name.clone().unwrap_or_else(|| input.clone()),
                     work: Err("nothing is found by this pattern; correct it, or take it out of the job file".to_owned()),
@@ -187,7 +187,7 @@ impl Finder<'_> {
             files.retain(|file| self.is_new(&file.path, &file.name));
             if !files.is_empty() {
                 files.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
-                self.drafts.push(Draft {
+                self.drafts.push(OrganisationDraft {
                     path: shown,
                     name,
                     work: Ok(unique(files)),
@@ -214,7 +214,7 @@ impl Finder<'_> {
         let work = if files.is_empty() { Err(nothing_in(&below)) } else { Ok(unique(files)) };
         passed.add(below);
         if !only_outputs {
-            self.drafts.push(Draft {
+            self.drafts.push(OrganisationDraft {
                 path: shown.to_owned(),
                 name,
                 work,

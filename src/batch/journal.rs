@@ -15,12 +15,12 @@ const JOURNAL_FILE: &str = ".annexa-journal";
 const ABORTED_FILE: &str = ".annexa-aborted.json";
 
 /// An organisation that may end the process; when this is dropped, it did not.
-pub(super) struct InHand<'j> {
+pub(super) struct InProgressGuard<'j> {
     journal: &'j Journal,
     slug: &'j str,
 }
 
-impl Drop for InHand<'_> {
+impl Drop for InProgressGuard<'_> {
     fn drop(&mut self) {
         self.journal.line('-', self.slug);
     }
@@ -54,9 +54,9 @@ impl Journal {
     }
 
     /// From now on this organisation may end the process.
-    pub(super) fn begin<'j>(&'j self, slug: &'j str) -> InHand<'j> {
+    pub(super) fn begin<'j>(&'j self, slug: &'j str) -> InProgressGuard<'j> {
         self.line('+', slug);
-        InHand { journal: self, slug }
+        InProgressGuard { journal: self, slug }
     }
 
     fn line(&self, mark: char, slug: &str) {

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::own_outputs::{MANIFEST_KIND, ORGANISATION_KIND};
 use super::previous_workbook::WORKBOOK;
 use super::walk::Skipped;
-use crate::model::Ledger;
+use crate::model::RowCounts;
 use crate::model::record::Program;
 use crate::{Outputs, Settings, Source, Summary};
 
@@ -36,7 +36,7 @@ pub const MANIFEST_SCHEMA: u32 = 1;
 /// How an organisation came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum OrganisationState {
     /// Everything was read and written.
     Converted,
     /// Outputs are written and marked incomplete: some source was not read or not merged.
@@ -53,7 +53,7 @@ pub struct InputRecord {
     /// SHA-256 of its bytes in lower-case hexadecimal; none if it could not be read.
     pub sha256: Option<String>,
     /// Rows by class; none if it was not read as a spreadsheet.
-    pub ledger: Option<Ledger>,
+    pub ledger: Option<RowCounts>,
     /// Why its bytes could not be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -158,7 +158,7 @@ pub(super) fn outputs_of(outputs: &Outputs) -> impl Iterator<Item = (&str, &[u8]
 pub(super) fn inputs_of(
     sources: &[Source],
     sha256: &[Option<String>],
-    ledgers: &[(String, Ledger)],
+    ledgers: &[(String, RowCounts)],
 ) -> Vec<InputRecord> {
     sources
         .iter()
@@ -210,7 +210,7 @@ pub struct ManifestEntry {
     /// Name of its folder or file.
     pub name: String,
     /// How it came out.
-    pub state: State,
+    pub state: OrganisationState,
     /// The sources, by name.
     pub inputs: Vec<InputRecord>,
     /// All files, `organisation.json` last; empty if it failed.
@@ -280,7 +280,11 @@ impl Finished {
         Ok(ManifestEntry {
             slug: slug.to_owned(),
             name: file.name,
-            state: if file.summary.incomplete.is_some() { State::Incomplete } else { State::Converted },
+            state: if file.summary.incomplete.is_some() {
+                OrganisationState::Incomplete
+            } else {
+                OrganisationState::Converted
+            },
             problems: Vec::new(),
             outputs: file
                 .outputs
@@ -295,7 +299,7 @@ impl Finished {
 }
 
 /// A run, to be reduced to its manifest.
-pub(super) struct Run<'a> {
+pub(super) struct RunRecord<'a> {
     pub(super) settings: &'a Settings,
     pub(super) output: &'a Path,
     pub(super) totals: Totals,
@@ -305,7 +309,7 @@ pub(super) struct Run<'a> {
 }
 
 /// Writes the manifest into an open file, one organisation at a time.
-pub(super) fn write(mut run: Run<'_>, file: &File) -> io::Result<()> {
+pub(super) fn write(mut run: RunRecord<'_>, file: &File) -> io::Result<()> {
     run.organisations.sort_unstable_by_key(|(slug, _)| *slug);
     let mut to = io::BufWriter::new(file);
     serde_json::to_writer_pretty(&mut to, &run)?;
@@ -313,7 +317,7 @@ pub(super) fn write(mut run: Run<'_>, file: &File) -> io::Result<()> {
     to.flush()
 }
 
-impl Serialize for Run<'_> {
+impl Serialize for RunRecord<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut manifest = serializer.serialize_struct("Manifest", 7)?;
         manifest.serialize_field("kind", MANIFEST_KIND)?;
@@ -327,7 +331,7 @@ impl Serialize for Run<'_> {
     }
 }
 
-struct Organisations<'a>(&'a Run<'a>);
+struct Organisations<'a>(&'a RunRecord<'a>);
 
 impl Serialize for Organisations<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

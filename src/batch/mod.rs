@@ -10,7 +10,7 @@
 //! before it has left that was ended from outside.
 //!
 //! The converter is a parameter, so that everything here can be tested with one that fails, panics or waits.
-//! Only a short [`Outcome`] of a finished organisation stays in memory: the batch may be as large as it likes.
+//! Only a short [`OrganisationOutcome`] of a finished organisation stays in memory: the batch may be as large as it likes.
 
 #![allow(
     clippy::disallowed_methods,
@@ -42,18 +42,18 @@ mod worker;
 mod write;
 
 pub use dated::Keep;
-pub use discover::{Organisation, Plan, discover};
+pub use discover::{Organisation, RunPlan, discover};
 pub use index::{FAILED_FOLDER, INDEX_FILE, PORTFOLIO_FILE, Rebuilt, rebuild};
 pub use job::Job;
-pub use job_entries::Listed;
+pub use job_entries::ListedOrganisation;
 pub use job_error::JobError;
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
-    OrganisationFile, OutputRecord, State, Totals,
+    OrganisationFile, OrganisationState, OutputRecord, Totals,
 };
 pub use organisation_input::{Given, GivenContent, given, write_whole};
 pub use read::read_source;
-pub use run::{Brief, Converter, Event, Outcome, Report, Stage, run};
+pub use run::{Converter, Event, OrganisationOutcome, OutcomeSummary, Report, Stage, run};
 pub use slug::{printable, slug};
 pub use verify::{Verification, VerifyError, verify};
 pub use walk::{Skipped, SourceFile};

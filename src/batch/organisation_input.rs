@@ -11,7 +11,7 @@ use super::read::{read_all, read_source};
 use super::walk::{self, Skipped};
 use crate::Source;
 use crate::diff::{InputFile, InputKind};
-use crate::ingest::Limits;
+use crate::ingest::ReadLimits;
 use crate::model::sha256;
 
 /// Name of the record in an organisation's folder.
@@ -41,13 +41,13 @@ pub enum GivenContent {
 
 /// Reads the files of one organisation, none larger than these limits allow. The error is one sentence: what is wrong and
 /// what to do.
-pub fn given(path: &Path, limits: &Limits) -> Result<Given, String> {
+pub fn given(path: &Path, limits: &ReadLimits) -> Result<Given, String> {
     let metadata = fs::metadata(path).map_err(|error| walk::in_words(&error))?;
     if metadata.is_dir() { folder(path, limits) } else { file(path, None, limits) }
 }
 
 /// A file, of the organisation that has the given name, else the file's.
-fn file(path: &Path, organisation: Option<String>, limits: &Limits) -> Result<Given, String> {
+fn file(path: &Path, organisation: Option<String>, limits: &ReadLimits) -> Result<Given, String> {
     let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
     let (name, stem) = (text(path.file_name()), text(path.file_stem()));
     // annexa's own files may hold more than their sources.
@@ -85,7 +85,7 @@ fn is_record(name: &str, bytes: &[u8]) -> bool {
     is_json || (begins && bytes[..bytes.len().min(256)].windows(8).any(|w| w == b"\"schema\""))
 }
 
-fn folder(folder: &Path, limits: &Limits) -> Result<Given, String> {
+fn folder(folder: &Path, limits: &ReadLimits) -> Result<Given, String> {
     let name = folder
         .canonicalize()
         .ok()
@@ -114,7 +114,7 @@ fn folder(folder: &Path, limits: &Limits) -> Result<Given, String> {
 
 /// A folder that annexa wrote: an organisation's, or that of a run with one organisation. The workbook goes before the
 /// record, since it holds what people typed into it.
-fn results(folder: &Path, name: String, limits: &Limits) -> Result<Given, String> {
+fn results(folder: &Path, name: String, limits: &ReadLimits) -> Result<Given, String> {
     for own in [WORKBOOK, RECORD] {
         let path = folder.join(own);
         if path.is_file() {

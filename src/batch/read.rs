@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::walk::{self, SourceFile};
 use crate::Source;
-use crate::ingest::Limits;
+use crate::ingest::ReadLimits;
 
 /// The files of one organisation together, as many times what one of them may have.
 const TOGETHER: u64 = 4;
@@ -16,12 +16,12 @@ const CHANGES: &str =
     "changed while it was read; close it in other programs, let a copy or download end, and run again";
 
 /// The bytes of one file, or why they cannot be had: one sentence that says what is wrong and what to do.
-pub fn read_source(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
+pub fn read_source(path: &Path, limits: &ReadLimits) -> Result<Vec<u8>, String> {
     read_steadily(path, limits.file_bytes, || {})
 }
 
 /// The bytes of an organisation's sources that were found, or why they cannot be had.
-pub(super) fn read_all(files: &[SourceFile], limits: &Limits) -> Vec<Source> {
+pub(super) fn read_all(files: &[SourceFile], limits: &ReadLimits) -> Vec<Source> {
     let mut left = limits.file_bytes.saturating_mul(TOGETHER);
     let mut sources = Vec::with_capacity(files.len());
     for file in files {
@@ -40,7 +40,7 @@ pub(super) fn read_all(files: &[SourceFile], limits: &Limits) -> Vec<Source> {
     sources
 }
 
-fn too_many(limits: &Limits) -> String {
+fn too_many(limits: &ReadLimits) -> String {
     format!(
         "the organisation's files come to more than {} MiB, four times max-file-size; move what is no statement \
          elsewhere, or raise it",

@@ -9,15 +9,15 @@ use std::{fs, thread};
 
 use rayon::prelude::*;
 
-use super::discover::{Organisation, Plan, discover};
+use super::discover::{Organisation, RunPlan, discover};
 use super::journal::Journal;
 use super::lock::OutputLock;
-use super::manifest::{self, Finished, ORGANISATION_FILE, OrganisationFile, State, Totals};
+use super::manifest::{self, Finished, ORGANISATION_FILE, OrganisationFile, OrganisationState, Totals};
 use super::staging::Staging;
 use super::walk::Skipped;
 use super::worker::Worker;
 use super::{Job, JobError, index, write};
-use crate::model::Ledger;
+use crate::model::RowCounts;
 use crate::{Failure, Outputs, Source, Summary};
 
 /// Stack of a worker: deep XML or a long formula must not end the run.
@@ -39,7 +39,7 @@ pub trait Converter: Sync {
 
     /// The same of a process that may take no more than [`PROBE_BYTES`](super::PROBE_BYTES). Asked before an organisation
     /// with a file out of the ordinary is converted.
-    fn survives_in_little(&self, _organisation: &Organisation) -> bool {
+    fn survives_with_memory_limit(&self, _organisation: &Organisation) -> bool {
         true
     }
 
@@ -57,13 +57,13 @@ impl<F: Fn(&str, &[Source]) -> Result<Outputs, Failure> + Sync> Converter for F 
 
 /// The few figures of a finished organisation that stay in memory for the last screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Brief {
+pub struct OutcomeSummary {
     /// Name to show.
     pub organisation: String,
     /// Editions of the merged sources.
     pub edition: String,
     /// The ledger over all sources.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
     /// Controls covered, of all controls of the statement.
     pub covered: (u32, u32),
     /// Findings by severity: major, minor, observation, note.
@@ -74,7 +74,7 @@ pub struct Brief {
     pub incomplete: Option<String>,
 }
 
-impl From<&Summary> for Brief {
+impl From<&Summary> for OutcomeSummary {
     fn from(summary: &Summary) -> Self {
         Self {
             organisation: shortened(&summary.organisation),
@@ -90,26 +90,26 @@ impl From<&Summary> for Brief {
 
 /// How one organisation came out, in at most about a kilobyte.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct OrganisationOutcome {
     /// Its folder in the output folder.
     pub slug: String,
     /// Name of its folder or file.
     pub name: String,
     /// Figures if it was written, problems if not: each names the file, what is wrong and what to do.
-    pub result: Result<Brief, Vec<String>>,
+    pub result: Result<OutcomeSummary, Vec<String>>,
     /// Notices about the output folder: files kept because somebody changed them, results of an earlier run.
     pub notices: Vec<String>,
     /// Whether its outputs were there already, and hold as they are.
     pub unchanged: bool,
 }
 
-impl Outcome {
+impl OrganisationOutcome {
     /// How it came out, in one word.
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> OrganisationState {
         match &self.result {
-            Ok(brief) if brief.incomplete.is_none() => State::Converted,
-            Ok(_) => State::Incomplete,
-            Err(_) => State::Failed,
+            Ok(brief) if brief.incomplete.is_none() => OrganisationState::Converted,
+            Ok(_) => OrganisationState::Incomplete,
+            Err(_) => OrganisationState::Failed,
         }
     }
 }
@@ -117,7 +117,7 @@ impl Outcome {
 /// What stays in memory of an organisation while others are converted. What was written says the rest itself at the end
 /// of the run: small texts that stay, among all the large ones that go, would keep far more memory than their own.
 struct Done {
-    state: State,
+    state: OrganisationState,
     /// Problems of one that failed.
     problems: Vec<String>,
     notices: Vec<String>,
@@ -126,22 +126,22 @@ struct Done {
 }
 
 impl Done {
-    fn of(outcome: Outcome, finished: Finished) -> Self {
+    fn of(outcome: OrganisationOutcome, finished: Finished) -> Self {
         let state = outcome.state();
-        let Outcome { result, notices, unchanged, .. } = outcome;
+        let OrganisationOutcome { result, notices, unchanged, .. } = outcome;
         Self { state, problems: result.err().unwrap_or_default(), notices, unchanged, finished }
     }
 
-    fn outcome(self, organisation: Organisation, output: &Path) -> Outcome {
+    fn outcome(self, organisation: Organisation, output: &Path) -> OrganisationOutcome {
         let Organisation { slug, name, .. } = organisation;
-        let result = if self.state == State::Failed {
+        let result = if self.state == OrganisationState::Failed {
             Err(self.problems)
         } else {
-            OrganisationFile::read(&output.join(&slug)).map(|file| Brief::from(&file.summary)).ok_or_else(|| {
-                vec![format!("{slug}: {ORGANISATION_FILE} was written, and cannot be read any more; run again")]
-            })
+            OrganisationFile::read(&output.join(&slug)).map(|file| OutcomeSummary::from(&file.summary)).ok_or_else(
+                || vec![format!("{slug}: {ORGANISATION_FILE} was written, and cannot be read any more; run again")],
+            )
         };
-        Outcome { slug, name, result, notices: self.notices, unchanged: self.unchanged }
+        OrganisationOutcome { slug, name, result, notices: self.notices, unchanged: self.unchanged }
     }
 }
 
@@ -164,14 +164,14 @@ pub enum Event<'a> {
     /// Some organisation has come to a stage; called from any worker.
     Entered(Stage),
     /// One organisation is done; called from any worker.
-    Finished(&'a Outcome),
+    Finished(&'a OrganisationOutcome),
 }
 
 /// A finished run.
 #[derive(Debug)]
 pub struct Report {
     /// The organisations in the order of their paths.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<OrganisationOutcome>,
     /// Files and folders passed over that are worth a line.
     pub skipped: Vec<Skipped>,
     /// Sums.
@@ -231,15 +231,15 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let count = |state| done().filter(|(_, done)| done.state == state).count();
     let totals = Totals {
         organisations: done().count(),
-        converted: count(State::Converted),
-        incomplete: count(State::Incomplete),
-        failed: count(State::Failed),
+        converted: count(OrganisationState::Converted),
+        incomplete: count(OrganisationState::Incomplete),
+        failed: count(OrganisationState::Failed),
         other_files: plan.other_files,
     };
     index::forget_failures(&job.output, done().map(|(slug, done)| (slug, &done.finished)));
     let not_reached = plan.organisations.len() - totals.organisations;
     let manifest = if not_reached == 0 {
-        let reduction = manifest::Run {
+        let reduction = manifest::RunRecord {
             settings: &job.settings,
             output: &job.output,
             totals,
@@ -267,7 +267,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let left_over = write::left_over(&job.output, &slugs);
     // As the index, in memory that is free again.
     let outcomes = pool.install(|| {
-        let mut outcomes: Vec<Outcome> = Vec::with_capacity(totals.organisations);
+        let mut outcomes: Vec<OrganisationOutcome> = Vec::with_capacity(totals.organisations);
         let finished = plan.organisations.into_iter().zip(finished);
         outcomes.extend(finished.filter_map(|(organisation, done)| Some(done?.outcome(organisation, &job.output))));
         outcomes
@@ -298,7 +298,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
 
 /// Finds the organisations, in a thread of its own: most of the memory that this takes is free again at its end, and an
 /// allocator that keeps memory by threads gives it to a worker that begins after it, not to one beside it.
-fn found(job: &Job) -> Result<Plan, JobError> {
+fn found(job: &Job) -> Result<RunPlan, JobError> {
     thread::scope(|scope| {
         let finding = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || discover(job));
         let finding = finding.map_err(|error| JobError::Threads(error.to_string()))?;

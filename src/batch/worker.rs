@@ -7,9 +7,9 @@ use std::{fs, io};
 
 use super::discover::Organisation;
 use super::journal::Journal;
-use super::manifest::{self, Finished, InputRecord, ManifestEntry, OrganisationFile, State};
+use super::manifest::{self, Finished, InputRecord, ManifestEntry, OrganisationFile, OrganisationState};
 use super::read::read_all;
-use super::run::{Brief, Converter, Event, Outcome, Stage, shortened};
+use super::run::{Converter, Event, OrganisationOutcome, OutcomeSummary, Stage, shortened};
 use super::staging::Staging;
 use super::walk::SourceFile;
 use super::{Job, JobError, index, previous_workbook, unchanged, write};
@@ -44,8 +44,8 @@ pub(super) struct Worker<'a, C> {
 }
 
 /// An organisation whose outputs are there.
-struct Written {
-    brief: Brief,
+struct WrittenOutputs {
+    brief: OutcomeSummary,
     /// Files kept because somebody changed them.
     kept: Vec<String>,
     /// Whether they were there already.
@@ -64,7 +64,11 @@ struct Failed {
 
 impl<C: Converter> Worker<'_, C> {
     /// One organisation from its files to its outcome; never panics.
-    pub(super) fn finish(&self, organisation: &Organisation, observe: &impl Fn(Event<'_>)) -> (Outcome, Finished) {
+    pub(super) fn finish(
+        &self,
+        organisation: &Organisation,
+        observe: &impl Fn(Event<'_>),
+    ) -> (OrganisationOutcome, Finished) {
         let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(organisation, observe))).unwrap_or_else(|_| {
             Err(Failed {
                 inputs: Vec::new(),
@@ -74,7 +78,7 @@ impl<C: Converter> Worker<'_, C> {
         });
         let slug = organisation.slug.clone();
         let (result, notices, unchanged, finished) = match attempt {
-            Ok(Written { brief, kept, unchanged }) => {
+            Ok(WrittenOutputs { brief, kept, unchanged }) => {
                 let notices = kept
                     .into_iter()
                     .map(|name| format!("{slug}: a file was changed since annexa wrote it; kept as {slug}/{name}"))
@@ -86,10 +90,10 @@ impl<C: Converter> Worker<'_, C> {
                 (result, notices, false, finished)
             }
         };
-        (Outcome { slug, name: organisation.name.clone(), result, notices, unchanged }, finished)
+        (OrganisationOutcome { slug, name: organisation.name.clone(), result, notices, unchanged }, finished)
     }
 
-    fn attempt(&self, organisation: &Organisation, observe: &impl Fn(Event<'_>)) -> Result<Written, Failed> {
+    fn attempt(&self, organisation: &Organisation, observe: &impl Fn(Event<'_>)) -> Result<WrittenOutputs, Failed> {
         let slug = &organisation.slug;
         let files = organisation.work.as_ref().map_err(|why| Failed {
             inputs: Vec::new(),
@@ -117,15 +121,23 @@ impl<C: Converter> Worker<'_, C> {
         if !self.job.force
             && let Some(file) = unchanged::still_holds(&self.job.output.join(slug), &key, &settings.as_of)
         {
-            return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
+            return Ok(WrittenOutputs {
+                brief: OutcomeSummary::from(&file.summary),
+                kept: Vec::new(),
+                unchanged: true,
+            });
         }
         if let Some(file) = self.adopted(slug, &key, &settings.as_of) {
-            return Ok(Written { brief: Brief::from(&file.summary), kept: Vec::new(), unchanged: true });
+            return Ok(WrittenOutputs {
+                brief: OutcomeSummary::from(&file.summary),
+                kept: Vec::new(),
+                unchanged: true,
+            });
         }
         observe(Event::Entered(Stage::Converting));
         let odd = sources.iter().filter(|s| s.content.as_ref().is_ok_and(|bytes| ingest::is_suspect(bytes)));
         let odd: Vec<&str> = odd.map(|s| s.name.as_str()).collect();
-        if !suspect && !odd.is_empty() && !self.convert.survives_in_little(organisation) {
+        if !suspect && !odd.is_empty() && !self.convert.survives_with_memory_limit(organisation) {
             let problems = vec![format!("{}: {OUT_OF_THE_ORDINARY}", odd.join(", "))];
             return Err(Failed { inputs, problems, shown: None });
         }
@@ -209,12 +221,12 @@ impl<C: Converter> Worker<'_, C> {
         organisation: &Organisation,
         inputs: Vec<InputRecord>,
         outputs: &Outputs,
-    ) -> Result<Written, Failed> {
+    ) -> Result<WrittenOutputs, Failed> {
         let slug = &organisation.slug;
         let file =
             OrganisationFile::new(&organisation.name, self.job.settings_of(organisation.settings), inputs, outputs);
         match write::write_organisation(self.staging, &self.job.output, slug, outputs, &file) {
-            Ok(kept) => Ok(Written { brief: Brief::from(&outputs.summary), kept, unchanged: false }),
+            Ok(kept) => Ok(WrittenOutputs { brief: OutcomeSummary::from(&outputs.summary), kept, unchanged: false }),
             Err(error) => {
                 // On a full disk this makes the room that the others need.
                 let _ = fs::remove_dir_all(self.staging.new_files(slug));
@@ -233,7 +245,7 @@ impl<C: Converter> Worker<'_, C> {
         &self,
         organisation: &Organisation,
         failed: Failed,
-    ) -> (Result<Brief, Vec<String>>, Vec<String>, Finished) {
+    ) -> (Result<OutcomeSummary, Vec<String>>, Vec<String>, Finished) {
         let slug = &organisation.slug;
         let mut shown = failed.shown.unwrap_or_else(|| failed.problems.clone());
         let more = shown.len().saturating_sub(PROBLEMS_KEPT);
@@ -249,7 +261,7 @@ impl<C: Converter> Worker<'_, C> {
         let record = ManifestEntry {
             slug: slug.clone(),
             name: organisation.name.clone(),
-            state: State::Failed,
+            state: OrganisationState::Failed,
             inputs: failed.inputs,
             outputs: Vec::new(),
             summary: None,

@@ -3,14 +3,12 @@
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::console::complain;
 use super::exit::ExitStatus;
 use super::{convert, diff, index, inspect, job, man, output_format, reference, rules, schema, templates, verify};
-use crate::batch::printable;
 
 /// Version, with the commit where it is known.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("ANNEXA_COMMIT"));

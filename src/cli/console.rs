@@ -1,14 +1,8 @@
 //! The error stream, and time limits on one file.
 
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::{CommandFactory as _, Parser, Subcommand};
-
-use super::exit::ExitStatus;
-use super::{convert, diff, index, inspect, job, man, output_format, reference, rules, schema, templates, verify};
 use crate::batch::printable;
 
 /// Whether so many seconds from now on are over.

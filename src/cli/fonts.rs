@@ -45,14 +45,14 @@ fn name_of(path: &Path) -> String {
 
 /// A face in one of the system's folders, with the characters that it says it draws.
 #[derive(Debug)]
-struct Listed {
+struct ListedFonts {
     path: PathBuf,
     index: u32,
     /// First and last of each run of characters, in ascending order.
     ranges: Vec<(u32, u32)>,
 }
 
-impl Listed {
+impl ListedFonts {
     fn has(&self, c: char) -> bool {
         let c = u32::from(c);
         let at = self.ranges.partition_point(|(first, _)| *first <= c);
@@ -64,7 +64,7 @@ impl Listed {
 #[derive(Debug)]
 struct SystemFonts {
     folders: Vec<PathBuf>,
-    listed: OnceLock<Vec<(Listed, OnceLock<Option<Font>>)>>,
+    listed: OnceLock<Vec<(ListedFonts, OnceLock<Option<Font>>)>>,
 }
 
 /// Folders that are looked into below one of the system's; deeper ones are somebody's archive.
@@ -77,7 +77,7 @@ impl SystemFonts {
     }
 
     /// Every usable face: those nearest to an upright one of regular weight first, then by path.
-    fn list(&self) -> Vec<(Listed, OnceLock<Option<Font>>)> {
+    fn list(&self) -> Vec<(ListedFonts, OnceLock<Option<Font>>)> {
         let mut files = BTreeSet::new();
         for folder in &self.folders {
             collect(folder, DEPTH, &mut files);
@@ -91,7 +91,7 @@ impl SystemFonts {
                     continue;
                 }
                 let ranges = ranges(&face);
-                listed.push((distance_from_regular(&face), Listed { path: path.clone(), index, ranges }));
+                listed.push((distance_from_regular(&face), ListedFonts { path: path.clone(), index, ranges }));
             }
         }
         listed.sort_by(|(a, x), (b, y)| (a, &x.path, x.index).cmp(&(b, &y.path, y.index)));
@@ -102,7 +102,7 @@ impl SystemFonts {
 impl FindFont for SystemFonts {
     fn find(&self, c: char) -> Option<Font> {
         let listed = self.listed.get_or_init(|| self.list());
-        let read = |face: &Listed| {
+        let read = |face: &ListedFonts| {
             let bytes = std::fs::read(&face.path).ok()?;
             Font::read_face(&name_of(&face.path), bytes, face.index).ok()
         };

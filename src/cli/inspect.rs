@@ -11,12 +11,12 @@ use super::exit::ExitStatus;
 use super::output_format::{Grid, answer, json};
 use super::reading::ReadingArgs;
 use super::settings::{LimitArgs, edition};
-use super::summary_screen::{Colour, Screen, paint};
+use super::summary_screen::{Screen, ScreenColour, paint};
 use crate::batch::{printable, read_source};
 use crate::model::record::{DocumentFacts, Fact, FactOrigin};
-use crate::model::{Certainty, Role, Visibility};
+use crate::model::{Certainty, ColumnRole, Visibility};
 use crate::recognise::BUILT_IN_VOCABULARIES;
-use crate::{Engine, InspectedSheet, Inspection, Problem, Resources, Settings, Source};
+use crate::{Engine, InspectedProblem, InspectedSheet, Inspection, Resources, Settings, Source};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -156,7 +156,7 @@ fn screen() -> Screen {
 
 fn show(one: &Inspection, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
     let line = |label: &str, text: &str| format!("  {label:<10}{}", printable(text));
-    writeln!(out, "{}", paint(&printable(&one.name), Colour::Bold, screen))?;
+    writeln!(out, "{}", paint(&printable(&one.name), ScreenColour::Bold, screen))?;
     writeln!(out, "{}", line("format", &one.format))?;
     writeln!(out, "{}", line("kind", one.kind.words()))?;
     match (&one.edition, &one.not_merged_because) {
@@ -167,12 +167,12 @@ fn show(one: &Inspection, screen: Screen, out: &mut dyn Write) -> io::Result<()>
                 let tied = further.certainty == Certainty::Tied;
                 let text = if tied { format!("none: {}", further.why) } else { text };
                 let shown = line("edition", &text);
-                writeln!(out, "{}", if tied { paint(&shown, Colour::Yellow, screen) } else { shown })?;
+                writeln!(out, "{}", if tied { paint(&shown, ScreenColour::Yellow, screen) } else { shown })?;
             }
         }
         (_, why) => {
             let why = why.as_deref().unwrap_or(&one.edition_because);
-            writeln!(out, "{}", paint(&line("edition", &format!("none: {why}")), Colour::Yellow, screen))?;
+            writeln!(out, "{}", paint(&line("edition", &format!("none: {why}")), ScreenColour::Yellow, screen))?;
         }
     }
     let language = one.language.as_ref();
@@ -194,7 +194,7 @@ fn show(one: &Inspection, screen: Screen, out: &mut dyn Write) -> io::Result<()>
 }
 
 fn heading(text: &str, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{}", paint(&printable(text), Colour::Bold, screen))
+    writeln!(out, "\n{}", paint(&printable(text), ScreenColour::Bold, screen))
 }
 
 fn facts(facts: &DocumentFacts, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
@@ -258,7 +258,7 @@ fn sheets(sheets: &[InspectedSheet], screen: Screen, out: &mut dyn Write) -> io:
             ]
         })
         .collect();
-    let marks: Vec<Option<Colour>> = sheets.iter().map(|s| (!s.read).then_some(Colour::Dim)).collect();
+    let marks: Vec<Option<ScreenColour>> = sheets.iter().map(|s| (!s.read).then_some(ScreenColour::Dim)).collect();
     let grid = Grid { header: vec!["", "sheet", "score", "shown", "hidden", "why"], rows };
     grid.coloured(&mut &mut *out, &marks, screen)
 }
@@ -274,12 +274,12 @@ fn tables(sheet: &InspectedSheet, screen: Screen, out: &mut dyn Write) -> io::Re
             (false, true) => format!(", open: {}", table.editions.join(" or ")),
         };
         heading(&format!("{}: {header}, rows {}{on}", sheet.name, range(table.body_rows)), screen, out)?;
-        let marks: Vec<Option<Colour>> = table
+        let marks: Vec<Option<ScreenColour>> = table
             .columns
             .iter()
             .map(|column| match (column.role, column.confidence) {
-                (Role::Other, _) => Some(Colour::Dim),
-                (_, confidence) if confidence < 60 => Some(Colour::Yellow),
+                (ColumnRole::Other, _) => Some(ScreenColour::Dim),
+                (_, confidence) if confidence < 60 => Some(ScreenColour::Yellow),
                 _ => None,
             })
             .collect();
@@ -308,8 +308,8 @@ fn words(one: &Inspection, screen: Screen, out: &mut dyn Write) -> io::Result<()
         return Ok(());
     }
     heading("Words of the answer columns", screen, out)?;
-    let marks: Vec<Option<Colour>> =
-        one.words.iter().map(|w| w.taken_for.is_none().then_some(Colour::Yellow)).collect();
+    let marks: Vec<Option<ScreenColour>> =
+        one.words.iter().map(|w| w.taken_for.is_none().then_some(ScreenColour::Yellow)).collect();
     let rows = one
         .words
         .iter()
@@ -336,14 +336,14 @@ fn ledger(one: &Inspection, screen: Screen, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "  {} rows = {sum}; {} entries", one.ledger.rows, one.ledger.entries)
 }
 
-fn problems(problems: &[Problem], screen: Screen, out: &mut dyn Write) -> io::Result<()> {
+fn problems(problems: &[InspectedProblem], screen: Screen, out: &mut dyn Write) -> io::Result<()> {
     if problems.is_empty() {
         return Ok(());
     }
     heading("Needs a look", screen, out)?;
     for problem in problems {
         let cell = problem.cell.as_deref().map_or_else(String::new, |cell| format!("{cell}: "));
-        writeln!(out, "  {}", paint(&printable(&format!("{cell}{}", problem.what)), Colour::Yellow, screen))?;
+        writeln!(out, "  {}", paint(&printable(&format!("{cell}{}", problem.what)), ScreenColour::Yellow, screen))?;
         for candidate in &problem.candidates {
             let text = format!(
                 "perhaps {} {} ({} %, {})",

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::model::Addressee;
-use crate::standards::Atlas;
+use crate::model::OrganisationRole;
+use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::{Framework, ask};
 use crate::standards::crosswalk::{SETS, USER};
 
@@ -29,15 +29,15 @@ pub(super) struct KnowledgeArgs {
 
 impl KnowledgeArgs {
     /// Loads everything; the message names file and line.
-    pub fn load(&self) -> Result<Atlas, String> {
+    pub fn load(&self) -> Result<FrameworkLibrary, String> {
         self.load_with_hashes().map(|(atlas, _)| atlas)
     }
 
     /// The same, with name and SHA-256 of each of the user's files.
-    pub fn load_with_hashes(&self) -> Result<(Atlas, Vec<String>), String> {
+    pub fn load_with_hashes(&self) -> Result<(FrameworkLibrary, Vec<String>), String> {
         self.check_sets()?;
         let mut hashes = Vec::new();
-        let mut atlas = Atlas::built_in().map_err(|e| e.to_string())?;
+        let mut atlas = FrameworkLibrary::built_in().map_err(|e| e.to_string())?;
         for file in &self.catalogue {
             let (name, text) = read(file, "CSV")?;
             hashes.push(hashed(file, &text));
@@ -86,7 +86,7 @@ pub(super) fn read(file: &Path, form: &str) -> Result<(String, String), String> 
 
 /// A value of `--role`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Role {
+pub(super) enum FileRole {
     /// Controller of personal data
     Controller,
     /// Processor of personal data
@@ -98,19 +98,19 @@ pub(super) enum Role {
 }
 
 /// The roles as the catalogue names them.
-pub(super) fn roles(asked: &[Role]) -> Vec<Addressee> {
+pub(super) fn roles(asked: &[FileRole]) -> Vec<OrganisationRole> {
     asked
         .iter()
         .map(|role| match role {
-            Role::Controller => Addressee::Controller,
-            Role::Processor => Addressee::Processor,
-            Role::Provider => Addressee::Provider,
-            Role::Deployer => Addressee::Deployer,
+            FileRole::Controller => OrganisationRole::Controller,
+            FileRole::Processor => OrganisationRole::Processor,
+            FileRole::Provider => OrganisationRole::Provider,
+            FileRole::Deployer => OrganisationRole::Deployer,
         })
         .collect()
 }
 
 /// The frameworks of a comma-separated list.
-pub(super) fn frameworks<'a>(atlas: &'a Atlas, asked: &[String]) -> Result<Vec<&'a Framework>, String> {
+pub(super) fn frameworks<'a>(atlas: &'a FrameworkLibrary, asked: &[String]) -> Result<Vec<&'a Framework>, String> {
     asked.iter().map(|name| ask::framework(&atlas.catalogue, name).map_err(|e| e.to_string())).collect()
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use tracing::{error, info, warn};
 
-use crate::batch::{Outcome, Report, State, printable};
+use crate::batch::{OrganisationOutcome, OrganisationState, Report, printable};
 
 /// A value of `--log-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,7 +29,7 @@ pub(super) fn start(format: LogFormat) {
 }
 
 /// One line for an organisation.
-pub(super) fn organisation(outcome: &Outcome) {
+pub(super) fn organisation(outcome: &OrganisationOutcome) {
     let (slug, name) = (outcome.slug.as_str(), printable(&outcome.name));
     for notice in &outcome.notices {
         warn!(organisation = slug, "{}", printable(notice));
@@ -90,10 +90,10 @@ pub(super) fn refused(why: &str) {
 }
 
 /// A state in one word, as in the manifest.
-pub(super) fn word(state: State) -> &'static str {
+pub(super) fn word(state: OrganisationState) -> &'static str {
     match state {
-        State::Converted => "converted",
-        State::Incomplete => "incomplete",
-        State::Failed => "failed",
+        OrganisationState::Converted => "converted",
+        OrganisationState::Incomplete => "incomplete",
+        OrganisationState::Failed => "failed",
     }
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::console::complain;
 use super::exit::ExitStatus;
-use super::summary_screen::{Colour, Screen, paint};
+use super::summary_screen::{Screen, ScreenColour, paint};
 use crate::batch::printable;
 
 /// How an answer is printed.
@@ -39,7 +39,7 @@ impl Grid {
     }
 
     /// The same, with a colour for some of the rows.
-    pub fn coloured(&self, out: &mut impl Write, colours: &[Option<Colour>], screen: Screen) -> io::Result<()> {
+    pub fn coloured(&self, out: &mut impl Write, colours: &[Option<ScreenColour>], screen: Screen) -> io::Result<()> {
         let cells: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|c| printable(c)).collect()).collect();
         let count = self.header.len();
         let mut widths: Vec<usize> = self.header.iter().map(|h| h.width()).collect();
@@ -66,7 +66,7 @@ impl Grid {
     fn line(
         cells: &[Vec<String>],
         widths: &[usize],
-        (colour, screen): (Option<Colour>, Screen),
+        (colour, screen): (Option<ScreenColour>, Screen),
         out: &mut impl Write,
     ) -> io::Result<()> {
         let lines = cells.iter().map(Vec::len).max().unwrap_or(1);

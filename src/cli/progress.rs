@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::batch::{Event, Outcome, Stage, State};
+use crate::batch::{Event, OrganisationOutcome, OrganisationState, Stage};
 
 /// Up to so many organisations each gets a line on a pipe; above, a line now and then.
 const LINE_EACH: usize = 50;
@@ -20,10 +20,10 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 pub(super) struct Progress {
     quiet: bool,
     terminal: bool,
-    state: Mutex<Shown>,
+    state: Mutex<ProgressLine>,
 }
 
-struct Shown {
+struct ProgressLine {
     bar: Option<ProgressBar>,
     total: usize,
     done: usize,
@@ -40,7 +40,7 @@ impl Progress {
         Self {
             quiet,
             terminal: std::io::stderr().is_terminal(),
-            state: Mutex::new(Shown {
+            state: Mutex::new(ProgressLine {
                 bar: None,
                 total: 0,
                 done: 0,
@@ -70,7 +70,7 @@ impl Progress {
             Event::Finished(outcome) => {
                 state.at.remove(&std::thread::current().id());
                 state.done += 1;
-                state.failed += usize::from(outcome.state() == State::Failed);
+                state.failed += usize::from(outcome.state() == OrganisationState::Failed);
                 if let Some(bar) = &state.bar {
                     bar.inc(1);
                     state.refresh();
@@ -90,7 +90,7 @@ impl Progress {
     }
 }
 
-impl Shown {
+impl ProgressLine {
     /// ` · 1 reading, 3 converting`, or nothing.
     fn stages(&self) -> String {
         let words = [(Stage::Reading, "reading"), (Stage::Converting, "converting"), (Stage::Writing, "writing")];
@@ -110,14 +110,14 @@ impl Shown {
         }
     }
 
-    fn line(&mut self, outcome: &Outcome) {
+    fn line(&mut self, outcome: &OrganisationOutcome) {
         let (done, total) = (self.done, self.total);
         let line = if total <= LINE_EACH {
             let word = match outcome.state() {
-                State::Converted if outcome.unchanged => "unchanged",
-                State::Converted => "converted",
-                State::Incomplete => "incomplete",
-                State::Failed => "failed",
+                OrganisationState::Converted if outcome.unchanged => "unchanged",
+                OrganisationState::Converted => "converted",
+                OrganisationState::Incomplete => "incomplete",
+                OrganisationState::Failed => "failed",
             };
             format!("[{done}/{total}] {}: {word}", outcome.name)
         } else if self.last_line.elapsed() >= LINE_EVERY {

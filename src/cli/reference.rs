@@ -7,11 +7,11 @@ use clap::{Args, Subcommand};
 
 use super::console::complain;
 use super::exit::ExitStatus;
-use super::knowledge::{KnowledgeArgs, Role, frameworks, roles};
+use super::knowledge::{FileRole, KnowledgeArgs, frameworks, roles};
 use super::output_format::{Grid, OutputFormat, answer, json};
 use crate::model::record::Record;
 use crate::model::{Confidence, ProvisionId, Support};
-use crate::standards::Atlas;
+use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::{Framework, Provision, ask};
 use crate::standards::crosswalk::WHOLE;
 use crate::standards::gap_analysis::{self, Explanation, GapLists, PlanQuestion};
@@ -70,7 +70,7 @@ pub(super) struct CrosswalkArgs {
     format: OutputFormat,
     /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
-    role: Vec<Role>,
+    role: Vec<FileRole>,
     /// Write a workbook instead
     #[arg(long, value_name = "FILE.xlsx")]
     output: Option<PathBuf>,
@@ -93,7 +93,7 @@ pub(super) struct PlanArgs {
     separate_scope: Vec<String>,
     /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
-    role: Vec<Role>,
+    role: Vec<FileRole>,
     /// A record.json, for the state of the controls that carry over
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
@@ -137,7 +137,7 @@ pub(super) fn catalogue(args: &CatalogueArgs) -> ExitStatus {
     }
 }
 
-fn list(atlas: &Atlas, format: OutputFormat) -> ExitStatus {
+fn list(atlas: &FrameworkLibrary, format: OutputFormat) -> ExitStatus {
     let rows = atlas.catalogue.frameworks().iter().map(|f| {
         let unverified = f.provisions().iter().filter(|p| p.confidence != Confidence::Verified).count();
         vec![
@@ -156,7 +156,12 @@ fn list(atlas: &Atlas, format: OutputFormat) -> ExitStatus {
     print(&grid, format)
 }
 
-fn show(atlas: &Atlas, framework: &Framework, provisions: &[&Provision], format: OutputFormat) -> ExitStatus {
+fn show(
+    atlas: &FrameworkLibrary,
+    framework: &Framework,
+    provisions: &[&Provision],
+    format: OutputFormat,
+) -> ExitStatus {
     let rows = provisions.iter().map(|p| {
         let mut remarks: Vec<String> = Vec::new();
         if p.new {
@@ -189,7 +194,7 @@ fn serde_name(value: impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn addressees(all: &[crate::model::Addressee]) -> String {
+fn addressees(all: &[crate::model::OrganisationRole]) -> String {
     all.iter().map(|a| a.word()).collect::<Vec<_>>().join(", ")
 }
 
@@ -394,7 +399,7 @@ fn pairs(lists: &GapLists) -> Grid {
 }
 
 /// Both gap lists as rows of the same table, with an empty side.
-fn with_gaps(atlas: &Atlas, mut grid: Grid, lists: &GapLists) -> Grid {
+fn with_gaps(atlas: &FrameworkLibrary, mut grid: Grid, lists: &GapLists) -> Grid {
     let columns = grid.header.len();
     let mut row = |at: usize, id: &ProvisionId, local: String| {
         let mut cells = vec![String::new(); columns];
@@ -412,7 +417,7 @@ fn with_gaps(atlas: &Atlas, mut grid: Grid, lists: &GapLists) -> Grid {
     grid
 }
 
-fn gap_list(atlas: &Atlas, title: &str, list: &[ProvisionId], mut out: &mut dyn Write) -> io::Result<()> {
+fn gap_list(atlas: &FrameworkLibrary, title: &str, list: &[ProvisionId], mut out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{title}")?;
     let rows = list.iter().map(|id| vec![id.local().to_owned(), atlas.title(id)]).collect();
     Grid { header: vec!["number", "title"], rows }.table(&mut out)
@@ -458,7 +463,7 @@ fn read_record(path: &PathBuf) -> Result<Record, String> {
     Record::read(&bytes).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-fn plan_grid(plan: &crate::model::Plan) -> Grid {
+fn plan_grid(plan: &crate::model::IntegrationPlan) -> Grid {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |step: &str, what: String, framework: String, detail: String| {
         rows.push(vec![step.to_owned(), what, framework, detail]);
@@ -513,7 +518,11 @@ fn plan_grid(plan: &crate::model::Plan) -> Grid {
     Grid { header: vec!["step", "what", "framework", "detail"], rows }
 }
 
-fn tell_plan(atlas: &Atlas, plan: &crate::model::Plan, mut out: &mut dyn Write) -> io::Result<()> {
+fn tell_plan(
+    atlas: &FrameworkLibrary,
+    plan: &crate::model::IntegrationPlan,
+    mut out: &mut dyn Write,
+) -> io::Result<()> {
     let names =
         |keys: &[crate::model::FrameworkKey]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     writeln!(

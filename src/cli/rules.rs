@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::{Grid, OutputFormat, answer, json, wrap};
-use crate::model::Limits;
+use crate::model::RuleLimits;
 use crate::model::{ISO27001_2013, ISO27001_2022, Severity};
 use crate::reconcile::rules::settings::{LIMITS, unknown_code};
 use crate::reconcile::rules::{FRAMEWORKS, Rule, rule, rules};
@@ -87,7 +87,7 @@ pub(super) fn execute(args: &RulesArgs) -> ExitStatus {
     let explain = !asked.is_empty();
     let shown = if explain { asked } else { rules() };
     answer(|out| match args.format {
-        OutputFormat::Json => json(&shown.iter().map(|rule| Told::from(*rule)).collect::<Vec<_>>(), out),
+        OutputFormat::Json => json(&shown.iter().map(|rule| RuleAnswer::from(*rule)).collect::<Vec<_>>(), out),
         OutputFormat::Csv => grid(&shown).csv(&mut &mut *out),
         OutputFormat::Table if explain => shown.iter().enumerate().try_for_each(|(at, rule)| {
             if at > 0 {
@@ -101,7 +101,7 @@ pub(super) fn execute(args: &RulesArgs) -> ExitStatus {
 
 /// A rule for programs.
 #[derive(Serialize)]
-struct Told {
+struct RuleAnswer {
     code: &'static str,
     title: &'static str,
     severity: Severity,
@@ -114,9 +114,9 @@ struct Told {
     silent: &'static str,
 }
 
-impl From<&'static Rule> for Told {
+impl From<&'static Rule> for RuleAnswer {
     fn from(rule: &'static Rule) -> Self {
-        let own = Limits::default();
+        let own = RuleLimits::default();
         Self {
             code: rule.code,
             title: rule.title,
@@ -168,7 +168,7 @@ fn explain_one(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     paragraph("To do", rule.what_to_do, out)?;
     paragraph("Speaks", rule.speaks, out)?;
     paragraph("Silent", rule.silent, out)?;
-    let own = Limits::default();
+    let own = RuleLimits::default();
     for name in rule.limits {
         let about = LIMITS.iter().find(|(known, _)| known == name).map_or("", |(_, about)| about);
         let value = own.value(name).unwrap_or_default();
@@ -186,7 +186,7 @@ fn paragraph(label: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// The starter file: every setting as it is, commented out.
 fn starter() -> String {
-    let own = Limits::default();
+    let own = RuleLimits::default();
     let limits = LIMITS.iter().map(|(name, about)| {
         let value = own.value(name).unwrap_or_default();
         format!("# {about}\n# {name} = {value}\n")

@@ -19,7 +19,7 @@ use super::exit::ExitStatus;
 use super::log::{self, LogFormat};
 use super::progress::Progress;
 use super::rules::FailOn;
-use super::run_report::{self, Course};
+use super::run_report::{self, RunTiming};
 use super::summary_screen::{self, Screen};
 use super::{as_of, signals};
 use crate::batch::{self, Converter, Event, Job, Keep, Organisation, Report, printable};
@@ -128,7 +128,7 @@ impl Converter for Engines {
         self.lives(organisation, false)
     }
 
-    fn survives_in_little(&self, organisation: &Organisation) -> bool {
+    fn survives_with_memory_limit(&self, organisation: &Organisation) -> bool {
         self.lives(organisation, true)
     }
 
@@ -225,7 +225,7 @@ pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatu
     progress.finish();
     match result {
         Ok(report) => {
-            let course = Course { started, took: clock.elapsed(), status: status_of(&report) };
+            let course = RunTiming { started, took: clock.elapsed(), status: status_of(&report) };
             if args.log_format.is_some() {
                 log::summary(&report, course.took);
             } else {
@@ -261,7 +261,9 @@ pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatu
 fn raised(report: &Report, severity: FailOn) -> Option<String> {
     /// Organisations that the line names; the manifest has the figures of all.
     const NAMED: usize = 10;
-    let of = |outcome: &batch::Outcome| outcome.result.as_ref().map_or(0, |brief| severity.count(&brief.findings));
+    let of = |outcome: &batch::OrganisationOutcome| {
+        outcome.result.as_ref().map_or(0, |brief| severity.count(&brief.findings))
+    };
     let mut named: Vec<String> =
         report.outcomes.iter().filter(|o| of(o) > 0).map(|o| format!("{} ({})", o.slug, of(o))).collect();
     if named.is_empty() {
@@ -277,7 +279,7 @@ fn raised(report: &Report, severity: FailOn) -> Option<String> {
 }
 
 /// Writes the report and the metrics that were asked for; what cannot be written is a failure of the run.
-fn tell(report: &Report, course: Course, args: &RunArgs) -> ExitStatus {
+fn tell(report: &Report, course: RunTiming, args: &RunArgs) -> ExitStatus {
     let mut status = course.status;
     let written = [
         args.report.as_deref().map(|file| (file, run_report::report(file, report, course))),

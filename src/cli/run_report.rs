@@ -12,14 +12,14 @@ use serde::Serialize;
 
 use super::exit::ExitStatus;
 use super::log::word;
-use crate::batch::{Outcome, Report, Skipped, State, Totals};
+use crate::batch::{OrganisationOutcome, OrganisationState, Report, Skipped, Totals};
 
 /// Version of the form of the report; raised when a reader of the old form would misread the new one.
 const REPORT_SCHEMA: u32 = 1;
 
 /// When a run was, and how it ended.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Course {
+pub(super) struct RunTiming {
     pub started: Timestamp,
     pub took: Duration,
     pub status: ExitStatus,
@@ -41,14 +41,14 @@ struct RunReport<'a> {
     notices: &'a [String],
     left_over: &'a [String],
     skipped: &'a [Skipped],
-    organisations: Vec<Told<'a>>,
+    organisations: Vec<ReportedOrganisation<'a>>,
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct ReportedOrganisation<'a> {
     slug: &'a str,
     name: &'a str,
-    state: State,
+    state: OrganisationState,
     unchanged: bool,
     /// Controls covered, of all.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,8 +62,8 @@ struct Told<'a> {
     notices: &'a [String],
 }
 
-impl<'a> From<&'a Outcome> for Told<'a> {
-    fn from(outcome: &'a Outcome) -> Self {
+impl<'a> From<&'a OrganisationOutcome> for ReportedOrganisation<'a> {
+    fn from(outcome: &'a OrganisationOutcome) -> Self {
         let brief = outcome.result.as_ref().ok();
         Self {
             slug: &outcome.slug,
@@ -80,7 +80,7 @@ impl<'a> From<&'a Outcome> for Told<'a> {
 }
 
 /// Writes the report of a run as JSON.
-pub(super) fn report(file: &Path, report: &Report, course: Course) -> io::Result<()> {
+pub(super) fn report(file: &Path, report: &Report, course: RunTiming) -> io::Result<()> {
     let told = RunReport {
         kind: "annexa-run-report",
         schema: REPORT_SCHEMA,
@@ -96,7 +96,7 @@ pub(super) fn report(file: &Path, report: &Report, course: Course) -> io::Result
         notices: &report.notices,
         left_over: &report.left_over,
         skipped: &report.skipped,
-        organisations: report.outcomes.iter().map(Told::from).collect(),
+        organisations: report.outcomes.iter().map(ReportedOrganisation::from).collect(),
     };
     let mut json = serde_json::to_vec_pretty(&told)?;
     json.push(b'\n');
@@ -107,7 +107,7 @@ pub(super) fn report(file: &Path, report: &Report, course: Course) -> io::Result
 const LAST_SUCCESS: &str = "annexa_last_success_timestamp_seconds";
 
 /// Writes the figures of a run in the text format of Prometheus, for the textfile collector of its node exporter.
-pub(super) fn metrics(file: &Path, report: &Report, course: Course) -> io::Result<()> {
+pub(super) fn metrics(file: &Path, report: &Report, course: RunTiming) -> io::Result<()> {
     let ended = course.started.as_second().saturating_add(i64::try_from(course.took.as_secs()).unwrap_or(i64::MAX));
     let earlier = fs::read_to_string(file)
         .ok()
@@ -116,7 +116,7 @@ pub(super) fn metrics(file: &Path, report: &Report, course: Course) -> io::Resul
     replace(file, exposition(report, course, ended, success).as_bytes())
 }
 
-fn exposition(report: &Report, course: Course, ended: i64, success: Option<i64>) -> String {
+fn exposition(report: &Report, course: RunTiming, ended: i64, success: Option<i64>) -> String {
     let mut text = String::new();
     let mut metric = |name: &str, help: &str, samples: &[(String, String)]| {
         // Writing to a `String` cannot fail.
@@ -127,8 +127,11 @@ fn exposition(report: &Report, course: Course, ended: i64, success: Option<i64>)
     };
     let plain = |value: String| vec![(String::new(), value)];
     let totals = &report.totals;
-    let states =
-        [(State::Converted, totals.converted), (State::Incomplete, totals.incomplete), (State::Failed, totals.failed)];
+    let states = [
+        (OrganisationState::Converted, totals.converted),
+        (OrganisationState::Incomplete, totals.incomplete),
+        (OrganisationState::Failed, totals.failed),
+    ];
     let by_state: Vec<_> =
         states.iter().map(|(state, n)| (format!("{{state=\"{}\"}}", word(*state)), n.to_string())).collect();
     metric("annexa_organisations", "Organisations of the last run, by how they came out.", &by_state);

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::fonts::FontArgs;
-use super::knowledge::{KnowledgeArgs, Role, frameworks, read, roles};
+use super::knowledge::{FileRole, KnowledgeArgs, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use super::templates;
 use crate::i18n::{ENGLISH, Templates};
-use crate::ingest::Limits;
+use crate::ingest::ReadLimits;
 use crate::model::RuleSettings;
-use crate::model::{Family, Precedence};
+use crate::model::{Precedence, Standard};
 use crate::output::pack::Audience;
 use crate::output::pdf::Attach;
-use crate::standards::Atlas;
+use crate::standards::FrameworkLibrary;
 use crate::{Extra, Resources, Settings};
 
 /// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
@@ -32,7 +32,7 @@ pub(super) struct SettingArgs {
 
     /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
-    role: Vec<Role>,
+    role: Vec<FileRole>,
 
     /// Which of several sources speaks, the highest first: soa, register, export, newest, or a file name pattern;
     /// `status=…` or `applicability=…` for one of the two alone
@@ -195,9 +195,9 @@ fn mebibytes(text: &str) -> Result<u64, String> {
 
 impl LimitArgs {
     /// The limits: those that were given, the others as they are by default.
-    pub(super) fn limits(&self) -> Limits {
-        let own = Limits::default();
-        Limits {
+    pub(super) fn limits(&self) -> ReadLimits {
+        let own = ReadLimits::default();
+        ReadLimits {
             file_bytes: self.max_file_size.unwrap_or(own.file_bytes),
             unpacked_bytes: self.max_unpacked.unwrap_or(own.unpacked_bytes),
             text_bytes: self.max_text.unwrap_or(own.text_bytes),
@@ -212,8 +212,8 @@ impl LimitArgs {
 
 /// Reads a value of `--edition`: gives the framework's key.
 pub(super) fn edition(text: &str) -> Result<String, String> {
-    let known = || format!("give a year (2022, 2013) or one of {}", Family::editions_in_words());
-    Family::edition_named(text).map(str::to_owned).ok_or_else(known)
+    let known = || format!("give a year (2022, 2013) or one of {}", Standard::editions_in_words());
+    Standard::edition_named(text).map(str::to_owned).ok_or_else(known)
 }
 
 /// Reads `--attach`; what is not said is as by default.
@@ -250,7 +250,12 @@ impl SettingArgs {
     }
 
     /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
-    pub(super) fn settings(self, as_of: String, atlas: &Atlas, own_files: Vec<String>) -> Result<Settings, String> {
+    pub(super) fn settings(
+        self,
+        as_of: String,
+        atlas: &FrameworkLibrary,
+        own_files: Vec<String>,
+    ) -> Result<Settings, String> {
         self.knowledge.check_sets()?;
         let frameworks = match self.framework {
             None => None,

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
-use crate::batch::{Brief, Outcome, Report, State, printable};
+use crate::batch::{OrganisationOutcome, OrganisationState, OutcomeSummary, Report, printable};
 
 /// Where the screen is written: how large it is, and whether it has colours.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ impl Screen {
 
 /// A colour that repeats what a word says already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Colour {
+pub(super) enum ScreenColour {
     Bold,
     Red,
     Yellow,
@@ -75,7 +75,7 @@ pub(super) fn write(report: &Report, screen: Screen, out: &mut impl Write) -> io
     writeln!(out)
 }
 
-fn table(report: &Report, rows: &[&Outcome], screen: Screen, out: &mut impl Write) -> io::Result<()> {
+fn table(report: &Report, rows: &[&OrganisationOutcome], screen: Screen, out: &mut impl Write) -> io::Result<()> {
     let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|t| t.width()).max().unwrap_or(0);
     let figures: usize = FIGURES.iter().map(|(_, width)| GAP.len() + width).sum();
     let editions = widest(&mut rows.iter().filter_map(|o| o.result.as_ref().ok()).map(edition));
@@ -88,7 +88,7 @@ fn table(report: &Report, rows: &[&Outcome], screen: Screen, out: &mut impl Writ
         header.push_str(GAP);
         header.push_str(&fit_right(title, width));
     }
-    writeln!(out, "{}", paint(&header, Colour::Bold, screen))?;
+    writeln!(out, "{}", paint(&header, ScreenColour::Bold, screen))?;
     for outcome in rows {
         let mut line = fit(&name(outcome), first);
         line.push_str(GAP);
@@ -98,10 +98,10 @@ fn table(report: &Report, rows: &[&Outcome], screen: Screen, out: &mut impl Writ
                 line.push_str(GAP);
                 line.push_str(&fit_right(figure, width));
             }
-            (outcome.state() == State::Incomplete).then_some(Colour::Yellow)
+            (outcome.state() == OrganisationState::Incomplete).then_some(ScreenColour::Yellow)
         } else {
             line.push_str("failed: nothing written");
-            Some(Colour::Red)
+            Some(ScreenColour::Red)
         };
         writeln!(out, "{}", colour.map_or_else(|| line.clone(), |colour| paint(&line, colour, screen)))?;
     }
@@ -113,7 +113,7 @@ fn table(report: &Report, rows: &[&Outcome], screen: Screen, out: &mut impl Writ
         } else {
             format!("... and {} more, {} of them failed", grouped(hidden as u64), grouped(failed as u64))
         };
-        writeln!(out, "{}", paint(&text, Colour::Dim, screen))?;
+        writeln!(out, "{}", paint(&text, ScreenColour::Dim, screen))?;
     }
     Ok(())
 }
@@ -127,9 +127,11 @@ pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Wri
         let problems = problems.iter().map(|p| ("error", p));
         let incomplete = o.result.as_ref().ok().and_then(|b| b.incomplete.as_ref());
         problems
-            .map(|(label, p)| (label, Colour::Red, printable(p)))
-            .chain(incomplete.map(|why| ("incomplete", Colour::Yellow, format!("{}: {}", o.name, printable(why)))))
-            .chain(o.notices.iter().map(|n| ("note", Colour::Yellow, printable(n))))
+            .map(|(label, p)| (label, ScreenColour::Red, printable(p)))
+            .chain(
+                incomplete.map(|why| ("incomplete", ScreenColour::Yellow, format!("{}: {}", o.name, printable(why)))),
+            )
+            .chain(o.notices.iter().map(|n| ("note", ScreenColour::Yellow, printable(n))))
     });
     for (label, colour, text) in lines.by_ref().take(most) {
         writeln!(out, "{} {text}", paint(&format!("{label}:"), colour, screen))?;
@@ -139,11 +141,11 @@ pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Wri
         writeln!(out, "... and {} more; all failures are in {}", grouped(more as u64), crate::batch::MANIFEST_FILE)?;
     }
     for notice in &report.notices {
-        writeln!(out, "{} {}", paint("note:", Colour::Yellow, screen), printable(notice))?;
+        writeln!(out, "{} {}", paint("note:", ScreenColour::Yellow, screen), printable(notice))?;
     }
     if let [first, rest @ ..] = report.left_over.as_slice() {
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", grouped(rest.len() as u64)) };
-        let label = paint("note:", Colour::Yellow, screen);
+        let label = paint("note:", ScreenColour::Yellow, screen);
         let first = printable(first);
         writeln!(out, "{label} {first}{more} in the output folder: from an earlier run, in no input of this one")?;
     }
@@ -154,7 +156,7 @@ fn list(heading: &str, lines: &[String], most: usize, screen: Screen, out: &mut 
     if lines.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", paint(heading, Colour::Bold, screen))?;
+    writeln!(out, "\n{}", paint(heading, ScreenColour::Bold, screen))?;
     for line in lines.iter().take(most) {
         writeln!(out, "  {}", fit(line, screen.width.saturating_sub(2)).trim_end())?;
     }
@@ -165,12 +167,12 @@ fn list(heading: &str, lines: &[String], most: usize, screen: Screen, out: &mut 
 }
 
 /// The rows that fit: all of them in their order, or the failed and then those that need a look first.
-fn shown_rows(outcomes: &[Outcome], most: usize) -> Vec<&Outcome> {
-    let mut rows: Vec<&Outcome> = outcomes.iter().collect();
+fn shown_rows(outcomes: &[OrganisationOutcome], most: usize) -> Vec<&OrganisationOutcome> {
+    let mut rows: Vec<&OrganisationOutcome> = outcomes.iter().collect();
     if rows.len() > most {
         rows.sort_by_key(|o| match (&o.result, o.state()) {
             (Err(_), _) => 0,
-            (Ok(_), State::Incomplete) => 1,
+            (Ok(_), OrganisationState::Incomplete) => 1,
             (Ok(brief), _) if brief.needs_a_look.is_some() => 2,
             _ => 3,
         });
@@ -179,19 +181,19 @@ fn shown_rows(outcomes: &[Outcome], most: usize) -> Vec<&Outcome> {
     rows
 }
 
-fn look(outcome: &Outcome) -> Option<String> {
+fn look(outcome: &OrganisationOutcome) -> Option<String> {
     let brief = outcome.result.as_ref().ok()?;
     // Why it is incomplete stands among the problems already.
     let why = brief.needs_a_look.as_ref()?;
     Some(format!("{}: {}", fit(&name(outcome), 30).trim_end(), printable(why)))
 }
 
-fn name(outcome: &Outcome) -> String {
+fn name(outcome: &OrganisationOutcome) -> String {
     printable(outcome.result.as_ref().map_or(&outcome.name, |brief| &brief.organisation))
 }
 
 /// The edition in short: `27001:2013 → 2022` for `27001:2013 → 27001:2022`.
-fn edition(brief: &Brief) -> String {
+fn edition(brief: &OutcomeSummary) -> String {
     let edition = printable(&brief.edition);
     match edition.split_once(" → ") {
         Some((from, to)) => match (from.split_once(':'), to.split_once(':')) {
@@ -202,7 +204,7 @@ fn edition(brief: &Brief) -> String {
     }
 }
 
-fn figures_of(brief: &Brief) -> [String; 6] {
+fn figures_of(brief: &OutcomeSummary) -> [String; 6] {
     let ledger = &brief.ledger;
     let [major, minor, observations, notes] = brief.findings;
     [
@@ -245,15 +247,15 @@ fn fit_right(text: &str, width: usize) -> String {
 }
 
 /// A text in a colour, where the screen has colours.
-pub(super) fn paint(text: &str, colour: Colour, screen: Screen) -> String {
+pub(super) fn paint(text: &str, colour: ScreenColour, screen: Screen) -> String {
     if !screen.colours {
         return text.to_owned();
     }
     let code = match colour {
-        Colour::Bold => "1",
-        Colour::Red => "31",
-        Colour::Yellow => "33",
-        Colour::Dim => "2",
+        ScreenColour::Bold => "1",
+        ScreenColour::Red => "31",
+        ScreenColour::Yellow => "33",
+        ScreenColour::Dim => "2",
     };
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
 }
@@ -264,13 +266,13 @@ mod tests {
 
     use super::*;
     use crate::batch::{Skipped, Totals};
-    use crate::model::Ledger;
+    use crate::model::RowCounts;
 
-    fn converted(name: &str, look: Option<&str>) -> Outcome {
-        Outcome {
+    fn converted(name: &str, look: Option<&str>) -> OrganisationOutcome {
+        OrganisationOutcome {
             slug: name.to_owned(),
             name: name.to_owned(),
-            result: Ok(Brief {
+            result: Ok(OutcomeSummary {
                 organisation: name.to_owned(),
                 edition: "27001:2013 → 27001:2022".to_owned(),
                 ledger: Ledger { rows: 1_128, entry: 1_128, ..Ledger::default() },
@@ -284,8 +286,8 @@ mod tests {
         }
     }
 
-    fn failed(name: &str, problem: &str) -> Outcome {
-        Outcome {
+    fn failed(name: &str, problem: &str) -> OrganisationOutcome {
+        OrganisationOutcome {
             slug: name.to_owned(),
             name: name.to_owned(),
             result: Err(vec![problem.to_owned()]),
@@ -294,7 +296,7 @@ mod tests {
         }
     }
 
-    fn report(outcomes: Vec<Outcome>) -> Report {
+    fn report(outcomes: Vec<OrganisationOutcome>) -> Report {
         let failed = outcomes.iter().filter(|o| o.result.is_err()).count();
         Report {
             totals: Totals {

@@ -1,6 +1,6 @@
 //! Clauses 4 to 10: what the sources say of them, as it stands there. Clauses have no merged answers.
 
-use super::difference::{Cause, ControlChange, ControlChangeKind, Field, FieldChange, FieldChangeKind, Value};
+use super::difference::{Cause, ControlChange, ControlChangeKind, DiffValue, Field, FieldChange, FieldChangeKind};
 use super::{pieces, values};
 use crate::model::record::Record;
 use crate::model::{ClauseAnswer, ProvisionId};
@@ -54,7 +54,7 @@ fn change(
     old: (&Record, &[&ClauseAnswer]),
     new: (&Record, &[&ClauseAnswer]),
 ) -> Option<ControlChange> {
-    let of = |(record, clauses): (&Record, &[&ClauseAnswer]), field| -> Vec<Value> {
+    let of = |(record, clauses): (&Record, &[&ClauseAnswer]), field| -> Vec<DiffValue> {
         let entries: Vec<u32> = clauses.iter().flat_map(|c| c.entries.iter().copied()).collect();
         values::raw_texts(record, &entries, field)
     };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::comparison::{
     COMPARISON_KIND, COMPARISON_SCHEMA, Comparison, Fate, FrameworkChange, InputFile, TransitionAccount, Which,
 };
-use super::control::{self, Places, Setting, Sided};
+use super::control::{self, PiecePlaces, Setting, Sided};
 use super::difference::{ControlChange, ControlChangeKind, Field, FieldChangeKind};
 use super::{clauses, findings, one_sided, side, transition_trace};
 use crate::model::record::{Program, Record};
@@ -100,7 +100,7 @@ fn one(statement: &Statement, which: Which) -> FrameworkChange {
 
 fn both(old: (&Record, &Statement), new: (&Record, &Statement), known: &Known<'_>) -> FrameworkChange {
     let all = |(record, statement): (&Record, &Statement)| {
-        Places::new(record, statement.controls.iter().chain(&statement.own_controls))
+        PiecePlaces::new(record, statement.controls.iter().chain(&statement.own_controls))
     };
     let (old_places, new_places) = (all(old), all(new));
     let (one_sided, found) = one_sided::find(old, new);

@@ -54,9 +54,9 @@ pub struct Comparison {
     /// Whether anything differs that a reader of the statements would see; files, hashes and days do not count.
     pub differs: bool,
     /// The earlier statement.
-    pub old: Side,
+    pub old: ComparedSide,
     /// The later one.
-    pub new: Side,
+    pub new: ComparedSide,
     /// What must be known before the differences are relied on, one sentence each.
     pub warnings: Vec<String>,
     /// Facts about the documents, as their sources state them.
@@ -69,7 +69,7 @@ pub struct Comparison {
 
 /// One of the two statements: what it was read from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Side {
+pub struct ComparedSide {
     /// Name of the file or folder.
     pub name: String,
     /// The files that were given.

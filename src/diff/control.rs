@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::comparison::Which;
 use super::difference::{
-    Cause, ControlChange, ControlChangeKind, Field, FieldChange, FieldChangeKind, PieceChange, PieceChangeKind,
-    PredecessorPair, Value,
+    Cause, ControlChange, ControlChangeKind, DiffValue, Field, FieldChange, FieldChangeKind, PieceChange,
+    PieceChangeKind, PredecessorPair,
 };
 use super::one_sided::OneSidedFields;
 use super::{pieces, values};
@@ -40,18 +40,18 @@ pub(super) struct Setting<'a> {
     pub one_sided: &'a OneSidedFields,
     pub catalogue: &'a Catalogue,
     /// Where each text of a field stands, on the old and on the new side.
-    pub places: [&'a Places; 2],
+    pub places: [&'a PiecePlaces; 2],
 }
 
 /// The controls at which a side has each text of a field.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct PiecePlaces {
     whole: HashMap<(Field, String), Vec<ProvisionId>>,
     /// The same by lines and pieces of texts, whatever the field.
     parts: HashMap<String, Vec<ProvisionId>>,
 }
 
-impl Places {
+impl PiecePlaces {
     /// Over all controls of a side.
     pub fn new<'r>(record: &Record, controls: impl Iterator<Item = &'r StatementControl>) -> Self {
         let mut places = Self::default();
@@ -152,8 +152,8 @@ fn theme(catalogue: &Catalogue, control: &StatementControl) -> String {
 fn answers(field: Field, old: Option<Sided<'_>>, new: Option<Sided<'_>>) -> Option<FieldChange> {
     let of = |side: Option<Sided<'_>>| side.map(|s| values::answer(s.record, s.control, field));
     let (before, after) = (of(old), of(new));
-    let fact = |value: &Option<Value>| value.as_ref().is_some_and(values::is_fact);
-    let says = |value: &Option<Value>| {
+    let fact = |value: &Option<DiffValue>| value.as_ref().is_some_and(values::is_fact);
+    let says = |value: &Option<DiffValue>| {
         value.as_ref().filter(|v| v.text != Applicability::Unstated.word()).map(|v| v.text.clone())
     };
     let same = says(&before) == says(&after);
@@ -176,12 +176,13 @@ fn answers(field: Field, old: Option<Sided<'_>>, new: Option<Sided<'_>>) -> Opti
         FieldChangeKind::Proposal => (Cause::Statement, String::new()),
         _ => merging_rule(field, old, new).map_or((Cause::Statement, String::new()), |why| (Cause::MergingRule, why)),
     };
-    let told = |value: Option<Value>| value.filter(|v| v.text != Applicability::Unstated.word()).into_iter().collect();
+    let told =
+        |value: Option<DiffValue>| value.filter(|v| v.text != Applicability::Unstated.word()).into_iter().collect();
     Some(FieldChange { field, kind, cause, why, before: told(before), after: told(after), pieces: Vec::new() })
 }
 
-fn footing(before: Option<&Value>, after: Option<&Value>) -> String {
-    let word = |value: Option<&Value>| value.map_or("unstated", |v| v.basis.word());
+fn footing(before: Option<&DiffValue>, after: Option<&DiffValue>) -> String {
+    let word = |value: Option<&DiffValue>| value.map_or("unstated", |v| v.basis.word());
     format!("{} in {}, {} in {}", word(before), Which::Old.word(), word(after), Which::New.word())
 }
 
@@ -263,7 +264,7 @@ fn texts(
     for piece in &mut pieces {
         locate(piece, field, &before, &after, &control.provision, setting);
     }
-    let fact = |list: &[Value]| list.iter().any(|v| v.basis != Basis::Proposed);
+    let fact = |list: &[DiffValue]| list.iter().any(|v| v.basis != Basis::Proposed);
     let kind = match (fact(&before), fact(&after)) {
         (true, true) => FieldChangeKind::Changed,
         (false, true) => FieldChangeKind::FirstStated,
@@ -279,8 +280,8 @@ fn texts(
 fn locate(
     piece: &mut PieceChange,
     field: Field,
-    before: &[Value],
-    after: &[Value],
+    before: &[DiffValue],
+    after: &[DiffValue],
     here: &ProvisionId,
     setting: &Setting<'_>,
 ) {
@@ -319,7 +320,7 @@ fn locate(
 }
 
 /// Whether all that a field lost or gained is a carried-over text that another successor kept.
-fn kept_elsewhere(pieces: &[PieceChange], before: &[Value], after: &[Value]) -> Option<String> {
+fn kept_elsewhere(pieces: &[PieceChange], before: &[DiffValue], after: &[DiffValue]) -> Option<String> {
     let mut at: Vec<String> = Vec::new();
     for piece in pieces {
         let text = match (piece.kind, piece.before, piece.after) {

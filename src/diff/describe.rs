@@ -2,8 +2,8 @@
 
 use super::comparison::{FollowedText, OneSided, Which};
 use super::difference::{
-    Cause, ControlChange, ControlChangeKind, EarlierAnswer, FieldChange, FieldChangeKind, PieceChange, PieceChangeKind,
-    Value,
+    Cause, ControlChange, ControlChangeKind, DiffValue, EarlierAnswer, FieldChange, FieldChangeKind, PieceChange,
+    PieceChangeKind,
 };
 use super::words::WordState;
 use crate::model::Basis;
@@ -11,7 +11,7 @@ use crate::reconcile::folded;
 
 /// A stretch of a text; a marked one is what came or went.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub struct DescribedRun {
     /// The words.
     pub text: String,
     /// Whether they are on this side only.
@@ -20,13 +20,13 @@ pub struct Run {
 
 /// One line of a difference: an answer, or a text that came, went or was edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct DescribedLine {
     /// What stood there; empty where nothing did.
-    pub before: Vec<Run>,
+    pub before: Vec<DescribedRun>,
     /// Cells on the old side.
     pub cells_before: String,
     /// What stands there now.
-    pub after: Vec<Run>,
+    pub after: Vec<DescribedRun>,
     /// Cells on the new side.
     pub cells_after: String,
     /// What is to be said of it.
@@ -46,13 +46,14 @@ pub fn kind(control: &ControlChange) -> Option<String> {
 }
 
 /// The lines of a field's difference. With `excerpt` the unchanged stretches of long texts are left out, and said.
-pub fn lines(control: &ControlChange, change: &FieldChange, excerpt: bool) -> Vec<Line> {
+pub fn lines(control: &ControlChange, change: &FieldChange, excerpt: bool) -> Vec<DescribedLine> {
     if change.field.is_answer() && change.pieces.is_empty() {
         let (before, after) = (change.before.first(), change.after.first());
-        let cells = |value: Option<&Value>| value.map_or_else(String::new, |v| v.cells.clone());
-        let runs =
-            |value: Option<&Value>| value.map_or_else(Vec::new, |v| vec![Run { text: answer(v), marked: false }]);
-        return vec![Line {
+        let cells = |value: Option<&DiffValue>| value.map_or_else(String::new, |v| v.cells.clone());
+        let runs = |value: Option<&DiffValue>| {
+            value.map_or_else(Vec::new, |v| vec![DescribedRun { text: answer(v), marked: false }])
+        };
+        return vec![DescribedLine {
             before: runs(before),
             cells_before: cells(before),
             after: runs(after),
@@ -60,7 +61,7 @@ pub fn lines(control: &ControlChange, change: &FieldChange, excerpt: bool) -> Ve
             remarks: remarks(control, change),
         }];
     }
-    let mut lines: Vec<Line> = change.pieces.iter().map(|piece| piece_line(change, piece, excerpt)).collect();
+    let mut lines: Vec<DescribedLine> = change.pieces.iter().map(|piece| piece_line(change, piece, excerpt)).collect();
     if let Some(first) = lines.first_mut() {
         let mut all = remarks(control, change);
         all.append(&mut first.remarks);
@@ -69,15 +70,15 @@ pub fn lines(control: &ControlChange, change: &FieldChange, excerpt: bool) -> Ve
     lines
 }
 
-fn piece_line(change: &FieldChange, piece: &PieceChange, excerpt: bool) -> Line {
+fn piece_line(change: &FieldChange, piece: &PieceChange, excerpt: bool) -> DescribedLine {
     let before = piece.before.and_then(|at| change.before.get(at));
     let after = piece.after.and_then(|at| change.after.get(at));
-    let runs = |value: Option<&Value>, without: WordState| match value {
+    let runs = |value: Option<&DiffValue>, without: WordState| match value {
         None => Vec::new(),
         Some(_) if piece.kind == PieceChangeKind::Edited => edited(piece, without, excerpt),
-        Some(value) => vec![Run { text: value.text.clone(), marked: false }],
+        Some(value) => vec![DescribedRun { text: value.text.clone(), marked: false }],
     };
-    let cells = |value: Option<&Value>| value.map_or_else(String::new, |v| v.cells.clone());
+    let cells = |value: Option<&DiffValue>| value.map_or_else(String::new, |v| v.cells.clone());
     let mut remarks = Vec::new();
     for (which, value) in [(Which::Old, before), (Which::New, after)] {
         if let Some(value) = value.filter(|v| v.written_for.is_some() || v.basis == Basis::Proposed) {
@@ -90,7 +91,7 @@ fn piece_line(change: &FieldChange, piece: &PieceChange, excerpt: bool) -> Line 
         let side = if piece.kind == PieceChangeKind::Removed { Which::New } else { Which::Old };
         remarks.push(format!("{} has this text at {}", side.word(), at.join(", ")));
     }
-    Line {
+    DescribedLine {
         before: runs(before, WordState::Added),
         cells_before: cells(before),
         after: runs(after, WordState::Removed),
@@ -100,7 +101,7 @@ fn piece_line(change: &FieldChange, piece: &PieceChange, excerpt: bool) -> Line 
 }
 
 /// One side of an edited text.
-fn edited(piece: &PieceChange, without: WordState, excerpt: bool) -> Vec<Run> {
+fn edited(piece: &PieceChange, without: WordState, excerpt: bool) -> Vec<DescribedRun> {
     let shown: Vec<(bool, &str)> = piece
         .words
         .iter()
@@ -108,10 +109,10 @@ fn edited(piece: &PieceChange, without: WordState, excerpt: bool) -> Vec<Run> {
         .map(|w| (w.state != WordState::Same, w.text.as_str()))
         .collect();
     let last = shown.len().saturating_sub(1);
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<DescribedRun> = Vec::new();
     for (at, (marked, text)) in shown.into_iter().enumerate() {
         let text = if marked || !excerpt { text.to_owned() } else { shortened(text, at == 0, at == last) };
-        runs.push(Run { text, marked });
+        runs.push(DescribedRun { text, marked });
     }
     runs
 }
@@ -137,7 +138,7 @@ fn shortened(text: &str, is_first: bool, is_last: bool) -> String {
 }
 
 /// An answer with the source's own word and what it rests on.
-pub fn answer(value: &Value) -> String {
+pub fn answer(value: &DiffValue) -> String {
     let mut text = value.text.clone();
     let raw: Vec<String> =
         value.raw.iter().filter(|raw| folded(raw) != folded(&value.text)).map(|raw| format!("“{raw}”")).collect();
@@ -175,7 +176,7 @@ fn remarks(control: &ControlChange, change: &FieldChange) -> Vec<String> {
 }
 
 /// Runs as plain text, marked stretches in signs: `[-…-]` on the old side, `{+…+}` on the new one.
-pub fn plain(runs: &[Run], which: Which) -> String {
+pub fn plain(runs: &[DescribedRun], which: Which) -> String {
     let shown: Vec<String> = runs
         .iter()
         .map(|run| match (run.marked, which) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::Words;
+use super::words::WordDiff;
 use crate::model::{Basis, Origin, ProvisionId};
 
 /// A field of a control.
@@ -194,16 +194,16 @@ pub struct FieldChange {
     /// The cause in one sentence; empty where nothing is to be said.
     pub why: String,
     /// What the old side says: one answer, or texts; empty where it says nothing.
-    pub before: Vec<Value>,
+    pub before: Vec<DiffValue>,
     /// What the new side says.
-    pub after: Vec<Value>,
+    pub after: Vec<DiffValue>,
     /// The texts that came, went or were edited; empty for answers.
     pub pieces: Vec<PieceChange>,
 }
 
 /// An answer or a text with what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Value {
+pub struct DiffValue {
     /// The word of an answer, or the text.
     pub text: String,
     /// The words of the sources, for answers.
@@ -243,7 +243,7 @@ pub struct PieceChange {
     pub after: Option<usize>,
     /// Word by word, for an edited text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<Words>,
+    pub words: Vec<WordDiff>,
     /// Controls at which the other side has this text in the same field: where a removed one went, or an added one
     /// came from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -269,7 +269,7 @@ pub struct EarlierAnswer {
     /// Whether any source speaks of it.
     pub present: bool,
     /// Applicability.
-    pub applicability: Value,
+    pub applicability: DiffValue,
     /// Status.
-    pub status: Value,
+    pub status: DiffValue,
 }

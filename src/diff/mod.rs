@@ -25,12 +25,12 @@ mod words;
 
 pub use compare::{Compared, Known, compare};
 pub use comparison::{
-    Account, COMPARISON_KIND, COMPARISON_SCHEMA, Comparison, FactChange, Fate, FindingChanges, FindingState,
-    FollowedText, FrameworkChange, InputFile, InputKind, OneSided, PersistingFinding, Side, SideSource, Successor,
-    TransitionAccount, UnmatchedLine, Which,
+    Account, COMPARISON_KIND, COMPARISON_SCHEMA, ComparedSide, Comparison, FactChange, Fate, FindingChanges,
+    FindingState, FollowedText, FrameworkChange, InputFile, InputKind, OneSided, PersistingFinding, SideSource,
+    Successor, TransitionAccount, UnmatchedLine, Which,
 };
 pub use difference::{
-    Cause, ControlChange, ControlChangeKind, EarlierAnswer, Field, FieldChange, FieldChangeKind, PieceChange,
-    PieceChangeKind, PredecessorPair, Value,
+    Cause, ControlChange, ControlChangeKind, DiffValue, EarlierAnswer, Field, FieldChange, FieldChangeKind,
+    PieceChange, PieceChangeKind, PredecessorPair,
 };
-pub use words::{WordState, Words, difference};
+pub use words::{WordDiff, WordState, difference};

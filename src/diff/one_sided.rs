@@ -6,7 +6,7 @@ use super::comparison::{OneSided, Which};
 use super::difference::Field;
 use super::values::{self, header_of};
 use crate::model::record::Record;
-use crate::model::{FrameworkKey, Role, Statement, StatementControl};
+use crate::model::{ColumnRole, FrameworkKey, Statement, StatementControl};
 use crate::reconcile::folded;
 
 /// What is left out of the comparison of single controls.
@@ -87,22 +87,22 @@ fn said(record: &Record, control: &StatementControl) -> BTreeSet<(Field, String)
 }
 
 /// The fields that a column of this role can fill.
-fn fields_of(role: Role) -> &'static [Field] {
+fn fields_of(role: ColumnRole) -> &'static [Field] {
     match role {
-        Role::Applicability | Role::ApplicableMark | Role::ExcludedMark => &[Field::Applicability],
-        Role::Status | Role::Maturity => &[Field::Status],
-        Role::Justification => &[Field::JustificationForInclusion, Field::JustificationForExclusion],
-        Role::JustificationForInclusion => &[Field::JustificationForInclusion],
-        Role::JustificationForExclusion => &[Field::JustificationForExclusion],
-        Role::Reasons
-        | Role::LegalRequirement
-        | Role::ContractualObligation
-        | Role::BusinessRequirement
-        | Role::RiskAssessment => &[Field::Reasons],
-        Role::Implementation => &[Field::Implementation],
-        Role::Owner => &[Field::Owner],
-        Role::Evidence | Role::Document => &[Field::Evidence],
-        Role::Remarks => &[Field::Remarks],
+        ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => &[Field::Applicability],
+        ColumnRole::Status | ColumnRole::Maturity => &[Field::Status],
+        ColumnRole::Justification => &[Field::JustificationForInclusion, Field::JustificationForExclusion],
+        ColumnRole::JustificationForInclusion => &[Field::JustificationForInclusion],
+        ColumnRole::JustificationForExclusion => &[Field::JustificationForExclusion],
+        ColumnRole::Reasons
+        | ColumnRole::LegalRequirement
+        | ColumnRole::ContractualObligation
+        | ColumnRole::BusinessRequirement
+        | ColumnRole::RiskAssessment => &[Field::Reasons],
+        ColumnRole::Implementation => &[Field::Implementation],
+        ColumnRole::Owner => &[Field::Owner],
+        ColumnRole::Evidence | ColumnRole::Document => &[Field::Evidence],
+        ColumnRole::Remarks => &[Field::Remarks],
         _ => &[],
     }
 }

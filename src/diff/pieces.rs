@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::difference::{Field, PieceChange, PieceChangeKind, Value};
+use super::difference::{DiffValue, Field, PieceChange, PieceChangeKind};
 use super::values::header_of;
 use super::words::{difference, likeness};
 use crate::reconcile::folded;
@@ -14,8 +14,8 @@ const PAIRS: usize = 10_000;
 
 /// What came, went and was edited between two lists of texts; empty if they are equal after folding white space, case
 /// and order.
-pub(super) fn compare(field: Field, before: &[Value], after: &[Value]) -> Vec<PieceChange> {
-    let keys = |list: &[Value]| -> Vec<String> { list.iter().map(|v| folded(&v.text)).collect() };
+pub(super) fn compare(field: Field, before: &[DiffValue], after: &[DiffValue]) -> Vec<PieceChange> {
+    let keys = |list: &[DiffValue]| -> Vec<String> { list.iter().map(|v| folded(&v.text)).collect() };
     let (old_keys, new_keys) = (keys(before), keys(after));
     let only = |keys: &[String], others: &[String]| -> Vec<usize> {
         let others: HashSet<&str> = others.iter().map(String::as_str).collect();
@@ -59,12 +59,12 @@ pub(super) fn compare(field: Field, before: &[Value], after: &[Value]) -> Vec<Pi
 /// Both lists with long texts parted into their lines where that tells more: the same texts may stand in one cell on
 /// one side and in several on the other, as where predecessors were merged by hand. A text that both sides have whole
 /// stays whole, and so does the only one that differs on each side, since its line breaks may be new.
-pub(super) fn aligned(field: Field, before: Vec<Value>, after: Vec<Value>) -> (Vec<Value>, Vec<Value>) {
+pub(super) fn aligned(field: Field, before: Vec<DiffValue>, after: Vec<DiffValue>) -> (Vec<DiffValue>, Vec<DiffValue>) {
     let long = matches!(
         field,
         Field::JustificationForInclusion | Field::JustificationForExclusion | Field::Implementation | Field::Remarks
     );
-    let keys = |list: &[Value]| -> HashSet<String> { list.iter().map(|v| folded(&v.text)).collect() };
+    let keys = |list: &[DiffValue]| -> HashSet<String> { list.iter().map(|v| folded(&v.text)).collect() };
     let (old_keys, new_keys) = (keys(&before), keys(&after));
     let differing = |keys: &HashSet<String>, others: &HashSet<String>| keys.difference(others).count();
     let counts = (differing(&old_keys, &new_keys), differing(&new_keys, &old_keys));
@@ -75,7 +75,7 @@ pub(super) fn aligned(field: Field, before: Vec<Value>, after: Vec<Value>) -> (V
 }
 
 /// The lines of the texts that the other side does not have whole, each line once.
-fn parted(list: Vec<Value>, others: &HashSet<String>) -> Vec<Value> {
+fn parted(list: Vec<DiffValue>, others: &HashSet<String>) -> Vec<DiffValue> {
     let mut known: HashSet<String> = HashSet::new();
     let mut parts = Vec::new();
     for value in list {
@@ -85,7 +85,7 @@ fn parted(list: Vec<Value>, others: &HashSet<String>) -> Vec<Value> {
         }
         for line in value.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if known.insert(folded(line)) {
-                parts.push(Value { text: line.to_owned(), ..value.clone() });
+                parts.push(DiffValue { text: line.to_owned(), ..value.clone() });
             }
         }
     }
@@ -93,7 +93,13 @@ fn parted(list: Vec<Value>, others: &HashSet<String>) -> Vec<Value> {
 }
 
 /// Pairs of a removed and an added text that are forms of one text, the likest first.
-fn edited(field: Field, before: &[Value], after: &[Value], removed: &[usize], added: &[usize]) -> Vec<(usize, usize)> {
+fn edited(
+    field: Field,
+    before: &[DiffValue],
+    after: &[DiffValue],
+    removed: &[usize],
+    added: &[usize],
+) -> Vec<(usize, usize)> {
     // An owner or a reason is another one, not an edited one.
     if matches!(field, Field::Owner | Field::Reasons | Field::Applicability | Field::Status)
         || removed.len().saturating_mul(added.len()) > PAIRS

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::compare::Compared;
-use super::comparison::{FactChange, InputFile, Side, SideSource, UnmatchedLine, Which};
+use super::comparison::{ComparedSide, FactChange, InputFile, SideSource, UnmatchedLine, Which};
 use crate::model::FrameworkKey;
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::reconcile::folded;
 
 /// One of the statements: what it was read from.
-pub(super) fn side(compared: &Compared<'_>) -> Side {
+pub(super) fn side(compared: &Compared<'_>) -> ComparedSide {
     let record = compared.record;
     let editions: BTreeSet<&FrameworkKey> = record
         .sources
@@ -48,7 +48,7 @@ pub(super) fn side(compared: &Compared<'_>) -> Side {
             why: row.why.clone(),
         })
         .collect();
-    Side {
+    ComparedSide {
         name: compared.name.to_owned(),
         inputs: compared.inputs.to_vec(),
         organisation: record.organisation.clone(),

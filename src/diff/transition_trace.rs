@@ -4,8 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::comparison::{Account, Fate, FollowedText, Successor, TransitionAccount, Which};
-use super::control::{Places, bare};
-use super::difference::{Field, Value};
+use super::control::{PiecePlaces, bare};
+use super::difference::{DiffValue, Field};
 use super::one_sided::OneSidedFields;
 use super::values;
 use crate::model::record::Record;
@@ -18,7 +18,7 @@ use crate::standards::catalogue::Catalogue;
 pub(super) struct Half<'r> {
     pub record: &'r Record,
     pub statement: &'r Statement,
-    pub places: &'r Places,
+    pub places: &'r PiecePlaces,
 }
 
 /// The account; `None` where no side is on an earlier edition. Where both are, the old side is followed up.
@@ -44,7 +44,7 @@ pub(super) fn account(
         other: other.record,
         found,
         earlier: by_predecessor(other.statement).into_iter().map(|(answer, _)| (&answer.provision, answer)).collect(),
-        texts: Texts::new(other.places, order),
+        texts: TracedTexts::new(other.places, order),
         one_sided,
     };
     let framework = successors.first()?.0.provision.framework().clone();
@@ -81,7 +81,7 @@ struct Trail<'r> {
     found: HashMap<&'r ProvisionId, &'r StatementControl>,
     /// What the other side says of the controls of the earlier edition, where it is on that edition too.
     earlier: HashMap<&'r ProvisionId, &'r PredecessorAnswer>,
-    texts: Texts<'r>,
+    texts: TracedTexts<'r>,
     one_sided: &'r OneSidedFields,
 }
 
@@ -131,7 +131,7 @@ impl Trail<'_> {
     /// Whether applicability and status of a control are answered on the other side, and whether they are the same. The
     /// status of a control that is excluded on both sides is no difference, and what the other side has no column for
     /// is said once for all.
-    fn alike(&self, followed: [&Value; 2], found: [&Value; 2]) -> (bool, bool) {
+    fn alike(&self, followed: [&DiffValue; 2], found: [&DiffValue; 2]) -> (bool, bool) {
         let fields = [Field::Applicability, Field::Status];
         let [followed, found] = [followed, found].map(|values| values.map(word));
         let out = |words: &[&str; 2]| words[0] == Applicability::Excluded.word();
@@ -143,11 +143,11 @@ impl Trail<'_> {
 
     /// A control that one of the earlier edition became, on both sides. `own` is what that one says itself: where the
     /// rule that merges predecessors made nothing of it, it must not get lost in the other side's silence either.
-    fn successor(&self, control: &StatementControl, own: [&Value; 2]) -> Successor {
+    fn successor(&self, control: &StatementControl, own: [&DiffValue; 2]) -> Successor {
         let fields = [Field::Applicability, Field::Status];
         let followed = fields.map(|field| values::answer(self.followed, control, field));
         let found = self.found.get(&control.provision).map(|c| fields.map(|f| values::answer(self.other, c, f)));
-        let words = |values: &[Value; 2]| (word(&values[0]).to_owned(), word(&values[1]).to_owned());
+        let words = |values: &[DiffValue; 2]| (word(&values[0]).to_owned(), word(&values[1]).to_owned());
         let (answered, same) = match &found {
             Some(found) => {
                 let (answered, same) = self.alike(followed.each_ref(), found.each_ref());
@@ -170,12 +170,12 @@ impl Trail<'_> {
 const UNSTATED: &str = "unstated";
 
 /// The word of an answer; a proposal is none.
-fn word(value: &Value) -> &str {
+fn word(value: &DiffValue) -> &str {
     if values::is_fact(value) { &value.text } else { UNSTATED }
 }
 
 /// All texts of the rows on a control of the earlier edition, field by field.
-fn own_texts(record: &Record, entries: &[u32]) -> Vec<(Field, Value)> {
+fn own_texts(record: &Record, entries: &[u32]) -> Vec<(Field, DiffValue)> {
     Field::ALL
         .into_iter()
         .filter(|f| !f.is_answer() && !matches!(f, Field::Title | Field::Reasons))
@@ -184,16 +184,16 @@ fn own_texts(record: &Record, entries: &[u32]) -> Vec<(Field, Value)> {
 }
 
 /// All texts of a side, to be found again whole, in pieces or within a longer one.
-struct Texts<'p> {
-    places: &'p Places,
+struct TracedTexts<'p> {
+    places: &'p PiecePlaces,
     /// Each whole text padded with blanks, so that only whole words are found in it.
     padded: Vec<(String, &'p [ProvisionId])>,
     /// The controls' places in the statement.
     order: HashMap<&'p ProvisionId, usize>,
 }
 
-impl<'p> Texts<'p> {
-    fn new(places: &'p Places, order: HashMap<&'p ProvisionId, usize>) -> Self {
+impl<'p> TracedTexts<'p> {
+    fn new(places: &'p PiecePlaces, order: HashMap<&'p ProvisionId, usize>) -> Self {
         let texts = places.all().filter(|(field, ..)| *field != Field::Title);
         let mut padded: Vec<(String, &[ProvisionId])> = texts.map(|(_, text, at)| (format!(" {text} "), at)).collect();
         padded.sort_unstable();

@@ -2,22 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::difference::{EarlierAnswer, Field, Value};
+use super::difference::{DiffValue, EarlierAnswer, Field};
 use crate::model::record::Record;
 use crate::model::{
-    Answer, Applicability, BY_HAND, Basis, Entry, Merged, Origin, PredecessorAnswer, ProvisionId, Side as Serves,
-    StatementControl, StatementText, Status, Text,
+    Answer, Applicability, BY_HAND, Basis, Entry, EntryText, JustificationSide as Serves, Merged, Origin,
+    PredecessorAnswer, ProvisionId, StatementControl, StatementText, Status,
 };
 use crate::reconcile::{folded, pieces};
 
 /// Several values, equal ones (white space and case folded) once with all their cells.
 #[derive(Debug, Default)]
-pub(super) struct Values {
-    list: Vec<Value>,
+pub(super) struct FieldValues {
+    list: Vec<DiffValue>,
     places: HashMap<String, usize>,
 }
 
-impl Values {
+impl FieldValues {
     fn add(&mut self, text: &str, basis: Basis, written_for: Option<&ProvisionId>, origins: &[Origin]) {
         let text = text.trim();
         if text.is_empty() {
@@ -25,7 +25,7 @@ impl Values {
         }
         let list = &mut self.list;
         let at = *self.places.entry(folded(text)).or_insert_with(|| {
-            list.push(Value {
+            list.push(DiffValue {
                 text: text.to_owned(),
                 raw: Vec::new(),
                 basis,
@@ -42,7 +42,7 @@ impl Values {
         }
     }
 
-    fn finish(self, record: &Record) -> Vec<Value> {
+    fn finish(self, record: &Record) -> Vec<DiffValue> {
         let mut list = self.list;
         for value in &mut list {
             value.cells = record.cite_all(&value.origins, " ");
@@ -63,21 +63,21 @@ pub(super) fn entry(record: &Record, number: u32) -> Option<&Entry> {
 }
 
 /// The texts of a control in a field that is a list; empty for answers.
-pub(super) fn texts(record: &Record, control: &StatementControl, field: Field) -> Vec<Value> {
-    let mut values = Values::default();
-    let whole = |values: &mut Values, list: &[StatementText]| {
+pub(super) fn texts(record: &Record, control: &StatementControl, field: Field) -> Vec<DiffValue> {
+    let mut values = FieldValues::default();
+    let whole = |values: &mut FieldValues, list: &[StatementText]| {
         for text in list {
             values.add(&text.text, text.basis, text.written_for.as_ref(), &text.origins);
         }
     };
-    let split = |values: &mut Values, list: &[StatementText]| {
+    let split = |values: &mut FieldValues, list: &[StatementText]| {
         for text in list {
             for piece in pieces(&text.text) {
                 values.add(piece, text.basis, text.written_for.as_ref(), &text.origins);
             }
         }
     };
-    let cell = |values: &mut Values, text: &str, origin: &Origin| {
+    let cell = |values: &mut FieldValues, text: &str, origin: &Origin| {
         let from = row_of_predecessor(record, control, origin);
         let basis = match from {
             Some(_) => Basis::CarriedOver,
@@ -131,7 +131,7 @@ pub(super) fn header_of(field: Field, text: &str) -> Option<&str> {
 }
 
 /// An answer of a control with the words of its sources.
-pub(super) fn answer(record: &Record, control: &StatementControl, field: Field) -> Value {
+pub(super) fn answer(record: &Record, control: &StatementControl, field: Field) -> DiffValue {
     if field == Field::Applicability {
         let raw = raw(record, &control.entries, &control.applicability.origins, |e| {
             e.applicability.as_ref().map(|a| (a.raw.as_str(), &a.origin))
@@ -162,8 +162,8 @@ fn said<T>(answer: &Answer<T>) -> (&str, &Origin) {
     (answer.raw.as_str(), &answer.origin)
 }
 
-fn value<T: Copy>(record: &Record, merged: &Merged<T>, word: fn(T) -> &'static str, raw: Vec<String>) -> Value {
-    Value {
+fn value<T: Copy>(record: &Record, merged: &Merged<T>, word: fn(T) -> &'static str, raw: Vec<String>) -> DiffValue {
+    DiffValue {
         text: word(merged.value).to_owned(),
         raw,
         basis: merged.basis,
@@ -191,19 +191,19 @@ fn raw<'r>(
 }
 
 /// Whether a value counts as a fact: it is stated, carried over or decided, and says something.
-pub(super) fn is_fact(value: &Value) -> bool {
+pub(super) fn is_fact(value: &DiffValue) -> bool {
     value.basis != Basis::Proposed && value.text != Applicability::Unstated.word()
 }
 
 /// What the rows of an entry say in a field, as they stand there: of clauses, which have no merged answers.
-pub(super) fn raw_texts(record: &Record, entries: &[u32], field: Field) -> Vec<Value> {
-    let mut values = Values::default();
-    let add = |values: &mut Values, texts: &[Text]| {
+pub(super) fn raw_texts(record: &Record, entries: &[u32], field: Field) -> Vec<DiffValue> {
+    let mut values = FieldValues::default();
+    let add = |values: &mut FieldValues, texts: &[EntryText]| {
         for text in texts {
             values.add(&text.text, Basis::Stated, None, std::slice::from_ref(&text.origin));
         }
     };
-    let split = |values: &mut Values, texts: &[Text]| {
+    let split = |values: &mut FieldValues, texts: &[EntryText]| {
         for text in texts {
             for piece in pieces(&text.text) {
                 values.add(piece, Basis::Stated, None, std::slice::from_ref(&text.origin));

@@ -19,7 +19,7 @@ pub enum WordState {
 /// A run of words with one fate. The `same` and `removed` ones make the old text, the `same` and `added` ones the new
 /// one, up to white space and case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
+pub struct WordDiff {
     /// What became of it.
     pub state: WordState,
     /// The words, as the new side writes them where both have them.
@@ -31,7 +31,7 @@ pub struct Words {
 const STEPS: usize = 1_500;
 
 /// The difference of two texts, in reading order; removed words stand before those that take their place.
-pub fn difference(old: &str, new: &str) -> Vec<Words> {
+pub fn difference(old: &str, new: &str) -> Vec<WordDiff> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_whitespace().collect(), new.split_whitespace().collect());
     let (old_keys, new_keys) = numbered(&old, &new);
     let mut matches = Vec::new();
@@ -213,7 +213,7 @@ fn ascending(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 
 /// Words gathered into runs. Of a stretch that is replaced, the removed words come first.
 #[derive(Default)]
-struct Runs(Vec<Words>);
+struct Runs(Vec<WordDiff>);
 
 impl Runs {
     fn extend(&mut self, state: WordState, words: &[&str]) {
@@ -235,9 +235,9 @@ impl Runs {
                     earlier.push(' ');
                     earlier.push_str(&text);
                 } else if swap {
-                    self.0.insert(count - 1, Words { state, text });
+                    self.0.insert(count - 1, WordDiff { state, text });
                 } else {
-                    self.0.push(Words { state, text });
+                    self.0.push(WordDiff { state, text });
                 }
             }
         }
@@ -248,7 +248,7 @@ impl Runs {
 mod tests {
     use super::*;
 
-    fn side(words: &[Words], without: WordState) -> Vec<String> {
+    fn side(words: &[WordDiff], without: WordState) -> Vec<String> {
         words
             .iter()
             .filter(|w| w.state != without)
@@ -264,7 +264,7 @@ mod tests {
         let words = difference(old, new);
         assert_eq!(side(&words, WordState::Added), folded(old), "the old text");
         assert_eq!(side(&words, WordState::Removed), folded(new), "the new text");
-        let show = |w: &Words| match w.state {
+        let show = |w: &WordDiff| match w.state {
             WordState::Same => w.text.clone(),
             WordState::Removed => format!("[-{}-]", w.text),
             WordState::Added => format!("{{+{}+}}", w.text),

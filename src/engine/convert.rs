@@ -4,9 +4,9 @@ use crate::model::sha256;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
-use super::manual_edits::{self, ByHand, count_again};
+use super::manual_edits::{self, ManualInput, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};
 use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
 use crate::ingest::IngestError;
@@ -15,12 +15,12 @@ use crate::model::record::{
     UnreadSource,
 };
 use crate::model::{
-    Certainty, DocumentText, Entry, Family, Figures, Finding, Ledger, MatchedBy, Precedence, Severity, SourceDocument,
-    SourceFacts, SourceNumber, Statement, UnmatchedRow,
+    Certainty, DocumentText, Entry, Figures, Finding, MatchedBy, Precedence, RowCounts, Severity, SourceDocument,
+    SourceFacts, SourceNumber, Standard, Statement, UnmatchedRow,
 };
-use crate::output::pack::{self, Cited};
+use crate::output::pack::{self, CitedHashes};
 use crate::output::pdf::Attachment;
-use crate::output::xlsx::{self, Written};
+use crate::output::xlsx::{self, WrittenRecord};
 use crate::recognise::fold::fold;
 use crate::reconcile::{ReconcileInput, reconcile};
 
@@ -60,11 +60,11 @@ impl Engine {
         }
         let fonts = found.as_ref().unwrap_or(&self.fonts);
         let record_sha256 = sha256(json.as_bytes());
-        let written = Written { json: &json, sha256: &record_sha256 };
+        let written = WrittenRecord { json: &json, sha256: &record_sha256 };
         let workbook = xlsx::write(&record, &written, &self.words, &self.workbook_template, self.settings.protect)
             .map_err(|error| fault(&error))?;
         in_time()?;
-        let cited = Cited { record_sha256, workbook_sha256: sha256(&workbook) };
+        let cited = CitedHashes { record_sha256, workbook_sha256: sha256(&workbook) };
         let mut packs = self
             .packs(&record, fonts, json.as_bytes(), &workbook, sources, &cited)
             .map_err(|error| fault(&error))?
@@ -116,10 +116,10 @@ impl Engine {
         let source_sha256: Vec<Option<String>> =
             sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
         let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
-        let by_hand = ByHand::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
+        let by_hand = ManualInput::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
         let (read, unread) =
             self.read_all(sources, &by_hand, &source_sha256, is_late).map_err(|problem| fail(vec![problem]))?;
-        let left_out = by_hand.left_out(sources, &source_sha256);
+        let left_out = by_hand.missing_sources(sources, &source_sha256);
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
             // Nothing but annexa's own workbook or record: everything that it was made from is in it.
@@ -167,7 +167,7 @@ impl Engine {
     fn read_all(
         &self,
         sources: &[Source],
-        by_hand: &ByHand,
+        by_hand: &ManualInput,
         hashes: &[Option<String>],
         is_late: &dyn Fn() -> bool,
     ) -> Result<(Vec<ReadSource>, Vec<UnreadSource>), String> {
@@ -210,14 +210,14 @@ impl Engine {
     }
 
     /// What a record, or the one in a workbook of annexa's own, edited or not, comes to when it is judged anew.
-    fn record_again(&self, mut by_hand: ByHand) -> Result<Record, String> {
+    fn record_again(&self, mut by_hand: ManualInput) -> Result<Record, String> {
         let Some(mut record) = by_hand.only_record() else {
             return Err(format!(
                 "{} are of different sources, and no source is among the inputs; give one of them, or the sources too",
                 by_hand.names.join(", ")
             ));
         };
-        let ByHand { decisions, added, .. } = by_hand;
+        let ManualInput { decisions, added, .. } = by_hand;
         // Rows that were matched by hand are matched anew, or no longer.
         let by_hand: Vec<u32> =
             record.entries.iter().filter(|e| e.matched_by == MatchedBy::Hand).map(|e| e.number).collect();
@@ -243,7 +243,7 @@ impl Engine {
         organisation: &str,
         read: Vec<ReadSource>,
         unread_sources: Vec<UnreadSource>,
-        by_hand: ByHand,
+        by_hand: ManualInput,
     ) -> Record {
         let mut entries: Vec<Entry> = Vec::new();
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
@@ -323,7 +323,7 @@ impl Engine {
         let reconciled = reconcile(&input, &mut record.decisions);
         let used = |key: &str| {
             reconciled.statements.iter().any(|s| {
-                let older = Family::of(s.framework.as_str()).and_then(Family::older);
+                let older = Standard::of(s.framework.as_str()).and_then(Standard::older);
                 s.framework.as_str() == key || (s.has_transition && older == Some(key))
             })
         };
@@ -431,7 +431,7 @@ fn record_json(record: &Record) -> Result<String, crate::output::ReportError> {
 }
 
 fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
-    let mut ledger = Ledger::default();
+    let mut ledger = RowCounts::default();
     record.sources.iter().for_each(|s| ledger.add(&s.ledger));
     let mut findings = [0; 4];
     for finding in &record.findings {
@@ -483,7 +483,7 @@ fn editions(record: &Record) -> String {
     };
     let of = |statement: &Statement| {
         let target = statement.framework.as_str();
-        match Family::of(target).and_then(Family::older).filter(|older| merged(older)) {
+        match Standard::of(target).and_then(Standard::older).filter(|older| merged(older)) {
             Some(older) => format!("{} → {}", short(older), short(target)),
             None => short(target),
         }

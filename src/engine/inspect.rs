@@ -8,8 +8,8 @@ use super::source::{self, Identity, Sample, SourceError};
 use super::{Engine, Source};
 use crate::model::record::{DocumentFacts, SourceRecord};
 use crate::model::{
-    Answer, Candidate, CellAddress, Certainty, ColumnReading, EditionReading, Entry, Ledger, Role, SheetReading,
-    SourceKind, Visibility, column_letters,
+    Answer, Candidate, CellAddress, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, RowCounts,
+    SheetReading, SourceKind, Visibility, column_letters,
 };
 
 /// How one source is read.
@@ -40,11 +40,11 @@ pub struct Inspection {
     /// The words of its answer columns: what each was taken for, and how often.
     pub words: Vec<crate::model::VocabularyUse>,
     /// Rows by class, over all sheets.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
     /// What it says about itself.
     pub facts: DocumentFacts,
     /// What needs a look, each with its cell where it has one.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<InspectedProblem>,
 }
 
 /// How one sheet is read.
@@ -67,7 +67,7 @@ pub struct InspectedSheet {
     /// Its tables, top to bottom.
     pub tables: Vec<InspectedTable>,
     /// Its rows by class.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
 }
 
 /// How one table is read.
@@ -91,7 +91,7 @@ pub struct InspectedColumn {
     /// Letters.
     pub column: String,
     /// What it is read as.
-    pub role: Role,
+    pub role: ColumnRole,
     /// Confidence in per cent.
     pub confidence: u8,
     /// Header text.
@@ -102,7 +102,7 @@ pub struct InspectedColumn {
 
 /// Something that needs a look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Problem {
+pub struct InspectedProblem {
     /// `Sheet!B12`, where it has a place.
     pub cell: Option<String>,
     /// What is wrong.
@@ -202,12 +202,19 @@ fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
     }
 }
 
-fn problems(record: &SourceRecord, entries: &[Entry], unmatched: &[crate::model::UnmatchedRow]) -> Vec<Problem> {
+fn problems(
+    record: &SourceRecord,
+    entries: &[Entry],
+    unmatched: &[crate::model::UnmatchedRow],
+) -> Vec<InspectedProblem> {
     let at = |sheet: &str, cell: CellAddress| Some(format!("{sheet}!{cell}"));
-    let mut problems: Vec<Problem> =
-        record.notes.iter().map(|note| Problem { cell: None, what: note.clone(), candidates: Vec::new() }).collect();
+    let mut problems: Vec<InspectedProblem> = record
+        .notes
+        .iter()
+        .map(|note| InspectedProblem { cell: None, what: note.clone(), candidates: Vec::new() })
+        .collect();
     for row in unmatched {
-        problems.push(Problem {
+        problems.push(InspectedProblem {
             cell: at(&row.origin.sheet, row.origin.cell),
             what: row.why.clone(),
             candidates: row.candidates.clone(),
@@ -225,15 +232,23 @@ fn problems(record: &SourceRecord, entries: &[Entry], unmatched: &[crate::model:
             && let Some(text) = entry.identifier.as_ref().or(entry.title.as_ref())
         {
             let what = format!("{control}: {note}");
-            problems.push(Problem { cell: at(&text.origin.sheet, text.origin.cell), what, candidates: Vec::new() });
+            problems.push(InspectedProblem {
+                cell: at(&text.origin.sheet, text.origin.cell),
+                what,
+                candidates: Vec::new(),
+            });
         }
     }
     problems
 }
 
-fn not_understood<T>(control: &str, field: &str, answer: &Answer<T>) -> Problem {
+fn not_understood<T>(control: &str, field: &str, answer: &Answer<T>) -> InspectedProblem {
     let mut what = String::new();
     let word: String = answer.raw.chars().take(60).collect();
     let _ = write!(what, "{control}: `{word}` is no known word of {field}; it stays unstated");
-    Problem { cell: Some(format!("{}!{}", answer.origin.sheet, answer.origin.cell)), what, candidates: Vec::new() }
+    InspectedProblem {
+        cell: Some(format!("{}!{}", answer.origin.sheet, answer.origin.cell)),
+        what,
+        candidates: Vec::new(),
+    }
 }

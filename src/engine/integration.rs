@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use super::Settings;
 use crate::model::record::{Integration, SupportedFramework};
 use crate::model::{
-    Addressee, EU_AI_ACT, Family, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, ProvisionId, Statement,
+    EU_AI_ACT, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, OrganisationRole, ProvisionId, Standard,
+    Statement,
 };
-use crate::standards::Atlas;
+use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::Framework;
 use crate::standards::catalogue::ask::{self, Unknown};
 use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, said_roles};
@@ -21,15 +22,15 @@ const COVERED: [&str; 5] = [ISO42001_2023, ISO27701_2025, EU_AI_ACT, GDPR, NIS2]
 pub(super) struct Integrations {
     frameworks: Option<Vec<String>>,
     with: Vec<String>,
-    roles: Vec<Addressee>,
+    roles: Vec<OrganisationRole>,
     /// By the families that the statements are on, one bit each.
-    by_set: [OnceLock<Option<Integration>>; 1 << Family::ALL.len()],
+    by_set: [OnceLock<Option<Integration>>; 1 << Standard::ALL.len()],
 }
 
 impl Integrations {
     /// Over the frameworks that the settings name, or all that the founding document covers; an error if one is not
     /// known.
-    pub fn over(atlas: &Atlas, settings: &Settings) -> Result<Self, Unknown> {
+    pub fn over(atlas: &FrameworkLibrary, settings: &Settings) -> Result<Self, Unknown> {
         for name in settings.frameworks.iter().flatten() {
             ask::framework(&atlas.catalogue, name)?;
         }
@@ -42,17 +43,17 @@ impl Integrations {
     }
 
     /// For an organisation with these statements; `None` if it has none, or no other framework is asked for.
-    pub fn of(&self, atlas: &Atlas, statements: &[Statement]) -> Option<Integration> {
-        let has = |family: &Family| statements.iter().any(|s| Family::of(s.framework.as_str()) == Some(*family));
-        let families: Vec<Family> = Family::ALL.into_iter().filter(has).collect();
-        let set = Family::ALL.iter().enumerate().filter(|(_, f)| has(f)).fold(0, |set, (bit, _)| set | 1 << bit);
+    pub fn of(&self, atlas: &FrameworkLibrary, statements: &[Statement]) -> Option<Integration> {
+        let has = |family: &Standard| statements.iter().any(|s| Standard::of(s.framework.as_str()) == Some(*family));
+        let families: Vec<Standard> = Standard::ALL.into_iter().filter(has).collect();
+        let set = Standard::ALL.iter().enumerate().filter(|(_, f)| has(f)).fold(0, |set, (bit, _)| set | 1 << bit);
         self.by_set[set].get_or_init(|| self.found(atlas, &families)).clone()
     }
 
-    fn found(&self, atlas: &Atlas, families: &[Family]) -> Option<Integration> {
-        let current = |family: &Family| atlas.catalogue.framework(family.current());
+    fn found(&self, atlas: &FrameworkLibrary, families: &[Standard]) -> Option<Integration> {
+        let current = |family: &Standard| atlas.catalogue.framework(family.current());
         let from: Vec<&Framework> = families.iter().filter_map(current).collect();
-        let backbone = Family::InformationSecurity;
+        let backbone = Standard::InformationSecurity;
         let asked: Vec<&str> = match &self.frameworks {
             Some(named) => named.iter().map(String::as_str).collect(),
             // What a statement on another standard does for the backbone is asked as well.
@@ -83,7 +84,7 @@ impl Integrations {
     }
 
     /// How a framework is supported by all the others together: what none of them leads to is unsupported.
-    fn support(&self, atlas: &Atlas, others: &[&Framework], to: &Framework) -> SupportedFramework {
+    fn support(&self, atlas: &FrameworkLibrary, others: &[&Framework], to: &Framework) -> SupportedFramework {
         let (mut pairs, mut counted) = (Vec::new(), 0);
         let mut unsupported: Option<Vec<ProvisionId>> = None;
         for from in others {

@@ -2,21 +2,21 @@
 
 use super::input::Source;
 use super::record_file;
-use crate::ingest::{self, Limits};
+use crate::ingest::{self, ReadLimits};
 use crate::model::record::{Record, SourceRecord};
 use crate::model::{
-    Cell, CellValue, Certainty, DecidedOn, Decision, DecisionField, EditionReading, EntryKind, Part, ProvisionId, Row,
-    Sentence, TableReading, UnmatchedRow, Workbook,
+    Cell, CellValue, Certainty, DecidedOn, Decision, DecisionField, EditionReading, EntryKind, Message, MessageArg,
+    ProvisionId, Row, TableReading, UnmatchedRow, Workbook,
 };
 use crate::normalise::entry_by_hand;
 use crate::output::xlsx::{is_comparison, is_own, read_back};
-use crate::recognise::Knowledge;
-use crate::recognise::identifier::{Cited, parse};
+use crate::recognise::ReferenceData;
+use crate::recognise::identifier::{ControlRefs, parse};
 use crate::standards::catalogue::{Catalogue, Provision};
 
 /// The decisions among the inputs.
 #[derive(Default)]
-pub(super) struct ByHand {
+pub(super) struct ManualInput {
     /// Which of the sources are annexa's own workbooks and records.
     pub places: Vec<usize>,
     /// Sources that are JSON and cannot be read, with the reason.
@@ -33,7 +33,7 @@ pub(super) struct ByHand {
     pub added: Vec<String>,
 }
 
-impl ByHand {
+impl ManualInput {
     /// Reads annexa's own workbooks among the sources. One that cannot be read fails the organisation: what was typed
     /// into it must not be overwritten. A record holds nothing that was typed since: one that cannot be read is a source
     /// that cannot be read.
@@ -71,7 +71,7 @@ impl ByHand {
     }
 
     /// Sources that only the records hold: beside other sources, nothing but decisions is taken from a record.
-    pub fn left_out(&self, sources: &[Source], sha256: &[Option<String>]) -> Vec<String> {
+    pub fn missing_sources(&self, sources: &[Source], sha256: &[Option<String>]) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for source in self.records.iter().flat_map(|record| &record.sources) {
             let here = sources.iter().any(|s| s.name == source.name)
@@ -129,13 +129,13 @@ fn own_workbook(source: &Source) -> Option<Workbook> {
     if !bytes.starts_with(b"PK") || !bytes.windows(PART.len()).any(|w| w == PART) {
         return None;
     }
-    let read = || ingest::read(&source.name, bytes, &Limits::default().of_own_workbooks()).ok();
+    let read = || ingest::read(&source.name, bytes, &ReadLimits::default().of_own_workbooks()).ok();
     let workbook = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()?;
     is_own(&workbook).then_some(workbook)
 }
 
 /// Makes entries of the unmatched rows for which a person typed the right identifier.
-pub(super) fn match_rows(record: &mut Record, knowledge: &Knowledge) {
+pub(super) fn match_rows(record: &mut Record, knowledge: &ReferenceData) {
     let mut rest = Vec::new();
     for row in std::mem::take(&mut record.unmatched) {
         let on = record.decided_on(&row);
@@ -167,7 +167,7 @@ pub(super) fn match_rows(record: &mut Record, knowledge: &Knowledge) {
                     && record.sources.iter().any(|s| s.number == u.origin.source && s.name == *source)
             });
             if !there {
-                let why = Sentence::new("sentences.decision.no_such_row").with("source", source.as_str());
+                let why = Message::new("sentences.decision.no_such_row").with("source", source.as_str());
                 let why = why.with("sheet", sheet.as_str()).with("row", row.to_string());
                 decision.fails(why);
             }
@@ -180,12 +180,12 @@ fn matched(
     record: &Record,
     row: &UnmatchedRow,
     typed: &str,
-    knowledge: &Knowledge,
-) -> Result<crate::model::Entry, Sentence> {
+    knowledge: &ReferenceData,
+) -> Result<crate::model::Entry, Message> {
     let source = record.sources.iter().find(|s| s.number == row.origin.source);
-    let source = source.ok_or_else(|| Sentence::new("sentences.decision.source_gone"))?;
+    let source = source.ok_or_else(|| Message::new("sentences.decision.source_gone"))?;
     if source.edition.is_none() {
-        return Err(Sentence::new("sentences.decision.source_without_controls"));
+        return Err(Message::new("sentences.decision.source_without_controls"));
     }
     let table = source
         .sheets
@@ -193,7 +193,7 @@ fn matched(
         .filter(|s| s.sheet == row.origin.sheet)
         .flat_map(|s| &s.tables)
         .find(|t| (t.body_rows.0..=t.body_rows.1).contains(&row.origin.cell.row))
-        .ok_or_else(|| Sentence::new("sentences.decision.table_gone"))?;
+        .ok_or_else(|| Message::new("sentences.decision.table_gone"))?;
     let provision = provision(source, table, typed, knowledge)?;
     let cells = row
         .cells
@@ -216,11 +216,11 @@ fn provision(
     source: &SourceRecord,
     table: &TableReading,
     typed: &str,
-    knowledge: &Knowledge,
-) -> Result<ProvisionId, Sentence> {
+    knowledge: &ReferenceData,
+) -> Result<ProvisionId, Message> {
     let written = match parse(typed, &knowledge.vocabulary) {
-        Some(Cited::One(written)) if written.rest.is_empty() => written,
-        _ => return Err(Sentence::new("sentences.decision.no_identifier").with("typed", typed)),
+        Some(ControlRefs::One(written)) if written.rest.is_empty() => written,
+        _ => return Err(Message::new("sentences.decision.no_identifier").with("typed", typed)),
     };
     let settled = |reading: &&EditionReading| reading.certainty != Certainty::Tied;
     let mut editions: Vec<&str> = table.editions.iter().filter(settled).map(|e| e.framework.as_str()).collect();
@@ -231,12 +231,12 @@ fn provision(
     match found[..] {
         [only] => Ok(only.id.clone()),
         [] => {
-            let why = Sentence::new("sentences.decision.no_control_of").with("control", written.annex_local());
-            Err(why.with("editions", Part::list(editions, "lists.or")))
+            let why = Message::new("sentences.decision.no_control_of").with("control", written.annex_local());
+            Err(why.with("editions", MessageArg::list(editions, "lists.or")))
         }
         _ => {
-            let why = Sentence::new("sentences.decision.control_of_several").with("control", written.annex_local());
-            Err(why.with("editions", Part::list(editions, "sentences.decision.and_of")))
+            let why = Message::new("sentences.decision.control_of_several").with("control", written.annex_local());
+            Err(why.with("editions", MessageArg::list(editions, "sentences.decision.and_of")))
         }
     }
 }

@@ -18,7 +18,7 @@ mod source;
 mod summary;
 
 pub use input::Source;
-pub use inspect::{InspectedColumn, InspectedSheet, InspectedTable, Inspection, Problem};
+pub use inspect::{InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable, Inspection};
 pub use outputs::{ExtraFile, Failure, Outputs};
 pub use pipeline::Engine;
 pub(crate) use profile_text::text_value;

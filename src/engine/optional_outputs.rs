@@ -5,7 +5,7 @@ use super::outputs::ExtraFile;
 use super::pipeline::Engine;
 use super::settings::Extra;
 use crate::model::record::Record;
-use crate::output::pack::{self, Audience, Cited, Look, Manner};
+use crate::output::pack::{self, Audience, CitedHashes, PackOptions, PackVariant};
 use crate::output::pdf::PackFonts;
 use crate::output::{ReportError, csv, docx, oscal, sarif};
 
@@ -21,22 +21,23 @@ impl Engine {
         json: &[u8],
         workbook: &[u8],
         sources: &[Source],
-        cited: &Cited,
+        cited: &CitedHashes,
     ) -> Result<Vec<WrittenPack>, ReportError> {
         let mut packs = Vec::new();
-        let manner = |audience, look| Manner { words: &self.words, template: &self.pack_template, audience, look };
+        let manner = |audience, look| PackOptions { words: &self.words, template: &self.pack_template, audience, look };
         for (at, audience) in self.settings.audiences().into_iter().enumerate() {
             // Nothing goes to a certification body beside the pack unless somebody chose it.
             let nothing = audience == Audience::CertificationBody && self.settings.attach.is_default();
             let attachments = if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
-            let (bytes, undrawn) = pack::write(record, fonts, &manner(audience, Look::Full), cited, &attachments)?;
+            let (bytes, undrawn) =
+                pack::write(record, fonts, &manner(audience, PackVariant::Full), cited, &attachments)?;
             let name = if at == 0 { pack::NAME } else { pack::NAME_FOR_CERTIFICATION_BODY };
             packs.push((name, bytes, undrawn));
         }
         // The short form is made to be handed out, the summary to be decided by.
         for (extra, name, audience, look) in [
-            (Extra::ShortForm, pack::NAME_OF_SHORT_FORM, Audience::CertificationBody, Look::ShortForm),
-            (Extra::ManagementSummary, pack::NAME_OF_SUMMARY, Audience::Internal, Look::ManagementSummary),
+            (Extra::ShortForm, pack::NAME_OF_SHORT_FORM, Audience::CertificationBody, PackVariant::ShortForm),
+            (Extra::ManagementSummary, pack::NAME_OF_SUMMARY, Audience::Internal, PackVariant::ManagementSummary),
         ] {
             if self.settings.extras.contains(&extra) {
                 let (bytes, undrawn) = pack::write(record, fonts, &manner(audience, look), cited, &[])?;

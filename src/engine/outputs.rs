@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::summary::Summary;
-use crate::model::Ledger;
-use crate::output::pack::Cited;
+use crate::model::RowCounts;
+use crate::output::pack::CitedHashes;
 
 /// A file beside record, workbook and pack, written only where it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +30,11 @@ pub struct Outputs {
     /// Files that were asked for beside these three, in the order in which they are written.
     pub extras: Vec<ExtraFile>,
     /// SHA-256 of record and workbook, as the pack cites them.
-    pub cited: Cited,
+    pub cited: CitedHashes,
     /// SHA-256 of the bytes of each source, in the order given; `None` for one without bytes.
     pub source_sha256: Vec<Option<String>>,
     /// Ledger of each source that was read, by source name.
-    pub ledgers: Vec<(String, Ledger)>,
+    pub ledgers: Vec<(String, RowCounts)>,
     /// What a list shows.
     pub summary: Summary,
 }

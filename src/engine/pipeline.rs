@@ -6,29 +6,29 @@ use std::sync::Arc;
 use super::integration::Integrations;
 use super::resources::Resources;
 use super::settings::{Settings, SettingsError, check};
-use super::source::Manner;
-use crate::i18n::{Templates, Words};
+use super::source::ReadOptions;
+use crate::i18n::{MessageCatalog, Templates};
 use crate::output::pack::PackTemplate;
 use crate::output::pdf::PackFonts;
 use crate::output::xlsx::WorkbookTemplate;
-use crate::recognise::{Knowledge, Profile};
-use crate::standards::Atlas;
+use crate::recognise::{Profile, ReferenceData};
+use crate::standards::FrameworkLibrary;
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
 /// Engines that differ in their settings alone share what is loaded.
 #[derive(Debug)]
 pub struct Engine {
     pub(super) settings: Settings,
-    pub(super) knowledge: Arc<Knowledge>,
+    pub(super) knowledge: Arc<ReferenceData>,
     /// Import profiles, each with the knowledge that speaks its words.
-    pub(super) profiles: Arc<Vec<(Profile, Knowledge)>>,
-    pub(super) atlas: Arc<Atlas>,
+    pub(super) profiles: Arc<Vec<(Profile, ReferenceData)>>,
+    pub(super) atlas: Arc<FrameworkLibrary>,
     pub(super) integrations: Arc<Integrations>,
     pub(super) fonts: Arc<PackFonts>,
     pub(super) templates: Templates,
     pub(super) pack_template: Arc<PackTemplate>,
     pub(super) workbook_template: Arc<WorkbookTemplate>,
-    pub(super) words: Arc<Words>,
+    pub(super) words: Arc<MessageCatalog>,
 }
 
 impl Engine {
@@ -44,11 +44,11 @@ impl Engine {
         let words = texts(&templates, settings.language()).map_err(SettingsError::Templates)?;
         let pack_template = PackTemplate::read(&templates).map_err(SettingsError::Templates)?;
         let workbook_template = WorkbookTemplate::read(&templates).map_err(SettingsError::Templates)?;
-        let knowledge = Knowledge::with_vocabulary(vocabulary)?;
+        let knowledge = ReferenceData::new(vocabulary)?;
         let profiles = profiles
             .into_iter()
             .map(|profile| {
-                let speaking = knowledge.speaking(profile.vocabulary.clone());
+                let speaking = knowledge.with_vocabulary(profile.vocabulary.clone());
                 (profile, speaking)
             })
             .collect();
@@ -101,7 +101,7 @@ impl Engine {
     }
 
     /// The catalogues and mappings that it works with.
-    pub fn atlas(&self) -> &Atlas {
+    pub fn atlas(&self) -> &FrameworkLibrary {
         &self.atlas
     }
 
@@ -111,7 +111,7 @@ impl Engine {
         name: &str,
         sample: bool,
         is_late: &'a dyn Fn() -> bool,
-    ) -> Result<Manner<'a>, String> {
+    ) -> Result<ReadOptions<'a>, String> {
         let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
         let (profile, knowledge) = match (fitting.next(), fitting.next()) {
             (Some((first, _)), Some((second, _))) => {
@@ -124,6 +124,6 @@ impl Engine {
             (None, _) => (None, &*self.knowledge),
         };
         let (settle, limits) = (self.settings.edition.as_deref(), &self.settings.limits);
-        Ok(Manner { knowledge, profile, settle, sample, limits, is_late })
+        Ok(ReadOptions { knowledge, profile, settle, sample, limits, is_late })
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::inspect::{InspectedTable, Inspection};
-use crate::model::{Family, Role, VocabularyUse};
+use crate::model::{ColumnRole, Standard, VocabularyUse};
 
 impl Inspection {
     /// The profile as TOML. Reading the source with it gives what was found; every line may be changed or deleted.
@@ -26,7 +26,7 @@ impl Inspection {
         let named = self.facts.organisation.first();
         writeln!(out, "# Name of the organisation, if the file does not state it, or states it wrongly.")?;
         writeln!(out, "# organisation = {}", text_value(named.map_or("", |f| f.text.as_str())))?;
-        writeln!(out, "# Which edition its identifiers are of: one of {}.", Family::editions_in_words())?;
+        writeln!(out, "# Which edition its identifiers are of: one of {}.", Standard::editions_in_words())?;
         writeln!(out, "# Found: {}.", comment(&self.edition_because))?;
         match &self.edition {
             Some(edition) => writeln!(out, "# edition = {}", text_value(edition.trim_start_matches("iso")))?,
@@ -69,19 +69,19 @@ impl Inspection {
 
     /// The words that were not understood, each with the nearest known ones, to be moved to what they mean.
     fn write_words(&self, out: &mut String) -> fmt::Result {
-        let unknown = |role: Role| -> Vec<&VocabularyUse> {
+        let unknown = |role: ColumnRole| -> Vec<&VocabularyUse> {
             self.words.iter().filter(|w| w.role == role && w.taken_for.is_none()).collect()
         };
         writeln!(out)?;
         writeln!(out, "# Words of this source that mean something else here, or that annexa does not know.")?;
         for (role, table, example) in [
             (
-                Role::Applicability,
+                ColumnRole::Applicability,
                 "words.applicability",
                 "# applicable = [\"selected by the board\"]\n# excluded = []\n# undecided = []",
             ),
             (
-                Role::Status,
+                ColumnRole::Status,
                 "words.status",
                 "# implemented = []\n# partial = []\n# planned = []\n# not-implemented = []\n# alternative = []",
             ),
@@ -132,7 +132,7 @@ fn comment(text: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn role_word(role: Role) -> String {
+fn role_word(role: ColumnRole) -> String {
     serde_json::to_value(role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -11,7 +11,7 @@ use crate::standards::catalogue::Catalogue;
 
 /// What says of a JSON document that it is a record, and of which form.
 #[derive(Deserialize)]
-struct Head {
+struct RecordHead {
     #[serde(default)]
     schema: Option<u32>,
     #[serde(default)]
@@ -50,7 +50,7 @@ fn parse(bytes: &[u8], catalogue: &Catalogue) -> Result<Record, String> {
             said(e)
         )
     };
-    let head: Head = match serde_json::from_slice(bytes) {
+    let head: RecordHead = match serde_json::from_slice(bytes) {
         Ok(head) => head,
         Err(error) if error.is_data() => return Err(NO_RECORD.to_owned()),
         Err(error) => return Err(broken(&error)),

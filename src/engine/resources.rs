@@ -3,14 +3,14 @@
 use super::settings::SettingsError;
 use crate::i18n::Templates;
 use crate::output::pdf::MoreFonts;
-use crate::recognise::{KnowledgeError, Profile, Vocabulary};
-use crate::standards::Atlas;
+use crate::recognise::{Profile, ReferenceDataError, Vocabulary};
+use crate::standards::FrameworkLibrary;
 
 /// What an engine works with besides its settings.
 #[derive(Debug, Clone)]
 pub struct Resources {
     /// Catalogues and mappings, the user's own among them.
-    pub atlas: Atlas,
+    pub atlas: FrameworkLibrary,
     /// The words of headers and answers, the user's own before the built-in ones.
     pub vocabulary: Vocabulary,
     /// Import profiles; a source is read with the one whose patterns fit its name.
@@ -24,9 +24,9 @@ pub struct Resources {
 impl Resources {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, SettingsError> {
-        let vocabulary = Vocabulary::built_in().map_err(KnowledgeError::from)?;
+        let vocabulary = Vocabulary::built_in().map_err(ReferenceDataError::from)?;
         Ok(Self {
-            atlas: Atlas::built_in()?,
+            atlas: FrameworkLibrary::built_in()?,
             vocabulary,
             profiles: Vec::new(),
             templates: Templates::built_in(),

@@ -2,15 +2,15 @@
 
 use super::Engine;
 use crate::model::record::{Fact, FactOrigin};
-use crate::model::{Addressee, Family, Part, RoleReading, Sentence};
+use crate::model::{Message, MessageArg, OrganisationRole, RoleReading, Standard};
 use crate::recognise::PimsRole;
 
 impl Engine {
     /// In which roles the organisation answers under ISO/IEC 27701: all that its sources, profiles or the settings state.
     pub(super) fn roles(&self, stated: &[Fact]) -> RoleReading {
         let mut reading = RoleReading { roles: Vec::new(), why: String::new(), said: None };
-        let mut places: Vec<(String, Part)> = Vec::new();
-        for role in Family::Privacy.roles() {
+        let mut places: Vec<(String, MessageArg)> = Vec::new();
+        for role in Standard::Privacy.roles() {
             let says = |fact: &&Fact| {
                 let said = self.knowledge.vocabulary.pims_roles(&fact.text);
                 said.into_iter().map(PimsRole::addressee).any(|said| said == *role)
@@ -18,8 +18,8 @@ impl Engine {
             let facts = stated.iter().filter(says);
             let from_facts = facts.map(|fact| cited(&fact.origin));
             let from_settings =
-                self.settings.roles.contains(role).then(|| Part::from(Sentence::new("sentences.roles.settings")));
-            let from: Vec<Part> = from_facts.chain(from_settings).collect();
+                self.settings.roles.contains(role).then(|| MessageArg::from(Message::new("sentences.roles.settings")));
+            let from: Vec<MessageArg> = from_facts.chain(from_settings).collect();
             if !from.is_empty() {
                 reading.roles.push(*role);
                 places.extend(from.into_iter().map(|place| (place.in_english(), place)));
@@ -28,14 +28,14 @@ impl Engine {
         places.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         places.dedup_by(|a, b| a.0 == b.0);
         let roles = reading.roles.iter().map(|role| match role {
-            Addressee::Controller => Sentence::new("sentences.roles.controller"),
-            _ => Sentence::new("sentences.roles.processor"),
+            OrganisationRole::Controller => Message::new("sentences.roles.controller"),
+            _ => Message::new("sentences.roles.processor"),
         });
         let said = if reading.roles.is_empty() {
-            Sentence::new("sentences.roles.not_stated")
+            Message::new("sentences.roles.not_stated")
         } else {
-            let said = Sentence::new("sentences.roles.stated").with("roles", Part::list(roles, "lists.and"));
-            said.with("places", Part::list(places.into_iter().map(|(_, place)| place), "lists.comma"))
+            let said = Message::new("sentences.roles.stated").with("roles", MessageArg::list(roles, "lists.and"));
+            said.with("places", MessageArg::list(places.into_iter().map(|(_, place)| place), "lists.comma"))
         };
         reading.why = said.in_english();
         reading.said = Some(said);
@@ -44,7 +44,7 @@ impl Engine {
 }
 
 /// Where a role is stated.
-fn cited(origin: &FactOrigin) -> Part {
+fn cited(origin: &FactOrigin) -> MessageArg {
     match origin {
         FactOrigin::Cell(origin) => format!("S{} {}!{}", origin.source, origin.sheet, origin.cell).into(),
         other => other.outside_cells().into(),

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::{ENGLISH, TemplateProblem};
-use crate::ingest::Limits;
+use crate::ingest::ReadLimits;
 use crate::model::RuleSettings;
-use crate::model::{Addressee, Family, Precedence};
+use crate::model::{OrganisationRole, Precedence, Standard};
 use crate::output::ReportError;
 use crate::output::pack::Audience;
 use crate::output::pdf::Attach;
-use crate::recognise::KnowledgeError;
+use crate::recognise::ReferenceDataError;
 use crate::standards::catalogue::CatalogueError;
 
 /// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
@@ -29,7 +29,7 @@ pub struct Settings {
     pub with: Vec<String>,
     /// `--role`: the organisation's roles under GDPR, ISO/IEC 27701 and the EU AI Act; none stated means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<Addressee>,
+    pub roles: Vec<OrganisationRole>,
     /// `--precedence`: which of several sources speaks.
     #[serde(default, skip_serializing_if = "Precedence::is_default")]
     pub precedence: Precedence,
@@ -52,8 +52,8 @@ pub struct Settings {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extras: BTreeSet<Extra>,
     /// `--max-…`: how much of a file is read, and how long it may take.
-    #[serde(default, skip_serializing_if = "Limits::is_default")]
-    pub limits: Limits,
+    #[serde(default, skip_serializing_if = "ReadLimits::is_default")]
+    pub limits: ReadLimits,
     /// `--audience`: for whom packs are written; empty for the internal one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub audience: BTreeSet<Audience>,
@@ -98,11 +98,11 @@ pub enum Extra {
 #[non_exhaustive]
 pub enum SettingsError {
     /// `--edition` names no framework that a source can be on.
-    #[error("`{0}` is no edition that a source can be on; give the key of one of {editions}", editions = Family::editions_in_words())]
+    #[error("`{0}` is no edition that a source can be on; give the key of one of {editions}", editions = Standard::editions_in_words())]
     Edition(String),
     /// The built-in catalogues or vocabularies are broken; a fault of annexa.
     #[error(transparent)]
-    Knowledge(#[from] KnowledgeError),
+    Knowledge(#[from] ReferenceDataError),
     /// The built-in crosswalks are broken; a fault of annexa.
     #[error(transparent)]
     Crosswalk(#[from] CatalogueError),
@@ -123,7 +123,7 @@ pub enum SettingsError {
 /// Whether settings can be meant.
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     if let Some(edition) = &settings.edition
-        && Family::of(edition).is_none()
+        && Standard::of(edition).is_none()
     {
         return Err(SettingsError::Edition(edition.clone()));
     }

@@ -3,18 +3,18 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::ingest::{self, IngestError, Limits};
+use crate::ingest::{self, IngestError, ReadLimits};
 use crate::model::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
 use crate::model::{
-    Certainty, EditionReading, Entry, Family, KeptRow, LanguageReading, Origin, RowClass, Sentence, SourceKind,
-    SourceNumber, Workbook,
+    Certainty, EditionReading, Entry, KeptRow, LanguageReading, Message, Origin, RowClass, SourceKind, SourceNumber,
+    Standard, Workbook,
 };
 use crate::normalise::{self, Normalised};
 use crate::recognise::edition::{self, Editions};
-use crate::recognise::facts::{self, Found};
+use crate::recognise::facts::{self, FoundFact};
 use crate::recognise::fold::fold;
 use crate::recognise::layout::{self, Layout};
-use crate::recognise::{Knowledge, Label, PimsRole, Profile};
+use crate::recognise::{Label, PimsRole, Profile, ReferenceData};
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
@@ -46,16 +46,16 @@ pub(super) struct Identity<'a> {
 
 /// How a source is to be read.
 #[derive(Clone, Copy)]
-pub(super) struct Manner<'a> {
+pub(super) struct ReadOptions<'a> {
     /// Catalogues, and the words (a profile's own before them).
-    pub knowledge: &'a Knowledge,
+    pub knowledge: &'a ReferenceData,
     pub profile: Option<&'a Profile>,
     /// `--edition`.
     pub settle: Option<&'a str>,
     /// Whether to keep samples of the columns.
     pub sample: bool,
     /// How much of it is read.
-    pub limits: &'a Limits,
+    pub limits: &'a ReadLimits,
     /// Whether the organisation has had its time.
     pub is_late: &'a dyn Fn() -> bool,
 }
@@ -84,8 +84,8 @@ impl SourceError {
 }
 
 /// Reads one source.
-pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> Result<ReadSource, SourceError> {
-    let Manner { knowledge, profile, settle, sample, limits, is_late } = manner;
+pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: ReadOptions<'_>) -> Result<ReadSource, SourceError> {
+    let ReadOptions { knowledge, profile, settle, sample, limits, is_late } = manner;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
     let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read_until(identity.name, bytes, limits, is_late)))
         .map_err(|_| {
@@ -97,7 +97,7 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
             IngestError::TooSlow { .. } => SourceError::Lost(error.to_string()),
             error => SourceError::Unreadable(error.to_string()),
         })?;
-    let how = layout::Manner { source: identity.name, settle, profile };
+    let how = layout::LayoutOptions { source: identity.name, settle, profile };
     let layout = layout::lay_out(&workbook, knowledge, how)
         .map_err(|error| format!("the import profile does not fit: {error}"))?;
     let editions = edition::decide(&workbook, &layout, knowledge, settle, profile);
@@ -108,7 +108,7 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
         normalised.kind = kind;
         normalised.kinds.iter_mut().for_each(|(_, of_framework)| *of_framework = kind);
     }
-    nothing_lost(&workbook, &normalised).map_err(SourceError::Lost)?;
+    check_completeness(&workbook, &normalised).map_err(SourceError::Lost)?;
     let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
@@ -121,7 +121,7 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: Manner<'_>) -> 
 }
 
 /// The ledger and the cells, proven for each source (DESIGN, What always holds, 1).
-fn nothing_lost(workbook: &Workbook, normalised: &Normalised) -> Result<(), String> {
+fn check_completeness(workbook: &Workbook, normalised: &Normalised) -> Result<(), String> {
     const REPORT: &str = "this is a fault of annexa, please report it with the file";
     let ledger = &normalised.ledger;
     if !ledger.balances() {
@@ -184,21 +184,21 @@ fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReadi
     let mut all = editions.readings;
     let is_tied = |reading: &EditionReading| reading.certainty == Certainty::Tied;
     let entries = |reading: &EditionReading| {
-        let family = Family::of(reading.framework.as_str());
+        let family = Standard::of(reading.framework.as_str());
         normalised.entries.iter().filter(|e| e.family() == family && e.tied == is_tied(reading)).count()
     };
     all.retain(|reading| is_tied(reading) || entries(reading) > 0);
     // A row may name controls of a further standard beside those of its table.
     for (family, _) in &normalised.kinds {
-        let known = |r: &EditionReading| !is_tied(r) && Family::of(r.framework.as_str()) == Some(*family);
+        let known = |r: &EditionReading| !is_tied(r) && Standard::of(r.framework.as_str()) == Some(*family);
         let named: Vec<&Entry> = normalised.entries.iter().filter(|e| !e.tied && e.family() == Some(*family)).collect();
         let of = |key: &str| named.iter().filter(|e| e.provision.framework().as_str() == key).count();
         if let Some(key) = family.editions().iter().rev().max_by_key(|key| of(key)).filter(|_| !all.iter().any(known)) {
-            let why = Sentence::new("sentences.edition_why.named_beside").with("n", named.len());
+            let why = Message::new("sentences.edition_why.named_beside").with("n", named.len());
             all.push(EditionReading::new(key, Certainty::Certain, why));
         }
     }
-    let order = |reading: &EditionReading| (is_tied(reading), Family::of(reading.framework.as_str()));
+    let order = |reading: &EditionReading| (is_tied(reading), Standard::of(reading.framework.as_str()));
     all.sort_by_key(order);
     let main = all.iter().enumerate().rev().max_by_key(|(_, r)| (!is_tied(r), entries(r))).map(|(at, _)| at);
     let main = main.map(|at| all.remove(at));
@@ -209,7 +209,7 @@ fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReadi
 
 /// What a source is to the framework of one of its readings.
 fn kind_of(reading: &EditionReading, normalised: &Normalised) -> SourceKind {
-    let family = Family::of(reading.framework.as_str());
+    let family = Standard::of(reading.framework.as_str());
     let of_family = normalised.kinds.iter().find(|(known, _)| Some(*known) == family);
     of_family.filter(|_| reading.certainty != Certainty::Tied).map_or(normalised.kind, |(_, kind)| *kind)
 }
@@ -234,7 +234,7 @@ pub(super) const BESIDE: &str =
     "further controls, as a second table beside the first does, and they are not read as controls";
 
 /// The language of headers and answers.
-fn language(normalised: &Normalised, knowledge: &Knowledge) -> Option<LanguageReading> {
+fn language(normalised: &Normalised, knowledge: &ReferenceData) -> Option<LanguageReading> {
     let tables = normalised.sheets.iter().flat_map(|sheet| &sheet.tables);
     let headers = tables.flat_map(|t| &t.columns).flat_map(|c| c.header.split(" / "));
     let words = normalised.vocabulary.iter().map(|word| word.word.as_str());
@@ -289,7 +289,7 @@ fn document_facts(
     workbook: &Workbook,
     kept: &[KeptRow],
     source: SourceNumber,
-    knowledge: &Knowledge,
+    knowledge: &ReferenceData,
     profile: Option<&Profile>,
 ) -> Vec<(Label, Fact)> {
     /// A cover sheet is short; a long sheet is data, and its columns are no facts about the document.
@@ -316,7 +316,7 @@ fn document_facts(
             .map(|row| row.row)
             .collect();
         let rows = table.rows.iter().filter(|row| numbers.binary_search(&row.number).is_ok());
-        let mut found: Vec<Found> = Vec::new();
+        let mut found: Vec<FoundFact> = Vec::new();
         facts::find(rows, &knowledge.vocabulary, &mut found);
         all.extend(found.into_iter().map(|f| {
             let origin = Origin { source, sheet: Arc::clone(&sheet), cell: f.cell };

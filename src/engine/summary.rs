@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Figures, Ledger, Severity};
+use crate::model::{Figures, RowCounts, Severity};
 
 /// The figures of one statement, as a list of organisations shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Summary {
     /// Editions of the merged sources, e.g. `27001:2013 → 27001:2022`.
     pub edition: String,
     /// The ledger over all sources.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
     /// Figures of the statement.
     pub figures: Figures,
     /// Findings by severity: major, minor, observation, note.

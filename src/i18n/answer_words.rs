@@ -1,6 +1,6 @@
 //! Keys of the words for answers, so that every output says them in the run's language.
 
-use crate::model::{Addressee, Basis};
+use crate::model::{Basis, OrganisationRole};
 
 /// A value that every output words the same way.
 pub(crate) trait InWords {
@@ -19,7 +19,7 @@ impl InWords for Basis {
     }
 }
 
-impl InWords for Addressee {
+impl InWords for OrganisationRole {
     fn key(self) -> &'static str {
         match self {
             Self::Organisation => "answers.addressee.organisation",

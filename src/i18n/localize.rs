@@ -3,16 +3,16 @@
 
 use std::borrow::Cow;
 
-use super::localizer::Speaker;
+use super::localizer::Localizer;
 use super::templates::{ENGLISH, english_text};
 use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
 use crate::model::{
-    Applicability, BY_HAND, Decision, DecisionField, EditionReading, Entry, Finding, LanguageReading, Merged, Origin,
-    Overruled, Precedence, RoleReading, Sentence, SheetReading, StatementControl, Status, Transition, UnmatchedRow,
+    Applicability, BY_HAND, Decision, DecisionField, EditionReading, Entry, Finding, LanguageReading, Merged, Message,
+    Origin, Overruled, Precedence, RoleReading, SheetReading, StatementControl, Status, Transition, UnmatchedRow,
 };
 use crate::standards::gap_analysis::said_roles;
 
-impl Speaker<'_> {
+impl Localizer<'_> {
     /// The title of a finding's rule.
     pub fn finding_title<'f>(&self, finding: &'f Finding) -> Cow<'f, str> {
         self.of_rule(&finding.rule, "title", &finding.title)
@@ -151,7 +151,7 @@ impl Speaker<'_> {
     /// A cell as [`Record::cite`] cites it.
     pub fn cite(&self, record: &Record, origin: &Origin) -> String {
         if origin.source == BY_HAND {
-            return self.or_english(&Sentence::new("sentences.cite.by_hand").with("cell", origin.cell.to_string()));
+            return self.or_english(&Message::new("sentences.cite.by_hand").with("cell", origin.cell.to_string()));
         }
         record.cite(origin)
     }
@@ -165,7 +165,7 @@ impl Speaker<'_> {
     }
 
     /// A sentence, in English where these texts have no words for it.
-    fn or_english(&self, sentence: &Sentence) -> String {
+    fn or_english(&self, sentence: &Message) -> String {
         self.sentence(sentence).unwrap_or_else(|| sentence.in_english())
     }
 
@@ -183,8 +183,8 @@ impl Speaker<'_> {
     }
 
     /// [`told`](Self::told) without a borrow of the texts.
-    fn in_words<'e>(&self, english: &'e str, said: Option<&Sentence>) -> Cow<'e, str> {
-        match self.told(english, said) {
+    fn in_words<'e>(&self, english: &'e str, said: Option<&Message>) -> Cow<'e, str> {
+        match self.localize(english, said) {
             Cow::Borrowed(same) if same == english => Cow::Borrowed(english),
             told => Cow::Owned(told.into_owned()),
         }

@@ -5,68 +5,68 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::message_catalog::{Area, Words};
+use super::message_catalog::{Area, MessageCatalog};
 use super::problem::TemplateProblem;
-use super::text::{Piece, Text};
-use crate::model::{Part, Sentence};
+use super::text::{TemplateText, TextPiece};
+use crate::model::{Message, MessageArg};
 
 /// A value that a text is filled with.
 #[derive(Debug, Clone)]
-pub enum Value<'a> {
+pub enum TextValue<'a> {
     /// Words: a name, an identifier, another text.
     Text(Cow<'a, str>),
     /// A count.
     Number(u64),
 }
 
-impl<'a> From<&'a str> for Value<'a> {
+impl<'a> From<&'a str> for TextValue<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 }
 
-impl<'a> From<&'a String> for Value<'a> {
+impl<'a> From<&'a String> for TextValue<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 }
 
-impl<'a> From<Cow<'a, str>> for Value<'a> {
+impl<'a> From<Cow<'a, str>> for TextValue<'a> {
     fn from(text: Cow<'a, str>) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<String> for Value<'_> {
+impl From<String> for TextValue<'_> {
     fn from(text: String) -> Self {
         Self::Text(Cow::Owned(text))
     }
 }
 
-impl From<u32> for Value<'_> {
+impl From<u32> for TextValue<'_> {
     fn from(n: u32) -> Self {
         Self::Number(n.into())
     }
 }
 
-impl From<u64> for Value<'_> {
+impl From<u64> for TextValue<'_> {
     fn from(n: u64) -> Self {
         Self::Number(n)
     }
 }
 
-impl From<usize> for Value<'_> {
+impl From<usize> for TextValue<'_> {
     fn from(n: usize) -> Self {
         Self::Number(n as u64)
     }
 }
 
-impl Value<'_> {
+impl TextValue<'_> {
     /// The value without a borrow.
-    pub(crate) fn into_owned(self) -> Value<'static> {
+    pub(crate) fn into_owned(self) -> TextValue<'static> {
         match self {
-            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-            Self::Number(n) => Value::Number(n),
+            Self::Text(text) => TextValue::Text(Cow::Owned(text.into_owned())),
+            Self::Number(n) => TextValue::Number(n),
         }
     }
 
@@ -86,32 +86,32 @@ impl Value<'_> {
     }
 }
 
-/// Values by name, for [`Speaker::say`]: `values! { n: 3, name: "S1" }`.
+/// Values by name, for [`Localizer::format`]: `values! { n: 3, name: "S1" }`.
 macro_rules! values {
     ($($name:ident: $value:expr),* $(,)?) => {
-        [$((stringify!($name), $crate::i18n::Value::from($value))),*]
+        [$((stringify!($name), $crate::i18n::TextValue::from($value))),*]
     };
 }
 pub(crate) use values;
 
 /// The texts of a language for one output, with the values that every text may use.
 #[derive(Debug)]
-pub struct Speaker<'w> {
-    words: &'w Words,
+pub struct Localizer<'w> {
+    words: &'w MessageCatalog,
     area: Area,
     /// What every text may use beside its own values.
-    everywhere: BTreeMap<&'static str, Value<'w>>,
+    everywhere: BTreeMap<&'static str, TextValue<'w>>,
     /// Words of a user's own that use those values, said once.
     said: BTreeMap<&'w str, String>,
     problems: RefCell<Vec<TemplateProblem>>,
 }
 
-impl<'w> Speaker<'w> {
+impl<'w> Localizer<'w> {
     /// Speaks the texts of an area, and the common ones, with these values for every text.
-    pub fn new(words: &'w Words, area: Area, everywhere: BTreeMap<&'static str, Value<'w>>) -> Self {
+    pub fn new(words: &'w MessageCatalog, area: Area, everywhere: BTreeMap<&'static str, TextValue<'w>>) -> Self {
         let mut speaker = Self { words, area, everywhere, said: BTreeMap::new(), problems: RefCell::default() };
         for key in words.filled_words(area) {
-            let said = speaker.say(key, &[]);
+            let said = speaker.format(key, &[]);
             speaker.said.insert(key, said);
         }
         speaker
@@ -130,14 +130,14 @@ impl<'w> Speaker<'w> {
     /// The same under a key that is put together, such as a rule's title; `None` where there is none.
     pub fn find(&self, key: &str) -> Option<&str> {
         match self.words.text(self.area, key) {
-            Some(Text::Plain(text)) => Some(text),
+            Some(TemplateText::Plain(text)) => Some(text),
             Some(_) => self.said.get(key).map(String::as_str),
             None => None,
         }
     }
 
     /// A text with its values.
-    pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+    pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
         self.try_say(key, values).unwrap_or_else(|| if self.has(key) { String::new() } else { key.to_owned() })
     }
 
@@ -147,19 +147,19 @@ impl<'w> Speaker<'w> {
     }
 
     /// A text with its values; `None` where there is no such text, or where it cannot be said, which is a problem.
-    fn try_say(&self, key: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
+    fn try_say(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> Option<String> {
         let value = |name: &str| {
             let own = values.iter().find(|(n, _)| *n == name).map(|(_, value)| value);
             own.or_else(|| self.everywhere.get(name))
         };
         match self.words.text(self.area, key)? {
-            Text::Plain(text) => Some(text.to_string()),
-            Text::Filled(pieces) => {
+            TemplateText::Plain(text) => Some(text.to_string()),
+            TemplateText::Filled(pieces) => {
                 let mut said = String::new();
                 for piece in pieces {
                     match piece {
-                        Piece::Words(words) => said.push_str(words),
-                        Piece::Value(name) => {
+                        TextPiece::Words(words) => said.push_str(words),
+                        TextPiece::Value(name) => {
                             if let Some(value) = value(name) {
                                 value.write(&mut said);
                             }
@@ -168,7 +168,7 @@ impl<'w> Speaker<'w> {
                 }
                 Some(said)
             }
-            Text::Template(name) => {
+            TemplateText::Template(name) => {
                 let everywhere = self.everywhere.iter().map(|(name, value)| (*name, value.to_template()));
                 let own = values.iter().map(|(name, value)| (*name, value.to_template()));
                 match self.words.render(name, minijinja::Value::from_pairs(everywhere.chain(own))) {
@@ -184,30 +184,30 @@ impl<'w> Speaker<'w> {
 
     /// A sentence of the record; `None` where these texts have no words for it or for a part of it. See
     /// [`told`](Self::told), which says it in English then.
-    pub fn sentence(&self, sentence: &Sentence) -> Option<String> {
-        let values: Option<Vec<(&str, Value<'_>)>> =
+    pub fn sentence(&self, sentence: &Message) -> Option<String> {
+        let values: Option<Vec<(&str, TextValue<'_>)>> =
             sentence.values.iter().map(|(name, part)| Some((name.as_ref(), self.part(part)?))).collect();
         self.try_say(&sentence.key, &values?)
     }
 
     /// A part of a sentence.
-    pub(crate) fn in_part(&self, part: &Part) -> Option<String> {
+    pub(crate) fn in_part(&self, part: &MessageArg) -> Option<String> {
         let mut said = String::new();
         self.part(part)?.write(&mut said);
         Some(said)
     }
 
-    fn part<'p>(&'p self, part: &'p Part) -> Option<Value<'p>> {
+    fn part<'p>(&'p self, part: &'p MessageArg) -> Option<TextValue<'p>> {
         Some(match part {
-            Part::Number(n) => Value::Number(*n),
-            Part::Text(text) => Value::from(text),
-            Part::Phrase { phrase } => Value::from(self.phrase(phrase)),
-            Part::Sentence(word) if word.values.is_empty() => match self.find(&word.key) {
-                Some(word) => Value::from(word),
-                None => Value::from(self.sentence(word)?),
+            MessageArg::Number(n) => TextValue::Number(*n),
+            MessageArg::Text(text) => TextValue::from(text),
+            MessageArg::Phrase { phrase } => TextValue::from(self.phrase(phrase)),
+            MessageArg::Sentence(word) if word.values.is_empty() => match self.find(&word.key) {
+                Some(word) => TextValue::from(word),
+                None => TextValue::from(self.sentence(word)?),
             },
-            Part::Sentence(sentence) => Value::from(self.sentence(sentence)?),
-            Part::List { of, between } => {
+            MessageArg::Sentence(sentence) => TextValue::from(self.sentence(sentence)?),
+            MessageArg::List { of, between } => {
                 let between = self.find(between)?;
                 let mut list = String::new();
                 for (at, part) in of.iter().enumerate() {
@@ -216,7 +216,7 @@ impl<'w> Speaker<'w> {
                     }
                     self.part(part)?.write(&mut list);
                 }
-                Value::from(list)
+                TextValue::from(list)
             }
         })
     }
@@ -231,13 +231,13 @@ impl<'w> Speaker<'w> {
 
     /// The form of a file in this language: each part of `delimited text, tab, UTF-8` is a phrase, or the same in all
     /// languages.
-    pub fn format(&self, english: &str) -> String {
+    pub fn file_format(&self, english: &str) -> String {
         english.split(", ").map(|part| self.phrase(part)).collect::<Vec<_>>().join(", ")
     }
 
     /// What the record says in English, in this language: by its sentence where it has one, else as a phrase, else as it
     /// stands.
-    pub fn told<'e>(&self, english: &'e str, said: Option<&Sentence>) -> Cow<'e, str>
+    pub fn localize<'e>(&self, english: &'e str, said: Option<&Message>) -> Cow<'e, str>
     where
         'w: 'e,
     {

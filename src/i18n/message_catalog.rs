@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::built_in;
 use super::problem::TemplateProblem;
 use super::templates::{ENGLISH, Templates};
-use super::text::{self, Piece, Text};
+use super::text::{self, TemplateText, TextPiece};
 
 /// An output, or what outputs share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,15 +62,15 @@ pub const EVERYWHERE: [&str; 12] = [
 
 /// The texts of one language.
 #[derive(Debug)]
-pub struct Words {
+pub struct MessageCatalog {
     language: String,
-    texts: BTreeMap<Area, HashMap<String, Text>>,
+    texts: BTreeMap<Area, HashMap<String, TemplateText>>,
     environment: Environment<'static>,
     /// Texts that take no values of their own, and in which a user has put those that every text may use.
     filled: Vec<(Area, String)>,
     /// Where the text of each template of the environment stands, and each text of a user, for mistakes that only
     /// rendering or an output shows.
-    places: HashMap<String, Place>,
+    places: HashMap<String, TextPlace>,
     /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
     phrases: HashMap<String, String>,
 }
@@ -80,9 +80,9 @@ const PHRASES: &str = "phrases.";
 
 /// Where a text stands.
 #[derive(Debug, Clone)]
-struct Place {
+struct TextPlace {
     shown: String,
-    file: Source,
+    file: TextSource,
     /// Bytes from the start of the file to the text's value.
     at: usize,
     /// The text as it was read.
@@ -91,12 +91,12 @@ struct Place {
 
 /// The text of a file.
 #[derive(Debug, Clone)]
-enum Source {
+enum TextSource {
     BuiltIn(&'static str),
     Own(String),
 }
 
-impl Source {
+impl TextSource {
     fn text(&self) -> &str {
         match self {
             Self::BuiltIn(text) => text,
@@ -105,7 +105,7 @@ impl Source {
     }
 }
 
-impl Place {
+impl TextPlace {
     /// A mistake at a byte of the text. Where the file writes it with escapes, the value's beginning is the place.
     fn problem(&self, within: usize, message: String) -> TemplateProblem {
         let file = self.file.text();
@@ -131,16 +131,16 @@ pub(super) fn language_of(path: &str) -> Option<&str> {
 }
 
 /// A text as it stands in a file.
-struct Read {
+struct ReadText {
     area: Area,
     key: String,
     /// Bytes from the start of the file to the key.
     key_at: usize,
-    place: Place,
+    place: TextPlace,
 }
 
 /// The texts of a file, and its mistakes.
-fn read(area: Area, stem: &str, shown: &str, file: &Source, problems: &mut Vec<TemplateProblem>) -> Vec<Read> {
+fn read(area: Area, stem: &str, shown: &str, file: &TextSource, problems: &mut Vec<TemplateProblem>) -> Vec<ReadText> {
     let text = file.text();
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -154,11 +154,11 @@ fn read(area: Area, stem: &str, shown: &str, file: &Source, problems: &mut Vec<T
                 let path = format!("{prefix}.{}", key.get_ref());
                 match value.get_ref() {
                     DeValue::Table(inner) => waiting.push((path, inner.clone())),
-                    DeValue::String(words) => found.push(Read {
+                    DeValue::String(words) => found.push(ReadText {
                         area,
                         key: path,
                         key_at: key.span().start,
-                        place: Place {
+                        place: TextPlace {
                             shown: shown.to_owned(),
                             file: file.clone(),
                             at: value.span().start,
@@ -177,15 +177,19 @@ fn read(area: Area, stem: &str, shown: &str, file: &Source, problems: &mut Vec<T
 }
 
 /// The texts of all built-in files of a language.
-fn built_in(language: &str) -> impl Iterator<Item = Read> + '_ {
+fn built_in(language: &str) -> impl Iterator<Item = ReadText> + '_ {
     built_in::FILES.iter().filter_map(move |(path, text)| Some((parts(path)?, path, text))).flat_map(
         move |((area, of, stem), path, text)| {
-            if of == language { read(area, stem, path, &Source::BuiltIn(text), &mut Vec::new()) } else { Vec::new() }
+            if of == language {
+                read(area, stem, path, &TextSource::BuiltIn(text), &mut Vec::new())
+            } else {
+                Vec::new()
+            }
         },
     )
 }
 
-impl Words {
+impl MessageCatalog {
     /// The texts of a language: English, over it the language's built-in ones, over them the user's.
     pub(super) fn load(templates: &Templates, language: &str) -> Result<Self, Vec<TemplateProblem>> {
         let languages = templates.languages();
@@ -194,7 +198,7 @@ impl Words {
             return Err(vec![TemplateProblem::nowhere(message)]);
         }
         let mut problems = Vec::new();
-        let mut texts: BTreeMap<(Area, String), Place> = BTreeMap::new();
+        let mut texts: BTreeMap<(Area, String), TextPlace> = BTreeMap::new();
         let mut allowed: BTreeMap<(Area, String), BTreeSet<String>> = BTreeMap::new();
         let own = templates.own_files().any(|file| language_of(&file.path) == Some(language));
         let environment = text::environment();
@@ -224,7 +228,7 @@ impl Words {
                 problems.push(TemplateProblem::at(&file.shown, "", 0, "is not UTF-8; save it as UTF-8"));
                 continue;
             };
-            let text = Source::Own(text.trim_start_matches('\u{feff}').to_owned());
+            let text = TextSource::Own(text.trim_start_matches('\u{feff}').to_owned());
             for read in read(area, stem, &file.shown, &text, &mut problems) {
                 let key = (area, read.key);
                 if allowed.contains_key(&key) {
@@ -243,23 +247,23 @@ impl Words {
 
     fn compile(
         language: &str,
-        texts: BTreeMap<(Area, String), Place>,
+        texts: BTreeMap<(Area, String), TextPlace>,
         allowed: &BTreeMap<(Area, String), BTreeSet<String>>,
         problems: &mut Vec<TemplateProblem>,
     ) -> Self {
         let mut words = Self::none(language);
         for ((area, key), place) in texts {
             let name = format!("{}/{key}", area.folder());
-            match Text::read(&name, &place.text, &mut words.environment) {
+            match TemplateText::read(&name, &place.text, &mut words.environment) {
                 Ok(text) => {
-                    if matches!(place.file, Source::Own(_)) {
+                    if matches!(place.file, TextSource::Own(_)) {
                         words.check(area, &text, allowed.get(&(area, key.clone())), &place, problems);
                     }
                     let takes_none = allowed.get(&(area, key.clone())).is_some_and(BTreeSet::is_empty);
-                    if takes_none && !matches!(text, Text::Plain(_)) {
+                    if takes_none && !matches!(text, TemplateText::Plain(_)) {
                         words.filled.push((area, key.clone()));
                     }
-                    if matches!(text, Text::Template(_)) || matches!(place.file, Source::Own(_)) {
+                    if matches!(text, TemplateText::Template(_)) || matches!(place.file, TextSource::Own(_)) {
                         words.places.insert(name, place);
                     }
                     words.texts.entry(area).or_default().insert(key, text);
@@ -274,21 +278,21 @@ impl Words {
     fn check(
         &self,
         area: Area,
-        text: &Text,
+        text: &TemplateText,
         own: Option<&BTreeSet<String>>,
-        place: &Place,
+        place: &TextPlace,
         problems: &mut Vec<TemplateProblem>,
     ) {
         let used: Vec<String> = match text {
-            Text::Plain(_) => return,
-            Text::Filled(pieces) => pieces
+            TemplateText::Plain(_) => return,
+            TemplateText::Filled(pieces) => pieces
                 .iter()
                 .filter_map(|piece| match piece {
-                    Piece::Value(name) => Some(name.to_string()),
-                    Piece::Words(_) => None,
+                    TextPiece::Value(name) => Some(name.to_string()),
+                    TextPiece::Words(_) => None,
                 })
                 .collect(),
-            Text::Template(name) => match self.environment.get_template(name) {
+            TemplateText::Template(name) => match self.environment.get_template(name) {
                 Ok(template) => template.undeclared_variables(false).into_iter().collect(),
                 Err(error) => return problems.push(explained(&error, place)),
             },
@@ -306,7 +310,7 @@ impl Words {
             problems.push(place.problem(at, message));
         }
         // A trial with a number for every value shows filters that do not exist before a night's run does.
-        if let (Text::Template(name), true) = (text, unknown.is_empty()) {
+        if let (TemplateText::Template(name), true) = (text, unknown.is_empty()) {
             let trial = minijinja::Value::from_pairs(used.iter().map(|name| (name.as_str(), 2u64)));
             if let Err(error) = self.environment.get_template(name).and_then(|template| template.render(trial)) {
                 problems.push(explained(&error, place));
@@ -332,7 +336,7 @@ impl Words {
     }
 
     /// The text under a key, in the area or in common.
-    pub(super) fn text(&self, area: Area, key: &str) -> Option<&Text> {
+    pub(super) fn text(&self, area: Area, key: &str) -> Option<&TemplateText> {
         let of = |area| self.texts.get(&area).and_then(|texts| texts.get(key));
         of(area).or_else(|| of(Area::Common))
     }
@@ -340,7 +344,7 @@ impl Words {
     /// What a phrase of the record is in this language; `None` where it is none that is known.
     pub(super) fn phrase(&self, english: &str) -> Option<&str> {
         match self.text(Area::Common, self.phrases.get(english)?)? {
-            Text::Plain(text) => Some(text),
+            TemplateText::Plain(text) => Some(text),
             _ => None,
         }
     }
@@ -353,7 +357,7 @@ impl Words {
     /// A text without values; `None` where there is none.
     pub(crate) fn plain(&self, area: Area, key: &str) -> Option<&str> {
         match self.text(area, key) {
-            Some(Text::Plain(text)) => Some(text),
+            Some(TemplateText::Plain(text)) => Some(text),
             _ => None,
         }
     }
@@ -368,10 +372,10 @@ impl Words {
 
     /// Whether a text is a user's.
     pub(crate) fn is_own(&self, area: Area, key: &str) -> bool {
-        self.place(area, key).is_some_and(|place| matches!(place.file, Source::Own(_)))
+        self.place(area, key).is_some_and(|place| matches!(place.file, TextSource::Own(_)))
     }
 
-    fn place(&self, area: Area, key: &str) -> Option<&Place> {
+    fn place(&self, area: Area, key: &str) -> Option<&TextPlace> {
         [area, Area::Common].iter().find_map(|area| self.places.get(&format!("{}/{key}", area.folder())))
     }
 
@@ -390,7 +394,7 @@ impl Words {
 }
 
 /// What the template language says, at its place in the file.
-fn explained(error: &minijinja::Error, place: &Place) -> TemplateProblem {
+fn explained(error: &minijinja::Error, place: &TextPlace) -> TemplateProblem {
     let within = error.range().map_or(0, |range| range.start);
     let detail =
         error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));

@@ -20,8 +20,8 @@ mod text;
 
 pub(crate) use answer_words::InWords;
 pub(crate) use localizer::values;
-pub use localizer::{Speaker, Value};
-pub use message_catalog::{Area, Words};
+pub use localizer::{Localizer, TextValue};
+pub use message_catalog::{Area, MessageCatalog};
 pub(crate) use number::grouped;
 pub use problem::TemplateProblem;
 pub(crate) use templates::english;

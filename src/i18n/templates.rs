@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::built_in;
-use super::message_catalog::{self, Area, Words};
+use super::message_catalog::{self, Area, MessageCatalog};
 use super::problem::TemplateProblem;
 
 /// The language of the built-in texts that every other language is held against.
@@ -77,15 +77,15 @@ impl Templates {
     ///
     /// # Errors
     /// Every mistake of the user's files, with file, line and column; or that there is no such language.
-    pub fn words(&self, language: &str) -> Result<Words, Vec<TemplateProblem>> {
-        Words::load(self, language)
+    pub fn words(&self, language: &str) -> Result<MessageCatalog, Vec<TemplateProblem>> {
+        MessageCatalog::load(self, language)
     }
 
     /// The same, made once a process where they are the built-in English ones.
     ///
     /// # Errors
     /// As [`Templates::words`].
-    pub fn shared_words(&self, language: &str) -> Result<Arc<Words>, Vec<TemplateProblem>> {
+    pub fn shared_words(&self, language: &str) -> Result<Arc<MessageCatalog>, Vec<TemplateProblem>> {
         if self.own.is_empty() && language == ENGLISH {
             return Ok(Arc::clone(built_in_english()));
         }
@@ -99,14 +99,14 @@ pub(crate) fn english_text(key: &str) -> Option<&'static str> {
 }
 
 /// The built-in texts in English, for what the record itself says.
-pub(crate) fn english() -> &'static Words {
+pub(crate) fn english() -> &'static MessageCatalog {
     built_in_english()
 }
 
-fn built_in_english() -> &'static Arc<Words> {
-    static ENGLISH_WORDS: std::sync::OnceLock<Arc<Words>> = std::sync::OnceLock::new();
+fn built_in_english() -> &'static Arc<MessageCatalog> {
+    static ENGLISH_WORDS: std::sync::OnceLock<Arc<MessageCatalog>> = std::sync::OnceLock::new();
     ENGLISH_WORDS.get_or_init(|| {
         // Cannot fail: a test loads the built-in texts of every language.
-        Arc::new(Templates::built_in().words(ENGLISH).unwrap_or_else(|_| Words::none(ENGLISH)))
+        Arc::new(Templates::built_in().words(ENGLISH).unwrap_or_else(|_| MessageCatalog::none(ENGLISH)))
     })
 }

@@ -4,25 +4,25 @@ use minijinja::Environment;
 
 /// A text, in the form in which it is said fastest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Text {
+pub(super) enum TemplateText {
     /// Nothing to fill in.
     Plain(Box<str>),
     /// Words and the names of values, in turn.
-    Filled(Vec<Piece>),
+    Filled(Vec<TextPiece>),
     /// A template of the environment, under the text's full key.
     Template(Box<str>),
 }
 
 /// A part of a text that only has values to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum TextPiece {
     /// Words as they stand.
     Words(Box<str>),
     /// The value of this name.
     Value(Box<str>),
 }
 
-impl Text {
+impl TemplateText {
     /// Reads a text. What is neither plain nor only filled is added to the environment under `key`.
     pub fn read(key: &str, source: &str, environment: &mut Environment<'static>) -> Result<Self, minijinja::Error> {
         // The template language judges every text, so that a stray brace is a mistake and not a word.
@@ -37,7 +37,7 @@ impl Text {
 }
 
 /// The pieces of a text whose only markup is `{{ name }}`.
-fn pieces(source: &str) -> Option<Vec<Piece>> {
+fn pieces(source: &str) -> Option<Vec<TextPiece>> {
     if source.contains("{%") || source.contains("{#") {
         return None;
     }
@@ -51,13 +51,13 @@ fn pieces(source: &str) -> Option<Vec<Piece>> {
             return None;
         }
         if !words.is_empty() {
-            pieces.push(Piece::Words(words.into()));
+            pieces.push(TextPiece::Words(words.into()));
         }
-        pieces.push(Piece::Value(name.into()));
+        pieces.push(TextPiece::Value(name.into()));
         rest = after;
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Words(rest.into()));
+        pieces.push(TextPiece::Words(rest.into()));
     }
     Some(pieces)
 }

@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::limits::Budget;
 use super::sheet_xml::{self, SheetFacts};
-use super::{IngestError, Limits, opendocument, parts, spreadsheet, word};
+use super::{IngestError, ReadLimits, opendocument, parts, spreadsheet, word};
 use crate::model::{Format, Workbook};
 
 /// A zip of which the directory has been read.
@@ -92,7 +92,7 @@ fn what_else(archive: &Archive<'_>, mime: &str) -> IngestError {
 }
 
 /// Adds up what the parts unpack to. Headers can lie, so a file that could hold much is unpacked once for the sum.
-fn check_sizes(archive: &mut Archive<'_>, file: u64, limits: &Limits) -> Result<(), IngestError> {
+fn check_sizes(archive: &mut Archive<'_>, file: u64, limits: &ReadLimits) -> Result<(), IngestError> {
     let limit = limits.unpacked_bytes;
     let mut declared = 0u64;
     let mut encrypted = false;

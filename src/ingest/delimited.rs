@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::formula_guard::{OWN_REGISTER, unguarded};
 use super::limits::Budget;
 use super::value::text_value;
-use super::{IngestError, Limits, sniff};
+use super::{IngestError, ReadLimits, sniff};
 use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};
 
 /// What fields may be parted by where the text does not say so.
@@ -65,7 +65,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
 }
 
 /// Refuses text of nothing but delimiters: a field costs memory even where it is empty, and one record may hold all.
-fn check_fields(body: &str, declared: Option<u8>, limits: &Limits) -> Result<(), IngestError> {
+fn check_fields(body: &str, declared: Option<u8>, limits: &ReadLimits) -> Result<(), IngestError> {
     /// Exports of wide sheets are mostly empty.
     const EMPTY_FOR_ONE: u64 = 8;
     let most = limits.cells.saturating_mul(EMPTY_FOR_ONE);
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
-        let workbook = crate::ingest::read::read("a.txt", bytes, &Limits::default()).expect("text");
+        let workbook = crate::ingest::read::read("a.txt", bytes, &ReadLimits::default()).expect("text");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
     }
 
@@ -227,13 +227,13 @@ mod tests {
         let workbook = crate::ingest::read::read(
             "a.txt",
             b"sep=;\nid;text\nA.5.1;\"two\nlines\"\nA.5.2;one\n",
-            &Limits::default(),
+            &ReadLimits::default(),
         )
         .expect("text");
         let numbers: Vec<u32> = workbook.tables[0].rows.iter().map(|r| r.number).collect();
         assert_eq!(numbers, [2, 3, 5]);
         let numbers = |bytes: &[u8]| -> Vec<u32> {
-            let workbook = crate::ingest::read::read("a.txt", bytes, &Limits::default()).expect("text");
+            let workbook = crate::ingest::read::read("a.txt", bytes, &ReadLimits::default()).expect("text");
             workbook.tables[0].rows.iter().map(|r| r.number).collect()
         };
         assert_eq!(numbers(b"a,b\r\n\r\n1,\"x\r\ny\"\r\n2,z\r\n"), [1, 3, 5], "Windows line ends, a blank line");
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_row_with_too_many_fields_is_noted() {
         let workbook =
-            crate::ingest::read::read("a.txt", b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &Limits::default()).expect("text");
+            crate::ingest::read::read("a.txt", b"a,b\n1,2\n1,2\n1,2\n1,2,3\n", &ReadLimits::default()).expect("text");
         assert!(workbook.notes[0].contains("row 5 has 3 where 2 are usual"), "{:?}", workbook.notes);
     }
 }

@@ -36,7 +36,7 @@ pub enum IngestError {
     /// Bytes of no known format.
     #[error("the file is neither a spreadsheet nor text; save it as .xlsx or .csv")]
     UnknownFormat,
-    /// Above [`Limits::file_bytes`](super::Limits::file_bytes).
+    /// Above [`Limits::file_bytes`](super::ReadLimits::file_bytes).
     #[error(
         "the file has {}, more than the {} that are read; split it or delete sheets that hold no controls, or raise max-file-size",
         in_mebibytes(*.bytes), in_mebibytes(*.limit)
@@ -47,7 +47,7 @@ pub enum IngestError {
         /// The limit.
         limit: u64,
     },
-    /// Unpacks to more than [`Limits::unpacked_bytes`](super::Limits::unpacked_bytes).
+    /// Unpacks to more than [`Limits::unpacked_bytes`](super::ReadLimits::unpacked_bytes).
     #[error(
         "the file unpacks to more than {}, as forged files do; save the sheet with the controls as .csv, or raise max-unpacked",
         in_mebibytes(*.limit)
@@ -117,7 +117,7 @@ pub enum IngestError {
         /// The limit.
         limit: u64,
     },
-    /// Above [`Limits::seconds`](super::Limits::seconds).
+    /// Above [`Limits::seconds`](super::ReadLimits::seconds).
     #[error("the organisation takes more than {limit} seconds; split its files, or raise max-seconds")]
     TooSlow {
         /// The limit.

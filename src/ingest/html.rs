@@ -21,7 +21,7 @@ const COMPARISONS: u64 = 2_000_000_000;
 /// Reads the tables of a page.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (text, encoding) = decode(bytes);
-    let page = Page(RefCell::new(State {
+    let page = HtmlPage(RefCell::new(HtmlState {
         document: Document::new(budget),
         tokens: 0,
         comparisons: 0,
@@ -87,13 +87,13 @@ fn decode(bytes: &[u8]) -> (String, &'static str) {
 }
 
 /// A cell that is open.
-struct OpenCell {
+struct OpenHtmlCell {
     text: String,
     across: u32,
     down: u32,
 }
 
-struct State<'b, 'l> {
+struct HtmlState<'b, 'l> {
     document: Document<'b, 'l>,
     /// Tokens so far.
     tokens: usize,
@@ -101,7 +101,7 @@ struct State<'b, 'l> {
     comparisons: u64,
     /// Depth of tables; the text of a table within a cell belongs to the cell.
     tables: usize,
-    cell: Option<OpenCell>,
+    cell: Option<OpenHtmlCell>,
     text: String,
     /// Within a style sheet or script, whose text is not shown.
     unseen: bool,
@@ -111,9 +111,9 @@ struct State<'b, 'l> {
     error: Option<IngestError>,
 }
 
-struct Page<'b, 'l>(RefCell<State<'b, 'l>>);
+struct HtmlPage<'b, 'l>(RefCell<HtmlState<'b, 'l>>);
 
-impl TokenSink for Page<'_, '_> {
+impl TokenSink for HtmlPage<'_, '_> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -174,7 +174,7 @@ fn attribute(tag: &Tag, name: &str) -> Option<String> {
     tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| a.value.to_string())
 }
 
-impl State<'_, '_> {
+impl HtmlState<'_, '_> {
     /// The first thing that went wrong is what is told.
     fn note(&mut self, result: Result<(), IngestError>) {
         if let Err(error) = result {
@@ -201,7 +201,7 @@ impl State<'_, '_> {
             "td" | "th" if self.tables == 1 => {
                 self.end_cell();
                 let span = |name: &str| attribute(tag, name).and_then(|v| v.trim().parse::<u32>().ok()).unwrap_or(1);
-                self.cell = Some(OpenCell { text: String::new(), across: span("colspan"), down: span("rowspan") });
+                self.cell = Some(OpenHtmlCell { text: String::new(), across: span("colspan"), down: span("rowspan") });
             }
             "br" => self.line(),
             "style" | "script" => self.unseen = true,
@@ -311,7 +311,7 @@ impl State<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::ingest::limits::Budget;
-    use crate::ingest::limits::Limits;
+    use crate::ingest::limits::ReadLimits;
 
     fn rows(page: &str) -> Vec<Vec<String>> {
         let workbook = super::read(page.as_bytes(), &mut Budget::new(&Limits::default(), &|| false)).expect("a page");

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use super::limits::Budget;
-use super::{IngestError, Limits, spreadsheet};
+use super::{IngestError, ReadLimits, spreadsheet};
 use crate::model::Workbook;
 
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         .take(budget.limits.unpacked_bytes)
         .read_to_end(&mut stream)
         .map_err(IngestError::damaged)?;
-    Scan { stream: &stream, limits: budget.limits, cells: 0, text: 0, names: 0, texts: Vec::new() }.check()?;
+    BiffScan { stream: &stream, limits: budget.limits, cells: 0, text: 0, names: 0, texts: Vec::new() }.check()?;
     drop(stream);
     budget.in_time()?;
     spreadsheet::read_xls(bytes, budget)
@@ -35,9 +35,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
 
 /// The records of a workbook stream, read as its reader will: the workbook's own up to their end, then each sheet's
 /// from where the workbook says that it begins ([MS-XLS] 2.1.7.20). Several may begin at one place, or within another.
-struct Scan<'s> {
+struct BiffScan<'s> {
     stream: &'s [u8],
-    limits: &'s Limits,
+    limits: &'s ReadLimits,
     /// The area that the reader lays out, over all sheets so far.
     cells: u64,
     /// What the texts of the cells come to.
@@ -49,9 +49,9 @@ struct Scan<'s> {
 }
 
 /// A record: its kind and content.
-type Record<'s> = (u16, &'s [u8]);
+type BiffRecord<'s> = (u16, &'s [u8]);
 
-impl<'s> Scan<'s> {
+impl<'s> BiffScan<'s> {
     fn check(&mut self) -> Result<(), IngestError> {
         const FILE_PASS: u16 = 0x002f;
         const SHEET: u16 = 0x0085;
@@ -93,7 +93,7 @@ impl<'s> Scan<'s> {
         Ok(())
     }
 
-    fn records(&self, mut at: usize) -> impl Iterator<Item = Record<'s>> + use<'s> {
+    fn records(&self, mut at: usize) -> impl Iterator<Item = BiffRecord<'s>> + use<'s> {
         let stream = self.stream;
         std::iter::from_fn(move || {
             let (kind, length) = (two(stream, at)?, usize::from(two(stream, at + 2)?));

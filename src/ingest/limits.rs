@@ -9,7 +9,7 @@ use crate::model::CellAddress;
 /// machine cannot bear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
-pub struct Limits {
+pub struct ReadLimits {
     /// Bytes of the file: 64 MiB. All files of one organisation together may have four times as many.
     pub file_bytes: u64,
     /// Bytes that a zip container may unpack to: 256 MiB.
@@ -32,7 +32,7 @@ pub struct Limits {
     pub merged_cells: u64,
 }
 
-impl Default for Limits {
+impl Default for ReadLimits {
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
@@ -48,7 +48,7 @@ impl Default for Limits {
     }
 }
 
-impl Limits {
+impl ReadLimits {
     /// Whether they are those that hold where nothing is said.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
@@ -66,7 +66,7 @@ const BETWEEN_LOOKS: u64 = 4096;
 
 /// What is left of the limits while one file is read.
 pub(super) struct Budget<'l> {
-    pub limits: &'l Limits,
+    pub limits: &'l ReadLimits,
     is_late: &'l dyn Fn() -> bool,
     looks: u64,
     cells: u64,
@@ -74,7 +74,7 @@ pub(super) struct Budget<'l> {
 }
 
 impl<'l> Budget<'l> {
-    pub fn new(limits: &'l Limits, is_late: &'l dyn Fn() -> bool) -> Self {
+    pub fn new(limits: &'l ReadLimits, is_late: &'l dyn Fn() -> bool) -> Self {
         Self { limits, is_late, looks: 0, cells: 0, text: 0 }
     }
 

@@ -71,7 +71,7 @@ pub(super) fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::limits::Limits;
+    use crate::ingest::limits::ReadLimits;
     use crate::model::CellValue;
 
     fn filled(rows: Vec<Row>, range: MergedRange, limits: &Limits) -> (Vec<Row>, Option<String>) {

@@ -25,5 +25,5 @@ mod xml_spreadsheet;
 
 pub use error::IngestError;
 pub use formula_guard::{OWN_REGISTER, guarded};
-pub use limits::Limits;
+pub use limits::ReadLimits;
 pub use read::{is_suspect, read, read_until};

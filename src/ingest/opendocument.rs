@@ -6,17 +6,17 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::merge::MergedRange;
-use super::{IngestError, Limits};
+use super::{IngestError, ReadLimits};
 
 /// What the scan found: merged ranges and hidden rows are not exposed by the reader.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
+pub(super) struct OdsScan {
     /// Merged ranges by sheet name.
     pub merges: HashMap<String, Vec<MergedRange>>,
 }
 
 #[derive(Default)]
-struct Sheet {
+struct OdsSheet {
     name: String,
     row: u64,
     row_repeat: u64,
@@ -33,9 +33,9 @@ struct Sheet {
 }
 
 /// Adds up what the repeat attributes come to, sheet by sheet, and collects merged ranges.
-pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> {
-    let mut scan = Scan::default();
-    let mut sheet = Sheet::default();
+pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, IngestError> {
+    let mut scan = OdsScan::default();
+    let mut sheet = OdsSheet::default();
     let mut sheets = 0;
     let mut reader = Reader::from_str(content);
     let mut cell: Option<(u64, bool, u64)> = None;
@@ -87,11 +87,11 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
                 if sheets > limits.sheets {
                     return Err(IngestError::TooManySheets { sheets, limit: limits.sheets });
                 }
-                sheet = Sheet {
+                sheet = OdsSheet {
                     name: attribute(element, "name").unwrap_or_default(),
                     before: sheet.cells,
                     text: sheet.text,
-                    ..Sheet::default()
+                    ..OdsSheet::default()
                 };
             }
             "table-row" => {
@@ -126,7 +126,7 @@ pub(super) fn scan(content: &str, limits: &Limits) -> Result<Scan, IngestError> 
     Ok(scan)
 }
 
-impl Sheet {
+impl OdsSheet {
     fn cell(&mut self, repeat: u64, filled: bool, bytes: u64) {
         self.column = self.column.saturating_add(repeat);
         if filled {
@@ -136,7 +136,7 @@ impl Sheet {
         }
     }
 
-    fn end_row(&mut self, limits: &Limits) -> Result<(), IngestError> {
+    fn end_row(&mut self, limits: &ReadLimits) -> Result<(), IngestError> {
         self.row = self.row.saturating_add(self.row_repeat.max(1));
         if self.cells_in_row > 0 {
             self.cells = self.cells.saturating_add(self.cells_in_row.saturating_mul(self.row_repeat.max(1)));
@@ -189,7 +189,7 @@ mod tests {
     fn repeated_empty_rows_cost_nothing_and_repeated_values_do() {
         let empty = r#"<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
         let value = r#"<table:table-row table:number-rows-repeated="9000"><table:table-cell office:value="1" table:number-columns-repeated="9000"/></table:table-row>"#;
-        let limits = Limits::default();
+        let limits = ReadLimits::default();
         assert!(scan(&content(empty), &limits).is_ok());
         assert!(matches!(scan(&content(value), &limits), Err(IngestError::TooManyCells { .. })));
     }
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn spans_become_merged_ranges() {
         let rows = r#"<table:table-row><table:table-cell/><table:table-cell table:number-rows-spanned="2" table:number-columns-spanned="3"><text:p>x</text:p></table:table-cell></table:table-row>"#;
-        let scan = scan(&content(rows), &Limits::default()).expect("scan");
+        let scan = scan(&content(rows), &ReadLimits::default()).expect("scan");
         assert_eq!(scan.merges["S"], [MergedRange { rows: (1, 2), columns: (1, 3) }]);
     }
 }

@@ -8,7 +8,7 @@ use quick_xml::events::Event;
 use zip::read::ZipFile;
 
 use super::archive::{Archive, DEFLATE_RATIO};
-use super::{IngestError, Limits};
+use super::{IngestError, ReadLimits};
 
 /// Lists of sheets, names and relationships: the largest of real workbooks have some megabytes.
 const LIST_BYTES: u64 = 16 << 20;
@@ -22,7 +22,7 @@ const SHORTEST: u64 = 5;
 const CHUNK: usize = 64 << 10;
 
 /// Refuses parts that claim or hold more than a reader should lay out.
-pub(super) fn check(archive: &mut Archive<'_>, limits: &Limits) -> Result<(), IngestError> {
+pub(super) fn check(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<(), IngestError> {
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
     for (at, name) in names.iter().enumerate() {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -63,7 +63,7 @@ fn too_long(what: &str, size: u64) -> IngestError {
 
 /// The number of shared texts, as their part claims it and as it holds them: the reader reserves memory by the one,
 /// and keeps the others.
-fn check_strings(mut part: impl Read, size: u64, limits: &Limits) -> Result<(), IngestError> {
+fn check_strings(mut part: impl Read, size: u64, limits: &ReadLimits) -> Result<(), IngestError> {
     const CLAIM: &[u8] = b"uniqueCount";
     const END: &[u8] = b"si>";
     /// So much of a chunk is looked at again with the next, for what begins in the one and ends in the other.

@@ -1,19 +1,19 @@
 //! Bytes to a workbook, by what the bytes are.
 
 use super::error::IngestError;
-use super::limits::{Budget, Limits};
-use super::sniff::{self, Content};
+use super::limits::{Budget, ReadLimits};
+use super::sniff::{self, FileContent};
 use super::{archive, delimited, html, legacy, xml_spreadsheet};
 use crate::model::Workbook;
 
 /// Whether a file is out of the ordinary in a way that its reader may not live through, although no limit forbids it.
 /// Cheap: nothing is unpacked.
 pub fn is_suspect(bytes: &[u8]) -> bool {
-    sniff::content(bytes) == Content::Zip && archive::is_suspect(bytes)
+    sniff::content(bytes) == FileContent::Zip && archive::is_suspect(bytes)
 }
 
 /// Reads the bytes of a file. `name` is only compared with what the bytes are, for a note where the two differ.
-pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, IngestError> {
+pub fn read(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Workbook, IngestError> {
     read_until(name, bytes, limits, &|| false)
 }
 
@@ -21,7 +21,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Inges
 pub fn read_until(
     name: &str,
     bytes: &[u8],
-    limits: &Limits,
+    limits: &ReadLimits,
     is_late: &dyn Fn() -> bool,
 ) -> Result<Workbook, IngestError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -32,13 +32,13 @@ pub fn read_until(
     }
     let mut budget = Budget::new(limits, is_late);
     let mut workbook = match sniff::content(bytes) {
-        Content::Zip => archive::read(bytes, &mut budget)?,
-        Content::Ole => legacy::read(bytes, &mut budget)?,
-        Content::Text => delimited::read(bytes, &mut budget)?,
-        Content::Html => html::read(bytes, &mut budget)?,
-        Content::XmlSpreadsheet => xml_spreadsheet::read(bytes, &mut budget)?,
-        Content::Foreign { what } => return Err(IngestError::NotATable { what }),
-        Content::Binary => return Err(IngestError::UnknownFormat),
+        FileContent::Zip => archive::read(bytes, &mut budget)?,
+        FileContent::Ole => legacy::read(bytes, &mut budget)?,
+        FileContent::Text => delimited::read(bytes, &mut budget)?,
+        FileContent::Html => html::read(bytes, &mut budget)?,
+        FileContent::XmlSpreadsheet => xml_spreadsheet::read(bytes, &mut budget)?,
+        FileContent::Foreign { what } => return Err(IngestError::NotATable { what }),
+        FileContent::Binary => return Err(IngestError::UnknownFormat),
     };
     if workbook.tables.iter().all(|table| table.rows.is_empty()) {
         return Err(IngestError::NoCells);

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::archive::{Archive, FactsBySheet, text_of};
 use super::merge::MergedRange;
 use super::symbols::SymbolFont;
-use super::{IngestError, Limits};
+use super::{IngestError, ReadLimits};
 
 /// Facts of one sheet.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl CellStyles {
 }
 
 /// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader will say what is wrong.
-pub(super) fn facts(archive: &mut Archive<'_>, limits: &Limits) -> Result<FactsBySheet, IngestError> {
+pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<FactsBySheet, IngestError> {
     let Some(workbook) = text_of(archive, "xl/workbook.xml") else { return Ok(HashMap::new()) };
     let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());
     let styles = text_of(archive, "xl/styles.xml").map(|xml| cell_styles(&xml)).unwrap_or_default();

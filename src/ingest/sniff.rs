@@ -4,7 +4,7 @@ use crate::model::Format;
 
 /// The kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum FileContent {
     /// A zip container: Office Open XML or OpenDocument.
     Zip,
     /// An OLE compound file: Excel 97 to 2003, or an encrypted workbook.
@@ -25,16 +25,16 @@ pub(super) enum Content {
 }
 
 /// Looks at the first bytes, and for text at all of the first 64 KiB.
-pub(super) fn content(bytes: &[u8]) -> Content {
-    const MAGIC: [(&[u8], Content); 8] = [
-        (b"PK\x03\x04", Content::Zip),
-        (b"PK\x05\x06", Content::Zip),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::Ole),
-        (b"%PDF-", Content::Foreign { what: "a PDF document" }),
-        (b"{\\rtf", Content::Foreign { what: "a rich text document" }),
-        (b"\x89PNG", Content::Foreign { what: "a picture" }),
-        (b"\xff\xd8\xff", Content::Foreign { what: "a picture" }),
-        (b"\x1f\x8b", Content::Foreign { what: "a gzip archive; unpack it first, and if need be" }),
+pub(super) fn content(bytes: &[u8]) -> FileContent {
+    const MAGIC: [(&[u8], FileContent); 8] = [
+        (b"PK\x03\x04", FileContent::Zip),
+        (b"PK\x05\x06", FileContent::Zip),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileContent::Ole),
+        (b"%PDF-", FileContent::Foreign { what: "a PDF document" }),
+        (b"{\\rtf", FileContent::Foreign { what: "a rich text document" }),
+        (b"\x89PNG", FileContent::Foreign { what: "a picture" }),
+        (b"\xff\xd8\xff", FileContent::Foreign { what: "a picture" }),
+        (b"\x1f\x8b", FileContent::Foreign { what: "a gzip archive; unpack it first, and if need be" }),
     ];
     if let Some((_, content)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return *content;
@@ -44,16 +44,16 @@ pub(super) fn content(bytes: &[u8]) -> Content {
         return marked;
     }
     if is_utf16(head) {
-        return Content::Text;
+        return FileContent::Text;
     }
     let odd =
         head.iter().filter(|b| (**b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c)) || **b == 0x7f).count();
     // Text has no control bytes; a stray one (a vertical tab from a spreadsheet) is no proof against it.
-    if head.contains(&0) || (odd > 2 && odd * 50 > head.len()) { Content::Binary } else { Content::Text }
+    if head.contains(&0) || (odd > 2 && odd * 50 > head.len()) { FileContent::Binary } else { FileContent::Text }
 }
 
 /// A web page or Excel 2003 XML, by how the text begins.
-fn marked_up(head: &[u8]) -> Option<Content> {
+fn marked_up(head: &[u8]) -> Option<FileContent> {
     let (text, _) = super::delimited::decode(&head[..head.len().min(2048)]);
     let start = text.trim_start_matches('\u{feff}').trim_start().to_lowercase();
     let html = start.starts_with("<!doctype html")
@@ -61,9 +61,9 @@ fn marked_up(head: &[u8]) -> Option<Content> {
         || (start.starts_with("<table") && start.contains('>'))
         || (start.starts_with('<') && start.contains("<html"));
     if start.starts_with('<') && start.contains(super::xml_spreadsheet::NAMESPACE) && start.contains("<workbook") {
-        Some(Content::XmlSpreadsheet)
+        Some(FileContent::XmlSpreadsheet)
     } else {
-        html.then_some(Content::Html)
+        html.then_some(FileContent::Html)
     }
 }
 
@@ -113,13 +113,13 @@ mod tests {
 
     #[test]
     fn content_goes_by_bytes() {
-        assert_eq!(content(b"PK\x03\x04rest"), Content::Zip);
-        assert_eq!(content(b"%PDF-1.7\n"), Content::Foreign { what: "a PDF document" });
-        assert_eq!(content(b"  <HTML><body>"), Content::Html);
-        assert_eq!(content("id;title\nA.5.1;Pol\u{ed}ticas".as_bytes()), Content::Text);
-        assert_eq!(content(&[1, 2, 3, 0, 5, 6, 7, 8, 9]), Content::Binary);
+        assert_eq!(content(b"PK\x03\x04rest"), FileContent::Zip);
+        assert_eq!(content(b"%PDF-1.7\n"), FileContent::Foreign { what: "a PDF document" });
+        assert_eq!(content(b"  <HTML><body>"), FileContent::Html);
+        assert_eq!(content("id;title\nA.5.1;Pol\u{ed}ticas".as_bytes()), FileContent::Text);
+        assert_eq!(content(&[1, 2, 3, 0, 5, 6, 7, 8, 9]), FileContent::Binary);
         let wide: Vec<u8> = "id,title,answer\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(content(&wide), Content::Text, "UTF-16 without a mark");
+        assert_eq!(content(&wide), FileContent::Text, "UTF-16 without a mark");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use calamine::{Data, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, X
 use super::archive::{FactsBySheet, in_words};
 use super::limits::Budget;
 use super::merge::{self, MergedRange};
-use super::opendocument::Scan;
+use super::opendocument::OdsScan;
 use super::sheet_xml::{COLUMNS, ROWS, SheetFacts};
-use super::{IngestError, Limits, value};
+use super::{IngestError, ReadLimits, value};
 use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
 /// Beyond so many rows, room is made for the cells that come.
@@ -21,13 +21,13 @@ const MANY_ROWS: usize = 10_000;
 const NAMED_FORMULAS: usize = 10;
 
 /// Cells of one sheet on their way to rows.
-struct Sheet<'b, 'l> {
+struct SpreadsheetSheet<'b, 'l> {
     name: String,
     rows: BTreeMap<u32, Vec<Cell>>,
     budget: &'b mut Budget<'l>,
 }
 
-impl<'b, 'l> Sheet<'b, 'l> {
+impl<'b, 'l> SpreadsheetSheet<'b, 'l> {
     fn new(name: &str, budget: &'b mut Budget<'l>) -> Self {
         Self { name: name.to_owned(), rows: BTreeMap::new(), budget }
     }
@@ -92,7 +92,7 @@ fn visibility(visible: SheetVisible) -> Visibility {
 /// Worksheets only: charts and macro sheets hold no cells.
 fn sheets<'b, R: Reader<Cursor<&'b [u8]>>>(
     reader: &R,
-    limits: &Limits,
+    limits: &ReadLimits,
 ) -> Result<Vec<(String, Visibility)>, IngestError> {
     let sheets: Vec<(String, Visibility)> = reader
         .sheets_metadata()
@@ -123,7 +123,7 @@ pub(super) fn read_xlsx(
         let mut workbook = empty(Format::Xlsx, properties);
         for (name, visibility) in sheets(&reader, budget.limits)? {
             let facts = facts.remove(&name).unwrap_or_default();
-            let mut sheet = Sheet::new(&name, budget);
+            let mut sheet = SpreadsheetSheet::new(&name, budget);
             let mut unvalued: Vec<String> = Vec::new();
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
             while let Some(cell) = cells.next_cell_with_formula().map_err(IngestError::damaged)? {
@@ -181,7 +181,7 @@ pub(super) fn read_xlsb(
         let mut reader = Xlsb::new(Cursor::new(bytes)).map_err(IngestError::damaged)?;
         let mut workbook = empty(Format::Xlsb, properties);
         for (name, visibility) in sheets(&reader, budget.limits)? {
-            let mut sheet = Sheet::new(&name, budget);
+            let mut sheet = SpreadsheetSheet::new(&name, budget);
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
             while let Some(cell) = cells.next_cell().map_err(IngestError::damaged)? {
                 sheet.budget.step()?;
@@ -226,7 +226,7 @@ pub(super) fn read_xls(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook
 
 pub(super) fn read_ods(
     bytes: &[u8],
-    mut scan: Scan,
+    mut scan: OdsScan,
     properties: Vec<(String, String)>,
     budget: &mut Budget<'_>,
 ) -> Result<Workbook, IngestError> {
@@ -251,8 +251,8 @@ fn from_range<'b, 'l>(
     name: &str,
     range: &calamine::Range<Data>,
     budget: &'b mut Budget<'l>,
-) -> Result<Sheet<'b, 'l>, IngestError> {
-    let mut sheet = Sheet::new(name, budget);
+) -> Result<SpreadsheetSheet<'b, 'l>, IngestError> {
+    let mut sheet = SpreadsheetSheet::new(name, budget);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         let at = |start: u32, offset: usize| u32::try_from(offset).map_or(u32::MAX, |o| start.saturating_add(o));

@@ -16,7 +16,7 @@ pub(super) fn read(archive: &mut Archive<'_>, budget: &mut Budget<'_>) -> Result
     let xml = archive::text_of(archive, "word/document.xml")
         .ok_or_else(|| IngestError::damaged("word/document.xml is missing or cannot be unpacked"))?;
     let properties = archive::office_properties(archive);
-    let mut flow = Flow { document: Document::new(budget), tables: 0, cells: Vec::new(), text: String::new() };
+    let mut flow = TextFlow { document: Document::new(budget), tables: 0, cells: Vec::new(), text: String::new() };
     // Headers and footers state version and classification; their text comes before the body's.
     let mut parts: Vec<String> = archive
         .file_names()
@@ -76,21 +76,21 @@ fn push_reference(text: &mut String, reference: &quick_xml::events::BytesRef<'_>
 
 /// A cell that is open: where its text goes and how it spans.
 #[derive(Default)]
-struct OpenCell {
+struct OpenWordCell {
     text: String,
     across: u32,
     down: Option<Down>,
 }
 
-struct Flow<'b, 'l> {
+struct TextFlow<'b, 'l> {
     document: Document<'b, 'l>,
     /// Depth of tables; the text of a table within a cell belongs to the cell.
     tables: usize,
-    cells: Vec<OpenCell>,
+    cells: Vec<OpenWordCell>,
     text: String,
 }
 
-impl Flow<'_, '_> {
+impl TextFlow<'_, '_> {
     fn read(&mut self, xml: &str) -> Result<(), IngestError> {
         let mut reader = Reader::from_str(xml);
         // Text counts within `w:t` alone: field codes and deleted text stand in elements of their own.
@@ -146,7 +146,7 @@ impl Flow<'_, '_> {
                 self.document.begin_row(false);
             }
             "gridBefore" if outer => self.document.skip(number("val").unwrap_or(0)),
-            "tc" if outer => self.cells.push(OpenCell { across: 1, ..OpenCell::default() }),
+            "tc" if outer => self.cells.push(OpenWordCell { across: 1, ..OpenWordCell::default() }),
             "gridSpan" if outer => {
                 if let Some(cell) = self.cells.first_mut() {
                     cell.across = number("val").unwrap_or(1);

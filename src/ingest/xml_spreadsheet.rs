@@ -17,7 +17,7 @@ pub(super) const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (xml, _) = delimited::decode(bytes);
     let mut reader = Reader::from_str(&xml);
-    let mut state = State { budget, tables: Vec::new(), notes: Vec::new(), sheet: None };
+    let mut state = XmlState { budget, tables: Vec::new(), notes: Vec::new(), sheet: None };
     let mut data: Option<(String, String)> = None;
     loop {
         match reader.read_event().map_err(IngestError::damaged)? {
@@ -72,7 +72,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     })
 }
 
-struct State<'b, 'l> {
+struct XmlState<'b, 'l> {
     budget: &'b mut Budget<'l>,
     tables: Vec<Table>,
     notes: Vec<String>,
@@ -91,7 +91,7 @@ struct Open {
     next_column: u32,
 }
 
-impl State<'_, '_> {
+impl XmlState<'_, '_> {
     fn begin(&mut self, start: &BytesStart<'_>) -> Result<(), IngestError> {
         let number = |name: &str| attribute(start, name).and_then(|v| v.parse::<u32>().ok());
         if start.local_name().as_ref() == "Worksheet" {
@@ -206,7 +206,7 @@ impl State<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::limits::Limits;
+    use crate::ingest::limits::ReadLimits;
 
     #[test]
     fn places_merges_and_types_are_read() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Sentence;
+use super::message::Message;
 
 /// Whether a control applies (ISO/IEC 27001:2022, 6.1.3 d).
 #[derive(
@@ -95,8 +95,8 @@ impl Applicability {
     }
 
     /// The word within a sentence.
-    pub(crate) fn said(self) -> Sentence {
-        Sentence::new(self.key())
+    pub(crate) fn said(self) -> Message {
+        Message::new(self.key())
     }
 }
 
@@ -126,8 +126,8 @@ impl Status {
     }
 
     /// The word within a sentence.
-    pub(crate) fn said(self) -> Sentence {
-        Sentence::new(self.key())
+    pub(crate) fn said(self) -> Message {
+        Message::new(self.key())
     }
 }
 

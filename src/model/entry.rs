@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Applicability, Basis, Reason, Status};
-use super::message::Sentence;
+use super::message::Message;
 use super::provision_id::{FrameworkKey, ProvisionId};
-use super::standard::Family;
+use super::standard::Standard;
 use super::table::CellAddress;
 
 /// Number of a source within its organisation, from 1: `S1`.
@@ -34,7 +34,7 @@ impl fmt::Display for Origin {
 
 /// A text of a source, as it stands there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Text {
+pub struct EntryText {
     /// The text, unshortened.
     pub text: String,
     /// Where it stands.
@@ -59,7 +59,7 @@ pub struct Answer<T> {
 /// Which side of 6.1.3 d a justification serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Side {
+pub enum JustificationSide {
     /// Why the control is in.
     Inclusion,
     /// Why the control is out.
@@ -70,10 +70,10 @@ pub enum Side {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Justification {
     /// Inclusion or exclusion: by its column, or by the row's own answer where one column serves both.
-    pub side: Side,
+    pub side: JustificationSide,
     /// The text.
     #[serde(flatten)]
-    pub text: Text,
+    pub text: EntryText,
 }
 
 /// A reason for selection, marked in a source.
@@ -94,7 +94,7 @@ pub struct DateText {
     pub header: String,
     /// The text; real date cells are written `2025-10-31`.
     #[serde(flatten)]
-    pub text: Text,
+    pub text: EntryText,
 }
 
 /// A filled cell that has no column of its own in the outputs.
@@ -104,7 +104,7 @@ pub struct CarriedOver {
     pub header: String,
     /// The text.
     #[serde(flatten)]
-    pub text: Text,
+    pub text: EntryText,
 }
 
 /// A source's own mapping between the editions, as one cell has it.
@@ -167,11 +167,11 @@ pub struct Entry {
     pub match_note: Option<String>,
     /// The same for outputs in every language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub match_said: Option<Sentence>,
+    pub match_said: Option<Message>,
     /// The identifier as written.
-    pub identifier: Option<Text>,
+    pub identifier: Option<EntryText>,
     /// The source's own title.
-    pub title: Option<Text>,
+    pub title: Option<EntryText>,
     /// The answer on applicability, if the source has one.
     pub applicability: Option<Answer<Applicability>>,
     /// The answer on implementation status, if the source has one.
@@ -181,15 +181,15 @@ pub struct Entry {
     /// Reasons for selection.
     pub reasons: Vec<ReasonMark>,
     /// How the control is implemented, in the source's words.
-    pub implementation: Vec<Text>,
+    pub implementation: Vec<EntryText>,
     /// Owner.
-    pub owner: Vec<Text>,
+    pub owner: Vec<EntryText>,
     /// Evidence and references to documents.
-    pub evidence: Vec<Text>,
+    pub evidence: Vec<EntryText>,
     /// Dates.
     pub dates: Vec<DateText>,
     /// Remarks.
-    pub remarks: Vec<Text>,
+    pub remarks: Vec<EntryText>,
     /// The same control in the withdrawn edition, as the source's own mapping has it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_edition: Vec<OtherEdition>,
@@ -211,12 +211,12 @@ pub struct Entry {
 
 impl Entry {
     /// The family of editions whose statement the entry belongs to.
-    pub fn family(&self) -> Option<Family> {
+    pub fn family(&self) -> Option<Standard> {
         match self.kind {
             EntryKind::OwnControl => {
-                self.table_on.as_ref().map_or(Some(Family::InformationSecurity), |key| Family::of(key.as_str()))
+                self.table_on.as_ref().map_or(Some(Standard::InformationSecurity), |key| Standard::of(key.as_str()))
             }
-            EntryKind::Control | EntryKind::Clause => Family::of(self.provision.framework().as_str()),
+            EntryKind::Control | EntryKind::Clause => Standard::of(self.provision.framework().as_str()),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::entry::Origin;
 use super::framework_key::ISO27001_2022;
 use super::manual_decision::{DecidedOn, Decision, DecisionField};
-use super::message::Sentence;
+use super::message::Message;
 use super::provision_id::{FrameworkKey, ProvisionId};
 
 /// How serious a finding is. Major and minor only for what the statement's own clause requires.
@@ -71,7 +71,7 @@ pub struct Finding {
     pub seen: String,
     /// The same for outputs in every language; none in records of versions before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
     /// Why it matters.
     pub why: String,
     /// What to do.

@@ -64,7 +64,7 @@ pub struct Reuse {
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Plan {
+pub struct IntegrationPlan {
     /// What the organisation has.
     pub have: Vec<FrameworkKey>,
     /// What it needs.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Sentence;
+use super::message::Message;
 
 /// A known word near an unknown one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -26,5 +26,5 @@ pub struct LanguageReading {
     pub why: String,
     /// The same for outputs in every language; none in records of versions before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
 }

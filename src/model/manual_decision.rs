@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Reason;
 use super::entry::{Origin, SourceNumber};
-use super::message::Sentence;
+use super::message::Message;
 use super::provision_id::ProvisionId;
 
 /// Number that stands for "by hand" where origins name their source.
@@ -107,7 +107,7 @@ pub struct Decision {
     pub problem: Option<String>,
     /// The same for outputs in every language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem_said: Option<Sentence>,
+    pub problem_said: Option<Message>,
     /// What the sources say now, where that is no longer what they said when it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources_say_now: Option<String>,
@@ -115,7 +115,7 @@ pub struct Decision {
 
 impl Decision {
     /// That it is not in force, and why.
-    pub(crate) fn fails(&mut self, why: Sentence) {
+    pub(crate) fn fails(&mut self, why: Message) {
         self.problem = Some(why.in_english());
         self.problem_said = Some(why);
     }

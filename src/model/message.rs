@@ -11,28 +11,28 @@ use serde::{Deserialize, Serialize};
 /// The English sentence stands beside it in the record. It is what an output says where its language has no such
 /// text, as for a record of a later version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Sentence {
+pub struct Message {
     /// Key of the text, such as `findings.not_in_any_source`.
     pub key: Cow<'static, str>,
     /// The values by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub values: BTreeMap<Cow<'static, str>, Part>,
+    pub values: BTreeMap<Cow<'static, str>, MessageArg>,
 }
 
 /// A value of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
-pub enum Part {
+pub enum MessageArg {
     /// A count.
     Number(u64),
     /// What is the same in every language: words of a source, identifiers, cells, days.
     Text(String),
     /// A sentence within, or a word of annexa's own.
-    Sentence(Sentence),
+    Sentence(Message),
     /// Several, with words or signs between them.
     List {
         /// The parts.
-        of: Vec<Part>,
+        of: Vec<MessageArg>,
         /// Key of the text that stands between two of them, such as `lists.semicolon`.
         between: Cow<'static, str>,
     },
@@ -43,7 +43,7 @@ pub enum Part {
     },
 }
 
-impl Sentence {
+impl Message {
     /// A sentence without values, or a word.
     pub fn new(key: &'static str) -> Self {
         Self { key: Cow::Borrowed(key), values: BTreeMap::new() }
@@ -56,13 +56,13 @@ impl Sentence {
 
     /// The same with one more value.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Part>) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<MessageArg>) -> Self {
         self.values.insert(Cow::Borrowed(name), value.into());
         self
     }
 }
 
-impl Part {
+impl MessageArg {
     /// Several parts with a text between them, by its key.
     pub fn list<P: Into<Self>>(of: impl IntoIterator<Item = P>, between: &'static str) -> Self {
         Self::List { of: of.into_iter().map(Into::into).collect(), between: Cow::Borrowed(between) }
@@ -74,31 +74,31 @@ impl Part {
     }
 }
 
-impl From<Sentence> for Part {
-    fn from(sentence: Sentence) -> Self {
+impl From<Message> for MessageArg {
+    fn from(sentence: Message) -> Self {
         Self::Sentence(sentence)
     }
 }
 
-impl From<String> for Part {
+impl From<String> for MessageArg {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<&str> for Part {
+impl From<&str> for MessageArg {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<u32> for Part {
+impl From<u32> for MessageArg {
     fn from(n: u32) -> Self {
         Self::Number(n.into())
     }
 }
 
-impl From<usize> for Part {
+impl From<usize> for MessageArg {
     fn from(n: usize) -> Self {
         Self::Number(n as u64)
     }
@@ -110,20 +110,26 @@ mod tests {
 
     #[test]
     fn a_sentence_is_read_as_it_was_written() {
-        let within = Sentence::new("lists.quoted").with("text", "a “word”");
-        let sentence = Sentence::new("findings.missing")
+        let within = Message::new("lists.quoted").with("text", "a “word”");
+        let sentence = Message::new("findings.missing")
             .with("n", 3_usize)
             .with("cell", "S1 B3")
-            .with("word", Sentence::new("answers.status.partial"))
-            .with("list", Part::list([Part::from(within), Part::from("12"), Part::phrase("status")], "lists.and"));
+            .with("word", Message::new("answers.status.partial"))
+            .with(
+                "list",
+                MessageArg::list(
+                    [MessageArg::from(within), MessageArg::from("12"), MessageArg::phrase("status")],
+                    "lists.and",
+                ),
+            );
         let json = serde_json::to_string(&sentence).expect("JSON");
-        assert_eq!(serde_json::from_str::<Sentence>(&json).expect("a sentence"), sentence);
-        assert!(serde_json::from_str::<Sentence>(r#"{"key":"a","values":{"b":{"unknown":1}}}"#).is_err());
+        assert_eq!(serde_json::from_str::<Message>(&json).expect("a sentence"), sentence);
+        assert!(serde_json::from_str::<Message>(r#"{"key":"a","values":{"b":{"unknown":1}}}"#).is_err());
     }
 
     #[test]
     fn words_of_a_source_are_never_taken_for_a_text() {
-        let sentence = Sentence::new("lists.quoted").with("text", "{{ n }} answers.status.partial");
+        let sentence = Message::new("lists.quoted").with("text", "{{ n }} answers.status.partial");
         assert_eq!(sentence.in_english(), "“{{ n }} answers.status.partial”");
     }
 }

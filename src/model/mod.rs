@@ -33,32 +33,32 @@ pub use advice::Action;
 pub use answer::{Applicability, Basis, Reason, Status};
 pub use confidence::Confidence;
 pub use entry::{
-    Answer, CarriedOver, DateText, Entry, EntryKind, Justification, MatchedBy, Origin, OtherEdition, ReasonMark, Side,
-    SourceNumber, Text,
+    Answer, CarriedOver, DateText, Entry, EntryKind, EntryText, Justification, JustificationSide, MatchedBy, Origin,
+    OtherEdition, ReasonMark, SourceNumber,
 };
 pub use finding::{Finding, Severity};
 pub use framework_key::{
     EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
 };
-pub use integration_plan::{AiSystemTemplate, Backbone, Plan, PlannedTemplate, Reuse};
+pub use integration_plan::{AiSystemTemplate, Backbone, IntegrationPlan, PlannedTemplate, Reuse};
 pub use language_reading::{LanguageReading, NearWord};
 pub use manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
-pub use message::{Part, Sentence};
-pub use organisation_role::Addressee;
+pub use message::{Message, MessageArg};
+pub use organisation_role::OrganisationRole;
 pub use provision_id::{FrameworkKey, ParseIdError, ProvisionId};
 pub use provision_pair::Pair;
 pub use reading::{
-    Certainty, ColumnReading, EditionReading, Ledger, Role, RowClass, SheetReading, SourceKind, TableReading,
+    Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableReading,
     VocabularyUse,
 };
 pub use relationship::Relationship;
 pub use rule_change::RuleChange;
-pub use rule_settings::{Limits, RuleSetting, RuleSettings};
+pub use rule_settings::{RuleLimits, RuleSetting, RuleSettings};
 pub use sha256::{hexadecimal, sha256};
 pub use source_facts::{DocumentText, SourceDocument, SourceFacts};
 pub(crate) use source_precedence::KINDS;
-pub use source_precedence::{Precedence, Standing};
-pub use standard::Family;
+pub use source_precedence::{Precedence, SourceRank};
+pub use standard::Standard;
 pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,
     StatementText, ThemeFigures, Transition,

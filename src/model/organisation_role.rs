@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Whom a provision binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Addressee {
+pub enum OrganisationRole {
     /// Any organisation within the framework's scope.
     Organisation,
     /// The provider of an AI system (EU AI Act, Article 3(3)).
@@ -22,7 +22,7 @@ pub enum Addressee {
     None,
 }
 
-impl Addressee {
+impl OrganisationRole {
     /// The word that outputs print.
     pub fn word(self) -> &'static str {
         match self {

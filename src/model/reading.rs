@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::language_reading::NearWord;
-use super::message::{Part, Sentence};
+use super::message::{Message, MessageArg};
 use super::provision_id::FrameworkKey;
 use super::table::Visibility;
 
@@ -36,7 +36,7 @@ pub enum RowClass {
 /// Rows by class. `rows` is counted apart from the classes, so that the two can be compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Ledger {
+pub struct RowCounts {
     /// Non-empty rows, counted on reading.
     pub rows: u32,
     /// Rows of class [`RowClass::Title`].
@@ -61,7 +61,7 @@ pub struct Ledger {
     pub entries: u32,
 }
 
-impl Ledger {
+impl RowCounts {
     /// Counts one row of a class.
     pub fn count(&mut self, class: RowClass) {
         *match class {
@@ -116,7 +116,7 @@ impl Ledger {
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Role {
+pub enum ColumnRole {
     /// The control's identifier (an identifier with the title in the same cell included).
     Identifier,
     /// The control's title.
@@ -171,7 +171,7 @@ pub enum Role {
     Other,
 }
 
-impl Role {
+impl ColumnRole {
     /// Whether a column of this role holds marks, in which a dash is an answer.
     pub fn is_mark(self) -> bool {
         matches!(
@@ -226,7 +226,7 @@ pub struct ColumnReading {
     /// Header text; the rows of a two-row header joined with ` / `. Empty where there is none.
     pub header: String,
     /// What it was read as.
-    pub role: Role,
+    pub role: ColumnRole,
     /// Confidence in per cent, 0 to 100.
     pub confidence: u8,
 }
@@ -258,14 +258,14 @@ pub struct SheetReading {
     pub reason: String,
     /// The same for outputs in every language; none in records of versions before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
     /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
     #[serde(default)]
     pub score: u32,
     /// The tables that were read, top to bottom.
     pub tables: Vec<TableReading>,
     /// Rows by class.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
     /// How many rows are hidden; `None` where the format does not tell.
     pub hidden_rows: Option<u32>,
     /// The hidden rows that hold something, from first to last.
@@ -301,12 +301,12 @@ pub struct EditionReading {
     pub why: String,
     /// The same for outputs in every language; none in records of versions before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
 }
 
 impl EditionReading {
     /// A reading with why.
-    pub(crate) fn new(framework: &str, certainty: Certainty, why: Sentence) -> Self {
+    pub(crate) fn new(framework: &str, certainty: Certainty, why: Message) -> Self {
         Self {
             framework: FrameworkKey::new(framework),
             open: Vec::new(),
@@ -317,8 +317,8 @@ impl EditionReading {
     }
 
     /// Why, as part of another sentence.
-    pub(crate) fn because(&self) -> Part {
-        self.said.clone().map_or_else(|| Part::from(self.why.as_str()), Part::from)
+    pub(crate) fn because(&self) -> MessageArg {
+        self.said.clone().map_or_else(|| MessageArg::from(self.why.as_str()), MessageArg::from)
     }
 }
 
@@ -352,7 +352,7 @@ impl SourceKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VocabularyUse {
     /// The role of its column.
-    pub role: Role,
+    pub role: ColumnRole,
     /// The word as written.
     pub word: String,
     /// What it was taken for (`implemented`, `excluded`); `None` for an unknown word.

@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, Origin, SourceNumber};
 use super::finding::Finding;
-use super::integration_plan::Plan;
+use super::integration_plan::IntegrationPlan;
 use super::language_reading::LanguageReading;
 use super::manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
-use super::message::{Part, Sentence};
-use super::organisation_role::Addressee;
+use super::message::{Message, MessageArg};
+use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
-use super::reading::{Certainty, EditionReading, Ledger, SheetReading, SourceKind, VocabularyUse};
+use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
 use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
-use super::standard::Family;
+use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
 use super::table::Format;
 
@@ -72,10 +72,10 @@ pub enum FactOrigin {
 
 impl FactOrigin {
     /// How a fact that stands in no cell is cited.
-    pub(crate) fn outside_cells(&self) -> Sentence {
-        let of = |key, source: &SourceNumber| Sentence::new(key).with("source", format!("S{source}"));
+    pub(crate) fn outside_cells(&self) -> Message {
+        let of = |key, source: &SourceNumber| Message::new(key).with("source", format!("S{source}"));
         match self {
-            Self::Cell(origin) => Sentence::new("sentences.cite.cell").with("cell", origin.to_string()),
+            Self::Cell(origin) => Message::new("sentences.cite.cell").with("cell", origin.to_string()),
             Self::Property { source, property } => {
                 of("sentences.cite.property", source).with("property", property.as_str())
             }
@@ -169,7 +169,7 @@ pub struct SourceRecord {
     /// Its sheets.
     pub sheets: Vec<SheetReading>,
     /// Rows by class, over all sheets.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
     /// The words in its answer columns and what each was taken for.
     pub vocabulary: Vec<VocabularyUse>,
     /// What a reader should know, one sentence each.
@@ -195,31 +195,34 @@ impl SourceRecord {
     }
 
     /// All its readings, one a line: edition, how certain, why.
-    pub fn editions_said(&self) -> Vec<Sentence> {
+    pub fn editions_said(&self) -> Vec<Message> {
         let said = |(reading, _): (&EditionReading, SourceKind)| {
             let open: Vec<&str> = reading.open.iter().map(FrameworkKey::as_str).collect();
-            let edition =
-                if open.is_empty() { Part::from(reading.framework.as_str()) } else { Part::list(open, "lists.or") };
+            let edition = if open.is_empty() {
+                MessageArg::from(reading.framework.as_str())
+            } else {
+                MessageArg::list(open, "lists.or")
+            };
             let key = match reading.certainty {
                 Certainty::Certain => "sentences.edition.certain",
                 Certainty::Settled => "sentences.edition.settled",
                 Certainty::Tied => "sentences.edition.open",
             };
-            Sentence::new(key).with("edition", edition).with("why", reading.because())
+            Message::new(key).with("edition", edition).with("why", reading.because())
         };
-        let all: Vec<Sentence> = self.editions().map(said).collect();
-        if all.is_empty() { vec![Sentence::new("sentences.edition.no_controls")] } else { all }
+        let all: Vec<Message> = self.editions().map(said).collect();
+        if all.is_empty() { vec![Message::new("sentences.edition.no_controls")] } else { all }
     }
 
     /// The same in English.
     pub fn editions_in_words(&self) -> String {
-        self.editions_said().iter().map(Sentence::in_english).collect::<Vec<_>>().join("\n")
+        self.editions_said().iter().map(Message::in_english).collect::<Vec<_>>().join("\n")
     }
 
     /// What of it is not merged, because its edition is open or it holds nothing to merge.
-    pub fn not_merged_said(&self) -> Option<Sentence> {
+    pub fn not_merged_said(&self) -> Option<Message> {
         match (self.merged, &self.edition, self.tied().next()) {
-            (true, _, Some(tied)) => Some(Sentence::new("sentences.not_merged.part").with("why", tied.because())),
+            (true, _, Some(tied)) => Some(Message::new("sentences.not_merged.part").with("why", tied.because())),
             (false, Some(_), _) => Some(self.left_out_said()),
             _ => None,
         }
@@ -231,12 +234,12 @@ impl SourceRecord {
     }
 
     /// Why it did not enter the statement.
-    pub fn left_out_said(&self) -> Sentence {
-        let Some(because) = &self.not_merged_because else { return Sentence::new("sentences.not_merged.left_out") };
+    pub fn left_out_said(&self) -> Message {
+        let Some(because) = &self.not_merged_because else { return Message::new("sentences.not_merged.left_out") };
         let tied = self.tied().find(|tied| because.strip_prefix(EDITION_OPEN) == Some(tied.why.as_str()));
         match tied {
-            Some(tied) => Sentence::new("sentences.not_merged.edition_open").with("why", tied.because()),
-            None => Sentence::new("sentences.not_merged.because").with("why", Part::phrase(because)),
+            Some(tied) => Message::new("sentences.not_merged.edition_open").with("why", tied.because()),
+            None => Message::new("sentences.not_merged.because").with("why", MessageArg::phrase(because)),
         }
     }
 
@@ -282,11 +285,11 @@ pub struct Integration {
     /// The frameworks.
     pub frameworks: Vec<SupportedFramework>,
     /// The organisation's roles as stated in the settings.
-    pub roles: Vec<Addressee>,
+    pub roles: Vec<OrganisationRole>,
     /// The same as a sentence for the reader.
     pub counted_for: String,
     /// Templates, shared clauses and new work, from ISO/IEC 27001 to those frameworks.
-    pub plan: Plan,
+    pub plan: IntegrationPlan,
 }
 
 /// Where a font comes from.
@@ -424,10 +427,9 @@ impl Record {
     }
 
     /// The same for outputs in every language.
-    pub fn rules_changed_said(&self) -> Option<Sentence> {
-        let changes = || Part::list(self.rules_changed.iter().map(RuleChange::said), "lists.semicolon");
-        (!self.rules_changed.is_empty())
-            .then(|| Sentence::new("sentences.rules_changed.all").with("changes", changes()))
+    pub fn rules_changed_said(&self) -> Option<Message> {
+        let changes = || MessageArg::list(self.rules_changed.iter().map(RuleChange::said), "lists.semicolon");
+        (!self.rules_changed.is_empty()).then(|| Message::new("sentences.rules_changed.all").with("changes", changes()))
     }
 
     /// What a person typed as the right identifier of a row.
@@ -460,8 +462,8 @@ impl Record {
     /// and this one is not of the first, since `A.5.2` stands in more than one.
     pub fn name_of(&self, provision: &ProvisionId) -> String {
         let key = provision.framework().as_str();
-        let family = Family::of(key);
-        let first = self.statements.first().and_then(|s| Family::of(s.framework.as_str()));
+        let family = Standard::of(key);
+        let first = self.statements.first().and_then(|s| Standard::of(s.framework.as_str()));
         match family {
             Some(_) if self.statements.len() > 1 && family != first => {
                 let number = key.split_once(':').map_or(key, |(number, _)| number);

@@ -9,7 +9,7 @@ use super::finding::Severity;
 /// The limits that rules measure by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Limits {
+pub struct RuleLimits {
     /// Months after which dated evidence counts as old. Twelve: surveillance audits are a year apart, so evidence older
     /// than that shows a cycle which has been audited already.
     pub evidence_months: u32,
@@ -23,7 +23,7 @@ pub struct Limits {
     pub partial_is_open: bool,
 }
 
-impl Default for Limits {
+impl Default for RuleLimits {
     fn default() -> Self {
         Self { evidence_months: 12, review_months: 12, copied_rows: 10, partial_is_open: false }
     }
@@ -46,12 +46,12 @@ pub struct RuleSetting {
 pub struct RuleSettings {
     /// Limits.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub limits: Limits,
+    pub limits: RuleLimits,
     /// By code.
     #[serde(flatten)]
     pub rules: BTreeMap<String, RuleSetting>,
 }
 
-fn is_default(limits: &Limits) -> bool {
-    *limits == Limits::default()
+fn is_default(limits: &RuleLimits) -> bool {
+    *limits == RuleLimits::default()
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Origin, SourceNumber};
 use super::reading::{Certainty, EditionReading, SourceKind};
-use super::standard::Family;
+use super::standard::Standard;
 
 /// What reconciliation needs to know of a source besides its entries, framework by framework: a source that holds two
 /// frameworks has facts on each, with one number.
@@ -55,9 +55,9 @@ pub struct DocumentText {
 
 impl SourceFacts {
     /// Whether it enters the statement of a family of editions.
-    pub(crate) fn is_merged_into(&self, family: Family) -> bool {
+    pub(crate) fn is_merged_into(&self, family: Standard) -> bool {
         self.edition
             .as_ref()
-            .is_some_and(|e| e.certainty != Certainty::Tied && Family::of(e.framework.as_str()) == Some(family))
+            .is_some_and(|e| e.certainty != Certainty::Tied && Standard::of(e.framework.as_str()) == Some(family))
     }
 }

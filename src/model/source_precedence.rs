@@ -7,13 +7,13 @@ use std::str::FromStr;
 use glob::{MatchOptions, Pattern};
 use serde::{Deserialize, Serialize};
 
-use super::message::{Part, Sentence};
+use super::message::{Message, MessageArg};
 use super::reading::SourceKind;
 use super::source_facts::SourceFacts;
 
 /// One place in an order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum SourceRank {
     /// All sources of a kind.
     Kind(SourceKind),
     /// Every source, of whatever kind: the newest of them speaks.
@@ -22,7 +22,7 @@ pub enum Standing {
     Files(Pattern),
 }
 
-impl Standing {
+impl SourceRank {
     pub(crate) fn holds(&self, facts: &SourceFacts) -> bool {
         let options = MatchOptions { case_sensitive: false, ..MatchOptions::new() };
         match self {
@@ -49,7 +49,7 @@ pub(super) fn kind_word(kind: SourceKind) -> &'static str {
 pub(crate) const KINDS: [SourceKind; 4] =
     [SourceKind::Soa, SourceKind::Register, SourceKind::Export, SourceKind::Blank];
 
-impl fmt::Display for Standing {
+impl fmt::Display for SourceRank {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Kind(kind) => f.write_str(kind_word(*kind)),
@@ -59,7 +59,7 @@ impl fmt::Display for Standing {
     }
 }
 
-impl FromStr for Standing {
+impl FromStr for SourceRank {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
@@ -85,19 +85,19 @@ impl FromStr for Standing {
 /// The order in which sources speak, for a whole job. Decisions by hand stand before every source, and proposals
 /// behind every stated answer, whatever the order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "WrittenPrecedence", into = "WrittenPrecedence")]
 pub struct Precedence {
     /// For applicability, justifications and drivers; empty for the default: SoA, register, export, the newest of the
     /// highest kind that states one.
-    pub applicability: Vec<Standing>,
+    pub applicability: Vec<SourceRank>,
     /// For the status; empty for the default: of what the newest source of each kind says, the least advanced.
-    pub status: Vec<Standing>,
+    pub status: Vec<SourceRank>,
 }
 
 /// How a precedence stands in settings and records.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Written {
+pub(super) struct WrittenPrecedence {
     /// For applicability, justifications and drivers, the highest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) applicability: Vec<String>,
@@ -106,18 +106,19 @@ pub(super) struct Written {
     pub(super) status: Vec<String>,
 }
 
-impl TryFrom<Written> for Precedence {
+impl TryFrom<WrittenPrecedence> for Precedence {
     type Error = String;
 
-    fn try_from(written: Written) -> Result<Self, String> {
-        let read = |words: &[String]| words.iter().map(|word| word.parse()).collect::<Result<Vec<Standing>, String>>();
+    fn try_from(written: WrittenPrecedence) -> Result<Self, String> {
+        let read =
+            |words: &[String]| words.iter().map(|word| word.parse()).collect::<Result<Vec<SourceRank>, String>>();
         Ok(Self { applicability: read(&written.applicability)?, status: read(&written.status)? })
     }
 }
 
-impl From<Precedence> for Written {
+impl From<Precedence> for WrittenPrecedence {
     fn from(precedence: Precedence) -> Self {
-        let write = |list: &[Standing]| list.iter().map(ToString::to_string).collect();
+        let write = |list: &[SourceRank]| list.iter().map(ToString::to_string).collect();
         Self { applicability: write(&precedence.applicability), status: write(&precedence.status) }
     }
 }
@@ -129,12 +130,12 @@ impl Precedence {
             None => (None, written),
             Some((field, list)) => (Some(field.trim().to_lowercase()), list),
         };
-        let list = list.split(',').map(str::parse).collect::<Result<Vec<Standing>, String>>()?;
+        let list = list.split(',').map(str::parse).collect::<Result<Vec<SourceRank>, String>>()?;
         let repeated = list.iter().enumerate().find(|(at, standing)| list[..*at].contains(standing));
         if let Some((_, standing)) = repeated {
             return Err(format!("`{standing}` stands twice in `{written}`"));
         }
-        let put = |order: &mut Vec<Standing>, field: &str| {
+        let put = |order: &mut Vec<SourceRank>, field: &str| {
             if order.is_empty() {
                 order.clone_from(&list);
                 Ok(())
@@ -156,12 +157,12 @@ impl Precedence {
     }
 
     /// What holds for applicability, justifications and drivers, and for the status: one sentence each.
-    pub fn said(&self) -> [Sentence; 2] {
-        let said = |order: &[Standing], by_default: &'static str, as_set: &'static str| {
+    pub fn said(&self) -> [Message; 2] {
+        let said = |order: &[SourceRank], by_default: &'static str, as_set: &'static str| {
             if order.is_empty() {
-                return Sentence::new(by_default);
+                return Message::new(by_default);
             }
-            Sentence::new(as_set).with("order", Part::list(order.iter().map(ToString::to_string), "lists.then"))
+            Message::new(as_set).with("order", MessageArg::list(order.iter().map(ToString::to_string), "lists.then"))
         };
         let applicability = ("sentences.precedence.applicability", "sentences.precedence.applicability_as_set");
         let status = ("sentences.precedence.status", "sentences.precedence.status_as_set");

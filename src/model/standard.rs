@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::framework_key::{ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023};
-use super::organisation_role::Addressee;
+use super::organisation_role::OrganisationRole;
 
 /// A management-system standard whose Annex A calls for a Statement of Applicability, with its editions. The order
 /// is the order of an organisation's statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Family {
+pub enum Standard {
     /// ISO/IEC 27001, information security.
     #[serde(rename = "iso27001")]
     InformationSecurity,
@@ -20,7 +20,7 @@ pub enum Family {
     Privacy,
 }
 
-impl Family {
+impl Standard {
     /// All families, in the order of an organisation's statements.
     pub const ALL: [Self; 3] = [Self::InformationSecurity, Self::ArtificialIntelligence, Self::Privacy];
 
@@ -59,9 +59,9 @@ impl Family {
 
     /// The roles that decide which tables of Annex A an organisation answers for; none where all controls are for
     /// everybody (ISO/IEC 27701:2025, Tables A.1 and A.2).
-    pub fn roles(self) -> &'static [Addressee] {
+    pub fn roles(self) -> &'static [OrganisationRole] {
         match self {
-            Self::Privacy => &[Addressee::Controller, Addressee::Processor],
+            Self::Privacy => &[OrganisationRole::Controller, OrganisationRole::Processor],
             Self::InformationSecurity | Self::ArtificialIntelligence => &[],
         }
     }
@@ -103,10 +103,10 @@ mod tests {
             ("iso 42001", ISO42001_2023),
             ("27701-2025", ISO27701_2025),
         ] {
-            assert_eq!(Family::edition_named(name), Some(key), "{name}");
+            assert_eq!(Standard::edition_named(name), Some(key), "{name}");
         }
         for name in ["", "iso", "2005", "2019", "27001:2005", "gdpr", "42001:2022"] {
-            assert_eq!(Family::edition_named(name), None, "{name}");
+            assert_eq!(Standard::edition_named(name), None, "{name}");
         }
     }
 }

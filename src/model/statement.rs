@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{Applicability, Basis, Status};
 use super::entry::{CarriedOver, DateText, Origin, ReasonMark};
-use super::message::{Part, Sentence};
-use super::organisation_role::Addressee;
+use super::message::{Message, MessageArg};
+use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 
 /// A merged value with its basis and the cells it rests on.
@@ -51,13 +51,13 @@ pub struct Overruled {
     pub why: String,
     /// The same for outputs in every language, where values are in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
 }
 
 impl Overruled {
     /// Why it was overruled, as part of another sentence.
-    pub(crate) fn because(&self) -> Part {
-        self.said.clone().map_or_else(|| Part::phrase(&self.why), Part::from)
+    pub(crate) fn because(&self) -> MessageArg {
+        self.said.clone().map_or_else(|| MessageArg::phrase(&self.why), MessageArg::from)
     }
 }
 
@@ -93,7 +93,7 @@ pub struct Transition {
     pub how: String,
     /// The same for outputs in every language, where values are in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
 }
 
 /// One control of the statement.
@@ -269,12 +269,12 @@ pub struct ThemeFigures {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RoleReading {
     /// The roles; empty where none is stated.
-    pub roles: Vec<Addressee>,
+    pub roles: Vec<OrganisationRole>,
     /// Where they are stated, or that they are not: one sentence.
     pub why: String,
     /// The same for outputs in every language, where values are in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
 }
 
 /// One statement: a framework's controls, all of them, in the standard's order.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::confidence::Confidence;
-use super::organisation_role::Addressee;
+use super::organisation_role::OrganisationRole;
 use super::provision_id::ProvisionId;
 use super::relationship::Relationship;
 
@@ -25,7 +25,7 @@ pub struct Support {
     /// What is to be said against a pair as its provenance has it.
     pub corrections: Vec<String>,
     /// Whom the provision binds.
-    pub addressees: Vec<Addressee>,
+    pub addressees: Vec<OrganisationRole>,
     /// Whether it concerns high-risk AI systems only.
     pub high_risk: bool,
 }

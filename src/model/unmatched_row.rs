@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Origin, SourceNumber};
-use super::message::Sentence;
+use super::message::Message;
 use super::provision_id::ProvisionId;
 use super::reading::RowClass;
 use super::table::CellAddress;
@@ -61,7 +61,7 @@ pub struct UnmatchedRow {
     pub why: String,
     /// The same for outputs in every language; none in records of versions before there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Sentence>,
+    pub said: Option<Message>,
     /// Up to three candidates, the best first.
     pub candidates: Vec<Candidate>,
 }

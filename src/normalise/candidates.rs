@@ -1,12 +1,12 @@
 //! What an unmatched row may be: controls whose identifier or title is near.
 
-use super::resolve::Column;
+use super::resolve::IdentifierColumn;
 use crate::model::{Candidate, ProvisionId};
 use crate::recognise::fold::fold_title;
-use crate::recognise::{Asked, Knowledge};
+use crate::recognise::{Asked, ReferenceData};
 use crate::standards::catalogue::{Framework, Provision};
 
-impl Column<'_> {
+impl IdentifierColumn<'_> {
     pub(super) fn candidate(&self, id: &ProvisionId, score: u8, why: &str) -> Candidate {
         let title = self.knowledge.catalogue.provision(id).map_or_else(String::new, |p| p.title.to_string());
         Candidate { provision: id.clone(), title, score, why: why.to_owned() }
@@ -23,7 +23,7 @@ impl Column<'_> {
 const NEAR_TITLE: f64 = 0.45;
 
 /// Up to three controls of an edition whose title is near to this one.
-pub fn candidates_for(edition: &str, title: &str, knowledge: &Knowledge) -> Vec<Candidate> {
+pub fn candidates_for(edition: &str, title: &str, knowledge: &ReferenceData) -> Vec<Candidate> {
     let Some(framework) = knowledge.catalogue.framework(edition) else { return Vec::new() };
     nearest_controls(framework, None, &fold_title(title), knowledge)
 }
@@ -32,7 +32,7 @@ fn nearest_controls(
     framework: &Framework,
     identifier: Option<&str>,
     title: &str,
-    knowledge: &Knowledge,
+    knowledge: &ReferenceData,
 ) -> Vec<Candidate> {
     let asked = Asked::new(title);
     let mut scored: Vec<(f64, bool, &Provision)> = framework

@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use super::shifted_columns::{Shift, moved};
 use crate::model::{
-    Answer, Applicability, Basis, CarriedOver, Cell, CellAddress, DateText, Entry, EntryKind, Family, FrameworkKey,
-    Justification, MatchedBy, Origin, OtherEdition, ProvisionId, Reason, ReasonMark, Role, Row, Sentence, Side,
-    SourceNumber, Status, Text, VocabularyUse, column_letters,
+    Answer, Applicability, Basis, CarriedOver, Cell, CellAddress, ColumnRole, DateText, Entry, EntryKind, EntryText,
+    FrameworkKey, Justification, JustificationSide, MatchedBy, Message, Origin, OtherEdition, ProvisionId, Reason,
+    ReasonMark, Row, SourceNumber, Standard, Status, VocabularyUse, column_letters,
 };
 use crate::recognise::fold::{is_percent_header, is_placeholder};
-use crate::recognise::identifier::{Cited, parse, written_range};
+use crate::recognise::identifier::{ControlRefs, parse, written_range};
 use crate::recognise::layout::TableLayout;
-use crate::recognise::{Knowledge, Mark, Maturity, StatusWord, Vocabulary};
+use crate::recognise::{Mark, Maturity, ReferenceData, StatusWord, Vocabulary};
 
 /// Counts every word of an answer column with what it was taken for.
 #[derive(Debug, Default)]
-pub(super) struct WordCount(BTreeMap<(Role, String), (Option<String>, u32)>);
+pub(super) struct WordCount(BTreeMap<(ColumnRole, String), (Option<String>, u32)>);
 
 impl WordCount {
-    fn note(&mut self, role: Role, word: &str, taken_for: Option<&str>) {
+    fn note(&mut self, role: ColumnRole, word: &str, taken_for: Option<&str>) {
         let word = word.trim().to_owned();
         self.0.entry((role, word)).or_insert_with(|| (taken_for.map(str::to_owned), 0)).1 += 1;
     }
@@ -60,21 +60,21 @@ impl AnswersSeen {
 }
 
 /// Where the rows stand, and how their columns are read.
-pub(super) struct Place<'a> {
+pub(super) struct RowPlace<'a> {
     pub source: SourceNumber,
     pub sheet: Arc<str>,
     pub sheet_hidden: bool,
     /// Hidden columns, from 0, where the format tells.
     pub hidden_columns: &'a [u32],
     pub table: &'a TableLayout,
-    pub knowledge: &'a Knowledge,
+    pub knowledge: &'a ReferenceData,
     /// The edition that the table is on; of several, that of most rows.
     pub edition: &'a FrameworkKey,
     /// Whether that is open.
     pub tied: bool,
 }
 
-impl Place<'_> {
+impl RowPlace<'_> {
     fn origin(&self, row: u32, cell: &Cell) -> Origin {
         let own = CellAddress::new(row, cell.column);
         Origin { source: self.source, sheet: Arc::clone(&self.sheet), cell: cell.merged_from.unwrap_or(own) }
@@ -82,32 +82,32 @@ impl Place<'_> {
 }
 
 /// The control that a row was found to speak of.
-pub(super) struct Found {
+pub(super) struct FoundAnswers {
     pub provision: ProvisionId,
     pub kind: EntryKind,
     pub matched_by: MatchedBy,
-    pub match_note: Option<Sentence>,
+    pub match_note: Option<Message>,
 }
 
 /// One control's rows on their way to an entry.
-pub(super) struct Draft {
+pub(super) struct EntryDraft {
     entry: Entry,
     /// Texts of columns that serve inclusion and exclusion alike; their side is known with the row's answer.
-    either_side: Vec<Text>,
+    either_side: Vec<EntryText>,
     /// Set marks, each with its column's header.
-    marks: Vec<(Role, Answer<Applicability>, String)>,
+    marks: Vec<(ColumnRole, Answer<Applicability>, String)>,
     not_applicable: Option<Answer<Applicability>>,
     /// What a maturity column says, for rows without a status of their own.
     of_maturity: Option<Answer<Status>>,
 }
 
-impl Draft {
+impl EntryDraft {
     /// Starts an entry with its first row.
     pub fn begin(
-        found: Found,
+        found: FoundAnswers,
         row: &Row,
         shift: Option<Shift>,
-        place: &Place<'_>,
+        place: &RowPlace<'_>,
         words: &mut WordCount,
         seen: &mut AnswersSeen,
     ) -> Self {
@@ -119,7 +119,7 @@ impl Draft {
             provision: found.provision,
             kind: found.kind,
             matched_by: found.matched_by,
-            match_note: found.match_note.as_ref().map(Sentence::in_english),
+            match_note: found.match_note.as_ref().map(Message::in_english),
             match_said: found.match_note,
             identifier: None,
             title: None,
@@ -150,7 +150,7 @@ impl Draft {
             if shift.is_some_and(|shift| cell.column >= shift.from) {
                 // Nothing stands under its own header here: kept as it stands, and read as nothing.
                 let origin = place.origin(row.number, cell);
-                draft.carry_over(Text { text: cell.text.trim().to_owned(), origin }, cell.column, place);
+                draft.carry_over(EntryText { text: cell.text.trim().to_owned(), origin }, cell.column, place);
             } else {
                 draft.take(cell, row.number, place, words, seen);
             }
@@ -162,15 +162,22 @@ impl Draft {
     }
 
     /// The answers behind a torn text, as proposals.
-    fn propose(&mut self, row: &Row, shift: Shift, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
+    fn propose(
+        &mut self,
+        row: &Row,
+        shift: Shift,
+        place: &RowPlace<'_>,
+        words: &mut WordCount,
+        seen: &mut AnswersSeen,
+    ) {
         let from = column_letters(shift.from);
         let note = match shift.by {
-            Some(by) => Sentence::new("sentences.match.fields_too_many").with("n", by),
-            None => Sentence::new("sentences.match.fields_too_many_somewhere"),
+            Some(by) => Message::new("sentences.match.fields_too_many").with("n", by),
+            None => Message::new("sentences.match.fields_too_many_somewhere"),
         };
         let note = note.with("column", from);
         let note = match self.entry.match_said.take() {
-            Some(before) => Sentence::new("sentences.match.both").with("first", before).with("second", note),
+            Some(before) => Message::new("sentences.match.both").with("first", before).with("second", note),
             None => note,
         };
         self.entry.match_note = Some(note.in_english());
@@ -180,16 +187,16 @@ impl Draft {
         }
         for column in place.table.columns.iter().filter(|c| c.column > shift.from) {
             let Some(cell) = row.cell(moved(column.column, shift)).filter(|c| !c.is_blank()) else { continue };
-            let text = Text { text: cell.text.trim().to_owned(), origin: place.origin(row.number, cell) };
+            let text = EntryText { text: cell.text.trim().to_owned(), origin: place.origin(row.number, cell) };
             let vocabulary = &place.knowledge.vocabulary;
             match column.role {
-                Role::Applicability if self.entry.applicability.is_none() => {
+                ColumnRole::Applicability if self.entry.applicability.is_none() => {
                     seen.applicability = true;
                     let value = vocabulary.applicability(&text.text);
                     words.note(column.role, &text.text, value.map(Applicability::word));
                     self.entry.applicability = Some(Answer { basis: Basis::Proposed, ..answer(value, text) });
                 }
-                Role::Status if self.entry.status.is_none() => {
+                ColumnRole::Status if self.entry.status.is_none() => {
                     seen.register = true;
                     self.status(text, place, words);
                     if let Some(status) = &mut self.entry.status {
@@ -203,7 +210,7 @@ impl Draft {
     }
 
     /// Adds a further row.
-    pub fn go_on(&mut self, row: &Row, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
+    pub fn go_on(&mut self, row: &Row, place: &RowPlace<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
         self.entry.rows.push(row.number);
         self.entry.hidden |= row.hidden == Some(true);
         for cell in row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()) {
@@ -211,110 +218,114 @@ impl Draft {
         }
     }
 
-    fn take(&mut self, cell: &Cell, row: u32, place: &Place<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
+    fn take(&mut self, cell: &Cell, row: u32, place: &RowPlace<'_>, words: &mut WordCount, seen: &mut AnswersSeen) {
         let role = place.table.role_of(cell.column);
         self.entry.hidden |= place.hidden_columns.contains(&cell.column);
         let origin = place.origin(row, cell);
-        let text = Text { text: cell.text.trim().to_owned(), origin };
+        let text = EntryText { text: cell.text.trim().to_owned(), origin };
         if is_placeholder(&text.text) && !role.is_mark() {
             // A dash in place of an answer says nothing; it is kept, and read as nothing.
-            if matches!(role, Role::Applicability | Role::Status) {
+            if matches!(role, ColumnRole::Applicability | ColumnRole::Status) {
                 words.note(role, &text.text, Some("nothing stated"));
             }
             return self.carry_over(text, cell.column, place);
         }
         let entry = &mut self.entry;
         match role {
-            Role::Identifier if entry.identifier.is_none() => {
-                if let Some(Cited::One(written)) = parse(&text.text, &place.knowledge.vocabulary)
+            ColumnRole::Identifier if entry.identifier.is_none() => {
+                if let Some(ControlRefs::One(written)) = parse(&text.text, &place.knowledge.vocabulary)
                     && entry.title.is_none()
                     && !written.rest.is_empty()
                 {
-                    entry.title = Some(Text { text: written.rest, origin: text.origin.clone() });
+                    entry.title = Some(EntryText { text: written.rest, origin: text.origin.clone() });
                 }
                 entry.identifier = Some(text);
             }
-            Role::Title if entry.title.as_ref().is_none_or(|t| t.origin.cell.row == row) => {
+            ColumnRole::Title if entry.title.as_ref().is_none_or(|t| t.origin.cell.row == row) => {
                 // The title column's own word goes before one that stood behind the identifier.
                 entry.title = Some(text);
             }
-            Role::Applicability if entry.applicability.is_none() => {
+            ColumnRole::Applicability if entry.applicability.is_none() => {
                 seen.applicability = true;
                 let value = place.knowledge.vocabulary.applicability(&text.text);
                 words.note(role, &text.text, value.map(Applicability::word));
                 entry.applicability = Some(answer(value, text));
             }
-            Role::ApplicableMark | Role::ExcludedMark if !self.marks.iter().any(|(r, _, _)| *r == role) => {
+            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark if !self.marks.iter().any(|(r, _, _)| *r == role) => {
                 seen.applicability = true;
                 self.mark(role, text, cell.column, place, words);
             }
-            Role::Status if entry.status.is_none() => {
+            ColumnRole::Status if entry.status.is_none() => {
                 seen.register = true;
                 self.status(text, place, words);
             }
-            Role::Maturity => {
+            ColumnRole::Maturity => {
                 seen.register = true;
                 self.maturity(text, cell.column, place, words);
             }
-            Role::Justification => {
+            ColumnRole::Justification => {
                 seen.other = true;
                 self.either_side.push(text);
             }
-            Role::JustificationForInclusion => {
+            ColumnRole::JustificationForInclusion => {
                 seen.other = true;
-                entry.justifications.push(Justification { side: Side::Inclusion, text });
+                entry.justifications.push(Justification { side: JustificationSide::Inclusion, text });
             }
-            Role::JustificationForExclusion => {
+            ColumnRole::JustificationForExclusion => {
                 seen.exclusion_reasons = true;
-                entry.justifications.push(Justification { side: Side::Exclusion, text });
+                entry.justifications.push(Justification { side: JustificationSide::Exclusion, text });
             }
-            Role::Reasons => {
+            ColumnRole::Reasons => {
                 seen.other = true;
                 self.reasons(text, cell.column, place, words);
             }
-            Role::LegalRequirement | Role::ContractualObligation | Role::BusinessRequirement | Role::RiskAssessment => {
+            ColumnRole::LegalRequirement
+            | ColumnRole::ContractualObligation
+            | ColumnRole::BusinessRequirement
+            | ColumnRole::RiskAssessment => {
                 seen.other = true;
                 self.reason_mark(role, text, cell.column, place, words);
             }
-            Role::Implementation => {
+            ColumnRole::Implementation => {
                 seen.other = true;
                 entry.implementation.push(text);
             }
-            Role::Owner => {
+            ColumnRole::Owner => {
                 seen.register = true;
                 entry.owner.push(text);
             }
-            Role::Evidence | Role::Document => {
+            ColumnRole::Evidence | ColumnRole::Document => {
                 seen.register = true;
                 entry.evidence.push(text);
             }
-            Role::OtherEdition => {
+            ColumnRole::OtherEdition => {
                 let family = entry.family();
-                let older = family.and_then(Family::older);
+                let older = family.and_then(Standard::older);
                 let provisions = older.map(|key| other_edition(&text.text, key, place.knowledge)).unwrap_or_default();
                 if !provisions.is_empty() {
                     entry.other_edition.push(OtherEdition { provisions, origin: text.origin.clone() });
                 }
                 self.carry_over(text, cell.column, place);
             }
-            Role::Date => entry.dates.push(DateText { header: place.table.header_of(cell.column), text }),
-            Role::Remarks => entry.remarks.push(text),
+            ColumnRole::Date => entry.dates.push(DateText { header: place.table.header_of(cell.column), text }),
+            ColumnRole::Remarks => entry.remarks.push(text),
             // What serves no column of the outputs, and any second answer of a further row.
             _ => self.carry_over(text, cell.column, place),
         }
     }
 
-    fn carry_over(&mut self, text: Text, column: u32, place: &Place<'_>) {
+    fn carry_over(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>) {
         self.entry.carried_over.push(CarriedOver { header: place.table.header_of(column), text });
     }
 
-    fn clear_mark(&mut self, text: Text, column: u32, place: &Place<'_>) {
+    fn clear_mark(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>) {
         self.entry.clear_marks.push(CarriedOver { header: place.table.header_of(column), text });
     }
 
     /// A mark under `Applicable` or `Not applicable`. A text in place of a mark counts as set and is kept as well.
-    fn mark(&mut self, role: Role, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
-        let value = if role == Role::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
+    fn mark(&mut self, role: ColumnRole, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
+        let value =
+            if role == ColumnRole::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
         match place.knowledge.vocabulary.mark(&text.text) {
             Some(Mark::Set) => {
                 words.note(role, &text.text, Some(value.word()));
@@ -332,7 +343,7 @@ impl Draft {
         }
     }
 
-    fn status(&mut self, text: Text, place: &Place<'_>, words: &mut WordCount) {
+    fn status(&mut self, text: EntryText, place: &RowPlace<'_>, words: &mut WordCount) {
         let vocabulary = &place.knowledge.vocabulary;
         let word = vocabulary.status(&text.text).or_else(|| {
             // Under a header such as `Implemented (%)` a bare number is a percentage.
@@ -340,7 +351,7 @@ impl Draft {
                 text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
             number.then(|| vocabulary.status(&format!("{}%", text.text))).flatten()
         });
-        words.note(Role::Status, &text.text, word.map(StatusWord::meaning));
+        words.note(ColumnRole::Status, &text.text, word.map(StatusWord::meaning));
         let value = match word {
             Some(StatusWord::Status(status)) => Some(status),
             Some(StatusWord::Responsibility) => Some(Status::Unstated),
@@ -358,9 +369,9 @@ impl Draft {
     }
 
     /// A column of maturity levels: kept as it stands, and a proposal for the status.
-    fn maturity(&mut self, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+    fn maturity(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
         let level = place.knowledge.vocabulary.maturity(&text.text);
-        words.note(Role::Maturity, &text.text, level.map(StatusWord::meaning));
+        words.note(ColumnRole::Maturity, &text.text, level.map(StatusWord::meaning));
         if self.of_maturity.is_none() {
             self.of_maturity = match level {
                 Some(StatusWord::Maturity(level)) => Some(proposal(level, text.clone())),
@@ -371,7 +382,7 @@ impl Draft {
         self.carry_over(text, column, place);
     }
 
-    fn reasons(&mut self, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+    fn reasons(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
         let vocabulary = &place.knowledge.vocabulary;
         let mut unknown = false;
         let whole = vocabulary.reason(&text.text).map(|reason| vec![(text.text.as_str(), Some(reason))]);
@@ -386,7 +397,7 @@ impl Draft {
         for (piece, reason) in pieces {
             unknown |= reason.is_none();
             if piece.chars().count() <= 40 {
-                words.note(Role::Reasons, piece, reason.map(Reason::short));
+                words.note(ColumnRole::Reasons, piece, reason.map(Reason::short));
             }
             if let Some(reason) = reason
                 && !self.entry.reasons.iter().any(|mark| mark.reason == reason && mark.origin == text.origin)
@@ -399,11 +410,18 @@ impl Draft {
         }
     }
 
-    fn reason_mark(&mut self, role: Role, text: Text, column: u32, place: &Place<'_>, words: &mut WordCount) {
+    fn reason_mark(
+        &mut self,
+        role: ColumnRole,
+        text: EntryText,
+        column: u32,
+        place: &RowPlace<'_>,
+        words: &mut WordCount,
+    ) {
         let reason = match role {
-            Role::LegalRequirement => Reason::LegalRequirement,
-            Role::ContractualObligation => Reason::ContractualObligation,
-            Role::BusinessRequirement => Reason::BusinessRequirement,
+            ColumnRole::LegalRequirement => Reason::LegalRequirement,
+            ColumnRole::ContractualObligation => Reason::ContractualObligation,
+            ColumnRole::BusinessRequirement => Reason::BusinessRequirement,
             _ => Reason::RiskAssessment,
         };
         let mark = place.knowledge.vocabulary.mark(&text.text);
@@ -429,7 +447,7 @@ impl Draft {
                 (Some((_, first, _)), Some((_, second, header))) => {
                     // Both marked: the source contradicts itself, and nothing tells which one is meant.
                     let raw = format!("{} and {}", first.raw, second.raw);
-                    let text = Text { text: second.raw, origin: second.origin };
+                    let text = EntryText { text: second.raw, origin: second.origin };
                     entry.carried_over.push(CarriedOver { header, text });
                     Some(Answer { value: Applicability::Unstated, raw, understood: false, ..first })
                 }
@@ -438,7 +456,7 @@ impl Draft {
         }
         // An answer in words stands before marks; the marks are kept beside it.
         for (_, mark, header) in self.marks {
-            let text = Text { text: mark.raw, origin: mark.origin };
+            let text = EntryText { text: mark.raw, origin: mark.origin };
             entry.carried_over.push(CarriedOver { header, text });
         }
         if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
@@ -448,20 +466,20 @@ impl Draft {
             entry.status = self.of_maturity;
         }
         let excluded = entry.applicability.as_ref().is_some_and(|a| a.value == Applicability::Excluded);
-        let side = if excluded { Side::Exclusion } else { Side::Inclusion };
+        let side = if excluded { JustificationSide::Exclusion } else { JustificationSide::Inclusion };
         entry.justifications.extend(self.either_side.into_iter().map(|text| Justification { side, text }));
         self.entry
     }
 }
 
 /// The controls of the older edition that a cell names.
-fn other_edition(text: &str, edition: &str, knowledge: &Knowledge) -> Vec<ProvisionId> {
+fn other_edition(text: &str, edition: &str, knowledge: &ReferenceData) -> Vec<ProvisionId> {
     let mut found: Vec<ProvisionId> = Vec::new();
     for piece in text.split([',', ';', '\n', '/', '&', '+', '|']) {
         let cited = match parse(piece.trim(), &knowledge.vocabulary) {
-            Some(Cited::One(written)) => vec![written],
-            Some(Cited::List(list)) => list,
-            Some(Cited::Range(from, to)) => written_range(&from, &to),
+            Some(ControlRefs::One(written)) => vec![written],
+            Some(ControlRefs::List(list)) => list,
+            Some(ControlRefs::Range(from, to)) => written_range(&from, &to),
             None => Vec::new(),
         };
         for written in cited {
@@ -476,11 +494,11 @@ fn other_edition(text: &str, edition: &str, knowledge: &Knowledge) -> Vec<Provis
 }
 
 /// The status that a level of maturity comes to, as a proposal.
-fn proposal(level: Maturity, text: Text) -> Answer<Status> {
+fn proposal(level: Maturity, text: EntryText) -> Answer<Status> {
     Answer { basis: Basis::Proposed, ..answer(Some(level.proposed()), text) }
 }
 
-fn answer<T: Default>(value: Option<T>, text: Text) -> Answer<T> {
+fn answer<T: Default>(value: Option<T>, text: EntryText) -> Answer<T> {
     Answer {
         understood: value.is_some(),
         value: value.unwrap_or_default(),

@@ -44,9 +44,9 @@ pub fn prove(workbook: &Workbook, normalised: &Normalised) -> Result<(), Lost> {
 mod tests {
     use super::*;
     use crate::ingest;
-    use crate::ingest::Limits;
+    use crate::ingest::ReadLimits;
     use crate::normalise::rows::normalise;
-    use crate::recognise::{Knowledge, Vocabulary, edition, layout};
+    use crate::recognise::{ReferenceData, Vocabulary, edition, layout};
 
     #[test]
     fn a_cell_that_got_lost_is_named() {

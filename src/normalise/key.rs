@@ -1,13 +1,13 @@
 //! The key of a row: its identifier cell in every reading that it may have, and the title beside it.
 
-use crate::model::{Cell, CellValue, Family};
-use crate::recognise::Knowledge;
+use crate::model::{Cell, CellValue, Standard};
+use crate::recognise::ReferenceData;
 use crate::recognise::fold::fold_title;
-use crate::recognise::identifier::{Cited, Written, date_readings, parse};
+use crate::recognise::identifier::{ControlRef, ControlRefs, date_readings, parse};
 
 /// The key of one row, before the whole column is known.
 #[derive(Debug, Clone)]
-pub struct Key {
+pub struct RowKey {
     pub(super) readings: Readings,
     /// The title beside the identifier, folded.
     pub(super) title: String,
@@ -19,21 +19,21 @@ pub(super) enum Readings {
     /// No identifier.
     None,
     /// As written.
-    Cited(Cited),
+    Cited(ControlRefs),
     /// A number cell that may have lost a zero: the number as it stands, and with the zero.
-    Number(Written, Written),
+    Number(ControlRef, ControlRef),
     /// A date cell.
-    Date(Vec<Written>),
+    Date(Vec<ControlRef>),
 }
 
-impl Key {
+impl RowKey {
     /// Reads the key of a row as one of a family of editions. `exact_zeros`: the source is text and keeps trailing zeros, so `5.1` is 5.1.
     pub fn read(
         identifier: Option<&Cell>,
         title: Option<&str>,
         exact_zeros: bool,
-        family: Family,
-        knowledge: &Knowledge,
+        family: Standard,
+        knowledge: &ReferenceData,
     ) -> Self {
         let mut title = title.map(fold_title).unwrap_or_default();
         let readings = match identifier {
@@ -41,7 +41,7 @@ impl Key {
             Some(cell) if matches!(cell.value, CellValue::Date { .. }) => Readings::Date(date_readings(&cell.value)),
             Some(cell) => match parse(&cell.text, &knowledge.vocabulary) {
                 None => Readings::None,
-                Some(Cited::One(written)) => {
+                Some(ControlRefs::One(written)) => {
                     if !written.rest.is_empty() {
                         let own = fold_title(&written.rest);
                         if title.is_empty() || title == fold_title(&cell.text) {
@@ -57,10 +57,10 @@ impl Key {
                         if knowledge.control(family.current(), &longer).is_some() {
                             Readings::Number(written, longer)
                         } else {
-                            Readings::Cited(Cited::One(written))
+                            Readings::Cited(ControlRefs::One(written))
                         }
                     } else {
-                        Readings::Cited(Cited::One(written))
+                        Readings::Cited(ControlRefs::One(written))
                     }
                 }
                 Some(cited) => Readings::Cited(cited),

@@ -1,8 +1,8 @@
 //! A row that a person has assigned to a control, read by the columns of its table as any other row.
 
-use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
-use crate::model::{Entry, EntryKind, MatchedBy, Origin, ProvisionId, Row, Sentence, TableReading, column_number};
-use crate::recognise::Knowledge;
+use super::cells::{AnswersSeen, EntryDraft, FoundAnswers, RowPlace, WordCount};
+use crate::model::{Entry, EntryKind, MatchedBy, Message, Origin, ProvisionId, Row, TableReading, column_number};
+use crate::recognise::ReferenceData;
 use crate::recognise::columns::ColumnLayout;
 use crate::recognise::layout::TableLayout;
 
@@ -13,7 +13,7 @@ pub fn entry_by_hand(
     origin: &Origin,
     table: &TableReading,
     number: u32,
-    knowledge: &Knowledge,
+    knowledge: &ReferenceData,
 ) -> Entry {
     let columns = table
         .columns
@@ -33,7 +33,7 @@ pub fn entry_by_hand(
         frameworks: crate::recognise::Frameworks::default(),
     };
     let edition = provision.framework().clone();
-    let place = Place {
+    let place = RowPlace {
         source: origin.source,
         sheet: origin.sheet.clone(),
         sheet_hidden: false,
@@ -43,8 +43,8 @@ pub fn entry_by_hand(
         edition: &edition,
         tied: false,
     };
-    let note = Some(Sentence::new("sentences.match.by_hand"));
-    let found = Found { provision, kind, matched_by: MatchedBy::Hand, match_note: note };
-    let draft = Draft::begin(found, row, None, &place, &mut WordCount::default(), &mut AnswersSeen::default());
+    let note = Some(Message::new("sentences.match.by_hand"));
+    let found = FoundAnswers { provision, kind, matched_by: MatchedBy::Hand, match_note: note };
+    let draft = EntryDraft::begin(found, row, None, &place, &mut WordCount::default(), &mut AnswersSeen::default());
     Entry { number, ..draft.finish() }
 }

@@ -1,13 +1,13 @@
 //! Keys that a spreadsheet has taken for something else: numbers that lost their zero, and dates.
 
 use super::key::Readings;
-use super::resolve::{Column, Resolution};
-use crate::model::{EntryKind, MatchedBy, Sentence};
-use crate::recognise::identifier::{Cited, Written};
+use super::resolve::{IdentifierColumn, Resolution};
+use crate::model::{EntryKind, MatchedBy, Message};
+use crate::recognise::identifier::{ControlRef, ControlRefs};
 
-impl Column<'_> {
+impl IdentifierColumn<'_> {
     /// A number cell `5.1` is 5.1 or 5.10: the title decides, then the place in an ascending sequence.
-    pub(super) fn resolve_number(&self, short: &Written, long: &Written, at: usize) -> Resolution {
+    pub(super) fn resolve_number(&self, short: &ControlRef, long: &ControlRef, at: usize) -> Resolution {
         let title = &self.keys[at].title;
         match (self.bears(short, title), self.bears(long, title)) {
             (true, false) => {
@@ -22,7 +22,7 @@ impl Column<'_> {
         }
         // A number and a title of another control: the title decides.
         if let Some(by_title) = self.title_of_control(title) {
-            let note = Sentence::new("sentences.match.title_decides").with("number", short.dotted());
+            let note = Message::new("sentences.match.title_decides").with("number", short.dotted());
             let note = note.with("control", by_title.local());
             return Resolution::Provisions {
                 provisions: vec![(by_title, EntryKind::Control)],
@@ -36,11 +36,11 @@ impl Column<'_> {
         if self.by_title(short, title).or_else(|| self.by_neighbours(at)) == Some(EntryKind::Clause) {
             return self.resolve_one(short, at);
         }
-        let taken = |w: &Written| {
+        let taken = |w: &ControlRef| {
             self.keys.iter().enumerate().any(|(other, key)| {
                 other != at
                     && match &key.readings {
-                        Readings::Cited(Cited::One(o)) => o.numbers == w.numbers,
+                        Readings::Cited(ControlRefs::One(o)) => o.numbers == w.numbers,
                         Readings::Number(..) => {
                             self.anchors[other].is_some_and(|(_, place)| place[..2] == w.numbers[..])
                         }
@@ -48,7 +48,7 @@ impl Column<'_> {
                     }
             })
         };
-        let fits = |w: &Written| {
+        let fits = |w: &ControlRef| {
             let here = [w.numbers[0], w.numbers[1], 0];
             let before = self.nearest(at, true);
             let after = self.nearest(at, false);
@@ -75,7 +75,7 @@ impl Column<'_> {
             }
             (false, true) => self.read_as(long, MatchedBy::Sequence, short, "sentences.match.its_place"),
             _ => Resolution::Unmatched {
-                why: Sentence::new("sentences.unmatched.number_without_zero")
+                why: Message::new("sentences.unmatched.number_without_zero")
                     .with("number", short.dotted())
                     .with("short", short.annex_local())
                     .with("long", long.annex_local()),
@@ -90,10 +90,10 @@ impl Column<'_> {
 
     /// Whether the row stands among at least three that count up by one as they are written: `5.1`, `5.2`, `5.3`. With
     /// lost zeros they would count by ten.
-    fn in_run(&self, w: &Written, at: usize) -> bool {
+    fn in_run(&self, w: &ControlRef, at: usize) -> bool {
         let written = |other: usize| match &self.keys.get(other)?.readings {
             Readings::Number(short, _) => Some(short.numbers.clone()),
-            Readings::Cited(Cited::One(w)) => Some(w.numbers.clone()),
+            Readings::Cited(ControlRefs::One(w)) => Some(w.numbers.clone()),
             _ => None,
         };
         let follows = |from: usize, step: isize, by: u16| {
@@ -114,11 +114,11 @@ impl Column<'_> {
         w.numbers.len() == 2 && follows(at, 1, 1) + follows(at, -1, 1) >= 2
     }
 
-    fn read_as(&self, w: &Written, by: MatchedBy, cell: &Written, because: &'static str) -> Resolution {
+    fn read_as(&self, w: &ControlRef, by: MatchedBy, cell: &ControlRef, because: &'static str) -> Resolution {
         match self.control(w) {
             Some(id) => {
-                let note = Sentence::new("sentences.match.number").with("number", cell.dotted());
-                let note = note.with("control", id.local()).with("because", Sentence::new(because));
+                let note = Message::new("sentences.match.number").with("number", cell.dotted());
+                let note = note.with("control", id.local()).with("because", Message::new(because));
                 Resolution::Provisions { provisions: vec![(id, EntryKind::Control)], by, note: Some(note) }
             }
             None => Resolution::Nothing,
@@ -126,10 +126,10 @@ impl Column<'_> {
     }
 
     /// A date cell: one reading must be in the catalogue and fit the title or the neighbours.
-    pub(super) fn resolve_date(&self, readings: &[Written], at: usize) -> Resolution {
+    pub(super) fn resolve_date(&self, readings: &[ControlRef], at: usize) -> Resolution {
         let title = &self.keys[at].title;
-        let known: Vec<&Written> = readings.iter().filter(|w| self.control(w).is_some()).collect();
-        let mut fitting: Vec<&Written> = known.iter().copied().filter(|w| self.bears(w, title)).collect();
+        let known: Vec<&ControlRef> = readings.iter().filter(|w| self.control(w).is_some()).collect();
+        let mut fitting: Vec<&ControlRef> = known.iter().copied().filter(|w| self.bears(w, title)).collect();
         let mut by = MatchedBy::NumberAndTitle;
         let mut because = "sentences.match.its_title";
         if fitting.is_empty() && self.title_of_control(title).is_none() {
@@ -152,12 +152,12 @@ impl Column<'_> {
         }
         fitting.dedup_by_key(|w| w.annex_local());
         if let (1, Some(id)) = (fitting.len(), fitting.first().and_then(|w| self.control(w))) {
-            let note = Sentence::new("sentences.match.date").with("control", id.local());
-            let note = note.with("because", Sentence::new(because));
+            let note = Message::new("sentences.match.date").with("control", id.local());
+            let note = note.with("because", Message::new(because));
             return Resolution::Provisions { provisions: vec![(id, EntryKind::Control)], by, note: Some(note) };
         }
         if let Some(id) = self.title_of_control(title) {
-            let note = Sentence::new("sentences.match.date_by_title").with("control", id.local());
+            let note = Message::new("sentences.match.date_by_title").with("control", id.local());
             return Resolution::Provisions {
                 provisions: vec![(id, EntryKind::Control)],
                 by: MatchedBy::Title,
@@ -165,7 +165,7 @@ impl Column<'_> {
             };
         }
         Resolution::Unmatched {
-            why: Sentence::new("sentences.unmatched.date"),
+            why: Message::new("sentences.unmatched.date"),
             candidates: known
                 .iter()
                 .filter_map(|w| self.control(w))

@@ -1,9 +1,9 @@
 //! Which provision a row speaks of: by identifier, by identifier and title together, by place, or by title alone.
 
-use super::key::{Key, Readings};
-use crate::model::{Candidate, EntryKind, Family, FrameworkKey, MatchedBy, Part, ProvisionId, Sentence};
-use crate::recognise::identifier::{Cited, Letter, Written};
-use crate::recognise::{Asked, Knowledge, TitleIndex};
+use super::key::{Readings, RowKey};
+use crate::model::{Candidate, EntryKind, FrameworkKey, MatchedBy, Message, MessageArg, ProvisionId, Standard};
+use crate::recognise::identifier::{ControlRef, ControlRefs, Letter};
+use crate::recognise::{Asked, ReferenceData, TitleIndex};
 use crate::standards::catalogue::ProvisionKind;
 
 /// What one row's identifier and title come to.
@@ -16,14 +16,14 @@ pub enum Resolution {
         /// How they were matched.
         by: MatchedBy,
         /// How the identifier was read, if with care.
-        note: Option<Sentence>,
+        note: Option<Message>,
     },
     /// A theme, domain, objective or clause group: a heading.
     Heading,
     /// Looks like a control and finds none.
     Unmatched {
         /// Why.
-        why: Sentence,
+        why: Message,
         /// What it may be.
         candidates: Vec<Candidate>,
     },
@@ -32,11 +32,11 @@ pub enum Resolution {
 }
 
 /// What the whole column says of one family of editions, for rows that do not decide alone.
-pub struct Column<'k> {
-    pub(super) knowledge: &'k Knowledge,
-    pub(super) keys: &'k [Key],
+pub struct IdentifierColumn<'k> {
+    pub(super) knowledge: &'k ReferenceData,
+    pub(super) keys: &'k [RowKey],
     /// The family that the rows are read in.
-    family: Family,
+    family: Standard,
     /// The edition of it that the source is on.
     pub(super) edition: &'k str,
     /// Objectives of the older edition that have controls of theirs in the column.
@@ -47,12 +47,18 @@ pub struct Column<'k> {
     pub(super) anchors: Vec<Option<(EntryKind, [u16; 3])>>,
 }
 
-impl<'k> Column<'k> {
+impl<'k> IdentifierColumn<'k> {
     /// Looks over the keys of a table, as those of one family of editions.
-    pub fn new(keys: &'k [Key], is_annex: bool, family: Family, edition: &'k str, knowledge: &'k Knowledge) -> Self {
+    pub fn new(
+        keys: &'k [RowKey],
+        is_annex: bool,
+        family: Standard,
+        edition: &'k str,
+        knowledge: &'k ReferenceData,
+    ) -> Self {
         let mut objectives: Vec<String> = Vec::new();
         for key in keys {
-            let written = if let Readings::Cited(Cited::One(w)) = &key.readings { Some(w) } else { None };
+            let written = if let Readings::Cited(ControlRefs::One(w)) = &key.readings { Some(w) } else { None };
             let older = family.older().zip(written).and_then(|(older, w)| knowledge.control(older, w));
             if let Some(objective) = older.and_then(|control| control.parent.as_deref())
                 && objectives.last().is_none_or(|last| last != objective)
@@ -66,13 +72,13 @@ impl<'k> Column<'k> {
     }
 
     /// The family that the rows are read in.
-    pub fn family(&self) -> Family {
+    pub fn family(&self) -> Standard {
         self.family
     }
 
     /// What a row can only be, whatever stands around it.
-    fn anchor(&self, key: &Key) -> Option<(EntryKind, [u16; 3])> {
-        let place = |w: &Written| {
+    fn anchor(&self, key: &RowKey) -> Option<(EntryKind, [u16; 3])> {
+        let place = |w: &ControlRef| {
             let mut place = [0; 3];
             for (to, from) in place.iter_mut().zip(&w.numbers) {
                 *to = *from;
@@ -80,7 +86,7 @@ impl<'k> Column<'k> {
             place
         };
         match &key.readings {
-            Readings::Cited(Cited::One(w)) => {
+            Readings::Cited(ControlRefs::One(w)) => {
                 let control = self.control(w).is_some();
                 let clause = !w.annex && self.clause(w).is_some();
                 match (control && !w.clause, clause) {
@@ -108,15 +114,15 @@ impl<'k> Column<'k> {
         let key = &self.keys[at];
         match &key.readings {
             Readings::None => self.resolve_title(&key.title),
-            Readings::Cited(Cited::One(w)) => self.resolve_one(w, at),
-            Readings::Cited(Cited::List(list)) => self.resolve_many(list.iter()),
-            Readings::Cited(Cited::Range(from, to)) => self.resolve_range(from, to),
+            Readings::Cited(ControlRefs::One(w)) => self.resolve_one(w, at),
+            Readings::Cited(ControlRefs::List(list)) => self.resolve_many(list.iter()),
+            Readings::Cited(ControlRefs::Range(from, to)) => self.resolve_range(from, to),
             Readings::Number(short, long) => self.resolve_number(short, long, at),
             Readings::Date(readings) => self.resolve_date(readings, at),
         }
     }
 
-    pub(super) fn resolve_one(&self, w: &Written, at: usize) -> Resolution {
+    pub(super) fn resolve_one(&self, w: &ControlRef, at: usize) -> Resolution {
         let title = &self.keys[at].title;
         if w.numbers.len() == 1 {
             return Resolution::Heading;
@@ -136,7 +142,7 @@ impl<'k> Column<'k> {
                 None if self.is_annex && self.anchors.iter().all(Option::is_none) => (control, EntryKind::Control),
                 None => {
                     return Resolution::Unmatched {
-                        why: Sentence::new("sentences.unmatched.clause_or_control").with("number", w.dotted()),
+                        why: Message::new("sentences.unmatched.clause_or_control").with("number", w.dotted()),
                         candidates: vec![
                             self.candidate(&control, 50, "identifier"),
                             self.candidate(&clause, 50, "identifier"),
@@ -148,7 +154,7 @@ impl<'k> Column<'k> {
             (None, None) if w.letter == Some(Letter::B) && w.named.is_none() => return Resolution::Nothing,
             (None, None) => {
                 return Resolution::Unmatched {
-                    why: Sentence::new("sentences.unmatched.no_control_of")
+                    why: Message::new("sentences.unmatched.no_control_of")
                         .with("control", w.annex_local())
                         .with("standard", self.edition_name()),
                     candidates: self.candidates(Some(&w.annex_local()), title),
@@ -158,7 +164,7 @@ impl<'k> Column<'k> {
         if chosen.1 == EntryKind::Control {
             if let Some(other) = self.exactly_another(&chosen.0, title) {
                 return Resolution::Unmatched {
-                    why: Sentence::new("sentences.unmatched.title_of_another")
+                    why: Message::new("sentences.unmatched.title_of_another")
                         .with("control", chosen.0.local())
                         .with("other", other.local()),
                     candidates: vec![self.candidate(&chosen.0, 50, "identifier"), self.candidate(&other, 50, "title")],
@@ -167,7 +173,7 @@ impl<'k> Column<'k> {
             if let Some(foreign) = self.foreign(&chosen.0, title) {
                 let name = self.knowledge.catalogue.framework(foreign.framework().as_str()).map_or("", |f| &f.name);
                 return Resolution::Unmatched {
-                    why: Sentence::new("sentences.unmatched.of_another_standard")
+                    why: Message::new("sentences.unmatched.of_another_standard")
                         .with("standard", name)
                         .with("control", foreign.local()),
                     candidates: vec![
@@ -184,14 +190,14 @@ impl<'k> Column<'k> {
         };
         let guided = w.letter == Some(Letter::B) && chosen.0.local() != w.annex_local();
         let note = guided.then(|| {
-            let note = Sentence::new("sentences.match.guidance").with("identifier", w.annex_local());
+            let note = Message::new("sentences.match.guidance").with("identifier", w.annex_local());
             note.with("control", chosen.0.local())
         });
         Resolution::Provisions { provisions: vec![chosen], by, note }
     }
 
     /// Themes, domains, objectives and tables.
-    fn heading(&self, w: &Written, title: &str) -> Option<Resolution> {
+    fn heading(&self, w: &ControlRef, title: &str) -> Option<Resolution> {
         let current = self.family.current();
         let group = self.family.editions().iter().find_map(|key| self.knowledge.group(key, w))?;
         let Some(control) = self.knowledge.control(current, w) else {
@@ -205,7 +211,7 @@ impl<'k> Column<'k> {
         (objective || (self.edition != current && !bears(&control.id))).then_some(Resolution::Heading)
     }
 
-    fn resolve_many<'w>(&self, list: impl Iterator<Item = &'w Written>) -> Resolution {
+    fn resolve_many<'w>(&self, list: impl Iterator<Item = &'w ControlRef>) -> Resolution {
         let mut provisions = Vec::new();
         let mut unknown = Vec::new();
         for w in list {
@@ -222,8 +228,8 @@ impl<'k> Column<'k> {
         }
         if !unknown.is_empty() || provisions.is_empty() {
             return Resolution::Unmatched {
-                why: Sentence::new("sentences.unmatched.one_of_several_unknown")
-                    .with("unknown", Part::list(unknown, "lists.comma"))
+                why: Message::new("sentences.unmatched.one_of_several_unknown")
+                    .with("unknown", MessageArg::list(unknown, "lists.comma"))
                     .with("standard", self.edition_name()),
                 candidates: provisions
                     .iter()
@@ -232,18 +238,18 @@ impl<'k> Column<'k> {
                     .collect(),
             };
         }
-        let note = Some(Sentence::new("sentences.match.several").with("n", provisions.len()));
+        let note = Some(Message::new("sentences.match.several").with("n", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
     /// A control of the other standard that an identifier names itself: `ISO 42001 A.5.2` among those of ISO/IEC 27001.
-    fn of_another_standard(&self, w: &Written) -> Option<ProvisionId> {
+    fn of_another_standard(&self, w: &ControlRef) -> Option<ProvisionId> {
         let named = w.named.filter(|named| named.family != self.family)?;
         let editions = named.edition.into_iter().chain(named.family.editions().iter().copied());
         editions.filter_map(|key| self.knowledge.control(key, w)).map(|p| p.id.clone()).next()
     }
 
-    fn resolve_range(&self, from: &Written, to: &Written) -> Resolution {
+    fn resolve_range(&self, from: &ControlRef, to: &ControlRef) -> Resolution {
         let framework = self.knowledge.catalogue.framework(self.edition);
         let ends = self.control(from).zip(self.control(to)).filter(|(a, b)| a.framework() == b.framework());
         let (Some((first, last)), Some(framework)) = (ends, framework) else {
@@ -263,12 +269,12 @@ impl<'k> Column<'k> {
             .filter(|p| p.kind == ProvisionKind::Control)
             .map(|p| (p.id.clone(), EntryKind::Control))
             .collect();
-        let note = Some(Sentence::new("sentences.match.several").with("n", provisions.len()));
+        let note = Some(Message::new("sentences.match.several").with("n", provisions.len()));
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
     fn resolve_title(&self, title: &str) -> Resolution {
-        let bearers = self.knowledge.titles.bearers(title);
+        let bearers = self.knowledge.titles.provisions_titled(title);
         let of = |framework: &str, kinds: &[ProvisionKind]| -> Vec<ProvisionId> {
             bearers
                 .iter()
@@ -287,11 +293,11 @@ impl<'k> Column<'k> {
                 let is_group = |kind: ProvisionKind| kind.is_container() || kind == ProvisionKind::Annex;
                 let heads = bearers
                     .iter()
-                    .any(|b| is_group(b.kind) && Family::of(b.id.framework().as_str()) == Some(self.family));
+                    .any(|b| is_group(b.kind) && Standard::of(b.id.framework().as_str()) == Some(self.family));
                 if heads { Resolution::Heading } else { Resolution::Nothing }
             }
             _ => Resolution::Unmatched {
-                why: Sentence::new("sentences.unmatched.title_of_several"),
+                why: Message::new("sentences.unmatched.title_of_several"),
                 candidates: controls.iter().take(3).map(|id| self.candidate(id, 50, "title")).collect(),
             },
         }
@@ -299,18 +305,18 @@ impl<'k> Column<'k> {
 
     /// The control of the row's own form (in ISO/IEC 27001 three numbers are of 2013, two of 2022); in the source's edition
     /// first.
-    pub(super) fn control(&self, w: &Written) -> Option<ProvisionId> {
+    pub(super) fn control(&self, w: &ControlRef) -> Option<ProvisionId> {
         let others = self.family.editions().iter().copied().filter(|key| *key != self.edition);
         let mut editions = std::iter::once(self.edition).chain(others);
         editions.find_map(|key| self.knowledge.control(key, w)).map(|p| p.id.clone())
     }
 
-    pub(super) fn clause(&self, w: &Written) -> Option<ProvisionId> {
+    pub(super) fn clause(&self, w: &ControlRef) -> Option<ProvisionId> {
         self.knowledge.clause(self.edition, w).map(|p| p.id.clone())
     }
 
     /// Clause or control of the same number: by a title that is one's own, or decidedly nearer to one.
-    pub(super) fn by_title(&self, w: &Written, title: &str) -> Option<EntryKind> {
+    pub(super) fn by_title(&self, w: &ControlRef, title: &str) -> Option<EntryKind> {
         let (control, clause) = (self.control(w)?, self.clause(w)?);
         if title.is_empty() {
             return None;
@@ -353,7 +359,7 @@ impl<'k> Column<'k> {
         }
     }
 
-    pub(super) fn bears(&self, w: &Written, title: &str) -> bool {
+    pub(super) fn bears(&self, w: &ControlRef, title: &str) -> bool {
         if title.is_empty() {
             return false;
         }
@@ -377,7 +383,7 @@ impl<'k> Column<'k> {
         }
         self.knowledge
             .titles
-            .bearers(title)
+            .provisions_titled(title)
             .iter()
             .find(|b| b.kind == ProvisionKind::Control && b.id.framework() == id.framework())
             .map(|b| b.id.clone())
@@ -390,8 +396,8 @@ impl<'k> Column<'k> {
         if title.is_empty() || is_own() {
             return None;
         }
-        let of_another = |id: &ProvisionId| Family::of(id.framework().as_str()) != Some(self.family);
-        let bearers = self.knowledge.titles.bearers(title).iter();
+        let of_another = |id: &ProvisionId| Standard::of(id.framework().as_str()) != Some(self.family);
+        let bearers = self.knowledge.titles.provisions_titled(title).iter();
         bearers.map(|b| &b.id).find(|other| other.local() == id.local() && of_another(other)).cloned()
     }
 

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use super::candidates::candidates_for;
-use super::cells::{AnswersSeen, Draft, Found, Place, WordCount};
-use super::key::Key;
+use super::cells::{AnswersSeen, EntryDraft, FoundAnswers, RowPlace, WordCount};
+use super::key::RowKey;
 use super::resolve::{Resolution, own_control};
 use super::shifted_columns;
 use super::standards::Columns;
 use crate::ingest::IngestError;
 use crate::model::{
-    Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, EditionReading, Entry, EntryKind, Family,
-    Format, FrameworkKey, KeptCell, KeptRow, Ledger, MatchedBy, Origin, Role, Row, RowClass, Sentence, SheetReading,
-    SourceKind, SourceNumber, Table, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
+    Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, EntryKind,
+    Format, FrameworkKey, KeptCell, KeptRow, MatchedBy, Message, Origin, Row, RowClass, RowCounts, SheetReading,
+    SourceKind, SourceNumber, Standard, Table, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
 };
-use crate::recognise::Knowledge;
+use crate::recognise::ReferenceData;
 use crate::recognise::edition::Editions;
 use crate::recognise::fold::fold;
-use crate::recognise::identifier::{Cited, Letter, looks_like_identifier, parse};
+use crate::recognise::identifier::{ControlRefs, Letter, looks_like_identifier, parse};
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
 
 /// A source, read row by row.
@@ -32,13 +32,13 @@ pub struct Normalised {
     /// How each sheet was read.
     pub sheets: Vec<SheetReading>,
     /// Rows by class over all sheets.
-    pub ledger: Ledger,
+    pub ledger: RowCounts,
     /// The words of its answer columns.
     pub vocabulary: Vec<VocabularyUse>,
     /// What the source is, by what it states; of several standards, what it is to the one of most rows.
     pub kind: SourceKind,
     /// What it is to each standard that it holds controls of, open tables apart.
-    pub kinds: Vec<(Family, SourceKind)>,
+    pub kinds: Vec<(Standard, SourceKind)>,
 }
 
 /// Reads the rows of a workbook by its layout. Without editions the source holds no controls; then every row is kept and
@@ -52,10 +52,10 @@ pub fn normalise(
     editions: &Editions,
     source: SourceNumber,
     first_entry: u32,
-    knowledge: &Knowledge,
+    knowledge: &ReferenceData,
     most_unmatched: usize,
 ) -> Result<Normalised, IngestError> {
-    let mut reader = Reader {
+    let mut reader = RowReader {
         source,
         most_unmatched,
         editions,
@@ -69,7 +69,7 @@ pub fn normalise(
         kept_rows: Vec::new(),
     };
     let mut sheets = Vec::with_capacity(workbook.tables.len());
-    let mut ledger = Ledger::default();
+    let mut ledger = RowCounts::default();
     for (at, (table, sheet)) in workbook.tables.iter().zip(&layout.sheets).enumerate() {
         let reading = reader.sheet(table, sheet, at)?;
         ledger.add(&reading.ledger);
@@ -78,7 +78,7 @@ pub fn normalise(
     for (number, entry) in (first_entry..).zip(&mut reader.entries) {
         entry.number = number;
     }
-    let kinds = Family::ALL.into_iter().filter_map(|family| Some((family, reader.kind_of(family)?))).collect();
+    let kinds = Standard::ALL.into_iter().filter_map(|family| Some((family, reader.kind_of(family)?))).collect();
     let mut all = AnswersSeen::default();
     reader.answers.iter().for_each(|table| all.add(table.seen));
     let kind = kind(&reader.entries.iter().collect::<Vec<_>>(), all, reader.answers.iter().any(|t| t.is_export));
@@ -114,17 +114,17 @@ fn kind(entries: &[&Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
 
 /// What one table answers, and of which standards.
 struct Answered {
-    families: Vec<Family>,
+    families: Vec<Standard>,
     seen: AnswersSeen,
     is_export: bool,
 }
 
-struct Reader<'a> {
+struct RowReader<'a> {
     source: SourceNumber,
     most_unmatched: usize,
     editions: &'a Editions,
     delimited: bool,
-    knowledge: &'a Knowledge,
+    knowledge: &'a ReferenceData,
     words: WordCount,
     /// What the table at hand answers.
     seen: AnswersSeen,
@@ -135,18 +135,18 @@ struct Reader<'a> {
 }
 
 /// A row with what its key came to.
-enum Outcome {
-    Found(Vec<(crate::model::ProvisionId, EntryKind)>, MatchedBy, Option<Sentence>),
-    Unmatched(Sentence, Vec<Candidate>),
+enum RowOutcome {
+    Found(Vec<(crate::model::ProvisionId, EntryKind)>, MatchedBy, Option<Message>),
+    Unmatched(Message, Vec<Candidate>),
     /// Settled without a look at the rows around it.
     Class(RowClass),
     /// To be judged by the rows around it.
     Open,
 }
 
-impl Reader<'_> {
+impl RowReader<'_> {
     /// What the source is to one standard.
-    fn kind_of(&self, family: Family) -> Option<SourceKind> {
+    fn kind_of(&self, family: Standard) -> Option<SourceKind> {
         let entries: Vec<&Entry> = self.entries.iter().filter(|e| !e.tied && e.family() == Some(family)).collect();
         if entries.iter().all(|e| e.kind == EntryKind::Clause) {
             return None;
@@ -161,7 +161,7 @@ impl Reader<'_> {
 
     fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> Result<SheetReading, IngestError> {
         let sheet: Arc<str> = Arc::from(table.sheet.as_str());
-        let mut ledger = Ledger { rows: counted(&table.rows), ..Ledger::default() };
+        let mut ledger = RowCounts { rows: counted(&table.rows), ..RowCounts::default() };
         let before = self.entries.len();
         let mut done = 0;
         let mut editions = Vec::with_capacity(layout.tables.len());
@@ -205,7 +205,7 @@ impl Reader<'_> {
         sheet: &Arc<str>,
         table: &TableLayout,
         outside: RowClass,
-        ledger: &mut Ledger,
+        ledger: &mut RowCounts,
     ) {
         for row in rows.iter().filter(|row| row.has_own_values()) {
             let is_header = table.header_rows.is_some_and(|(first, last)| (first..=last).contains(&row.number));
@@ -214,7 +214,14 @@ impl Reader<'_> {
         }
     }
 
-    fn keep(&mut self, row: &Row, sheet: &Arc<str>, class: RowClass, table: Option<&TableLayout>, ledger: &mut Ledger) {
+    fn keep(
+        &mut self,
+        row: &Row,
+        sheet: &Arc<str>,
+        class: RowClass,
+        table: Option<&TableLayout>,
+        ledger: &mut RowCounts,
+    ) {
         ledger.count(class);
         self.kept_rows.push(KeptRow {
             source: self.source,
@@ -231,28 +238,28 @@ impl Reader<'_> {
         sheet: &Arc<str>,
         whole: &Table,
         (table, editions): (&TableLayout, &[&EditionReading]),
-        ledger: &mut Ledger,
+        ledger: &mut RowCounts,
     ) -> Result<(), IngestError> {
-        let identifier = table.column(Role::Identifier);
+        let identifier = table.column(ColumnRole::Identifier);
         let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
-        let keys: Vec<Key> = rows.iter().map(|row| self.key(row, table, exact)).collect();
+        let keys: Vec<RowKey> = rows.iter().map(|row| self.key(row, table, exact)).collect();
         let is_annex = self.says_annex(table, identifier);
         let columns = Columns::new(&keys, is_annex, editions, &table.frameworks, self.knowledge);
         let main = FrameworkKey::new(columns.main().edition);
         let tied = editions.iter().any(|reading| reading.certainty == Certainty::Tied);
         self.seen = AnswersSeen::default();
-        let mut outcomes: Vec<Outcome> = Vec::with_capacity(rows.len());
+        let mut outcomes: Vec<RowOutcome> = Vec::with_capacity(rows.len());
         let mut unmatched = self.unmatched.len();
         for (at, row) in rows.iter().enumerate() {
             let outcome = self.outcome(row, at, &columns, table);
-            if matches!(outcome, Outcome::Unmatched(..)) && row.has_own_values() {
+            if matches!(outcome, RowOutcome::Unmatched(..)) && row.has_own_values() {
                 unmatched += 1;
                 self.within(unmatched, sheet)?;
             }
             outcomes.push(outcome);
         }
-        let last = outcomes.iter().rposition(|o| matches!(o, Outcome::Found(..)));
-        let place = Place {
+        let last = outcomes.iter().rposition(|o| matches!(o, RowOutcome::Found(..)));
+        let place = RowPlace {
             source: self.source,
             sheet: Arc::clone(sheet),
             sheet_hidden: whole.visibility != Visibility::Visible,
@@ -262,7 +269,7 @@ impl Reader<'_> {
             edition: &main,
             tied,
         };
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut drafts: Vec<EntryDraft> = Vec::new();
         // The row that the open entry ends with, if the next row may still belong to it.
         let mut open: Option<u32> = None;
         for (at, (row, outcome)) in rows.iter().zip(outcomes).enumerate() {
@@ -272,7 +279,7 @@ impl Reader<'_> {
                 continue;
             }
             let class = match outcome {
-                Outcome::Found(provisions, by, note) => {
+                RowOutcome::Found(provisions, by, note) => {
                     self.finish(&mut drafts);
                     let shift = if self.delimited {
                         shifted_columns::find(row, table, &self.knowledge.vocabulary)
@@ -280,20 +287,20 @@ impl Reader<'_> {
                         None
                     };
                     for (provision, kind) in provisions {
-                        let found = Found { provision, kind, matched_by: by, match_note: note.clone() };
-                        drafts.push(Draft::begin(found, row, shift, &place, &mut self.words, &mut self.seen));
+                        let found = FoundAnswers { provision, kind, matched_by: by, match_note: note.clone() };
+                        drafts.push(EntryDraft::begin(found, row, shift, &place, &mut self.words, &mut self.seen));
                     }
                     ledger.count(RowClass::Entry);
                     open = Some(row.number);
                     continue;
                 }
-                Outcome::Unmatched(why, candidates) => {
+                RowOutcome::Unmatched(why, candidates) => {
                     self.unmatched(row, &place, why, candidates, ledger);
                     open = None;
                     continue;
                 }
-                Outcome::Class(class) => class,
-                Outcome::Open => {
+                RowOutcome::Class(class) => class,
+                RowOutcome::Open => {
                     let follows = open.is_some_and(|number| number + 1 == row.number);
                     let before_first = self.entries.is_empty() && drafts.is_empty() && table.header_rows.is_none();
                     match self.judge(row, &place, follows, last.is_some_and(|last| at < last)) {
@@ -332,16 +339,21 @@ impl Reader<'_> {
         let header = identifier.map(|column| fold(&table.header_of(column))).unwrap_or_default();
         let by_header =
             header.split(' ').any(|word| self.knowledge.vocabulary.is_annex_prefix(word) && word != "control");
-        let asks = [Role::Applicability, Role::ApplicableMark, Role::ExcludedMark, Role::JustificationForExclusion];
+        let asks = [
+            ColumnRole::Applicability,
+            ColumnRole::ApplicableMark,
+            ColumnRole::ExcludedMark,
+            ColumnRole::JustificationForExclusion,
+        ];
         by_header || asks.iter().any(|role| table.column(*role).is_some())
     }
 
-    fn finish(&mut self, drafts: &mut Vec<Draft>) {
-        self.entries.extend(drafts.drain(..).map(Draft::finish));
+    fn finish(&mut self, drafts: &mut Vec<EntryDraft>) {
+        self.entries.extend(drafts.drain(..).map(EntryDraft::finish));
     }
 
-    fn key(&self, row: &Row, table: &TableLayout, exact: bool) -> Key {
-        let (identifier, title) = (table.column(Role::Identifier), table.column(Role::Title));
+    fn key(&self, row: &Row, table: &TableLayout, exact: bool) -> RowKey {
+        let (identifier, title) = (table.column(ColumnRole::Identifier), table.column(ColumnRole::Title));
         let own = |column: u32| row.cell(column).filter(|c| c.merged_from.is_none() && !c.is_blank());
         let identifier = identifier.and_then(own);
         // A title merged over several rows is the title of each that has an identifier of its own.
@@ -354,47 +366,49 @@ impl Reader<'_> {
         });
         // A text without number in the identifier column may be the title itself.
         let text = title.or(unread).map(|cell| cell.text.as_str());
-        Key::read(identifier, text, exact, table.frameworks.main(), self.knowledge)
+        RowKey::read(identifier, text, exact, table.frameworks.main(), self.knowledge)
     }
 
-    fn outcome(&self, row: &Row, at: usize, columns: &Columns<'_>, table: &TableLayout) -> Outcome {
+    fn outcome(&self, row: &Row, at: usize, columns: &Columns<'_>, table: &TableLayout) -> RowOutcome {
         if repeats_header(row, table) {
-            return Outcome::Class(RowClass::Header);
+            return RowOutcome::Class(RowClass::Header);
         }
-        let key_column = table.column(Role::Identifier).or_else(|| table.column(Role::Title));
+        let key_column = table.column(ColumnRole::Identifier).or_else(|| table.column(ColumnRole::Title));
         if key_column
             .and_then(|c| row.cell(c))
             .is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number))
         {
             // Its key is the one of the merged cell that began above.
-            return Outcome::Open;
+            return RowOutcome::Open;
         }
         match columns.resolve(at, table.frameworks.named.get(&row.number).copied()) {
-            Resolution::Provisions { provisions, by, note } => Outcome::Found(provisions, by, note),
-            Resolution::Heading => Outcome::Class(RowClass::Heading),
-            Resolution::Unmatched { why, candidates } => Outcome::Unmatched(why, candidates),
-            Resolution::Nothing => self.own_control(row, table).unwrap_or(Outcome::Open),
+            Resolution::Provisions { provisions, by, note } => RowOutcome::Found(provisions, by, note),
+            Resolution::Heading => RowOutcome::Class(RowClass::Heading),
+            Resolution::Unmatched { why, candidates } => RowOutcome::Unmatched(why, candidates),
+            Resolution::Nothing => self.own_control(row, table).unwrap_or(RowOutcome::Open),
         }
     }
 
     /// A foreign identifier beside an answer on applicability or a justification (6.1.3 b).
-    fn own_control(&self, row: &Row, table: &TableLayout) -> Option<Outcome> {
-        let cell = own_cell(row, table.column(Role::Identifier)?)?;
+    fn own_control(&self, row: &Row, table: &TableLayout) -> Option<RowOutcome> {
+        let cell = own_cell(row, table.column(ColumnRole::Identifier)?)?;
         // `B.1` reads as an identifier of Annex B; where the standard has none such, it is the organisation's.
         let written = match parse(&cell.text, &self.knowledge.vocabulary) {
-            Some(Cited::One(written)) => written.letter != Some(Letter::B),
+            Some(ControlRefs::One(written)) => written.letter != Some(Letter::B),
             other => other.is_some(),
         };
         let foreign = looks_like_identifier(&cell.text) && !written;
         let answered = own_cells(row).any(|c| match table.role_of(c.column) {
-            Role::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
-            Role::ApplicableMark | Role::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
-            Role::Justification | Role::JustificationForInclusion | Role::JustificationForExclusion => true,
+            ColumnRole::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
+            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
+            ColumnRole::Justification
+            | ColumnRole::JustificationForInclusion
+            | ColumnRole::JustificationForExclusion => true,
             _ => false,
         });
         (foreign && answered).then(|| {
-            let note = Sentence::new("sentences.match.own_control").with("identifier", cell.text.trim());
-            Outcome::Found(vec![(own_control(&cell.text), EntryKind::OwnControl)], MatchedBy::Identifier, Some(note))
+            let note = Message::new("sentences.match.own_control").with("identifier", cell.text.trim());
+            RowOutcome::Found(vec![(own_control(&cell.text), EntryKind::OwnControl)], MatchedBy::Identifier, Some(note))
         })
     }
 
@@ -402,17 +416,17 @@ impl Reader<'_> {
     fn judge(
         &self,
         row: &Row,
-        place: &Place<'_>,
+        place: &RowPlace<'_>,
         follows: bool,
         more_to_come: bool,
-    ) -> Result<RowClass, (Sentence, Vec<Candidate>)> {
+    ) -> Result<RowClass, (Message, Vec<Candidate>)> {
         let table = place.table;
-        let identifier = table.column(Role::Identifier);
+        let identifier = table.column(ColumnRole::Identifier);
         let own: Vec<&Cell> = own_cells(row).collect();
         let heading = if more_to_come { RowClass::Heading } else { RowClass::Note };
         let Some(first) = own.first() else { return Ok(RowClass::Note) };
         let merged_key = identifier
-            .or_else(|| table.column(Role::Title))
+            .or_else(|| table.column(ColumnRole::Title))
             .and_then(|c| row.cell(c))
             .is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number));
         if merged_key && follows {
@@ -421,7 +435,9 @@ impl Reader<'_> {
         if self.knowledge.vocabulary.is_note(&first.text) {
             return Ok(RowClass::Note);
         }
-        let keyed = own.iter().any(|c| matches!(table.role_of(c.column), Role::Identifier | Role::Title | Role::Group));
+        let keyed = own
+            .iter()
+            .any(|c| matches!(table.role_of(c.column), ColumnRole::Identifier | ColumnRole::Title | ColumnRole::Group));
         if table.foreign_key.is_some_and(|column| own_cell(row, column).is_some()) {
             // A row of its own that cites no control.
             return Ok(RowClass::OtherTable);
@@ -440,19 +456,19 @@ impl Reader<'_> {
             return Ok(if keyed || first.column <= identifier.unwrap_or(0) { heading } else { RowClass::Note });
         }
         let answered = own.iter().any(|c| match table.role_of(c.column) {
-            Role::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
-            Role::Status => self.knowledge.vocabulary.status(&c.text).is_some(),
-            Role::ApplicableMark | Role::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
+            ColumnRole::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
+            ColumnRole::Status => self.knowledge.vocabulary.status(&c.text).is_some(),
+            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
             _ => false,
         });
-        let named = own.iter().find(|c| table.role_of(c.column) == Role::Title);
+        let named = own.iter().find(|c| table.role_of(c.column) == ColumnRole::Title);
         let edition = place.edition.as_str();
         let candidates = named.map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
         if keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
             let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
-                (Some(cell), _) => Sentence::new("sentences.unmatched.neither").with("identifier", shown(cell)),
-                (None, Some(_)) => Sentence::new("sentences.unmatched.title_unknown"),
-                (None, None) => Sentence::new("sentences.unmatched.answers_alone"),
+                (Some(cell), _) => Message::new("sentences.unmatched.neither").with("identifier", shown(cell)),
+                (None, Some(_)) => Message::new("sentences.unmatched.title_unknown"),
+                (None, None) => Message::new("sentences.unmatched.answers_alone"),
             };
             return Err((what, candidates));
         }
@@ -468,15 +484,15 @@ impl Reader<'_> {
     fn unmatched(
         &mut self,
         row: &Row,
-        place: &Place<'_>,
-        why: Sentence,
+        place: &RowPlace<'_>,
+        why: Message,
         candidates: Vec<Candidate>,
-        ledger: &mut Ledger,
+        ledger: &mut RowCounts,
     ) {
         ledger.count(RowClass::Unmatched);
         let table = place.table;
         let cell = table
-            .column(Role::Identifier)
+            .column(ColumnRole::Identifier)
             .and_then(|c| own_cell(row, c))
             .or_else(|| own_cells(row).next())
             .map_or(0, |c| c.column);
@@ -548,12 +564,12 @@ fn kept_cells(row: &Row, table: Option<&TableLayout>) -> Vec<KeptCell> {
 
 /// Whether text identifiers of the column keep a trailing zero (`5.10`); if none does, the file was once a sheet
 /// of numbers, and `5.1` may be 5.10.
-fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &Knowledge) -> bool {
+fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &ReferenceData) -> bool {
     let Some(column) = identifier else { return true };
     rows.iter().filter_map(|row| own_cell(row, column)).any(|cell| match parse(&cell.text, &knowledge.vocabulary) {
-        Some(Cited::One(written)) => written.trailing_zero,
-        Some(Cited::List(list)) => list.iter().any(|w| w.trailing_zero),
-        Some(Cited::Range(from, to)) => from.trailing_zero || to.trailing_zero,
+        Some(ControlRefs::One(written)) => written.trailing_zero,
+        Some(ControlRefs::List(list)) => list.iter().any(|w| w.trailing_zero),
+        Some(ControlRefs::Range(from, to)) => from.trailing_zero || to.trailing_zero,
         None => false,
     })
 }

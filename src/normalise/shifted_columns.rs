@@ -1,6 +1,6 @@
 //! Rows of delimited text that an unquoted delimiter has shifted to the right: told, and repaired as a proposal only.
 
-use crate::model::{Cell, Role, Row};
+use crate::model::{Cell, ColumnRole, Row};
 use crate::recognise::Vocabulary;
 use crate::recognise::layout::TableLayout;
 
@@ -17,14 +17,14 @@ pub(super) struct Shift {
 pub(super) fn find(row: &Row, table: &TableLayout, vocabulary: &Vocabulary) -> Option<Shift> {
     table.header_rows?;
     let last = table.columns.iter().filter(|c| !c.header.is_empty()).map(|c| c.column).max()?;
-    let key = table.column(Role::Identifier).or_else(|| table.column(Role::Title))?;
+    let key = table.column(ColumnRole::Identifier).or_else(|| table.column(ColumnRole::Title))?;
     let by =
         row.cells.iter().filter(|c| !c.is_blank()).map(|c| c.column).max()?.checked_sub(last).filter(|n| *n > 0)?;
     // A text that was torn goes on behind its delimiter with the space that people write there.
     let continues = |column: u32| row.cell(column).is_some_and(|c| c.text.starts_with(' ') && !c.is_blank());
     let torn = |from: u32| (from + 1..=from + by).all(continues);
     let text_columns = || {
-        let serves = |role: Role| !is_answer(role) && role != Role::Identifier;
+        let serves = |role: ColumnRole| !is_answer(role) && role != ColumnRole::Identifier;
         table.columns.iter().filter(move |c| c.column > key && serves(c.role)).map(|c| c.column)
     };
     let fits = |shift: Shift| answers(row, table, vocabulary, shift);
@@ -47,8 +47,11 @@ pub(super) fn find(row: &Row, table: &TableLayout, vocabulary: &Vocabulary) -> O
     }
 }
 
-fn is_answer(role: Role) -> bool {
-    matches!(role, Role::Applicability | Role::Status | Role::ApplicableMark | Role::ExcludedMark)
+fn is_answer(role: ColumnRole) -> bool {
+    matches!(
+        role,
+        ColumnRole::Applicability | ColumnRole::Status | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark
+    )
 }
 
 /// Whether the answer columns hold words that are known.
@@ -59,9 +62,9 @@ enum Fit {
 }
 
 fn answers(row: &Row, table: &TableLayout, vocabulary: &Vocabulary, shift: Shift) -> Fit {
-    let known = |role: Role, cell: &Cell| match role {
-        Role::Applicability => vocabulary.applicability(&cell.text).is_some(),
-        Role::Status => vocabulary.status(&cell.text).is_some(),
+    let known = |role: ColumnRole, cell: &Cell| match role {
+        ColumnRole::Applicability => vocabulary.applicability(&cell.text).is_some(),
+        ColumnRole::Status => vocabulary.status(&cell.text).is_some(),
         _ => vocabulary.mark(&cell.text).is_some(),
     };
     let all = table.columns.iter().filter(|c| is_answer(c.role)).all(|column| {

@@ -1,41 +1,41 @@
 //! Rows of a table that holds several standards: which of them each row is of.
 
-use super::key::Key;
-use super::resolve::{Column, Resolution};
-use crate::model::{EditionReading, EntryKind, Family, MatchedBy, Part, ProvisionId, Sentence};
-use crate::recognise::{Frameworks, Knowledge};
+use super::key::RowKey;
+use super::resolve::{IdentifierColumn, Resolution};
+use crate::model::{EditionReading, EntryKind, MatchedBy, Message, MessageArg, ProvisionId, Standard};
+use crate::recognise::{Frameworks, ReferenceData};
 
 /// The columns of a table, one a standard that its rows are of; that of most rows first.
 pub struct Columns<'k> {
-    columns: Vec<Column<'k>>,
+    columns: Vec<IdentifierColumn<'k>>,
 }
 
 impl<'k> Columns<'k> {
     /// Looks over the keys of a table once for each of its editions.
     pub fn new(
-        keys: &'k [Key],
+        keys: &'k [RowKey],
         is_annex: bool,
         editions: &[&'k EditionReading],
         frameworks: &Frameworks,
-        knowledge: &'k Knowledge,
+        knowledge: &'k ReferenceData,
     ) -> Self {
-        let mut columns: Vec<Column<'k>> = editions
+        let mut columns: Vec<IdentifierColumn<'k>> = editions
             .iter()
             .filter_map(|reading| {
                 let edition = reading.framework.as_str();
-                Some(Column::new(keys, is_annex, Family::of(edition)?, edition, knowledge))
+                Some(IdentifierColumn::new(keys, is_annex, Standard::of(edition)?, edition, knowledge))
             })
             .collect();
         if columns.is_empty() {
             // Clauses alone tell no edition.
             let family = frameworks.main();
-            columns.push(Column::new(keys, is_annex, family, family.current(), knowledge));
+            columns.push(IdentifierColumn::new(keys, is_annex, family, family.current(), knowledge));
         }
         Self { columns }
     }
 
     /// The standard of most rows.
-    pub fn main(&self) -> &Column<'k> {
+    pub fn main(&self) -> &IdentifierColumn<'k> {
         &self.columns[0]
     }
 
@@ -43,11 +43,11 @@ impl<'k> Columns<'k> {
     ///
     /// A title that is one standard's control of this number decides; then what the row says of itself; then that only one
     /// of the standards has the number at all. Where several have it and nothing tells, the row stays unmatched.
-    pub fn resolve(&self, at: usize, named: Option<Family>) -> Resolution {
+    pub fn resolve(&self, at: usize, named: Option<Standard>) -> Resolution {
         if self.columns.len() == 1 {
             return self.columns[0].resolve(at);
         }
-        let mut resolved: Vec<(Family, Resolution)> =
+        let mut resolved: Vec<(Standard, Resolution)> =
             self.columns.iter().map(|c| (c.family(), c.resolve(at))).collect();
         let by_title =
             |by: MatchedBy| matches!(by, MatchedBy::IdentifierAndTitle | MatchedBy::NumberAndTitle | MatchedBy::Title);
@@ -77,7 +77,7 @@ impl<'k> Columns<'k> {
         }
     }
 
-    fn open(&self, resolved: &[(Family, Resolution)]) -> Resolution {
+    fn open(&self, resolved: &[(Standard, Resolution)]) -> Resolution {
         let controls: Vec<&(ProvisionId, EntryKind)> = resolved
             .iter()
             .filter_map(
@@ -92,12 +92,12 @@ impl<'k> Columns<'k> {
             })
             .collect();
         Resolution::Unmatched {
-            why: Sentence::new("sentences.unmatched.of_either").with("controls", Part::list(names, "lists.or")),
+            why: Message::new("sentences.unmatched.of_either").with("controls", MessageArg::list(names, "lists.or")),
             candidates: controls.iter().map(|(id, _)| self.main().candidate(id, 50, "identifier")).collect(),
         }
     }
 }
 
-fn places(resolved: &[(Family, Resolution)], is: impl Fn(&Resolution) -> bool) -> Vec<usize> {
+fn places(resolved: &[(Standard, Resolution)], is: impl Fn(&Resolution) -> bool) -> Vec<usize> {
     resolved.iter().enumerate().filter(|(_, (_, resolution))| is(resolution)).map(|(at, _)| at).collect()
 }

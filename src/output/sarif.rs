@@ -33,7 +33,7 @@ pub fn write(record: &Record) -> Result<Vec<u8>, ReportError> {
 }
 
 fn run(record: &Record) -> Value {
-    let places = Places::of(record);
+    let places = CellPlaces::of(record);
     let mut before: HashMap<String, u32> = HashMap::new();
     let results: Vec<Value> = record.findings.iter().map(|f| result(record, f, &places, &mut before)).collect();
     // A rule cites each framework's own clause; results name that of their statement.
@@ -174,7 +174,7 @@ fn name(title: &str) -> String {
         .collect()
 }
 
-fn result(record: &Record, finding: &Finding, places: &Places<'_>, before: &mut HashMap<String, u32>) -> Value {
+fn result(record: &Record, finding: &Finding, places: &CellPlaces<'_>, before: &mut HashMap<String, u32>) -> Value {
     let of = finding.provision.as_ref().map_or_else(String::new, |p| format!("{}: ", p.local()));
     let mut result = json!({
         "ruleId": finding.rule,
@@ -280,7 +280,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Where the cells of the sources are.
-struct Places<'r> {
+struct CellPlaces<'r> {
     sources: HashMap<u32, (usize, &'r SourceRecord)>,
     /// Index of the workbook that decisions were typed into.
     workbook: usize,
@@ -288,7 +288,7 @@ struct Places<'r> {
     long_rows: HashMap<(u32, u32), u32>,
 }
 
-impl<'r> Places<'r> {
+impl<'r> CellPlaces<'r> {
     fn of(record: &'r Record) -> Self {
         let sources = record.sources.iter().enumerate().map(|(at, s)| (s.number, (at, s))).collect();
         Self { sources, workbook: record.sources.len() + record.unread_sources.len(), long_rows: long_rows(record) }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::model::record::{Integration, Record, SupportedFramework};
-use crate::model::{Applicability, Basis, Family, Pair, ProvisionId, StatementControl, StatementText, Status};
+use crate::model::{Applicability, Basis, Pair, ProvisionId, Standard, StatementControl, StatementText, Status};
 
 /// A path with `/` as a relative URI reference: every sign but letters, digits, `-._~` and `/` is encoded.
 pub(super) fn uri_path(path: &str) -> String {
@@ -21,7 +21,7 @@ pub(super) fn uri_path(path: &str) -> String {
 
 /// A piece of evidence with everything that it serves.
 #[derive(Debug)]
-pub(super) struct Piece<'r> {
+pub(super) struct EvidencePiece<'r> {
     /// The text, as the first control has it.
     pub text: &'r str,
     /// The controls that name it, each with the text's cells.
@@ -34,13 +34,13 @@ pub(super) fn evidence_key(text: &str) -> String {
 }
 
 /// Every piece of evidence once: equal after folding white space and case.
-pub(super) fn pieces(record: &Record) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
+pub(super) fn pieces(record: &Record) -> Vec<EvidencePiece<'_>> {
+    let mut pieces: Vec<EvidencePiece<'_>> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for control in record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls)) {
         for text in &control.evidence {
             let at = *places.entry(evidence_key(&text.text)).or_insert_with(|| {
-                pieces.push(Piece { text: &text.text, controls: Vec::new() });
+                pieces.push(EvidencePiece { text: &text.text, controls: Vec::new() });
                 pieces.len() - 1
             });
             pieces[at].controls.push((control, text));
@@ -92,7 +92,7 @@ pub(super) fn reach(record: &Record, framework: &SupportedFramework, theme: &str
 
 /// Whether a statement is on ISO/IEC 27001, whose themes the heat maps go by.
 pub(super) fn has_backbone(record: &Record) -> bool {
-    record.statements.iter().any(|s| Family::of(s.framework.as_str()) == Some(Family::InformationSecurity))
+    record.statements.iter().any(|s| Standard::of(s.framework.as_str()) == Some(Standard::InformationSecurity))
 }
 
 /// The control of the statement with this identifier.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::pack::PackTemplate;
 use super::xlsx::{self, WorkbookTemplate};
-use crate::i18n::{TemplateProblem, Templates, Words};
+use crate::i18n::{MessageCatalog, TemplateProblem, Templates};
 
 /// The texts of a language, with the user's over the built-in ones.
 ///
 /// # Errors
 /// Every mistake of the user's files, with file, line and column; or that there is no such language.
-pub(crate) fn texts(templates: &Templates, language: &str) -> Result<Arc<Words>, Vec<TemplateProblem>> {
+pub(crate) fn texts(templates: &Templates, language: &str) -> Result<Arc<MessageCatalog>, Vec<TemplateProblem>> {
     let words = templates.shared_words(language)?;
     // The built-in texts keep the rules of spreadsheet programs; a test checks them.
     let problems = if templates.own_files().next().is_none() { Vec::new() } else { xlsx::problems(&words) };

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Knowledge;
+use super::ReferenceData;
 use super::fold::{fold_title, is_percent_header, is_placeholder};
-use super::identifier::{Cited, Written, parse};
+use super::identifier::{ControlRef, ControlRefs, parse};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
-use crate::model::{CellValue, Family, Role, Row, Status};
+use crate::model::{CellValue, ColumnRole, Row, Standard, Status};
 use crate::standards::catalogue::ProvisionKind;
 
 /// One column of a table.
@@ -18,14 +18,14 @@ pub struct ColumnLayout {
     /// Header text; empty where there is none.
     pub header: String,
     /// What it holds.
-    pub role: Role,
+    pub role: ColumnRole,
     /// Confidence in per cent.
     pub confidence: u8,
 }
 
 /// What stands in a column, as shares of its filled cells.
 #[derive(Debug, Default, Clone, Copy)]
-struct Content {
+struct ColumnContent {
     filled: usize,
     applicability: f64,
     status: f64,
@@ -51,7 +51,7 @@ struct Content {
 }
 
 /// A column with the roles it may have, the likeliest first, and what stands in it.
-type Scored = (u32, Vec<(Role, f64)>, Content);
+type Scored = (u32, Vec<(ColumnRole, f64)>, ColumnContent);
 
 /// Gives every column its role. `key` is the column that identifies the rows: by identifier, or by title. Roles that
 /// are `fixed` by a profile stand.
@@ -60,10 +60,10 @@ pub(super) fn assign(
     columns: &BTreeSet<u32>,
     headers: &HashMap<u32, String>,
     (key, by_title): (u32, bool),
-    fixed: &BTreeMap<u32, Role>,
-    (family, knowledge): (Family, &Knowledge),
+    fixed: &BTreeMap<u32, ColumnRole>,
+    (family, knowledge): (Standard, &ReferenceData),
 ) -> Vec<ColumnLayout> {
-    let own: Vec<Option<Written>> =
+    let own: Vec<Option<ControlRef>> =
         body.iter().map(|row| if by_title { None } else { row_identifier(row, key, knowledge) }).collect();
     let own = (!by_title).then_some(own.as_slice());
     // A cell that is alone in its row is a heading or a note: it tells nothing of the column that it happens to stand in.
@@ -77,10 +77,10 @@ pub(super) fn assign(
         let header = headers.get(&column).map_or("", String::as_str);
         scored.push((column, candidates(header, content, knowledge), content));
     }
-    let mut roles: HashMap<u32, (Role, f64)> = HashMap::new();
-    roles.insert(key, (if by_title { Role::Title } else { Role::Identifier }, 95.0));
+    let mut roles: HashMap<u32, (ColumnRole, f64)> = HashMap::new();
+    roles.insert(key, (if by_title { ColumnRole::Title } else { ColumnRole::Identifier }, 95.0));
     roles.extend(fixed.iter().map(|(column, role)| (*column, (*role, 100.0))));
-    for role in [Role::Title, Role::Applicability, Role::Status] {
+    for role in [ColumnRole::Title, ColumnRole::Applicability, ColumnRole::Status] {
         if roles.values().any(|(taken, _)| *taken == role) {
             continue;
         }
@@ -105,9 +105,11 @@ pub(super) fn assign(
         if roles.contains_key(column) {
             continue;
         }
-        let single = |role: Role| matches!(role, Role::Title | Role::Applicability | Role::Status | Role::Identifier);
+        let single = |role: ColumnRole| {
+            matches!(role, ColumnRole::Title | ColumnRole::Applicability | ColumnRole::Status | ColumnRole::Identifier)
+        };
         let next = candidates.iter().find(|(role, score)| !single(*role) && *score >= 45.0);
-        roles.insert(*column, next.copied().unwrap_or((Role::Other, 50.0)));
+        roles.insert(*column, next.copied().unwrap_or((ColumnRole::Other, 50.0)));
     }
     pair_answers(body, &mut roles, knowledge);
     pair_marks(&mut roles);
@@ -116,7 +118,7 @@ pub(super) fn assign(
     columns
         .iter()
         .map(|&column| {
-            let (role, score) = roles.get(&column).copied().unwrap_or((Role::Other, 50.0));
+            let (role, score) = roles.get(&column).copied().unwrap_or((ColumnRole::Other, 50.0));
             ColumnLayout {
                 column,
                 header: headers.get(&column).cloned().unwrap_or_default(),
@@ -128,9 +130,11 @@ pub(super) fn assign(
 }
 
 /// `Applicable` beside `Not applicable`, each with marks: where no row has both, they are two halves of one answer.
-fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (Role, f64)>, knowledge: &Knowledge) {
-    let of = |role: Role| roles.iter().filter(|(_, (r, _))| *r == role).map(|(column, _)| *column).min();
-    let (Some(applicable), Some(excluded)) = (of(Role::Applicability), of(Role::ExcludedMark)) else { return };
+fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (ColumnRole, f64)>, knowledge: &ReferenceData) {
+    let of = |role: ColumnRole| roles.iter().filter(|(_, (r, _))| *r == role).map(|(column, _)| *column).min();
+    let (Some(applicable), Some(excluded)) = (of(ColumnRole::Applicability), of(ColumnRole::ExcludedMark)) else {
+        return;
+    };
     let mark =
         |row: &Row, column: u32| row.cell(column).filter(|c| !c.is_blank()).map(|c| knowledge.vocabulary.mark(&c.text));
     let set = Some(Some(Mark::Set));
@@ -142,31 +146,33 @@ fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (Role, f64)>, knowledge: 
         && only_marks
         && let Some((role, _)) = roles.get_mut(&applicable)
     {
-        *role = Role::ApplicableMark;
+        *role = ColumnRole::ApplicableMark;
     }
 }
 
 /// Documents are the evidence of a table that has no other; beside evidence proper they keep their own header.
-fn place_documents(roles: &mut HashMap<u32, (Role, f64)>) {
-    let has_evidence = roles.values().any(|(role, _)| *role == Role::Evidence);
-    for (role, _) in roles.values_mut().filter(|(role, _)| *role == Role::Document) {
-        *role = if has_evidence { Role::Other } else { Role::Evidence };
+fn place_documents(roles: &mut HashMap<u32, (ColumnRole, f64)>) {
+    let has_evidence = roles.values().any(|(role, _)| *role == ColumnRole::Evidence);
+    for (role, _) in roles.values_mut().filter(|(role, _)| *role == ColumnRole::Document) {
+        *role = if has_evidence { ColumnRole::Other } else { ColumnRole::Evidence };
     }
 }
 
 /// Mark columns only make sense beside an applicability column's absence and, for `yes`/`no` alone, as a pair.
-fn pair_marks(roles: &mut HashMap<u32, (Role, f64)>) {
-    let has = |roles: &HashMap<u32, (Role, f64)>, role| roles.values().any(|(r, _)| *r == role);
-    if has(roles, Role::Applicability) || !(has(roles, Role::ApplicableMark) || has(roles, Role::ExcludedMark)) {
+fn pair_marks(roles: &mut HashMap<u32, (ColumnRole, f64)>) {
+    let has = |roles: &HashMap<u32, (ColumnRole, f64)>, role| roles.values().any(|(r, _)| *r == role);
+    if has(roles, ColumnRole::Applicability)
+        || !(has(roles, ColumnRole::ApplicableMark) || has(roles, ColumnRole::ExcludedMark))
+    {
         for (role, _) in roles.values_mut() {
-            if matches!(role, Role::ApplicableMark | Role::ExcludedMark) {
-                *role = Role::Other;
+            if matches!(role, ColumnRole::ApplicableMark | ColumnRole::ExcludedMark) {
+                *role = ColumnRole::Other;
             }
         }
     }
 }
 
-fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Role, f64)> {
+fn candidates(header: &str, content: ColumnContent, knowledge: &ReferenceData) -> Vec<(ColumnRole, f64)> {
     // For a two-row header the lower words decide, the upper ones help.
     let mut named = knowledge.vocabulary.header_roles(&header.replace(" / ", " "));
     if let Some((upper, lower)) = header.rsplit_once(" / ") {
@@ -182,42 +188,43 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
             }
         }
     }
-    let mut scores: Vec<(Role, f64)> =
+    let mut scores: Vec<(ColumnRole, f64)> =
         named.iter().map(|&(role, score)| (role, weigh(role, f64::from(score), content))).collect();
-    let scores_say_other =
-        named.iter().any(|(role, score)| matches!(role, Role::Other | Role::RemediationStatus) && *score >= 80);
-    let about_status = scores.iter().any(|(role, _)| matches!(role, Role::Status | Role::Implementation));
-    let mut offer = |role: Role, score: f64| match scores.iter_mut().find(|(r, _)| *r == role) {
+    let scores_say_other = named
+        .iter()
+        .any(|(role, score)| matches!(role, ColumnRole::Other | ColumnRole::RemediationStatus) && *score >= 80);
+    let about_status = scores.iter().any(|(role, _)| matches!(role, ColumnRole::Status | ColumnRole::Implementation));
+    let mut offer = |role: ColumnRole, score: f64| match scores.iter_mut().find(|(r, _)| *r == role) {
         Some((_, best)) => *best = best.max(score),
         None => scores.push((role, score)),
     };
     if content.filled > 0 && content.numerals >= 0.8 && is_percent_header(header) && about_status {
-        offer(Role::Status, 90.0);
+        offer(ColumnRole::Status, 90.0);
     }
     // What stands in a column can speak for it where the header does not.
     if content.filled >= 3 {
         // A column of domains may hold words that are titles of controls too, but not of the row's own.
         if content.own_titles >= 0.3 {
-            offer(Role::Title, 60.0 + 38.0 * content.own_titles);
+            offer(ColumnRole::Title, 60.0 + 38.0 * content.own_titles);
         } else if content.titles >= 0.5 && content.variety > 0.5 {
-            offer(Role::Title, 55.0 + 35.0 * content.titles);
+            offer(ColumnRole::Title, 55.0 + 35.0 * content.titles);
         }
         if content.old_identifiers >= 0.6 {
-            offer(Role::OtherEdition, 90.0);
+            offer(ColumnRole::OtherEdition, 90.0);
         }
         // A header that plainly says something else is believed: the status of an action is none of a control.
         let told_otherwise = scores_say_other;
         if content.plain_status >= 0.75 && !told_otherwise {
-            offer(Role::Status, 62.0);
+            offer(ColumnRole::Status, 62.0);
         }
         if content.plain_applicability >= 0.75 && !told_otherwise {
-            offer(Role::Applicability, 64.0);
+            offer(ColumnRole::Applicability, 64.0);
         }
         if content.reasons >= 0.8 && content.marks < 0.5 {
-            offer(Role::Reasons, 55.0);
+            offer(ColumnRole::Reasons, 55.0);
         }
         if content.dates >= 0.8 && header.is_empty() {
-            offer(Role::Date, 55.0);
+            offer(ColumnRole::Date, 55.0);
         }
     }
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -225,23 +232,23 @@ fn candidates(header: &str, content: Content, knowledge: &Knowledge) -> Vec<(Rol
 }
 
 /// A header's word against what stands under it.
-fn weigh(role: Role, score: f64, content: Content) -> f64 {
+fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
     if content.filled == 0 {
         return score - 2.0;
     }
     let fit = match role {
-        Role::Identifier => 0.0,
-        Role::Applicability => content.applicability,
-        Role::Status => content.status,
-        Role::Maturity => content.maturity,
-        Role::ApplicableMark
-        | Role::ExcludedMark
-        | Role::LegalRequirement
-        | Role::ContractualObligation
-        | Role::BusinessRequirement
-        | Role::RiskAssessment => content.marks,
-        Role::Reasons => content.reasons,
-        Role::Title => {
+        ColumnRole::Identifier => 0.0,
+        ColumnRole::Applicability => content.applicability,
+        ColumnRole::Status => content.status,
+        ColumnRole::Maturity => content.maturity,
+        ColumnRole::ApplicableMark
+        | ColumnRole::ExcludedMark
+        | ColumnRole::LegalRequirement
+        | ColumnRole::ContractualObligation
+        | ColumnRole::BusinessRequirement
+        | ColumnRole::RiskAssessment => content.marks,
+        ColumnRole::Reasons => content.reasons,
+        ColumnRole::Title => {
             if content.own_titles > 0.0 {
                 0.7 + 0.3 * content.own_titles
             } else if content.titles > 0.0 {
@@ -256,7 +263,7 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
                 0.8
             }
         }
-        Role::Description => {
+        ColumnRole::Description => {
             if content.titles > 0.5 {
                 0.3
             } else if content.mean_length >= 20.0 {
@@ -265,13 +272,13 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
                 0.7
             }
         }
-        Role::Justification
-        | Role::JustificationForInclusion
-        | Role::JustificationForExclusion
-        | Role::Implementation
-        | Role::Evidence
-        | Role::Document
-        | Role::Remarks => {
+        ColumnRole::Justification
+        | ColumnRole::JustificationForInclusion
+        | ColumnRole::JustificationForExclusion
+        | ColumnRole::Implementation
+        | ColumnRole::Evidence
+        | ColumnRole::Document
+        | ColumnRole::Remarks => {
             let closed = content.status.max(content.applicability);
             if content.numerals > 0.6 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {
                 0.35
@@ -279,21 +286,21 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
                 1.0
             }
         }
-        Role::Owner => {
+        ColumnRole::Owner => {
             if content.mean_length > 80.0 || content.numbers > 0.5 {
                 0.4
             } else {
                 1.0
             }
         }
-        Role::Date => {
+        ColumnRole::Date => {
             if content.dates > 0.3 || content.numbers < 0.3 {
                 1.0
             } else {
                 0.4
             }
         }
-        Role::Group => {
+        ColumnRole::Group => {
             if content.variety > 0.6 && content.filled > 8 {
                 0.6
             } else {
@@ -301,17 +308,19 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
             }
         }
         // Carried over, whatever words it has.
-        Role::RemediationStatus | Role::OtherEdition | Role::Other => 1.0,
+        ColumnRole::RemediationStatus | ColumnRole::OtherEdition | ColumnRole::Other => 1.0,
     };
     match role {
         // Closed vocabularies: a column of other words is not what its header says.
-        Role::Applicability | Role::Status | Role::Maturity | Role::Reasons => score * (0.35 + 0.65 * fit),
-        Role::ApplicableMark
-        | Role::ExcludedMark
-        | Role::LegalRequirement
-        | Role::ContractualObligation
-        | Role::BusinessRequirement
-        | Role::RiskAssessment => {
+        ColumnRole::Applicability | ColumnRole::Status | ColumnRole::Maturity | ColumnRole::Reasons => {
+            score * (0.35 + 0.65 * fit)
+        }
+        ColumnRole::ApplicableMark
+        | ColumnRole::ExcludedMark
+        | ColumnRole::LegalRequirement
+        | ColumnRole::ContractualObligation
+        | ColumnRole::BusinessRequirement
+        | ColumnRole::RiskAssessment => {
             if fit > 0.6 {
                 score
             } else {
@@ -323,9 +332,9 @@ fn weigh(role: Role, score: f64, content: Content) -> f64 {
 }
 
 /// The identifier in the key column, if it is a single one in text or number form.
-fn row_identifier(row: &Row, key: u32, knowledge: &Knowledge) -> Option<Written> {
+fn row_identifier(row: &Row, key: u32, knowledge: &ReferenceData) -> Option<ControlRef> {
     match parse(&row.cell(key)?.text, &knowledge.vocabulary)? {
-        Cited::One(written) => Some(written),
+        ControlRefs::One(written) => Some(written),
         _ => None,
     }
 }
@@ -346,7 +355,7 @@ struct Meaning<'k> {
 }
 
 impl<'k> Meaning<'k> {
-    fn of(text: &str, family: Family, knowledge: &'k Knowledge) -> Self {
+    fn of(text: &str, family: Standard, knowledge: &'k ReferenceData) -> Self {
         let words = &knowledge.vocabulary;
         let applicability = words.applicability(text);
         let status = words.status(text);
@@ -366,13 +375,13 @@ impl<'k> Meaning<'k> {
                 && applicability.is_none(),
             old_identifier: family.older().is_some_and(|older| {
                 let cited = parse(text, words);
-                cited.as_ref().and_then(Cited::first).is_some_and(|w| {
+                cited.as_ref().and_then(ControlRefs::first).is_some_and(|w| {
                     knowledge.control(older, w).is_some() && knowledge.control(family.current(), w).is_none()
                 })
             }),
             numeral: text.trim().parse::<f64>().is_ok(),
             bearers: if text.len() < 160 {
-                knowledge.titles.bearers(&fold_title(text)).iter().filter(named).collect()
+                knowledge.titles.provisions_titled(&fold_title(text)).iter().filter(named).collect()
             } else {
                 Vec::new()
             },
@@ -380,12 +389,12 @@ impl<'k> Meaning<'k> {
     }
 
     /// Whether it is the title of what the row's own identifier names.
-    fn is_title_of(&self, own: &Written, knowledge: &Knowledge) -> bool {
+    fn is_title_of(&self, own: &ControlRef, knowledge: &ReferenceData) -> bool {
         if self.bearers.is_empty() {
             return false;
         }
         let (annex, clause) = (own.annex_local(), own.dotted());
-        let editions = || Family::ALL.into_iter().flat_map(Family::editions);
+        let editions = || Standard::ALL.into_iter().flat_map(Standard::editions);
         let is_own = |t: &Titled| editions().any(|e| knowledge.control(e, own).is_some_and(|p| p.id == t.id));
         self.bearers.iter().any(|t| t.id.local() == annex || t.id.local() == clause || is_own(t))
     }
@@ -400,11 +409,11 @@ fn is_alone(row: &Row) -> bool {
 fn content(
     (body, alone): (&[Row], &[bool]),
     column: u32,
-    own: Option<&[Option<Written>]>,
-    family: Family,
-    knowledge: &Knowledge,
-) -> Content {
-    let mut sums = Content::default();
+    own: Option<&[Option<ControlRef>]>,
+    family: Standard,
+    knowledge: &ReferenceData,
+) -> ColumnContent {
+    let mut sums = ColumnContent::default();
     let mut values: HashMap<&str, Meaning<'_>> = HashMap::new();
     let mut length = 0usize;
     let mut placeholders = 0usize;

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::fold::fold_title;
-use super::identifier::{Cited, Written, date_readings, parse};
+use super::identifier::{ControlRef, ControlRefs, date_readings, parse};
 use super::layout::{Layout, TableLayout};
-use super::{Asked, Knowledge, Named, Profile};
-use crate::model::{CellValue, Certainty, EditionReading, Family, FrameworkKey, Part, Role, Row, Sentence, Workbook};
+use super::{Asked, Named, Profile, ReferenceData};
+use crate::model::{
+    CellValue, Certainty, ColumnRole, EditionReading, FrameworkKey, Message, MessageArg, Row, Standard, Workbook,
+};
 use crate::standards::catalogue::{Provision, ProvisionKind};
 
 /// What speaks for each edition, in rows.
@@ -53,7 +55,7 @@ impl Editions {
 pub fn decide(
     workbook: &Workbook,
     layout: &Layout,
-    knowledge: &Knowledge,
+    knowledge: &ReferenceData,
     settle: Option<&str>,
     profile: Option<&Profile>,
 ) -> Editions {
@@ -63,16 +65,16 @@ pub fn decide(
     };
     let mut editions = Editions::default();
     if let Some((profile, edition)) = profile.and_then(|p| Some((p, p.edition.as_deref()?))) {
-        let why = Sentence::new("sentences.edition_why.profile").with("profile", profile.file.as_str());
+        let why = Message::new("sentences.edition_why.profile").with("profile", profile.file.as_str());
         editions.readings.push(EditionReading::new(edition, Certainty::Settled, why));
         editions.tables = layout.sheets.iter().map(|sheet| sheet.tables.iter().map(|_| vec![0]).collect()).collect();
         return editions;
     }
-    let mut places: Vec<(Family, usize)> = Vec::new();
-    for family in Family::ALL {
+    let mut places: Vec<(Standard, usize)> = Vec::new();
+    for family in Standard::ALL {
         let of_family =
             |found: &&TableLayout| found.frameworks.open.is_empty() && found.frameworks.families.contains(&family);
-        let (mut votes, mut said, mut because): (Votes, Vec<Named>, Option<&Sentence>) =
+        let (mut votes, mut said, mut because): (Votes, Vec<Named>, Option<&Message>) =
             (Votes::default(), Vec::new(), None);
         for (table, found) in tables().filter(|(_, found)| of_family(found)) {
             let before = votes.controls();
@@ -85,7 +87,7 @@ pub fn decide(
         }
         let Some(mut reading) = votes.reading(family, &said, settle) else { continue };
         if let Some(because) = because {
-            let why = Sentence::new("sentences.edition_why.by_header").with("header", because.clone());
+            let why = Message::new("sentences.edition_why.by_header").with("header", because.clone());
             let why = why.with("why", reading.because());
             reading = EditionReading { why: why.in_english(), said: Some(why), ..reading };
         }
@@ -97,7 +99,7 @@ pub fn decide(
         let mut of_sheet = Vec::with_capacity(sheet.tables.len());
         for found in &sheet.tables {
             if found.frameworks.open.is_empty() {
-                let at = |family: &Family| places.iter().find(|(known, _)| known == family).map(|(_, at)| *at);
+                let at = |family: &Standard| places.iter().find(|(known, _)| known == family).map(|(_, at)| *at);
                 of_sheet.push(found.frameworks.families.iter().filter_map(at).collect());
                 continue;
             }
@@ -115,7 +117,7 @@ pub fn decide(
 }
 
 /// The reading of a table whose rows fit several standards alike.
-fn open_reading(body: &[Row], found: &TableLayout, knowledge: &Knowledge) -> EditionReading {
+fn open_reading(body: &[Row], found: &TableLayout, knowledge: &ReferenceData) -> EditionReading {
     let mut open: Vec<FrameworkKey> = Vec::new();
     for family in &found.frameworks.open {
         let mut votes = Votes::default();
@@ -130,10 +132,10 @@ fn open_reading(body: &[Row], found: &TableLayout, knowledge: &Knowledge) -> Edi
     }
     let names = open.iter().map(|key| words(key.as_str()));
     let settle = open.iter().map(|key| format!("--edition {}", short(key.as_str())));
-    let why = Sentence::new("sentences.edition_why.of_several_standards")
-        .with("standards", Part::list(names, "lists.and"))
-        .with("settle", Part::list(settle, "lists.or"));
-    let first = open.first().map_or(Family::InformationSecurity.current(), FrameworkKey::as_str);
+    let why = Message::new("sentences.edition_why.of_several_standards")
+        .with("standards", MessageArg::list(names, "lists.and"))
+        .with("settle", MessageArg::list(settle, "lists.or"));
+    let first = open.first().map_or(Standard::InformationSecurity.current(), FrameworkKey::as_str);
     EditionReading { open: open.clone(), ..EditionReading::new(first, Certainty::Tied, why) }
 }
 
@@ -158,21 +160,21 @@ impl Votes {
     }
 
     /// What the votes come to in a family; `None` where there is nothing but clauses.
-    fn reading(&self, family: Family, said: &[Named], settle: Option<&str>) -> Option<EditionReading> {
+    fn reading(&self, family: Standard, said: &[Named], settle: Option<&str>) -> Option<EditionReading> {
         let current = family.current();
         let reading =
-            |framework: &str, certainty: Certainty, why: Sentence| Some(EditionReading::new(framework, certainty, why));
-        let certain = |framework: &str, why: Sentence| reading(framework, Certainty::Certain, why);
+            |framework: &str, certainty: Certainty, why: Message| Some(EditionReading::new(framework, certainty, why));
+        let certain = |framework: &str, why: Message| reading(framework, Certainty::Certain, why);
         let new = self.new + self.either_new;
         let titles = self.titles_new + self.titles_old + self.titles_both;
         let Some(older) = family.older() else {
             let found = new + self.either + titles;
-            let why = || Sentence::new("sentences.edition_why.of_one_standard").with("n", found);
+            let why = || Message::new("sentences.edition_why.of_one_standard").with("n", found);
             return (found > 0).then(|| certain(current, why().with("standard", words(current))))?;
         };
         let (this, that) = (year(current), year(older));
         let of_one = |n: usize, this: &str, other: &str| {
-            let why = Sentence::new("sentences.edition_why.identifiers_of_one").with("n", n);
+            let why = Message::new("sentences.edition_why.identifiers_of_one").with("n", n);
             why.with("this", this).with("other", other)
         };
         match (self.old, new) {
@@ -185,7 +187,7 @@ impl Votes {
             }
             (old, new) => {
                 let framework = if old > new { older } else { current };
-                let why = Sentence::new("sentences.edition_why.mixed").with("old", old).with("new", new);
+                let why = Message::new("sentences.edition_why.mixed").with("old", old).with("new", new);
                 return certain(framework, why.with("this", this).with("other", that));
             }
         }
@@ -193,7 +195,7 @@ impl Votes {
             return None;
         }
         let by_titles = |framework: &str, year: &str, other: &str, more: usize, less: usize| {
-            let why = Sentence::new("sentences.edition_why.titles").with("more", more).with("less", less);
+            let why = Message::new("sentences.edition_why.titles").with("more", more).with("less", less);
             certain(framework, why.with("this", year).with("other", other))
         };
         if self.titles_new > self.titles_old {
@@ -206,29 +208,29 @@ impl Votes {
         named.sort_unstable();
         named.dedup();
         if let [only] = named[..] {
-            let why = Sentence::new("sentences.edition_why.names_itself").with("standard", words(only));
+            let why = Message::new("sentences.edition_why.names_itself").with("standard", words(only));
             return certain(only, why);
         }
-        if let Some(edition) = settle.filter(|edition| Family::of(edition) == Some(family)) {
-            let why = Sentence::new("sentences.edition_why.by_option");
+        if let Some(edition) = settle.filter(|edition| Standard::of(edition) == Some(family)) {
+            let why = Message::new("sentences.edition_why.by_option");
             return reading(edition, Certainty::Settled, why);
         }
-        let flag = |key: &'static str| if family == Family::InformationSecurity { year(key) } else { short(key) };
+        let flag = |key: &'static str| if family == Standard::InformationSecurity { year(key) } else { short(key) };
         let settle = [older, current].map(|key| format!("--edition {}", flag(key)));
-        let why = Sentence::new("sentences.edition_why.both_alike").with("n", self.either.max(self.titles_both));
-        let why = why.with("this", this).with("other", that).with("settle", Part::list(settle, "lists.or"));
+        let why = Message::new("sentences.edition_why.both_alike").with("n", self.either.max(self.titles_both));
+        let why = why.with("this", this).with("other", that).with("settle", MessageArg::list(settle, "lists.or"));
         let open = vec![FrameworkKey::new(current), FrameworkKey::new(older)];
         Some(EditionReading { open, ..EditionReading::new(current, Certainty::Tied, why) })
     }
 }
 
-fn count(body: &[Row], table: &TableLayout, family: Family, knowledge: &Knowledge, votes: &mut Votes) {
-    let identifier = table.column(Role::Identifier);
-    let title = table.column(Role::Title);
+fn count(body: &[Row], table: &TableLayout, family: Standard, knowledge: &ReferenceData, votes: &mut Votes) {
+    let identifier = table.column(ColumnRole::Identifier);
+    let title = table.column(ColumnRole::Title);
     // Rows that name another standard have no say.
     let named = &table.frameworks.named;
     let of_family = |row: &&Row| named.get(&row.number).is_none_or(|n| *n == family);
-    let read: Vec<(&Row, Vec<Written>)> = body
+    let read: Vec<(&Row, Vec<ControlRef>)> = body
         .iter()
         .filter(of_family)
         .map(|row| (row, identifier.map_or_else(Vec::new, |c| row_identifiers(row, c, family, knowledge))))
@@ -256,8 +258,14 @@ fn count(body: &[Row], table: &TableLayout, family: Family, knowledge: &Knowledg
 }
 
 /// Whether a row of a table of several standards is another one's by its title.
-fn is_of_another(written: &Written, title: &str, family: Family, families: &[Family], knowledge: &Knowledge) -> bool {
-    let bears = |family: Family| {
+fn is_of_another(
+    written: &ControlRef,
+    title: &str,
+    family: Standard,
+    families: &[Standard],
+    knowledge: &ReferenceData,
+) -> bool {
+    let bears = |family: Standard| {
         let mut controls = family.editions().iter().filter_map(|key| knowledge.control(key, written));
         controls.any(|p| knowledge.titles.bears(&p.id, title))
     };
@@ -265,11 +273,11 @@ fn is_of_another(written: &Written, title: &str, family: Family, families: &[Fam
 }
 
 fn vote(
-    written: &Written,
+    written: &ControlRef,
     title: &str,
     objectives: &BTreeSet<String>,
-    family: Family,
-    knowledge: &Knowledge,
+    family: Standard,
+    knowledge: &ReferenceData,
     votes: &mut Votes,
 ) {
     let (current, older) = (family.current(), family.older());
@@ -298,7 +306,7 @@ fn vote(
 }
 
 /// Whether an identifier without `A` is the clause by its title, or can be nothing else.
-fn is_clause(written: &Written, title: &str, family: Family, knowledge: &Knowledge) -> bool {
+fn is_clause(written: &ControlRef, title: &str, family: Standard, knowledge: &ReferenceData) -> bool {
     let mut editions = family.editions().iter();
     let Some(clause) = editions.clone().find_map(|key| knowledge.clause(key, written)) else { return false };
     match editions.find_map(|key| knowledge.control(key, written)) {
@@ -312,9 +320,9 @@ fn is_clause(written: &Written, title: &str, family: Family, knowledge: &Knowled
     }
 }
 
-fn vote_by_title(title: &str, family: Family, knowledge: &Knowledge, votes: &mut Votes) {
+fn vote_by_title(title: &str, family: Standard, knowledge: &ReferenceData, votes: &mut Votes) {
     let (mut new, mut old) = (false, false);
-    for bearer in knowledge.titles.bearers(title).iter().filter(|b| b.kind == ProvisionKind::Control) {
+    for bearer in knowledge.titles.provisions_titled(title).iter().filter(|b| b.kind == ProvisionKind::Control) {
         new |= bearer.id.framework().as_str() == family.current();
         old |= Some(bearer.id.framework().as_str()) == family.older();
     }
@@ -326,16 +334,16 @@ fn vote_by_title(title: &str, family: Family, knowledge: &Knowledge, votes: &mut
     }
 }
 
-fn row_identifiers(row: &Row, column: u32, family: Family, knowledge: &Knowledge) -> Vec<Written> {
+fn row_identifiers(row: &Row, column: u32, family: Standard, knowledge: &ReferenceData) -> Vec<ControlRef> {
     let Some(cell) = row.cell(column).filter(|c| c.merged_from.is_none()) else { return Vec::new() };
     if matches!(cell.value, CellValue::Date { .. }) {
-        let known = |w: &Written| family.editions().iter().any(|key| knowledge.control(key, w).is_some());
+        let known = |w: &ControlRef| family.editions().iter().any(|key| knowledge.control(key, w).is_some());
         return date_readings(&cell.value).into_iter().filter(known).take(1).collect();
     }
     match parse(&cell.text, &knowledge.vocabulary) {
-        Some(Cited::One(w)) => vec![w],
-        Some(Cited::List(all)) => all,
-        Some(Cited::Range(from, to)) => vec![from, to],
+        Some(ControlRefs::One(w)) => vec![w],
+        Some(ControlRefs::List(all)) => all,
+        Some(ControlRefs::Range(from, to)) => vec![from, to],
         None => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Cell, CellAddress, CellValue, Row};
 
 /// A fact as found on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFact {
     /// What it is.
     pub label: Label,
     /// Its value.
@@ -20,7 +20,7 @@ pub struct Found {
 const LONGEST: usize = 2_000;
 
 /// Finds `Label: value` in one cell, and a label with its value in the next filled cell of the row.
-pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<Found>) {
+pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<FoundFact>) {
     for row in rows {
         let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
         let pairs = holds_pairs(&own, vocabulary);
@@ -32,7 +32,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
                 if let Some((label, value)) = part.split_once([':', '：']) {
                     let value = value.trim();
                     if let Some(label) = vocabulary.label(label).filter(|label| is_value(*label, value, vocabulary)) {
-                        found.push(Found {
+                        found.push(FoundFact {
                             label,
                             text: value.to_owned(),
                             cell: CellAddress::new(row.number, cell.column),
@@ -47,7 +47,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
                 let is_label = vocabulary.label(value.trim_end_matches(':')).is_some() || value.ends_with(':');
                 // Beside a label without a colon, a further label means a header row, not a pair.
                 if !is_label && is_value(label, value, vocabulary) && next.column <= cell.column + 6 {
-                    found.push(Found {
+                    found.push(FoundFact {
                         label,
                         text: value.to_owned(),
                         cell: CellAddress::new(row.number, next.column),

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::Knowledge;
-use super::identifier::{Cited, looks_like_identifier, parse};
-use crate::model::{Family, Row};
+use super::ReferenceData;
+use super::identifier::{ControlRefs, looks_like_identifier, parse};
+use crate::model::{Row, Standard};
 
 /// Fewer rows say nothing about what keys them.
 const LEAST_ROWS: usize = 5;
 
 /// The column, other than the controls' own, that identifies the rows: filled nearly everywhere, with identifiers
 /// of another kind, each of them once.
-pub(super) fn find(body: &[Row], controls: u32, columns: &BTreeSet<u32>, knowledge: &Knowledge) -> Option<u32> {
+pub(super) fn find(body: &[Row], controls: u32, columns: &BTreeSet<u32>, knowledge: &ReferenceData) -> Option<u32> {
     columns.iter().copied().filter(|&column| column != controls).find(|&column| keys(body, column, knowledge))
 }
 
-fn keys(body: &[Row], column: u32, knowledge: &Knowledge) -> bool {
+fn keys(body: &[Row], column: u32, knowledge: &ReferenceData) -> bool {
     let (mut rows, mut filled, mut formed, mut ours) = (0usize, 0usize, 0usize, 0usize);
     let mut values: HashSet<&str> = HashSet::new();
     for row in body {
@@ -39,7 +39,7 @@ fn keys(body: &[Row], column: u32, knowledge: &Knowledge) -> bool {
 }
 
 /// Whether the text is a number of a management-system standard, in any edition: then the column is one of its own.
-fn names_provision(text: &str, knowledge: &Knowledge) -> bool {
-    let Some(Cited::One(written)) = parse(text, &knowledge.vocabulary) else { return false };
-    Family::ALL.into_iter().any(|family| knowledge.knows(family, &written))
+fn names_provision(text: &str, knowledge: &ReferenceData) -> bool {
+    let Some(ControlRefs::One(written)) = parse(text, &knowledge.vocabulary) else { return false };
+    Standard::ALL.into_iter().any(|family| knowledge.knows(family, &written))
 }

@@ -9,31 +9,31 @@ use std::collections::BTreeMap;
 use super::fold::fold;
 use super::key::{Hits, Said};
 use super::standards::{self, Named};
-use crate::model::{Family, Part, Row, Sentence, Table};
+use crate::model::{Message, MessageArg, Row, Standard, Table};
 
 /// The standards of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Frameworks {
     /// The standards that its rows are of, that of most rows first. While it is open, one of the readings.
-    pub families: Vec<Family>,
+    pub families: Vec<Standard>,
     /// The standards that fit its rows alike, where nothing tells them apart; empty if it is decided.
-    pub open: Vec<Family>,
+    pub open: Vec<Standard>,
     /// What decided between equals: a sentence's end (`its sheet is named after ISO/IEC 42001`).
-    pub because: Option<Sentence>,
+    pub because: Option<Message>,
     /// The standard that header, title rows, sheet or file name, with its edition where they give a year.
     pub said: Option<Named>,
     /// Rows that name their standard themselves, or stand under a heading that does, by row number.
-    pub named: BTreeMap<u32, Family>,
+    pub named: BTreeMap<u32, Standard>,
 }
 
 impl Frameworks {
     /// The standard of most rows.
-    pub fn main(&self) -> Family {
-        self.families.first().copied().unwrap_or(Family::InformationSecurity)
+    pub fn main(&self) -> Standard {
+        self.families.first().copied().unwrap_or(Standard::InformationSecurity)
     }
 
     /// Settles an open table.
-    pub fn settle(&mut self, family: Family, because: Option<Sentence>) {
+    pub fn settle(&mut self, family: Standard, because: Option<Message>) {
         self.families = vec![family];
         self.open.clear();
         self.because = because;
@@ -46,13 +46,13 @@ const OWN_ROWS: usize = 3;
 /// Decides over the rows of one column. `hits` are those of each family that the column may be of, `all` those of every
 /// family.
 pub(super) fn choose(
-    hits: &[(Family, &Hits)],
-    all: &[(Family, Hits)],
-    named: &BTreeMap<u32, Family>,
+    hits: &[(Standard, &Hits)],
+    all: &[(Standard, Hits)],
+    named: &BTreeMap<u32, Standard>,
     said: Option<(Named, String)>,
 ) -> Option<Frameworks> {
-    let elsewhere = |row: u32, family: Family, s: &Said| !s.agrees && named.get(&row).is_some_and(|n| *n != family);
-    let weight = |family: Family, hits: &Hits| -> usize {
+    let elsewhere = |row: u32, family: Standard, s: &Said| !s.agrees && named.get(&row).is_some_and(|n| *n != family);
+    let weight = |family: Standard, hits: &Hits| -> usize {
         let counted = hits.said.iter().filter(|(row, s)| s.fits && !elsewhere(**row, family, s));
         counted.map(|(_, s)| 1 + 2 * usize::from(s.agrees)).sum()
     };
@@ -62,20 +62,20 @@ pub(super) fn choose(
     let agrees = main_hits.said.values().any(|s| s.agrees);
     let controls = main_hits.said.values().any(|s| s.control);
     // Equals: as many rows, and each of them fits the other as well.
-    let equal = |(family, hits): &&(Family, &Hits)| {
+    let equal = |(family, hits): &&(Standard, &Hits)| {
         weight(*family, hits) == most
             && own(main, main_hits, hits, named) == 0
             && own(*family, hits, main_hits, named) == 0
     };
-    let mut open: Vec<Family> = hits.iter().filter(equal).map(|(family, _)| *family).collect();
+    let mut open: Vec<Standard> = hits.iter().filter(equal).map(|(family, _)| *family).collect();
     if let Some((standard, place)) = said {
         found.said = Some(standard);
         let of = hits.iter().find(|(family, _)| *family == standard.family);
         if open.len() > 1 && open.contains(&standard.family) {
             let others: Vec<&str> = open.iter().map(|family| family.name()).collect();
-            let because = Sentence::new("sentences.edition_why.named_by")
-                .with("standards", Part::list(others, "sentences.edition_why.and_in"))
-                .with("place", Part::phrase(&place))
+            let because = Message::new("sentences.edition_why.named_by")
+                .with("standards", MessageArg::list(others, "sentences.edition_why.and_in"))
+                .with("place", MessageArg::phrase(&place))
                 .with("standard", standard.family.name());
             found.settle(standard.family, Some(because));
             open.clear();
@@ -107,7 +107,7 @@ pub(super) fn choose(
 
 /// Rows that speak for one family and not for another: its identifier is nothing there, its title is that of the one,
 /// or it names the one itself.
-fn own(family: Family, hits: &Hits, other: &Hits, named: &BTreeMap<u32, Family>) -> usize {
+fn own(family: Standard, hits: &Hits, other: &Hits, named: &BTreeMap<u32, Standard>) -> usize {
     hits.said
         .iter()
         .filter(|(row, said)| {

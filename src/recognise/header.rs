@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Knowledge;
+use super::ReferenceData;
 use super::fold::fold_title;
-use super::identifier::{Cited, looks_like_identifier, parse};
-use crate::model::{Cell, CellValue, Role, Row};
+use super::identifier::{ControlRefs, looks_like_identifier, parse};
+use crate::model::{Cell, CellValue, ColumnRole, Row};
 use crate::standards::catalogue::ProvisionKind;
 
 /// A row may be a header if it has this many cells that name different roles.
 const HEADER_ROLES: usize = 2;
 
 /// Rows that look like headers, as ranges of row indices (two-row headers as one range).
-pub(super) fn header_rows(rows: &[Row], knowledge: &Knowledge) -> Vec<(usize, usize)> {
+pub(super) fn header_rows(rows: &[Row], knowledge: &ReferenceData) -> Vec<(usize, usize)> {
     let mut scores: HashMap<usize, usize> = HashMap::new();
     let mut singles = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -55,7 +55,7 @@ pub(super) fn header_rows(rows: &[Row], knowledge: &Knowledge) -> Vec<(usize, us
 }
 
 /// How many different roles the row's cells name with certainty; 0 if a cell holds an identifier or a long text.
-fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
+fn header_score(row: &Row, knowledge: &ReferenceData) -> usize {
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
     if own.len() < 2 {
         return 0;
@@ -78,13 +78,14 @@ fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
             continue;
         }
         match parse(&cell.text, &knowledge.vocabulary) {
-            Some(Cited::One(w)) if w.numbers.len() > 1 && (knowledge.is_control(&w) || !w.rest.is_empty()) => {
+            Some(ControlRefs::One(w)) if w.numbers.len() > 1 && (knowledge.is_control(&w) || !w.rest.is_empty()) => {
                 return 0;
             }
-            Some(Cited::List(_) | Cited::Range(..)) => return 0,
+            Some(ControlRefs::List(_) | ControlRefs::Range(..)) => return 0,
             _ => {}
         }
-        if knowledge.titles.bearers(&fold_title(&cell.text)).iter().any(|t| t.kind == ProvisionKind::Control) {
+        if knowledge.titles.provisions_titled(&fold_title(&cell.text)).iter().any(|t| t.kind == ProvisionKind::Control)
+        {
             return 0;
         }
         if let Some(&(role, score)) = knowledge.vocabulary.header_roles(&cell.text).first()
@@ -94,12 +95,12 @@ fn header_score(row: &Row, knowledge: &Knowledge) -> usize {
             roles.insert(role);
             strong |= matches!(
                 role,
-                Role::Identifier
-                    | Role::Title
-                    | Role::Applicability
-                    | Role::Status
-                    | Role::Justification
-                    | Role::Description
+                ColumnRole::Identifier
+                    | ColumnRole::Title
+                    | ColumnRole::Applicability
+                    | ColumnRole::Status
+                    | ColumnRole::Justification
+                    | ColumnRole::Description
             );
         }
     }
@@ -119,7 +120,7 @@ fn spans(row: &Row) -> bool {
     merged || gaps
 }
 
-fn is_sub_header(row: &Row, knowledge: &Knowledge) -> bool {
+fn is_sub_header(row: &Row, knowledge: &ReferenceData) -> bool {
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
     let named =
         own.iter().filter(|c| knowledge.vocabulary.header_roles(&c.text).first().is_some_and(|r| r.1 >= 60)).count();
@@ -137,7 +138,7 @@ fn is_band(above: &Row, header: &Row) -> bool {
 
 /// Whether a row above a table can only be its header, though none of its words is known: short texts, each
 /// different, over most of the table's columns, the key's among them, and no answer or identifier.
-pub(super) fn is_unknown_header(row: &Row, body: &[Row], key: u32, knowledge: &Knowledge) -> bool {
+pub(super) fn is_unknown_header(row: &Row, body: &[Row], key: u32, knowledge: &ReferenceData) -> bool {
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
     let columns: BTreeSet<u32> = body.iter().flat_map(|r| &r.cells).map(|c| c.column).collect();
     let covered = own.iter().filter(|c| columns.contains(&c.column)).count();

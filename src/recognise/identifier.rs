@@ -20,7 +20,7 @@ pub enum Letter {
 
 /// An identifier as written, not yet looked up in any catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct ControlRef {
     /// Whether it says that it is of an annex, or a control.
     pub annex: bool,
     /// The annex's letter, if it is written.
@@ -39,7 +39,7 @@ pub struct Written {
     pub rest: String,
 }
 
-impl Written {
+impl ControlRef {
     /// `5.1.1`, without any prefix.
     pub fn dotted(&self) -> String {
         self.behind("")
@@ -83,8 +83,8 @@ impl Written {
 
 /// Reads the identifiers at the start of a cell. Several only where the whole cell is a list or a range of them
 /// (`A.5.12–A.5.14`, `5.1, 5.2`); the range's inner members are the catalogue's to fill in, so a range is given
-/// with [`Cited::Range`].
-pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<Cited> {
+/// with [`ControlRefs::Range`].
+pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<ControlRefs> {
     // Most cells are prose, and no identifier is without a number.
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -112,28 +112,28 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<Cited> {
         }
         if joint == Joint::Range && all.len() == 1 && after.trim().is_empty() {
             let from = all.swap_remove(0);
-            return Some(Cited::Range(from, inherit(next, None)));
+            return Some(ControlRefs::Range(from, inherit(next, None)));
         }
         let next = inherit(next, all.last());
         all.push(next);
         rest = after;
     }
     if all.len() > 1 && rest.trim_matches(is_separator).is_empty() {
-        return Some(Cited::List(all));
+        return Some(ControlRefs::List(all));
     }
     if let Some(among) = among_others(&plain, vocabulary) {
-        return Some(Cited::List(among));
+        return Some(ControlRefs::List(among));
     }
     let mut only = all.swap_remove(0);
     let (_, rest) = parse_one(&plain, vocabulary)?;
     rest.trim_matches(is_separator).clone_into(&mut only.rest);
-    Some(Cited::One(only))
+    Some(ControlRefs::One(only))
 }
 
 /// The identifiers of a list that also names other frameworks, or gives each its title: `ISO 27001 A.6.1; A.6.2;
 /// PCI 12.7`. Only pieces that say themselves that they are of Annex A count, and at least two of them.
-fn among_others(text: &str, vocabulary: &Vocabulary) -> Option<Vec<Written>> {
-    let mut found: Vec<Written> = Vec::new();
+fn among_others(text: &str, vocabulary: &Vocabulary) -> Option<Vec<ControlRef>> {
+    let mut found: Vec<ControlRef> = Vec::new();
     for piece in text.split([';', ',', '|', '\n', '+', '•']) {
         let Some((written, rest)) = parse_one(piece.trim(), vocabulary) else { continue };
         if !written.annex || written.numbers.len() < 2 {
@@ -149,7 +149,7 @@ fn among_others(text: &str, vocabulary: &Vocabulary) -> Option<Vec<Written>> {
 }
 
 /// The members of a range whose ends differ in the last number alone; both ends of any other.
-pub fn written_range(from: &Written, to: &Written) -> Vec<Written> {
+pub fn written_range(from: &ControlRef, to: &ControlRef) -> Vec<ControlRef> {
     let (Some((&first, before)), Some((&last, same))) = (from.numbers.split_last(), to.numbers.split_last()) else {
         return Vec::new();
     };
@@ -166,7 +166,7 @@ pub fn written_range(from: &Written, to: &Written) -> Vec<Written> {
 }
 
 /// In `A.5.1, 5.2` the second is of Annex A too.
-fn inherit(mut next: Written, before: Option<&Written>) -> Written {
+fn inherit(mut next: ControlRef, before: Option<&ControlRef>) -> ControlRef {
     if let Some(before) = before.filter(|_| !next.clause) {
         next.annex |= before.annex;
         next.letter = next.letter.or(before.letter);
@@ -177,18 +177,18 @@ fn inherit(mut next: Written, before: Option<&Written>) -> Written {
 
 /// What a cell cites.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cited {
+pub enum ControlRefs {
     /// One identifier, perhaps with text behind it.
-    One(Written),
+    One(ControlRef),
     /// Several, nothing else.
-    List(Vec<Written>),
+    List(Vec<ControlRef>),
     /// From one to another, both included.
-    Range(Written, Written),
+    Range(ControlRef, ControlRef),
 }
 
-impl Cited {
+impl ControlRefs {
     /// The first identifier.
-    pub fn first(&self) -> Option<&Written> {
+    pub fn first(&self) -> Option<&ControlRef> {
         match self {
             Self::One(written) | Self::Range(written, _) => Some(written),
             Self::List(list) => list.first(),
@@ -198,13 +198,13 @@ impl Cited {
 
 /// The identifiers that a date cell may have been before the spreadsheet took it for a date: y.m.d, d.m.y, d.m and
 /// m.d, each with and without leading zeros lost. Empty for anything but a date.
-pub fn date_readings(value: &CellValue) -> Vec<Written> {
+pub fn date_readings(value: &CellValue) -> Vec<ControlRef> {
     let CellValue::Date { year, month, day } = *value else { return Vec::new() };
     let (month, day) = (u16::from(month), u16::from(day));
     let short_year = year.rem_euclid(100).unsigned_abs();
     [vec![short_year, month, day], vec![day, month, short_year], vec![day, month], vec![month, day]]
         .into_iter()
-        .map(|numbers| Written {
+        .map(|numbers| ControlRef {
             annex: false,
             letter: None,
             named: None,
@@ -261,7 +261,7 @@ fn without_brackets(text: &str) -> &str {
     inner.unwrap_or(text).trim()
 }
 
-fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t str)> {
+fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(ControlRef, &'t str)> {
     let mut rest = text;
     let mut annex = false;
     let mut clause = false;
@@ -319,7 +319,9 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(Written, &'t
     let told = if letter == Some(Letter::B) { numbers.len() > 1 } else { annex || clause || numbers.len() > 1 };
     let titled = numbers.len() == 1 && rest.trim_matches(is_separator).chars().any(char::is_alphabetic);
     let found = boundary && (told || (titled && letter != Some(Letter::B)));
-    found.then(|| (Written { annex, letter, named, clause, numbers, trailing_zero, point, rest: String::new() }, rest))
+    found.then(|| {
+        (ControlRef { annex, letter, named, clause, numbers, trailing_zero, point, rest: String::new() }, rest)
+    })
 }
 
 /// A leading word of letters (with `/` and digits for `ISO/IEC 27001:2022`), lower-cased, and what follows.
@@ -393,7 +395,7 @@ mod tests {
     fn one(text: &str) -> Option<(String, bool, String)> {
         let vocabulary = Vocabulary::built_in().expect("vocabulary");
         match parse(text, &vocabulary)? {
-            Cited::One(w) => Some((w.clause_local(), w.annex, w.rest)),
+            ControlRefs::One(w) => Some((w.clause_local(), w.annex, w.rest)),
             _ => None,
         }
     }
@@ -456,13 +458,13 @@ mod tests {
     fn lists_and_ranges_are_told_from_titles() {
         let vocabulary = Vocabulary::built_in().expect("vocabulary");
         let list = |text| match parse(text, &vocabulary) {
-            Some(Cited::List(all)) => all.iter().map(Written::annex_local).collect::<Vec<_>>(),
+            Some(ControlRefs::List(all)) => all.iter().map(ControlRef::annex_local).collect::<Vec<_>>(),
             other => panic!("{text}: {other:?}"),
         };
         assert_eq!(list("A.5.1, A.5.2"), ["A.5.1", "A.5.2"]);
         assert_eq!(list("A.5.1\nA.5.2\nA.8.34"), ["A.5.1", "A.5.2", "A.8.34"]);
         assert_eq!(list("5.1 and 5.2"), ["A.5.1", "A.5.2"]);
-        assert!(matches!(parse("A.5.12–A.5.14", &vocabulary), Some(Cited::Range(..))));
-        assert!(matches!(parse("A.5.1 Policies, 5.2 and more", &vocabulary), Some(Cited::One(_))));
+        assert!(matches!(parse("A.5.12–A.5.14", &vocabulary), Some(ControlRefs::Range(..))));
+        assert!(matches!(parse("A.5.1 Policies, 5.2 and more", &vocabulary), Some(ControlRefs::One(_))));
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fold::fold_title;
-use super::identifier::{Cited, Written, date_readings, parse};
-use super::{Asked, Knowledge, TitleIndex, Titled, standards};
-use crate::model::{Cell, CellValue, Family, FrameworkKey, Row};
+use super::identifier::{ControlRef, ControlRefs, date_readings, parse};
+use super::{Asked, ReferenceData, TitleIndex, Titled, standards};
+use crate::model::{Cell, CellValue, FrameworkKey, Row, Standard};
 use crate::standards::catalogue::ProvisionKind;
 
 /// What a candidate for the key column holds of one family of editions.
@@ -100,7 +100,7 @@ pub(super) struct Identifiers<'r> {
 /// A cell of the column and the row that it stands in.
 struct Identified<'r> {
     row: &'r Row,
-    read: Option<Read>,
+    read: Option<ReadIdentifier>,
     /// The texts beside it that are short enough for a title, folded when they are first asked for.
     beside: OnceCell<Vec<Asked<String>>>,
 }
@@ -115,20 +115,20 @@ impl Identified<'_> {
 }
 
 /// What one cell holds.
-enum Read {
-    Cited(Cited),
-    Date(Vec<Written>),
+enum ReadIdentifier {
+    Cited(ControlRefs),
+    Date(Vec<ControlRef>),
 }
 
-impl Read {
+impl ReadIdentifier {
     /// The identifiers of the cell; of a date the first reading that the family has.
-    fn written(&self, family: Family, knowledge: &Knowledge) -> Vec<&Written> {
+    fn written(&self, family: Standard, knowledge: &ReferenceData) -> Vec<&ControlRef> {
         match self {
-            Self::Cited(Cited::One(w)) => vec![w],
-            Self::Cited(Cited::List(list)) => list.iter().collect(),
-            Self::Cited(Cited::Range(from, to)) => vec![from, to],
+            Self::Cited(ControlRefs::One(w)) => vec![w],
+            Self::Cited(ControlRefs::List(list)) => list.iter().collect(),
+            Self::Cited(ControlRefs::Range(from, to)) => vec![from, to],
             Self::Date(readings) => {
-                let known = |w: &&Written| family.editions().iter().any(|key| knowledge.control(key, w).is_some());
+                let known = |w: &&ControlRef| family.editions().iter().any(|key| knowledge.control(key, w).is_some());
                 readings.iter().find(known).into_iter().collect()
             }
         }
@@ -136,7 +136,7 @@ impl Read {
 }
 
 impl<'r> Identifiers<'r> {
-    pub fn read(body: &'r [Row], column: u32, knowledge: &Knowledge) -> Self {
+    pub fn read(body: &'r [Row], column: u32, knowledge: &ReferenceData) -> Self {
         let own = |row: &'r Row| row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none());
         let identified = |row: &'r Row| {
             own(row).map(|cell| Identified { row, read: read(cell, knowledge), beside: OnceCell::new() })
@@ -145,7 +145,7 @@ impl<'r> Identifiers<'r> {
     }
 
     /// What they are in one family. `named` says which rows name their standard themselves.
-    pub fn hits(&self, family: Family, named: &BTreeMap<u32, Family>, knowledge: &Knowledge) -> Hits {
+    pub fn hits(&self, family: Standard, named: &BTreeMap<u32, Standard>, knowledge: &ReferenceData) -> Hits {
         let mut hits = Hits::default();
         let mut pending = 0;
         for cell in &self.cells {
@@ -189,10 +189,10 @@ impl<'r> Identifiers<'r> {
 
 /// Whether an identifier can only be a control: no clause has its number, or the title beside it is the control's.
 fn is_no_clause<'b>(
-    written: &Written,
+    written: &ControlRef,
     beside: impl FnOnce() -> &'b [Asked<String>],
-    family: Family,
-    knowledge: &Knowledge,
+    family: Standard,
+    knowledge: &ReferenceData,
 ) -> bool {
     let mut editions = family.editions().iter();
     let Some(control) = editions.clone().find_map(|key| knowledge.control(key, written)) else { return false };
@@ -205,7 +205,7 @@ fn is_no_clause<'b>(
 }
 
 /// Puts the identifier's control or clause into the sets; whether there is one.
-fn note(written: &Written, family: Family, knowledge: &Knowledge, hits: &mut Hits) -> bool {
+fn note(written: &ControlRef, family: Standard, knowledge: &ReferenceData, hits: &mut Hits) -> bool {
     let mut found = false;
     for (at, key) in family.editions().iter().enumerate() {
         let control = knowledge.control(key, written);
@@ -223,9 +223,9 @@ fn note(written: &Written, family: Family, knowledge: &Knowledge, hits: &mut Hit
 /// Looks at the texts beside an identifier: is one of them its title, another one's, or another framework's?
 fn judge_title(
     beside: &[Asked<String>],
-    written: &Written,
-    family: Family,
-    knowledge: &Knowledge,
+    written: &ControlRef,
+    family: Standard,
+    knowledge: &ReferenceData,
     hits: &mut Hits,
 ) -> bool {
     let annex = written.annex_local();
@@ -243,10 +243,10 @@ fn judge_title(
     let mut foreign = None;
     let behind = Asked::new(fold_title(&written.rest));
     for title in std::iter::once(&behind).chain(beside).filter(|title| title.text().len() >= 4) {
-        for bearer in knowledge.titles.bearers(title.text()) {
+        for bearer in knowledge.titles.provisions_titled(title.text()) {
             titled = true;
             let own = bearer.id.local() == annex || bearer.id.local() == clause;
-            if Family::of(bearer.id.framework().as_str()) == Some(family) {
+            if Standard::of(bearer.id.framework().as_str()) == Some(family) {
                 agreeing |= own || named.iter().any(|p| p.id == bearer.id);
             } else if own && written.annex {
                 foreign = Some(bearer.id.framework().clone());
@@ -268,14 +268,18 @@ fn judge_title(
 }
 
 /// The cells of one column as titles, each with those who bear it in any catalogue.
-pub(super) fn titles<'r, 'k>(body: &'r [Row], column: u32, knowledge: &'k Knowledge) -> Vec<(&'r Row, &'k [Titled])> {
+pub(super) fn titles<'r, 'k>(
+    body: &'r [Row],
+    column: u32,
+    knowledge: &'k ReferenceData,
+) -> Vec<(&'r Row, &'k [Titled])> {
     let own = |row: &'r Row| row.cell(column).filter(|c| !c.is_blank() && c.merged_from.is_none());
-    let titled = |row: &'r Row| own(row).map(|cell| (row, knowledge.titles.bearers(&fold_title(&cell.text))));
+    let titled = |row: &'r Row| own(row).map(|cell| (row, knowledge.titles.provisions_titled(&fold_title(&cell.text))));
     body.iter().filter_map(titled).collect()
 }
 
 /// What the titles of a column are in one family.
-pub(super) fn title_hits(titles: &[(&Row, &[Titled])], family: Family, named: &BTreeMap<u32, Family>) -> Hits {
+pub(super) fn title_hits(titles: &[(&Row, &[Titled])], family: Standard, named: &BTreeMap<u32, Standard>) -> Hits {
     let mut hits = Hits::default();
     let mut pending = 0;
     for (row, bearers) in titles {
@@ -302,16 +306,16 @@ pub(super) fn title_hits(titles: &[(&Row, &[Titled])], family: Family, named: &B
 
 /// Which rows of a table name their standard: in the identifier, in a cell of their own (a column `Standard`), or by
 /// the heading that they stand under.
-pub(super) fn named_rows(body: &[Row], knowledge: &Knowledge) -> BTreeMap<u32, Family> {
+pub(super) fn named_rows(body: &[Row], knowledge: &ReferenceData) -> BTreeMap<u32, Standard> {
     let mut named = BTreeMap::new();
-    let mut heading: Option<Family> = None;
+    let mut heading: Option<Standard> = None;
     for row in body {
         let mut own = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank());
         let (first, second) = (own.next(), own.next());
         let Some(first) = first else { continue };
         if second.is_none() {
             // A line of its own: a heading, unless it is an identifier.
-            let identifier = matches!(read(first, knowledge), Some(Read::Cited(c)) if c.first().is_some_and(|w| w.numbers.len() > 1));
+            let identifier = matches!(read(first, knowledge), Some(ReadIdentifier::Cited(c)) if c.first().is_some_and(|w| w.numbers.len() > 1));
             if let (Some(standard), false) = (standards::only_named_in(&first.text), identifier) {
                 heading = Some(standard.family);
             }
@@ -319,7 +323,7 @@ pub(super) fn named_rows(body: &[Row], knowledge: &Knowledge) -> BTreeMap<u32, F
         }
         let cells = || row.cells.iter().filter(|c| c.merged_from.is_none() && c.text.len() <= 60);
         let by_identifier = cells().find_map(|cell| match parse(&cell.text, &knowledge.vocabulary) {
-            Some(Cited::One(w)) if w.numbers.len() > 1 => w.named,
+            Some(ControlRefs::One(w)) if w.numbers.len() > 1 => w.named,
             _ => None,
         });
         let by_cell = || cells().find_map(|cell| standards::is_name(&cell.text));
@@ -331,9 +335,9 @@ pub(super) fn named_rows(body: &[Row], knowledge: &Knowledge) -> BTreeMap<u32, F
     named
 }
 
-fn read(cell: &Cell, knowledge: &Knowledge) -> Option<Read> {
+fn read(cell: &Cell, knowledge: &ReferenceData) -> Option<ReadIdentifier> {
     if let CellValue::Date { .. } = cell.value {
-        return Some(Read::Date(date_readings(&cell.value)));
+        return Some(ReadIdentifier::Date(date_readings(&cell.value)));
     }
-    parse(&cell.text, &knowledge.vocabulary).map(Read::Cited)
+    parse(&cell.text, &knowledge.vocabulary).map(ReadIdentifier::Cited)
 }

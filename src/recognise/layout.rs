@@ -1,11 +1,11 @@
 //! Which sheets hold controls, where their tables begin and end, and what each column means.
 
-use super::Knowledge;
+use super::ReferenceData;
 use super::columns::ColumnLayout;
 use super::frameworks::Frameworks;
 use super::profile::{Profile, ProfileError};
-use super::tables::{Found, FoundTable, Sheet, find_tables, names, tables_by_rule};
-use crate::model::{Family, Part, Role, Sentence, Workbook, column_letters};
+use super::tables::{FoundTable, SheetInput, SheetTables, find_tables, names, tables_by_rule};
+use crate::model::{ColumnRole, Message, MessageArg, Standard, Workbook, column_letters};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]
@@ -28,13 +28,13 @@ pub struct TableLayout {
 
 impl TableLayout {
     /// The first column with this role.
-    pub fn column(&self, role: Role) -> Option<u32> {
+    pub fn column(&self, role: ColumnRole) -> Option<u32> {
         self.columns.iter().find(|c| c.role == role).map(|c| c.column)
     }
 
     /// What the column holds.
-    pub fn role_of(&self, column: u32) -> Role {
-        self.columns.iter().find(|c| c.column == column).map_or(Role::Other, |c| c.role)
+    pub fn role_of(&self, column: u32) -> ColumnRole {
+        self.columns.iter().find(|c| c.column == column).map_or(ColumnRole::Other, |c| c.role)
     }
 
     /// Header of the column, or its letters.
@@ -53,7 +53,7 @@ pub struct SheetLayout {
     /// Whether its tables hold controls (or clauses) row by row.
     pub read: bool,
     /// Why, or why not.
-    pub reason: Sentence,
+    pub reason: Message,
     /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
     pub score: u32,
     /// Its tables, top to bottom; empty if it is not read.
@@ -69,7 +69,7 @@ pub struct Layout {
 
 /// How a source is to be read, besides by what it holds.
 #[derive(Debug, Clone, Copy)]
-pub struct Manner<'a> {
+pub struct LayoutOptions<'a> {
     /// Name of the source; its file name may name the standard.
     pub source: &'a str,
     /// The user's word for tables that leave their edition open: its key.
@@ -80,29 +80,33 @@ pub struct Manner<'a> {
 
 /// Finds the tables of controls in a workbook; what a profile says of a sheet stands. The error says where the
 /// profile does not fit.
-pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge, manner: Manner<'_>) -> Result<Layout, ProfileError> {
-    let Manner { source, settle, profile } = manner;
+pub fn lay_out(
+    workbook: &Workbook,
+    knowledge: &ReferenceData,
+    manner: LayoutOptions<'_>,
+) -> Result<Layout, ProfileError> {
+    let LayoutOptions { source, settle, profile } = manner;
     let rules = profile.map(|p| p.rules(workbook)).transpose()?.unwrap_or_default();
     // What a profile says of the edition stands, whatever the identifiers say.
-    let set = profile.and_then(|p| Family::of(p.edition.as_deref()?));
-    let families: &[Family] = set.as_ref().map_or(&Family::ALL, std::slice::from_ref);
-    let mut found: Vec<Found> = Vec::with_capacity(workbook.tables.len());
+    let set = profile.and_then(|p| Standard::of(p.edition.as_deref()?));
+    let families: &[Standard] = set.as_ref().map_or(&Standard::ALL, std::slice::from_ref);
+    let mut found: Vec<SheetTables> = Vec::with_capacity(workbook.tables.len());
     for (at, table) in workbook.tables.iter().enumerate() {
-        let on = Sheet { table, source, families, knowledge };
+        let on = SheetInput { table, source, families, knowledge };
         found.push(match (profile, rules.get(&at)) {
             (Some(profile), Some(rules)) => tables_by_rule(&on, rules, profile)?,
             _ => find_tables(&on),
         });
     }
     inherit_columns(&mut found);
-    settle_open(&mut found, settle.and_then(Family::of));
-    let best = found.iter().map(Found::score).fold(0.0, f64::max);
+    settle_open(&mut found, settle.and_then(Standard::of));
+    let best = found.iter().map(SheetTables::score).fold(0.0, f64::max);
     let primary = found.iter().position(|f| f.score() > 0.0 && f.score() >= best);
-    let judged: Vec<(bool, Sentence)> = (0..found.len())
+    let judged: Vec<(bool, Message)> = (0..found.len())
         .map(|at| match (&found[at].told, profile) {
             (Some(read), Some(profile)) => {
                 let what = if *read { "sentences.sheet.by_profile" } else { "sentences.sheet.left_out_by_profile" };
-                (*read, Sentence::new(what).with("profile", profile.file.as_str()))
+                (*read, Message::new(what).with("profile", profile.file.as_str()))
             }
             _ => judge(&found, at, primary, families),
         })
@@ -121,14 +125,14 @@ pub fn lay_out(workbook: &Workbook, knowledge: &Knowledge, manner: Manner<'_>) -
 
 /// Tables that leave their standard open are of the one that the rest of the source is of, if it is of just one of
 /// them; else the user's word settles them. So are lists of clauses, whose numbers all standards share.
-fn settle_open(found: &mut [Found], word: Option<Family>) {
+fn settle_open(found: &mut [SheetTables], word: Option<Standard>) {
     let tables = || found.iter().flat_map(|f| &f.tables);
-    let decided: Vec<Family> = tables()
+    let decided: Vec<Standard> = tables()
         .filter(|t| t.layout.frameworks.open.is_empty() && t.holds_controls())
         .map(FoundTable::family)
         .collect();
     for table in found.iter_mut().flat_map(|f| &mut f.tables) {
-        let mut elsewhere: Vec<Family> = if table.layout.frameworks.open.is_empty() {
+        let mut elsewhere: Vec<Standard> = if table.layout.frameworks.open.is_empty() {
             if table.holds_controls() || table.layout.frameworks.because.is_some() {
                 continue;
             }
@@ -140,7 +144,7 @@ fn settle_open(found: &mut [Found], word: Option<Family>) {
         elsewhere.sort_unstable();
         elsewhere.dedup();
         if let [only] = elsewhere[..] {
-            let because = Sentence::new("sentences.edition_why.as_the_rest").with("standard", only.name());
+            let because = Message::new("sentences.edition_why.as_the_rest").with("standard", only.name());
             table.layout.frameworks.settle(only, Some(because));
         } else if let Some(family) = word.filter(|family| table.layout.frameworks.open.contains(family)) {
             table.layout.frameworks.settle(family, None);
@@ -151,10 +155,10 @@ fn settle_open(found: &mut [Found], word: Option<Family>) {
 
 /// Whether a sheet is read, and why. The one that looks most like a sheet of controls is, and of each further standard
 /// the one that looks most like it and gives answers.
-fn judge(found: &[Found], at: usize, primary: Option<usize>, families: &[Family]) -> (bool, Sentence) {
+fn judge(found: &[SheetTables], at: usize, primary: Option<usize>, families: &[Standard]) -> (bool, Message) {
     let sheet = &found[at];
     if sheet.rows == 0 {
-        return (false, Sentence::new("sentences.sheet.empty"));
+        return (false, Message::new("sentences.sheet.empty"));
     }
     let (Some(primary), Some(family)) = (primary, sheet.family()) else {
         return (false, no_controls(sheet, families));
@@ -162,40 +166,40 @@ fn judge(found: &[Found], at: usize, primary: Option<usize>, families: &[Family]
     let (distinct, tables) = (sheet.distinct(), sheet.tables.len());
     // What is held, in one table or in several.
     let holds = |in_one: &'static str, in_several: &'static str| {
-        let what = Sentence::new(if tables > 1 { in_several } else { in_one }).with("n", distinct);
+        let what = Message::new(if tables > 1 { in_several } else { in_one }).with("n", distinct);
         if tables > 1 { what.with("tables", tables) } else { what }
     };
     if at == primary {
         return (true, holds("sentences.sheet.holds_most", "sentences.sheet.holds_most_in_tables"));
     }
-    let of_family = |f: &&Found| f.family() == Some(family);
-    let best = found.iter().filter(of_family).map(Found::score).fold(0.0, f64::max);
+    let of_family = |f: &&SheetTables| f.family() == Some(family);
+    let best = found.iter().filter(of_family).map(SheetTables::score).fold(0.0, f64::max);
     let first = found.iter().position(|f| f.family() == Some(family) && f.score() >= best);
     let is_first = first == Some(at) && found[primary].family() != Some(family);
     if let Some(first) = first.filter(|_| !is_first)
         && sheet.edition_is_older() != found[first].edition_is_older()
     {
-        return (false, Sentence::new("sentences.sheet.another_edition"));
+        return (false, Message::new("sentences.sheet.another_edition"));
     }
     let answers = sheet.tables.iter().map(|t| t.answers).max().unwrap_or(0);
     let repeated = sheet.tables.iter().any(|t| t.hits.rows > 2 * t.hits.distinct().max(1));
     if repeated {
-        return (false, Sentence::new("sentences.sheet.cites_controls"));
+        return (false, Message::new("sentences.sheet.cites_controls"));
     }
     if answers == 0 {
-        return (false, Sentence::new("sentences.sheet.without_answers"));
+        return (false, Message::new("sentences.sheet.without_answers"));
     }
     if sheet.tables.iter().any(|t| t.hits.titled >= 3 && t.hits.agreeing * 2 < t.hits.titled) {
-        return (false, Sentence::new("sentences.sheet.other_titles"));
+        return (false, Message::new("sentences.sheet.other_titles"));
     }
     if is_first {
         let what = holds("sentences.sheet.holds_most_of", "sentences.sheet.holds_most_of_in_tables");
         return (true, what.with("standard", family.name()));
     }
-    (true, Sentence::new("sentences.sheet.holds_answers").with("n", distinct))
+    (true, Message::new("sentences.sheet.holds_answers").with("n", distinct))
 }
 
-impl Found {
+impl SheetTables {
     fn score(&self) -> f64 {
         self.tables.iter().map(FoundTable::score).sum()
     }
@@ -205,7 +209,7 @@ impl Found {
     }
 
     /// The standard of most of its rows.
-    fn family(&self) -> Option<Family> {
+    fn family(&self) -> Option<Standard> {
         self.tables.iter().rev().max_by(|a, b| a.score().total_cmp(&b.score())).map(FoundTable::family)
     }
 
@@ -218,24 +222,25 @@ impl Found {
     }
 }
 
-fn no_controls(sheet: &Found, families: &[Family]) -> Sentence {
+fn no_controls(sheet: &SheetTables, families: &[Standard]) -> Message {
     if let Some(framework) = &sheet.foreign {
-        let what = Sentence::new("sentences.sheet.of_another_framework").with("framework", Part::phrase(framework));
+        let what =
+            Message::new("sentences.sheet.of_another_framework").with("framework", MessageArg::phrase(framework));
         what.with("standards", names(families))
     } else if sheet.cites > 0 {
-        Sentence::new("sentences.sheet.rows_cite_controls").with("n", sheet.cites)
+        Message::new("sentences.sheet.rows_cite_controls").with("n", sheet.cites)
     } else {
-        Sentence::new("sentences.sheet.no_table_of_controls")
+        Message::new("sentences.sheet.no_table_of_controls")
     }
 }
 
 /// A sheet whose table has no header, and stands as the one before it: the same columns, told there.
-fn inherit_columns(found: &mut [Found]) {
+fn inherit_columns(found: &mut [SheetTables]) {
     for at in 1..found.len() {
         let (before, this) = found.split_at_mut(at);
         let Some(upper) = before.iter().rev().find(|f| f.rows > 0).and_then(|f| f.tables.last()) else { continue };
         let Some(lower) = this[0].tables.first_mut().filter(|t| t.layout.header_rows.is_none()) else { continue };
-        let key = |t: &FoundTable| t.layout.columns.iter().find(|c| c.role == Role::Identifier).map(|c| c.column);
+        let key = |t: &FoundTable| t.layout.columns.iter().find(|c| c.role == ColumnRole::Identifier).map(|c| c.column);
         let last = |t: &FoundTable| t.layout.columns.last().map(|c| c.column);
         let told = upper.layout.columns.iter().any(|c| !c.header.is_empty());
         if told && key(upper).is_some() && key(upper) == key(lower) && last(upper) >= last(lower) {

@@ -1,18 +1,18 @@
 //! What an identifier as written names in one edition of a standard: a control, a clause or a group of controls.
 
-use super::Knowledge;
-use super::identifier::{Letter, Written};
-use crate::model::{Family, ISO27001_2013, ISO27001_2022, ISO27701_2019};
+use super::ReferenceData;
+use super::identifier::{ControlRef, Letter};
+use crate::model::{ISO27001_2013, ISO27001_2022, ISO27701_2019, Standard};
 use crate::standards::catalogue::{Provision, ProvisionKind};
 
 /// Clauses of ISO/IEC 27701:2019 that guide controls of ISO/IEC 27002, PII controllers and PII processors. What stands
 /// in them one by one is what ISO/IEC 27701:2025 has as controls (its Annex F), so it is answered as controls are.
 const GUIDANCE: [u16; 3] = [6, 7, 8];
 
-impl Knowledge {
+impl ReferenceData {
     /// The control that an identifier names in an edition. Guidance under the control's own number (Annex B of ISO/IEC
     /// 42001 and of ISO/IEC 27701:2025, clauses 6 to 8 of ISO/IEC 27701:2019) names the control.
-    pub fn control(&self, edition: &str, written: &Written) -> Option<&Provision> {
+    pub fn control(&self, edition: &str, written: &ControlRef) -> Option<&Provision> {
         if !may_be_of(edition, written) {
             return None;
         }
@@ -23,14 +23,14 @@ impl Knowledge {
             return None;
         }
         let local = match written.letter {
-            Some(Letter::B) if Family::of(edition) == Some(Family::InformationSecurity) => return None,
+            Some(Letter::B) if Standard::of(edition) == Some(Standard::InformationSecurity) => return None,
             // Annex B gives the guidance to each control under its number.
             Some(Letter::A | Letter::B) | None => written.behind("A."),
         };
         self.provision(edition, &local).filter(|p| p.kind == ProvisionKind::Control)
     }
 
-    fn control_or_guidance(&self, written: &Written) -> Option<&Provision> {
+    fn control_or_guidance(&self, written: &ControlRef) -> Option<&Provision> {
         let local = match (written.letter, written.numbers.first()) {
             (Some(Letter::A), _) | (None, Some(7)) => written.behind("A."),
             (Some(Letter::B), _) | (None, Some(8)) => written.behind("B."),
@@ -42,7 +42,7 @@ impl Knowledge {
     }
 
     /// The clause that an identifier names in an edition: a requirement, not the guidance on controls.
-    pub fn clause(&self, edition: &str, written: &Written) -> Option<&Provision> {
+    pub fn clause(&self, edition: &str, written: &ControlRef) -> Option<&Provision> {
         let guides = edition == ISO27701_2019 && written.numbers.first().is_some_and(|n| GUIDANCE.contains(n));
         if written.annex || guides || !may_be_of(edition, written) {
             return None;
@@ -54,7 +54,7 @@ impl Knowledge {
     }
 
     /// The group of controls that an identifier names in an edition: a theme, domain, objective or table.
-    pub fn group(&self, edition: &str, written: &Written) -> Option<&Provision> {
+    pub fn group(&self, edition: &str, written: &ControlRef) -> Option<&Provision> {
         if written.clause || !may_be_of(edition, written) {
             return None;
         }
@@ -73,7 +73,7 @@ impl Knowledge {
     }
 
     /// The control or clause that an identifier names in some edition of a family, the given edition first.
-    pub fn named_in(&self, family: Family, written: &Written) -> Option<&Provision> {
+    pub fn named_in(&self, family: Standard, written: &ControlRef) -> Option<&Provision> {
         family
             .editions()
             .iter()
@@ -81,12 +81,12 @@ impl Knowledge {
     }
 
     /// Whether an identifier is a control of some edition of any management-system standard.
-    pub fn is_control(&self, written: &Written) -> bool {
-        Family::ALL.into_iter().flat_map(Family::editions).any(|edition| self.control(edition, written).is_some())
+    pub fn is_control(&self, written: &ControlRef) -> bool {
+        Standard::ALL.into_iter().flat_map(Standard::editions).any(|edition| self.control(edition, written).is_some())
     }
 
     /// Whether some edition of a family has anything at all under an identifier.
-    pub fn knows(&self, family: Family, written: &Written) -> bool {
+    pub fn knows(&self, family: Standard, written: &ControlRef) -> bool {
         family.editions().iter().any(|edition| {
             self.control(edition, written).is_some()
                 || self.clause(edition, written).is_some()
@@ -96,6 +96,6 @@ impl Knowledge {
 }
 
 /// Whether an identifier may be of an edition: one that names its standard itself is of no other.
-fn may_be_of(edition: &str, written: &Written) -> bool {
-    written.named.is_none_or(|named| Some(named.family) == Family::of(edition))
+fn may_be_of(edition: &str, written: &ControlRef) -> bool {
+    written.named.is_none_or(|named| Some(named.family) == Standard::of(edition))
 }

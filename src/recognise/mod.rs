@@ -25,8 +25,8 @@ mod words;
 
 pub use frameworks::Frameworks;
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
-pub use reference_data::{Knowledge, KnowledgeError};
+pub use reference_data::{ReferenceData, ReferenceDataError};
 pub use standards::Named;
 pub use titles::{Asked, TitleIndex, Titled};
 pub use vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary};
-pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, Words};
+pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, VocabularyWords};

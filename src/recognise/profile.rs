@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::fold::fold;
-use super::{Vocabulary, Words};
-use crate::model::{Addressee, CellAddress, Family, Role, Row, SourceKind, Table, Workbook, column_number};
+use super::{Vocabulary, VocabularyWords};
+use crate::model::{
+    CellAddress, ColumnRole, OrganisationRole, Row, SourceKind, Standard, Table, Workbook, column_number,
+};
 
 /// Line and column of a file, from 1.
-pub type Place = (usize, usize);
+pub type ProfilePlace = (usize, usize);
 
 /// A profile that cannot be used, or that does not fit its source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +25,7 @@ pub struct ProfileError {
     /// Name of the profile.
     pub file: String,
     /// Line and column in it, from 1; the column in characters.
-    pub place: Option<Place>,
+    pub place: Option<ProfilePlace>,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -40,10 +42,10 @@ pub enum PimsRole {
 
 impl PimsRole {
     /// Whom a provision of this role's tables is addressed to.
-    pub fn addressee(self) -> Addressee {
+    pub fn addressee(self) -> OrganisationRole {
         match self {
-            Self::Controller => Addressee::Controller,
-            Self::Processor => Addressee::Processor,
+            Self::Controller => OrganisationRole::Controller,
+            Self::Processor => OrganisationRole::Processor,
         }
     }
 }
@@ -76,7 +78,7 @@ struct ProfileFile {
     #[serde(default)]
     sheets: Vec<Spanned<SheetFile>>,
     #[serde(default)]
-    words: Words,
+    words: VocabularyWords,
     #[serde(default)]
     thresholds: Thresholds,
 }
@@ -92,7 +94,7 @@ struct SheetFile {
     first_row: Option<Spanned<u32>>,
     last_row: Option<Spanned<u32>>,
     #[serde(default)]
-    columns: BTreeMap<Spanned<String>, Role>,
+    columns: BTreeMap<Spanned<String>, ColumnRole>,
 }
 
 fn yes() -> bool {
@@ -109,13 +111,13 @@ pub struct SheetRule {
     header_rows: Option<At<(u32, u32)>>,
     first_row: Option<At<u32>>,
     last_row: Option<At<u32>>,
-    columns: Vec<(At<String>, Role)>,
+    columns: Vec<(At<String>, ColumnRole)>,
 }
 
 /// A value with its place in the profile.
 #[derive(Debug, Clone, PartialEq)]
 struct At<T> {
-    place: Place,
+    place: ProfilePlace,
     value: T,
 }
 
@@ -142,7 +144,8 @@ pub struct Profile {
 impl Profile {
     /// Reads a profile; `file` is its name in messages. `vocabulary` is what it adds its words to.
     pub fn read(file: &str, text: &str, vocabulary: &Vocabulary) -> Result<Self, ProfileError> {
-        let error = |place: Option<Place>, message: String| ProfileError { file: file.to_owned(), place, message };
+        let error =
+            |place: Option<ProfilePlace>, message: String| ProfileError { file: file.to_owned(), place, message };
         let read: ProfileFile = toml::from_str(text).map_err(|e| {
             let place = e.span().map(|span| place_of(text, span.start));
             error(place, e.message().split_whitespace().collect::<Vec<_>>().join(" "))
@@ -156,9 +159,9 @@ impl Profile {
         }
         let edition = match &read.edition {
             None => None,
-            Some(name) => Some(Family::edition_named(name.get_ref()).ok_or_else(|| {
+            Some(name) => Some(Standard::edition_named(name.get_ref()).ok_or_else(|| {
                 let message =
-                    format!("`{}` is no edition; write one of {}", name.get_ref(), Family::editions_in_words());
+                    format!("`{}` is no edition; write one of {}", name.get_ref(), Standard::editions_in_words());
                 error(Some(place_of(text, name.span().start)), message)
             })?),
         };
@@ -213,7 +216,7 @@ impl Profile {
         Ok(rules)
     }
 
-    pub(super) fn error(&self, place: Place, message: String) -> ProfileError {
+    pub(super) fn error(&self, place: ProfilePlace, message: String) -> ProfileError {
         ProfileError { file: self.file.clone(), place: Some(place), message }
     }
 }
@@ -223,16 +226,16 @@ fn places(workbook: &Workbook, fits: impl Fn(&Table) -> bool) -> Vec<usize> {
 }
 
 /// What a rule says of its sheet, found in the sheet's rows.
-pub(super) struct Placed {
+pub(super) struct PlacedRule {
     /// Indices of the header rows; `None` to take what is found, or none.
     pub header: Option<(usize, usize)>,
     /// First index of the body, and one past its last, where the rule says so.
     pub start: Option<usize>,
     pub end: Option<usize>,
     /// Roles by column.
-    pub roles: BTreeMap<u32, Role>,
+    pub roles: BTreeMap<u32, ColumnRole>,
     /// Place of the rule, for messages.
-    pub place: Place,
+    pub place: ProfilePlace,
 }
 
 impl SheetRule {
@@ -242,7 +245,7 @@ impl SheetRule {
         profile: &Profile,
         table: &Table,
         found_header: Option<(usize, usize)>,
-    ) -> Result<Placed, ProfileError> {
+    ) -> Result<PlacedRule, ProfileError> {
         let rows = &table.rows;
         let sheet = &table.sheet;
         let index = |number: u32| rows.binary_search_by_key(&number, |row| row.number);
@@ -280,7 +283,7 @@ impl SheetRule {
             let column = column_of(profile, key, table, header, widest)?;
             roles.insert(column, *role);
         }
-        Ok(Placed { header, start, end, roles, place: self.name.place })
+        Ok(PlacedRule { header, start, end, roles, place: self.name.place })
     }
 }
 
@@ -370,7 +373,7 @@ fn rule(file: &str, text: &str, sheet: SheetFile) -> Result<SheetRule, ProfileEr
     })
 }
 
-fn place_of(text: &str, at: usize) -> Place {
+fn place_of(text: &str, at: usize) -> ProfilePlace {
     let before = text.get(..at).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)

@@ -9,7 +9,7 @@ use crate::standards::catalogue::{Catalogue, CatalogueError, Provision, Provisio
 
 /// What recognition knows before it sees a file: catalogues, their titles, the vocabulary. Built once.
 #[derive(Debug, Clone)]
-pub struct Knowledge {
+pub struct ReferenceData {
     /// All frameworks.
     pub catalogue: Arc<Catalogue>,
     /// Their titles.
@@ -21,7 +21,7 @@ pub struct Knowledge {
 /// Built-in data that cannot be used; a fault of annexa.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum KnowledgeError {
+pub enum ReferenceDataError {
     /// A catalogue.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -30,14 +30,14 @@ pub enum KnowledgeError {
     Vocabulary(#[from] VocabularyError),
 }
 
-impl Knowledge {
+impl ReferenceData {
     /// What is compiled in.
-    pub fn built_in() -> Result<Self, KnowledgeError> {
-        Self::with_vocabulary(Vocabulary::built_in()?)
+    pub fn built_in() -> Result<Self, ReferenceDataError> {
+        Self::new(Vocabulary::built_in()?)
     }
 
     /// The built-in catalogues with the words given.
-    pub fn with_vocabulary(vocabulary: Vocabulary) -> Result<Self, KnowledgeError> {
+    pub fn new(vocabulary: Vocabulary) -> Result<Self, ReferenceDataError> {
         let catalogue = Arc::new(Catalogue::built_in()?);
         let titles = Arc::new(TitleIndex::new(&catalogue));
         Ok(Self { catalogue, titles, vocabulary })
@@ -45,7 +45,7 @@ impl Knowledge {
 
     /// The same with other words.
     #[must_use]
-    pub fn speaking(&self, vocabulary: Vocabulary) -> Self {
+    pub fn with_vocabulary(&self, vocabulary: Vocabulary) -> Self {
         Self { catalogue: Arc::clone(&self.catalogue), titles: Arc::clone(&self.titles), vocabulary }
     }
 

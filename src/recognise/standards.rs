@@ -1,35 +1,35 @@
 //! Standards that a text names: in an identifier, a header, a heading, the name of a sheet.
 
-use crate::model::Family;
+use crate::model::Standard;
 
 /// A management-system standard as a text names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Named {
     /// The standard.
-    pub family: Family,
+    pub family: Standard,
     /// Its edition, if a year is given that one of its editions has.
     pub edition: Option<&'static str>,
 }
 
 /// The numbers that stand for a family: ISO/IEC 27002 gives the controls of ISO/IEC 27001.
-fn numbers(family: Family) -> &'static [&'static str] {
+fn numbers(family: Standard) -> &'static [&'static str] {
     match family {
-        Family::InformationSecurity => &["27001", "27002"],
-        Family::ArtificialIntelligence => &["42001"],
-        Family::Privacy => &["27701"],
+        Standard::InformationSecurity => &["27001", "27002"],
+        Standard::ArtificialIntelligence => &["42001"],
+        Standard::Privacy => &["27701"],
     }
 }
 
 /// The management system that a family is about, by the initials in use.
-fn initials(family: Family) -> &'static str {
+fn initials(family: Standard) -> &'static str {
     match family {
-        Family::InformationSecurity => "ISMS",
-        Family::ArtificialIntelligence => "AIMS",
-        Family::Privacy => "PIMS",
+        Standard::InformationSecurity => "ISMS",
+        Standard::ArtificialIntelligence => "AIMS",
+        Standard::Privacy => "PIMS",
     }
 }
 
-fn edition(family: Family, year: &str) -> Option<&'static str> {
+fn edition(family: Standard, year: &str) -> Option<&'static str> {
     family.editions().iter().copied().find(|key| key.rsplit(':').next() == Some(year))
 }
 
@@ -37,7 +37,7 @@ fn edition(family: Family, year: &str) -> Option<&'static str> {
 pub(super) fn named_by_word(word: &str) -> Option<Named> {
     let word = word.trim_end_matches([':', '-']);
     let numbered = word.bytes().any(|b| b.is_ascii_digit());
-    Family::ALL.into_iter().find_map(|family| {
+    Standard::ALL.into_iter().find_map(|family| {
         if word.eq_ignore_ascii_case(initials(family)) {
             return Some(Named { family, edition: None });
         }
@@ -62,7 +62,7 @@ pub(super) fn named_in(text: &str) -> Vec<Named> {
         let plain = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let prefix = &word[..word.len() - plain.len()];
         let numbered = ["", "iso", "iec", "isoiec"].iter().any(|body| prefix.eq_ignore_ascii_case(body));
-        let named = Family::ALL.into_iter().find(|family| {
+        let named = Standard::ALL.into_iter().find(|family| {
             // Initials count as they are written: `aims` is a word of any text.
             *word == initials(*family) || (numbered && numbers(*family).contains(&plain))
         });
@@ -110,9 +110,9 @@ mod tests {
         let families = |text: &str| named_in(text).into_iter().map(|n| n.family).collect::<Vec<_>>();
         assert_eq!(
             families("SoA ISO/IEC 27001:2022 and ISO 42001"),
-            [Family::InformationSecurity, Family::ArtificialIntelligence]
+            [Standard::InformationSecurity, Standard::ArtificialIntelligence]
         );
-        assert_eq!(families("PIMS statement"), [Family::Privacy]);
+        assert_eq!(families("PIMS statement"), [Standard::Privacy]);
         assert_eq!(families("This document aims to list the controls of 2022"), []);
         assert_eq!(only_named_in("ISO27701-2019").and_then(|n| n.edition), Some(ISO27701_2019));
         assert_eq!(only_named_in("27001:2013 against 27001:2022").and_then(|n| n.edition), None);

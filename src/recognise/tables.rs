@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::fold::{fold, fold_title};
 use super::frameworks::{Frameworks, choose, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
-use super::identifier::{Cited, parse};
+use super::identifier::{ControlRefs, parse};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
 use super::layout::TableLayout;
-use super::profile::{Placed, Profile, ProfileError, SheetRule};
+use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::standards::Named;
-use super::{Knowledge, columns, foreign_key};
-use crate::model::{Cell, CellAddress, Family, Role, Row, Table, column_letters};
+use super::{ReferenceData, columns, foreign_key};
+use crate::model::{Cell, CellAddress, ColumnRole, Row, Standard, Table, column_letters};
 use crate::standards::catalogue::ProvisionKind;
 
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
@@ -20,20 +20,25 @@ const KEY_SHARE: f64 = 0.3;
 
 /// A sheet, and what is known of it from outside.
 #[derive(Clone, Copy)]
-pub(super) struct Sheet<'a> {
+pub(super) struct SheetInput<'a> {
     pub table: &'a Table,
     /// Name of the source.
     pub source: &'a str,
     /// The standards that its tables may be on: all, or the one that a profile sets.
-    pub families: &'a [Family],
-    pub knowledge: &'a Knowledge,
+    pub families: &'a [Standard],
+    pub knowledge: &'a ReferenceData,
 }
 
 /// The tables of a sheet as a profile's rules have them, one table a rule.
-pub(super) fn tables_by_rule(on: &Sheet<'_>, rules: &[&SheetRule], profile: &Profile) -> Result<Found, ProfileError> {
-    let &Sheet { table, knowledge, .. } = on;
+pub(super) fn tables_by_rule(
+    on: &SheetInput<'_>,
+    rules: &[&SheetRule],
+    profile: &Profile,
+) -> Result<SheetTables, ProfileError> {
+    let &SheetInput { table, knowledge, .. } = on;
     let rows = &table.rows;
-    let mut sheet = Found { rows: rows.len(), told: Some(rules.iter().any(|rule| rule.read)), ..Found::default() };
+    let mut sheet =
+        SheetTables { rows: rows.len(), told: Some(rules.iter().any(|rule| rule.read)), ..SheetTables::default() };
     let found_header = || {
         let headers = header_rows(rows, knowledge);
         let keyed = |&&(from, to): &&(usize, usize)| {
@@ -42,11 +47,11 @@ pub(super) fn tables_by_rule(on: &Sheet<'_>, rules: &[&SheetRule], profile: &Pro
         };
         headers.iter().find(keyed).or(headers.first()).copied()
     };
-    let mut placed: Vec<Placed> = Vec::new();
+    let mut placed: Vec<PlacedRule> = Vec::new();
     for rule in rules.iter().filter(|rule| rule.read) {
         placed.push(rule.place(profile, table, found_header())?);
     }
-    let start = |p: &Placed| p.start.unwrap_or_else(|| p.header.map_or(0, |(_, to)| to + 1));
+    let start = |p: &PlacedRule| p.start.unwrap_or_else(|| p.header.map_or(0, |(_, to)| to + 1));
     placed.sort_by_key(start);
     for at in 0..placed.len() {
         let this = &placed[at];
@@ -71,11 +76,11 @@ pub(super) fn tables_by_rule(on: &Sheet<'_>, rules: &[&SheetRule], profile: &Pro
 }
 
 /// Why a rule's rows are no table of controls.
-fn not_fitting(range: &str, rule: &Placed, body: &[Row], foreign: Option<String>, wanted: &[Family]) -> String {
+fn not_fitting(range: &str, rule: &PlacedRule, body: &[Row], foreign: Option<String>, wanted: &[Standard]) -> String {
     if let Some(foreign) = foreign {
         return format!("{range} hold identifiers and titles of {foreign}, not of {}", names(wanted));
     }
-    let Some((&column, _)) = rule.roles.iter().find(|(_, role)| **role == Role::Identifier) else {
+    let Some((&column, _)) = rule.roles.iter().find(|(_, role)| **role == ColumnRole::Identifier) else {
         return format!("{range} hold no column of Annex A identifiers or titles; name the one with the identifiers");
     };
     let shown: Vec<String> = body
@@ -96,7 +101,7 @@ fn not_fitting(range: &str, rule: &Placed, body: &[Row], foreign: Option<String>
 }
 
 /// The standards that a source can be on, in words.
-pub(super) fn names(families: &[Family]) -> String {
+pub(super) fn names(families: &[Standard]) -> String {
     families.iter().map(|family| family.name()).collect::<Vec<_>>().join(", ")
 }
 
@@ -107,12 +112,12 @@ pub(super) struct FoundTable {
     pub hits: Hits,
     pub answers: usize,
     /// What its key column holds of every family.
-    all: Vec<(Family, Hits)>,
+    all: Vec<(Standard, Hits)>,
     said: Option<(Named, String)>,
 }
 
 impl FoundTable {
-    pub fn family(&self) -> Family {
+    pub fn family(&self) -> Standard {
         self.layout.frameworks.main()
     }
 
@@ -128,7 +133,7 @@ impl FoundTable {
     }
 
     /// Whether as many rows fit another family.
-    pub fn fits_as_well(&self, family: Family) -> bool {
+    pub fn fits_as_well(&self, family: Standard) -> bool {
         let fitting = |hits: &Hits| hits.said.values().filter(|s| s.fits).count();
         let other = self.all.iter().find(|(known, _)| *known == family);
         other.is_some_and(|(_, hits)| fitting(hits) >= fitting(&self.hits))
@@ -145,7 +150,7 @@ impl FoundTable {
             }
         }
         let named = std::mem::take(&mut self.layout.frameworks.named);
-        let candidates: Vec<(Family, &Hits)> =
+        let candidates: Vec<(Standard, &Hits)> =
             self.all.iter().filter(|(_, hits)| hits.distinct() > 0).map(|(family, hits)| (*family, hits)).collect();
         if let Some(frameworks) = choose(&candidates, &self.all, &named, self.said.clone()) {
             self.layout.frameworks = frameworks;
@@ -164,7 +169,7 @@ impl FoundTable {
 
 /// The tables of a sheet.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct SheetTables {
     /// What a profile says: read or not.
     pub told: Option<bool>,
     pub tables: Vec<FoundTable>,
@@ -174,18 +179,18 @@ pub(super) struct Found {
 }
 
 /// A header, if there is one, and the rows below it: first, one past the last.
-type Segment = (Option<(usize, usize)>, usize, usize);
+type TableSegment = (Option<(usize, usize)>, usize, usize);
 
-pub(super) fn find_tables(on: &Sheet<'_>) -> Found {
-    let &Sheet { table, knowledge, .. } = on;
+pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
+    let &SheetInput { table, knowledge, .. } = on;
     let rows = &table.rows;
     let cites = rows.iter().filter(|r| r.cells.iter().any(|c| cites_control(c, knowledge))).count();
-    let mut found = Found { rows: rows.len(), cites, ..Found::default() };
+    let mut found = SheetTables { rows: rows.len(), cites, ..SheetTables::default() };
     if rows.is_empty() {
         return found;
     }
     let headers = header_rows(rows, knowledge);
-    let mut segments: Vec<Segment> = Vec::new();
+    let mut segments: Vec<TableSegment> = Vec::new();
     match headers.first() {
         None => segments.push((None, 0, rows.len())),
         Some(&(first, _)) => {
@@ -227,16 +232,17 @@ pub(super) fn find_tables(on: &Sheet<'_>) -> Found {
 }
 
 /// The row above the first control of a table without a header, if it can only be one.
-fn unknown_header(table: &FoundTable, rows: &[Row], knowledge: &Knowledge) -> Option<usize> {
+fn unknown_header(table: &FoundTable, rows: &[Row], knowledge: &ReferenceData) -> Option<usize> {
     let (start, end) = table.layout.body;
     if table.layout.header_rows.is_some() {
         return None;
     }
-    let key = table.layout.columns.iter().find(|c| matches!(c.role, Role::Identifier | Role::Title))?.column;
+    let key =
+        table.layout.columns.iter().find(|c| matches!(c.role, ColumnRole::Identifier | ColumnRole::Title))?.column;
     let names = |row: &Row| {
         row.cell(key).is_some_and(|c| {
             cites_control(c, knowledge)
-                || !knowledge.titles.bearers(&fold_title(&c.text)).is_empty()
+                || !knowledge.titles.provisions_titled(&fold_title(&c.text)).is_empty()
                 || parse(&c.text, &knowledge.vocabulary).is_some()
         })
     };
@@ -249,8 +255,8 @@ fn unknown_header(table: &FoundTable, rows: &[Row], knowledge: &Knowledge) -> Op
 /// that both standards have speaks against it.
 fn same_standard(upper: &FoundTable, lower: &FoundTable) -> bool {
     let (above, below) = (upper.family(), lower.family());
-    let open = |table: &FoundTable, family: Family| table.layout.frameworks.open.contains(&family);
-    let plain = |table: &FoundTable, family: Family| {
+    let open = |table: &FoundTable, family: Standard| table.layout.frameworks.open.contains(&family);
+    let plain = |table: &FoundTable, family: Standard| {
         let other = table.all.iter().find(|(known, _)| *known == family);
         table.hits.agreeing == 0 && table.said.is_none() && other.is_some_and(|(_, hits)| hits.rows >= table.hits.rows)
     };
@@ -264,22 +270,22 @@ fn same_columns(a: &TableLayout, b: &TableLayout) -> bool {
     a.header_rows.is_some() && headers(a) == headers(b)
 }
 
-fn cites_control(cell: &Cell, knowledge: &Knowledge) -> bool {
+fn cites_control(cell: &Cell, knowledge: &ReferenceData) -> bool {
     match parse(&cell.text, &knowledge.vocabulary) {
-        Some(Cited::One(w)) => w.annex && knowledge.is_control(&w),
-        Some(Cited::List(_) | Cited::Range(..)) => true,
+        Some(ControlRefs::One(w)) => w.annex && knowledge.is_control(&w),
+        Some(ControlRefs::List(_) | ControlRefs::Range(..)) => true,
         None => false,
     }
 }
 
 fn read_table(
-    on: &Sheet<'_>,
+    on: &SheetInput<'_>,
     header: Option<(usize, usize)>,
     start: usize,
     end: usize,
-    fixed: &BTreeMap<u32, Role>,
+    fixed: &BTreeMap<u32, ColumnRole>,
 ) -> Result<FoundTable, Option<String>> {
-    let &Sheet { table, knowledge, .. } = on;
+    let &SheetInput { table, knowledge, .. } = on;
     let rows = &table.rows;
     let body = &rows[start..end];
     let headers = header.map(|(from, to)| header_texts(&rows[from..=to])).unwrap_or_default();
@@ -292,15 +298,15 @@ fn read_table(
     }
     let mut columns: BTreeSet<u32> = filled.keys().copied().collect();
     columns.extend(headers.keys());
-    let mut possible: Vec<Key> = Vec::new();
+    let mut possible: Vec<KeyColumn> = Vec::new();
     let mut foreign: Option<String> = None;
-    let told_key = fixed.iter().find(|(_, role)| **role == Role::Identifier).map(|(column, _)| *column);
+    let told_key = fixed.iter().find(|(_, role)| **role == ColumnRole::Identifier).map(|(column, _)| *column);
     let named = named_rows(body, knowledge);
     for &column in filled.keys().collect::<BTreeSet<_>>() {
         // A profile that names the key leaves no choice; one that gives a column another role takes it out.
         let wanted = match told_key {
             Some(key) => key == column,
-            None => fixed.get(&column).is_none_or(|role| *role == Role::Title),
+            None => fixed.get(&column).is_none_or(|role| *role == ColumnRole::Title),
         };
         if !wanted {
             continue;
@@ -308,7 +314,7 @@ fn read_table(
         let identifiers =
             (told_key.is_some() || !fixed.contains_key(&column)).then(|| Identifiers::read(body, column, knowledge));
         let titled = OnceCell::new();
-        let hits_of = |family: Family| {
+        let hits_of = |family: Standard| {
             let hits = identifiers.as_ref().map(|i| i.hits(family, &named, knowledge)).unwrap_or_default();
             if told_key.is_none() && hits.distinct() == 0 {
                 title_hits(titled.get_or_init(|| titles(body, column, knowledge)), family, &named)
@@ -316,10 +322,10 @@ fn read_table(
                 hits
             }
         };
-        let all: Vec<(Family, Hits)> = on.families.iter().map(|family| (*family, hits_of(*family))).collect();
+        let all: Vec<(Standard, Hits)> = on.families.iter().map(|family| (*family, hits_of(*family))).collect();
         let header_text = headers.get(&column);
-        let told = Told { by_profile: told_key.is_some(), fixed: !fixed.is_empty(), headed: header.is_some() };
-        let mut candidates: Vec<(Family, &Hits)> = Vec::new();
+        let told = KeyHints { by_profile: told_key.is_some(), fixed: !fixed.is_empty(), headed: header.is_some() };
+        let mut candidates: Vec<(Standard, &Hits)> = Vec::new();
         for (family, hits) in &all {
             match may_key(*family, hits, told, header_text, knowledge) {
                 Ok(()) => candidates.push((*family, hits)),
@@ -336,24 +342,24 @@ fn read_table(
         let score = hits.distinct() as f64 * (1.0 + wording) + hits.agreeing as f64
             - hits.rows.saturating_sub(hits.distinct()) as f64 * 0.25
             - if hits.by_title > 0 { hits.distinct() as f64 * 0.5 } else { 0.0 };
-        possible.push(Key { column, frameworks, hits, all, said, score });
+        possible.push(KeyColumn { column, frameworks, hits, all, said, score });
     }
     // Where columns of both editions stand side by side, the current one is what the rows are (DECISIONS, Edition).
-    let is_old = |key: &Key| key.hits.old.len() > key.hits.new.len();
+    let is_old = |key: &KeyColumn| key.hits.old.len() > key.hits.new.len();
     // Objectives of an older edition have the form of controls of the current one; a column of them is no column of these.
-    let is_objective = |family: Family, local: &str| {
+    let is_objective = |family: Standard, local: &str| {
         let kind = family.older().and_then(|older| knowledge.kind(older, local));
         kind == Some(ProvisionKind::Objective)
     };
-    let is_current = |key: &Key| {
+    let is_current = |key: &KeyColumn| {
         let own = key.hits.new.iter().filter(|local| !is_objective(key.frameworks.main(), local)).count();
         !is_old(key) && key.hits.by_title == 0 && own * 3 > key.hits.new.len()
     };
-    let current: Vec<Family> = possible.iter().filter(|k| is_current(k)).map(|k| k.frameworks.main()).collect();
+    let current: Vec<Standard> = possible.iter().filter(|k| is_current(k)).map(|k| k.frameworks.main()).collect();
     possible.retain(|k| !is_old(k) || k.hits.by_title > 0 || !current.contains(&k.frameworks.main()));
     let best = possible.iter().enumerate().rev().max_by(|a, b| a.1.score.total_cmp(&b.1.score)).map(|(at, _)| at);
     let Some(best) = best else { return Err(foreign) };
-    let Key { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
+    let KeyColumn { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
     let by_title = hits.by_title > 0;
     let family = frameworks.main();
     let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, knowledge));
@@ -364,8 +370,13 @@ fn read_table(
         // `Required` beside a question says that the question is, not that the control applies.
         for column in &mut columns {
             let said = fixed.contains_key(&column.column);
-            if !said && matches!(column.role, Role::Applicability | Role::ApplicableMark | Role::ExcludedMark) {
-                column.role = Role::Other;
+            if !said
+                && matches!(
+                    column.role,
+                    ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark
+                )
+            {
+                column.role = ColumnRole::Other;
             }
         }
     }
@@ -375,15 +386,15 @@ fn read_table(
             filled.contains_key(&c.column)
                 && matches!(
                     c.role,
-                    Role::Applicability
-                        | Role::ApplicableMark
-                        | Role::ExcludedMark
-                        | Role::Status
-                        | Role::Justification
-                        | Role::JustificationForInclusion
-                        | Role::JustificationForExclusion
-                        | Role::Owner
-                        | Role::Evidence
+                    ColumnRole::Applicability
+                        | ColumnRole::ApplicableMark
+                        | ColumnRole::ExcludedMark
+                        | ColumnRole::Status
+                        | ColumnRole::Justification
+                        | ColumnRole::JustificationForInclusion
+                        | ColumnRole::JustificationForExclusion
+                        | ColumnRole::Owner
+                        | ColumnRole::Evidence
                 )
         })
         .count();
@@ -399,18 +410,18 @@ fn read_table(
 }
 
 /// A column that may key a table.
-struct Key {
+struct KeyColumn {
     column: u32,
     frameworks: Frameworks,
     hits: Hits,
-    all: Vec<(Family, Hits)>,
+    all: Vec<(Standard, Hits)>,
     said: Option<(Named, String)>,
     score: f64,
 }
 
 /// What is known of a column besides its cells.
 #[derive(Clone, Copy)]
-struct Told {
+struct KeyHints {
     /// A profile names it the key.
     by_profile: bool,
     /// A profile says something of the table's columns.
@@ -421,15 +432,15 @@ struct Told {
 
 /// Whether a column may key controls of this family; if not, the error says of what else it is, if it is of something.
 fn may_key(
-    family: Family,
+    family: Standard,
     hits: &Hits,
-    told: Told,
+    told: KeyHints,
     header: Option<&String>,
-    knowledge: &Knowledge,
+    knowledge: &ReferenceData,
 ) -> Result<(), Option<String>> {
     let of_another = header.and_then(|h| knowledge.vocabulary.foreign_standard(h, family));
     // Identifiers of the younger standards are few and short: what has their form by chance is not taken for them.
-    let by_form = family != Family::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
+    let by_form = family != Standard::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
     let told_otherwise = told.by_profile || hits.said.values().any(|s| s.named);
     let minimum =
         if (!told.fixed && (hits.by_title > 0 || !told.headed)) || (by_form && !told_otherwise) { 3 } else { 1 };
@@ -452,8 +463,12 @@ fn may_key(
     Ok(())
 }
 
-fn identifier_wording(header: &str, knowledge: &Knowledge) -> f64 {
+fn identifier_wording(header: &str, knowledge: &ReferenceData) -> f64 {
     let roles = knowledge.vocabulary.header_roles(header);
     let of = |role| roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, s)| f64::from(*s) / 100.0);
-    if of(Role::OtherEdition) > 0.6 { -0.5 } else { of(Role::Identifier).max(0.8 * of(Role::Title)) * 0.5 }
+    if of(ColumnRole::OtherEdition) > 0.6 {
+        -0.5
+    } else {
+        of(ColumnRole::Identifier).max(0.8 * of(ColumnRole::Title)) * 0.5
+    }
 }

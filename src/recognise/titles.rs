@@ -127,7 +127,7 @@ impl TitleIndex {
 
     /// The provisions of all frameworks that bear exactly this title, folded with
     /// [`fold_title`](super::fold::fold_title).
-    pub fn bearers(&self, folded_title: &str) -> &[Titled] {
+    pub fn provisions_titled(&self, folded_title: &str) -> &[Titled] {
         if folded_title.is_empty() { &[] } else { self.by_title.get(folded_title).map_or(&[], Vec::as_slice) }
     }
 

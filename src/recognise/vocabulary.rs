@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, has_more_words};
 use super::{PimsRole, Thresholds, standards};
-use crate::model::{Applicability, Family, LanguageReading, NearWord, Part, Reason, Role, Sentence, Status};
+use crate::model::{
+    Applicability, ColumnRole, LanguageReading, Message, MessageArg, NearWord, Reason, Standard, Status,
+};
 
 /// Known words that are less like an unknown one, in per cent, are no help.
 const LEAST_NEAR: u8 = 40;
@@ -145,7 +147,7 @@ pub struct Vocabulary {
     pub(super) clause: Vec<String>,
     /// Names of other standards, folded.
     pub(super) foreign: Vec<String>,
-    pub(super) headers: HashMap<String, Vec<Role>>,
+    pub(super) headers: HashMap<String, Vec<ColumnRole>>,
     pub(super) longest_header: usize,
     pub(super) applicability: HashMap<String, Applicability>,
     pub(super) status: HashMap<String, StatusWord>,
@@ -187,7 +189,7 @@ impl Vocabulary {
     }
 
     /// The other standard that a header names, if it does not name this one or an Annex A as well.
-    pub fn foreign_standard(&self, header: &str, family: Family) -> Option<String> {
+    pub fn foreign_standard(&self, header: &str, family: Standard) -> Option<String> {
         let ours = standards::named_in(header);
         if let Some(first) = ours.first() {
             let named = ours.iter().any(|standard| standard.family == family);
@@ -202,11 +204,11 @@ impl Vocabulary {
 
     /// The roles that a header names, each with a score in per cent: 100 where the whole header is a known
     /// phrase, less where it only contains one.
-    pub fn header_roles(&self, header: &str) -> Vec<(Role, u8)> {
+    pub fn header_roles(&self, header: &str) -> Vec<(ColumnRole, u8)> {
         let whole = fold(header);
         let short = fold(&without_brackets(header));
-        let mut found: Vec<(Role, u8)> = Vec::new();
-        let mut note = |roles: &[Role], score: u8| {
+        let mut found: Vec<(ColumnRole, u8)> = Vec::new();
+        let mut note = |roles: &[ColumnRole], score: u8| {
             for &role in roles {
                 match found.iter_mut().find(|(r, _)| *r == role) {
                     Some((_, best)) => *best = score.max(*best),
@@ -256,7 +258,7 @@ impl Vocabulary {
     }
 
     /// The known words nearest to an unknown one of this kind of column, the nearest first, at most three.
-    pub fn nearest(&self, role: Role, word: &str) -> Vec<NearWord> {
+    pub fn nearest(&self, role: ColumnRole, word: &str) -> Vec<NearWord> {
         let word = fold_value(word);
         let mut near: Vec<NearWord> = Vec::new();
         let mut offer = |known: &str, meaning: &str| {
@@ -266,10 +268,10 @@ impl Vocabulary {
             }
         };
         match role {
-            Role::Applicability | Role::ApplicableMark | Role::ExcludedMark => {
+            ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => {
                 self.applicability.iter().for_each(|(known, value)| offer(known, value.word()));
             }
-            Role::Status => self.status.iter().for_each(|(known, value)| offer(known, value.meaning())),
+            ColumnRole::Status => self.status.iter().for_each(|(known, value)| offer(known, value.meaning())),
             _ => self.reasons.iter().for_each(|(known, reason)| offer(known, reason.short())),
         }
         near.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
@@ -300,8 +302,8 @@ impl Vocabulary {
         let best = (0..votes.len()).rev().max_by(|&a, &b| votes[a].0.total_cmp(&votes[b].0))?;
         let (code, name) = self.languages.get(best)?;
         (known > 0).then(|| {
-            let why = Sentence::new("sentences.language.known_words").with("n", votes[best].1).with("known", known);
-            let why = why.with("language", Part::phrase(name));
+            let why = Message::new("sentences.language.known_words").with("n", votes[best].1).with("known", known);
+            let why = why.with("language", MessageArg::phrase(name));
             LanguageReading { code: code.clone(), name: name.clone(), why: why.in_english(), said: Some(why) }
         })
     }
@@ -574,9 +576,9 @@ mod tests {
     fn headers_are_known_whole_or_in_part() {
         let v = Vocabulary::built_in().expect("vocabulary");
         let best = |h: &str| v.header_roles(h).first().map(|(r, _)| *r);
-        assert_eq!(best("Applicable (Y/N)"), Some(Role::Applicability));
-        assert_eq!(best("Justification for Exclusion"), Some(Role::JustificationForExclusion));
-        assert_eq!(best("Control\nOwner"), Some(Role::Owner));
-        assert_eq!(best("Risk Rating"), Some(Role::Other));
+        assert_eq!(best("Applicable (Y/N)"), Some(ColumnRole::Applicability));
+        assert_eq!(best("Justification for Exclusion"), Some(ColumnRole::JustificationForExclusion));
+        assert_eq!(best("Control\nOwner"), Some(ColumnRole::Owner));
+        assert_eq!(best("Risk Rating"), Some(ColumnRole::Other));
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::PimsRole;
 use super::fold::fold;
 use super::vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
-use crate::model::{Applicability, Reason, Role, Status};
+use crate::model::{Applicability, ColumnRole, Reason, Status};
 
 /// The built-in files. English first: where a word means two things in two languages, its English meaning stands.
 pub const BUILT_IN: [(&str, &str); 12] = [
@@ -42,13 +42,13 @@ pub struct VocabularyError {
 /// The words of a language, or those that a profile adds for one source.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Words {
+pub struct VocabularyWords {
     /// Code of the language, `de`; not in a profile.
     language: Option<String>,
     /// Its English name; the code, if it is not given.
     name: Option<String>,
     identifiers: IdentifierWords,
-    headers: BTreeMap<Role, Vec<String>>,
+    headers: BTreeMap<ColumnRole, Vec<String>>,
     applicability: BTreeMap<Applicability, Vec<String>>,
     status: BTreeMap<StatusKey, Vec<String>>,
     maturity: BTreeMap<MaturityKey, Vec<String>>,
@@ -143,7 +143,7 @@ impl Vocabulary {
 
     /// The same words with some of a single source's own before them.
     #[must_use]
-    pub fn with_words(&self, words: &Words) -> Self {
+    pub fn with_words(&self, words: &VocabularyWords) -> Self {
         let mut over = Self::default();
         over.add(words.clone(), 0, &HashSet::new());
         let mut all = self.clone();
@@ -165,7 +165,7 @@ impl Vocabulary {
     }
 
     /// The bit of a file's language; a new one for a language that is not known yet.
-    fn language_bit(&mut self, file: &str, words: &Words) -> Result<u64, VocabularyError> {
+    fn language_bit(&mut self, file: &str, words: &VocabularyWords) -> Result<u64, VocabularyError> {
         let Some(language) = &words.language else {
             let message = "it does not say which language it is; add a line such as language = \"sv\"".to_owned();
             return Err(VocabularyError { file: file.to_owned(), message });
@@ -188,7 +188,7 @@ impl Vocabulary {
     /// Adds the words of one file. A word that an earlier file, or an earlier meaning in the order of the enum, has
     /// keeps that first meaning, so that the same words are read alike in every run. Headers that are `settled` get
     /// no further roles.
-    fn add(&mut self, words: Words, language: u64, settled: &HashSet<String>) {
+    fn add(&mut self, words: VocabularyWords, language: u64, settled: &HashSet<String>) {
         self.standard.extend(words.identifiers.standard);
         self.annex.extend(words.identifiers.annex);
         self.clause.extend(words.identifiers.clause);
@@ -281,6 +281,6 @@ impl Vocabulary {
     }
 }
 
-fn read(file: &str, text: &str) -> Result<Words, VocabularyError> {
+fn read(file: &str, text: &str) -> Result<VocabularyWords, VocabularyError> {
     toml::from_str(text).map_err(|e| VocabularyError { file: file.to_owned(), message: e.to_string() })
 }

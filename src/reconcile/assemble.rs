@@ -6,13 +6,13 @@ use super::figures::figures;
 use super::input::ReconcileInput;
 use super::justify::{Group, justify};
 use super::manual_decisions::decide;
-use super::merge_sources::{self, Answers, Conflict, Field};
-use super::texts::{Carried, Texts};
+use super::merge_sources::{self, Answers, Conflict, MergedField};
+use super::texts::{Carried, MergedTexts};
 use super::transition::{Predecessor, merge_predecessors};
 use crate::model::{
-    Addressee, Applicability, Basis, ClauseAnswer, Confidence, Decision, Entry, EntryKind, Family, FrameworkKey,
-    Merged, Overruled, Precedence, PredecessorAnswer, ProvisionId, RoleReading, Sentence, SourceFacts, SourceKind,
-    Statement, StatementControl, Status, ThemeFigures, Transition,
+    Applicability, Basis, ClauseAnswer, Confidence, Decision, Entry, EntryKind, FrameworkKey, Merged, Message,
+    OrganisationRole, Overruled, Precedence, PredecessorAnswer, ProvisionId, RoleReading, SourceFacts, SourceKind,
+    Standard, Statement, StatementControl, Status, ThemeFigures, Transition,
 };
 use crate::recognise::Vocabulary;
 use crate::recognise::fold::fold_title;
@@ -40,7 +40,7 @@ pub(super) struct Material<'a> {
 
 impl<'a> Material<'a> {
     /// What there is for the statement of one family of editions.
-    pub fn of(family: Family, input: &ReconcileInput<'a>) -> Self {
+    pub fn of(family: Standard, input: &ReconcileInput<'a>) -> Self {
         let sources: HashMap<u32, &'a SourceFacts> =
             input.sources.iter().filter(|s| s.is_merged_into(family)).map(|s| (s.number, s)).collect();
         let of_family = |e: &&Entry| !e.tied && sources.contains_key(&e.source) && e.family() == Some(family);
@@ -162,7 +162,7 @@ impl<'a> Material<'a> {
                     proposed,
                 });
             }
-            let editions = Editions { current: year(&framework.key), older: year(&older.key) };
+            let editions = MaterialEditions { current: year(&framework.key), older: year(&older.key) };
             let (carried, basis) = carry_over(predecessors, editions);
             let carrier = Carrier { transition: &carried, editions };
             let (first, second) = (carried.applicability, carried.status);
@@ -214,7 +214,7 @@ impl<'a> Material<'a> {
     fn source_titles(control: &Provision, entries: &[&Entry]) -> Vec<crate::model::StatementText> {
         let known: Vec<String> =
             std::iter::once(&control.title).chain(&control.variants).map(|title| fold_title(title)).collect();
-        let mut texts = Texts::default();
+        let mut texts = MergedTexts::default();
         for title in entries.iter().filter_map(|e| e.title.as_ref()) {
             if !known.contains(&fold_title(&title.text)) {
                 texts.add(title, None);
@@ -246,13 +246,13 @@ impl<'a> Material<'a> {
 /// Where no role is stated, only those for everybody.
 fn is_in_role(control: &Provision, roles: Option<&RoleReading>) -> bool {
     roles.is_none_or(|reading| {
-        control.addressees.iter().any(|a| *a == Addressee::Organisation || reading.roles.contains(a))
+        control.addressees.iter().any(|a| *a == OrganisationRole::Organisation || reading.roles.contains(a))
     })
 }
 
 /// The two editions of a transition, by their years.
 #[derive(Clone, Copy)]
-struct Editions<'k> {
+struct MaterialEditions<'k> {
     current: &'k str,
     older: &'k str,
 }
@@ -263,7 +263,7 @@ fn year(key: &FrameworkKey) -> &str {
 
 /// What the predecessors come to, with a sentence on how, and the basis of applicability and status: carried over where
 /// the corroborated pairs alone come to the same, else a proposal.
-fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: Editions<'_>) -> (Transition, (Basis, Basis)) {
+fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: MaterialEditions<'_>) -> (Transition, (Basis, Basis)) {
     let counted =
         |p: &PredecessorAnswer| Predecessor { applicability: fact(&p.applicability), status: fact(&p.status) };
     let (applicability, status) = merge_predecessors(&predecessors.iter().map(counted).collect::<Vec<_>>());
@@ -273,11 +273,11 @@ fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: Editions<'_>) -> (
     let basis = (basis(alone.0 == applicability), basis(alone.1 == status));
     let present = predecessors.iter().filter(|p| p.present).count();
     let locals = predecessors.iter().map(|p| p.provision.local()).collect::<Vec<_>>().join(", ");
-    let of = |key| Sentence::new(key).with("controls", locals.as_str());
+    let of = |key| Message::new(key).with("controls", locals.as_str());
     let mut said = match (predecessors.len(), present) {
         (0, _) => {
-            let Editions { current, older } = editions;
-            Sentence::new("sentences.transition.new").with("current", current).with("older", older)
+            let MaterialEditions { current, older } = editions;
+            Message::new("sentences.transition.new").with("current", current).with("older", older)
         }
         (_, 0) => of("sentences.transition.nothing_said"),
         (1, _) => of("sentences.transition.from_one"),
@@ -285,7 +285,7 @@ fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: Editions<'_>) -> (
         (all, present) => of("sentences.transition.from_some").with("present", present).with("all", all),
     };
     if present > 0 && (basis.0 == Basis::Proposed || basis.1 == Basis::Proposed) {
-        said = Sentence::new("sentences.transition.proposal").with("how", said);
+        said = Message::new("sentences.transition.proposal").with("how", said);
     }
     let how = said.in_english();
     (Transition { predecessors, applicability, status, how, said: Some(said) }, basis)
@@ -298,7 +298,7 @@ fn fact<T: Copy + Default>(merged: &Merged<T>) -> T {
 /// What carries answers over from the older edition.
 struct Carrier<'t> {
     transition: &'t Transition,
-    editions: Editions<'t>,
+    editions: MaterialEditions<'t>,
 }
 
 impl Carrier<'_> {
@@ -311,7 +311,7 @@ impl Carrier<'_> {
         overruled: &mut Vec<Overruled>,
         answer: impl Fn(&PredecessorAnswer) -> &Merged<T>,
     ) where
-        T: Worded + Copy + PartialEq + Default + 'static,
+        T: WordedAnswer + Copy + PartialEq + Default + 'static,
     {
         let unstated = T::default();
         let says = || self.transition.predecessors.iter().filter(|p| answer(p).value != unstated);
@@ -322,10 +322,10 @@ impl Carrier<'_> {
             let origins = says().flat_map(|p| answer(p).origins.iter().cloned()).collect();
             *direct = Merged { value: carried, basis, origins, how: self.transition.how.clone() };
         } else if direct.value != carried {
-            let Editions { current, older } = self.editions;
+            let MaterialEditions { current, older } = self.editions;
             for predecessor in says().filter(|p| answer(p).value != direct.value) {
                 let merged = answer(predecessor);
-                let said = Sentence::new("sentences.overruled.by_newer_edition").with("current", current);
+                let said = Message::new("sentences.overruled.by_newer_edition").with("current", current);
                 let said = said.with("older", older);
                 overruled.extend(merged.origins.first().map(|origin| Overruled {
                     field: T::FIELD.word().to_owned(),
@@ -341,20 +341,20 @@ impl Carrier<'_> {
     }
 }
 
-trait Worded {
-    const FIELD: Field;
+trait WordedAnswer {
+    const FIELD: MergedField;
     fn worded(self) -> &'static str;
 }
 
-impl Worded for Applicability {
-    const FIELD: Field = Field::Applicability;
+impl WordedAnswer for Applicability {
+    const FIELD: MergedField = MergedField::Applicability;
     fn worded(self) -> &'static str {
         self.word()
     }
 }
 
-impl Worded for Status {
-    const FIELD: Field = Field::Status;
+impl WordedAnswer for Status {
+    const FIELD: MergedField = MergedField::Status;
     fn worded(self) -> &'static str {
         self.word()
     }
@@ -362,8 +362,9 @@ impl Worded for Status {
 
 /// Texts and dates of all entries; answers, justifications and drivers are set by the caller.
 fn gather(provision: ProvisionId, title: &str, entries: &[(&Entry, Option<Carried<'_>>)]) -> StatementControl {
-    let mut implementation = Texts::default();
-    let (mut evidence, mut owner, mut remarks) = (Texts::default(), Texts::default(), Texts::default());
+    let mut implementation = MergedTexts::default();
+    let (mut evidence, mut owner, mut remarks) =
+        (MergedTexts::default(), MergedTexts::default(), MergedTexts::default());
     let mut dates = Vec::new();
     let mut carried_over = Vec::new();
     for (entry, written_for) in entries {

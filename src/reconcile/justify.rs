@@ -3,9 +3,10 @@
 
 use super::merge_sources::OLDER;
 use super::precedence;
-use super::texts::{Carried, Texts};
+use super::texts::{Carried, MergedTexts};
 use crate::model::{
-    Applicability, Basis, Entry, Justification, Overruled, ReasonMark, Side, SourceFacts, Standing, StatementText,
+    Applicability, Basis, Entry, Justification, JustificationSide, Overruled, ReasonMark, SourceFacts, SourceRank,
+    StatementText,
 };
 use crate::recognise::Vocabulary;
 
@@ -32,17 +33,17 @@ const NEWER_EDITION: &str = "an answer on the current edition stands before one 
 const OTHER_ANSWER: &str = "it argues for an answer on applicability that was overruled";
 
 /// Justifies a control from the groups of its entries, those on the control itself first.
-pub(super) fn justify(groups: &[Group<'_>], order: &[Standing], words: &Vocabulary) -> Justified {
+pub(super) fn justify(groups: &[Group<'_>], order: &[SourceRank], words: &Vocabulary) -> Justified {
     let mut justified = Justified::default();
-    for side in [Side::Inclusion, Side::Exclusion] {
-        let mut texts = Texts::default();
+    for side in [JustificationSide::Inclusion, JustificationSide::Exclusion] {
+        let mut texts = MergedTexts::default();
         let mut stated = false;
         for group in groups {
             stated |= of_side(group, side, (order, words), stated, &mut texts, &mut justified.overruled);
         }
         match side {
-            Side::Inclusion => justified.inclusion = texts.into_list(),
-            Side::Exclusion => justified.exclusion = texts.into_list(),
+            JustificationSide::Inclusion => justified.inclusion = texts.into_list(),
+            JustificationSide::Exclusion => justified.exclusion = texts.into_list(),
         }
     }
     let mut stated = false;
@@ -55,10 +56,10 @@ pub(super) fn justify(groups: &[Group<'_>], order: &[Standing], words: &Vocabula
 /// Whether a group on the control itself states something, so that its predecessors have no say.
 fn of_side(
     group: &Group<'_>,
-    side: Side,
-    (order, words): (&[Standing], &Vocabulary),
+    side: JustificationSide,
+    (order, words): (&[SourceRank], &Vocabulary),
     silenced: bool,
-    texts: &mut Texts,
+    texts: &mut MergedTexts,
     overruled: &mut Vec<Overruled>,
 ) -> bool {
     type Voice<'e> = (&'e Entry, &'e Justification, &'e SourceFacts);
@@ -69,7 +70,7 @@ fn of_side(
             entry.justifications.iter().filter(move |j| j.side == side).map(move |j| (*entry, j, *facts))
         })
         .collect();
-    let mut lose = |(entry, justification, _): &Voice<'_>, texts: &mut Texts, why: &str| {
+    let mut lose = |(entry, justification, _): &Voice<'_>, texts: &mut MergedTexts, why: &str| {
         // The same words in another source are one more cell that states them.
         if !texts.cite(&justification.text) {
             overruled.push(Overruled {
@@ -119,16 +120,16 @@ fn of_side(
 
 /// A reason to exclude from a row whose exclusion was overruled argues for nothing that the statement says; likewise a
 /// reason to include.
-fn argues_for_another_answer(entry: &Entry, side: Side, merged: Applicability) -> bool {
+fn argues_for_another_answer(entry: &Entry, side: JustificationSide, merged: Applicability) -> bool {
     let against = match side {
-        Side::Inclusion => (Applicability::Applicable, Applicability::Excluded),
-        Side::Exclusion => (Applicability::Excluded, Applicability::Applicable),
+        JustificationSide::Inclusion => (Applicability::Applicable, Applicability::Excluded),
+        JustificationSide::Exclusion => (Applicability::Excluded, Applicability::Applicable),
     };
     let own = entry.applicability.as_ref().filter(|a| a.basis != Basis::Proposed).map(|a| a.value);
     own == Some(against.0) && merged == against.1
 }
 
-fn drivers(group: &Group<'_>, order: &[Standing], silenced: bool, justified: &mut Justified) -> bool {
+fn drivers(group: &Group<'_>, order: &[SourceRank], silenced: bool, justified: &mut Justified) -> bool {
     let voices: Vec<_> = group.entries.iter().filter(|(entry, _)| !entry.reasons.is_empty()).collect();
     let states = !voices.is_empty();
     let lose = |entry: &Entry, why: &str, justified: &mut Justified| {
@@ -176,9 +177,9 @@ fn keep(reasons: &mut Vec<ReasonMark>, mark: &ReasonMark) {
     }
 }
 
-fn field_of(side: Side) -> &'static str {
+fn field_of(side: JustificationSide) -> &'static str {
     match side {
-        Side::Inclusion => "justification for inclusion",
-        Side::Exclusion => "justification for exclusion",
+        JustificationSide::Inclusion => "justification for inclusion",
+        JustificationSide::Exclusion => "justification for exclusion",
     }
 }

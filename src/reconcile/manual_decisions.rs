@@ -2,8 +2,8 @@
 //! nothing of what they overrule is lost (DECISIONS, Round trip).
 
 use crate::model::{
-    Applicability, Basis, DecidedOn, Decision, DecisionField, Merged, Origin, Overruled, ProvisionId, ReasonMark,
-    Sentence, StatementControl, StatementText, Status,
+    Applicability, Basis, DecidedOn, Decision, DecisionField, Merged, Message, Origin, Overruled, ProvisionId,
+    ReasonMark, StatementControl, StatementText, Status,
 };
 use crate::recognise::{Mark, StatusWord, Vocabulary};
 
@@ -46,7 +46,7 @@ pub(super) fn decide(control: &mut StatementControl, decisions: &mut [Decision],
 }
 
 /// Puts one decision in force; the error says why it cannot be.
-fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabulary) -> Result<(), Sentence> {
+fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabulary) -> Result<(), Message> {
     let typed = decision.value.trim();
     let origin = &decision.origin;
     let provision = control.provision.clone();
@@ -71,7 +71,7 @@ fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabul
                 word => match vocabulary.status(word) {
                     Some(StatusWord::Status(status)) => status,
                     Some(StatusWord::NotApplicable) => {
-                        return Err(Sentence::new("sentences.decision.excluded_by_its_status"));
+                        return Err(Message::new("sentences.decision.excluded_by_its_status"));
                     }
                     _ => return Err(not_understood(typed, "sentences.decision.no_word_of_status")),
                 },
@@ -133,8 +133,8 @@ pub(super) fn decided<T>(value: T, origin: &Origin) -> Merged<T> {
     Merged { value, basis: Basis::Decided, origins: vec![origin.clone()], how: "decided by hand".to_owned() }
 }
 
-fn not_understood(typed: &str, key: &'static str) -> Sentence {
-    Sentence::new(key).with("word", typed.chars().take(60).collect::<String>())
+fn not_understood(typed: &str, key: &'static str) -> Message {
+    Message::new(key).with("word", typed.chars().take(60).collect::<String>())
 }
 
 /// Keeps what a decision overrules, where a source said it.

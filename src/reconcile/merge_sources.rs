@@ -2,7 +2,7 @@
 
 use super::precedence;
 use crate::model::{
-    Answer, Applicability, Basis, Entry, Merged, Origin, Overruled, Precedence, SourceFacts, Standing, Status,
+    Answer, Applicability, Basis, Entry, Merged, Origin, Overruled, Precedence, SourceFacts, SourceRank, Status,
 };
 
 /// The merged answers on one provision of one edition.
@@ -17,18 +17,18 @@ pub(super) struct Answers {
 /// Answers between which nothing decides but a rule of precedence.
 #[derive(Debug, Clone)]
 pub(super) struct Conflict {
-    pub field: Field,
+    pub field: MergedField,
     /// The words as they stand, each with its cell.
     pub said: Vec<(String, Origin)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum MergedField {
     Applicability,
     Status,
 }
 
-impl Field {
+impl MergedField {
     pub fn word(self) -> &'static str {
         match self {
             Self::Applicability => "applicability",
@@ -38,7 +38,7 @@ impl Field {
 }
 
 /// One stated answer with what it is weighed by.
-struct Voice<'e, T> {
+struct Vote<'e, T> {
     entry: &'e Entry,
     answer: &'e Answer<T>,
     facts: &'e SourceFacts,
@@ -58,12 +58,12 @@ pub(super) fn merge<'e>(
     };
     let spoken = entries.iter().filter_map(|&entry| {
         let answer = entry.applicability.as_ref().filter(|a| a.value != Applicability::Unstated)?;
-        Some(Voice { entry, answer, facts: facts(entry)? })
+        Some(Vote { entry, answer, facts: facts(entry)? })
     });
     applicability(spoken.collect(), &precedence.applicability, &mut answers);
     let spoken = entries.iter().filter_map(|&entry| {
         let answer = entry.status.as_ref().filter(|a| a.value != Status::Unstated)?;
-        Some(Voice { entry, answer, facts: facts(entry)? })
+        Some(Vote { entry, answer, facts: facts(entry)? })
     });
     status(spoken.collect(), &precedence.status, &mut answers);
     answers
@@ -75,7 +75,7 @@ pub(super) fn nothing<T>(value: T) -> Merged<T> {
 
 /// By hand, then the highest standing, then the newest that states one; among equals applicable beats undecided beats
 /// excluded.
-fn applicability(voices: Vec<Voice<'_, Applicability>>, order: &[Standing], answers: &mut Answers) {
+fn applicability(voices: Vec<Vote<'_, Applicability>>, order: &[SourceRank], answers: &mut Answers) {
     let least = |value: Applicability| match value {
         Applicability::Applicable => 0,
         Applicability::Undecided => 1,
@@ -83,38 +83,38 @@ fn applicability(voices: Vec<Voice<'_, Applicability>>, order: &[Standing], answ
         Applicability::Unstated => 3,
     };
     answers.applicability =
-        by_standing(voices, order, Field::Applicability, "applicable beats excluded", least, answers)
+        by_standing(voices, order, MergedField::Applicability, "applicable beats excluded", least, answers)
             .unwrap_or_else(|| nothing(Applicability::Unstated));
 }
 
 /// Where a job sets an order, as for applicability. Else the newest of each kind speaks for it; between kinds and
 /// among equals the least advanced wins.
-fn status(voices: Vec<Voice<'_, Status>>, order: &[Standing], answers: &mut Answers) {
+fn status(voices: Vec<Vote<'_, Status>>, order: &[SourceRank], answers: &mut Answers) {
     const LEAST: &str = "the least advanced stands";
     if !order.is_empty() {
-        answers.status = by_standing(voices, order, Field::Status, LEAST, advance, answers)
+        answers.status = by_standing(voices, order, MergedField::Status, LEAST, advance, answers)
             .unwrap_or_else(|| nothing(Status::Unstated));
         return;
     }
-    let facts: Vec<Voice<'_, Status>> = {
+    let facts: Vec<Vote<'_, Status>> = {
         let (decided, others): (Vec<_>, Vec<_>) = voices.into_iter().partition(|v| v.answer.basis == Basis::Decided);
         let (proposed, stated): (Vec<_>, Vec<_>) = others.into_iter().partition(|v| v.answer.basis == Basis::Proposed);
         if !decided.is_empty() {
-            overrule(stated.iter().chain(&proposed), Field::Status, answers, "overruled by a decision by hand");
+            overrule(stated.iter().chain(&proposed), MergedField::Status, answers, "overruled by a decision by hand");
             decided
         } else if !stated.is_empty() {
-            overrule(proposed.iter(), Field::Status, answers, "overruled by a stated answer");
+            overrule(proposed.iter(), MergedField::Status, answers, "overruled by a stated answer");
             stated
         } else {
             proposed
         }
     };
-    let mut speakers: Vec<(Status, Vec<Voice<'_, Status>>)> = Vec::new();
+    let mut speakers: Vec<(Status, Vec<Vote<'_, Status>>)> = Vec::new();
     for of_kind in precedence::ranked(&[], facts, |v| v.facts) {
         let (speaking, older) = precedence::newest(of_kind, |v| v.facts);
         let Some(value) = speaking.iter().map(|v| v.answer.value).min_by_key(|s| advance(*s)) else { continue };
-        let merged = settle(&speaking, value, Field::Status, LEAST, answers);
-        overrule(older.iter(), Field::Status, answers, OLDER);
+        let merged = settle(&speaking, value, MergedField::Status, LEAST, answers);
+        overrule(older.iter(), MergedField::Status, answers, OLDER);
         if answers.status.value == Status::Unstated || advance(value) < advance(answers.status.value) {
             answers.status = merged;
         } else if value == answers.status.value {
@@ -128,7 +128,7 @@ fn status(voices: Vec<Voice<'_, Status>>, order: &[Standing], answers: &mut Answ
             let differing = speaking.iter().filter(|v| v.answer.value == *other);
             overrule(
                 differing,
-                Field::Status,
+                MergedField::Status,
                 answers,
                 "a source of another kind says less, and the least advanced stands",
             );
@@ -140,10 +140,10 @@ pub(super) const OLDER: &str = "an older source than the one that speaks";
 
 /// The answer of the highest standing that states one: decided, then stated by the order, then proposed; of one
 /// standing the newest speak, and among these the value that `least` puts first.
-fn by_standing<T: Worded>(
-    voices: Vec<Voice<'_, T>>,
-    order: &[Standing],
-    field: Field,
+fn by_standing<T: WordedVote>(
+    voices: Vec<Vote<'_, T>>,
+    order: &[SourceRank],
+    field: MergedField,
     among_equals: &str,
     least: impl Fn(T) -> u8,
     answers: &mut Answers,
@@ -181,31 +181,31 @@ fn advance(status: Status) -> u8 {
 }
 
 /// Words of a value, for `Overruled`.
-trait Worded: Copy + PartialEq {
+trait WordedVote: Copy + PartialEq {
     fn worded(self) -> &'static str;
 }
 
-impl Worded for Applicability {
+impl WordedVote for Applicability {
     fn worded(self) -> &'static str {
         self.word()
     }
 }
 
-impl Worded for Status {
+impl WordedVote for Status {
     fn worded(self) -> &'static str {
         self.word()
     }
 }
 
 /// The value of equals with the cells that give it; the others are overruled, and the contradiction is noted.
-fn settle<T: Worded>(
-    speaking: &[Voice<'_, T>],
+fn settle<T: WordedVote>(
+    speaking: &[Vote<'_, T>],
     value: T,
-    field: Field,
+    field: MergedField,
     precedence: &str,
     answers: &mut Answers,
 ) -> Merged<T> {
-    let (agreeing, differing): (Vec<&Voice<'_, T>>, Vec<&Voice<'_, T>>) =
+    let (agreeing, differing): (Vec<&Vote<'_, T>>, Vec<&Vote<'_, T>>) =
         speaking.iter().partition(|v| v.answer.value == value);
     let how = if differing.is_empty() {
         String::new()
@@ -231,9 +231,9 @@ fn settle<T: Worded>(
     Merged { value, basis: agreeing.first().map_or(Basis::Stated, |v| v.answer.basis), origins, how }
 }
 
-fn overrule<'v, 'e: 'v, T: Worded + 'e>(
-    voices: impl Iterator<Item = &'v Voice<'e, T>>,
-    field: Field,
+fn overrule<'v, 'e: 'v, T: WordedVote + 'e>(
+    voices: impl Iterator<Item = &'v Vote<'e, T>>,
+    field: MergedField,
     answers: &mut Answers,
     why: &str,
 ) {

@@ -1,11 +1,11 @@
 //! Which of several sources speaks (DECISIONS, Merging): by default the highest kind, then the newest; a job can say
 //! otherwise.
 
-use crate::model::{KINDS, SourceFacts, Standing};
+use crate::model::{KINDS, SourceFacts, SourceRank};
 
 /// Where a source stands: the lower the sooner it speaks. Sources that no place of the order holds come behind it,
 /// by their kind.
-pub(super) fn standing(order: &[Standing], facts: &SourceFacts) -> (usize, usize) {
+pub(super) fn standing(order: &[SourceRank], facts: &SourceFacts) -> (usize, usize) {
     match order.iter().position(|place| place.holds(facts)) {
         Some(at) => (at, 0),
         None => (order.len(), KINDS.iter().position(|kind| *kind == facts.kind).unwrap_or(KINDS.len())),
@@ -20,7 +20,7 @@ pub(super) fn newest<T>(voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> (
 }
 
 /// Voices by standing, the highest first.
-pub(super) fn ranked<T>(order: &[Standing], voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> Vec<Vec<T>> {
+pub(super) fn ranked<T>(order: &[SourceRank], voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> Vec<Vec<T>> {
     let mut ranks: std::collections::BTreeMap<(usize, usize), Vec<T>> = std::collections::BTreeMap::new();
     for voice in voices {
         ranks.entry(standing(order, facts(&voice))).or_default().push(voice);

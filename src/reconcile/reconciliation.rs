@@ -8,19 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::assemble::Material;
 use super::rules;
-use crate::model::RuleSettings;
-use crate::model::{
-    DecidedOn, Decision, Entry, EntryKind, Family, Finding, Precedence, ProvisionId, RoleReading, Sentence,
-    SourceFacts, Statement,
-};
-use crate::recognise::Vocabulary;
-use crate::standards::catalogue::Catalogue;
-use crate::standards::crosswalk::Crosswalk;
+use crate::model::{DecidedOn, Decision, EntryKind, Finding, Message, ProvisionId, Standard, Statement};
 
 /// What reconciliation gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reconciled {
-    /// One statement a framework of which a merged source holds controls, in the order of [`Family::ALL`].
+    /// One statement a framework of which a merged source holds controls, in the order of [`Standard::ALL`].
     pub statements: Vec<Statement>,
     /// Findings over all statements, numbered from 1 in print order.
     pub findings: Vec<Finding>,
@@ -32,10 +25,10 @@ pub struct Reconciled {
 /// put in force, and say themselves where they are not.
 pub fn reconcile(input: &ReconcileInput<'_>, decisions: &mut [Decision]) -> Reconciled {
     for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
-        decision.fails(Sentence::new("sentences.decision.no_such_control"));
+        decision.fails(Message::new("sentences.decision.no_such_control"));
     }
     let (mut statements, mut judged) = (Vec::new(), Vec::new());
-    for family in Family::ALL {
+    for family in Standard::ALL {
         let material = Material::of(family, input);
         let holds_controls = material.entries.iter().any(|e| e.kind != EntryKind::Clause);
         let (Some(framework), true) = (input.catalogue.framework(family.current()), holds_controls) else {

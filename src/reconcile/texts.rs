@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Basis, ProvisionId, StatementText, Text};
+use crate::model::{Basis, EntryText, ProvisionId, StatementText};
 
 /// What a text was written for, where it is carried over from the older edition.
 #[derive(Debug, Clone, Copy)]
@@ -15,26 +15,26 @@ pub(super) struct Carried<'p> {
 
 /// A growing list in which equal texts (white space and case folded) stand once.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct MergedTexts {
     list: Vec<StatementText>,
     places: HashMap<String, usize>,
 }
 
-impl Texts {
+impl MergedTexts {
     /// Adds a whole text. `written_for` is the 2013 control whose row it stands in, if it is carried over.
-    pub fn add(&mut self, text: &Text, written_for: Option<Carried<'_>>) {
+    pub fn add(&mut self, text: &EntryText, written_for: Option<Carried<'_>>) {
         self.add_part(&text.text, text, written_for);
     }
 
     /// Adds a text piece by piece: split at line breaks, `;` and bullets only, since commas stand within titles of
     /// documents.
-    pub fn add_pieces(&mut self, text: &Text, written_for: Option<Carried<'_>>) {
+    pub fn add_pieces(&mut self, text: &EntryText, written_for: Option<Carried<'_>>) {
         for piece in pieces(&text.text) {
             self.add_part(piece, text, written_for);
         }
     }
 
-    fn add_part(&mut self, part: &str, text: &Text, written_for: Option<Carried<'_>>) {
+    fn add_part(&mut self, part: &str, text: &EntryText, written_for: Option<Carried<'_>>) {
         let part = part.trim();
         if part.is_empty() {
             return;
@@ -73,7 +73,7 @@ impl Texts {
     }
 
     /// One more cell of a text that is known already; false for a text that is not.
-    pub fn cite(&mut self, text: &Text) -> bool {
+    pub fn cite(&mut self, text: &EntryText) -> bool {
         let Some(&at) = self.places.get(&folded(text.text.trim())) else { return false };
         let known = &mut self.list[at];
         if !known.origins.contains(&text.origin) {
@@ -112,13 +112,16 @@ mod tests {
     use crate::model::CellAddress;
     use crate::model::Origin;
 
-    fn text(text: &str, row: u32) -> Text {
-        Text { text: text.to_owned(), origin: Origin { source: 1, sheet: "S".into(), cell: CellAddress::new(row, 0) } }
+    fn text(text: &str, row: u32) -> EntryText {
+        EntryText {
+            text: text.to_owned(),
+            origin: Origin { source: 1, sheet: "S".into(), cell: CellAddress::new(row, 0) },
+        }
     }
 
     #[test]
     fn equal_pieces_stand_once_with_all_their_cells() {
-        let mut texts = Texts::default();
+        let mut texts = MergedTexts::default();
         texts.add_pieces(&text("Access policy; Log review\n• Plan A, B", 1), None);
         texts.add_pieces(&text("ACCESS  policy", 2), None);
         let list = texts.into_list();
@@ -129,7 +132,7 @@ mod tests {
     #[test]
     fn a_text_of_the_target_edition_is_stated_even_if_also_carried_over() {
         let old: ProvisionId = "iso27001:2013/A.9.1.1".parse().expect("id");
-        let mut texts = Texts::default();
+        let mut texts = MergedTexts::default();
         texts.add(&text("Because of the law", 1), Some(Carried { from: &old, proposed: false }));
         assert_eq!(texts.list[0].basis, Basis::CarriedOver);
         texts.add(&text("because of the law", 2), None);

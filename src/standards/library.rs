@@ -6,7 +6,7 @@ use crate::standards::crosswalk::{Crosswalk, WHOLE};
 
 /// Catalogues, mappings and facts: everything that can be asked.
 #[derive(Debug, Clone)]
-pub struct Atlas {
+pub struct FrameworkLibrary {
     /// The frameworks.
     pub catalogue: Catalogue,
     /// The mappings between them.
@@ -15,7 +15,7 @@ pub struct Atlas {
     pub facts: CatalogueFacts,
 }
 
-impl Atlas {
+impl FrameworkLibrary {
     /// What is compiled in.
     pub fn built_in() -> Result<Self, CatalogueError> {
         let catalogue = Catalogue::built_in()?;

@@ -6,4 +6,4 @@ pub mod crosswalk;
 pub mod gap_analysis;
 mod library;
 
-pub use library::Atlas;
+pub use library::FrameworkLibrary;

@@ -73,7 +73,7 @@ pub(crate) struct DiffArgs {
 
 /// What a file is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Written {
+enum DiffFile {
     Workbook,
     ChangeRecord,
     Json,
@@ -106,16 +106,16 @@ impl DiffArgs {
     }
 
     /// The files to write, each with its form.
-    pub(super) fn outputs(&self) -> Result<Vec<(&Path, Written)>, String> {
+    pub(super) fn outputs(&self) -> Result<Vec<(&Path, DiffFile)>, String> {
         let sides: Vec<PathBuf> = [&self.old, &self.new].iter().filter_map(|p| p.canonicalize().ok()).collect();
         let mut outputs = Vec::new();
         for path in &self.output {
             let shown = path.display();
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
             let form = match extension.as_deref() {
-                Some("xlsx") => Written::Workbook,
-                Some("pdf") => Written::ChangeRecord,
-                Some("json") => Written::Json,
+                Some("xlsx") => DiffFile::Workbook,
+                Some("pdf") => DiffFile::ChangeRecord,
+                Some("json") => DiffFile::Json,
                 _ => return Err(format!("{shown}: name the output with .xlsx, .pdf or .json")),
             };
             // An input is never written to, whether it was given itself or stands in a folder that was.
@@ -199,17 +199,17 @@ fn read(engine: &Engine, which: Which, path: &Path) -> Result<ReadSide, Vec<Stri
     Ok(ReadSide { name, inputs, record })
 }
 
-fn write(engine: &Engine, comparison: &Comparison, path: &Path, form: Written) -> Result<(), String> {
+fn write(engine: &Engine, comparison: &Comparison, path: &Path, form: DiffFile) -> Result<(), String> {
     let shown = path.display();
     let bytes = match form {
-        Written::Workbook => engine.change_workbook(comparison),
-        Written::ChangeRecord => engine.change_record(comparison).map(|(bytes, undrawn)| {
+        DiffFile::Workbook => engine.change_workbook(comparison),
+        DiffFile::ChangeRecord => engine.change_record(comparison).map(|(bytes, undrawn)| {
             for report in undrawn {
                 complain_of(&format!("{shown}: {report}"));
             }
             bytes
         }),
-        Written::Json => comparison.json().map_err(|error| crate::output::ReportError::Record(error.to_string())),
+        DiffFile::Json => comparison.json().map_err(|error| crate::output::ReportError::Record(error.to_string())),
     };
     let bytes = bytes.map_err(|error| format!("{shown}: {error}"))?;
     write_whole(path, &bytes)

@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal as _, Write};
 
 use crate::batch::printable;
 use crate::cli::output_format::Grid;
-use crate::cli::summary_screen::{Colour, Screen, paint};
+use crate::cli::summary_screen::{Screen, ScreenColour, paint};
 use crate::diff::{
-    Comparison, ControlChange, ControlChangeKind, FactChange, Fate, FieldChange, FieldChangeKind, FrameworkChange,
-    Side, Which, describe,
+    ComparedSide, Comparison, ControlChange, ControlChangeKind, FactChange, Fate, FieldChange, FieldChangeKind,
+    FrameworkChange, Which, describe,
 };
 use crate::model::ProvisionId;
 
@@ -24,10 +24,10 @@ fn screen() -> Screen {
 pub(super) fn print(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     let (screen, mut out) = (screen(), out);
     for (which, side) in [(Which::Old, &comparison.old), (Which::New, &comparison.new)] {
-        writeln!(out, "{}  {}", paint(which.word(), Colour::Bold, screen), printable(&side_line(side)))?;
+        writeln!(out, "{}  {}", paint(which.word(), ScreenColour::Bold, screen), printable(&side_line(side)))?;
     }
     for warning in &comparison.warnings {
-        writeln!(out, "{} {}", paint("warning:", Colour::Yellow, screen), printable(warning))?;
+        writeln!(out, "{} {}", paint("warning:", ScreenColour::Yellow, screen), printable(warning))?;
     }
     for fact in comparison.document.iter().filter(|f| f.differs) {
         writeln!(out, "{}", printable(&fact_line(fact)))?;
@@ -37,7 +37,7 @@ pub(super) fn print(comparison: &Comparison, out: &mut dyn Write) -> io::Result<
     }
     for framework in &comparison.frameworks {
         writeln!(out)?;
-        writeln!(out, "{}", paint(&printable(&summary(framework)), Colour::Bold, screen))?;
+        writeln!(out, "{}", paint(&printable(&summary(framework)), ScreenColour::Bold, screen))?;
         for one in &framework.one_sided {
             writeln!(out, "  {}", printable(&describe::one_sided(one)))?;
         }
@@ -56,7 +56,7 @@ pub(super) fn print(comparison: &Comparison, out: &mut dyn Write) -> io::Result<
 }
 
 /// What a side is, in a line.
-fn side_line(side: &Side) -> String {
+fn side_line(side: &ComparedSide) -> String {
     let editions: Vec<&str> = side.editions.iter().map(crate::model::FrameworkKey::as_str).collect();
     let on = if editions.is_empty() { String::new() } else { format!(", on {}", editions.join(" and ")) };
     let sources = side.sources.len();
@@ -147,7 +147,7 @@ pub(super) fn all(comparison: &Comparison) -> Grid {
 }
 
 /// The differences of a framework for a person, with colours for what came and went.
-fn rows(framework: &FrameworkChange) -> (Grid, Vec<Option<Colour>>) {
+fn rows(framework: &FrameworkChange) -> (Grid, Vec<Option<ScreenColour>>) {
     let header = vec!["control", "what", "before", "after", "remarks"];
     let (mut rows, mut colours) = (Vec::new(), Vec::new());
     for control in differing(framework) {
@@ -171,10 +171,10 @@ fn once(rows: &mut [Vec<String>]) {
     }
 }
 
-fn control_rows(control: &ControlChange, rows: &mut Vec<Vec<String>>, colours: &mut Vec<Option<Colour>>) {
+fn control_rows(control: &ControlChange, rows: &mut Vec<Vec<String>>, colours: &mut Vec<Option<ScreenColour>>) {
     let colour = match control.kind {
-        ControlChangeKind::Removed => Some(Colour::Red),
-        ControlChangeKind::Added => Some(Colour::Yellow),
+        ControlChangeKind::Removed => Some(ScreenColour::Red),
+        ControlChangeKind::Added => Some(ScreenColour::Yellow),
         ControlChangeKind::Changed | ControlChangeKind::Footing => None,
     };
     let id = control.provision.local();
@@ -204,7 +204,7 @@ fn control_rows(control: &ControlChange, rows: &mut Vec<Vec<String>>, colours: &
         let (before, after) = (told(&pair.before), told(&pair.after));
         let what = format!("predecessor {}", pair.provision.local());
         rows.push(vec![id.to_owned(), what, before, after, String::new()]);
-        colours.push(Some(Colour::Dim));
+        colours.push(Some(ScreenColour::Dim));
     }
 }
 
@@ -237,8 +237,10 @@ fn findings(comparison: &Comparison, screen: Screen, out: &mut dyn Write) -> io:
         findings.new.len(),
         findings.persisting.len()
     );
-    writeln!(out, "\n{}", paint(&line, Colour::Bold, screen))?;
-    for (word, list, colour) in [("new", &findings.new, Some(Colour::Yellow)), ("resolved", &findings.resolved, None)] {
+    writeln!(out, "\n{}", paint(&line, ScreenColour::Bold, screen))?;
+    for (word, list, colour) in
+        [("new", &findings.new, Some(ScreenColour::Yellow)), ("resolved", &findings.resolved, None)]
+    {
         for finding in list.iter().take(FINDINGS_SHOWN) {
             // Two frameworks may have controls of one number.
             let on = |p: &ProvisionId| if several { format!(" {p}") } else { format!(" {}", p.local()) };
@@ -270,7 +272,7 @@ fn account(framework: &FrameworkChange, screen: Screen, out: &mut dyn Write) -> 
         account.framework_name,
         counts.join(", ")
     );
-    writeln!(out, "\n{}", paint(&line, Colour::Bold, screen))?;
+    writeln!(out, "\n{}", paint(&line, ScreenColour::Bold, screen))?;
     let texts = |get: fn(&crate::diff::Account) -> usize| account.controls.iter().map(get).sum::<usize>();
     writeln!(
         out,
@@ -288,7 +290,7 @@ fn account(framework: &FrameworkChange, screen: Screen, out: &mut dyn Write) -> 
             describe::earlier(&lost.answer),
             open.join(", ")
         );
-        writeln!(out, "{}", paint(&printable(&text), Colour::Red, screen))?;
+        writeln!(out, "{}", paint(&printable(&text), ScreenColour::Red, screen))?;
     }
     Ok(())
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::file::{JobFile, Problem};
-use super::keys::{self, Values};
-use crate::batch::{self, Job, Listed, Plan, printable};
+use super::file::{JobFile, JobMistake};
+use super::keys::{self, KeyValues};
+use crate::batch::{self, Job, ListedOrganisation, RunPlan, printable};
 use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
@@ -65,7 +65,7 @@ pub struct JobProblem {
 /// that it names are looked for, and not read.
 pub fn problems_of_job(text: &str) -> Vec<JobProblem> {
     let problems = JobFile::read(text, Path::new("")).err().unwrap_or_default();
-    let placed = |problem: Problem| {
+    let placed = |problem: JobMistake| {
         let (line, column) = problem.place(text);
         JobProblem { line, column, message: problem.message }
     };
@@ -110,7 +110,7 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
         .map_err(|error| vec![format!("{shown}: {error}; give a job file in UTF-8, see `annexa init --help`")])?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let folder = args.job.parent().unwrap_or(Path::new("")).to_owned();
-    let located = |problems: Vec<Problem>| problems.iter().map(|p| p.located(&shown, text)).collect::<Vec<_>>();
+    let located = |problems: Vec<JobMistake>| problems.iter().map(|p| p.located(&shown, text)).collect::<Vec<_>>();
     let file = JobFile::read(text, &folder).map_err(located)?;
     let as_of = args.run.as_of(file.as_of).map_err(|why| vec![why])?;
     let Some(output) = args.output.clone().or_else(|| file.output.as_ref().map(|output| folder.join(output))) else {
@@ -136,7 +136,7 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
         values.override_with(&entry.values);
         match variants.index(&values) {
             Ok(settings) => {
-                listed.push(Listed { name: entry.name.clone(), inputs: entry.inputs.clone(), settings });
+                listed.push(ListedOrganisation { name: entry.name.clone(), inputs: entry.inputs.clone(), settings });
             }
             // A mistake in the defaults is told once.
             Err(problem) if !problems.contains(&problem) => {
@@ -169,19 +169,19 @@ struct Variants<'a> {
 
 impl Variants<'_> {
     /// Where the value stands that cannot be used. Only asked where one cannot, so that it may take a while.
-    pub(super) fn culprit(&self, values: &Values) -> usize {
+    pub(super) fn culprit(&self, values: &KeyValues) -> usize {
         values.place_of(&RESOURCES, |arguments| {
             let resolved = keys::parse(arguments).and_then(|args| args.resolve(self.as_of.to_owned()));
             !resolved.is_ok_and(|(settings, resources)| Engine::with_resources(settings, resources).is_ok())
         })
     }
 
-    pub(super) fn index(&mut self, values: &Values) -> Result<usize, Problem> {
+    pub(super) fn index(&mut self, values: &KeyValues) -> Result<usize, JobMistake> {
         let arguments = values.arguments();
         if let Some(index) = self.known.get(&arguments) {
             return Ok(*index);
         }
-        let at_first = |message: String| Problem { at: self.culprit(values), message };
+        let at_first = |message: String| JobMistake { at: self.culprit(values), message };
         let args = keys::parse(&arguments).map_err(at_first)?;
         // Organisations that differ in settings alone share catalogues, words, profiles and fonts.
         let files = values.arguments_of(&RESOURCES);
@@ -206,7 +206,7 @@ impl Variants<'_> {
 }
 
 /// What a run would do: every organisation with its sources and settings, and what is passed over.
-fn check(resolved: &Resolved, plan: &Plan) -> ExitStatus {
+fn check(resolved: &Resolved, plan: &RunPlan) -> ExitStatus {
     let nothing = plan.organisations.iter().filter(|o| o.work.is_err()).count();
     let shown = answer(|out| write_plan(resolved, plan, out));
     match shown {
@@ -215,7 +215,7 @@ fn check(resolved: &Resolved, plan: &Plan) -> ExitStatus {
     }
 }
 
-fn write_plan(resolved: &Resolved, plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
+fn write_plan(resolved: &Resolved, plan: &RunPlan, out: &mut dyn Write) -> io::Result<()> {
     for organisation in &plan.organisations {
         writeln!(out, "{}", printable(&organisation.name))?;
         match &organisation.work {

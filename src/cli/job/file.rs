@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{Values, nearest};
+use super::keys::{KeyValues, nearest};
 use crate::cli::as_of;
 
 /// The keys at the top of a job file.
@@ -23,31 +23,31 @@ pub(super) struct JobFile {
     /// The day that date rules are judged by.
     pub as_of: Option<Date>,
     /// Settings of every organisation.
-    pub defaults: Values,
+    pub defaults: KeyValues,
     /// The organisations, in the order of the file.
-    pub organisations: Vec<Entry>,
+    pub organisations: Vec<JobEntry>,
 }
 
 /// One `[[organisation]]`.
-pub(super) struct Entry {
+pub(super) struct JobEntry {
     /// Makes one organisation of all inputs.
     pub name: Option<String>,
     /// Paths and patterns.
     pub inputs: Vec<String>,
     /// Settings over the defaults.
-    pub values: Values,
+    pub values: KeyValues,
 }
 
 /// A mistake in a job file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(super) struct JobMistake {
     /// Where it is, in bytes from the start.
     pub at: usize,
     /// What is wrong, and what to do.
     pub message: String,
 }
 
-impl Problem {
+impl JobMistake {
     /// `job.toml:3:9: message`: line and column, the first of each being 1.
     pub fn located(&self, file: &str, text: &str) -> String {
         let (line, column) = self.place(text);
@@ -64,15 +64,15 @@ impl Problem {
 }
 
 /// A value with its place.
-pub(super) type Placed<'a, 'i> = &'a Spanned<DeValue<'i>>;
+pub(super) type PlacedMistake<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
 impl JobFile {
     /// Reads a job file that stands in `folder`; all mistakes at once.
-    pub fn read(text: &str, folder: &Path) -> Result<Self, Vec<Problem>> {
+    pub fn read(text: &str, folder: &Path) -> Result<Self, Vec<JobMistake>> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut problems: Vec<Problem> = errors
+        let mut problems: Vec<JobMistake> = errors
             .iter()
-            .map(|error| Problem {
+            .map(|error| JobMistake {
                 at: error.span().map_or(0, |span: Range<usize>| span.start),
                 message: error.message().split_whitespace().collect::<Vec<_>>().join(" "),
             })
@@ -80,7 +80,7 @@ impl JobFile {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut file = Self { output: None, as_of: None, defaults: Values::default(), organisations: Vec::new() };
+        let mut file = Self { output: None, as_of: None, defaults: KeyValues::default(), organisations: Vec::new() };
         for (key, value) in table.get_ref() {
             let at = key.span().start;
             match key.get_ref().as_ref() {
@@ -92,52 +92,52 @@ impl JobFile {
                     };
                     match day.map(|day| as_of::parse(&day)) {
                         Some(Ok(day)) => file.as_of = Some(day),
-                        Some(Err(message)) => problems.push(Problem { at: value.span().start, message }),
+                        Some(Err(message)) => problems.push(JobMistake { at: value.span().start, message }),
                         None => {}
                     }
                 }
                 "defaults" => {
                     if let Some(table) = table_of(value, "[defaults]", &mut problems) {
-                        file.defaults = Values::read(table, &[], folder, &mut problems);
+                        file.defaults = KeyValues::read(table, &[], folder, &mut problems);
                     }
                 }
                 "organisation" => file.organisations(value, folder, &mut problems),
-                other => problems.push(Problem { at, message: unknown_at_top(other) }),
+                other => problems.push(JobMistake { at, message: unknown_at_top(other) }),
             }
         }
         if file.organisations.is_empty() && problems.is_empty() {
             let message =
                 "no organisation is named; write [[organisation]] and below it inputs = \"soa.xlsx\"".to_owned();
-            problems.push(Problem { at: 0, message });
+            problems.push(JobMistake { at: 0, message });
         }
         problems.sort_by_key(|problem| problem.at);
         if problems.is_empty() { Ok(file) } else { Err(problems) }
     }
 
-    fn organisations(&mut self, value: Placed<'_, '_>, folder: &Path, problems: &mut Vec<Problem>) {
+    fn organisations(&mut self, value: PlacedMistake<'_, '_>, folder: &Path, problems: &mut Vec<JobMistake>) {
         let DeValue::Array(list) = value.get_ref() else {
             let message = "`organisation` is a list; write [[organisation]], with two brackets".to_owned();
-            problems.push(Problem { at: value.span().start, message });
+            problems.push(JobMistake { at: value.span().start, message });
             return;
         };
         for value in list {
             if let Some(table) = table_of(value, "[[organisation]]", problems) {
-                let entry = Entry::read(value.span().start, table, folder, problems);
+                let entry = JobEntry::read(value.span().start, table, folder, problems);
                 self.organisations.push(entry);
             }
         }
     }
 }
 
-impl Entry {
-    fn read(at: usize, table: &DeTable<'_>, folder: &Path, problems: &mut Vec<Problem>) -> Self {
+impl JobEntry {
+    fn read(at: usize, table: &DeTable<'_>, folder: &Path, problems: &mut Vec<JobMistake>) -> Self {
         let (mut name, mut inputs, mut has_inputs) = (None, Vec::new(), false);
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => {
                     name = text_of(value, problems).map(|name| name.trim().to_owned());
                     if name.as_ref().is_some_and(String::is_empty) {
-                        problems.push(Problem { at: value.span().start, message: "the name is empty".to_owned() });
+                        problems.push(JobMistake { at: value.span().start, message: "the name is empty".to_owned() });
                     }
                 }
                 "inputs" => {
@@ -151,13 +151,13 @@ impl Entry {
             let message = "the organisation has no `inputs`; write inputs = \"soa.xlsx\", a folder, a pattern such as \
                            \"clients/*\", or a list of them"
                 .to_owned();
-            problems.push(Problem { at, message });
+            problems.push(JobMistake { at, message });
         }
-        Self { name, inputs, values: Values::read(table, &OWN, folder, problems) }
+        Self { name, inputs, values: KeyValues::read(table, &OWN, folder, problems) }
     }
 }
 
-fn inputs_of(value: Placed<'_, '_>, problems: &mut Vec<Problem>) -> Vec<String> {
+fn inputs_of(value: PlacedMistake<'_, '_>, problems: &mut Vec<JobMistake>) -> Vec<String> {
     let many = match value.get_ref() {
         DeValue::Array(list) => list.iter().collect(),
         _ => vec![value],
@@ -167,32 +167,39 @@ fn inputs_of(value: Placed<'_, '_>, problems: &mut Vec<Problem>) -> Vec<String> 
         let Some(text) = text_of(one, problems) else { continue };
         let at = one.span().start;
         if text.trim().is_empty() {
-            problems.push(Problem { at, message: "the input is empty; name a file, a folder or a pattern".to_owned() });
+            problems
+                .push(JobMistake { at, message: "the input is empty; name a file, a folder or a pattern".to_owned() });
         } else if let Err(error) = glob::Pattern::new(&text) {
-            problems.push(Problem { at, message: format!("`{text}` is no pattern of paths: {}", error.msg) });
+            problems.push(JobMistake { at, message: format!("`{text}` is no pattern of paths: {}", error.msg) });
         } else {
             inputs.push(text.replace('\\', "/"));
         }
     }
     if inputs.is_empty() && problems.is_empty() {
-        problems
-            .push(Problem { at: value.span().start, message: "`inputs` is empty; name a file or folder".to_owned() });
+        problems.push(JobMistake {
+            at: value.span().start,
+            message: "`inputs` is empty; name a file or folder".to_owned(),
+        });
     }
     inputs
 }
 
-fn text_of(value: Placed<'_, '_>, problems: &mut Vec<Problem>) -> Option<String> {
+fn text_of(value: PlacedMistake<'_, '_>, problems: &mut Vec<JobMistake>) -> Option<String> {
     let DeValue::String(text) = value.get_ref() else {
         let message = "this is to be a text; write it in quotes".to_owned();
-        problems.push(Problem { at: value.span().start, message });
+        problems.push(JobMistake { at: value.span().start, message });
         return None;
     };
     Some(text.to_string())
 }
 
-fn table_of<'a, 'i>(value: Placed<'a, 'i>, form: &str, problems: &mut Vec<Problem>) -> Option<&'a DeTable<'i>> {
+fn table_of<'a, 'i>(
+    value: PlacedMistake<'a, 'i>,
+    form: &str,
+    problems: &mut Vec<JobMistake>,
+) -> Option<&'a DeTable<'i>> {
     let DeValue::Table(table) = value.get_ref() else {
-        problems.push(Problem { at: value.span().start, message: format!("this is to be a table; write {form}") });
+        problems.push(JobMistake { at: value.span().start, message: format!("this is to be a table; write {form}") });
         return None;
     };
     Some(table)

@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, Args as _, Command, FromArgMatches as _};
 use toml::de::{DeTable, DeValue};
 
-use super::file::{Placed, Problem};
+use super::file::{JobMistake, PlacedMistake};
 use crate::cli::settings::SettingArgs;
 
 /// Settings as a job file writes them, by key.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Values(BTreeMap<String, Value>);
+pub(super) struct KeyValues(BTreeMap<String, KeyValue>);
 
 #[derive(Debug, Clone)]
-struct Value {
+struct KeyValue {
     /// Each argument, with the place of the value that it is made of.
     arguments: Vec<Argument>,
 }
@@ -25,9 +25,9 @@ struct Value {
 /// An argument with its place in the file, in bytes from the start.
 type Argument = (usize, OsString);
 
-impl Values {
+impl KeyValues {
     /// Reads the settings of a table; keys of `besides` are somebody else's.
-    pub fn read(table: &DeTable<'_>, besides: &[&str], folder: &Path, problems: &mut Vec<Problem>) -> Self {
+    pub fn read(table: &DeTable<'_>, besides: &[&str], folder: &Path, problems: &mut Vec<JobMistake>) -> Self {
         let command = command();
         let mut values = BTreeMap::new();
         for (key, value) in table {
@@ -37,12 +37,12 @@ impl Values {
             }
             let Some(flag) = flags(&command).find(|flag| flag.get_long() == Some(name)) else {
                 let known = flags(&command).filter_map(Arg::get_long).chain(besides.iter().copied());
-                problems.push(Problem { at: key.span().start, message: nearest(name, known) });
+                problems.push(JobMistake { at: key.span().start, message: nearest(name, known) });
                 continue;
             };
             match arguments(flag, name, value, folder).and_then(|arguments| check(&command, name, arguments)) {
                 Ok(arguments) => {
-                    values.insert(name.to_owned(), Value { arguments });
+                    values.insert(name.to_owned(), KeyValue { arguments });
                 }
                 Err(problem) => problems.push(problem),
             }
@@ -135,8 +135,8 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<SettingArgs, String> {
 }
 
 /// One key as arguments: `--key=value` for each value.
-fn arguments(flag: &Arg, key: &str, value: Placed<'_, '_>, folder: &Path) -> Result<Vec<Argument>, Problem> {
-    let wrong = |at: Placed<'_, '_>, message: String| Problem { at: at.span().start, message };
+fn arguments(flag: &Arg, key: &str, value: PlacedMistake<'_, '_>, folder: &Path) -> Result<Vec<Argument>, JobMistake> {
+    let wrong = |at: PlacedMistake<'_, '_>, message: String| JobMistake { at: at.span().start, message };
     if matches!(flag.get_action(), ArgAction::SetTrue) {
         return match value.get_ref() {
             DeValue::Boolean(true) => Ok(vec![(value.span().start, format!("--{key}").into())]),
@@ -174,7 +174,7 @@ fn arguments(flag: &Arg, key: &str, value: Placed<'_, '_>, folder: &Path) -> Res
 }
 
 /// Lets the flag's own definition judge the value.
-fn check(command: &Command, key: &str, arguments: Vec<Argument>) -> Result<Vec<Argument>, Problem> {
+fn check(command: &Command, key: &str, arguments: Vec<Argument>) -> Result<Vec<Argument>, JobMistake> {
     for (at, argument) in &arguments {
         if let Err(error) = command.clone().try_get_matches_from([argument]) {
             let said = in_short(&error.to_string());
@@ -183,7 +183,7 @@ fn check(command: &Command, key: &str, arguments: Vec<Argument>) -> Result<Vec<A
                 (Some(from), Some(to)) if from < to => format!("{}`{key}`{}", &said[..from], &said[to + 2..]),
                 _ => format!("{key}: {said}"),
             };
-            return Err(Problem { at: *at, message });
+            return Err(JobMistake { at: *at, message });
         }
     }
     Ok(arguments)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::keys::definitions;
-use crate::batch::{self, Job, Plan, printable};
+use crate::batch::{self, Job, RunPlan, printable};
 use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
@@ -57,7 +57,7 @@ pub(in crate::cli) fn init(args: &InitArgs) -> ExitStatus {
     answer(|out| writeln!(out, "{shown}\nlook it through, then: annexa run {shown} --check"))
 }
 
-fn starter(plan: &Plan, folder: &Path) -> String {
+fn starter(plan: &RunPlan, folder: &Path) -> String {
     let mut text = "\
 # What `annexa run annexa.toml` does. Paths are relative to this file; a line that begins with # says nothing.
 # `annexa run annexa.toml --check` shows what would be done; `annexa schema job` prints the form for editors.

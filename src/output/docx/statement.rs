@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
 use super::parts;
-use super::xml::{Body, Cell, Style};
+use super::xml::{Body, DocxCell, DocxStyle};
 use crate::model::record::{Fact, Record};
 use crate::model::{Applicability, Reason, Statement, StatementControl, StatementText, Status};
 use crate::output::error::ReportError;
@@ -76,17 +76,17 @@ fn body(record: &Record) -> String {
 }
 
 fn cover(body: &mut Body, record: &Record) {
-    body.paragraph(Style::Title, "Statement of Applicability");
-    body.paragraph(Style::Subtitle, &record.organisation);
+    body.paragraph(DocxStyle::Title, "Statement of Applicability");
+    body.paragraph(DocxStyle::Subtitle, &record.organisation);
     for statement in &record.statements {
-        body.paragraph(Style::Subtitle, &statement.framework_name);
+        body.paragraph(DocxStyle::Subtitle, &statement.framework_name);
     }
-    body.paragraph(Style::Draft, DRAFT);
-    body.paragraph(Style::Normal, &derived(record));
+    body.paragraph(DocxStyle::Draft, DRAFT);
+    body.paragraph(DocxStyle::Normal, &derived(record));
     for unread in &record.unread_sources {
-        body.paragraph(Style::Draft, &format!("Incomplete: {} was not read: {}", unread.name, unread.reason));
+        body.paragraph(DocxStyle::Draft, &format!("Incomplete: {} was not read: {}", unread.name, unread.reason));
     }
-    body.paragraph(Style::Heading1, "What the sources state about themselves");
+    body.paragraph(DocxStyle::Heading1, "What the sources state about themselves");
     let d = &record.document;
     let facts: [(&str, &[Fact]); 10] = [
         ("Organisation", &d.organisation),
@@ -105,13 +105,13 @@ fn cover(body: &mut Body, record: &Record) {
         let texts: Vec<String> =
             values.iter().map(|f| format!("{} [{}]", f.text.trim(), record.cite_fact(&f.origin))).collect();
         let text = if texts.is_empty() { "not stated".to_owned() } else { texts.join("\n") };
-        body.row(&[Cell::strong(label), Cell::text(&text)]);
+        body.row(&[DocxCell::strong(label), DocxCell::text(&text)]);
     }
     body.end_table();
-    body.paragraph(Style::Heading1, "Sign-off of this document");
+    body.paragraph(DocxStyle::Heading1, "Sign-off of this document");
     body.table(&SIGN_OFF, Some(&["", "Name", "Date", "Signature"]));
     for who in ["Prepared", "Reviewed", "Approved"] {
-        body.row(&[Cell::strong(who), Cell::text("\n\n"), Cell::text(""), Cell::text("")]);
+        body.row(&[DocxCell::strong(who), DocxCell::text("\n\n"), DocxCell::text(""), DocxCell::text("")]);
     }
     body.end_table();
 }
@@ -136,7 +136,7 @@ fn derived(record: &Record) -> String {
 }
 
 fn statement_section(body: &mut Body, statement: &Statement) {
-    body.paragraph(Style::Heading1, &format!("Statement of Applicability, {}", statement.framework_name));
+    body.paragraph(DocxStyle::Heading1, &format!("Statement of Applicability, {}", statement.framework_name));
     let f = &statement.figures;
     let mut figures = format!(
         "{} controls: {} applicable, {} excluded, {} undecided, {} unstated. {} implemented, {} partial, {} open.",
@@ -148,11 +148,11 @@ fn statement_section(body: &mut Body, statement: &Statement) {
             "{figures} Of the implemented, {carried} are carried over from a withdrawn edition, to be confirmed."
         );
     }
-    body.paragraph(Style::Normal, &figures);
+    body.paragraph(DocxStyle::Normal, &figures);
     for theme in &statement.themes {
         let controls = || statement.controls.iter().filter(|c| c.theme == theme.theme);
         if controls().next().is_some() {
-            body.paragraph(Style::Heading2, &format!("{} {}", theme.theme, theme.title));
+            body.paragraph(DocxStyle::Heading2, &format!("{} {}", theme.theme, theme.title));
             controls_table(body, controls());
         }
     }
@@ -160,11 +160,11 @@ fn statement_section(body: &mut Body, statement: &Statement) {
     let known = |c: &&StatementControl| statement.themes.iter().any(|t| t.theme == c.theme);
     let rest = || statement.controls.iter().filter(|c| !known(c));
     if rest().next().is_some() {
-        body.paragraph(Style::Heading2, "Further controls");
+        body.paragraph(DocxStyle::Heading2, "Further controls");
         controls_table(body, rest());
     }
     if !statement.own_controls.is_empty() {
-        body.paragraph(Style::Heading2, "Controls of the organisation’s own (6.1.3 b)");
+        body.paragraph(DocxStyle::Heading2, "Controls of the organisation’s own (6.1.3 b)");
         controls_table(body, statement.own_controls.iter());
     }
 }
@@ -194,18 +194,18 @@ fn controls_table<'c>(body: &mut Body, controls: impl Iterator<Item = &'c Statem
                 .join("\n"),
         };
         body.row(&[
-            Cell::strong(control.provision.local()),
-            Cell::text(&control.title),
-            Cell::text(match control.applicability.value {
+            DocxCell::strong(control.provision.local()),
+            DocxCell::text(&control.title),
+            DocxCell::text(match control.applicability.value {
                 Applicability::Unstated => "",
                 value => value.word(),
             }),
-            Cell::shaded(status, shade),
-            Cell::text(&reasons.join(", ")),
-            Cell::text(&justification),
-            Cell::text(&texts(&control.implementation)),
-            Cell::text(&texts(&control.evidence)),
-            Cell::text(&texts(&control.owner)),
+            DocxCell::shaded(status, shade),
+            DocxCell::text(&reasons.join(", ")),
+            DocxCell::text(&justification),
+            DocxCell::text(&texts(&control.implementation)),
+            DocxCell::text(&texts(&control.evidence)),
+            DocxCell::text(&texts(&control.owner)),
         ]);
     }
     body.end_table();
@@ -228,13 +228,13 @@ fn texts(texts: &[StatementText]) -> String {
 }
 
 fn signs(body: &mut Body) {
-    body.paragraph(Style::Heading1, "How to read this document");
+    body.paragraph(DocxStyle::Heading1, "How to read this document");
     for line in [
         "Unstated: no source says. Nothing was filled in.",
         "LR: legal requirement; CO: contractual obligation; BR/BP: business requirement or best practice; RRA: result of risk assessment.",
         "The workbook mapping.xlsx beside this document names the cell that each value comes from.",
         "ISO and IEC hold the copyright in their standards; identifiers and short titles only are used here. annexa does not say that anybody complies with anything.",
     ] {
-        body.paragraph(Style::Normal, line);
+        body.paragraph(DocxStyle::Normal, line);
     }
 }

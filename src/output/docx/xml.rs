@@ -7,7 +7,7 @@ const UNBROKEN: usize = 1_200;
 
 /// A paragraph style of `styles.xml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum DocxStyle {
     Normal,
     Title,
     Subtitle,
@@ -16,7 +16,7 @@ pub(super) enum Style {
     Heading2,
 }
 
-impl Style {
+impl DocxStyle {
     fn id(self) -> &'static str {
         match self {
             Self::Normal => "Normal",
@@ -30,13 +30,13 @@ impl Style {
 }
 
 /// A cell of a table.
-pub(super) struct Cell<'t> {
+pub(super) struct DocxCell<'t> {
     text: &'t str,
     bold: bool,
     shade: Option<&'static str>,
 }
 
-impl<'t> Cell<'t> {
+impl<'t> DocxCell<'t> {
     pub(super) fn text(text: &'t str) -> Self {
         Self { text, bold: false, shade: None }
     }
@@ -64,7 +64,7 @@ impl Body {
         Self { xml, widths: Vec::new() }
     }
 
-    pub(super) fn paragraph(&mut self, style: Style, text: &str) {
+    pub(super) fn paragraph(&mut self, style: DocxStyle, text: &str) {
         let mut properties = format!("<w:pStyle w:val=\"{}\"/>", style.id());
         if is_right_to_left(text) {
             properties.push_str("<w:bidi/>");
@@ -101,7 +101,7 @@ impl Body {
         }
     }
 
-    pub(super) fn row(&mut self, cells: &[Cell<'_>]) {
+    pub(super) fn row(&mut self, cells: &[DocxCell<'_>]) {
         let unbroken = cells.iter().all(|c| c.text.chars().count() <= UNBROKEN);
         self.xml.push_str(if unbroken { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
         for (cell, width) in cells.iter().zip(&self.widths) {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::files::{markdown, markdown_line, metadata, property, put};
 use super::token::token;
 use crate::model::record::Record;
-use crate::model::{Addressee, StatementControl};
+use crate::model::{OrganisationRole, StatementControl};
 use crate::standards::catalogue::{Framework, Provision, ProvisionKind};
 
 /// The catalogue of a framework.
@@ -16,7 +16,7 @@ pub(super) fn of(record: &Record, framework: &Framework) -> Map<String, Value> {
     for provision in framework.provisions() {
         children.entry(provision.parent.as_deref().unwrap_or_default()).or_default().push(provision);
     }
-    let tree = Tree { children };
+    let tree = ProvisionTree { children };
     let remarks = "Identifiers and titles only. ".to_owned() + &framework.attribution;
     let mut document = Map::new();
     let mut metadata = metadata(record, &framework.name, &markdown(&remarks));
@@ -60,11 +60,11 @@ fn label(number: &str) -> Value {
 }
 
 /// Provisions by the number of what contains them; those at the top by no number.
-struct Tree<'f> {
+struct ProvisionTree<'f> {
     children: HashMap<&'f str, Vec<&'f Provision>>,
 }
 
-impl<'f> Tree<'f> {
+impl<'f> ProvisionTree<'f> {
     fn below(&self, parent: &str) -> &[&'f Provision] {
         self.children.get(parent).map_or(&[], Vec::as_slice)
     }
@@ -104,7 +104,7 @@ impl<'f> Tree<'f> {
             provision
                 .addressees
                 .iter()
-                .filter(|a| **a != Addressee::Organisation)
+                .filter(|a| **a != OrganisationRole::Organisation)
                 .map(|addressee| property("addressee", addressee.word(), None, "")),
         );
         if provision.high_risk {

@@ -11,11 +11,11 @@ use crate::model::record::Record;
 use crate::model::{
     Applicability, Basis, FrameworkKey, Merged, Origin, Statement, StatementControl, StatementText, Status,
 };
-use crate::output::support::{Piece, pieces};
-use crate::standards::Atlas;
+use crate::output::support::{EvidencePiece, pieces};
+use crate::standards::FrameworkLibrary;
 
 /// The definition of a record with at least one statement.
-pub(super) fn definition(record: &Record, atlas: &Atlas) -> Map<String, Value> {
+pub(super) fn definition(record: &Record, atlas: &FrameworkLibrary) -> Map<String, Value> {
     let evidence = Evidence::of(record);
     let roles = Roles::of(record);
     let mut document = Map::new();
@@ -193,7 +193,7 @@ fn basis(basis: Basis) -> &'static str {
 
 /// The pieces of evidence, each a resource that controls link to.
 struct Evidence<'r> {
-    pieces: Vec<(String, Piece<'r>)>,
+    pieces: Vec<(String, EvidencePiece<'r>)>,
     /// Identifiers by folded text.
     by_text: HashMap<String, usize>,
 }
@@ -204,7 +204,7 @@ fn folded(text: &str) -> String {
 
 impl<'r> Evidence<'r> {
     fn of(record: &'r Record) -> Self {
-        let pieces: Vec<(String, Piece<'r>)> = pieces(record)
+        let pieces: Vec<(String, EvidencePiece<'r>)> = pieces(record)
             .into_iter()
             .map(|piece| (uuid(&["evidence", &record.organisation, &folded(piece.text)]), piece))
             .collect();
@@ -222,7 +222,7 @@ impl<'r> Evidence<'r> {
     }
 
     fn resources(&self, record: &Record) -> Vec<Value> {
-        let resource = |(id, piece): &(String, Piece<'_>)| {
+        let resource = |(id, piece): &(String, EvidencePiece<'_>)| {
             let mut origins: Vec<Origin> = Vec::new();
             for origin in piece.controls.iter().flat_map(|(_, text)| &text.origins) {
                 if !origins.contains(origin) {

@@ -10,7 +10,7 @@ use crate::model::FrameworkKey;
 use crate::model::record::Record;
 use crate::model::sha256;
 use crate::output::error::ReportError;
-use crate::standards::Atlas;
+use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::Framework;
 
 /// The version of OSCAL that is written.
@@ -27,7 +27,11 @@ const FOLDER: &str = "oscal";
 
 /// The files of a record, each with its path below the organisation's folder. `with` names the sets of mappings that
 /// are on besides those that always are.
-pub fn write(record: &Record, atlas: &Atlas, with: &[String]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+pub fn write(
+    record: &Record,
+    atlas: &FrameworkLibrary,
+    with: &[String],
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let mut files = Vec::new();
     for framework in used(record, atlas) {
         files.push(file(&catalog_name(&framework.key), "catalog", catalog::of(record, framework))?);
@@ -56,7 +60,7 @@ pub(super) fn catalog_name(key: &FrameworkKey) -> String {
 
 /// The frameworks that the record speaks of: its statements', the editions they were carried over from, and those that
 /// they support.
-fn used<'a>(record: &Record, atlas: &'a Atlas) -> Vec<&'a Framework> {
+fn used<'a>(record: &Record, atlas: &'a FrameworkLibrary) -> Vec<&'a Framework> {
     let mut keys: Vec<&FrameworkKey> = record.statements.iter().map(|s| &s.framework).collect();
     keys.extend(record.statements.iter().filter_map(mapping::older_edition));
     keys.extend(record.catalogues.iter().map(|c| &c.framework));

@@ -6,14 +6,14 @@ use serde_json::{Map, Value, json};
 use super::files::{NAMESPACE, catalog_name, markdown, metadata, property, put, uuid};
 use super::token::token;
 use crate::model::record::Record;
-use crate::model::{Addressee, FrameworkKey, ISO27001_2022, Pair, ProvisionId, Relationship, Statement};
-use crate::standards::Atlas;
+use crate::model::{FrameworkKey, ISO27001_2022, OrganisationRole, Pair, ProvisionId, Relationship, Statement};
+use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::Framework;
 use crate::standards::crosswalk::WHOLE;
 use crate::standards::gap_analysis::{GapLists, gaps};
 
 /// The framework that pairs start from.
-pub(super) fn backbone(atlas: &Atlas) -> Option<&Framework> {
+pub(super) fn backbone(atlas: &FrameworkLibrary) -> Option<&Framework> {
     atlas.catalogue.framework(ISO27001_2022)
 }
 
@@ -24,7 +24,7 @@ pub(super) fn older_edition(statement: &Statement) -> Option<&FrameworkKey> {
 }
 
 /// The collection, if the record rests on any mapping.
-pub(super) fn collection(record: &Record, atlas: &Atlas, with: &[String]) -> Option<Map<String, Value>> {
+pub(super) fn collection(record: &Record, atlas: &FrameworkLibrary, with: &[String]) -> Option<Map<String, Value>> {
     let mut mappings = Vec::new();
     let target = backbone(atlas)?;
     let roles = record.integration.as_ref().map_or(&[][..], |i| i.roles.as_slice());
@@ -62,7 +62,13 @@ pub(super) fn collection(record: &Record, atlas: &Atlas, with: &[String]) -> Opt
     Some(document)
 }
 
-fn mapping(record: &Record, from: &Framework, to: &Framework, lists: &GapLists, roles: &[Addressee]) -> Option<Value> {
+fn mapping(
+    record: &Record,
+    from: &Framework,
+    to: &Framework,
+    lists: &GapLists,
+    roles: &[OrganisationRole],
+) -> Option<Value> {
     let keys = [from.key.as_str(), to.key.as_str()];
     let (whole, single): (Vec<&Pair>, Vec<&Pair>) =
         lists.pairs.iter().partition(|pair| pair.support.provision.local() == WHOLE);

@@ -1,26 +1,28 @@
 //! The pack as a whole: front matter, chapters, contents, and what stands at the head and foot of every page.
 
 use super::chapters;
-use super::template::{Look, Section};
-use crate::i18n::{Speaker, values};
+use super::template::{Chapter, PackVariant};
+use crate::i18n::{Localizer, values};
 use crate::model::record::Record;
 use crate::output::pack::chapters::Pack;
 use crate::output::pdf::text::{self, Inline};
-use crate::output::pdf::{Anchor, Draw, Face, Flow, Layout, Orientation, Role, Stationery, Typesetter, theme};
+use crate::output::pdf::{
+    Anchor, Draw, Face, Flow, Orientation, PageLayout, PageSetup, StructureRole, TextShaper, theme,
+};
 
 /// Standards of the record's statements, in words.
-pub(super) fn subject(record: &Record, speaker: &Speaker<'_>) -> String {
+pub(super) fn subject(record: &Record, speaker: &Localizer<'_>) -> String {
     let names: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     if names.is_empty() {
         speaker.word("layout.file_subject_bare").to_owned()
     } else {
-        speaker.say("layout.file_subject", &values! { names: names.join(", ") })
+        speaker.format("layout.file_subject", &values! { names: names.join(", ") })
     }
 }
 
 /// Lays the whole pack out.
-pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut Typesetter<'_>) -> Layout {
-    let stationery = Stationery { paper: pack.template.paper, speaker: pack.speaker };
+pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut TextShaper<'_>) -> PageLayout {
+    let stationery = PageSetup { paper: pack.template.paper, speaker: pack.speaker };
     let parts = pack.template.parts(pack.look, pack.audience);
     let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     chapters::cover::write(&mut flow, pack);
@@ -28,7 +30,7 @@ pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut Typesetter<'_>) -> Layout {
         flow.turn(Orientation::Portrait);
         chapters::glance::write(&mut flow, pack);
     }
-    if pack.look == Look::ManagementSummary {
+    if pack.look == PackVariant::ManagementSummary {
         chapters::summary::write(&mut flow, pack);
     }
     let mut layout = flow.finish();
@@ -38,16 +40,16 @@ pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut Typesetter<'_>) -> Layout {
     let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     for section in &parts.sections {
         let write = match section.get_ref() {
-            Section::Scope => chapters::scope::write,
-            Section::Reading => chapters::reading::write,
-            Section::Statement => chapters::statement::write,
-            Section::Exclusions => chapters::exclusions::write,
-            Section::Transition => chapters::transition::write,
-            Section::Frameworks => chapters::frameworks::write,
-            Section::Evidence => chapters::evidence::write,
-            Section::Findings => chapters::findings::write,
-            Section::Sources => chapters::sources::write,
-            Section::Back => chapters::back::write,
+            Chapter::Scope => chapters::scope::write,
+            Chapter::Reading => chapters::reading::write,
+            Chapter::Statement => chapters::statement::write,
+            Chapter::Exclusions => chapters::exclusions::write,
+            Chapter::Transition => chapters::transition::write,
+            Chapter::Frameworks => chapters::frameworks::write,
+            Chapter::Evidence => chapters::evidence::write,
+            Chapter::Findings => chapters::findings::write,
+            Chapter::Sources => chapters::sources::write,
+            Chapter::Back => chapters::back::write,
         };
         write(&mut flow, pack);
     }
@@ -85,20 +87,20 @@ fn furniture(pack: &Pack<'_>) -> Furniture {
     let classification = if set.is_empty() { stated() } else { set };
     let firm = pack.template.firm.as_str();
     Furniture {
-        head: pack.say("layout.head", &values! { subject: subject }),
+        head: pack.format("layout.head", &values! { subject: subject }),
         stamp: pack.word("layout.draft").to_owned(),
         left: [classification, firm].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "),
-        right: pack.say("layout.record", &values! { hash: hash }),
+        right: pack.format("layout.record", &values! { hash: hash }),
     }
 }
 
 /// The contents: chapters and sections with page numbers, every line a link.
 pub(super) fn contents(
-    setter: &mut Typesetter<'_>,
-    stationery: Stationery<'_>,
-    body: &Layout,
+    setter: &mut TextShaper<'_>,
+    stationery: PageSetup<'_>,
+    body: &PageLayout,
     before: usize,
-) -> Layout {
+) -> PageLayout {
     let title = stationery.speaker.word("layout.contents");
     let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     flow.new_page();
@@ -106,7 +108,7 @@ pub(super) fn contents(
     flow.anchor(Anchor::Contents);
     flow.bookmark(0, title, Anchor::Contents);
     flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
-    flow.open(Role::Contents);
+    flow.open(StructureRole::Contents);
     let mut level = 0;
     let left = theme::MARGIN;
     for bookmark in body.bookmarks.iter().filter(|b| b.level < 2) {
@@ -114,7 +116,7 @@ pub(super) fn contents(
         let chapter = bookmark.level == 0;
         // The sections of a chapter are a table of contents within the table.
         if bookmark.level > level {
-            flow.open(Role::Contents);
+            flow.open(StructureRole::Contents);
         } else if bookmark.level < level {
             flow.close();
         }
@@ -126,9 +128,9 @@ pub(super) fn contents(
         let width = flow.width() - 40.0 - indent;
         let link = [Inline::link(bookmark.title.as_str(), style, bookmark.target.clone())];
         let lines = text::lines(flow.setter, &link, width);
-        flow.settle(before_line + lines.iter().map(crate::output::pdf::line::Line::height).sum::<f32>());
+        flow.ensure_space(before_line + lines.iter().map(crate::output::pdf::line::Line::height).sum::<f32>());
         flow.space(before_line);
-        let item = flow.open(Role::ContentsItem);
+        let item = flow.open(StructureRole::ContentsItem);
         let count = lines.len();
         for (at, line) in lines.into_iter().enumerate() {
             if at + 1 == count {
@@ -160,7 +162,12 @@ pub(super) fn contents(
 }
 
 /// Head and foot of every page.
-pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut Typesetter<'_>, speaker: &Speaker<'_>) {
+pub(super) fn furnish(
+    layout: &mut PageLayout,
+    furniture: &Furniture,
+    setter: &mut TextShaper<'_>,
+    speaker: &Localizer<'_>,
+) {
     setter.enter("Head and foot of the pages");
     let quiet = theme::style(Face::Regular, theme::SMALL, theme::MUTED);
     let draft = theme::style(Face::Bold, theme::SMALL, theme::ACCENT);
@@ -183,7 +190,7 @@ pub(super) fn furnish(layout: &mut Layout, furniture: &Furniture, setter: &mut T
         put(&furniture.stamp, draft, 1.0, 32.0, 110.0);
         put(&furniture.left, quiet, 0.0, height - 38.0, third - 10.0);
         put(
-            &speaker.say("layout.page", &values! { page: at + 1, pages: total }),
+            &speaker.format("layout.page", &values! { page: at + 1, pages: total }),
             quiet,
             0.5,
             height - 38.0,

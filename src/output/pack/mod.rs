@@ -15,9 +15,9 @@ mod redaction;
 mod template;
 mod write;
 
-pub use cited::Cited;
-pub use template::{Audience, Look, PackTemplate, Section};
+pub use cited::CitedHashes;
+pub use template::{Audience, Chapter, PackTemplate, PackVariant};
 pub use write::{
-    LaidOut, MEDIA_TYPE, Manner, NAME, NAME_FOR_CERTIFICATION_BODY, NAME_OF_SHORT_FORM, NAME_OF_SUMMARY, write,
+    LaidOut, MEDIA_TYPE, NAME, NAME_FOR_CERTIFICATION_BODY, NAME_OF_SHORT_FORM, NAME_OF_SUMMARY, PackOptions, write,
 };
 pub(crate) use write::{everywhere, said};

@@ -25,7 +25,7 @@ pub enum Audience {
 
 /// Which of the three looks a pack has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Look {
+pub enum PackVariant {
     /// The audit pack.
     #[default]
     Full,
@@ -38,7 +38,7 @@ pub enum Look {
 /// A chapter of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Section {
+pub enum Chapter {
     /// Scope and document control.
     Scope,
     /// How to read the pack.
@@ -72,13 +72,13 @@ pub(super) struct Parts {
     #[serde(default)]
     pub contents: bool,
     /// The chapters, in their order.
-    pub sections: Vec<Spanned<Section>>,
+    pub sections: Vec<Spanned<Chapter>>,
 }
 
 /// The file as it is written; what it leaves out is as in the built-in one.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct File {
+struct PackFile {
     page: PageTable,
     colours: Colours,
     brand: Brand,
@@ -160,9 +160,10 @@ impl PackTemplate {
     /// Every mistake, with file, line and column.
     pub fn read(templates: &Templates) -> Result<Self, Vec<TemplateProblem>> {
         let built_in = Templates::built_in_text(PATH).unwrap_or_default();
-        let base: File = toml::from_str(built_in).map_err(|e| vec![TemplateProblem::of_toml(PATH, built_in, &e)])?;
+        let base: PackFile =
+            toml::from_str(built_in).map_err(|e| vec![TemplateProblem::of_toml(PATH, built_in, &e)])?;
         let (own, shown, text) = match templates.own(PATH) {
-            None => (File::default(), PATH, ""),
+            None => (PackFile::default(), PATH, ""),
             Some(file) => {
                 let text = std::str::from_utf8(&file.bytes)
                     .map_err(|_| vec![TemplateProblem::at(&file.shown, "", 0, "is not UTF-8; save it as UTF-8")])?;
@@ -171,7 +172,7 @@ impl PackTemplate {
                 (own, file.shown.as_str(), text)
             }
         };
-        let mut reader = Reader { templates, shown, text, problems: Vec::new() };
+        let mut reader = PackFileReader { templates, shown, text, problems: Vec::new() };
         let palette = Palette {
             accent: reader.colour(own.colours.accent.or(base.colours.accent), true),
             tint: reader.colour(own.colours.tint.or(base.colours.tint), false),
@@ -179,7 +180,7 @@ impl PackTemplate {
         };
         let for_certification_body = own.certification_body.or(base.certification_body);
         if let Some(parts) = &for_certification_body {
-            for section in parts.sections.iter().filter(|s| *s.get_ref() == Section::Findings) {
+            for section in parts.sections.iter().filter(|s| *s.get_ref() == Chapter::Findings) {
                 reader.problem(
                     section.span().start,
                     "findings never stand in a pack for a certification body; take them out",
@@ -220,25 +221,25 @@ impl PackTemplate {
     }
 
     /// The parts of a pack.
-    pub(super) fn parts(&self, look: Look, audience: Audience) -> &Parts {
+    pub(super) fn parts(&self, look: PackVariant, audience: Audience) -> &Parts {
         match (look, audience) {
-            (Look::Full, Audience::Internal) => &self.full,
-            (Look::Full, Audience::CertificationBody) => &self.for_certification_body,
-            (Look::ShortForm, _) => &self.short_form,
-            (Look::ManagementSummary, _) => &SUMMARY,
+            (PackVariant::Full, Audience::Internal) => &self.full,
+            (PackVariant::Full, Audience::CertificationBody) => &self.for_certification_body,
+            (PackVariant::ShortForm, _) => &self.short_form,
+            (PackVariant::ManagementSummary, _) => &SUMMARY,
         }
     }
 }
 
 /// Reads values that TOML alone cannot judge.
-struct Reader<'t> {
+struct PackFileReader<'t> {
     templates: &'t Templates,
     shown: &'t str,
     text: &'t str,
     problems: Vec<TemplateProblem>,
 }
 
-impl Reader<'_> {
+impl PackFileReader<'_> {
     fn problem(&mut self, at: usize, message: impl Into<String>) {
         self.problems.push(TemplateProblem::at(self.shown, self.text, at, message));
     }

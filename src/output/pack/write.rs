@@ -1,15 +1,15 @@
 //! The packs of a record, laid out and written.
 
-pub use crate::output::pack::cited::Cited;
+pub use crate::output::pack::cited::CitedHashes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
 
-use super::template::{Audience, Look, PackTemplate};
+use super::template::{Audience, PackTemplate, PackVariant};
 use super::{chapters, compose, redaction};
-use crate::i18n::{Area, Speaker, Value, Words};
+use crate::i18n::{Area, Localizer, MessageCatalog, TextValue};
 use crate::model::record::Record;
 use crate::output::error::ReportError;
 use crate::output::pdf::{Attachment, PackFonts, draw, finish, glyphs, page, shape};
@@ -31,15 +31,15 @@ pub const MEDIA_TYPE: &str = "application/pdf";
 
 /// In which words, for whom and in which look a pack is written.
 #[derive(Debug, Clone, Copy)]
-pub struct Manner<'a> {
+pub struct PackOptions<'a> {
     /// The words of annexa's own.
-    pub words: &'a Words,
+    pub words: &'a MessageCatalog,
     /// How it looks and what it holds.
     pub template: &'a PackTemplate,
     /// For whom it is.
     pub audience: Audience,
     /// Which of the three looks it has.
-    pub look: Look,
+    pub look: PackVariant,
 }
 
 /// Writes a pack; with files attached it conforms to PDF/A-3u, else to PDF/A-2u. The second value lists what could not
@@ -51,8 +51,8 @@ pub struct Manner<'a> {
 pub fn write(
     record: &Record,
     fonts: &PackFonts,
-    manner: &Manner<'_>,
-    cited: &Cited,
+    manner: &PackOptions<'_>,
+    cited: &CitedHashes,
     attachments: &[Attachment<'_>],
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
     let pages = LaidOut::new(record, fonts, manner, cited, attachments)?;
@@ -63,10 +63,10 @@ pub fn write(
 /// `examples/floor` does; not meant for anything else.
 #[doc(hidden)]
 pub struct LaidOut<'w> {
-    pub(super) layout: page::Layout,
-    pub(super) spellings: glyphs::Spellings,
-    pub(super) words: &'w Words,
-    pub(super) everywhere: BTreeMap<&'static str, Value<'static>>,
+    pub(super) layout: page::PageLayout,
+    pub(super) spellings: glyphs::ActualTexts,
+    pub(super) words: &'w MessageCatalog,
+    pub(super) everywhere: BTreeMap<&'static str, TextValue<'static>>,
     pub(super) title: String,
     pub(super) subject: String,
     pub(super) producer: String,
@@ -83,8 +83,8 @@ impl<'w> LaidOut<'w> {
     pub fn new(
         record: &Record,
         fonts: &PackFonts,
-        manner: &Manner<'w>,
-        cited: &Cited,
+        manner: &PackOptions<'w>,
+        cited: &CitedHashes,
         attachments: &[Attachment<'_>],
     ) -> Result<Self, ReportError> {
         let (record, withheld) = match manner.audience {
@@ -95,7 +95,7 @@ impl<'w> LaidOut<'w> {
             }
         };
         let record = record.as_ref();
-        let speaker = Speaker::new(manner.words, Area::AuditPack, everywhere(record));
+        let speaker = Localizer::new(manner.words, Area::AuditPack, everywhere(record));
         let attached: Vec<&str> = attachments.iter().map(|a| a.name.as_str()).collect();
         let pack = chapters::Pack {
             record,
@@ -107,9 +107,9 @@ impl<'w> LaidOut<'w> {
             look: manner.look,
             withheld,
         };
-        let mut setter = shape::Typesetter::new(fonts);
+        let mut setter = shape::TextShaper::new(fonts);
         let layout = compose::lay_out(&pack, &mut setter);
-        let title = speaker.say("layout.file_title", &[]);
+        let title = speaker.format("layout.file_title", &[]);
         let subject = compose::subject(record, &speaker);
         said(&speaker)?;
         let undrawn = setter.reports();
@@ -132,7 +132,7 @@ impl<'w> LaidOut<'w> {
     /// # Errors
     /// As [`write`].
     pub fn save(&self, fonts: &PackFonts, attachments: &[Attachment<'_>]) -> Result<Vec<u8>, ReportError> {
-        let speaker = Speaker::new(self.words, Area::AuditPack, self.everywhere.clone());
+        let speaker = Localizer::new(self.words, Area::AuditPack, self.everywhere.clone());
         let properties = finish::Properties {
             title: &self.title,
             subject: &self.subject,
@@ -149,7 +149,7 @@ impl<'w> LaidOut<'w> {
 }
 
 /// Whether all texts could be said.
-pub(crate) fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
+pub(crate) fn said(speaker: &Localizer<'_>) -> Result<(), ReportError> {
     let problems = speaker.problems();
     if problems.is_empty() {
         return Ok(());
@@ -162,21 +162,21 @@ pub(crate) fn said(speaker: &Speaker<'_>) -> Result<(), ReportError> {
 }
 
 /// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).
-pub(crate) fn everywhere(record: &Record) -> BTreeMap<&'static str, Value<'_>> {
+pub(crate) fn everywhere(record: &Record) -> BTreeMap<&'static str, TextValue<'_>> {
     let figures = record.statements.first().map(|s| s.figures).unwrap_or_default();
     let standard = record.statements.first().map_or("", |s| s.framework_name.as_str());
     BTreeMap::from([
-        ("organisation", Value::from(&record.organisation)),
-        ("standard", Value::from(standard)),
-        ("as_of", Value::from(&record.as_of)),
-        ("program", Value::from(&record.program.version)),
-        ("controls", Value::from(figures.controls)),
-        ("applicable", Value::from(figures.applicable)),
-        ("excluded", Value::from(figures.excluded)),
-        ("implemented", Value::from(figures.implemented)),
-        ("partial", Value::from(figures.partial)),
-        ("planned", Value::from(figures.planned)),
-        ("open", Value::from(figures.open)),
-        ("findings", Value::from(record.findings.len())),
+        ("organisation", TextValue::from(&record.organisation)),
+        ("standard", TextValue::from(standard)),
+        ("as_of", TextValue::from(&record.as_of)),
+        ("program", TextValue::from(&record.program.version)),
+        ("controls", TextValue::from(figures.controls)),
+        ("applicable", TextValue::from(figures.applicable)),
+        ("excluded", TextValue::from(figures.excluded)),
+        ("implemented", TextValue::from(figures.implemented)),
+        ("partial", TextValue::from(figures.partial)),
+        ("planned", TextValue::from(figures.planned)),
+        ("open", TextValue::from(figures.open)),
+        ("findings", TextValue::from(record.findings.len())),
     ])
 }

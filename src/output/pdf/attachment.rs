@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an attached file is to the pack (ISO 19005-3, Annex E).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relationship {
+pub enum AttachmentRelationship {
     /// The pack is derived from it and shows it.
     Data,
     /// What the organisation handed in.
@@ -13,7 +13,7 @@ pub enum Relationship {
     Supplement,
 }
 
-impl Relationship {
+impl AttachmentRelationship {
     /// Its name in the file.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ pub struct Attachment<'a> {
     /// Media type.
     pub media_type: &'static str,
     /// What it is to the pack.
-    pub relationship: Relationship,
+    pub relationship: AttachmentRelationship,
     /// Its bytes.
     pub bytes: &'a [u8],
 }
@@ -46,7 +46,7 @@ impl<'a> Attachment<'a> {
             name: "record.json".to_owned(),
             description: "The record that the pack is written from".to_owned(),
             media_type: "application/json",
-            relationship: Relationship::Data,
+            relationship: AttachmentRelationship::Data,
             bytes,
         }
     }
@@ -57,7 +57,7 @@ impl<'a> Attachment<'a> {
             name: "mapping.xlsx".to_owned(),
             description: "The mapping workbook of the same run".to_owned(),
             media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            relationship: Relationship::Supplement,
+            relationship: AttachmentRelationship::Supplement,
             bytes,
         }
     }
@@ -69,7 +69,7 @@ impl<'a> Attachment<'a> {
             name: format!("S{number} {file}"),
             description: format!("Source S{number}: {path}"),
             media_type: media_type(file),
-            relationship: Relationship::Source,
+            relationship: AttachmentRelationship::Source,
             bytes,
         }
     }

@@ -4,15 +4,15 @@ use super::flow::Flow;
 use super::fonts::Face;
 use super::page::{Colour, Draw, Outline, Step};
 use super::status_icon::{self, Sign};
-use super::tags::Role;
-use super::text::{Inline, Style};
+use super::tags::StructureRole;
+use super::text::{Inline, TextStyle};
 use super::theme;
-use crate::i18n::{Speaker, values};
+use crate::i18n::{Localizer, values};
 use crate::model::{Figures, Severity};
 
 /// A part of a bar.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Part<'w> {
+pub(crate) struct BarPart<'w> {
     /// What it counts, as it follows a number; empty where the bar's own name says it.
     pub word: &'w str,
     /// How much.
@@ -31,7 +31,7 @@ pub(crate) struct Bar<'w> {
     /// What it shows.
     pub label: String,
     /// Its parts from left to right.
-    pub parts: Vec<Part<'w>>,
+    pub parts: Vec<BarPart<'w>>,
     /// What stands after it.
     pub total: String,
 }
@@ -42,7 +42,7 @@ const BAR: f32 = 13.0;
 const PITCH: f32 = 21.0;
 
 /// The statuses of a set of controls as parts, in the order of the legend.
-pub(crate) fn status_parts<'s>(figures: &Figures, speaker: &'s Speaker<'_>) -> Vec<Part<'s>> {
+pub(crate) fn status_parts<'s>(figures: &Figures, speaker: &'s Localizer<'_>) -> Vec<BarPart<'s>> {
     Sign::ALL
         .iter()
         .map(|&sign| {
@@ -55,7 +55,7 @@ pub(crate) fn status_parts<'s>(figures: &Figures, speaker: &'s Speaker<'_>) -> V
                 Sign::Unstated => figures.status_unstated,
                 Sign::NotApplicable => figures.excluded,
             };
-            Part {
+            BarPart {
                 word: sign.word(speaker),
                 count,
                 fill: sign.colour(),
@@ -87,7 +87,7 @@ pub(crate) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f
     let scale_to = bars.iter().map(|b| b.parts.iter().map(|p| p.count).sum::<u32>()).max().unwrap_or(0).max(1);
     let room = width - label - after;
     for bar in bars {
-        flow.settle(PITCH);
+        flow.ensure_space(PITCH);
         let area = [theme::MARGIN, flow.y(), width, PITCH];
         flow.figure(in_words(bar, flow.speaker()), area, |flow| draw_bar(flow, bar, label, room / scale_to as f32));
         flow.advance(PITCH);
@@ -95,7 +95,7 @@ pub(crate) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f
 }
 
 /// The bar for those who cannot see it: `A.5 Organizational controls: 12 implemented, 3 planned; 37`.
-fn in_words(bar: &Bar<'_>, speaker: &Speaker<'_>) -> String {
+fn in_words(bar: &Bar<'_>, speaker: &Localizer<'_>) -> String {
     let parts: Vec<String> = bar
         .parts
         .iter()
@@ -103,7 +103,7 @@ fn in_words(bar: &Bar<'_>, speaker: &Speaker<'_>) -> String {
         .map(|p| format!("{} {}", p.count, p.word))
         .collect();
     let said: Vec<String> = [parts.join(", "), bar.total.clone()].into_iter().filter(|t| !t.is_empty()).collect();
-    speaker.say("layout.bar", &values! { label: &bar.label, parts: said.join("; ") })
+    speaker.format("layout.bar", &values! { label: &bar.label, parts: said.join("; ") })
 }
 
 /// A bar at the place in hand, `scale` points for each one counted.
@@ -121,7 +121,7 @@ fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar<'_>, label: f32, scale: f32) {
 }
 
 /// A part of a bar with its figure, where there is room for one.
-fn segment(flow: &mut Flow<'_, '_>, x: f32, y: f32, wide: f32, part: &Part<'_>) {
+fn segment(flow: &mut Flow<'_, '_>, x: f32, y: f32, wide: f32, part: &BarPart<'_>) {
     // A hair of white parts neighbours of like lightness.
     let inner = (wide - 0.8).max(0.4);
     let page = flow.page();
@@ -167,7 +167,7 @@ fn rectangle(x: f32, y: f32, w: f32, h: f32) -> Outline {
 
 /// A line of swatches with their meaning, and the sign that stands for it in tables.
 pub(crate) fn legend(flow: &mut Flow<'_, '_>) {
-    let style: Style = theme::CELL_QUIET;
+    let style: TextStyle = theme::CELL_QUIET;
     let entries: Vec<(f32, Sign)> = Sign::ALL
         .iter()
         .map(|&s| {
@@ -177,10 +177,10 @@ pub(crate) fn legend(flow: &mut Flow<'_, '_>) {
         .collect();
     let total: f32 = entries.iter().map(|e| e.0).sum();
     let rows = if total > flow.width() { 2.0 } else { 1.0 };
-    flow.settle(12.0 * rows);
+    flow.ensure_space(12.0 * rows);
     let (left, right) = (theme::MARGIN, theme::MARGIN + flow.width());
     let (mut x, mut y) = (left, flow.y());
-    flow.open(Role::List);
+    flow.open(StructureRole::List);
     for (width, sign) in entries {
         if x + width - 14.0 > right {
             x = left;
@@ -208,8 +208,8 @@ pub(crate) fn legend(flow: &mut Flow<'_, '_>) {
                 flow.page().draws.push(Draw::Shape { outlines: vec![stripe], fill: Some(theme::PAPER), stroke: None });
             }
         }
-        flow.open(Role::Item);
-        flow.open(Role::Body);
+        flow.open(StructureRole::Item);
+        flow.open(StructureRole::Body);
         flow.label(
             &[Inline::Sign(sign, style.size), Inline::text(sign.word(flow.speaker()), style)],
             x + 11.0,

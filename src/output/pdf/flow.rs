@@ -1,15 +1,15 @@
 //! Blocks down the page, page after page: headings that keep to what follows, paragraphs, figures, tables.
 
 use super::line::Line;
-use super::page::{Anchor, Bookmark, Draw, Layout, Orientation, Page, Paper, Spot};
-use super::shape::Typesetter;
-use super::tags::{ElementId, Role, Structure};
-use super::text::{self, Inline, Style};
+use super::page::{Anchor, Bookmark, Draw, Orientation, Page, PageLayout, Paper, Spot};
+use super::shape::TextShaper;
+use super::tags::{ElementId, Structure, StructureRole};
+use super::text::{self, Inline, TextStyle};
 use super::theme;
-use crate::i18n::Speaker;
+use crate::i18n::Localizer;
 
 /// A heading, or the words that lead into a table, waiting for the block which they must not be parted from.
-struct Waiting {
+struct KeepWithNext {
     lines: Vec<Line>,
     before: f32,
     after: f32,
@@ -23,23 +23,23 @@ const LONGEST_LEAD: usize = 5;
 
 /// What pages are made of, before anything is on them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Stationery<'s> {
+pub(crate) struct PageSetup<'s> {
     /// What the pack is printed on.
     pub paper: Paper,
     /// The words of annexa's own.
-    pub speaker: &'s Speaker<'s>,
+    pub speaker: &'s Localizer<'s>,
 }
 
 /// The pages so far and the place where the next block goes.
 pub(crate) struct Flow<'s, 'f> {
     /// Shapes and measures.
-    pub setter: &'s mut Typesetter<'f>,
+    pub setter: &'s mut TextShaper<'f>,
     /// What the pack's own words are, and on what they are printed.
-    stationery: Stationery<'s>,
-    layout: Layout,
+    stationery: PageSetup<'s>,
+    layout: PageLayout,
     orientation: Orientation,
     y: f32,
-    waiting: Vec<Waiting>,
+    waiting: Vec<KeepWithNext>,
     /// The elements that are open, from the document down.
     open: Vec<ElementId>,
     /// Level of the last heading: levels go down one at a time (ISO 14289-1, 7.4.2).
@@ -50,11 +50,11 @@ pub(crate) struct Flow<'s, 'f> {
 
 impl<'s, 'f> Flow<'s, 'f> {
     /// An empty flow; its first page begins with the first block.
-    pub fn new(setter: &'s mut Typesetter<'f>, stationery: Stationery<'s>, orientation: Orientation) -> Self {
+    pub fn new(setter: &'s mut TextShaper<'f>, stationery: PageSetup<'s>, orientation: Orientation) -> Self {
         Self {
             setter,
             stationery,
-            layout: Layout::default(),
+            layout: PageLayout::default(),
             orientation,
             y: 0.0,
             waiting: Vec::new(),
@@ -65,8 +65,8 @@ impl<'s, 'f> Flow<'s, 'f> {
     }
 
     /// The finished pages.
-    pub fn finish(mut self) -> Layout {
-        self.settle(0.0);
+    pub fn finish(mut self) -> PageLayout {
+        self.ensure_space(0.0);
         self.layout
     }
 
@@ -76,7 +76,7 @@ impl<'s, 'f> Flow<'s, 'f> {
     }
 
     /// The words of annexa's own.
-    pub fn speaker(&self) -> &'s Speaker<'s> {
+    pub fn speaker(&self) -> &'s Localizer<'s> {
         self.stationery.speaker
     }
 
@@ -119,7 +119,7 @@ impl<'s, 'f> Flow<'s, 'f> {
 
     /// Ends the page; the next block begins a new one, held as asked.
     pub fn turn(&mut self, orientation: Orientation) {
-        self.settle(0.0);
+        self.ensure_space(0.0);
         self.orientation = orientation;
         self.y = f32::MAX;
     }
@@ -152,7 +152,7 @@ impl<'s, 'f> Flow<'s, 'f> {
     }
 
     /// Makes sure that `height` points are free, on a new page if need be, and puts the waiting headings there.
-    pub fn settle(&mut self, height: f32) {
+    pub fn ensure_space(&mut self, height: f32) {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() && height <= 0.0 {
             return;
@@ -180,7 +180,7 @@ impl<'s, 'f> Flow<'s, 'f> {
     }
 
     /// Opens an element within the one in hand; what is written next belongs to it.
-    pub fn open(&mut self, role: Role) -> ElementId {
+    pub fn open(&mut self, role: StructureRole) -> ElementId {
         let id = self.layout.structure.add(self.parent(), role);
         self.open.push(id);
         id
@@ -194,13 +194,13 @@ impl<'s, 'f> Flow<'s, 'f> {
     }
 
     /// Adds an element to the one in hand without opening it.
-    pub fn element(&mut self, role: Role) -> ElementId {
+    pub fn element(&mut self, role: StructureRole) -> ElementId {
         let parent = self.parent();
         self.layout.structure.add(parent, role)
     }
 
     /// Adds an element to another one.
-    pub fn element_of(&mut self, parent: ElementId, role: Role) -> ElementId {
+    pub fn element_of(&mut self, parent: ElementId, role: StructureRole) -> ElementId {
         self.layout.structure.add(parent, role)
     }
 
@@ -208,7 +208,7 @@ impl<'s, 'f> Flow<'s, 'f> {
     /// same in words. `area` is left, top, width, height on the page.
     pub fn figure(&mut self, alternative: String, area: [f32; 4], draw: impl FnOnce(&mut Self)) {
         self.page();
-        let element = self.element(Role::Figure);
+        let element = self.element(StructureRole::Figure);
         let from = self.page().draws.len();
         self.in_figure = true;
         draw(self);
@@ -226,7 +226,11 @@ impl<'s, 'f> Flow<'s, 'f> {
     /// The element that a text written now belongs to: the one in hand, or a paragraph within it.
     fn text_element(&mut self) -> ElementId {
         let parent = self.parent();
-        if self.layout.structure.get(parent).role.holds_text() { parent } else { self.element(Role::Paragraph) }
+        if self.layout.structure.get(parent).role.holds_text() {
+            parent
+        } else {
+            self.element(StructureRole::Paragraph)
+        }
     }
 
     /// A chapter: numbered, in contents and outline. It begins a page where the one in hand is more than half full.
@@ -237,16 +241,16 @@ impl<'s, 'f> Flow<'s, 'f> {
     /// The same of a chapter whose number is not its name: `anchor` stays, whatever stands before it.
     pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
         // What still waits belongs to the chapter before, and takes its room there.
-        self.settle(0.0);
+        self.ensure_space(0.0);
         let crowded = self.rest() < self.page_height() * 0.5;
         if orientation != self.orientation || crowded {
             self.turn(orientation);
         }
         // One section a chapter; what was left open ends with the chapter before.
         self.open.truncate(1);
-        self.open(Role::Section);
+        self.open(StructureRole::Section);
         let number_style =
-            Style { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
+            TextStyle { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
         let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
         let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
         self.heading(1, &inlines, anchor.clone(), (30.0, 8.0), true);
@@ -270,12 +274,12 @@ impl<'s, 'f> Flow<'s, 'f> {
         let lines = text::lines(self.setter, inlines, width);
         let role = self.heading_role(level);
         let element = self.element(role);
-        self.waiting.push(Waiting { lines, before, after, anchor: Some(anchor), rule, element });
+        self.waiting.push(KeepWithNext { lines, before, after, anchor: Some(anchor), rule, element });
     }
 
-    fn heading_role(&mut self, level: u8) -> Role {
+    fn heading_role(&mut self, level: u8) -> StructureRole {
         self.level = level.min(self.level + 1);
-        Role::Heading(self.level)
+        StructureRole::Heading(self.level)
     }
 
     /// A heading at the place in hand, set like a paragraph: a title, a section of a page that has its own order.
@@ -303,10 +307,10 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
         // A heading or two and one such paragraph wait together; more of them would grow over a page.
         if self.waiting.iter().any(|w| w.anchor.is_none()) {
-            self.settle(0.0);
+            self.ensure_space(0.0);
         }
         let element = self.text_element();
-        self.waiting.push(Waiting { lines, before: 0.0, after, anchor: None, rule: false, element });
+        self.waiting.push(KeepWithNext { lines, before: 0.0, after, anchor: None, rule: false, element });
     }
 
     /// A paragraph of a width with its left edge at `x`.
@@ -315,7 +319,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         let count = lines.len();
         // No line of a paragraph stands alone at the foot or at the head of a page.
         let head: f32 = lines.iter().take(if count == 3 { 3 } else { 2 }).map(Line::height).sum();
-        self.settle(head);
+        self.ensure_space(head);
         let element = self.text_element();
         for (at, line) in lines.into_iter().enumerate() {
             let height = line.height();

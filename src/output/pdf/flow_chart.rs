@@ -23,7 +23,7 @@ type Start = Option<Sign>;
 pub(crate) type Band = (Start, Sign, u32);
 
 /// A part of a stack: its name, its colour, how many controls, and its top.
-struct Part {
+struct BandPart {
     words: String,
     colour: Colour,
     count: u32,
@@ -56,13 +56,13 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str
         .iter()
         .map(|(start, end, n)| {
             let values = values! { n: *n, left: named(*start), right: end.word(speaker) };
-            speaker.say("transition.flow.one", &values)
+            speaker.format("transition.flow.one", &values)
         })
         .collect();
     let alternative =
-        speaker.say("transition.flow.alternative", &values! { from: from, to: to, flows: said.join(", ") });
+        speaker.format("transition.flow.alternative", &values! { from: from, to: to, flows: said.join(", ") });
 
-    flow.settle(HEIGHT + 10.0);
+    flow.ensure_space(HEIGHT + 10.0);
     let (top, width) = (flow.y(), flow.width());
     let tallest = left.len().max(right.len()).saturating_sub(1) as f32 * GAP;
     let scale = (HEIGHT - 14.0 - tallest) / total as f32;
@@ -70,7 +70,7 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str
         let mut y = top + 14.0;
         let mut placed = Vec::new();
         for (words, colour, count) in parts {
-            placed.push(Part { words, colour, count, top: y });
+            placed.push(BandPart { words, colour, count, top: y });
             y += count as f32 * scale + GAP;
         }
         placed
@@ -109,7 +109,7 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str
 }
 
 /// The parts of a stack with their names, which keep their distance however thin the parts are.
-fn labels(flow: &mut Flow<'_, '_>, parts: &[Part], (x, bottom): (f32, f32), before: bool, scale: f32) {
+fn labels(flow: &mut Flow<'_, '_>, parts: &[BandPart], (x, bottom): (f32, f32), before: bool, scale: f32) {
     let mut tops: Vec<f32> = Vec::new();
     for part in parts {
         let beside = part.top + part.count as f32 * scale / 2.0 - 5.0;

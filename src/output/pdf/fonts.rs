@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::more_fonts::{Font, MoreFonts};
 use super::parsed_face::ParsedFace;
-use super::shape_cache::Shelf;
+use super::shape_cache::ShapeCache;
 use crate::model::record::{FontOrigin, FontUsed};
 use crate::output::error::ReportError;
 
@@ -96,7 +96,7 @@ pub struct PackFonts {
     family: [Option<Font>; 3],
     found: Vec<Font>,
     /// Words that were shaped in just these faces.
-    shelf: Arc<Shelf>,
+    shelf: Arc<ShapeCache>,
 }
 
 impl fmt::Debug for PackFonts {
@@ -201,7 +201,7 @@ impl PackFonts {
     }
 
     /// Where the words are kept that were shaped in these faces.
-    pub(crate) fn shelf(&self) -> &Shelf {
+    pub(crate) fn shelf(&self) -> &ShapeCache {
         &self.shelf
     }
 

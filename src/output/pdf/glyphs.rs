@@ -17,12 +17,12 @@ const NOTHING: char = '\u{200b}';
 
 /// Texts of clusters, by number from 1.
 #[derive(Debug, Default)]
-pub(crate) struct Spellings {
+pub(crate) struct ActualTexts {
     texts: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u16>,
 }
 
-impl Spellings {
+impl ActualTexts {
     /// The number of a text; 0, which is none, where a pack has more different ones than numbers.
     fn number(&mut self, text: &str) -> u16 {
         if let Some(number) = self.numbers.get(text) {
@@ -47,7 +47,7 @@ pub(crate) fn in_order(
     infos: &[GlyphInfo],
     positions: &[GlyphPosition],
     rtl: bool,
-    spellings: &mut Spellings,
+    spellings: &mut ActualTexts,
 ) -> Vec<Glyph> {
     let mut shaped: Vec<(&GlyphInfo, &GlyphPosition)> = infos.iter().zip(positions).collect();
     if rtl {
@@ -82,7 +82,7 @@ pub(crate) fn in_order(
 }
 
 /// Gives the glyphs of a cluster their characters.
-fn mean(said: &str, face: &ParsedFace, glyphs: &mut [Glyph], spellings: &mut Spellings) {
+fn mean(said: &str, face: &ParsedFace, glyphs: &mut [Glyph], spellings: &mut ActualTexts) {
     let mut chars = said.chars();
     if let [glyph] = glyphs {
         let text = [chars.next().unwrap_or(NOTHING), chars.next().unwrap_or('\0')];

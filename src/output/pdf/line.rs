@@ -4,11 +4,11 @@ use unicode_script::Script;
 
 use super::bidi;
 use super::fonts::Face;
-use super::page::{Anchor, Draw, Glyph, Layout, Page, TextRun};
-use super::shape::{Fragment, Typesetter};
+use super::page::{Anchor, Draw, Glyph, Page, PageLayout, TextRun};
+use super::shape::{Fragment, TextShaper};
 use super::status_icon::{self, Sign};
 use super::tags::ElementId;
-use super::text::{Inline, Segment, Segmented, Style};
+use super::text::{Inline, Segmented, TextSegment, TextStyle};
 
 /// Height of a line as a multiple of the type size.
 const LEADING: f32 = 1.32;
@@ -19,8 +19,8 @@ const BASELINE: f32 = 1.02;
 
 /// What an item of a line shows.
 #[derive(Debug, Clone)]
-enum Content {
-    Text { style: Style, glyphs: Vec<Glyph>, script: Option<Script> },
+enum LineContent {
+    Text { style: TextStyle, glyphs: Vec<Glyph>, script: Option<Script> },
     Sign(Sign, f32),
 }
 
@@ -29,7 +29,7 @@ enum Content {
 struct Item {
     x: f32,
     width: f32,
-    content: Content,
+    content: LineContent,
     link: Option<Anchor>,
     /// Level of embedding: an odd one runs from right to left.
     level: u8,
@@ -62,7 +62,7 @@ impl Line {
     }
 
     /// The line with a space at its end, that parts it from what stands to its right.
-    pub fn spaced(mut self, setter: &Typesetter<'_>) -> Self {
+    pub fn spaced(mut self, setter: &TextShaper<'_>) -> Self {
         push_space(&mut self.items, setter);
         self
     }
@@ -94,7 +94,7 @@ impl Line {
 
     /// Draws the line on the last page as a part of an element. Its links become links; its signs are artefacts, for
     /// the word beside each says the same.
-    pub fn place_as(self, layout: &mut Layout, element: ElementId, x: f32, y: f32) {
+    pub fn place_as(self, layout: &mut PageLayout, element: ElementId, x: f32, y: f32) {
         let (baseline, height) = (self.baseline(y), self.height());
         for mut item in self.items {
             let owner = match item.link.take() {
@@ -107,7 +107,7 @@ impl Line {
             };
             let Some(page) = layout.pages.last_mut() else { return };
             let from = page.draws.len();
-            let is_text = matches!(item.content, Content::Text { .. });
+            let is_text = matches!(item.content, LineContent::Text { .. });
             item.draw(page, x, baseline);
             if is_text {
                 layout.claim(owner, from);
@@ -119,7 +119,7 @@ impl Line {
 impl Item {
     fn draw(self, page: &mut Page, x: f32, baseline: f32) {
         match self.content {
-            Content::Text { style, glyphs, script } => page.draws.push(Draw::Text(TextRun {
+            LineContent::Text { style, glyphs, script } => page.draws.push(Draw::Text(TextRun {
                 x: x + self.x,
                 baseline,
                 width: self.width,
@@ -130,7 +130,7 @@ impl Item {
                 rtl: bidi::runs_left(self.level),
                 script,
             })),
-            Content::Sign(sign, size) => status_icon::draw(page, sign, x + self.x, baseline, size),
+            LineContent::Sign(sign, size) => status_icon::draw(page, sign, x + self.x, baseline, size),
         }
     }
 }
@@ -142,7 +142,7 @@ pub(crate) struct Builder {
     pub pen: f32,
     pending_space: f32,
     /// Level of embedding of the space that is pending, and the style of the text before it.
-    pending: Option<(u8, Style)>,
+    pending: Option<(u8, TextStyle)>,
     /// Size of an empty line.
     default_size: f32,
     beyond: [f32; 2],
@@ -178,11 +178,11 @@ impl Builder {
     }
 
     /// Puts a segment on the line; that it fits is known.
-    pub fn push(&mut self, setter: &Typesetter<'_>, segment: &Segment) {
+    pub fn push(&mut self, setter: &TextShaper<'_>, segment: &TextSegment) {
         self.begin(setter, segment);
         match &segment.content {
             Segmented::Sign(sign, size) => {
-                let content = Content::Sign(*sign, *size);
+                let content = LineContent::Sign(*sign, *size);
                 let (x, width) = (self.pen, segment.width);
                 self.items.push(Item { x, width, content, link: None, level: segment.level });
                 self.pen += width;
@@ -197,7 +197,7 @@ impl Builder {
     }
 
     /// What comes before the glyphs of a segment: the space that is pending.
-    pub fn begin(&mut self, setter: &Typesetter<'_>, segment: &Segment) {
+    pub fn begin(&mut self, setter: &TextShaper<'_>, segment: &TextSegment) {
         self.settle_space(setter, segment);
         if self.base.is_none() && (segment.level > 0 || segment.base > 0) {
             self.base = Some(segment.base);
@@ -205,7 +205,7 @@ impl Builder {
     }
 
     /// What comes after them: the space of the segment is pending.
-    pub fn end(&mut self, segment: &Segment) {
+    pub fn end(&mut self, segment: &TextSegment) {
         self.pending_space = segment.space;
         self.pending = match &segment.content {
             Segmented::Word(_, style) => Some((segment.space_level, *style)),
@@ -217,7 +217,7 @@ impl Builder {
     }
 
     /// Makes the space before a word a glyph of the run before it, so that a copy of the line has its spaces.
-    fn settle_space(&mut self, setter: &Typesetter<'_>, next: &Segment) {
+    fn settle_space(&mut self, setter: &TextShaper<'_>, next: &TextSegment) {
         if self.pending_space <= 0.0 {
             return;
         }
@@ -235,7 +235,7 @@ impl Builder {
         }
         push_space(&mut self.items, setter);
         let Some(item) = self.items.last_mut() else { return };
-        let Content::Text { style, glyphs, .. } = &item.content else { return };
+        let LineContent::Text { style, glyphs, .. } = &item.content else { return };
         // Within one run the glyph is the space itself; before another one it only stands in its place.
         if item.link == next.link
             && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits())
@@ -248,7 +248,7 @@ impl Builder {
 
     /// Ends the line at white space (`mandatory`: at a line break), which stays as a glyph at its end: the words of a
     /// paragraph are parted in its text as they are on the page (ISO 32000-1, 14.8.2.5).
-    pub fn finish_before_space(&mut self, setter: &Typesetter<'_>, mandatory: bool) -> Line {
+    pub fn finish_before_space(&mut self, setter: &TextShaper<'_>, mandatory: bool) -> Line {
         let width = self.items.last().map_or(0.0, |i| i.x + i.width);
         if mandatory || self.pending_space > 0.0 {
             push_space(&mut self.items, setter);
@@ -257,20 +257,20 @@ impl Builder {
     }
 
     /// Puts glyphs of a fragment on the line, in the order of the text.
-    pub fn glyphs(&mut self, style: Style, fragment: &Fragment, glyphs: &[Glyph], segment: &Segment) {
+    pub fn glyphs(&mut self, style: TextStyle, fragment: &Fragment, glyphs: &[Glyph], segment: &TextSegment) {
         for (most, beyond) in self.beyond.iter_mut().zip(fragment.beyond) {
             *most = most.max(f32::from(beyond) * style.size / 1000.0);
         }
-        let style = Style { face: fragment.face, ..style };
+        let style = TextStyle { face: fragment.face, ..style };
         self.run(style, glyphs, fragment.script, segment.level, segment.link.as_ref());
     }
 
-    fn run(&mut self, style: Style, glyphs: &[Glyph], script: Option<Script>, level: u8, link: Option<&Anchor>) {
+    fn run(&mut self, style: TextStyle, glyphs: &[Glyph], script: Option<Script>, level: u8, link: Option<&Anchor>) {
         let width = glyphs.iter().map(|g| f32::from(g.advance)).sum::<f32>() * style.size / 1000.0;
         if let Some(item) = self.items.last_mut()
             && item.link.as_ref() == link
             && item.level == level
-            && let Content::Text { style: last, glyphs: before, script: of } = &mut item.content
+            && let LineContent::Text { style: last, glyphs: before, script: of } = &mut item.content
             && *last == style
             && *of == script
             && (item.x + item.width - self.pen).abs() < 0.01
@@ -281,7 +281,7 @@ impl Builder {
             // Most words have others behind them.
             let mut line = Vec::with_capacity(glyphs.len().max(USUAL));
             line.extend_from_slice(glyphs);
-            let content = Content::Text { style, glyphs: line, script };
+            let content = LineContent::Text { style, glyphs: line, script };
             self.items.push(Item { x: self.pen, width, content, link: link.cloned(), level });
         }
         self.pen += width;
@@ -294,8 +294,8 @@ impl Builder {
         let size = items
             .iter()
             .map(|i| match &i.content {
-                Content::Text { style, .. } => style.size,
-                Content::Sign(_, size) => *size,
+                LineContent::Text { style, .. } => style.size,
+                LineContent::Sign(_, size) => *size,
             })
             .fold(0.0_f32, f32::max);
         let size = if items.is_empty() { self.default_size } else { size };
@@ -326,15 +326,15 @@ fn reorder(items: &mut [Item]) {
 }
 
 /// Puts the glyph of a space behind the last text, without room of its own.
-fn push_space(items: &mut Vec<Item>, setter: &Typesetter<'_>) {
+fn push_space(items: &mut Vec<Item>, setter: &TextShaper<'_>) {
     let Some(item) = items.last_mut() else { return };
-    let Content::Text { style, glyphs, .. } = &mut item.content else { return };
+    let LineContent::Text { style, glyphs, .. } = &mut item.content else { return };
     if let Some(glyph) = setter.space_glyph(style.face) {
         glyphs.push(glyph);
     } else if let Some(glyph) = setter.space_glyph(Face::Regular) {
         // A face of signs or of another script.
-        let style = Style { face: Face::Regular, ..*style };
-        let content = Content::Text { style, glyphs: vec![glyph], script: None };
+        let style = TextStyle { face: Face::Regular, ..*style };
+        let content = LineContent::Text { style, glyphs: vec![glyph], script: None };
         let x = item.x + item.width;
         let after = Item { x, width: 0.0, content, link: item.link.clone(), level: item.level };
         items.push(after);

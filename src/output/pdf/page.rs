@@ -163,7 +163,7 @@ pub(crate) struct Link {
 
 /// Commands in a row that draw a part of one element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Span {
+pub(crate) struct PageSpan {
     /// The element.
     pub element: ElementId,
     /// Its first command on the page.
@@ -215,7 +215,7 @@ pub(crate) struct Page {
     /// Its links.
     pub links: Vec<Link>,
     /// What is drawn for elements of the structure, in the order of drawing; everything else is an artefact.
-    pub spans: Vec<Span>,
+    pub spans: Vec<PageSpan>,
     /// The first command of the head and foot, if they are drawn.
     pub furniture: Option<usize>,
 }
@@ -249,7 +249,7 @@ pub(crate) struct Bookmark {
 
 /// A finished layout.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Layout {
+pub(crate) struct PageLayout {
     /// The colours that a template may set.
     pub palette: super::palette::Palette,
     /// The template's logo.
@@ -264,7 +264,7 @@ pub(crate) struct Layout {
     pub structure: Structure,
 }
 
-impl Layout {
+impl PageLayout {
     /// Makes what was drawn on the last page from command `from` on a part of an element.
     pub fn claim(&mut self, element: ElementId, from: usize) {
         let at = self.pages.len().saturating_sub(1) as u32;
@@ -280,7 +280,7 @@ impl Layout {
             last.to = to;
             return;
         }
-        page.spans.push(Span { element, from, to });
+        page.spans.push(PageSpan { element, from, to });
         let span = page.spans.len() as u32 - 1;
         self.structure.get_mut(element).kids.push(Kid::Span(at, span));
     }

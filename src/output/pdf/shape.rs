@@ -11,10 +11,10 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fonts::{Face, PackFonts};
-use super::glyphs::{self, Spellings};
+use super::glyphs::{self, ActualTexts};
 use super::page::Glyph;
 use super::shape_cache::Shaped;
-use super::text::Segment;
+use super::text::TextSegment;
 
 /// What stands where no face has a glyph: visible on the page and found by a search.
 const REPLACEMENT: char = '\u{fffd}';
@@ -49,7 +49,7 @@ pub(crate) struct Word {
 
 /// Text of one face and script within a word.
 #[derive(Debug, Default)]
-struct Run {
+struct ShapedRun {
     text: String,
     face: Option<Face>,
     script: Option<Script>,
@@ -59,7 +59,7 @@ struct Run {
 type PlanKey = (Face, Option<harfrust::Script>, bool);
 
 /// Shapes words, remembers them, and notes what could not be drawn and where.
-pub(crate) struct Typesetter<'f> {
+pub(crate) struct TextShaper<'f> {
     fonts: &'f PackFonts,
     shapers: Vec<ShaperFont<'f, 'f>>,
     plans: Vec<(PlanKey, ShapePlan)>,
@@ -67,15 +67,15 @@ pub(crate) struct Typesetter<'f> {
     /// Words that hold in this pack alone, since their spellings are numbered here: by face and direction.
     only_here: Vec<(usize, usize, Box<str>)>,
     features: Vec<Feature>,
-    spellings: Spellings,
+    spellings: ActualTexts,
     place: String,
     missing: Vec<(String, Vec<char>)>,
     reported: HashSet<(char, String)>,
     /// Room for the segments of the paragraph in hand, so that the next one needs none of its own.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<TextSegment>,
 }
 
-impl<'f> Typesetter<'f> {
+impl<'f> TextShaper<'f> {
     /// A typesetter for one pack.
     pub fn new(fonts: &'f PackFonts) -> Self {
         let own = (0..u16::try_from(fonts.count() - Face::BUILT_IN.len()).unwrap_or(u16::MAX)).map(Face::Own);
@@ -97,7 +97,7 @@ impl<'f> Typesetter<'f> {
             // Ligatures save nothing at these sizes and cost every search and copy; those that a script must have are
             // other features.
             features: vec![Feature::new(Tag::new(b"liga"), 0, ..), Feature::new(Tag::new(b"clig"), 0, ..)],
-            spellings: Spellings::default(),
+            spellings: ActualTexts::default(),
             place: String::new(),
             missing: Vec::new(),
             reported: HashSet::new(),
@@ -113,12 +113,12 @@ impl<'f> Typesetter<'f> {
     }
 
     /// The texts of the clusters that are spelled, for those who draw.
-    pub fn spellings(&self) -> &Spellings {
+    pub fn spellings(&self) -> &ActualTexts {
         &self.spellings
     }
 
     /// The same, kept when the typesetter is done.
-    pub fn into_spellings(mut self) -> Spellings {
+    pub fn into_spellings(mut self) -> ActualTexts {
         std::mem::take(&mut self.spellings)
     }
 
@@ -227,7 +227,7 @@ impl<'f> Typesetter<'f> {
 
     /// Text of any script: the characters of a grapheme together, and runs of one script.
     fn shape(&mut self, text: &str, wanted: Face, rtl: bool, word: &mut Word) {
-        let mut run = Run::default();
+        let mut run = ShapedRun::default();
         for grapheme in text.graphemes(true) {
             let fonts = self.fonts;
             let draws = |face: Face, c: char| is_invisible(c) || is_space(c) || fonts.face(face).glyph(c).is_some();
@@ -266,8 +266,8 @@ impl<'f> Typesetter<'f> {
         self.flush(&mut run, rtl, word);
     }
 
-    fn flush(&mut self, run: &mut Run, rtl: bool, word: &mut Word) {
-        let Run { text, face, script } = std::mem::take(run);
+    fn flush(&mut self, run: &mut ShapedRun, rtl: bool, word: &mut Word) {
+        let ShapedRun { text, face, script } = std::mem::take(run);
         if let Some(face) = face {
             self.shape_run(&text, face, rtl, script, word);
         }
@@ -371,7 +371,7 @@ impl<'f> Typesetter<'f> {
     }
 }
 
-impl Drop for Typesetter<'_> {
+impl Drop for TextShaper<'_> {
     fn drop(&mut self) {
         let mut words = std::mem::take(&mut self.words);
         for (face, direction, text) in self.only_here.drain(..) {
@@ -427,7 +427,7 @@ mod tests {
     #[test]
     fn a_character_without_a_glyph_is_replaced_and_reported_once_for_each_place() {
         let fonts = PackFonts::built_in().unwrap();
-        let mut setter = Typesetter::new(&fonts);
+        let mut setter = TextShaper::new(&fonts);
         setter.enter("A.5.1");
         let word = setter.word("أbأ", Face::Regular, false);
         assert_eq!(text_of(&word), "\u{fffd}b\u{fffd}");
@@ -443,7 +443,7 @@ mod tests {
     #[test]
     fn signs_that_the_text_face_lacks_come_from_another_face() {
         let fonts = PackFonts::built_in().unwrap();
-        let mut setter = Typesetter::new(&fonts);
+        let mut setter = TextShaper::new(&fonts);
         let word = setter.word("a✓→b", Face::Bold, false);
         let faces: Vec<Face> = word.fragments.iter().map(|f| f.face).collect();
         assert_eq!(faces, [Face::Bold, Face::Symbols, Face::Math, Face::Bold]);
@@ -453,7 +453,7 @@ mod tests {
     #[test]
     fn a_decomposed_letter_takes_the_same_width_as_the_composed_one() {
         let fonts = PackFonts::built_in().unwrap();
-        let mut setter = Typesetter::new(&fonts);
+        let mut setter = TextShaper::new(&fonts);
         let decomposed = setter.word("Zu\u{308}rich", Face::Regular, false);
         let composed = setter.word("Zürich", Face::Regular, false);
         assert_eq!(decomposed.width, composed.width);
@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn kerning_moves_letters_together_and_ligatures_stay_apart() {
         let fonts = PackFonts::built_in().unwrap();
-        let mut setter = Typesetter::new(&fonts);
+        let mut setter = TextShaper::new(&fonts);
         let (a, v) = (setter.word("A", Face::Regular, false).width, setter.word("V", Face::Regular, false).width);
         assert!(setter.word("AV", Face::Regular, false).width < a + v);
         let word = setter.word("office", Face::Regular, false);

@@ -10,10 +10,10 @@ use foldhash::fast::RandomState;
 use super::shape::Word;
 
 /// Words that were shaped in one face and direction.
-pub(super) type Words = HashMap<Box<str>, Arc<Word>, RandomState>;
+pub(super) type ShapedWords = HashMap<Box<str>, Arc<Word>, RandomState>;
 
 /// Two maps a face, one for each direction, so that a word is looked up without building a key.
-type WordsByFace = Vec<[Words; 2]>;
+type WordsByFace = Vec<[ShapedWords; 2]>;
 
 /// Words of one generation beyond which the next one begins.
 const GENERATION: usize = 6_000;
@@ -30,7 +30,7 @@ pub(super) struct Shaped {
 
 impl Shaped {
     fn of(faces: usize) -> Self {
-        let none = || vec![<[Words; 2]>::default(); faces];
+        let none = || vec![<[ShapedWords; 2]>::default(); faces];
         Self { young: none(), old: none() }
     }
 
@@ -60,15 +60,15 @@ impl Shaped {
 
 /// Sets of shaped words that no pack is using. There are never more of them than packs were laid out side by side.
 #[derive(Default)]
-pub(super) struct Shelf(Mutex<Vec<Shaped>>);
+pub(super) struct ShapeCache(Mutex<Vec<Shaped>>);
 
-impl fmt::Debug for Shelf {
+impl fmt::Debug for ShapeCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Shelf").finish_non_exhaustive()
     }
 }
 
-impl Shelf {
+impl ShapeCache {
     /// A set for so many faces: one from the shelf, or an empty one.
     pub fn take(&self, faces: usize) -> Shaped {
         // Whoever panicked with the lock held left whole sets behind: they are moved, not changed, under it.
@@ -79,7 +79,7 @@ impl Shelf {
     /// Puts a set back. What it says of a word must hold in any pack.
     pub fn give_back(&self, mut words: Shaped) {
         if words.young.iter().flatten().map(HashMap::len).sum::<usize>() > GENERATION {
-            let next = vec![<[Words; 2]>::default(); words.young.len()];
+            let next = vec![<[ShapedWords; 2]>::default(); words.young.len()];
             words.old = std::mem::replace(&mut words.young, next);
         }
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(words);
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn words_that_come_up_stay_and_others_go() {
-        let shelf = Shelf::default();
+        let shelf = ShapeCache::default();
         let word = Arc::new(Word::default());
         for pack in 0..4 {
             let mut words = shelf.take(1);

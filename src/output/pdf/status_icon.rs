@@ -2,7 +2,7 @@
 
 use super::page::{Colour, Draw, Outline, Page, Step};
 use super::theme;
-use crate::i18n::Speaker;
+use crate::i18n::Localizer;
 use crate::model::{Applicability, StatementControl, Status};
 
 /// A status as the pack shows it: implementation status, or why there is none.
@@ -59,7 +59,7 @@ impl Sign {
     }
 
     /// The word that always stands beside it.
-    pub fn word<'s>(self, speaker: &'s Speaker<'_>) -> &'s str {
+    pub fn word<'s>(self, speaker: &'s Localizer<'_>) -> &'s str {
         speaker.word(self.key())
     }
 

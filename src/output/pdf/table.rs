@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::flow::Flow;
 use super::line::Line;
 use super::page::{Anchor, Colour, Draw};
-use super::shape::Typesetter;
-use super::tags::{ElementId, Role};
-use super::text::{self, Inline, Style};
+use super::shape::TextShaper;
+use super::tags::{ElementId, StructureRole};
+use super::text::{self, Inline, TextStyle};
 use super::theme;
 
 /// White space between a column's edge and its text, left and right.
@@ -30,7 +30,7 @@ pub(crate) enum Align {
 
 /// A column, with the widths in points between which its content decides.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Column<'t> {
+pub(crate) struct TableColumn<'t> {
     /// Header.
     pub title: &'t str,
     /// Narrowest.
@@ -41,7 +41,7 @@ pub(crate) struct Column<'t> {
     pub align: Align,
 }
 
-impl<'t> Column<'t> {
+impl<'t> TableColumn<'t> {
     /// A column of text.
     pub const fn text(title: &'t str, min: f32, max: f32) -> Self {
         Self { title, min, max, align: Align::Left }
@@ -84,15 +84,15 @@ fn padded(text: f32) -> f32 {
 }
 
 /// Paragraphs of a cell.
-pub(crate) type Cell<'a> = Vec<Vec<Inline<'a>>>;
+pub(crate) type TableCell<'a> = Vec<Vec<Inline<'a>>>;
 
 /// A row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Row<'a> {
+pub(crate) struct TableRow<'a> {
     /// What the row is about, for reports on characters that cannot be drawn.
     pub place: Cow<'a, str>,
     /// Its cells, one a column.
-    pub cells: Vec<Cell<'a>>,
+    pub cells: Vec<TableCell<'a>>,
     /// Where links to the row lead.
     pub anchors: Vec<Anchor>,
     /// Words of its entry in the outline, at the third level.
@@ -100,13 +100,13 @@ pub(crate) struct Row<'a> {
     /// What is behind its cells, one a column; nothing where there is none.
     pub fills: Vec<Option<Colour>>,
     /// What its first cell says on further pages.
-    pub continued: Option<(String, Style)>,
+    pub continued: Option<(String, TextStyle)>,
 }
 
 /// A table whose widths are decided.
 #[derive(Debug)]
-pub(crate) struct Table<'c> {
-    columns: &'c [Column<'c>],
+pub(crate) struct PdfTable<'c> {
+    columns: &'c [TableColumn<'c>],
     widths: Vec<f32>,
     header: bool,
 }
@@ -120,13 +120,13 @@ const REMINDER: usize = usize::MAX;
 /// The elements of a cell's paragraphs, by number; none where what stands in the cell is an artefact.
 type Paragraphs = Vec<ElementId>;
 
-impl<'c> Table<'c> {
+impl<'c> PdfTable<'c> {
     /// Decides the widths for these rows, `available` points in all. Tables that belong together are measured
     /// together, so that their columns stand under each other.
     pub fn measure<'r, 'a: 'r>(
-        setter: &mut Typesetter<'_>,
-        columns: &'c [Column<'c>],
-        rows: impl IntoIterator<Item = &'r Row<'a>>,
+        setter: &mut TextShaper<'_>,
+        columns: &'c [TableColumn<'c>],
+        rows: impl IntoIterator<Item = &'r TableRow<'a>>,
         available: f32,
     ) -> Self {
         let mut extents: Vec<(f32, f32)> =
@@ -151,7 +151,7 @@ impl<'c> Table<'c> {
     }
 
     /// Writes the rows at the place in hand, over as many pages as they need.
-    pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = Row<'a>>) {
+    pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = TableRow<'a>>) {
         // A table over several pages is one, and a row or cell over several pages is one.
         let mut begun = false;
         let mut header_height: Option<f32> = None;
@@ -164,8 +164,8 @@ impl<'c> Table<'c> {
             if !begun {
                 // A row that fits no page may start low, but not with a line or two.
                 let first = if height <= page { height } else { page * 0.3 };
-                flow.settle(header + first);
-                flow.open(Role::Table);
+                flow.ensure_space(header + first);
+                flow.open(StructureRole::Table);
                 self.write_header(flow, true);
                 begun = true;
             } else if flow.rest() < height && (height <= page || flow.rest() < page * 0.3) {
@@ -192,22 +192,22 @@ impl<'c> Table<'c> {
     }
 
     /// The elements of a row: its cells, the first of them its header, and the paragraphs of cells that have several.
-    fn elements(&self, flow: &mut Flow<'_, '_>, cells: &[Cell<'_>]) -> Vec<Paragraphs> {
-        let row = flow.element(Role::Row);
+    fn elements(&self, flow: &mut Flow<'_, '_>, cells: &[TableCell<'_>]) -> Vec<Paragraphs> {
+        let row = flow.element(StructureRole::Row);
         (0..self.columns.len())
             .map(|at| {
                 let paragraphs = cells.get(at).map_or(0, Vec::len);
-                let role = if at == 0 && paragraphs > 0 { Role::RowHeader } else { Role::Cell };
+                let role = if at == 0 && paragraphs > 0 { StructureRole::RowHeader } else { StructureRole::Cell };
                 let cell = flow.element_of(row, role);
                 match paragraphs {
                     0 | 1 => vec![cell],
-                    n => (0..n).map(|_| flow.element_of(cell, Role::Paragraph)).collect(),
+                    n => (0..n).map(|_| flow.element_of(cell, StructureRole::Paragraph)).collect(),
                 }
             })
             .collect()
     }
 
-    fn stacks(&self, setter: &mut Typesetter<'_>, cells: &[Cell<'_>]) -> Vec<Stack> {
+    fn stacks(&self, setter: &mut TextShaper<'_>, cells: &[TableCell<'_>]) -> Vec<Stack> {
         cells
             .iter()
             .zip(&self.widths)
@@ -229,8 +229,8 @@ impl<'c> Table<'c> {
             .collect()
     }
 
-    fn header_stacks(&self, setter: &mut Typesetter<'_>) -> Vec<Stack> {
-        let cells: Vec<Cell<'_>> =
+    fn header_stacks(&self, setter: &mut TextShaper<'_>) -> Vec<Stack> {
+        let cells: Vec<TableCell<'_>> =
             self.columns.iter().map(|c| vec![vec![Inline::text(c.title, theme::LABEL)]]).collect();
         self.stacks(setter, &cells)
     }
@@ -245,8 +245,10 @@ impl<'c> Table<'c> {
             return;
         }
         let elements: Vec<Paragraphs> = if first {
-            let row = flow.element(Role::Row);
-            let role = |c: &Column<'_>| if c.title.is_empty() { Role::Cell } else { Role::ColumnHeader };
+            let row = flow.element(StructureRole::Row);
+            let role = |c: &TableColumn<'_>| {
+                if c.title.is_empty() { StructureRole::Cell } else { StructureRole::ColumnHeader }
+            };
             self.columns.iter().map(|c| vec![flow.element_of(row, role(c))]).collect()
         } else {
             Vec::new()
@@ -315,7 +317,7 @@ impl<'c> Table<'c> {
         flow: &mut Flow<'_, '_>,
         stacks: Vec<Stack>,
         elements: &[Paragraphs],
-        continued: Option<&(String, Style)>,
+        continued: Option<&(String, TextStyle)>,
     ) {
         let mut rest = stacks;
         loop {
@@ -367,8 +369,8 @@ fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
 /// Widths that add up to at most `available`. First of all each column gets its narrowest, and more for a word as far as
 /// half as much again; then the words that are still broken get their room, up to [`LONG_WORD`]; then lines do. Each
 /// column stays within its own bounds, and what is missing is taken from those that could give most.
-fn widths(columns: &[Column<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
-    let of = |width: &dyn Fn(&Column<'_>, (f32, f32)) -> f32| -> Vec<f32> {
+fn widths(columns: &[TableColumn<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
+    let of = |width: &dyn Fn(&TableColumn<'_>, (f32, f32)) -> f32| -> Vec<f32> {
         columns.iter().zip(extents).map(|(column, extent)| width(column, *extent)).collect()
     };
     let low = of(&|c, (word, _)| c.low(word));

@@ -11,7 +11,7 @@ pub(crate) type ElementId = u32;
 
 /// What an element is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum StructureRole {
     /// The whole.
     Document,
     /// A chapter.
@@ -48,7 +48,7 @@ pub(crate) enum Role {
     Link,
 }
 
-impl Role {
+impl StructureRole {
     /// Whether text stands in the element itself, not in a paragraph of its own.
     pub fn holds_text(self) -> bool {
         matches!(
@@ -110,7 +110,7 @@ pub(crate) enum Kid {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Element {
     /// What it is.
-    pub role: Role,
+    pub role: StructureRole,
     /// The element that it belongs to; the document is its own.
     pub parent: ElementId,
     /// What it is made of.
@@ -132,12 +132,12 @@ pub(crate) struct Structure {
 
 impl Default for Structure {
     fn default() -> Self {
-        Self { elements: vec![Element::new(Role::Document, Self::ROOT)] }
+        Self { elements: vec![Element::new(StructureRole::Document, Self::ROOT)] }
     }
 }
 
 impl Element {
-    fn new(role: Role, parent: ElementId) -> Self {
+    fn new(role: StructureRole, parent: ElementId) -> Self {
         Self { role, parent, kids: Vec::new(), alternative: None, area: None, target: None }
     }
 }
@@ -157,7 +157,7 @@ impl Structure {
     }
 
     /// Adds an element as the last of its parent so far.
-    pub fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
+    pub fn add(&mut self, parent: ElementId, role: StructureRole) -> ElementId {
         let id = self.elements.len() as ElementId;
         self.elements.push(Element::new(role, parent));
         self.get_mut(parent).kids.push(Kid::Element(id));
@@ -172,7 +172,7 @@ impl Structure {
         {
             return *last;
         }
-        let id = self.add(parent, Role::Link);
+        let id = self.add(parent, StructureRole::Link);
         self.get_mut(id).target = Some(target.clone());
         id
     }

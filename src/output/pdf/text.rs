@@ -12,12 +12,12 @@ use super::bidi::{self, Levels};
 use super::fonts::Face;
 use super::line::Builder;
 use super::page::{Anchor, Colour, Glyph};
-use super::shape::{Typesetter, Word};
+use super::shape::{TextShaper, Word};
 use super::status_icon::{self, Sign};
 
 /// Face, size and colour of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Style {
+pub(crate) struct TextStyle {
     /// Face.
     pub face: Face,
     /// Size in points.
@@ -30,25 +30,25 @@ pub(crate) struct Style {
 #[derive(Debug, Clone)]
 pub(crate) enum Inline<'a> {
     /// Text, a link if it has a target.
-    Text(Cow<'a, str>, Style, Option<Anchor>),
+    Text(Cow<'a, str>, TextStyle, Option<Anchor>),
     /// A status sign of this type size; it keeps to the word that follows.
     Sign(Sign, f32),
 }
 
 impl<'a> Inline<'a> {
     /// Plain text.
-    pub fn text(text: impl Into<Cow<'a, str>>, style: Style) -> Self {
+    pub fn text(text: impl Into<Cow<'a, str>>, style: TextStyle) -> Self {
         Self::Text(text.into(), style, None)
     }
 
     /// Text that leads to an anchor.
-    pub fn link(text: impl Into<Cow<'a, str>>, style: Style, target: Anchor) -> Self {
+    pub fn link(text: impl Into<Cow<'a, str>>, style: TextStyle, target: Anchor) -> Self {
         Self::Text(text.into(), style, Some(target))
     }
 }
 
 /// A word or sign with what follows it, all of one level of embedding.
-pub(crate) struct Segment {
+pub(crate) struct TextSegment {
     /// What it shows.
     pub content: Segmented,
     /// Its width in points.
@@ -72,13 +72,13 @@ pub(crate) struct Segment {
 /// What a segment shows.
 pub(crate) enum Segmented {
     /// A word in a style.
-    Word(Arc<Word>, Style),
+    Word(Arc<Word>, TextStyle),
     /// A sign of a size.
     Sign(Sign, f32),
 }
 
 /// Breaks a paragraph into lines no wider than `width` points. Blank lines in a row become one.
-pub(crate) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: f32) -> Vec<Line> {
+pub(crate) fn lines(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>], width: f32) -> Vec<Line> {
     let mut segments = std::mem::take(&mut setter.segments);
     fill(&mut segments, setter, inlines);
     for segment in &segments {
@@ -125,7 +125,7 @@ pub(crate) fn lines(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>], width: 
 }
 
 /// Width of the widest word, and of the paragraph on one line (the widest of its lines where it has several).
-pub(crate) fn extent(setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) -> (f32, f32) {
+pub(crate) fn extent(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>]) -> (f32, f32) {
     let (mut widest, mut longest, mut atom, mut line) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
     let mut segments = std::mem::take(&mut setter.segments);
     fill(&mut segments, setter, inlines);
@@ -160,7 +160,7 @@ fn levels(inlines: &[Inline<'_>]) -> Option<Levels> {
 const SIGN: &str = "\u{fffc}";
 
 /// Appends the segments of a paragraph.
-fn fill(out: &mut Vec<Segment>, setter: &mut Typesetter<'_>, inlines: &[Inline<'_>]) {
+fn fill(out: &mut Vec<TextSegment>, setter: &mut TextShaper<'_>, inlines: &[Inline<'_>]) {
     let levels = levels(inlines);
     let level = |byte: usize| levels.as_ref().map_or(0, |l| l.at(byte));
     let base = |byte: usize| levels.as_ref().map_or(0, |l| l.base(byte));
@@ -169,7 +169,7 @@ fn fill(out: &mut Vec<Segment>, setter: &mut Typesetter<'_>, inlines: &[Inline<'
     for inline in inlines {
         match inline {
             Inline::Sign(sign, size) => {
-                out.push(Segment {
+                out.push(TextSegment {
                     content: Segmented::Sign(*sign, *size),
                     width: status_icon::width(*size),
                     space: 0.0,
@@ -208,7 +208,7 @@ fn fill(out: &mut Vec<Segment>, setter: &mut Typesetter<'_>, inlines: &[Inline<'
                     let mut push = |word: &str, at: usize| {
                         let level = level(at);
                         let shaped = setter.word(&one_space(word), style.face, bidi::runs_left(level));
-                        out.push(Segment {
+                        out.push(TextSegment {
                             width: shaped.width as f32 * style.size / 1000.0,
                             content: Segmented::Word(shaped, *style),
                             space: 0.0,
@@ -267,7 +267,7 @@ fn one_space(word: &str) -> Cow<'_, str> {
 }
 
 /// Puts a segment that is wider than a line on as many lines as it needs.
-fn split(setter: &mut Typesetter<'_>, segment: &Segment, width: f32, line: &mut Builder, out: &mut Vec<Line>) {
+fn split(setter: &mut TextShaper<'_>, segment: &TextSegment, width: f32, line: &mut Builder, out: &mut Vec<Line>) {
     let Segmented::Word(word, style) = &segment.content else {
         line.push(setter, segment);
         return;
@@ -321,9 +321,9 @@ fn split(setter: &mut Typesetter<'_>, segment: &Segment, width: f32, line: &mut 
 }
 
 /// The text, shortened with an ellipsis where it is wider than `width` points. Line breaks become spaces.
-pub(crate) fn fit(setter: &mut Typesetter<'_>, text: &str, style: Style, width: f32) -> String {
+pub(crate) fn fit(setter: &mut TextShaper<'_>, text: &str, style: TextStyle, width: f32) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let measure = |setter: &mut Typesetter<'_>, text: &str| extent(setter, &[Inline::text(text, style)]).1;
+    let measure = |setter: &mut TextShaper<'_>, text: &str| extent(setter, &[Inline::text(text, style)]).1;
     if measure(setter, &text) <= width {
         return text;
     }

@@ -2,7 +2,7 @@
 
 use super::fonts::Face;
 use super::page::Colour;
-use super::text::Style;
+use super::text::TextStyle;
 
 /// Text.
 pub(crate) const INK: Colour = Colour::Rgb(0x1b, 0x21, 0x2b);
@@ -43,27 +43,27 @@ pub(crate) const TABLE: f32 = 7.5;
 pub(crate) const SMALL: f32 = 7.0;
 
 /// A style.
-pub(crate) const fn style(face: Face, size: f32, colour: Colour) -> Style {
-    Style { face, size, colour }
+pub(crate) const fn style(face: Face, size: f32, colour: Colour) -> TextStyle {
+    TextStyle { face, size, colour }
 }
 
 /// Body text.
-pub(crate) const TEXT: Style = style(Face::Regular, BODY, INK);
+pub(crate) const TEXT: TextStyle = style(Face::Regular, BODY, INK);
 /// Emphasised body text.
-pub(crate) const STRONG: Style = style(Face::Bold, BODY, INK);
+pub(crate) const STRONG: TextStyle = style(Face::Bold, BODY, INK);
 /// Secondary body text.
-pub(crate) const QUIET: Style = style(Face::Regular, BODY, MUTED);
+pub(crate) const QUIET: TextStyle = style(Face::Regular, BODY, MUTED);
 /// A link in body text.
-pub(crate) const BODY_LINK: Style = style(Face::Regular, BODY, ACCENT);
+pub(crate) const BODY_LINK: TextStyle = style(Face::Regular, BODY, ACCENT);
 /// Table text.
-pub(crate) const CELL: Style = style(Face::Regular, TABLE, INK);
+pub(crate) const CELL: TextStyle = style(Face::Regular, TABLE, INK);
 /// Identifiers in tables.
-pub(crate) const CELL_STRONG: Style = style(Face::Bold, TABLE, INK);
+pub(crate) const CELL_STRONG: TextStyle = style(Face::Bold, TABLE, INK);
 /// Secondary table text: origins, dates.
-pub(crate) const CELL_QUIET: Style = style(Face::Regular, SMALL, MUTED);
+pub(crate) const CELL_QUIET: TextStyle = style(Face::Regular, SMALL, MUTED);
 /// Remarks of annexa's own in tables, such as `carried over`.
-pub(crate) const CELL_REMARK: Style = style(Face::Italic, SMALL, MUTED);
+pub(crate) const CELL_REMARK: TextStyle = style(Face::Italic, SMALL, MUTED);
 /// A link in a table.
-pub(crate) const CELL_LINK: Style = style(Face::Regular, TABLE, ACCENT);
+pub(crate) const CELL_LINK: TextStyle = style(Face::Regular, TABLE, ACCENT);
 /// Labels above a column or a figure.
-pub(crate) const LABEL: Style = style(Face::Bold, SMALL, MUTED);
+pub(crate) const LABEL: TextStyle = style(Face::Bold, SMALL, MUTED);

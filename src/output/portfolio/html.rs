@@ -39,9 +39,9 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 /// A relative path as a link: every byte that is not plain is percent-encoded, and it cannot name another place.
-pub(super) struct Link<'t>(pub &'t [&'t str]);
+pub(super) struct HtmlLink<'t>(pub &'t [&'t str]);
 
-impl fmt::Display for Link<'_> {
+impl fmt::Display for HtmlLink<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // With `./` before it, no name is taken for a scheme.
         f.write_str(".")?;
@@ -89,8 +89,8 @@ mod tests {
 
     #[test]
     fn a_link_stays_below_the_page() {
-        assert_eq!(Link(&["javascript:alert(1)", "a.pdf"]).to_string(), "./javascript%3Aalert%281%29/a.pdf");
-        assert_eq!(Link(&["Müller #1?", "csv/a b.csv"]).to_string(), "./M%C3%BCller%20%231%3F/csv/a%20b.csv");
+        assert_eq!(HtmlLink(&["javascript:alert(1)", "a.pdf"]).to_string(), "./javascript%3Aalert%281%29/a.pdf");
+        assert_eq!(HtmlLink(&["Müller #1?", "csv/a b.csv"]).to_string(), "./M%C3%BCller%20%231%3F/csv/a%20b.csv");
     }
 
     #[test]

@@ -14,7 +14,7 @@ const REASON: usize = 500;
 
 /// How an organisation came out, in the order in which it is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum MemberState {
     /// Nothing was written.
     Failed,
     /// Written, with a source missing.
@@ -23,7 +23,7 @@ pub enum Standing {
     Converted,
 }
 
-impl Standing {
+impl MemberState {
     /// All of them, the most urgent first.
     pub const ALL: [Self; 3] = [Self::Failed, Self::Incomplete, Self::Converted];
 
@@ -78,7 +78,7 @@ pub struct Member {
     /// Name of its input folder or file, where it is another; else empty.
     pub input: Box<str>,
     /// How it came out.
-    pub standing: Standing,
+    pub standing: MemberState,
     /// Why it is not converted; else the most pressing thing that needs a look. May be empty.
     pub reason: Box<str>,
     /// Editions of its sources, e.g. `27001:2013 → 27001:2022`; empty if it failed.
@@ -97,7 +97,7 @@ pub struct Member {
 
 impl Member {
     /// A member of which nothing but slug, name and state is known.
-    pub fn new(slug: &str, name: &str, standing: Standing) -> Self {
+    pub fn new(slug: &str, name: &str, standing: MemberState) -> Self {
         Self {
             slug: slug.into(),
             name: name.into(),
@@ -227,7 +227,7 @@ impl Portfolio {
     }
 
     /// How many organisations came out so.
-    pub fn count(&self, standing: Standing) -> usize {
+    pub fn count(&self, standing: MemberState) -> usize {
         self.members.iter().filter(|m| m.standing == standing).count()
     }
 

@@ -7,5 +7,5 @@ mod html;
 mod member;
 mod page;
 
-pub use member::{Member, MemberStatement, Portfolio, Raised, RuleTotal, Standing};
+pub use member::{Member, MemberState, MemberStatement, Portfolio, Raised, RuleTotal};
 pub use page::write as write_page;

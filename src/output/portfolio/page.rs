@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
-use super::html::{Escaped, Link, base64};
-use super::member::{Member, Portfolio, RuleTotal, Standing};
+use super::html::{Escaped, HtmlLink, base64};
+use super::member::{Member, MemberState, Portfolio, RuleTotal};
 use crate::model::{Figures, Severity};
 
 /// Says before the table comes that the script will choose what is shown of it, so that nothing is laid out twice.
@@ -20,8 +20,8 @@ const SCRIPT: &str = include_str!("page.js");
 const RULES: usize = 12;
 
 /// Parts of a bar: class, sign, word, and the figure.
-type Part = (char, &'static str, &'static str, fn(&Figures) -> u32);
-const PARTS: [Part; 7] = [
+type PagePart = (char, &'static str, &'static str, fn(&Figures) -> u32);
+const PARTS: [PagePart; 7] = [
     ('i', "●", "implemented", |f| f.implemented),
     ('l', "◆", "alternative", |f| f.alternative),
     ('p', "◐", "partial", |f| f.partial),
@@ -100,7 +100,7 @@ fn glance(portfolio: &Portfolio, out: &mut impl Write) -> io::Result<()> {
     out.write_all(
         b"<section aria-labelledby=\"glance\">\n<h2 id=\"glance\">At a glance</h2>\n<dl class=\"figures\">\n",
     )?;
-    for standing in [Standing::Converted, Standing::Incomplete, Standing::Failed] {
+    for standing in [MemberState::Converted, MemberState::Incomplete, MemberState::Failed] {
         let count = portfolio.count(standing);
         let class = if count > 0 { standing.word() } else { "quiet" };
         writeln!(
@@ -259,7 +259,7 @@ fn tools(portfolio: &Portfolio, out: &mut impl Write) -> io::Result<()> {
           <input type=\"search\" id=\"search\" autocomplete=\"off\" spellcheck=\"false\"></div>\n\
           <div><label for=\"state\">State</label><select id=\"state\"><option value=\"\">all</option>",
     )?;
-    for standing in Standing::ALL {
+    for standing in MemberState::ALL {
         let word = standing.word();
         write!(
             out,
@@ -363,7 +363,7 @@ fn row(member: &Member, editions: &[&str], out: &mut impl Write) -> io::Result<(
 fn documents(member: &Member, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"<td class=\"documents\">")?;
     for document in &*member.documents {
-        write!(out, "<a href=\"{}\">{}</a> ", Link(&[&member.slug, document]), Escaped(label(document)))?;
+        write!(out, "<a href=\"{}\">{}</a> ", HtmlLink(&[&member.slug, document]), Escaped(label(document)))?;
     }
     if member.earlier && !member.documents.is_empty() {
         out.write_all(b"<p>of an earlier run</p>")?;
@@ -385,7 +385,7 @@ fn foot(portfolio: &Portfolio, beside: &[(&str, &str)], out: &mut impl Write) ->
     out.write_all(b"<footer>\n<p>")?;
     for (at, (file, name)) in beside.iter().enumerate() {
         let between = if at == 0 { "" } else { " · " };
-        write!(out, "{between}<a href=\"{}\">{name}</a>", Link(&[file]))?;
+        write!(out, "{between}<a href=\"{}\">{name}</a>", HtmlLink(&[file]))?;
     }
     let programs = portfolio.programs().join(", ");
     write!(

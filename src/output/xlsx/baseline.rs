@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
 
-use super::labels::Voice;
+use super::labels::Labels;
 use super::text::{LongTexts, pieces};
 use super::{statement, stored};
 use crate::model::record::Record;
@@ -33,7 +33,7 @@ pub(super) const TOTAL: &str = "total";
 const CHUNK: usize = 32_000;
 
 /// Writes the sheet; `json` is the record as it is written beside the workbook.
-pub(super) fn sheet(record: &Record, json: &str, voice: &Voice<'_>) -> Result<Worksheet, ReportError> {
+pub(super) fn sheet(record: &Record, json: &str, voice: &Labels<'_>) -> Result<Worksheet, ReportError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(NAME)?;
     sheet.set_very_hidden(true);
@@ -80,7 +80,7 @@ fn write<'c>(sheet: &mut Worksheet, row: &mut u32, cells: impl Iterator<Item = C
 }
 
 /// What the input cells of each control show, by provision, in the order of [`statement::INPUTS`].
-pub(super) fn displayed(record: &Record, voice: &Voice<'_>) -> Vec<(String, Vec<String>)> {
+pub(super) fn displayed(record: &Record, voice: &Labels<'_>) -> Vec<(String, Vec<String>)> {
     let mut long = LongTexts::new(voice.goes_on());
     statement::inputs(record, voice)
         .into_iter()

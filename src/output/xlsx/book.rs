@@ -2,14 +2,14 @@
 
 use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
 
-use super::labels::Voice;
+use super::labels::Labels;
 use super::style::Styles;
 use super::text::LongTexts;
 
 /// The workbook in the making.
 pub(super) struct Book<'w> {
     /// Its words.
-    pub voice: &'w Voice<'w>,
+    pub voice: &'w Labels<'w>,
     /// Formats.
     pub styles: Styles,
     /// Parts of texts that no cell holds; they go on in Carried over.
@@ -21,7 +21,7 @@ pub(super) struct Book<'w> {
 
 impl<'w> Book<'w> {
     /// A workbook whose sheets are protected, but for the cells to type into, or not.
-    pub fn new(voice: &'w Voice<'w>, protect: bool) -> Self {
+    pub fn new(voice: &'w Labels<'w>, protect: bool) -> Self {
         Self { voice, styles: Styles::new(), long: LongTexts::new(voice.goes_on()), names: Vec::new(), protect }
     }
 

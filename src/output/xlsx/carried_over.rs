@@ -3,34 +3,34 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::template::SheetKind;
 use crate::i18n::values;
 use crate::model::Entry;
 use crate::model::record::Record;
 
-pub(super) const COLUMNS: [Column; 5] = [
-    keyed("Control", Look::Strong, 16.0),
-    keyed("What_it_is", Look::Quiet, 22.0),
-    keyed("Header", Look::Text, 34.0),
-    keyed("Text", Look::Text, 60.0),
-    keyed("Origin", Look::Quiet, 22.0),
+pub(super) const COLUMNS: [GridColumn; 5] = [
+    keyed("Control", CellStyle::Strong, 16.0),
+    keyed("What_it_is", CellStyle::Quiet, 22.0),
+    keyed("Header", CellStyle::Text, 34.0),
+    keyed("Text", CellStyle::Text, 60.0),
+    keyed("Origin", CellStyle::Quiet, 22.0),
 ];
 
 /// Writes the sheet, the last of all: the book holds what the other sheets had no room for.
 pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
     let voice = book.voice;
     let long = book.long.take();
-    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for text in &long {
         rows.push(vec![
             text.of.as_str().into(),
             voice.word("cells.carried_over.from_another_sheet").into(),
             text.header.as_str().into(),
             text.rest.as_str().into(),
-            Content::Empty,
+            CellContent::Empty,
         ]);
     }
     for entry in &record.entries {
@@ -38,7 +38,7 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
     }
     for control in record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls)) {
         for overruled in &control.overruled {
-            let said = voice.say(
+            let said = voice.format(
                 "cells.carried_over.overruled_is",
                 &values! {
                     value: voice.speaker.overruled_value(overruled),
@@ -57,7 +57,7 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
         }
     }
     let none = voice.word("sheets.none.carried_over");
-    let mut section = Section::new("Carried_over", &COLUMNS, rows, none).totalled();
+    let mut section = GridSection::new("Carried_over", &COLUMNS, rows, none).totalled();
     let name = voice.sheet(SheetKind::CarriedOver);
     let (title, remark) = (voice.word("sheets.title.carried_over"), voice.word("sheets.remark.carried_over"));
     // Texts that are too long even here are cut once more into rows of their own.
@@ -72,13 +72,13 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
             voice.word("cells.carried_over.from_a_row_above").into(),
             text.header.as_str().into(),
             text.rest.as_str().into(),
-            Content::Empty,
+            CellContent::Empty,
         ]
     }));
     Ok(grid::sheet(name, title, remark, &[section], book)?.0)
 }
 
-fn entry_rows<'r>(record: &Record, voice: &'r Voice<'r>, entry: &'r Entry, rows: &mut Vec<Vec<Content<'r>>>) {
+fn entry_rows<'r>(record: &Record, voice: &'r Labels<'r>, entry: &'r Entry, rows: &mut Vec<Vec<CellContent<'r>>>) {
     let local = record.name_of(&entry.provision);
     for carried in &entry.carried_over {
         let what =

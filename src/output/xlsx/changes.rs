@@ -3,105 +3,106 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, column};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, column};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::text::within;
 use super::write::OWN_PROPERTY;
 use crate::diff::describe::{self, earlier, plain};
 use crate::diff::{
-    Account, Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FindingState, FollowedText,
-    FrameworkChange, Side, Successor, Which,
+    Account, ComparedSide, Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FindingState, FollowedText,
+    FrameworkChange, Successor, Which,
 };
 use crate::output::error::ReportError;
 
 /// Value of the document property by which annexa knows the workbook as its own and as no source.
 pub(super) const PROPERTY_VALUE: &str = "comparison";
 
-const FACTS: [Column; 4] = [
-    column("Fact", "Fact", Look::Strong, 24.0),
-    column("OLD", "OLD", Look::Text, 60.0),
-    column("NEW", "NEW", Look::Text, 60.0),
-    column("Differs", "Differs", Look::Centred, 10.0),
+const FACTS: [GridColumn; 4] = [
+    column("Fact", "Fact", CellStyle::Strong, 24.0),
+    column("OLD", "OLD", CellStyle::Text, 60.0),
+    column("NEW", "NEW", CellStyle::Text, 60.0),
+    column("Differs", "Differs", CellStyle::Centred, 10.0),
 ];
-const WARNINGS: [Column; 1] = [column("Warning", "Warning", Look::Text, 60.0)];
-const COUNTS: [Column; 2] =
-    [column("What", "What", Look::Text, 60.0), column("How_many", "How many", Look::Number, 12.0)];
-const FIGURES: [Column; 4] = [
-    column("Figure", "Figure", Look::Text, 44.0),
-    column("OLD", "OLD", Look::Number, 10.0),
-    column("NEW", "NEW", Look::Number, 10.0),
-    column("Difference", "Difference", Look::Number, 12.0),
+const WARNINGS: [GridColumn; 1] = [column("Warning", "Warning", CellStyle::Text, 60.0)];
+const COUNTS: [GridColumn; 2] =
+    [column("What", "What", CellStyle::Text, 60.0), column("How_many", "How many", CellStyle::Number, 12.0)];
+const FIGURES: [GridColumn; 4] = [
+    column("Figure", "Figure", CellStyle::Text, 44.0),
+    column("OLD", "OLD", CellStyle::Number, 10.0),
+    column("NEW", "NEW", CellStyle::Number, 10.0),
+    column("Difference", "Difference", CellStyle::Number, 12.0),
 ];
-const SENTENCES: [Column; 1] = [column("Said_once_for_all_controls", "Said once for all controls", Look::Text, 60.0)];
-const CHANGES: [Column; 13] = [
-    column("Framework", "Framework", Look::Quiet, 18.0),
-    column("Control", "Control", Look::Strong, 14.0),
-    column("Title", "Title", Look::Text, 34.0),
-    column("Theme", "Theme", Look::Quiet, 24.0),
-    column("Control_is", "Control is", Look::Text, 16.0),
-    column("Field", "Field", Look::Text, 22.0),
-    column("Change", "Change", Look::Text, 18.0),
-    column("Before", "Before", Look::Text, 60.0),
-    column("After", "After", Look::Text, 60.0),
-    column("Remarks", "Remarks", Look::Text, 46.0),
-    column("Predecessors", "Predecessors", Look::Quiet, 46.0),
-    column("Cells_in_OLD", "Cells in OLD", Look::Quiet, 20.0),
-    column("Cells_in_NEW", "Cells in NEW", Look::Quiet, 20.0),
+const SENTENCES: [GridColumn; 1] =
+    [column("Said_once_for_all_controls", "Said once for all controls", CellStyle::Text, 60.0)];
+const CHANGES: [GridColumn; 13] = [
+    column("Framework", "Framework", CellStyle::Quiet, 18.0),
+    column("Control", "Control", CellStyle::Strong, 14.0),
+    column("Title", "Title", CellStyle::Text, 34.0),
+    column("Theme", "Theme", CellStyle::Quiet, 24.0),
+    column("Control_is", "Control is", CellStyle::Text, 16.0),
+    column("Field", "Field", CellStyle::Text, 22.0),
+    column("Change", "Change", CellStyle::Text, 18.0),
+    column("Before", "Before", CellStyle::Text, 60.0),
+    column("After", "After", CellStyle::Text, 60.0),
+    column("Remarks", "Remarks", CellStyle::Text, 46.0),
+    column("Predecessors", "Predecessors", CellStyle::Quiet, 46.0),
+    column("Cells_in_OLD", "Cells in OLD", CellStyle::Quiet, 20.0),
+    column("Cells_in_NEW", "Cells in NEW", CellStyle::Quiet, 20.0),
 ];
-const FINDINGS: [Column; 8] = [
-    column("State", "State", Look::Strong, 14.0),
-    column("Rule", "Rule", Look::Text, 12.0),
-    column("Severity", "Severity", Look::Text, 14.0),
-    column("Control", "Control", Look::Strong, 14.0),
-    column("Finding", "Finding", Look::Text, 40.0),
-    column("What_was_seen", "What was seen", Look::Text, 60.0),
-    column("Seen_before", "Seen before", Look::Text, 60.0),
-    column("Cells", "Cells", Look::Quiet, 24.0),
+const FINDINGS: [GridColumn; 8] = [
+    column("State", "State", CellStyle::Strong, 14.0),
+    column("Rule", "Rule", CellStyle::Text, 12.0),
+    column("Severity", "Severity", CellStyle::Text, 14.0),
+    column("Control", "Control", CellStyle::Strong, 14.0),
+    column("Finding", "Finding", CellStyle::Text, 40.0),
+    column("What_was_seen", "What was seen", CellStyle::Text, 60.0),
+    column("Seen_before", "Seen before", CellStyle::Text, 60.0),
+    column("Cells", "Cells", CellStyle::Quiet, 24.0),
 ];
-const PREDECESSORS: [Column; 10] = [
-    column("Earlier_control", "Earlier control", Look::Strong, 14.0),
-    column("Title", "Title", Look::Text, 36.0),
-    column("Its_own_answer", "Its own answer", Look::Text, 40.0),
-    column("Became", "Became", Look::Strong, 12.0),
-    column("Its_title", "Its title", Look::Text, 36.0),
-    column("Followed_up_applicable", "Followed up: applicable", Look::Text, 16.0),
-    column("Followed_up_status", "Followed up: status", Look::Text, 18.0),
-    column("Found_applicable", "Found: applicable", Look::Text, 16.0),
-    column("Found_status", "Found: status", Look::Text, 18.0),
-    column("What_became_of_it", "What became of it", Look::Text, 26.0),
+const PREDECESSORS: [GridColumn; 10] = [
+    column("Earlier_control", "Earlier control", CellStyle::Strong, 14.0),
+    column("Title", "Title", CellStyle::Text, 36.0),
+    column("Its_own_answer", "Its own answer", CellStyle::Text, 40.0),
+    column("Became", "Became", CellStyle::Strong, 12.0),
+    column("Its_title", "Its title", CellStyle::Text, 36.0),
+    column("Followed_up_applicable", "Followed up: applicable", CellStyle::Text, 16.0),
+    column("Followed_up_status", "Followed up: status", CellStyle::Text, 18.0),
+    column("Found_applicable", "Found: applicable", CellStyle::Text, 16.0),
+    column("Found_status", "Found: status", CellStyle::Text, 18.0),
+    column("What_became_of_it", "What became of it", CellStyle::Text, 26.0),
 ];
-const TEXTS: [Column; 5] = [
-    column("Earlier_control", "Earlier control", Look::Strong, 14.0),
-    column("Field", "Field", Look::Text, 24.0),
-    column("Text", "Text", Look::Text, 60.0),
-    column("Found", "Found", Look::Text, 30.0),
-    column("Cells", "Cells", Look::Quiet, 24.0),
+const TEXTS: [GridColumn; 5] = [
+    column("Earlier_control", "Earlier control", CellStyle::Strong, 14.0),
+    column("Field", "Field", CellStyle::Text, 24.0),
+    column("Text", "Text", CellStyle::Text, 60.0),
+    column("Found", "Found", CellStyle::Text, 30.0),
+    column("Cells", "Cells", CellStyle::Quiet, 24.0),
 ];
-const SOURCES: [Column; 7] = [
-    column("Side", "Side", Look::Strong, 8.0),
-    column("Number", "Number", Look::Centred, 10.0),
-    column("File", "File", Look::Text, 44.0),
-    column("What_it_is", "What it is", Look::Text, 30.0),
-    column("Edition_or_date", "Edition or date", Look::Text, 30.0),
-    column("In_the_statement", "In the statement", Look::Text, 46.0),
-    column("SHA_256", "SHA-256", Look::Quiet, 40.0),
+const SOURCES: [GridColumn; 7] = [
+    column("Side", "Side", CellStyle::Strong, 8.0),
+    column("Number", "Number", CellStyle::Centred, 10.0),
+    column("File", "File", CellStyle::Text, 44.0),
+    column("What_it_is", "What it is", CellStyle::Text, 30.0),
+    column("Edition_or_date", "Edition or date", CellStyle::Text, 30.0),
+    column("In_the_statement", "In the statement", CellStyle::Text, 46.0),
+    column("SHA_256", "SHA-256", CellStyle::Quiet, 40.0),
 ];
-const UNMATCHED: [Column; 4] = [
-    column("Side", "Side", Look::Strong, 8.0),
-    column("Row", "Row", Look::Quiet, 18.0),
-    column("The_whole_row", "The whole row", Look::Text, 60.0),
-    column("Why_it_found_no_control", "Why it found no control", Look::Text, 46.0),
+const UNMATCHED: [GridColumn; 4] = [
+    column("Side", "Side", CellStyle::Strong, 8.0),
+    column("Row", "Row", CellStyle::Quiet, 18.0),
+    column("The_whole_row", "The whole row", CellStyle::Text, 60.0),
+    column("Why_it_found_no_control", "Why it found no control", CellStyle::Text, 46.0),
 ];
-const REST: [Column; 3] = [
-    column("Of", "Of", Look::Strong, 34.0),
-    column("Header", "Header", Look::Text, 24.0),
-    column("Text", "Text", Look::Text, 60.0),
+const REST: [GridColumn; 3] = [
+    column("Of", "Of", CellStyle::Strong, 34.0),
+    column("Header", "Header", CellStyle::Text, 24.0),
+    column("Text", "Text", CellStyle::Text, 60.0),
 ];
 
 /// Writes the workbook.
 pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
-    let voice = Voice::english();
+    let voice = Labels::english();
     let mut all = Book::new(&voice, false);
     let book = &mut all;
     let mut sheets = vec![summary(comparison, book)?, changes(comparison, false, book)?];
@@ -114,7 +115,7 @@ pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
     let long = book.long.take();
     if !long.is_empty() {
         let rows = long.iter().map(|t| vec![t.of.as_str().into(), t.header.as_str().into(), t.rest.as_str().into()]);
-        let rest = Section::new("Carried_over", &REST, rows.collect(), "");
+        let rest = GridSection::new("Carried_over", &REST, rows.collect(), "");
         let remark = "Texts that a cell of another sheet could not hold.";
         sheets.push(grid::sheet("Carried over", "Carried over", remark, &[rest], book)?.0);
     }
@@ -134,15 +135,20 @@ fn properties(comparison: &Comparison) -> Result<DocProperties, XlsxError> {
         .set_creation_datetime(&created))
 }
 
-fn one<'r>(heading: &str, columns: &'static [Column], rows: Vec<Vec<Content<'r>>>, none: &'static str) -> Section<'r> {
+fn one<'r>(
+    heading: &str,
+    columns: &'static [GridColumn],
+    rows: Vec<Vec<CellContent<'r>>>,
+    none: &'static str,
+) -> GridSection<'r> {
     // How many such tables there are depends on the frameworks: they are named by number.
-    Section::new("", columns, rows, none).headed(heading)
+    GridSection::new("", columns, rows, none).headed(heading)
 }
 
 /// Facts, warnings, counts and figures.
 fn summary(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
-    let side = |get: fn(&Side) -> String| [get(&comparison.old), get(&comparison.new)];
-    let mut facts: Vec<Vec<Content<'_>>> = Vec::new();
+    let side = |get: fn(&ComparedSide) -> String| [get(&comparison.old), get(&comparison.new)];
+    let mut facts: Vec<Vec<CellContent<'_>>> = Vec::new();
     for (fact, [old, new]) in [
         ("file or folder", side(|s| s.name.clone())),
         ("organisation (as shown)", side(|s| s.organisation.clone())),
@@ -151,7 +157,7 @@ fn summary(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, Xl
         ("program", side(|s| format!("{} {}", s.program.name, s.program.version))),
         ("values decided by hand", side(|s| s.decisions.to_string())),
     ] {
-        facts.push(vec![fact.into(), old.into(), new.into(), Content::Empty]);
+        facts.push(vec![fact.into(), old.into(), new.into(), CellContent::Empty]);
     }
     for fact in &comparison.document {
         let differs = if fact.differs { "yes" } else { "" };
@@ -182,18 +188,18 @@ fn title(comparison: &Comparison) -> String {
     format!("{}: changes from {} to {}", comparison.new.organisation, comparison.old.name, comparison.new.name)
 }
 
-fn editions(side: &Side) -> String {
+fn editions(side: &ComparedSide) -> String {
     side.editions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Section<'r>>) {
+fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<GridSection<'r>>) {
     let name = &framework.framework_name;
     if let Some(only) = framework.only_in {
         let sentence = format!("{} alone has a statement on {name}.", only.word());
         sections.push(one(name, &SENTENCES, vec![vec![sentence.into()]], ""));
         return;
     }
-    let mut counts: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut counts: Vec<Vec<CellContent<'_>>> = Vec::new();
     let mut count =
         |what: String, n: usize| counts.push(vec![what.into(), u32::try_from(n).unwrap_or(u32::MAX).into()]);
     for kind in ControlChangeKind::ALL {
@@ -219,10 +225,10 @@ fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Sec
         .figures()
         .into_iter()
         .map(|(label, before, after)| {
-            let number = |n: Option<u32>| n.map_or(Content::Empty, Content::from);
+            let number = |n: Option<u32>| n.map_or(CellContent::Empty, CellContent::from);
             let difference = match (before, after) {
-                (Some(before), Some(after)) => Content::Number(f64::from(after) - f64::from(before)),
-                _ => Content::Empty,
+                (Some(before), Some(after)) => CellContent::Number(f64::from(after) - f64::from(before)),
+                _ => CellContent::Empty,
             };
             vec![label.into(), number(before), number(after), difference]
         })
@@ -239,7 +245,7 @@ fn changes(comparison: &Comparison, footing: bool, book: &mut Book<'_>) -> Resul
         }
     }
     let table = if footing { "Other_footing" } else { "Changes" };
-    let section = Section::new(table, &CHANGES, rows, "No change.");
+    let section = GridSection::new(table, &CHANGES, rows, "No change.");
     let (name, remark) = if footing {
         ("Other footing", "The value is the same and what it rests on is not: no difference of the statements.")
     } else {
@@ -252,12 +258,12 @@ fn change_rows<'r>(
     framework: &'r FrameworkChange,
     control: &'r ControlChange,
     footing: bool,
-    rows: &mut Vec<Vec<Content<'r>>>,
+    rows: &mut Vec<Vec<CellContent<'r>>>,
 ) {
     let kind = describe::kind(control).unwrap_or_else(|| control.kind.word().to_owned());
     let predecessors = describe::predecessors(control).join("\n");
-    let head = |rest: Vec<Content<'r>>| {
-        let mut row: Vec<Content<'r>> = vec![
+    let head = |rest: Vec<CellContent<'r>>| {
+        let mut row: Vec<CellContent<'r>> = vec![
             framework.framework.as_str().into(),
             control.provision.local().into(),
             control.title.as_str().into(),
@@ -282,13 +288,13 @@ fn change_rows<'r>(
         }
     }
     if control.fields.is_empty() && !footing {
-        rows.push(head((0..8).map(|_| Content::Empty).collect()));
+        rows.push(head((0..8).map(|_| CellContent::Empty).collect()));
     }
 }
 
 fn findings(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let found = &comparison.findings;
-    let row = |state: &'static str, finding: &'_ FindingState, before: Option<&'_ str>| -> Vec<Content<'static>> {
+    let row = |state: &'static str, finding: &'_ FindingState, before: Option<&'_ str>| -> Vec<CellContent<'static>> {
         let on: Vec<&str> =
             finding.provision.iter().chain(&finding.controls).map(crate::model::ProvisionId::local).collect();
         vec![
@@ -302,11 +308,11 @@ fn findings(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, X
             finding.cells.clone().into(),
         ]
     };
-    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     rows.extend(found.new.iter().map(|f| row("new", f, None)));
     rows.extend(found.resolved.iter().map(|f| row("resolved", f, None)));
     rows.extend(found.persisting.iter().map(|p| row("persisting", &p.now, p.seen_before.as_deref())));
-    let section = Section::new("Findings", &FINDINGS, rows, "Neither side has findings.");
+    let section = GridSection::new("Findings", &FINDINGS, rows, "Neither side has findings.");
     let remark = "Readiness findings: annexa's own grading, not audit conclusions. Matched by rule and control.";
     Ok(grid::sheet("Findings", "Findings", remark, &[section], book)?.0)
 }
@@ -340,8 +346,8 @@ fn predecessors(comparison: &Comparison, book: &mut Book<'_>) -> Result<Workshee
     Ok(grid::sheet("Predecessors", "Predecessors", remark, &sections, book)?.0)
 }
 
-fn account_row<'r>(control: &'r Account, successor: Option<&'r Successor>) -> Vec<Content<'r>> {
-    let of = |get: fn(&Successor) -> &str| successor.map_or(Content::Empty, |s| get(s).into());
+fn account_row<'r>(control: &'r Account, successor: Option<&'r Successor>) -> Vec<CellContent<'r>> {
+    let of = |get: fn(&Successor) -> &str| successor.map_or(CellContent::Empty, |s| get(s).into());
     vec![
         control.provision.local().into(),
         control.title.as_str().into(),
@@ -361,7 +367,7 @@ fn own_answer(control: &Account) -> String {
     control.found.as_ref().map_or(said.clone(), |found| format!("{said}\nnow: {}", earlier(found)))
 }
 
-fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<Content<'r>> {
+fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<CellContent<'r>> {
     vec![
         control.provision.local().into(),
         text.field.words().into(),
@@ -377,10 +383,10 @@ fn sources(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, Xl
         for input in &side.inputs {
             given.push(vec![
                 which.word().into(),
-                Content::Empty,
+                CellContent::Empty,
                 input.name.as_str().into(),
                 input.what.words().into(),
-                Content::Empty,
+                CellContent::Empty,
                 format!("{} bytes", input.size).into(),
                 input.sha256.as_deref().unwrap_or("could not be read").into(),
             ]);
@@ -390,7 +396,7 @@ fn sources(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, Xl
             let dated: Vec<String> = editions.chain(source.date.clone()).collect();
             behind.push(vec![
                 which.word().into(),
-                source.number.map_or(Content::Empty, |n| format!("S{n}").into()),
+                source.number.map_or(CellContent::Empty, |n| format!("S{n}").into()),
                 source.name.as_str().into(),
                 source.what.as_str().into(),
                 dated.join("\n").into(),

@@ -3,28 +3,28 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::rows::CellContent;
 use super::template::SheetKind;
 use crate::model::record::Record;
-use crate::model::{Entry, Text};
+use crate::model::{Entry, EntryText};
 
-pub(super) const COLUMNS: [Column; 10] = [
-    keyed("Clause", Look::Strong, 12.0),
-    keyed("Title", Look::Text, 36.0),
-    keyed("Edition", Look::Quiet, 16.0),
-    keyed("Applicability_as_written", Look::Text, 18.0),
-    keyed("Status_as_written", Look::Text, 18.0),
-    keyed("Justification", Look::Text, 40.0),
-    keyed("Implementation_and_remarks", Look::Text, 50.0),
-    keyed("Evidence", Look::Text, 40.0),
-    keyed("Owner", Look::Text, 24.0),
-    keyed("Origin", Look::Quiet, 18.0),
+pub(super) const COLUMNS: [GridColumn; 10] = [
+    keyed("Clause", CellStyle::Strong, 12.0),
+    keyed("Title", CellStyle::Text, 36.0),
+    keyed("Edition", CellStyle::Quiet, 16.0),
+    keyed("Applicability_as_written", CellStyle::Text, 18.0),
+    keyed("Status_as_written", CellStyle::Text, 18.0),
+    keyed("Justification", CellStyle::Text, 40.0),
+    keyed("Implementation_and_remarks", CellStyle::Text, 50.0),
+    keyed("Evidence", CellStyle::Text, 40.0),
+    keyed("Owner", CellStyle::Text, 24.0),
+    keyed("Origin", CellStyle::Quiet, 18.0),
 ];
 
 /// Writes the sheet; `None` where no source speaks of a clause.
 pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
-    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for clause in record.statements.iter().flat_map(|s| &s.clauses) {
         for number in &clause.entries {
             let Ok(at) = record.entries.binary_search_by_key(number, |e| e.number) else { continue };
@@ -34,14 +34,14 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Optio
     if rows.is_empty() {
         return Ok(None);
     }
-    let section = Section::new("Clauses", &COLUMNS, rows, "").totalled();
+    let section = GridSection::new("Clauses", &COLUMNS, rows, "").totalled();
     let voice = book.voice;
     let (title, remark) = (voice.word("sheets.title.clauses"), voice.word("sheets.remark.clauses"));
     Ok(Some(grid::sheet(voice.sheet(SheetKind::Clauses), title, remark, &[section], book)?.0))
 }
 
-fn row<'r>(record: &'r Record, local: &'r str, title: &'r str, entry: &'r Entry) -> Vec<Content<'r>> {
-    let joined = |texts: &mut dyn Iterator<Item = &'r Text>| -> Content<'r> {
+fn row<'r>(record: &'r Record, local: &'r str, title: &'r str, entry: &'r Entry) -> Vec<CellContent<'r>> {
+    let joined = |texts: &mut dyn Iterator<Item = &'r EntryText>| -> CellContent<'r> {
         texts.map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n").into()
     };
     let origin = entry.identifier.as_ref().or(entry.title.as_ref()).map(|t| record.cite(&t.origin));

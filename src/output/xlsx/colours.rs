@@ -2,15 +2,15 @@
 
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet, XlsxError};
 
-use super::grid::{Placed, relative};
-use super::labels::Voice;
+use super::grid::{PlacedSection, relative};
+use super::labels::Labels;
 use super::style::{EXCLUDED, STATUSES, shade};
 use crate::model::{Severity, Status};
 
 /// Colours the cells of a column that hold this word.
 pub(super) fn shaded(
     sheet: &mut Worksheet,
-    place: &Placed,
+    place: &PlacedSection,
     column: u16,
     word: &str,
     colour: Color,
@@ -25,9 +25,9 @@ pub(super) fn shaded(
 /// Colours a column of statuses.
 pub(super) fn status_colours(
     sheet: &mut Worksheet,
-    place: &Placed,
+    place: &PlacedSection,
     key: &str,
-    voice: &Voice<'_>,
+    voice: &Labels<'_>,
 ) -> Result<(), XlsxError> {
     let Some(column) = place.column(key) else { return Ok(()) };
     for status in STATUSES {
@@ -39,9 +39,9 @@ pub(super) fn status_colours(
 /// Colours a column of severities.
 pub(super) fn severity_colours(
     sheet: &mut Worksheet,
-    place: &Placed,
+    place: &PlacedSection,
     key: &str,
-    voice: &Voice<'_>,
+    voice: &Labels<'_>,
 ) -> Result<(), XlsxError> {
     let Some(column) = place.column(key) else { return Ok(()) };
     for (severity, colour) in [

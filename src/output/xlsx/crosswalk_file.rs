@@ -3,33 +3,34 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, column};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, column};
+use super::labels::Labels;
+use super::rows::CellContent;
 use crate::model::ProvisionId;
 use crate::output::error::ReportError;
-use crate::standards::Atlas;
+use crate::standards::FrameworkLibrary;
 use crate::standards::gap_analysis::GapLists;
 
-const PAIRS: [Column; 8] = [
-    column("From", "From", Look::Strong, 16.0),
-    column("Title", "Title", Look::Text, 40.0),
-    column("To", "To", Look::Strong, 20.0),
-    column("Its_title", "Its title", Look::Text, 40.0),
-    column("Relationship", "Relationship", Look::Text, 16.0),
-    column("Binds", "Binds", Look::Text, 18.0),
-    column("Provenance", "Provenance", Look::Text, 46.0),
-    column("Remarks", "Remarks", Look::Text, 50.0),
+const PAIRS: [GridColumn; 8] = [
+    column("From", "From", CellStyle::Strong, 16.0),
+    column("Title", "Title", CellStyle::Text, 40.0),
+    column("To", "To", CellStyle::Strong, 20.0),
+    column("Its_title", "Its title", CellStyle::Text, 40.0),
+    column("Relationship", "Relationship", CellStyle::Text, 16.0),
+    column("Binds", "Binds", CellStyle::Text, 18.0),
+    column("Provenance", "Provenance", CellStyle::Text, 46.0),
+    column("Remarks", "Remarks", CellStyle::Text, 50.0),
 ];
-const GAPS: [Column; 2] = [column("Number", "Number", Look::Strong, 16.0), column("Title", "Title", Look::Text, 60.0)];
+const GAPS: [GridColumn; 2] =
+    [column("Number", "Number", CellStyle::Strong, 16.0), column("Title", "Title", CellStyle::Text, 60.0)];
 
 /// Writes the workbook: the pairs, and a sheet for what has none on each side.
-pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportError> {
-    let voice = Voice::english();
+pub(super) fn write(lists: &GapLists, atlas: &FrameworkLibrary) -> Result<Vec<u8>, ReportError> {
+    let voice = Labels::english();
     let mut book = Book::new(&voice, false);
     let name = |key: &str| atlas.catalogue.framework(key).map_or(key.to_owned(), |f| f.name.clone());
     let (from, to) = (name(lists.from.as_str()), name(lists.to.as_str()));
-    let rows: Vec<Vec<Content<'_>>> = lists
+    let rows: Vec<Vec<CellContent<'_>>> = lists
         .pairs
         .iter()
         .map(|pair| {
@@ -48,7 +49,7 @@ pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportEr
             ]
         })
         .collect();
-    let pairs = Section::new("Crosswalk", &PAIRS, rows, "No pairs.").totalled();
+    let pairs = GridSection::new("Crosswalk", &PAIRS, rows, "No pairs.").totalled();
     let title = format!("{from} and {to}");
     let remark =
         "A pair says that two provisions have something in common, and who says so; it is no statement of compliance.";
@@ -71,7 +72,7 @@ pub(super) fn write(lists: &GapLists, atlas: &Atlas) -> Result<Vec<u8>, ReportEr
         ),
     ] {
         let rows = list.iter().map(|id: &ProvisionId| vec![id.local().into(), atlas.title(id).into()]).collect();
-        let section = Section::new(table, &GAPS, rows, "None.").totalled();
+        let section = GridSection::new(table, &GAPS, rows, "None.").totalled();
         sheets.push(grid::sheet(sheet, &title, "", &[section], &mut book)?.0);
     }
     book.bind(&mut workbook, sheets)?;

@@ -1,13 +1,13 @@
 //! A sheet of one or more tables under each other, with widths fit to what they hold.
 
-pub(super) use super::rows::{Content, Target};
+pub(super) use super::rows::{CellContent, Target};
 
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
 
 use super::book::{Book, letters};
-use super::labels::Voice;
+use super::labels::Labels;
 use super::rows::{Extent, WIDE_ENOUGH};
 use super::style::Styles;
 use super::text::{LongTexts, lines, widest_line, within, write_text};
@@ -15,7 +15,7 @@ use crate::i18n::values;
 
 /// What a column looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum CellStyle {
     /// Wrapped text.
     Text,
     /// An identifier.
@@ -31,7 +31,8 @@ pub(super) enum Look {
 }
 
 /// All of them.
-pub(super) const LOOKS: [Look; 6] = [Look::Text, Look::Strong, Look::Quiet, Look::Centred, Look::Number, Look::Input];
+pub(super) const LOOKS: [CellStyle; 6] =
+    [CellStyle::Text, CellStyle::Strong, CellStyle::Quiet, CellStyle::Centred, CellStyle::Number, CellStyle::Input];
 
 /// What stands below a column in the total row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +44,14 @@ enum Total {
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
+pub(super) struct GridColumn {
     /// Name in formulas, behind the table's: letters, digits, `_`; different within a table, and the same whatever the
     /// header says.
     pub key: &'static str,
     /// Header; different within a table. Empty where the workbook's texts have it.
     pub header: &'static str,
     /// Look.
-    pub look: Look,
+    pub look: CellStyle,
     /// Widest, in characters; beyond that the text wraps.
     pub most: f64,
     /// Whether a person may type into it.
@@ -59,7 +60,7 @@ pub(super) struct Column {
     total: Total,
 }
 
-impl Column {
+impl GridColumn {
     /// A person may type into it: its header is lighter, and it stays open in a protected workbook.
     pub const fn open(self) -> Self {
         Self { open: true, ..self }
@@ -82,25 +83,25 @@ impl Column {
 }
 
 /// A column with its name, header, look and greatest width.
-pub(super) const fn column(key: &'static str, header: &'static str, look: Look, most: f64) -> Column {
+pub(super) const fn column(key: &'static str, header: &'static str, look: CellStyle, most: f64) -> GridColumn {
     assert!(most <= WIDE_ENOUGH, "cells are measured no further");
-    Column { key, header, look, most, open: matches!(look, Look::Input), aside: false, total: Total::Nothing }
+    GridColumn { key, header, look, most, open: matches!(look, CellStyle::Input), aside: false, total: Total::Nothing }
 }
 
 /// A column whose header stands among the texts.
-pub(super) const fn keyed(key: &'static str, look: Look, most: f64) -> Column {
+pub(super) const fn keyed(key: &'static str, look: CellStyle, most: f64) -> GridColumn {
     column(key, "", look, most)
 }
 
 /// One table with a heading.
-pub(super) struct Section<'r> {
+pub(super) struct GridSection<'r> {
     name: Cow<'static, str>,
     /// What templates and texts call it.
     table: Cow<'static, str>,
     heading: String,
-    columns: &'static [Column],
+    columns: &'static [GridColumn],
     /// Rows, each as long as the columns.
-    pub rows: Vec<Vec<Content<'r>>>,
+    pub rows: Vec<Vec<CellContent<'r>>>,
     /// What rows come to that are written later.
     later: Option<Extent>,
     none: &'r str,
@@ -109,8 +110,8 @@ pub(super) struct Section<'r> {
 }
 
 /// A column as a sheet shows it.
-struct Shown<'s> {
-    column: &'static Column,
+struct ShownColumn<'s> {
+    column: &'static GridColumn,
     header: &'s str,
     /// Its place in the rows.
     at: usize,
@@ -118,14 +119,14 @@ struct Shown<'s> {
 
 /// A table with the columns that it shows, in their order.
 struct Laid<'s, 'r> {
-    section: &'s Section<'r>,
-    shown: Vec<Shown<'s>>,
+    section: &'s GridSection<'r>,
+    shown: Vec<ShownColumn<'s>>,
     /// What its rows come to.
     extent: Extent,
 }
 
 impl<'s, 'r> Laid<'s, 'r> {
-    fn new(section: &'s Section<'r>, voice: &'s Voice<'_>) -> Self {
+    fn new(section: &'s GridSection<'r>, voice: &'s Labels<'_>) -> Self {
         let extent = section.later.clone().unwrap_or_else(|| Extent::of(section.columns.len(), &section.rows));
         Self { section, shown: section.shown(voice), extent }
     }
@@ -136,17 +137,17 @@ impl<'s, 'r> Laid<'s, 'r> {
 }
 
 /// How many columns are printed: those before the last ones that stand aside.
-fn printed(shown: &[Shown<'_>]) -> usize {
+fn printed(shown: &[ShownColumn<'_>]) -> usize {
     shown.iter().rposition(|c| !c.column.aside).map_or(0, |last| last + 1)
 }
 
-impl<'r> Section<'r> {
+impl<'r> GridSection<'r> {
     /// A table without a heading. `name` is its name in formulas, different from all others of the workbook, or empty for
     /// one that no formula speaks of; `none` is what stands there if there are no rows.
     pub fn new(
         name: impl Into<Cow<'static, str>>,
-        columns: &'static [Column],
-        rows: Vec<Vec<Content<'r>>>,
+        columns: &'static [GridColumn],
+        rows: Vec<Vec<CellContent<'r>>>,
         none: &'r str,
     ) -> Self {
         let name = name.into();
@@ -167,18 +168,18 @@ impl<'r> Section<'r> {
     }
 
     /// The heading of the first column that is not printed; empty where all are.
-    pub fn first_aside(&self, voice: &Voice<'_>) -> String {
+    pub fn first_aside(&self, voice: &Labels<'_>) -> String {
         let shown = self.shown(voice);
         shown.get(printed(&shown)).map_or_else(String::new, |c| c.header.to_owned())
     }
 
     /// Its columns as a sheet shows them.
-    fn shown<'s>(&'s self, voice: &'s Voice<'_>) -> Vec<Shown<'s>> {
+    fn shown<'s>(&'s self, voice: &'s Labels<'_>) -> Vec<ShownColumn<'s>> {
         let shown = |at: usize| {
             let column = self.columns.get(at)?;
             let written = column.header.is_empty();
             let header = if written { voice.heading(&self.table, column.key) } else { column.header };
-            Some(Shown { column, header, at })
+            Some(ShownColumn { column, header, at })
         };
         let place = |key: &&str| self.columns.iter().position(|c| c.key == *key);
         let chosen: Vec<usize> = voice.columns(&self.table).into_iter().flatten().filter_map(place).collect();
@@ -205,7 +206,7 @@ impl<'r> Section<'r> {
 
 /// Where a table came to stand: rows from 0.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(super) struct PlacedSection {
     /// First row of the body.
     pub first: u32,
     /// Last row of the body.
@@ -222,7 +223,7 @@ pub(super) struct Placed {
     pub linked: bool,
 }
 
-impl Placed {
+impl PlacedSection {
     /// The place of a column, where the table shows it.
     pub fn column(&self, key: &str) -> Option<u16> {
         self.columns.iter().position(|c| *c == key).and_then(|at| u16::try_from(at).ok())
@@ -253,9 +254,9 @@ pub(super) fn sheet(
     name: &str,
     title: &str,
     remark: &str,
-    sections: &[Section<'_>],
+    sections: &[GridSection<'_>],
     book: &mut Book<'_>,
-) -> Result<(Worksheet, Vec<Placed>), XlsxError> {
+) -> Result<(Worksheet, Vec<PlacedSection>), XlsxError> {
     let voice = book.voice;
     let laid: Vec<Laid<'_, '_>> = sections.iter().map(|section| Laid::new(section, voice)).collect();
     let mut sheet = Worksheet::new();
@@ -309,9 +310,9 @@ fn said_below_title(sheet: &mut Worksheet, remark: &str, widths: &[f64], styles:
 }
 
 /// A4 landscape, one page wide, numbered.
-pub(super) fn page_setup(sheet: &mut Worksheet, voice: &Voice<'_>) {
+pub(super) fn page_setup(sheet: &mut Worksheet, voice: &Labels<'_>) {
     // Signs that no text holds stand for the codes of numbers, so that a text's own & is no code.
-    let said = voice.say("sheets.footer.page", &values! { page: "\u{1}", pages: "\u{2}" });
+    let said = voice.format("sheets.footer.page", &values! { page: "\u{1}", pages: "\u{2}" });
     let plain = |text: &str| {
         let text = within(text, 80).replace('&', "&&");
         // Digits behind a size would belong to it.
@@ -333,7 +334,7 @@ fn widths(laid: &[Laid<'_, '_>], printed: usize) -> Vec<f64> {
     let mut widths = vec![LEAST; count];
     let mut floors = vec![LEAST; count];
     for Laid { shown, extent, .. } in laid {
-        for (at, Shown { column, header, at: within_row }) in shown.iter().enumerate() {
+        for (at, ShownColumn { column, header, at: within_row }) in shown.iter().enumerate() {
             // A header wraps between words; the filter's button takes room beside it.
             let word = header.split(' ').map(widest_line).fold(0.0, f64::max) + 3.0;
             let widest = extent.column(*within_row).widest;
@@ -367,7 +368,7 @@ fn table(
     widths: &[f64],
     linked: bool,
     book: &mut Book<'_>,
-) -> Result<Placed, XlsxError> {
+) -> Result<PlacedSection, XlsxError> {
     let Laid { section, shown, extent } = laid;
     let name = sheet.name();
     let last_column = u16::try_from(shown.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -379,10 +380,10 @@ fn table(
     for cells in &section.rows {
         let mut most = 1;
         for (at, (column, width)) in (0u16..).zip(shown.iter().zip(widths)) {
-            let content = cells.get(column.at).unwrap_or(&Content::Empty);
+            let content = cells.get(column.at).unwrap_or(&CellContent::Empty);
             let about = || {
                 let row = first_text(cells);
-                (voice.say("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
+                (voice.format("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
             };
             most = most.max(cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?);
         }
@@ -431,7 +432,7 @@ fn table(
     }
     let columns: Vec<&str> = shown.iter().map(|shown| shown.column.key).collect();
     let widths = widths.iter().take(columns.len()).copied().collect();
-    Ok(Placed { first, last, header, end, columns, widths, linked })
+    Ok(PlacedSection { first, last, header, end, columns, widths, linked })
 }
 
 /// Height in points of a row of so many lines. One of a single line is left to the program, which makes room when
@@ -455,8 +456,8 @@ fn pattern(sheet: &mut Worksheet, row: u32, styles: &Styles) -> Result<(), XlsxE
 fn cell(
     sheet: &mut Worksheet,
     (row, at): (u32, u16),
-    content: &Content<'_>,
-    (shown, width): (&Shown<'_>, f64),
+    content: &CellContent<'_>,
+    (shown, width): (&ShownColumn<'_>, f64),
     linked: bool,
     (styles, long): (&Styles, &mut LongTexts),
     about: impl FnOnce() -> (String, String),
@@ -464,24 +465,24 @@ fn cell(
     let format = format_of(shown.column, styles);
     Ok(match content {
         // The line below a row runs through its empty cells too.
-        Content::Empty => {
+        CellContent::Empty => {
             sheet.write_blank(row, at, format)?;
             1
         }
-        Content::Text(text) => {
+        CellContent::Text(text) => {
             let fitted = long.fit(text, about, shown.header);
             write_text(sheet, (row, at), &fitted, format)?;
             lines(&fitted, width)
         }
-        Content::Number(number) => {
+        CellContent::Number(number) => {
             sheet.write_number_with_format(row, at, *number, format)?;
             1
         }
-        Content::Link { text, .. } if !linked => {
+        CellContent::Link { text, .. } if !linked => {
             write_text(sheet, (row, at), text, format)?;
             lines(text, width)
         }
-        Content::Link { text, to } => {
+        CellContent::Link { text, to } => {
             let url = match to {
                 Target::Place(place) => format!("internal:{place}"),
                 Target::File(path) => format!("file:///{path}"),
@@ -529,7 +530,7 @@ fn write_totals(
                 continue;
             }
         };
-        let centred = matches!(column.look, Look::Centred);
+        let centred = matches!(column.look, CellStyle::Centred);
         let format = match (column.total, centred) {
             (Total::Nothing, _) => &styles.total_rows,
             (_, true) => &styles.total_centred,
@@ -542,7 +543,7 @@ fn write_totals(
 }
 
 /// `SUBTOTAL(103,Statement[Control])`; some signs in a header have to be escaped.
-fn subtotal(section: &Section<'_>, function: u32, column: Option<&Shown<'_>>) -> String {
+fn subtotal(section: &GridSection<'_>, function: u32, column: Option<&ShownColumn<'_>>) -> String {
     let mut header = String::new();
     for sign in column.map_or("", |c| c.header).chars() {
         if matches!(sign, '\'' | '[' | ']' | '#') {
@@ -553,22 +554,22 @@ fn subtotal(section: &Section<'_>, function: u32, column: Option<&Shown<'_>>) ->
     format!("SUBTOTAL({function},{}[{header}])", section.name)
 }
 
-fn first_text(cells: &[Content<'_>]) -> String {
+fn first_text(cells: &[CellContent<'_>]) -> String {
     cells
         .iter()
         .find_map(|c| match c {
-            Content::Text(text) => Some(within(text, 40)),
-            Content::Number(number) => Some(number.to_string()),
+            CellContent::Text(text) => Some(within(text, 40)),
+            CellContent::Number(number) => Some(number.to_string()),
             _ => None,
         })
         .unwrap_or_default()
 }
 
 /// `$E5`: the cell of a column in the table's first row, as rules on colours say it.
-pub(super) fn relative(column: u16, place: &Placed) -> String {
+pub(super) fn relative(column: u16, place: &PlacedSection) -> String {
     format!("${}{}", letters(column), place.first + 1)
 }
 
-fn format_of<'s>(column: &Column, styles: &'s Styles) -> &'s Format {
+fn format_of<'s>(column: &GridColumn, styles: &'s Styles) -> &'s Format {
     if column.open { styles.open.of(column.look) } else { styles.closed.of(column.look) }
 }

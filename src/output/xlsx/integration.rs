@@ -5,94 +5,97 @@ use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Worksheet, XlsxError}
 
 use super::book::Book;
 use super::colours::status_colours;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::template::SheetKind;
 use crate::i18n::{InWords as _, values};
 use crate::model::record::Record;
-use crate::model::{Addressee, Applicability, Confidence, StatementControl, Support};
+use crate::model::{Applicability, Confidence, OrganisationRole, StatementControl, Support};
 use crate::output::support::{control, has_backbone, pieces, reach, served};
 use crate::standards::crosswalk::WHOLE;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
 
-pub(super) const CROSSWALK: [Column; 13] = [
-    keyed("Control", Look::Strong, 10.0),
-    keyed("Title", Look::Text, 26.0),
-    keyed("Its_status", Look::Text, 18.0),
-    keyed("Framework", Look::Text, 18.0),
-    keyed("Provision", Look::Strong, 16.0),
-    keyed("Title_of_the_provision", Look::Text, 30.0),
-    keyed("Binds", Look::Text, 16.0),
-    keyed("Relationship", Look::Text, 14.0),
-    keyed("Confidence", Look::Quiet, 12.0),
-    keyed("Provenance", Look::Quiet, 34.0),
-    keyed("Remarks_and_corrections", Look::Text, 40.0),
-    keyed("Owner", Look::Text, 18.0),
-    keyed("Evidence", Look::Text, 30.0),
+pub(super) const CROSSWALK: [GridColumn; 13] = [
+    keyed("Control", CellStyle::Strong, 10.0),
+    keyed("Title", CellStyle::Text, 26.0),
+    keyed("Its_status", CellStyle::Text, 18.0),
+    keyed("Framework", CellStyle::Text, 18.0),
+    keyed("Provision", CellStyle::Strong, 16.0),
+    keyed("Title_of_the_provision", CellStyle::Text, 30.0),
+    keyed("Binds", CellStyle::Text, 16.0),
+    keyed("Relationship", CellStyle::Text, 14.0),
+    keyed("Confidence", CellStyle::Quiet, 12.0),
+    keyed("Provenance", CellStyle::Quiet, 34.0),
+    keyed("Remarks_and_corrections", CellStyle::Text, 40.0),
+    keyed("Owner", CellStyle::Text, 18.0),
+    keyed("Evidence", CellStyle::Text, 30.0),
 ];
-pub(super) const COVERAGE: [Column; 9] = [
-    keyed("Framework", Look::Strong, 34.0),
-    keyed("Provisions_counted", Look::Number, 12.0),
-    keyed("With_a_control_or_clause", Look::Number, 14.0),
-    keyed("With_an_implemented_control", Look::Number, 14.0),
-    keyed("A_5_Organizational", Look::Number, 15.0),
-    keyed("A_6_People", Look::Number, 12.0),
-    keyed("A_7_Physical", Look::Number, 12.0),
-    keyed("A_8_Technological", Look::Number, 15.0),
-    keyed("Attribution", Look::Quiet, 50.0),
+pub(super) const COVERAGE: [GridColumn; 9] = [
+    keyed("Framework", CellStyle::Strong, 34.0),
+    keyed("Provisions_counted", CellStyle::Number, 12.0),
+    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
+    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("A_5_Organizational", CellStyle::Number, 15.0),
+    keyed("A_6_People", CellStyle::Number, 12.0),
+    keyed("A_7_Physical", CellStyle::Number, 12.0),
+    keyed("A_8_Technological", CellStyle::Number, 15.0),
+    keyed("Attribution", CellStyle::Quiet, 50.0),
 ];
 /// Its columns of themes.
 const THEMES: [&str; 4] = ["A_5_Organizational", "A_6_People", "A_7_Physical", "A_8_Technological"];
 /// The same where no statement is on the backbone, whose themes those are.
-const COVERAGE_PLAIN: [Column; 5] = [
-    keyed("Framework", Look::Strong, 34.0),
-    keyed("Provisions_counted", Look::Number, 12.0),
-    keyed("With_a_control_or_clause", Look::Number, 14.0),
-    keyed("With_an_implemented_control", Look::Number, 14.0),
-    keyed("Attribution", Look::Quiet, 50.0),
+const COVERAGE_PLAIN: [GridColumn; 5] = [
+    keyed("Framework", CellStyle::Strong, 34.0),
+    keyed("Provisions_counted", CellStyle::Number, 12.0),
+    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
+    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("Attribution", CellStyle::Quiet, 50.0),
 ];
-pub(super) const GAPS: [Column; 3] =
-    [keyed("Framework", Look::Text, 34.0), keyed("Provision", Look::Strong, 16.0), keyed("Title", Look::Text, 60.0)];
-pub(super) const UNUSED: [Column; 2] =
-    [keyed("Control_without_a_pair", Look::Strong, 34.0), keyed("Title", Look::Text, 60.0)];
-pub(super) const EVIDENCE: [Column; 7] = [
-    keyed("Evidence", Look::Text, 46.0),
-    keyed("Control", Look::Strong, 10.0),
-    keyed("Title", Look::Text, 32.0),
-    keyed("Status", Look::Text, 18.0),
-    keyed("Owner", Look::Text, 22.0),
-    keyed("Origin", Look::Quiet, 18.0),
-    keyed("Requirements_served", Look::Text, 50.0),
+pub(super) const GAPS: [GridColumn; 3] = [
+    keyed("Framework", CellStyle::Text, 34.0),
+    keyed("Provision", CellStyle::Strong, 16.0),
+    keyed("Title", CellStyle::Text, 60.0),
 ];
-pub(super) const TEMPLATES: [Column; 4] = [
-    keyed("Template", Look::Strong, 16.0),
-    keyed("Framework", Look::Text, 20.0),
-    keyed("Where", Look::Text, 60.0),
-    keyed("Remark", Look::Text, 60.0),
+pub(super) const UNUSED: [GridColumn; 2] =
+    [keyed("Control_without_a_pair", CellStyle::Strong, 34.0), keyed("Title", CellStyle::Text, 60.0)];
+pub(super) const EVIDENCE: [GridColumn; 7] = [
+    keyed("Evidence", CellStyle::Text, 46.0),
+    keyed("Control", CellStyle::Strong, 10.0),
+    keyed("Title", CellStyle::Text, 32.0),
+    keyed("Status", CellStyle::Text, 18.0),
+    keyed("Owner", CellStyle::Text, 22.0),
+    keyed("Origin", CellStyle::Quiet, 18.0),
+    keyed("Requirements_served", CellStyle::Text, 50.0),
 ];
-pub(super) const BACKBONE: [Column; 4] = [
-    keyed("Clause", Look::Strong, 16.0),
-    keyed("Shared_by", Look::Text, 20.0),
-    keyed("Process_that_serves_all", Look::Text, 60.0),
-    keyed("Stays_specific", Look::Text, 60.0),
+pub(super) const TEMPLATES: [GridColumn; 4] = [
+    keyed("Template", CellStyle::Strong, 16.0),
+    keyed("Framework", CellStyle::Text, 20.0),
+    keyed("Where", CellStyle::Text, 60.0),
+    keyed("Remark", CellStyle::Text, 60.0),
 ];
-pub(super) const NEW_WORK: [Column; 4] = [
-    keyed("New_work", Look::Strong, 16.0),
-    keyed("In", Look::Text, 20.0),
-    keyed("Title_of_it", Look::Text, 60.0),
-    keyed("Says_who", Look::Text, 60.0),
+pub(super) const BACKBONE: [GridColumn; 4] = [
+    keyed("Clause", CellStyle::Strong, 16.0),
+    keyed("Shared_by", CellStyle::Text, 20.0),
+    keyed("Process_that_serves_all", CellStyle::Text, 60.0),
+    keyed("Stays_specific", CellStyle::Text, 60.0),
+];
+pub(super) const NEW_WORK: [GridColumn; 4] = [
+    keyed("New_work", CellStyle::Strong, 16.0),
+    keyed("In", CellStyle::Text, 20.0),
+    keyed("Title_of_it", CellStyle::Text, 60.0),
+    keyed("Says_who", CellStyle::Text, 60.0),
 ];
 
 /// Whom a provision binds, in words.
-fn binds(voice: &Voice<'_>, support: &Support) -> String {
-    let words: Vec<&str> = support.addressees.iter().map(|a: &Addressee| voice.word(a.key())).collect();
+fn binds(voice: &Labels<'_>, support: &Support) -> String {
+    let words: Vec<&str> = support.addressees.iter().map(|a: &OrganisationRole| voice.word(a.key())).collect();
     let high_risk = if support.high_risk { voice.word("cells.crosswalk.high_risk") } else { "" };
     format!("{}{high_risk}", words.join(voice.word("lists.comma")))
 }
 
-fn status<'w>(voice: &'w Voice<'_>, control: &StatementControl) -> &'w str {
+fn status<'w>(voice: &'w Labels<'_>, control: &StatementControl) -> &'w str {
     if control.applicability.value == Applicability::Excluded {
         voice.not_applicable()
     } else {
@@ -112,7 +115,7 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-fn number<'s>(voice: &'s Voice<'_>, support: &'s Support) -> &'s str {
+fn number<'s>(voice: &'s Labels<'_>, support: &'s Support) -> &'s str {
     if support.provision.local() == WHOLE { voice.word("cells.crosswalk.whole") } else { support.provision.local() }
 }
 
@@ -120,7 +123,7 @@ fn number<'s>(voice: &'s Voice<'_>, support: &'s Support) -> &'s str {
 pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
     let Some(integration) = &record.integration else { return Ok(None) };
     let voice = book.voice;
-    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for framework in &integration.frameworks {
         for pair in &framework.pairs {
             let control = control(record, &pair.source);
@@ -142,7 +145,8 @@ pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<O
             ]);
         }
     }
-    let section = Section::new("Crosswalk", &CROSSWALK, rows, voice.word("sheets.none.crosswalk")).totalled().named();
+    let section =
+        GridSection::new("Crosswalk", &CROSSWALK, rows, voice.word("sheets.none.crosswalk")).totalled().named();
     let (name, title) = (voice.sheet(SheetKind::Crosswalk), voice.word("sheets.title.crosswalk"));
     let (mut sheet, placed) = grid::sheet(name, title, voice.word(INFORMATIVE), &[section], book)?;
     for place in &placed {
@@ -155,8 +159,8 @@ pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<O
 pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
     let Some(integration) = &record.integration else { return Ok(None) };
     let voice = book.voice;
-    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
-    let mut gaps: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
+    let mut gaps: Vec<Vec<CellContent<'_>>> = Vec::new();
     let backbone = has_backbone(record);
     for framework in &integration.frameworks {
         let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
@@ -169,14 +173,16 @@ pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Op
             .collect();
         implemented.sort_unstable();
         implemented.dedup();
-        let mut row: Vec<Content<'_>> = vec![
+        let mut row: Vec<CellContent<'_>> = vec![
             framework.name.as_str().into(),
             framework.counted.into(),
             framework.counted.saturating_sub(gap).into(),
             u32::try_from(implemented.len()).unwrap_or(u32::MAX).into(),
         ];
         if backbone {
-            row.extend(["A.5", "A.6", "A.7", "A.8"].map(|theme| Content::from(reach(record, framework, theme).pairs)));
+            row.extend(
+                ["A.5", "A.6", "A.7", "A.8"].map(|theme| CellContent::from(reach(record, framework, theme).pairs)),
+            );
         }
         row.push(framework.attribution.as_str().into());
         rows.push(row);
@@ -195,16 +201,16 @@ pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Op
         .map(|c| vec![record.name_of(&c.provision).into(), c.title.as_str().into()])
         .collect();
     let frameworks = rows.len();
-    let (heading, columns): (&str, &[Column]) = if backbone {
+    let (heading, columns): (&str, &[GridColumn]) = if backbone {
         ("sheets.heading.coverage", &COVERAGE)
     } else {
         ("sheets.heading.coverage_plain", &COVERAGE_PLAIN)
     };
     let none = voice.word("sheets.none.nothing");
     let sections = [
-        Section::new("Coverage", columns, rows, none).headed(voice.word(heading)),
-        Section::new("Gaps", &GAPS, gaps, none).headed(voice.word("sheets.heading.gaps")).totalled(),
-        Section::new("Unused", &UNUSED, unused, none).headed(voice.word("sheets.heading.unused")).totalled(),
+        GridSection::new("Coverage", columns, rows, none).headed(voice.word(heading)),
+        GridSection::new("Gaps", &GAPS, gaps, none).headed(voice.word("sheets.heading.gaps")).totalled(),
+        GridSection::new("Unused", &UNUSED, unused, none).headed(voice.word("sheets.heading.unused")).totalled(),
     ];
     let remark = format!("{} {}", voice.word(INFORMATIVE), voice.speaker.counted_for(integration));
     let (name, title) = (voice.sheet(SheetKind::Coverage), voice.word("sheets.title.coverage"));
@@ -224,7 +230,7 @@ pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Op
 pub(super) fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
     let Some(integration) = &record.integration else { return Ok(None) };
     let voice = book.voice;
-    let mut rows: Vec<Vec<Content<'_>>> = Vec::new();
+    let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for piece in pieces(record) {
         for (control, text) in &piece.controls {
             let origins: Vec<String> = text.origins.iter().map(|o| voice.speaker.cite(record, o)).collect();
@@ -242,7 +248,7 @@ pub(super) fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Op
             ]);
         }
     }
-    let section = Section::new("Evidence", &EVIDENCE, rows, voice.word("sheets.none.evidence")).totalled().named();
+    let section = GridSection::new("Evidence", &EVIDENCE, rows, voice.word("sheets.none.evidence")).totalled().named();
     let (name, title) = (voice.sheet(SheetKind::Evidence), voice.word("sheets.title.evidence"));
     let (mut sheet, placed) = grid::sheet(name, title, voice.word("sheets.remark.evidence"), &[section], book)?;
     for place in &placed {
@@ -263,7 +269,7 @@ pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option
             vec![
                 t.code.as_str().into(),
                 t.framework.as_str().into(),
-                voice.say("cells.plan.where", &values! { project: &t.project, scope: &t.scope }).into(),
+                voice.format("cells.plan.where", &values! { project: &t.project, scope: &t.scope }).into(),
                 t.note.as_str().into(),
             ]
         })
@@ -289,8 +295,8 @@ pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option
             vec![id.local().into(), id.framework().as_str().into(), title.as_str().into(), why.as_str().into()]
         })
         .collect();
-    let section = |name: &'static str, heading, columns: &'static [Column], rows| {
-        Section::new(name, columns, rows, voice.word("sheets.none.nothing")).headed(voice.word(heading))
+    let section = |name: &'static str, heading, columns: &'static [GridColumn], rows| {
+        GridSection::new(name, columns, rows, voice.word("sheets.none.nothing")).headed(voice.word(heading))
     };
     let sections = [
         section("Templates", "sheets.heading.templates", &TEMPLATES, templates),

@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES, sign};
 use super::template::{SheetKind, WorkbookTemplate};
-use crate::i18n::{Area, Speaker, Value, Words, english};
+use crate::i18n::{Area, Localizer, MessageCatalog, TextValue, english};
 use crate::model::record::Record;
 use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
 
 /// In which words and with which sheets and columns a workbook is written.
-pub(super) struct Voice<'w> {
+pub(super) struct Labels<'w> {
     /// The texts.
-    pub speaker: Speaker<'w>,
+    pub speaker: Localizer<'w>,
     /// Sheets and columns; `None` for workbooks that no template lays out.
     template: Option<&'w WorkbookTemplate>,
     statuses: [(Status, String); 6],
@@ -21,14 +21,14 @@ pub(super) struct Voice<'w> {
     citations: Citations,
 }
 
-impl<'w> Voice<'w> {
+impl<'w> Labels<'w> {
     /// The words of a record's workbook.
-    pub fn new(record: &'w Record, words: &'w Words, template: &'w WorkbookTemplate) -> Self {
+    pub fn new(record: &'w Record, words: &'w MessageCatalog, template: &'w WorkbookTemplate) -> Self {
         let everywhere = crate::output::pack::everywhere(record);
-        Self::of(Speaker::new(words, Area::Workbook, everywhere), Some(template))
+        Self::of(Localizer::new(words, Area::Workbook, everywhere), Some(template))
     }
 
-    fn of(speaker: Speaker<'w>, template: Option<&'w WorkbookTemplate>) -> Self {
+    fn of(speaker: Localizer<'w>, template: Option<&'w WorkbookTemplate>) -> Self {
         let statuses = STATUSES.map(|status| (status, format!("{} {}", sign(status), speaker.word(status.key()))));
         let not_applicable = format!("– {}", speaker.word("answers.status.not_applicable"));
         let citations = Citations::of(&speaker);
@@ -41,8 +41,8 @@ impl<'w> Voice<'w> {
     }
 
     /// A text with its values.
-    pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
-        self.speaker.say(key, values)
+    pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
+        self.speaker.format(key, values)
     }
 
     /// The name of a sheet.
@@ -133,14 +133,14 @@ impl<'w> Voice<'w> {
     /// What stands at the end of a text that no cell holds.
     pub fn goes_on(&self) -> String {
         let sheet = self.sheet_if_shown(SheetKind::CarriedOver);
-        self.say("cells.carried_over.goes_on", &crate::i18n::values! { sheet: sheet })
+        self.format("cells.carried_over.goes_on", &crate::i18n::values! { sheet: sheet })
     }
 }
 
-impl Voice<'static> {
+impl Labels<'static> {
     /// The built-in English words, for workbooks over many organisations or two statements.
     pub fn english() -> Self {
-        Self::of(Speaker::new(english(), Area::Workbook, std::collections::BTreeMap::new()), None)
+        Self::of(Localizer::new(english(), Area::Workbook, std::collections::BTreeMap::new()), None)
     }
 }
 

@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{DataValidation, Formula, Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::style::{APPLICABILITIES, STATUSES};
 use super::template::SheetKind;
 
@@ -17,13 +17,13 @@ pub(super) struct List {
     table: &'static str,
     /// Key of its heading.
     heading: &'static str,
-    words: for<'w> fn(&'w Voice<'w>) -> Vec<&'w str>,
+    words: for<'w> fn(&'w Labels<'w>) -> Vec<&'w str>,
 }
 
-const COLUMNS: [Column; 1] = [keyed("Word", Look::Text, 30.0)];
+const COLUMNS: [GridColumn; 1] = [keyed("Word", CellStyle::Text, 30.0)];
 
 /// Its tables by what texts call them.
-pub(super) const TABLES: [(&str, &[Column]); 3] =
+pub(super) const TABLES: [(&str, &[GridColumn]); 3] =
     [("list_applicability", &COLUMNS), ("list_status", &COLUMNS), ("list_mark", &COLUMNS)];
 
 /// The mark of a reason for selection.
@@ -49,7 +49,7 @@ pub(super) const MARK: List =
 
 impl List {
     /// A drop-down of its words; anything else is refused with a sentence that says what can be taken.
-    pub fn validation(&self, voice: &Voice<'_>) -> Result<DataValidation, XlsxError> {
+    pub fn validation(&self, voice: &Labels<'_>) -> Result<DataValidation, XlsxError> {
         DataValidation::new()
             .allow_list_formula(Formula::new(format!("={}", self.name)))
             .set_error_title(voice.word(self.heading))?
@@ -62,8 +62,8 @@ pub(super) fn sheet(book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
     let voice = book.voice;
     let lists = [&APPLICABILITY, &STATUS, &MARK];
     let sections = lists.map(|list| {
-        let rows = (list.words)(voice).into_iter().map(|word| vec![Content::from(word)]).collect();
-        let section = Section::new(format!("{}_table", list.name), &COLUMNS, rows, "").of(list.table);
+        let rows = (list.words)(voice).into_iter().map(|word| vec![CellContent::from(word)]).collect();
+        let section = GridSection::new(format!("{}_table", list.name), &COLUMNS, rows, "").of(list.table);
         section.headed(voice.word(list.heading))
     });
     let name = voice.sheet(SheetKind::Lists);

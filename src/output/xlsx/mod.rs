@@ -38,4 +38,4 @@ pub(crate) use names::problems;
 pub use read_back::{ReadBack, is_comparison, is_own, read_back};
 pub use template::WorkbookTemplate;
 pub(crate) use write::OWN_PROPERTY;
-pub use write::{LEVEL, Written, changes, crosswalk, portfolio, write};
+pub use write::{LEVEL, WrittenRecord, changes, crosswalk, portfolio, write};

@@ -7,7 +7,7 @@ use super::statement::{ANNEX_A, NOT_IN_ROLE, OWN};
 use super::style::{APPLICABILITIES, STATUSES};
 use super::template::{SheetKind, TABLES};
 use super::{baseline, lists, read_me};
-use crate::i18n::{Area, Speaker, TemplateProblem, Words, values};
+use crate::i18n::{Area, Localizer, MessageCatalog, TemplateProblem, values};
 use crate::model::{Applicability, Severity, Status};
 
 /// Longest name of a sheet in UTF-16 units.
@@ -18,9 +18,9 @@ const HEADING: usize = 200;
 const ANSWER: usize = 60;
 
 /// What of the workbook's texts no program would take, or could not be read back, each with its place.
-pub(crate) fn problems(words: &Words) -> Vec<TemplateProblem> {
+pub(crate) fn problems(words: &MessageCatalog) -> Vec<TemplateProblem> {
     let mut reader =
-        Reader { words, speaker: Speaker::new(words, Area::Workbook, BTreeMap::new()), problems: Vec::new() };
+        FormulaReader { words, speaker: Localizer::new(words, Area::Workbook, BTreeMap::new()), problems: Vec::new() };
     reader.sheets();
     reader.headings();
     reader.answers();
@@ -31,13 +31,13 @@ pub(crate) fn problems(words: &Words) -> Vec<TemplateProblem> {
     reader.problems
 }
 
-struct Reader<'w> {
-    words: &'w Words,
-    speaker: Speaker<'w>,
+struct FormulaReader<'w> {
+    words: &'w MessageCatalog,
+    speaker: Localizer<'w>,
     problems: Vec<TemplateProblem>,
 }
 
-impl Reader<'_> {
+impl FormulaReader<'_> {
     fn problem(&mut self, key: &str, message: String) {
         self.problems.push(self.words.problem(Area::Workbook, key, message));
     }
@@ -86,7 +86,7 @@ impl Reader<'_> {
         }
         // The number of a standard has five digits.
         let further = "sheets.name.further_statement";
-        let of = |number: &str| self.speaker.say(further, &values! { number: number });
+        let of = |number: &str| self.speaker.format(further, &values! { number: number });
         let (name, other) = (of("27701"), of("42001"));
         if name == other {
             self.problem(further, format!("`{further}` names several sheets; let it hold {{{{ number }}}}"));

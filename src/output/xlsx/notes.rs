@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Note, Worksheet, XlsxError};
 
-use super::grid::Placed;
-use super::labels::Voice;
+use super::grid::PlacedSection;
+use super::labels::Labels;
 use super::statement::{APPLICABLE, STATUS, cite_all};
 use super::text::{lines, within};
 use crate::i18n::values;
@@ -29,9 +29,9 @@ pub(super) fn fit(statement: &Statement) -> bool {
 pub(super) fn write(
     sheet: &mut Worksheet,
     record: &Record,
-    voice: &Voice<'_>,
+    voice: &Labels<'_>,
     statement: &Statement,
-    place: &Placed,
+    place: &PlacedSection,
 ) -> Result<(), XlsxError> {
     if !fit(statement) {
         return Ok(());
@@ -48,7 +48,7 @@ pub(super) fn write(
 }
 
 /// The notes of a row: column and text.
-fn of_control(record: &Record, voice: &Voice<'_>, control: &StatementControl) -> Vec<(&'static str, String)> {
+fn of_control(record: &Record, voice: &Labels<'_>, control: &StatementControl) -> Vec<(&'static str, String)> {
     let mut notes = Vec::new();
     let merged = |basis: Basis, origins: &[Origin], how: &str| {
         let (rests_on, cells) = (voice.word(rests_on(basis)), cited(record, voice, origins));
@@ -74,11 +74,11 @@ fn of_control(record: &Record, voice: &Voice<'_>, control: &StatementControl) ->
     notes
 }
 
-fn of_text(record: &Record, voice: &Voice<'_>, text: &StatementText) -> String {
+fn of_text(record: &Record, voice: &Labels<'_>, text: &StatementText) -> String {
     let (rests_on, cells) = (voice.word(rests_on(text.basis)), cited(record, voice, &text.origins));
     match &text.written_for {
-        None => voice.say("notes.text.plain", &values! { rests_on: rests_on, cells: cells }),
-        Some(p) => voice.say("notes.text.from", &values! { rests_on: rests_on, cells: cells, control: p.local() }),
+        None => voice.format("notes.text.plain", &values! { rests_on: rests_on, cells: cells }),
+        Some(p) => voice.format("notes.text.from", &values! { rests_on: rests_on, cells: cells, control: p.local() }),
     }
 }
 
@@ -92,10 +92,10 @@ fn rests_on(basis: Basis) -> &'static str {
     }
 }
 
-fn cited(record: &Record, voice: &Voice<'_>, origins: &[Origin]) -> String {
+fn cited(record: &Record, voice: &Labels<'_>, origins: &[Origin]) -> String {
     let cells = cite_all(record, voice, origins.iter().take(ORIGINS));
     match origins.len().saturating_sub(ORIGINS) {
         0 => cells,
-        more => voice.say("lists.list_and_more", &values! { list: cells, more: more }),
+        more => voice.format("lists.list_and_more", &values! { list: cells, more: more }),
     }
 }

@@ -8,14 +8,14 @@ use rust_xlsxwriter::{
 };
 
 use super::book::Book;
-use super::grid::{self, Column, FIRST_HEADER, Look, Placed, Section, column, page_setup};
-use super::labels::Voice;
-use super::rows::{Content, Extent, Target};
+use super::grid::{self, CellStyle, FIRST_HEADER, GridColumn, GridSection, PlacedSection, column, page_setup};
+use super::labels::Labels;
+use super::rows::{CellContent, Extent, Target};
 use super::streamed::{self, Rows};
 use super::style::{STATUSES, Styles, colour, status_word};
 use crate::model::{Figures, Severity, Status};
 use crate::output::error::ReportError;
-use crate::output::portfolio::{Member, Portfolio, Standing};
+use crate::output::portfolio::{Member, MemberState, Portfolio};
 
 const SUMMARY: &str = "Summary";
 const ORGANISATIONS: &str = "Organisations";
@@ -26,33 +26,33 @@ const FINDINGS: &str = "Findings";
 const CHARTED: u32 = 10;
 
 /// What says most stands first, and prints; the rest is to look things up and to filter by.
-const ORGANISATION: [Column; 26] = [
-    column("Organisation", "Organisation", Look::Strong, 40.0),
-    column(STATE, "State", Look::Text, 14.0),
-    column("Why", "Why, or what needs a look", Look::Text, 60.0),
-    column("Editions", "Editions", Look::Text, 26.0),
-    column("Controls", "Controls", Look::Number, 10.0).summed(),
-    column("Applicable", "Applicable", Look::Number, 11.0).summed(),
-    column(EXCLUDED, "Excluded", Look::Number, 10.0).summed(),
-    column("Implemented", "Implemented", Look::Number, 13.0).summed(),
-    column("Carried_over", "Of these carried over", Look::Number, 12.0).summed(),
-    column("Partial", "Partial", Look::Number, 9.0).summed(),
-    column("Open", "Open", Look::Number, 8.0).summed(),
-    column("Major", "Major", Look::Number, 8.0).summed(),
-    column("Minor", "Minor", Look::Number, 8.0).summed(),
-    column(PACK, "Audit pack", Look::Text, 12.0),
-    column(MAPPING, "Workbook", Look::Text, 12.0),
-    column("Input", "Input", Look::Quiet, 30.0).aside(),
-    column("Statements", "Statements", Look::Number, 12.0).summed().aside(),
-    column("Covered", "Covered", Look::Number, 10.0).summed().aside(),
-    column("Undecided", "Undecided", Look::Number, 11.0).summed().aside(),
-    column("Applicability_unstated", "Applicability unstated", Look::Number, 14.0).summed().aside(),
-    column("Planned", "Planned", Look::Number, 9.0).summed().aside(),
-    column("Not_implemented", "Not implemented", Look::Number, 13.0).summed().aside(),
-    column("Alternative", "Alternative", Look::Number, 11.0).summed().aside(),
-    column("Status_unstated", "Status unstated", Look::Number, 10.0).summed().aside(),
-    column("Observations", "Observations", Look::Number, 13.0).summed().aside(),
-    column("Notes", "Notes", Look::Number, 8.0).summed().aside(),
+const ORGANISATION: [GridColumn; 26] = [
+    column("Organisation", "Organisation", CellStyle::Strong, 40.0),
+    column(STATE, "State", CellStyle::Text, 14.0),
+    column("Why", "Why, or what needs a look", CellStyle::Text, 60.0),
+    column("Editions", "Editions", CellStyle::Text, 26.0),
+    column("Controls", "Controls", CellStyle::Number, 10.0).summed(),
+    column("Applicable", "Applicable", CellStyle::Number, 11.0).summed(),
+    column(EXCLUDED, "Excluded", CellStyle::Number, 10.0).summed(),
+    column("Implemented", "Implemented", CellStyle::Number, 13.0).summed(),
+    column("Carried_over", "Of these carried over", CellStyle::Number, 12.0).summed(),
+    column("Partial", "Partial", CellStyle::Number, 9.0).summed(),
+    column("Open", "Open", CellStyle::Number, 8.0).summed(),
+    column("Major", "Major", CellStyle::Number, 8.0).summed(),
+    column("Minor", "Minor", CellStyle::Number, 8.0).summed(),
+    column(PACK, "Audit pack", CellStyle::Text, 12.0),
+    column(MAPPING, "Workbook", CellStyle::Text, 12.0),
+    column("Input", "Input", CellStyle::Quiet, 30.0).aside(),
+    column("Statements", "Statements", CellStyle::Number, 12.0).summed().aside(),
+    column("Covered", "Covered", CellStyle::Number, 10.0).summed().aside(),
+    column("Undecided", "Undecided", CellStyle::Number, 11.0).summed().aside(),
+    column("Applicability_unstated", "Applicability unstated", CellStyle::Number, 14.0).summed().aside(),
+    column("Planned", "Planned", CellStyle::Number, 9.0).summed().aside(),
+    column("Not_implemented", "Not implemented", CellStyle::Number, 13.0).summed().aside(),
+    column("Alternative", "Alternative", CellStyle::Number, 11.0).summed().aside(),
+    column("Status_unstated", "Status unstated", CellStyle::Number, 10.0).summed().aside(),
+    column("Observations", "Observations", CellStyle::Number, 13.0).summed().aside(),
+    column("Notes", "Notes", CellStyle::Number, 8.0).summed().aside(),
 ];
 /// Its table, and columns that are counted over or filled in apart.
 const TABLE: &str = "Organisations";
@@ -63,58 +63,58 @@ const MAPPING: &str = "Workbook";
 /// Columns of the findings, by severity.
 const SEVERITIES: [&str; 4] = ["Major", "Minor", "Observations", "Notes"];
 
-const STATEMENT: [Column; 16] = [
-    column("Organisation", "Organisation", Look::Strong, 40.0),
-    column("Framework", "Framework", Look::Text, 20.0),
-    column("Controls", "Controls", Look::Number, 10.0).summed(),
-    column("Covered", "Covered", Look::Number, 10.0).summed(),
-    column("Applicable", "Applicable", Look::Number, 11.0).summed(),
-    column("Excluded", "Excluded", Look::Number, 10.0).summed(),
-    column("Undecided", "Undecided", Look::Number, 11.0).summed(),
-    column("Applicability_unstated", "Applicability unstated", Look::Number, 14.0).summed(),
-    column("Implemented", "Implemented", Look::Number, 13.0).summed(),
-    column("Carried_over", "Of these carried over", Look::Number, 12.0).summed(),
-    column("Partial", "Partial", Look::Number, 9.0).summed(),
-    column("Planned", "Planned", Look::Number, 9.0).summed(),
-    column("Not_implemented", "Not implemented", Look::Number, 13.0).summed(),
-    column("Alternative", "Alternative", Look::Number, 11.0).summed(),
-    column("Status_unstated", "Status unstated", Look::Number, 10.0).summed(),
-    column("Open", "Open", Look::Number, 8.0).summed(),
+const STATEMENT: [GridColumn; 16] = [
+    column("Organisation", "Organisation", CellStyle::Strong, 40.0),
+    column("Framework", "Framework", CellStyle::Text, 20.0),
+    column("Controls", "Controls", CellStyle::Number, 10.0).summed(),
+    column("Covered", "Covered", CellStyle::Number, 10.0).summed(),
+    column("Applicable", "Applicable", CellStyle::Number, 11.0).summed(),
+    column("Excluded", "Excluded", CellStyle::Number, 10.0).summed(),
+    column("Undecided", "Undecided", CellStyle::Number, 11.0).summed(),
+    column("Applicability_unstated", "Applicability unstated", CellStyle::Number, 14.0).summed(),
+    column("Implemented", "Implemented", CellStyle::Number, 13.0).summed(),
+    column("Carried_over", "Of these carried over", CellStyle::Number, 12.0).summed(),
+    column("Partial", "Partial", CellStyle::Number, 9.0).summed(),
+    column("Planned", "Planned", CellStyle::Number, 9.0).summed(),
+    column("Not_implemented", "Not implemented", CellStyle::Number, 13.0).summed(),
+    column("Alternative", "Alternative", CellStyle::Number, 11.0).summed(),
+    column("Status_unstated", "Status unstated", CellStyle::Number, 10.0).summed(),
+    column("Open", "Open", CellStyle::Number, 8.0).summed(),
 ];
 
-const RULE: [Column; 5] = [
-    column("Rule", "Rule", Look::Strong, 10.0),
-    column("Severity", "Severity", Look::Text, 13.0),
-    column("Finding", "Finding", Look::Text, 60.0),
-    column("Organisations", "Organisations", Look::Number, 14.0),
-    column("Findings", "Findings", Look::Number, 12.0).summed(),
+const RULE: [GridColumn; 5] = [
+    column("Rule", "Rule", CellStyle::Strong, 10.0),
+    column("Severity", "Severity", CellStyle::Text, 13.0),
+    column("Finding", "Finding", CellStyle::Text, 60.0),
+    column("Organisations", "Organisations", CellStyle::Number, 14.0),
+    column("Findings", "Findings", CellStyle::Number, 12.0).summed(),
 ];
 
 /// Writes the workbook. The same portfolio gives the same bytes. What grows with the organisations is not held in
 /// memory: it goes into the file row by row.
 pub(super) fn write(portfolio: &Portfolio, to: impl Write) -> io::Result<()> {
     let (form, [organisations, statements]) = form(portfolio).map_err(io::Error::other)?;
-    let organisations = organisations.map(|place| streamed::Sheet {
+    let organisations = organisations.map(|place| streamed::StreamedSheet {
         number: 2,
         table: TABLE,
         columns: &ORGANISATION,
         place,
         rows: Box::new(|| organisation_rows(portfolio)),
     });
-    let statements = statements.map(|place| streamed::Sheet {
+    let statements = statements.map(|place| streamed::StreamedSheet {
         number: 3,
         table: STATEMENTS,
         columns: &STATEMENT,
         place,
         rows: Box::new(|| statement_rows(portfolio)),
     });
-    let sheets: Vec<streamed::Sheet<'_>> = organisations.into_iter().chain(statements).collect();
+    let sheets: Vec<streamed::StreamedSheet<'_>> = organisations.into_iter().chain(statements).collect();
     streamed::write(&form, &sheets, to)
 }
 
 /// The workbook without the rows of organisations and statements, and where these belong.
-fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, [Option<Placed>; 2]), ReportError> {
-    let voice = Voice::english();
+fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, [Option<PlacedSection>; 2]), ReportError> {
+    let voice = Labels::english();
     let mut made = Book::new(&voice, false);
     let book = &mut made;
     let (organisations, their_place) = organisations(portfolio, book)?;
@@ -170,9 +170,9 @@ fn organisation_rows(portfolio: &Portfolio) -> Rows<'_> {
     Box::new(portfolio.members().iter().map(organisation))
 }
 
-fn organisations(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<Placed>), XlsxError> {
+fn organisations(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<PlacedSection>), XlsxError> {
     let extent = Extent::of(ORGANISATION.len(), organisation_rows(portfolio));
-    let section = Section::new(TABLE, &ORGANISATION, Vec::new(), "No organisation.");
+    let section = GridSection::new(TABLE, &ORGANISATION, Vec::new(), "No organisation.");
     let section = section.written_later(extent).totalled().named();
     let remark = "One row an organisation, those that failed or are incomplete first. The figures of all its \
                   statements together. From Input on the columns are not printed.";
@@ -202,8 +202,8 @@ fn figure_of(member: &Member, key: &str) -> Option<u32> {
     }
 }
 
-fn organisation(member: &Member) -> Vec<Content<'_>> {
-    let cell = |column: &Column| match column.key {
+fn organisation(member: &Member) -> Vec<CellContent<'_>> {
+    let cell = |column: &GridColumn| match column.key {
         "Organisation" => (&*member.name).into(),
         "Input" => (&*member.input).into(),
         STATE => state(member.standing).into(),
@@ -211,22 +211,22 @@ fn organisation(member: &Member) -> Vec<Content<'_>> {
         "Editions" => (&*member.edition).into(),
         PACK => document(member, "audit-pack.pdf", "audit pack"),
         MAPPING => document(member, "mapping.xlsx", "workbook"),
-        key => figure_of(member, key).map_or(Content::Empty, Content::from),
+        key => figure_of(member, key).map_or(CellContent::Empty, CellContent::from),
     };
     ORGANISATION.iter().map(cell).collect()
 }
 
 /// A link to a file of an organisation, if it is there.
-fn document<'m>(member: &'m Member, file: &str, text: &'static str) -> Content<'m> {
+fn document<'m>(member: &'m Member, file: &str, text: &'static str) -> CellContent<'m> {
     if member.documents.iter().any(|document| document == file) {
         // A path beside the workbook, not a place on the net.
-        Content::Link { text: text.into(), to: Target::File(format!("{}/{file}", member.slug)) }
+        CellContent::Link { text: text.into(), to: Target::File(format!("{}/{file}", member.slug)) }
     } else {
-        Content::Empty
+        CellContent::Empty
     }
 }
 
-fn state(standing: Standing) -> String {
+fn state(standing: MemberState) -> String {
     format!("{} {}", standing.sign(), standing.word())
 }
 
@@ -234,18 +234,19 @@ fn state(standing: Standing) -> String {
 fn statement_rows(portfolio: &Portfolio) -> Rows<'_> {
     Box::new(portfolio.members().iter().flat_map(|member| {
         member.statements.iter().map(|statement| {
-            let mut row: Vec<Content<'_>> = vec![(&*member.name).into(), (&*statement.framework).into()];
-            let figure = |c: &Column| figure(&statement.figures, c.key).map_or(Content::Empty, Content::from);
+            let mut row: Vec<CellContent<'_>> = vec![(&*member.name).into(), (&*statement.framework).into()];
+            let figure =
+                |c: &GridColumn| figure(&statement.figures, c.key).map_or(CellContent::Empty, CellContent::from);
             row.extend(STATEMENT.iter().skip(2).map(figure));
             row
         })
     }))
 }
 
-fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<Placed>), XlsxError> {
+fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<PlacedSection>), XlsxError> {
     let extent = Extent::of(STATEMENT.len(), statement_rows(portfolio));
     let is_empty = extent.rows == 0;
-    let section = Section::new(STATEMENTS, &STATEMENT, Vec::new(), "No statement.");
+    let section = GridSection::new(STATEMENTS, &STATEMENT, Vec::new(), "No statement.");
     let section = section.written_later(extent).totalled();
     let remark = "One row an organisation and framework.";
     let (sheet, mut placed) = grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?;
@@ -266,7 +267,7 @@ fn findings(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, Xls
             ]
         })
         .collect();
-    let section = Section::new("Findings", &RULE, rows, "No findings.").totalled();
+    let section = GridSection::new("Findings", &RULE, rows, "No findings.").totalled();
     let remark = "Readiness findings by rule, annexa's own grading, not audit conclusions; those that concern most organisations first.";
     Ok(grid::sheet(FINDINGS, "Findings across the organisations", remark, &[section], book)?.0)
 }
@@ -287,7 +288,7 @@ fn summary(portfolio: &Portfolio, book: &Book<'_>) -> Result<Worksheet, XlsxErro
         if portfolio.as_of().is_empty() { "no day stated".to_owned() } else { portfolio.as_of() }
     );
     sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;
-    let states = Standing::ALL
+    let states = MemberState::ALL
         .iter()
         .rev()
         .map(|standing| {

@@ -96,7 +96,7 @@ fn text(row: &Row, column: u32) -> &str {
 }
 
 /// The record, and the marks of what each control's input cells showed, by provision.
-fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
+fn hidden_sheet(table: &Table) -> Result<(Record, ShownSheet), String> {
     let damaged = |what: &str| {
         format!(
             "its hidden sheet `{}` {what}; take an unedited copy of the workbook and make the edits there",
@@ -110,7 +110,7 @@ fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
     }
     let mut json = String::new();
     let stored = if form == baseline::FORM { Stored::empty() } else { Stored::first() };
-    let mut shown = Shown { columns: Vec::new(), marks: HashMap::new(), stored };
+    let mut shown = ShownSheet { columns: Vec::new(), marks: HashMap::new(), stored };
     for row in &table.rows {
         match text(row, 0) {
             baseline::COLUMNS => shown.columns = row.cells.iter().skip(1).map(|c| c.text.clone()).collect(),
@@ -137,7 +137,7 @@ fn hidden_sheet(table: &Table) -> Result<(Record, Shown), String> {
     Ok((record, shown))
 }
 
-struct Shown {
+struct ShownSheet {
     columns: Vec<String>,
     marks: HashMap<String, Vec<String>>,
     /// The words that it was written in.
@@ -186,7 +186,7 @@ impl Edits<'_> {
         Origin { source: BY_HAND, sheet: table.sheet.as_str().into(), cell: CellAddress::new(row.number, column) }
     }
 
-    fn statement(&mut self, table: &Table, statement: &Statement, shown: &Shown) -> Result<(), String> {
+    fn statement(&mut self, table: &Table, statement: &Statement, shown: &ShownSheet) -> Result<(), String> {
         let (head, columns) = header(self.stored, "statement", table, &statement::NEEDED)?;
         let first = table.rows[head].cells.iter().map(|c| c.column).min().unwrap_or_default();
         let controls = statement.controls.iter().chain(&statement.own_controls);

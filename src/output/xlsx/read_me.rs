@@ -3,32 +3,36 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
 use super::notes;
-use super::rows::Content;
+use super::rows::CellContent;
 use super::style::STATUSES;
 use super::template::SheetKind;
 use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Status};
 
-const SHEETS: [Column; 2] = [keyed("Sheet", Look::Strong, 28.0), keyed("What_it_is_for", Look::Text, 110.0)];
-const SIGNS: [Column; 2] = [keyed("Sign_or_word", Look::Strong, 28.0), keyed("What_it_means", Look::Text, 110.0)];
-const WORK: [Column; 2] = [keyed("To", Look::Strong, 28.0), keyed("How_it_works", Look::Text, 110.0)];
-const STANDARDS: [Column; 2] = [keyed("Standard", Look::Strong, 28.0), keyed("Attribution", Look::Text, 110.0)];
-const TERMS: [Column; 2] = [keyed("About", Look::Strong, 28.0), keyed("Terms_of_this_document", Look::Text, 110.0)];
+const SHEETS: [GridColumn; 2] =
+    [keyed("Sheet", CellStyle::Strong, 28.0), keyed("What_it_is_for", CellStyle::Text, 110.0)];
+const SIGNS: [GridColumn; 2] =
+    [keyed("Sign_or_word", CellStyle::Strong, 28.0), keyed("What_it_means", CellStyle::Text, 110.0)];
+const WORK: [GridColumn; 2] = [keyed("To", CellStyle::Strong, 28.0), keyed("How_it_works", CellStyle::Text, 110.0)];
+const STANDARDS: [GridColumn; 2] =
+    [keyed("Standard", CellStyle::Strong, 28.0), keyed("Attribution", CellStyle::Text, 110.0)];
+const TERMS: [GridColumn; 2] =
+    [keyed("About", CellStyle::Strong, 28.0), keyed("Terms_of_this_document", CellStyle::Text, 110.0)];
 
 /// Its tables by what texts call them.
-pub(super) const TABLES: [(&str, &[Column]); 5] =
+pub(super) const TABLES: [(&str, &[GridColumn]); 5] =
     [("sheets_told", &SHEETS), ("work", &WORK), ("signs", &SIGNS), ("standards", &STANDARDS), ("terms", &TERMS)];
 
 /// Writes the sheet.
 pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
     let voice = book.voice;
     let none = voice.word("sheets.none.nothing");
-    let section = |name: &'static str, heading, columns: &'static [Column], rows| {
-        Section::new(name, columns, rows, none).headed(voice.word(heading))
+    let section = |name: &'static str, heading, columns: &'static [GridColumn], rows| {
+        GridSection::new(name, columns, rows, none).headed(voice.word(heading))
     };
     let frameworks = record.integration.iter().flat_map(|i| &i.frameworks);
     let standards = record
@@ -50,7 +54,7 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
 }
 
 /// What each of the sheets is for that the workbook has.
-fn sheets<'r>(record: &Record, voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
+fn sheets<'r>(record: &Record, voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
     let is_there = |kind: SheetKind| match kind {
         SheetKind::Clauses => record.statements.iter().any(|s| !s.clauses.is_empty()),
         SheetKind::Crosswalk | SheetKind::Coverage | SheetKind::Evidence | SheetKind::Plan => {
@@ -83,17 +87,17 @@ fn sheets<'r>(record: &Record, voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
 }
 
 /// How to work with it.
-fn work<'r>(voice: &'r Voice<'r>, protected: bool) -> Vec<Vec<Content<'r>>> {
+fn work<'r>(voice: &'r Labels<'r>, protected: bool) -> Vec<Vec<CellContent<'r>>> {
     let (unmatched, findings) = (voice.sheet(SheetKind::Unmatched), voice.sheet(SheetKind::Findings));
     let mut work = vec![
         vec![
             voice.word("read_me.work.type").into(),
-            voice.say("read_me.work.type_is", &values! { unmatched: unmatched, findings: findings }).into(),
+            voice.format("read_me.work.type_is", &values! { unmatched: unmatched, findings: findings }).into(),
         ],
         vec![voice.word("read_me.work.names").into(), voice.word("read_me.work.names_is").into()],
         vec![
             voice.word("read_me.work.notes").into(),
-            voice.say("read_me.work.notes_is", &values! { most: notes::MOST }).into(),
+            voice.format("read_me.work.notes_is", &values! { most: notes::MOST }).into(),
         ],
     ];
     if protected {
@@ -103,7 +107,7 @@ fn work<'r>(voice: &'r Voice<'r>, protected: bool) -> Vec<Vec<Content<'r>>> {
 }
 
 /// What the signs and words of the statement mean.
-fn signs<'r>(voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
+fn signs<'r>(voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
     let of_status = |status: Status| {
         let meaning = match status {
             Status::Implemented => "read_me.signs.implemented",
@@ -129,10 +133,10 @@ fn signs<'r>(voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
 }
 
 /// Which source speaks, and what the document is.
-fn terms<'r>(record: &Record, voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
+fn terms<'r>(record: &Record, voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
     let [applicability, status] = voice.speaker.precedence(&record.precedence);
     let carried_over = voice.sheet_if_shown(SheetKind::CarriedOver);
-    let precedence = voice.say(
+    let precedence = voice.format(
         "read_me.terms.precedence_is",
         &values! { applicability: applicability, status: status, carried_over: carried_over },
     );
@@ -140,6 +144,6 @@ fn terms<'r>(record: &Record, voice: &'r Voice<'r>) -> Vec<Vec<Content<'r>>> {
         vec![voice.word("read_me.terms.precedence").into(), precedence.into()],
         vec![voice.word("read_me.terms.draft").into(), voice.word("read_me.terms.draft_is").into()],
         vec![voice.word("read_me.terms.findings").into(), voice.word("read_me.terms.findings_is").into()],
-        vec![voice.word("read_me.terms.program").into(), voice.say("read_me.terms.program_is", &[]).into()],
+        vec![voice.word("read_me.terms.program").into(), voice.format("read_me.terms.program_is", &[]).into()],
     ]
 }

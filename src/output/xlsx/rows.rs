@@ -6,7 +6,7 @@ use super::text::{is_surely_within, widest_line};
 
 /// A cell's content.
 #[derive(Debug, Clone)]
-pub(super) enum Content<'r> {
+pub(super) enum CellContent<'r> {
     /// Nothing.
     Empty,
     /// A text, written as text whatever it looks like.
@@ -31,25 +31,25 @@ pub(super) enum Target {
     File(String),
 }
 
-impl<'r> From<&'r str> for Content<'r> {
+impl<'r> From<&'r str> for CellContent<'r> {
     fn from(text: &'r str) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(Cow::Borrowed(text)) }
     }
 }
 
-impl From<String> for Content<'_> {
+impl From<String> for CellContent<'_> {
     fn from(text: String) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(Cow::Owned(text)) }
     }
 }
 
-impl<'r> From<Cow<'r, str>> for Content<'r> {
+impl<'r> From<Cow<'r, str>> for CellContent<'r> {
     fn from(text: Cow<'r, str>) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 }
 
-impl From<u32> for Content<'_> {
+impl From<u32> for CellContent<'_> {
     fn from(number: u32) -> Self {
         Self::Number(f64::from(number))
     }
@@ -89,19 +89,19 @@ impl Filling {
 
 impl Extent {
     /// That of rows of so many cells.
-    pub fn of<'r>(columns: usize, rows: impl IntoIterator<Item = impl AsRef<[Content<'r>]>>) -> Self {
+    pub fn of<'r>(columns: usize, rows: impl IntoIterator<Item = impl AsRef<[CellContent<'r>]>>) -> Self {
         let mut extent = Self { rows: 0, links: 0, columns: vec![Filling::default(); columns] };
         for row in rows {
             extent.rows += 1;
             for (filling, content) in extent.columns.iter_mut().zip(row.as_ref()) {
                 match content {
-                    Content::Empty => continue,
-                    Content::Number(number) => {
+                    CellContent::Empty => continue,
+                    CellContent::Number(number) => {
                         filling.sum += number;
                         filling.widest = filling.widest.max(8.0);
                     }
-                    Content::Text(text) => filling.widen(text),
-                    Content::Link { text, .. } => {
+                    CellContent::Text(text) => filling.widen(text),
+                    CellContent::Link { text, .. } => {
                         extent.links += 1;
                         filling.widen(text);
                     }

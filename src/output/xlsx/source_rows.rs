@@ -6,21 +6,21 @@ use std::fmt::Write as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::template::SheetKind;
 use crate::i18n::values;
 use crate::model::Entry;
 use crate::model::record::Record;
 
-pub(super) const COLUMNS: [Column; 6] = [
-    keyed("Source", Look::Strong, 8.0),
-    keyed("Sheet", Look::Text, 24.0),
-    keyed("Rows", Look::Text, 12.0),
-    keyed("Serves", Look::Strong, 24.0),
-    keyed("Cells_as_they_stand", Look::Text, 60.0),
-    keyed("How_it_was_matched", Look::Quiet, 40.0),
+pub(super) const COLUMNS: [GridColumn; 6] = [
+    keyed("Source", CellStyle::Strong, 8.0),
+    keyed("Sheet", CellStyle::Text, 24.0),
+    keyed("Rows", CellStyle::Text, 12.0),
+    keyed("Serves", CellStyle::Strong, 24.0),
+    keyed("Cells_as_they_stand", CellStyle::Text, 60.0),
+    keyed("How_it_was_matched", CellStyle::Quiet, 40.0),
 ];
 
 /// Writes the sheet.
@@ -28,15 +28,15 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
     let voice = book.voice;
     let same = |a: &Entry, b: &Entry| a.source == b.source && a.sheet == b.sheet && a.rows == b.rows;
     let rows = record.entries.chunk_by(same).filter_map(|entries| row(record, voice, entries)).collect();
-    let section = Section::new("Source_rows", &COLUMNS, rows, voice.word("sheets.none.source_rows")).totalled();
+    let section = GridSection::new("Source_rows", &COLUMNS, rows, voice.word("sheets.none.source_rows")).totalled();
     let unmatched = voice.sheet(SheetKind::Unmatched);
-    let remark = voice.say("sheets.remark.source_rows", &values! { unmatched: unmatched });
+    let remark = voice.format("sheets.remark.source_rows", &values! { unmatched: unmatched });
     let (name, title) = (voice.sheet(SheetKind::SourceRows), voice.word("sheets.title.source_rows"));
     Ok(grid::sheet(name, title, &remark, &[section], book)?.0)
 }
 
 /// The entries of one row: they differ in the control alone.
-fn row<'r>(record: &Record, voice: &'r Voice<'r>, entries: &'r [Entry]) -> Option<Vec<Content<'r>>> {
+fn row<'r>(record: &Record, voice: &'r Labels<'r>, entries: &'r [Entry]) -> Option<Vec<CellContent<'r>>> {
     let first = entries.first()?;
     let rows: Vec<String> = first.rows.iter().map(u32::to_string).collect();
     let serves: Vec<String> = entries.iter().map(|e| record.name_of(&e.provision)).collect();

@@ -5,76 +5,76 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::template::SheetKind;
 use crate::i18n::values;
 use crate::model::record::{Record, SourceRecord};
 use crate::model::{DecidedOn, Decision, SheetReading, Visibility, VocabularyUse};
 
-pub(super) const FILES: [Column; 12] = [
-    keyed("Source", Look::Strong, 9.0),
-    keyed("File", Look::Text, 40.0),
-    keyed("Kind", Look::Text, 30.0),
-    keyed("Edition", Look::Text, 40.0),
-    keyed("Date", Look::Text, 12.0),
-    keyed("Merged", Look::Text, 30.0),
-    keyed("Format", Look::Text, 30.0),
-    keyed("Language", Look::Text, 20.0),
-    keyed("Import_profile", Look::Text, 20.0),
-    keyed("Bytes", Look::Number, 12.0),
-    keyed("SHA_256", Look::Quiet, 34.0),
-    keyed("Notes", Look::Text, 60.0),
+pub(super) const FILES: [GridColumn; 12] = [
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("File", CellStyle::Text, 40.0),
+    keyed("Kind", CellStyle::Text, 30.0),
+    keyed("Edition", CellStyle::Text, 40.0),
+    keyed("Date", CellStyle::Text, 12.0),
+    keyed("Merged", CellStyle::Text, 30.0),
+    keyed("Format", CellStyle::Text, 30.0),
+    keyed("Language", CellStyle::Text, 20.0),
+    keyed("Import_profile", CellStyle::Text, 20.0),
+    keyed("Bytes", CellStyle::Number, 12.0),
+    keyed("SHA_256", CellStyle::Quiet, 34.0),
+    keyed("Notes", CellStyle::Text, 60.0),
 ];
-pub(super) const SHEETS: [Column; 10] = [
-    keyed("Source", Look::Strong, 9.0),
-    keyed("Sheet", Look::Text, 40.0),
-    keyed("Shown", Look::Text, 30.0),
-    keyed("Read_and_why", Look::Text, 40.0),
-    keyed("Header_rows", Look::Text, 12.0),
-    keyed("Rows_of_the_tables", Look::Text, 30.0),
-    keyed("Hidden_rows", Look::Text, 30.0),
-    keyed("Rows", Look::Number, 12.0),
-    keyed("Rows_by_class", Look::Text, 34.0),
-    keyed("Entries", Look::Number, 12.0),
+pub(super) const SHEETS: [GridColumn; 10] = [
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Sheet", CellStyle::Text, 40.0),
+    keyed("Shown", CellStyle::Text, 30.0),
+    keyed("Read_and_why", CellStyle::Text, 40.0),
+    keyed("Header_rows", CellStyle::Text, 12.0),
+    keyed("Rows_of_the_tables", CellStyle::Text, 30.0),
+    keyed("Hidden_rows", CellStyle::Text, 30.0),
+    keyed("Rows", CellStyle::Number, 12.0),
+    keyed("Rows_by_class", CellStyle::Text, 34.0),
+    keyed("Entries", CellStyle::Number, 12.0),
 ];
-pub(super) const LEDGER: [Column; 4] = [
-    keyed("Source", Look::Strong, 9.0),
-    keyed("Class_of_rows", Look::Text, 40.0),
-    keyed("How_many", Look::Number, 30.0),
-    keyed("Check", Look::Text, 40.0),
+pub(super) const LEDGER: [GridColumn; 4] = [
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Class_of_rows", CellStyle::Text, 40.0),
+    keyed("How_many", CellStyle::Number, 30.0),
+    keyed("Check", CellStyle::Text, 40.0),
 ];
-pub(super) const ROLES: [Column; 6] = [
-    keyed("Source", Look::Strong, 9.0),
-    keyed("Sheet_of_the_column", Look::Text, 40.0),
-    keyed("Column", Look::Text, 30.0),
-    keyed("Header", Look::Text, 40.0),
-    keyed("Confidence_in_per_cent", Look::Number, 12.0),
-    keyed("Read_as", Look::Text, 30.0),
+pub(super) const ROLES: [GridColumn; 6] = [
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Sheet_of_the_column", CellStyle::Text, 40.0),
+    keyed("Column", CellStyle::Text, 30.0),
+    keyed("Header", CellStyle::Text, 40.0),
+    keyed("Confidence_in_per_cent", CellStyle::Number, 12.0),
+    keyed("Read_as", CellStyle::Text, 30.0),
 ];
-pub(super) const DECISIONS: [Column; 6] = [
-    keyed("Decided_on", Look::Strong, 16.0),
-    keyed("Value", Look::Text, 40.0),
-    keyed("As_typed", Look::Text, 30.0),
-    keyed("Instead_of", Look::Text, 40.0),
-    keyed("Typed_into", Look::Quiet, 12.0),
-    keyed("State", Look::Text, 30.0),
+pub(super) const DECISIONS: [GridColumn; 6] = [
+    keyed("Decided_on", CellStyle::Strong, 16.0),
+    keyed("Value", CellStyle::Text, 40.0),
+    keyed("As_typed", CellStyle::Text, 30.0),
+    keyed("Instead_of", CellStyle::Text, 40.0),
+    keyed("Typed_into", CellStyle::Quiet, 12.0),
+    keyed("State", CellStyle::Text, 30.0),
 ];
-pub(super) const WORDS: [Column; 5] = [
-    keyed("Source", Look::Strong, 9.0),
-    keyed("Word_in_an_answer_column", Look::Text, 40.0),
-    keyed("Column_role", Look::Text, 30.0),
-    keyed("Taken_for", Look::Text, 40.0),
-    keyed("Times", Look::Number, 12.0),
+pub(super) const WORDS: [GridColumn; 5] = [
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Word_in_an_answer_column", CellStyle::Text, 40.0),
+    keyed("Column_role", CellStyle::Text, 30.0),
+    keyed("Taken_for", CellStyle::Text, 40.0),
+    keyed("Times", CellStyle::Number, 12.0),
 ];
 
 /// Writes the sheet.
 pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
     let voice = book.voice;
-    let mut files: Vec<Vec<Content<'_>>> = record.sources.iter().map(|source| file(voice, source)).collect();
+    let mut files: Vec<Vec<CellContent<'_>>> = record.sources.iter().map(|source| file(voice, source)).collect();
     files.extend(record.unread_sources.iter().map(|unread| {
-        let mut row: Vec<Content<'_>> = vec![Content::Empty; FILES.len()];
+        let mut row: Vec<CellContent<'_>> = vec![CellContent::Empty; FILES.len()];
         row[0] = voice.word("cells.sources.not_read").into();
         row[1] = unread.name.as_str().into();
         row[5] = voice.word("cells.sources.no").into();
@@ -102,10 +102,10 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
             }
         }
         for (class, rows) in source.ledger.classes() {
-            ledger.push(vec![tag.clone().into(), voice.phrase(class).into(), rows.into(), Content::Empty]);
+            ledger.push(vec![tag.clone().into(), voice.phrase(class).into(), rows.into(), CellContent::Empty]);
         }
         let check = if source.ledger.balances() { "cells.sources.adds_up" } else { "cells.sources.does_not_add_up" };
-        let sum = voice.say(check, &values! { n: source.ledger.entries });
+        let sum = voice.format(check, &values! { n: source.ledger.entries });
         ledger.push(vec![
             tag.clone().into(),
             voice.word("cells.sources.all_rows").into(),
@@ -126,8 +126,8 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
         }
     }
     let decisions = record.decisions.iter().map(|d| decision(record, voice, d)).collect();
-    let section = |name: &'static str, heading, columns: &'static [Column], rows, none| {
-        Section::new(name, columns, rows, voice.word(none)).headed(voice.word(heading))
+    let section = |name: &'static str, heading, columns: &'static [GridColumn], rows, none| {
+        GridSection::new(name, columns, rows, voice.word(none)).headed(voice.word(heading))
     };
     let sections = [
         section("Files", "sheets.heading.files", &FILES, files, "sheets.none.files"),
@@ -141,39 +141,39 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
     Ok(grid::sheet(voice.sheet(SheetKind::Sources), title, remark, &sections, book)?.0)
 }
 
-fn not_understood(voice: &Voice<'_>, word: &VocabularyUse) -> String {
+fn not_understood(voice: &Labels<'_>, word: &VocabularyUse) -> String {
     let near: Vec<String> = word
         .nearest
         .iter()
         .map(|n| {
             let values = values! { word: &n.word, meaning: voice.phrase(&n.meaning), score: u32::from(n.score) };
-            voice.say("cells.sources.near", &values)
+            voice.format("cells.sources.near", &values)
         })
         .collect();
     if near.is_empty() {
         return voice.word("cells.sources.not_understood").to_owned();
     }
     let list = near.join(voice.word("lists.comma"));
-    voice.say("cells.sources.not_understood_near", &values! { list: list })
+    voice.format("cells.sources.not_understood_near", &values! { list: list })
 }
 
 /// What was typed into an earlier copy of this workbook.
-fn decision<'r>(record: &Record, voice: &'r Voice<'r>, decision: &'r Decision) -> Vec<Content<'r>> {
+fn decision<'r>(record: &Record, voice: &'r Labels<'r>, decision: &'r Decision) -> Vec<CellContent<'r>> {
     let on = match &decision.on {
         DecidedOn::Control(id) => record.name_of(id),
         DecidedOn::Row { source, sheet, row, .. } => {
-            voice.say("cells.decisions.row", &values! { source: source, sheet: sheet, row: *row })
+            voice.format("cells.decisions.row", &values! { source: source, sheet: sheet, row: *row })
         }
         DecidedOn::Finding { rule, provision, .. } => match provision {
             None => rule.clone(),
-            Some(on) => voice.say("cells.decisions.rule_on", &values! { rule: rule, control: record.name_of(on) }),
+            Some(on) => voice.format("cells.decisions.rule_on", &values! { rule: rule, control: record.name_of(on) }),
         },
     };
     let state = match (voice.speaker.problem(decision), &decision.sources_say_now) {
-        (Some(problem), _) => voice.say("cells.decisions.not_in_force", &values! { why: problem }),
+        (Some(problem), _) => voice.format("cells.decisions.not_in_force", &values! { why: problem }),
         (None, Some(now)) => {
             let now = voice.answer(decision.field, now);
-            voice.say("cells.decisions.in_force_now", &values! { now: now })
+            voice.format("cells.decisions.in_force_now", &values! { now: now })
         }
         (None, None) => voice.word("cells.decisions.in_force").to_owned(),
     };
@@ -184,7 +184,7 @@ fn decision<'r>(record: &Record, voice: &'r Voice<'r>, decision: &'r Decision) -
     };
     let cell = voice.speaker.cite(record, &decision.origin);
     let typed_into =
-        voice.say("cells.decisions.typed_into", &values! { sheet: decision.origin.sheet.as_ref(), cell: cell });
+        voice.format("cells.decisions.typed_into", &values! { sheet: decision.origin.sheet.as_ref(), cell: cell });
     vec![
         on.into(),
         voice.phrase(decision.field.word()).into(),
@@ -195,12 +195,12 @@ fn decision<'r>(record: &Record, voice: &'r Voice<'r>, decision: &'r Decision) -
     ]
 }
 
-fn file<'r>(voice: &'r Voice<'r>, source: &'r SourceRecord) -> Vec<Content<'r>> {
+fn file<'r>(voice: &'r Labels<'r>, source: &'r SourceRecord) -> Vec<CellContent<'r>> {
     let merged = match (source.not_merged_because.is_some(), source.merged) {
         (_, true) => voice.word("cells.sources.yes").to_owned(),
         (true, false) => {
             let why = voice.speaker.left_out_because(source).unwrap_or_default();
-            voice.say("cells.sources.no_because", &values! { why: why })
+            voice.format("cells.sources.no_because", &values! { why: why })
         }
         (false, false) => voice.word("cells.sources.no").to_owned(),
     };
@@ -211,30 +211,30 @@ fn file<'r>(voice: &'r Voice<'r>, source: &'r SourceRecord) -> Vec<Content<'r>> 
         voice.speaker.editions(source).into(),
         source.date.as_deref().unwrap_or_else(|| voice.word("cells.sources.not_stated")).into(),
         merged.into(),
-        voice.speaker.format(&source.format_in_words).into(),
+        voice.speaker.file_format(&source.format_in_words).into(),
         match &source.language {
             None => voice.word("cells.sources.not_known").into(),
             Some(language) => voice.phrase(&language.name).into(),
         },
         source.profile.as_deref().unwrap_or_default().into(),
-        Content::Number(source.size as f64),
+        CellContent::Number(source.size as f64),
         source.sha256.as_str().into(),
         source.notes.join("\n").into(),
     ]
 }
 
-fn hidden(voice: &Voice<'_>, reading: &SheetReading) -> String {
+fn hidden(voice: &Labels<'_>, reading: &SheetReading) -> String {
     match (reading.hidden_rows, &reading.hidden_columns) {
         (None, _) => voice.word("cells.sources.not_known").to_owned(),
         (Some(rows), Some(columns)) if !columns.is_empty() => {
             let columns = columns.join(", ");
-            voice.say("cells.sources.hidden_columns", &values! { rows: rows, columns: columns })
+            voice.format("cells.sources.hidden_columns", &values! { rows: rows, columns: columns })
         }
         (Some(rows), _) => rows.to_string(),
     }
 }
 
-fn sheet_row<'r>(voice: &'r Voice<'r>, tag: &str, reading: &'r SheetReading) -> Vec<Content<'r>> {
+fn sheet_row<'r>(voice: &'r Labels<'r>, tag: &str, reading: &'r SheetReading) -> Vec<CellContent<'r>> {
     let shown = match reading.visibility {
         Visibility::Visible => "cells.sources.shown",
         Visibility::Hidden => "cells.sources.hidden",
@@ -251,7 +251,7 @@ fn sheet_row<'r>(voice: &'r Voice<'r>, tag: &str, reading: &'r SheetReading) -> 
         tag.to_owned().into(),
         reading.sheet.as_ref().into(),
         voice.word(shown).into(),
-        voice.say(read, &values! { why: voice.speaker.why_sheet(reading) }).into(),
+        voice.format(read, &values! { why: voice.speaker.why_sheet(reading) }).into(),
         headers.join(", ").into(),
         bodies.join(", ").into(),
         hidden(voice, reading).into(),

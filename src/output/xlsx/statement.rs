@@ -5,13 +5,13 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
 use super::colours::{shaded, status_colours};
-use super::grid::{self, Column, Look, Placed, Section, keyed};
-use super::labels::Voice;
-use super::rows::{Content, Target};
+use super::grid::{self, CellStyle, GridColumn, GridSection, PlacedSection, keyed};
+use super::labels::Labels;
+use super::rows::{CellContent, Target};
 use super::style::{EXCLUDED, shade};
 use super::template::SheetKind;
 use super::{findings, lists, notes};
-use crate::i18n::{ENGLISH, Speaker, values};
+use crate::i18n::{ENGLISH, Localizer, values};
 use crate::model::record::Record;
 use crate::model::{
     Applicability, BY_HAND, Basis, DecisionField, Merged, Origin, ProvisionId, Reason, Statement, StatementControl,
@@ -22,11 +22,11 @@ use crate::model::{
 const TABLE: &str = "Statement";
 
 /// Name of the sheet of the statement at this place: the first has the full name, whatever its framework.
-pub(super) fn name(voice: &Voice<'_>, at: usize, statement: &Statement) -> String {
+pub(super) fn name(voice: &Labels<'_>, at: usize, statement: &Statement) -> String {
     if at == 0 {
         return voice.sheet(SheetKind::Statement).to_owned();
     }
-    voice.say("sheets.name.further_statement", &values! { number: short(statement) })
+    voice.format("sheets.name.further_statement", &values! { number: short(statement) })
 }
 
 /// The standard's number: `42001`.
@@ -54,29 +54,29 @@ pub(super) const STATUS_BASIS: &str = "Basis_of_status";
 pub(super) const PART: &str = "Part";
 
 /// Up to the owner it prints on one page; what stands aside is to look things up and to filter by.
-pub(super) const COLUMNS: [Column; 22] = [
-    keyed(CONTROL, Look::Strong, 14.0),
-    keyed("Title", Look::Text, 28.0),
-    keyed(APPLICABLE, Look::Text, 13.0).open(),
-    keyed(APPLICABLE_BASIS, Look::Quiet, 13.0),
-    keyed(STATUS, Look::Text, 19.0).open(),
-    keyed(STATUS_BASIS, Look::Quiet, 13.0),
-    keyed("LR", Look::Centred, 6.0).open().counted(),
-    keyed("CO", Look::Centred, 6.0).open().counted(),
-    keyed("BR_BP", Look::Centred, 9.0).open().counted(),
-    keyed("RRA", Look::Centred, 7.0).open().counted(),
-    keyed("Justification_for_inclusion", Look::Text, 42.0).open(),
-    keyed("Justification_for_exclusion", Look::Text, 36.0).open(),
-    keyed("Implementation", Look::Text, 46.0).open(),
-    keyed("Evidence", Look::Text, 36.0).open(),
-    keyed("Owner", Look::Text, 20.0).open(),
-    keyed("Remarks", Look::Text, 46.0).open().aside(),
-    keyed("Origin", Look::Quiet, 34.0).aside(),
-    keyed("Findings", Look::Text, 12.0).aside(),
-    keyed("Source_title", Look::Text, 32.0).aside(),
-    keyed(THEME, Look::Text, 9.0).aside(),
-    keyed("New_in_edition", Look::Centred, 8.0).aside(),
-    keyed(PART, Look::Quiet, 12.0).aside(),
+pub(super) const COLUMNS: [GridColumn; 22] = [
+    keyed(CONTROL, CellStyle::Strong, 14.0),
+    keyed("Title", CellStyle::Text, 28.0),
+    keyed(APPLICABLE, CellStyle::Text, 13.0).open(),
+    keyed(APPLICABLE_BASIS, CellStyle::Quiet, 13.0),
+    keyed(STATUS, CellStyle::Text, 19.0).open(),
+    keyed(STATUS_BASIS, CellStyle::Quiet, 13.0),
+    keyed("LR", CellStyle::Centred, 6.0).open().counted(),
+    keyed("CO", CellStyle::Centred, 6.0).open().counted(),
+    keyed("BR_BP", CellStyle::Centred, 9.0).open().counted(),
+    keyed("RRA", CellStyle::Centred, 7.0).open().counted(),
+    keyed("Justification_for_inclusion", CellStyle::Text, 42.0).open(),
+    keyed("Justification_for_exclusion", CellStyle::Text, 36.0).open(),
+    keyed("Implementation", CellStyle::Text, 46.0).open(),
+    keyed("Evidence", CellStyle::Text, 36.0).open(),
+    keyed("Owner", CellStyle::Text, 20.0).open(),
+    keyed("Remarks", CellStyle::Text, 46.0).open().aside(),
+    keyed("Origin", CellStyle::Quiet, 34.0).aside(),
+    keyed("Findings", CellStyle::Text, 12.0).aside(),
+    keyed("Source_title", CellStyle::Text, 32.0).aside(),
+    keyed(THEME, CellStyle::Text, 9.0).aside(),
+    keyed("New_in_edition", CellStyle::Centred, 8.0).aside(),
+    keyed(PART, CellStyle::Quiet, 12.0).aside(),
 ];
 
 /// The columns that a person may type into, by key, with what a typed value decides.
@@ -108,14 +108,14 @@ pub(super) const NEEDED: [&str; 14] = {
 };
 
 /// What the input cells of each control show, in the order of [`INPUTS`].
-pub(super) fn inputs<'r>(record: &'r Record, voice: &'r Voice<'r>) -> Vec<(&'r StatementControl, Vec<String>)> {
+pub(super) fn inputs<'r>(record: &'r Record, voice: &'r Labels<'r>) -> Vec<(&'r StatementControl, Vec<String>)> {
     let places: Vec<usize> = INPUTS.iter().filter_map(|(key, _)| COLUMNS.iter().position(|c| c.key == *key)).collect();
     let controls = record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls));
     controls
         .map(|control| {
             let cells = row(record, voice, control, "");
             let shown = places.iter().map(|at| match cells.get(*at) {
-                Some(Content::Text(text)) => text.clone().into_owned(),
+                Some(CellContent::Text(text)) => text.clone().into_owned(),
                 _ => String::new(),
             });
             (control, shown.collect())
@@ -136,8 +136,8 @@ pub(super) struct Citations {
 
 impl Citations {
     /// Those of a language.
-    pub fn of(speaker: &Speaker<'_>) -> Self {
-        let said = |key: &str| speaker.say(key, &values! { control: "{control}", cells: "{cells}" });
+    pub fn of(speaker: &Localizer<'_>) -> Self {
+        let said = |key: &str| speaker.format(key, &values! { control: "{control}", cells: "{cells}" });
         Self {
             carried_over: said("cells.citation.carried_over"),
             proposed: said("cells.citation.proposed"),
@@ -182,7 +182,7 @@ pub(super) fn table_name(at: usize, statement: &Statement) -> String {
 pub(super) fn sheets<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Vec<Worksheet>, XlsxError> {
     if record.statements.is_empty() {
         let voice = book.voice;
-        let section = Section::new(TABLE, &COLUMNS, Vec::new(), voice.word("sheets.none.statement"));
+        let section = GridSection::new(TABLE, &COLUMNS, Vec::new(), voice.word("sheets.none.statement"));
         let name = voice.sheet(SheetKind::Statement);
         return Ok(vec![grid::sheet(name, name, "", &[section], book)?.0]);
     }
@@ -200,18 +200,18 @@ fn sheet<'r>(
     let mut rows: Vec<_> =
         statement.controls.iter().map(|control| row(record, voice, control, part(control))).collect();
     rows.extend(statement.own_controls.iter().map(|control| row(record, voice, control, voice.word(OWN))));
-    let section = Section::new(table_name(at, statement), &COLUMNS, rows, voice.word("sheets.none.statement"))
+    let section = GridSection::new(table_name(at, statement), &COLUMNS, rows, voice.word("sheets.none.statement"))
         .of("statement")
         .totalled()
         .named();
-    let title = voice.say("sheets.title.statement", &values! { framework: &statement.framework_name });
+    let title = voice.format("sheets.title.statement", &values! { framework: &statement.framework_name });
     let values = values! { sources: voice.sheet_if_shown(SheetKind::Sources), remarks: section.first_aside(voice) };
-    let mut remark = voice.say("sheets.remark.statement", &values);
+    let mut remark = voice.format("sheets.remark.statement", &values);
     if let Some(roles) = &statement.roles {
-        remark.push_str(&voice.say("sheets.remark.roles", &values! { why: voice.speaker.why_in_roles(roles) }));
+        remark.push_str(&voice.format("sheets.remark.roles", &values! { why: voice.speaker.why_in_roles(roles) }));
     }
     if !notes::fit(statement) {
-        remark.push_str(&voice.say("sheets.remark.no_notes", &values! { most: notes::MOST }));
+        remark.push_str(&voice.format("sheets.remark.no_notes", &values! { most: notes::MOST }));
     }
     let (mut sheet, placed) = grid::sheet(&name(voice, at, statement), &title, &remark, &[section], book)?;
     if let Some(place) = placed.first() {
@@ -222,9 +222,14 @@ fn sheet<'r>(
     Ok(sheet)
 }
 
-fn row<'r>(record: &'r Record, voice: &'r Voice<'r>, control: &'r StatementControl, part: &'r str) -> Vec<Content<'r>> {
+fn row<'r>(
+    record: &'r Record,
+    voice: &'r Labels<'r>,
+    control: &'r StatementControl,
+    part: &'r str,
+) -> Vec<CellContent<'r>> {
     let mark = |reason: Reason| {
-        Content::from(if control.reasons.iter().any(|m| m.reason == reason) { lists::SET } else { "" })
+        CellContent::from(if control.reasons.iter().any(|m| m.reason == reason) { lists::SET } else { "" })
     };
     let excluded = control.applicability.value == Applicability::Excluded;
     let status = if excluded { voice.not_applicable() } else { voice.status(control.status.value) };
@@ -232,14 +237,14 @@ fn row<'r>(record: &'r Record, voice: &'r Voice<'r>, control: &'r StatementContr
         (true, Status::Unstated) => String::new(),
         (true, value) => {
             let word = voice.word(value.key());
-            voice.say("cells.basis.source_says", &values! { status: word })
+            voice.format("cells.basis.source_says", &values! { status: word })
         }
         (false, _) => basis(voice, &control.status, control.status.value == Status::Unstated),
     };
     let findings = control.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let findings = match control.findings.first() {
-        Some(&first) => Content::Link { text: findings.into(), to: Target::Place(findings::place(voice, first)) },
-        None => Content::Empty,
+        Some(&first) => CellContent::Link { text: findings.into(), to: Target::Place(findings::place(voice, first)) },
+        None => CellContent::Empty,
     };
     vec![
         control.provision.local().into(),
@@ -262,18 +267,18 @@ fn row<'r>(record: &'r Record, voice: &'r Voice<'r>, control: &'r StatementContr
         findings,
         texts(record, voice, &control.source_titles).into(),
         control.theme.as_str().into(),
-        if control.new { voice.word("cells.statement.new").into() } else { Content::Empty },
+        if control.new { voice.word("cells.statement.new").into() } else { CellContent::Empty },
         part.into(),
     ]
 }
 
-fn basis<T>(voice: &Voice<'_>, merged: &Merged<T>, unstated: bool) -> String {
+fn basis<T>(voice: &Labels<'_>, merged: &Merged<T>, unstated: bool) -> String {
     if unstated && merged.origins.is_empty() { String::new() } else { voice.basis(merged.basis).to_owned() }
 }
 
 /// Texts one below the other; where there are several, or a text was written for a 2013 control, each says where it
 /// comes from.
-fn texts(record: &Record, voice: &Voice<'_>, texts: &[StatementText]) -> String {
+fn texts(record: &Record, voice: &Labels<'_>, texts: &[StatementText]) -> String {
     let many = texts.len() > 1;
     let mut all = String::new();
     for text in texts {
@@ -303,7 +308,7 @@ fn citation(record: &Record, citations: &Citations, text: &StatementText, many: 
 /// Cells one behind the other, each once, as [`Record::cite_all`] does it.
 pub(super) fn cite_all<'o>(
     record: &Record,
-    voice: &Voice<'_>,
+    voice: &Labels<'_>,
     origins: impl IntoIterator<Item = &'o Origin>,
 ) -> String {
     let (by_hand, cells): (Vec<&Origin>, Vec<&Origin>) = origins.into_iter().partition(|o| o.source == BY_HAND);
@@ -319,7 +324,7 @@ pub(super) fn cite_all<'o>(
 }
 
 /// The cells that the row's values come from; where there is none, those of the rows.
-fn origins(record: &Record, voice: &Voice<'_>, control: &StatementControl) -> String {
+fn origins(record: &Record, voice: &Labels<'_>, control: &StatementControl) -> String {
     let mut cells: Vec<&Origin> = control.origins().collect();
     if cells.is_empty() {
         let behind = |number: &u32| {
@@ -334,7 +339,7 @@ fn origins(record: &Record, voice: &Voice<'_>, control: &StatementControl) -> St
 }
 
 /// Drop-downs fed by the sheet Lists, and colours by rule, so that an edit recolours its cell.
-fn rules(sheet: &mut Worksheet, voice: &Voice<'_>, place: &Placed) -> Result<(), XlsxError> {
+fn rules(sheet: &mut Worksheet, voice: &Labels<'_>, place: &PlacedSection) -> Result<(), XlsxError> {
     let (first, last) = (place.first, place.last);
     for (keys, list) in [
         (&[APPLICABLE][..], &lists::APPLICABILITY),

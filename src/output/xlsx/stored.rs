@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::baseline::{ANSWER, CITATION, HEADING, SHEET, TOTAL};
-use super::labels::Voice;
+use super::labels::Labels;
 use super::lists;
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES};
@@ -115,7 +115,7 @@ impl Stored {
 }
 
 /// The words of a workbook as rows of the hidden sheet: what it is, of what, of which part, the words.
-pub(super) fn rows(record: &Record, voice: &Voice<'_>) -> Vec<[String; 4]> {
+pub(super) fn rows(record: &Record, voice: &Labels<'_>) -> Vec<[String; 4]> {
     let row = |kind: &str, one: &str, two: &str, text: &str| [kind, one, two, text].map(str::to_owned);
     let mut rows = Vec::new();
     for (at, statement) in record.statements.iter().enumerate() {
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_first_form_knows_the_heading_of_every_column_that_is_read_back() {
-        let (first, now) = (Stored::first(), Voice::english());
+        let (first, now) = (Stored::first(), Labels::english());
         let needed = [
             ("statement", crate::output::xlsx::statement::NEEDED.as_slice()),
             ("findings", crate::output::xlsx::findings::NEEDED.as_slice()),

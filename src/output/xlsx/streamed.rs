@@ -4,7 +4,7 @@
 //! by their numbers, which some programs read in that list alone.
 //!
 //! The form is a whole workbook but for these rows; one row stands in their place and holds a cell of each format
-//! (see [`Section::written_later`](super::grid::Section::written_later)). Its tables are of that one row, since
+//! (see [`Section::written_later`](super::grid::GridSection::written_later)). Its tables are of that one row, since
 //! rust_xlsxwriter keeps every cell of a table in memory; here they get all their rows, and the total row that would
 //! close the table of one row goes. All else of the form is copied as it is.
 
@@ -16,32 +16,32 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::book::letters;
-use super::grid::{self, Column, LOOKS, Placed};
-use super::rows::{Content, Target};
+use super::grid::{self, GridColumn, LOOKS, PlacedSection};
+use super::rows::{CellContent, Target};
 use super::text::{lines, numbered};
 
 const SHARED_TEXTS: &str = "xl/sharedStrings.xml";
 const LINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 
 /// Rows in their order.
-pub(super) type Rows<'p> = Box<dyn Iterator<Item = Vec<Content<'p>>> + 'p>;
+pub(super) type Rows<'p> = Box<dyn Iterator<Item = Vec<CellContent<'p>>> + 'p>;
 
 /// A sheet whose only table gets its rows here.
-pub(super) struct Sheet<'p> {
+pub(super) struct StreamedSheet<'p> {
     /// Its place in the workbook, from 1.
     pub number: usize,
     /// Name of the table.
     pub table: &'static str,
     /// Columns of the table, as they stand on the sheet.
-    pub columns: &'p [Column],
+    pub columns: &'p [GridColumn],
     /// Where the table stands.
-    pub place: Placed,
+    pub place: PlacedSection,
     /// Its rows, made anew each time.
     pub rows: Box<dyn Fn() -> Rows<'p> + 'p>,
 }
 
 /// Writes a workbook from its form and the rows of these sheets.
-pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Result<()> {
+pub(super) fn write(form: &[u8], sheets: &[StreamedSheet<'_>], to: impl Write) -> io::Result<()> {
     let mut form = ZipArchive::new(Cursor::new(form))?;
     let mut file = ZipWriter::new_stream(to);
     let names: Vec<String> = form.file_names().map(|name| Ok(name?.into_owned())).collect::<io::Result<_>>()?;
@@ -49,7 +49,7 @@ pub(super) fn write(form: &[u8], sheets: &[Sheet<'_>], to: impl Write) -> io::Re
     for name in names.iter().filter(|name| *name != SHARED_TEXTS) {
         let xml = part(&mut form, name)?;
         start(&mut file, name)?;
-        let is_of = |sheet: &&Sheet<'_>, folder: &str, end: &str| {
+        let is_of = |sheet: &&StreamedSheet<'_>, folder: &str, end: &str| {
             *name == format!("xl/worksheets/{folder}sheet{}{end}", sheet.number)
         };
         if let Some(sheet) = sheets.iter().find(|sheet| is_of(sheet, "", ".xml")) {
@@ -132,7 +132,7 @@ fn cut<'x>(xml: &'x str, mark: &str) -> io::Result<(&'x str, &'x str)> {
     xml.split_once(mark).ok_or_else(|| io::Error::other(format!("the form of the workbook has no `{mark}`")))
 }
 
-impl Sheet<'_> {
+impl StreamedSheet<'_> {
     /// Writes the sheet: the form's, with all rows in place of the one that stands for them.
     fn write(&self, form: &str, shared: &mut Shared, to: &mut impl Write) -> io::Result<()> {
         let first = self.place.first + 1;
@@ -178,7 +178,7 @@ impl Sheet<'_> {
 
     /// The table with all its rows in place of the one of the form.
     fn table(&self, form: &str) -> io::Result<String> {
-        let (Placed { first, last, header, end, .. }, total) = (&self.place, u32::from(self.has_total()));
+        let (PlacedSection { first, last, header, end, .. }, total) = (&self.place, u32::from(self.has_total()));
         let column = letters(u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX));
         // Rows of a place are counted from 0, those of a cell from 1; the filter leaves out the total row.
         let range = |of: &str, to: u32| format!("{of} ref=\"A{}:{column}{}\"", header + 1, to + 1);
@@ -195,13 +195,13 @@ impl Sheet<'_> {
         &self,
         xml: &mut String,
         row: u32,
-        cells: &[Content<'_>],
+        cells: &[CellContent<'_>],
         (letters, formats): (&[String], &[&str]),
         shared: &mut Shared,
     ) {
         let taken = cells.iter().zip(&self.place.widths).map(|(content, width)| match content {
-            Content::Text(text) | Content::Link { text, .. } => lines(text, *width),
-            Content::Empty | Content::Number(_) => 1,
+            CellContent::Text(text) | CellContent::Link { text, .. } => lines(text, *width),
+            CellContent::Empty | CellContent::Number(_) => 1,
         });
         let _ = write!(xml, "<row r=\"{row}\"");
         if let Some(height) = grid::height(taken.max().unwrap_or(1)) {
@@ -211,16 +211,16 @@ impl Sheet<'_> {
         xml.push('>');
         for ((column, letters), content) in self.columns.iter().zip(letters).zip(cells) {
             let at = match content {
-                Content::Link { .. } if self.place.linked => LOOKS.len(),
+                CellContent::Link { .. } if self.place.linked => LOOKS.len(),
                 _ => LOOKS.iter().position(|look| *look == column.look).unwrap_or_default(),
             };
             let _ = write!(xml, "<c r=\"{letters}{row}\" s=\"{}\"", formats[at]);
             match content {
-                Content::Empty => xml.push_str("/>"),
-                Content::Number(number) => {
+                CellContent::Empty => xml.push_str("/>"),
+                CellContent::Number(number) => {
                     let _ = write!(xml, "><v>{number}</v></c>");
                 }
-                Content::Text(text) | Content::Link { text, .. } => {
+                CellContent::Text(text) | CellContent::Link { text, .. } => {
                     let plain = numbered(text);
                     if plain != **text {
                         let _ = write!(xml, " t=\"s\"><v>{}</v></c>", shared.place(plain));
@@ -242,7 +242,7 @@ impl Sheet<'_> {
     fn links(&self) -> impl Iterator<Item = (u32, usize, Target)> {
         let rows = self.place.linked.then(|| (self.rows)()).into_iter().flatten();
         (self.place.first + 1..).zip(rows).flat_map(|(row, cells)| {
-            let target = |content| if let Content::Link { to, .. } = content { Some(to) } else { None };
+            let target = |content| if let CellContent::Link { to, .. } = content { Some(to) } else { None };
             let cells = cells.into_iter().enumerate();
             cells.filter_map(move |(at, content)| target(content).map(|to| (row, at, to)))
         })

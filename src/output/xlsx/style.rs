@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::grid::Look;
+use super::grid::CellStyle;
 use crate::model::{Applicability, Status};
 
 /// Ink of headings; one accent for the whole workbook, the pack's own.
@@ -107,14 +107,14 @@ impl Looks {
     }
 
     /// The format of a look.
-    pub fn of(&self, look: Look) -> &Format {
+    pub fn of(&self, look: CellStyle) -> &Format {
         match look {
-            Look::Text => &self.text,
-            Look::Strong => &self.strong,
-            Look::Quiet => &self.quiet,
-            Look::Centred => &self.centred,
-            Look::Number => &self.number,
-            Look::Input => &self.input,
+            CellStyle::Text => &self.text,
+            CellStyle::Strong => &self.strong,
+            CellStyle::Quiet => &self.quiet,
+            CellStyle::Centred => &self.centred,
+            CellStyle::Number => &self.number,
+            CellStyle::Input => &self.input,
         }
     }
 }

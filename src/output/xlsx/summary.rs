@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use super::book::{Book, quoted};
 use super::grid::page_setup;
-use super::labels::Voice;
+use super::labels::Labels;
 use super::style::{STATUSES, colour};
 use super::template::SheetKind;
 use super::text::{merge_text, pieces, within, write_text};
@@ -33,7 +33,7 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
     sheet.set_row_height(0, 26)?;
     let names_of: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     let frameworks = names_of.join(", ");
-    let subject = voice.say("summary.subject", &values! { frameworks: frameworks });
+    let subject = voice.format("summary.subject", &values! { frameworks: frameworks });
     sheet.write_string_with_format(1, 0, subject, &styles.section)?;
     sheet.write_string_with_format(2, 0, draft(record, voice), &styles.subtitle)?;
     let mut row = 4;
@@ -55,19 +55,19 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
 }
 
 /// `Draft, derived from SoA v2.1 on 2026-01-31. Not approved.`
-fn draft(record: &Record, voice: &Voice<'_>) -> String {
+fn draft(record: &Record, voice: &Labels<'_>) -> String {
     let first = |texts: &[Fact]| texts.first().map(|t| within(&t.text, 80));
     let title = first(&record.document.title)
         .or_else(|| record.sources.iter().find(|s| s.merged).map(|s| within(&s.name, 80)))
         .unwrap_or_else(|| voice.word("summary.the_sources").to_owned());
     let version = first(&record.document.version).unwrap_or_default();
     let version = version.trim_start_matches(['v', 'V']);
-    voice.say("summary.draft", &values! { title: title, version: version })
+    voice.format("summary.draft", &values! { title: title, version: version })
 }
 
 fn incomplete(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, mut row: u32) -> Result<u32, XlsxError> {
     let voice = book.voice;
-    let said = |key: &str, source: &str, why: &str| voice.say(key, &values! { source: source, why: why });
+    let said = |key: &str, source: &str, why: &str| voice.format(key, &values! { source: source, why: why });
     let unread = record.unread_sources.iter().map(|s| said("summary.incomplete.not_read", &s.name, &s.reason));
     let open = record.sources.iter().filter_map(|s| Some((s, voice.speaker.not_merged(s)?))).map(|(s, why)| {
         let key = if s.merged { "summary.incomplete.in_part" } else { "summary.incomplete.not_merged" };
@@ -83,11 +83,11 @@ fn incomplete(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, mut row: 
 
 /// A figure: the key of its label, formula and result, and the formula and result of the share that was carried over.
 /// There is no formula where a column that it counts over is not shown.
-type Shown = (&'static str, Option<String>, u32, Option<(Option<String>, u32)>);
+type ShownFigures = (&'static str, Option<String>, u32, Option<(Option<String>, u32)>);
 
 /// A statement with the name of its table, for formulas.
 struct ShownStatement<'r> {
-    voice: &'r Voice<'r>,
+    voice: &'r Labels<'r>,
     statement: &'r Statement,
     /// Its place among the statements.
     at: usize,
@@ -96,7 +96,7 @@ struct ShownStatement<'r> {
 }
 
 impl<'r> ShownStatement<'r> {
-    fn new(record: &Record, voice: &'r Voice<'r>, at: usize, statement: &'r Statement) -> Self {
+    fn new(record: &Record, voice: &'r Labels<'r>, at: usize, statement: &'r Statement) -> Self {
         let several = record.statements.len() > 1;
         Self { voice, statement, at, several, table: statement::table_name(at, statement) }
     }
@@ -107,7 +107,7 @@ impl<'r> ShownStatement<'r> {
             return heading.to_owned();
         }
         let values = values! { framework: &self.statement.framework_name, heading: heading };
-        self.voice.say("summary.of_statement", &values)
+        self.voice.format("summary.of_statement", &values)
     }
 
     /// How many controls of Annex A, in the organisation's role, fulfil all conditions, each a column and a word; `None`
@@ -143,7 +143,7 @@ impl<'r> ShownStatement<'r> {
 }
 
 /// Whether a table shows a column, so that formulas can count over it.
-fn shows(voice: &Voice<'_>, table: &str, column: &str) -> bool {
+fn shows(voice: &Labels<'_>, table: &str, column: &str) -> bool {
     voice.columns(table).is_none_or(|columns| columns.contains(&column))
 }
 
@@ -216,7 +216,7 @@ fn figures(
         all.map(|all| all.join("+"))
     };
     let carried = voice.basis(Basis::CarriedOver);
-    let figures: [Shown; 5] = [
+    let figures: [ShownFigures; 5] = [
         (
             "summary.figures.applicable",
             applicability(Applicability::Applicable),
@@ -257,9 +257,9 @@ fn figures(
         ),
     ];
     let heading = if f.not_in_role > 0 {
-        voice.say("summary.figures.title_with_roles", &values! { n: f.controls, others: f.not_in_role })
+        voice.format("summary.figures.title_with_roles", &values! { n: f.controls, others: f.not_in_role })
     } else {
-        voice.say("summary.figures.title", &values! { n: f.controls })
+        voice.format("summary.figures.title", &values! { n: f.controls })
     };
     let heading = shown.headed(&heading);
     sheet.write_string_with_format(row, 0, heading, &styles.section)?;

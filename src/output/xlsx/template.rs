@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::grid::Column;
+use super::grid::GridColumn;
 use super::{carried_over, clauses, findings, integration, source_rows, sources, statement, transition, unmatched};
 use crate::i18n::{TemplateProblem, Templates};
 
@@ -90,12 +90,12 @@ pub(super) struct TableKind {
     /// What a template calls it.
     pub name: &'static str,
     /// Its columns.
-    pub columns: &'static [Column],
+    pub columns: &'static [GridColumn],
     /// Keys of columns that cannot be left out.
     needed: &'static [&'static str],
 }
 
-const fn table(name: &'static str, columns: &'static [Column]) -> TableKind {
+const fn table(name: &'static str, columns: &'static [GridColumn]) -> TableKind {
     TableKind { name, columns, needed: &[] }
 }
 
@@ -126,7 +126,7 @@ pub(super) static TABLES: [TableKind; 21] = [
 /// The file as it is written; what it leaves out is as in the built-in one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+struct WorkbookFile {
     sheets: Option<Spanned<Vec<Spanned<String>>>>,
     columns: BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>,
 }
@@ -168,8 +168,9 @@ impl WorkbookTemplate {
 
     /// Takes what a file says.
     fn put(&mut self, shown: &str, text: &str) -> Result<(), Vec<TemplateProblem>> {
-        let file: File = toml::from_str(text).map_err(|error| vec![TemplateProblem::of_toml(shown, text, &error)])?;
-        let mut reader = Reader { shown, text, problems: Vec::new() };
+        let file: WorkbookFile =
+            toml::from_str(text).map_err(|error| vec![TemplateProblem::of_toml(shown, text, &error)])?;
+        let mut reader = WorkbookFileReader { shown, text, problems: Vec::new() };
         if let Some(sheets) = file.sheets {
             let at = sheets.span().start;
             let known = SheetKind::ALL.map(|kind| (kind.key(), kind));
@@ -209,13 +210,13 @@ impl WorkbookTemplate {
     }
 }
 
-struct Reader<'t> {
+struct WorkbookFileReader<'t> {
     shown: &'t str,
     text: &'t str,
     problems: Vec<TemplateProblem>,
 }
 
-impl Reader<'_> {
+impl WorkbookFileReader<'_> {
     fn problem(&mut self, at: usize, message: impl Into<String>) {
         self.problems.push(TemplateProblem::at(self.shown, self.text, at, message));
     }

@@ -4,28 +4,28 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
 use super::colours::status_colours;
-use super::grid::{self, Column, Look, Section, keyed};
-use super::labels::Voice;
-use super::rows::Content;
+use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
+use super::labels::Labels;
+use super::rows::CellContent;
 use super::template::SheetKind;
 use crate::i18n::values;
 use crate::model::record::Record;
-use crate::model::{Basis, Family, Merged, Origin, PredecessorAnswer, Statement, StatementControl, Transition};
+use crate::model::{Basis, Merged, Origin, PredecessorAnswer, Standard, Statement, StatementControl, Transition};
 
-pub(super) const COLUMNS: [Column; 13] = [
-    keyed("Control", Look::Strong, 12.0),
-    keyed("Title", Look::Text, 36.0),
-    keyed("Predecessor", Look::Strong, 12.0),
-    keyed("Its_answer_on_applicability", Look::Text, 16.0),
-    keyed("Its_status", Look::Text, 19.0),
-    keyed("Its_origin", Look::Quiet, 20.0),
-    keyed("Merged_applicability", Look::Text, 14.0),
-    keyed("Merged_status", Look::Text, 19.0),
-    keyed("How_merged", Look::Text, 46.0),
-    keyed("In_the_statement_applicable", Look::Text, 14.0),
-    keyed("In_the_statement_status", Look::Text, 19.0),
-    keyed("Basis", Look::Quiet, 14.0),
-    keyed("Overruled", Look::Text, 46.0),
+pub(super) const COLUMNS: [GridColumn; 13] = [
+    keyed("Control", CellStyle::Strong, 12.0),
+    keyed("Title", CellStyle::Text, 36.0),
+    keyed("Predecessor", CellStyle::Strong, 12.0),
+    keyed("Its_answer_on_applicability", CellStyle::Text, 16.0),
+    keyed("Its_status", CellStyle::Text, 19.0),
+    keyed("Its_origin", CellStyle::Quiet, 20.0),
+    keyed("Merged_applicability", CellStyle::Text, 14.0),
+    keyed("Merged_status", CellStyle::Text, 19.0),
+    keyed("How_merged", CellStyle::Text, 46.0),
+    keyed("In_the_statement_applicable", CellStyle::Text, 14.0),
+    keyed("In_the_statement_status", CellStyle::Text, 19.0),
+    keyed("Basis", CellStyle::Quiet, 14.0),
+    keyed("Overruled", CellStyle::Text, 46.0),
 ];
 
 /// Writes the sheet; without a source on the 2013 edition it says so.
@@ -39,7 +39,8 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
         }
         rows.extend(transition.predecessors.iter().map(|p| row(record, voice, control, transition, Some(p))));
     }
-    let section = Section::new("Transition", &COLUMNS, rows, voice.word("sheets.none.transition")).totalled().named();
+    let section =
+        GridSection::new("Transition", &COLUMNS, rows, voice.word("sheets.none.transition")).totalled().named();
     let (name, remark) = (voice.sheet(SheetKind::Transition), voice.word("sheets.remark.transition"));
     let (mut sheet, placed) = grid::sheet(name, &title(record, voice), remark, &[section], book)?;
     for place in &placed {
@@ -51,30 +52,30 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
 }
 
 /// From which edition to which.
-fn title(record: &Record, voice: &Voice<'_>) -> String {
+fn title(record: &Record, voice: &Labels<'_>) -> String {
     let from_to = |s: &Statement| {
-        let older = Family::of(s.framework.as_str())?.older()?;
+        let older = Standard::of(s.framework.as_str())?.older()?;
         let year = older.split_once(':').map_or(older, |(_, year)| year);
         let (standard, _) = s.framework_name.split_once(':')?;
         let older = format!("{standard}:{year}");
         let values = values! { older: older, current: &s.framework_name };
-        s.has_transition.then(|| voice.say("sheets.title.transition_of_one", &values))
+        s.has_transition.then(|| voice.format("sheets.title.transition_of_one", &values))
     };
     let all: Vec<String> = record.statements.iter().filter_map(from_to).collect();
     if all.is_empty() {
         return voice.word("sheets.title.transition").to_owned();
     }
     let editions = all.join(voice.word("sheets.title.transition_between"));
-    voice.say("sheets.title.transition_from", &values! { editions: editions })
+    voice.format("sheets.title.transition_from", &values! { editions: editions })
 }
 
 fn row<'r>(
     record: &Record,
-    voice: &'r Voice<'r>,
+    voice: &'r Labels<'r>,
     control: &'r StatementControl,
     transition: &'r Transition,
     predecessor: Option<&'r PredecessorAnswer>,
-) -> Vec<Content<'r>> {
+) -> Vec<CellContent<'r>> {
     let cite =
         |origins: &[Origin]| origins.iter().map(|o| voice.speaker.cite(record, o)).collect::<Vec<_>>().join(", ");
     let (old, applicability, status, origin) = match predecessor {
@@ -94,7 +95,7 @@ fn row<'r>(
                 if how.is_empty() {
                     return word.to_owned();
                 }
-                voice.say("cells.transition.derived", &values! { word: word, how: how })
+                voice.format("cells.transition.derived", &values! { word: word, how: how })
             };
             (
                 p.provision.local(),
@@ -111,7 +112,7 @@ fn row<'r>(
         .map(|o| {
             let (field, why) = (voice.phrase(&o.field), voice.speaker.why_overruled(o));
             let cell = voice.speaker.cite(record, &o.origin);
-            voice.say("cells.transition.overruled", &values! { field: field, raw: &o.raw, cell: cell, why: why })
+            voice.format("cells.transition.overruled", &values! { field: field, raw: &o.raw, cell: cell, why: why })
         })
         .collect();
     vec![
@@ -132,10 +133,10 @@ fn row<'r>(
 }
 
 /// The bases of both values, once where they are the same; nothing where neither is stated.
-fn bases<A, S>(voice: &Voice<'_>, applicability: &Merged<A>, status: &Merged<S>) -> String {
+fn bases<A, S>(voice: &Labels<'_>, applicability: &Merged<A>, status: &Merged<S>) -> String {
     let of = |basis: Basis, origins: &[Origin]| (!origins.is_empty()).then(|| voice.basis(basis));
     match (of(applicability.basis, &applicability.origins), of(status.basis, &status.origins)) {
-        (Some(a), Some(s)) if a != s => voice.say("cells.basis.two", &values! { applicability: a, status: s }),
+        (Some(a), Some(s)) if a != s => voice.format("cells.basis.two", &values! { applicability: a, status: s }),
         (Some(word), _) | (None, Some(word)) => word.to_owned(),
         (None, None) => String::new(),
     }

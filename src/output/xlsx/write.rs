@@ -6,13 +6,13 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::book::Book;
-use super::labels::Voice;
+use super::labels::Labels;
 use super::template::{SheetKind, WorkbookTemplate};
 use super::{
     baseline, carried_over, clauses, crosswalk_file, findings, integration, lists, read_me, source_rows, sources,
     statement, summary, text, transition, unmatched,
 };
-use crate::i18n::{Value, Words, values};
+use crate::i18n::{MessageCatalog, TextValue, values};
 use crate::model::record::Record;
 use crate::output::error::ReportError;
 
@@ -35,7 +35,7 @@ pub(super) const PORTFOLIO: &str = "portfolio";
 
 /// A record as it is written beside its workbook.
 #[derive(Debug, Clone, Copy)]
-pub struct Written<'a> {
+pub struct WrittenRecord<'a> {
     /// The text of `record.json`.
     pub json: &'a str,
     /// Its SHA-256.
@@ -50,12 +50,12 @@ pub struct Written<'a> {
 /// templates cannot be said with this record's values.
 pub fn write(
     record: &Record,
-    written: &Written<'_>,
-    words: &Words,
+    written: &WrittenRecord<'_>,
+    words: &MessageCatalog,
     template: &WorkbookTemplate,
     protect: bool,
 ) -> Result<Vec<u8>, ReportError> {
-    let voice = Voice::new(record, words, template);
+    let voice = Labels::new(record, words, template);
     let mut made = Book::new(&voice, protect);
     let book = &mut made;
     let mut sheets: BTreeMap<SheetKind, Vec<Worksheet>> = BTreeMap::new();
@@ -104,7 +104,7 @@ pub fn write(
 /// Writes a workbook of two frameworks beside each other.
 pub fn crosswalk(
     lists: &crate::standards::gap_analysis::GapLists,
-    atlas: &crate::standards::Atlas,
+    atlas: &crate::standards::FrameworkLibrary,
 ) -> Result<Vec<u8>, ReportError> {
     crosswalk_file::write(lists, atlas)
 }
@@ -125,11 +125,11 @@ pub fn portfolio(portfolio: &crate::output::portfolio::Portfolio, to: impl io::W
     super::portfolio::write(portfolio, to)
 }
 
-fn properties(record: &Record, record_sha256: &str, voice: &Voice<'_>) -> Result<DocProperties, XlsxError> {
+fn properties(record: &Record, record_sha256: &str, voice: &Labels<'_>) -> Result<DocProperties, XlsxError> {
     // The day of the run's settings, not of its clock, so that the same input gives the same bytes.
     let created = ExcelDateTime::parse_from_str(&record.as_of)?;
     // A program shows no more of a property than 255 characters.
-    let said = |key: &str, values: &[(&str, Value<'_>)]| text::within(&voice.say(key, values), 200);
+    let said = |key: &str, values: &[(&str, TextValue<'_>)]| text::within(&voice.format(key, values), 200);
     let sources = voice.sheet_if_shown(SheetKind::Sources);
     Ok(DocProperties::new()
         .set_title(said("sheets.properties.title", &[]))

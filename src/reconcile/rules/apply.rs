@@ -1,6 +1,6 @@
 //! The rules applied to a statement and to an organisation.
 
-use super::context::{Docket, Ground};
+use super::context::{FindingCollector, RuleContext};
 use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
 use crate::model::{Decision, Entry, Finding, ProvisionId, SourceFacts, Statement};
 use crate::reconcile::assemble::Material;
@@ -16,8 +16,8 @@ pub(crate) fn apply(
     decisions: &[Decision],
     input: &ReconcileInput<'_>,
 ) -> (Vec<Finding>, Option<String>) {
-    let ground = Ground::new(statement, conflicts, material, input);
-    let mut docket = Docket::new(input);
+    let ground = RuleContext::new(statement, conflicts, material, input);
+    let mut docket = FindingCollector::new(input);
     completeness::apply(&ground, &mut docket);
     rows::apply(&ground, &mut docket);
     on_dates::apply(&ground, &mut docket);
@@ -35,7 +35,7 @@ pub(crate) fn apply_to_organisation(
     entries: &[Entry],
     input: &ReconcileInput<'_>,
 ) -> Vec<Finding> {
-    let mut docket = Docket::new(input);
+    let mut docket = FindingCollector::new(input);
     completeness::own_controls(statements, &mut docket);
     document::climate(statements, (sources, entries), input, &mut docket);
     sources::names(sources, &mut docket);

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::context::{
-    Case, Docket, Ground, answer_at, applicability, cut_short, first_of, in_role, listed, locals, once, origins, quoted,
+    Case, FindingCollector, RuleContext, answer_at, applicability, cut_short, first_of, in_role, listed, locals, once,
+    origins, quoted,
 };
-use super::finding_draft::Seen;
+use super::finding_draft::FindingDraft;
 use super::{Cites, Rule};
 use crate::model::{
-    Applicability, Basis, Entry, EntryKind, FrameworkKey, Origin, Part, ProvisionId, Sentence, Severity, SourceKind,
-    Statement, StatementControl,
+    Applicability, Basis, Entry, EntryKind, FrameworkKey, Message, MessageArg, Origin, ProvisionId, Severity,
+    SourceKind, Statement, StatementControl,
 };
 use crate::reconcile::manual_decisions::OVERRULED_BY_HAND;
-use crate::reconcile::merge_sources::Field;
+use crate::reconcile::merge_sources::MergedField;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -173,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     missing(ground, docket);
     conflicting(ground, docket);
     given_twice(ground, docket);
@@ -184,7 +185,7 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     blank(ground, docket);
 }
 
-fn missing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn missing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let statement = ground.statement;
     let all = || statement.controls.iter().filter(|c| in_role(c));
     let is_new = |control: &StatementControl| control.new && statement.has_transition;
@@ -193,8 +194,8 @@ fn missing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .collect();
     if !statement.from_soa && !undecided.is_empty() {
         let list: Vec<ProvisionId> = undecided.iter().map(|c| c.provision.clone()).collect();
-        let what = Sentence::new("findings.new_without_statement").with("controls", locals(&list));
-        docket.raise(Seen::listing("SOA004", list, what).lowered(Severity::Observation));
+        let what = Message::new("findings.new_without_statement").with("controls", locals(&list));
+        docket.raise(FindingDraft::listing("SOA004", list, what).lowered(Severity::Observation));
     } else {
         for control in undecided {
             let what = match (control.entries.is_empty(), applicability(control)) {
@@ -202,7 +203,7 @@ fn missing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 (_, Applicability::Undecided) => "findings.new_and_not_decided_yet",
                 _ => "findings.new_and_no_decision",
             };
-            docket.raise(Seen::on("SOA004", control, Sentence::new(what), origins(control)));
+            docket.raise(FindingDraft::on("SOA004", control, Message::new(what), origins(control)));
         }
     }
     let list: Vec<ProvisionId> =
@@ -211,23 +212,23 @@ fn missing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         return;
     }
     let what = |key| {
-        let what = Sentence::new(key).with("n", list.len()).with("all", all().count());
+        let what = Message::new(key).with("n", list.len()).with("all", all().count());
         what.with("controls", locals(&list))
     };
     if statement.from_soa {
         let what = what("findings.missing");
-        docket.raise(Seen::listing("SOA001", list, what));
+        docket.raise(FindingDraft::listing("SOA001", list, what));
     } else {
         // A register need not hold every control; only a statement must.
         let what = what("findings.missing_without_statement");
-        docket.raise(Seen::listing("SOA001", list, what).lowered(Severity::Observation));
+        docket.raise(FindingDraft::listing("SOA001", list, what).lowered(Severity::Observation));
     }
 }
 
-fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn conflicting(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     for (code, field, many) in [
-        ("SOA002", Field::Applicability, "findings.many_contradictions_on_applicability"),
-        ("SOA007", Field::Status, "findings.many_contradictions_on_status"),
+        ("SOA002", MergedField::Applicability, "findings.many_contradictions_on_applicability"),
+        ("SOA007", MergedField::Status, "findings.many_contradictions_on_status"),
     ] {
         let mut cases = Vec::new();
         for control in ground.controls() {
@@ -236,18 +237,18 @@ fn conflicting(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 *id == control.provision && conflict.field == field
             };
             for (_, conflict) in ground.conflicts.iter().filter(of) {
-                let said: Vec<Sentence> = conflict.said.iter().map(|(word, origin)| answer_at(word, origin)).collect();
+                let said: Vec<Message> = conflict.said.iter().map(|(word, origin)| answer_at(word, origin)).collect();
                 let origins = once(conflict.said.iter().map(|(_, origin)| origin));
-                let what = Sentence::new("findings.contradiction").with("answers", first_of(said, "lists.against"));
+                let what = Message::new("findings.contradiction").with("answers", first_of(said, "lists.against"));
                 cases.push(Case { control, what, origins });
             }
         }
-        docket.each_or_list(code, cases, |n| Sentence::new(many).with("n", n));
+        docket.each_or_list(code, cases, |n| Message::new(many).with("n", n));
     }
 }
 
 /// Several rows of one source on one control. In one finding, since a source does so by habit.
-fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn given_twice(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     /// Controls whose cells are told; the origins have all of them.
     const TOLD: usize = 20;
     // Rows of an export are about something else, and cite controls as often as they like. Sheets that complete each
@@ -262,13 +263,13 @@ fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     if rows.is_empty() {
         return;
     }
-    let mut said: Vec<Sentence> = Vec::new();
+    let mut said: Vec<Message> = Vec::new();
     let mut origins: Vec<Origin> = Vec::new();
     for ((_, _, provision), entries) in &rows {
         let at: Vec<Origin> = entries.iter().filter_map(|e| first_origin(e)).collect();
         let cited: Vec<String> = at.iter().map(ToString::to_string).collect();
         let cells = first_of(cited, "lists.comma");
-        said.push(Sentence::new("findings.given_in").with("control", provision.local()).with("cells", cells));
+        said.push(Message::new("findings.given_in").with("control", provision.local()).with("cells", cells));
         origins.extend(at);
     }
     let of = |provision: &ProvisionId| rows.keys().any(|(_, _, twice)| *twice == provision);
@@ -277,8 +278,8 @@ fn given_twice(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .filter(|c| of(&c.provision) || c.transition.iter().flat_map(|t| &t.predecessors).any(|p| of(&p.provision)))
         .map(|c| c.provision.clone())
         .collect();
-    let what = Sentence::new("findings.given_twice").with("rows", cut_short(said, TOLD, "lists.semicolon"));
-    docket.raise(Seen::listing("SOA103", controls, what).at(origins));
+    let what = Message::new("findings.given_twice").with("rows", cut_short(said, TOLD, "lists.semicolon"));
+    docket.raise(FindingDraft::listing("SOA103", controls, what).at(origins));
 }
 
 pub(super) fn first_origin(entry: &Entry) -> Option<Origin> {
@@ -286,7 +287,7 @@ pub(super) fn first_origin(entry: &Entry) -> Option<Origin> {
 }
 
 /// Values that precedence overruled, apart from contradictions and exclusions, which have findings of their own.
-fn disagreeing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn disagreeing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut cases = Vec::new();
     for control in ground.controls() {
         let contradicted = |origin: &Origin| {
@@ -299,35 +300,35 @@ fn disagreeing(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             .filter(|o| !contradicted(&o.origin) && o.why != OVERRULED_BY_HAND)
             .filter(|o| {
                 // Of several justifications one speaks; that the others read differently is no contradiction.
-                if o.field == Field::Applicability.word() {
+                if o.field == MergedField::Applicability.word() {
                     o.value != control.applicability.value.word() && !merged_and_excluded
                 } else {
-                    o.field == Field::Status.word() && o.value != control.status.value.word()
+                    o.field == MergedField::Status.word() && o.value != control.status.value.word()
                 }
             })
             .collect();
         if differing.is_empty() {
             continue;
         }
-        let said: Vec<Sentence> = differing
+        let said: Vec<Message> = differing
             .iter()
             .map(|o| {
-                let answer = Sentence::new("findings.other_answer").with("answer", quoted(&o.raw));
-                let answer = answer.with("cell", o.origin.to_string()).with("field", Part::phrase(&o.field));
+                let answer = Message::new("findings.other_answer").with("answer", quoted(&o.raw));
+                let answer = answer.with("cell", o.origin.to_string()).with("field", MessageArg::phrase(&o.field));
                 answer.with("control", o.provision.local()).with("why", o.because())
             })
             .collect();
         let own = origins(control);
         let cells = once(differing.iter().map(|o| &o.origin).chain(&own));
-        let what = Sentence::new("findings.disagreement").with("others", first_of(said, "lists.semicolon"));
+        let what = Message::new("findings.disagreement").with("others", first_of(said, "lists.semicolon"));
         let what = what.with("applicability", control.applicability.value.said());
         let what = what.with("status", control.status.value.said());
         cases.push(Case { control, what, origins: cells });
     }
-    docket.each_or_list("SOA106", cases, |n| Sentence::new("findings.many_disagreements").with("n", n));
+    docket.each_or_list("SOA106", cases, |n| Message::new("findings.many_disagreements").with("n", n));
 }
 
-fn undecided(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn undecided(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let statement = ground.statement;
     let spoken_of = statement.controls.iter().filter(|c| in_role(c));
     let list: Vec<ProvisionId> = spoken_of
@@ -336,13 +337,13 @@ fn undecided(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .map(|c| c.provision.clone())
         .collect();
     if !list.is_empty() {
-        let what = Sentence::new("findings.undecided").with("n", list.len()).with("controls", locals(&list));
-        docket.raise(Seen::listing("SOA107", list, what));
+        let what = Message::new("findings.undecided").with("n", list.len()).with("controls", locals(&list));
+        docket.raise(FindingDraft::listing("SOA107", list, what));
     }
 }
 
 /// Rows of another edition of the same standard than their source is on.
-fn editions(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn editions(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let current = &ground.statement.framework;
     let family = |key: &FrameworkKey| key.as_str().split(':').next().unwrap_or_default().to_owned();
     let mut sources: Vec<_> = ground.material.sources.values().collect();
@@ -367,18 +368,18 @@ fn editions(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         } else {
             ("SOA114", "findings.rows_of_the_current_edition")
         };
-        let what = Sentence::new(what).with("source", format!("S{}", source.number)).with("edition", on.as_str());
+        let what = Message::new(what).with("source", format!("S{}", source.number)).with("edition", on.as_str());
         let what = what.with("n", strays.len()).with("controls", locals(&list));
         let touched: Vec<ProvisionId> = ground
             .controls()
             .filter(|c| strays.iter().any(|e| c.entries.contains(&e.number)))
             .map(|c| c.provision.clone())
             .collect();
-        docket.raise(Seen::listing(code, touched, what).at(origins));
+        docket.raise(FindingDraft::listing(code, touched, what).at(origins));
     }
 }
 
-fn clauses(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn clauses(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let excluded: Vec<(&Entry, &Origin, &str)> = ground
         .material
         .entries
@@ -392,41 +393,41 @@ fn clauses(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     if excluded.is_empty() {
         return;
     }
-    let said: Vec<Sentence> = excluded
+    let said: Vec<Message> = excluded
         .iter()
         .map(|(e, origin, raw)| {
-            let said = Sentence::new("findings.clause_answered").with("clause", e.provision.local());
+            let said = Message::new("findings.clause_answered").with("clause", e.provision.local());
             said.with("answer", quoted(raw)).with("cell", origin.to_string())
         })
         .collect();
     let origins = excluded.iter().map(|(_, origin, _)| (*origin).clone()).collect();
-    let what = Sentence::new("findings.clauses_excluded").with("clauses", first_of(said, "lists.semicolon"));
-    docket.raise(Seen::listing("SOA116", Vec::new(), what).at(origins));
+    let what = Message::new("findings.clauses_excluded").with("clauses", first_of(said, "lists.semicolon"));
+    docket.raise(FindingDraft::listing("SOA116", Vec::new(), what).at(origins));
 }
 
-fn blank(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn blank(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut sources: Vec<_> = ground.material.sources.values().filter(|s| s.kind == SourceKind::Blank).collect();
     sources.sort_by_key(|s| s.number);
     if !sources.is_empty() {
         let list = listed(sources.iter().map(|s| format!("S{}", s.number)));
-        let what = Sentence::new("findings.blank").with("sources", list);
-        docket.raise(Seen::listing("SOA205", Vec::new(), what));
+        let what = Message::new("findings.blank").with("sources", list);
+        docket.raise(FindingDraft::listing("SOA205", Vec::new(), what));
     }
 }
 
 /// One note for the organisation: its own controls, or that there are none.
-pub(super) fn own_controls(statements: &[Statement], docket: &mut Docket<'_>) {
+pub(super) fn own_controls(statements: &[Statement], docket: &mut FindingCollector<'_>) {
     let list: Vec<ProvisionId> = statements.iter().flat_map(|s| &s.own_controls).map(|c| c.provision.clone()).collect();
     let framework = statements.first().map(|s| s.framework.clone());
     if list.is_empty() {
         // A statement that only carries over what an older edition says was not written with the question in mind.
         let answered = statements.iter().any(|s| s.from_soa && s.figures.applicable > 0);
         if answered {
-            let what = Sentence::new("findings.no_own_controls");
-            docket.raise(Seen { framework, ..Seen::listing("SOA203", list, what) });
+            let what = Message::new("findings.no_own_controls");
+            docket.raise(FindingDraft { framework, ..FindingDraft::listing("SOA203", list, what) });
         }
         return;
     }
-    let what = Sentence::new("findings.own_controls").with("n", list.len()).with("controls", locals(&list));
-    docket.raise(Seen { framework, ..Seen::listing("SOA202", list, what) });
+    let what = Message::new("findings.own_controls").with("n", list.len()).with("controls", locals(&list));
+    docket.raise(FindingDraft { framework, ..FindingDraft::listing("SOA202", list, what) });
 }

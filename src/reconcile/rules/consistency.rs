@@ -1,11 +1,11 @@
 //! Consistency: answers that do not fit what the same sources say elsewhere. All of it is observation: whoever
 //! wrote the statement may have a reason that stands in none of the texts.
 
-use super::context::{Docket, Ground, applicability, cut_short, locals, once, quoted};
-use super::finding_draft::Seen;
+use super::context::{FindingCollector, RuleContext, applicability, cut_short, locals, once, quoted};
+use super::finding_draft::FindingDraft;
 use super::{Cites, Rule};
 use crate::model::{
-    Applicability, Basis, ISO27001_2022, Origin, ProvisionId, Sentence, Severity, StatementControl, StatementText,
+    Applicability, Basis, ISO27001_2022, Message, Origin, ProvisionId, Severity, StatementControl, StatementText,
 };
 use crate::recognise::Phrase;
 
@@ -77,7 +77,7 @@ const BUILDS_ON: [(&str, &str, &str); 15] = [
 /// Places that a finding quotes.
 const QUOTED: usize = 3;
 
-pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     if ground.statement.framework.as_str() != ISO27001_2022 {
         return;
     }
@@ -86,7 +86,13 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     built_on(ground, docket);
 }
 
-fn described(ground: &Ground<'_>, docket: &mut Docket<'_>, code: &'static str, of: &[&str], about: Phrase) {
+fn described(
+    ground: &RuleContext<'_>,
+    docket: &mut FindingCollector<'_>,
+    code: &'static str,
+    of: &[&str],
+    about: Phrase,
+) {
     let excluded: Vec<&StatementControl> = ground
         .controls()
         .filter(|c| of.contains(&c.provision.local()) && applicability(c) == Applicability::Excluded)
@@ -94,19 +100,19 @@ fn described(ground: &Ground<'_>, docket: &mut Docket<'_>, code: &'static str, o
     if excluded.is_empty() {
         return;
     }
-    let mut places: Vec<(Sentence, Vec<Origin>)> = Vec::new();
+    let mut places: Vec<(Message, Vec<Origin>)> = Vec::new();
     let mut sources: Vec<_> = ground.material.sources.values().collect();
     sources.sort_by_key(|s| s.number);
     for text in sources.iter().flat_map(|s| super::document::scope(&s.document)) {
         if let Some(sentence) = speaking(ground, &text.text, about) {
-            let said = Sentence::new("findings.described_in_scope").with("reads", quoted(sentence));
+            let said = Message::new("findings.described_in_scope").with("reads", quoted(sentence));
             places.push((said, text.origin.iter().cloned().collect()));
         }
     }
     for control in ground.controls().filter(|c| applicability(c) != Applicability::Excluded) {
         for text in texts(control) {
             if let Some(sentence) = speaking(ground, &text.text, about) {
-                let said = Sentence::new("findings.described_at_control").with("control", control.provision.local());
+                let said = Message::new("findings.described_at_control").with("control", control.provision.local());
                 places.push((said.with("reads", quoted(sentence)), text.origins.clone()));
             }
         }
@@ -116,11 +122,11 @@ fn described(ground: &Ground<'_>, docket: &mut Docket<'_>, code: &'static str, o
     }
     let list: Vec<ProvisionId> = excluded.iter().map(|c| c.provision.clone()).collect();
     let said = places.iter().map(|(said, _)| said.clone()).collect();
-    let what = Sentence::new("findings.described").with("n", list.len()).with("controls", locals(&list));
+    let what = Message::new("findings.described").with("n", list.len()).with("controls", locals(&list));
     let what = what.with("places", cut_short(said, QUOTED, "lists.semicolon"));
     let cited = places.iter().take(QUOTED).flat_map(|(_, at)| at);
     let at = once(excluded.iter().flat_map(|c| &c.applicability.origins).chain(cited));
-    docket.raise(Seen::listing(code, list, what).at(at));
+    docket.raise(FindingDraft::listing(code, list, what).at(at));
 }
 
 fn texts(control: &StatementControl) -> impl Iterator<Item = &StatementText> {
@@ -129,7 +135,7 @@ fn texts(control: &StatementControl) -> impl Iterator<Item = &StatementText> {
 }
 
 /// The first sentence of a text that speaks of something and denies nothing.
-fn speaking<'t>(ground: &Ground<'_>, text: &'t str, about: Phrase) -> Option<&'t str> {
+fn speaking<'t>(ground: &RuleContext<'_>, text: &'t str, about: Phrase) -> Option<&'t str> {
     text.split(['\n', ';', '!', '?'])
         .flat_map(|part| part.split(". "))
         .map(str::trim)
@@ -137,16 +143,16 @@ fn speaking<'t>(ground: &Ground<'_>, text: &'t str, about: Phrase) -> Option<&'t
         .find(|sentence| ground.words.phrase_in(Phrase::Negation, sentence).is_none())
 }
 
-fn built_on(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn built_on(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let find = |local: &str| ground.controls().find(|c| c.provision.local() == local);
     for (control, needs, because) in BUILDS_ON {
         let (Some(control), Some(needed)) = (find(control), find(needs)) else { continue };
         if applicability(control) == Applicability::Applicable && applicability(needed) == Applicability::Excluded {
             let at = once(control.applicability.origins.iter().chain(&needed.applicability.origins));
-            let what = Sentence::new("findings.builds_on_excluded").with("needed", needs);
-            let what = what.with("title", needed.title.as_str()).with("because", Sentence::new(because));
+            let what = Message::new("findings.builds_on_excluded").with("needed", needs);
+            let what = what.with("title", needed.title.as_str()).with("because", Message::new(because));
             let list = vec![needed.provision.clone()];
-            docket.raise(Seen { controls: list, ..Seen::on("SOA127", control, what, at) });
+            docket.raise(FindingDraft { controls: list, ..FindingDraft::on("SOA127", control, what, at) });
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::dates::Day;
-use super::finding_draft::Seen;
+use super::finding_draft::FindingDraft;
 use super::rule::rule;
-use crate::model::Limits;
+use crate::model::RuleLimits;
 use crate::model::{
-    Applicability, Basis, Entry, Finding, FrameworkKey, ISO27001_2022, Origin, Part, ProvisionId, Sentence, Statement,
-    StatementControl, Status,
+    Applicability, Basis, Entry, Finding, FrameworkKey, ISO27001_2022, Message, MessageArg, Origin, ProvisionId,
+    Statement, StatementControl, Status,
 };
 use crate::recognise::Vocabulary;
 use crate::reconcile::assemble::Material;
@@ -28,16 +28,16 @@ const NAMED: usize = 120;
 const LONGEST: usize = 80;
 
 /// One statement with what it was made from.
-pub(super) struct Ground<'a> {
+pub(super) struct RuleContext<'a> {
     pub statement: &'a Statement,
     pub conflicts: &'a [(ProvisionId, Conflict)],
     pub material: &'a Material<'a>,
     pub words: &'a Vocabulary,
-    pub limits: Limits,
+    pub limits: RuleLimits,
     entries: HashMap<u32, &'a Entry>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> RuleContext<'a> {
     pub fn new(
         statement: &'a Statement,
         conflicts: &'a [(ProvisionId, Conflict)],
@@ -87,68 +87,68 @@ pub(super) fn once<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin>
 }
 
 /// `A.5.1, A.5.2`, and how many more where there are very many.
-pub(super) fn locals(controls: &[ProvisionId]) -> Part {
+pub(super) fn locals(controls: &[ProvisionId]) -> MessageArg {
     let list = controls.iter().take(NAMED).map(ProvisionId::local).collect::<Vec<_>>().join(", ");
     if controls.len() > NAMED {
-        Sentence::new("lists.list_and_more").with("list", list).with("more", controls.len() - NAMED).into()
+        Message::new("lists.list_and_more").with("list", list).with("more", controls.len() - NAMED).into()
     } else {
         list.into()
     }
 }
 
 /// Identifiers, sources or clauses as they are called, with commas.
-pub(super) fn listed<T: std::fmt::Display>(all: impl IntoIterator<Item = T>) -> Part {
-    Part::list(all.into_iter().map(|one| one.to_string()), "lists.comma")
+pub(super) fn listed<T: std::fmt::Display>(all: impl IntoIterator<Item = T>) -> MessageArg {
+    MessageArg::list(all.into_iter().map(|one| one.to_string()), "lists.comma")
 }
 
 /// A source's words as a sentence quotes them: one line, not too long.
-pub(super) fn quoted(text: &str) -> Sentence {
+pub(super) fn quoted(text: &str) -> Message {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() > LONGEST {
         line = line.chars().take(LONGEST - 1).chain(['…']).collect();
     }
-    Sentence::new("lists.quoted").with("text", line)
+    Message::new("lists.quoted").with("text", line)
 }
 
 /// A source's words with the cell that they stand in.
-pub(super) fn answer_at(words: &str, cell: &Origin) -> Sentence {
-    Sentence::new("lists.answer_at").with("answer", quoted(words)).with("cell", cell.to_string())
+pub(super) fn answer_at(words: &str, cell: &Origin) -> Message {
+    Message::new("lists.answer_at").with("answer", quoted(words)).with("cell", cell.to_string())
 }
 
 /// The first of many parts of a sentence, and how many more there are. `between` is the key of what stands between
 /// them.
-pub(super) fn first_of<P: Into<Part>>(parts: Vec<P>, between: &'static str) -> Part {
+pub(super) fn first_of<P: Into<MessageArg>>(parts: Vec<P>, between: &'static str) -> MessageArg {
     let more = parts.len().saturating_sub(TOLD);
-    if more > 1 { cut_short(parts, TOLD, between) } else { Part::list(parts, between) }
+    if more > 1 { cut_short(parts, TOLD, between) } else { MessageArg::list(parts, between) }
 }
 
 /// So many of the parts of a sentence, and how many more there are.
-pub(super) fn cut_short<P: Into<Part>>(parts: Vec<P>, told: usize, between: &'static str) -> Part {
+pub(super) fn cut_short<P: Into<MessageArg>>(parts: Vec<P>, told: usize, between: &'static str) -> MessageArg {
     let more = parts.len().saturating_sub(told);
-    let mut parts: Vec<Part> = parts.into_iter().take(told).map(Into::into).collect();
+    let mut parts: Vec<MessageArg> = parts.into_iter().take(told).map(Into::into).collect();
     if more > 0 {
-        parts.push(Sentence::new("lists.and_more").with("more", more).into());
+        parts.push(Message::new("lists.and_more").with("more", more).into());
     }
-    Part::list(parts, between)
+    MessageArg::list(parts, between)
 }
 
 /// What was seen on one control.
 pub(super) struct Case<'a> {
     pub control: &'a StatementControl,
-    pub what: Sentence,
+    pub what: Message,
     pub origins: Vec<Origin>,
 }
 
 /// Where rules put what they saw.
-pub(super) struct Docket<'a> {
+pub(super) struct FindingCollector<'a> {
     input: &'a ReconcileInput<'a>,
     /// The day that dates are judged by; none if the settings hold no day, and then no date is judged.
     pub today: Option<Day>,
     next: Option<Day>,
-    seen: Vec<Seen>,
+    seen: Vec<FindingDraft>,
 }
 
-impl<'a> Docket<'a> {
+impl<'a> FindingCollector<'a> {
     pub fn new(input: &'a ReconcileInput<'a>) -> Self {
         Self { input, today: Day::parse(input.as_of), next: None, seen: Vec::new() }
     }
@@ -158,7 +158,7 @@ impl<'a> Docket<'a> {
         self.input.rules.enabled(code)
     }
 
-    pub fn raise(&mut self, seen: Seen) {
+    pub fn raise(&mut self, seen: FindingDraft) {
         if self.wants(seen.code) {
             self.seen.push(seen);
         }
@@ -175,10 +175,10 @@ impl<'a> Docket<'a> {
 
     /// One finding a control where they are few, else one that lists them. `summary` is what holds of all of them: how
     /// many, and what.
-    pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> Sentence) {
+    pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> Message) {
         if cases.len() <= FEW {
             for case in cases {
-                self.raise(Seen::on(code, case.control, case.what, case.origins));
+                self.raise(FindingDraft::on(code, case.control, case.what, case.origins));
             }
             return;
         }
@@ -186,18 +186,18 @@ impl<'a> Docket<'a> {
         let summary = summary(list.len());
         let all_alike = cases.windows(2).all(|pair| pair[0].what == pair[1].what);
         let what = if all_alike {
-            Sentence::new("findings.many").with("summary", summary).with("controls", locals(&list))
+            Message::new("findings.many").with("summary", summary).with("controls", locals(&list))
         } else {
             let one = |c: &Case<'_>| {
                 let control = c.control.provision.local();
-                Sentence::new("findings.one_of_many").with("control", control).with("seen", c.what.clone())
+                Message::new("findings.one_of_many").with("control", control).with("seen", c.what.clone())
             };
-            let first = Part::list(cases.iter().take(TOLD).map(one), "lists.semicolon");
-            let what = Sentence::new("findings.many_and_the_first").with("summary", summary);
+            let first = MessageArg::list(cases.iter().take(TOLD).map(one), "lists.semicolon");
+            let what = Message::new("findings.many_and_the_first").with("summary", summary);
             what.with("controls", locals(&list)).with("first", first)
         };
         let origins = once(cases.iter().flat_map(|c| &c.origins));
-        self.raise(Seen::listing(code, list, what).at(origins));
+        self.raise(FindingDraft::listing(code, list, what).at(origins));
     }
 
     /// The findings on a framework's statement, or on the organisation as a whole, and the next day that changes any.

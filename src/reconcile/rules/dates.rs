@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::model::{Part, Sentence};
+use crate::model::{Message, MessageArg};
 use crate::recognise::fold::fold;
 
 /// A day.
@@ -65,14 +65,14 @@ fn days_in(year: u32, month: u32) -> u32 {
 
 /// A date as exactly as it is written: a day, a month, a quarter or a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span {
+pub(super) struct DateSpan {
     /// The first day that can be meant.
     pub first: Day,
     /// The last one.
     pub last: Day,
 }
 
-impl Span {
+impl DateSpan {
     fn day(day: Day) -> Self {
         Self { first: day, last: day }
     }
@@ -82,22 +82,22 @@ impl Span {
     }
 
     /// As a sentence says it: the day, or the first and the last one.
-    pub fn said(self) -> Part {
+    pub fn said(self) -> MessageArg {
         if self.first == self.last {
             return self.first.to_string().into();
         }
-        let said = Sentence::new("findings.from_to").with("first", self.first.to_string());
+        let said = Message::new("findings.from_to").with("first", self.first.to_string());
         said.with("last", self.last.to_string()).into()
     }
 }
 
 /// The dates in running text, such as evidence: days, and months and quarters in words.
-pub(super) fn in_text(text: &str) -> Vec<Span> {
+pub(super) fn in_text(text: &str) -> Vec<DateSpan> {
     read(text, false)
 }
 
 /// The dates in a cell of a date column, where `12/2025` is a month and `2025` a year.
-pub(super) fn in_date_cell(text: &str) -> Vec<Span> {
+pub(super) fn in_date_cell(text: &str) -> Vec<DateSpan> {
     read(text, true)
 }
 
@@ -143,7 +143,7 @@ fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-fn read(text: &str, date_cell: bool) -> Vec<Span> {
+fn read(text: &str, date_cell: bool) -> Vec<DateSpan> {
     let all = tokens(text);
     let mut spans = Vec::new();
     let mut at = 0;
@@ -158,7 +158,7 @@ fn read(text: &str, date_cell: bool) -> Vec<Span> {
     let fiscal =
         all.iter().any(|t| matches!(&t.kind, Kind::Word(w) if w.starts_with("fy") || w == "fiscal" || w == "h"));
     if date_cell && spans.is_empty() && numbers == 1 && !fiscal {
-        spans.extend(years.first().and_then(|&y| Span::months(y, 1, 12)));
+        spans.extend(years.first().and_then(|&y| DateSpan::months(y, 1, 12)));
     }
     spans
 }
@@ -175,7 +175,7 @@ fn year(token: &Token) -> Option<u32> {
 }
 
 /// The date that begins with a token, if one does, and how many tokens are spoken for either way.
-fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<Span>, usize) {
+fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<DateSpan>, usize) {
     let gap = |ahead: usize| all.get(at + ahead).map_or("", |t| t.gap.as_str());
     let separated = |ahead: usize| matches!(gap(ahead), "-" | "/" | ".");
     // Figures with letters or further figures at them are a version, a number of a document or of a network.
@@ -190,14 +190,14 @@ fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<Span>, usize) {
     };
     if let Some(run) = number(all.get(at), 8..=8) {
         let day = Day::new(run / 10_000, run / 100 % 100, run % 100);
-        return (day.map(Span::day).filter(|_| !glued_before && !glued_after(1)), 1);
+        return (day.map(DateSpan::day).filter(|_| !glued_before && !glued_after(1)), 1);
     }
     if separated(1) && separated(2) && gap(1) == gap(2) {
         if let (Some(y), Some(m), Some(d)) =
             (number(all.get(at), 4..=4), number(all.get(at + 1), 1..=2), number(all.get(at + 2), 1..=2))
         {
             let day = Day::new(y, m, d).filter(|_| !glued_before && !glued_after(3));
-            return (day.map(Span::day), if day.is_some() { 3 } else { 1 });
+            return (day.map(DateSpan::day), if day.is_some() { 3 } else { 1 });
         }
         if let (Some(a), Some(b), Some(y)) =
             (number(all.get(at), 1..=2), number(all.get(at + 1), 1..=2), number(all.get(at + 2), 4..=4))
@@ -209,7 +209,7 @@ fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<Span>, usize) {
                 _ => None,
             };
             // Whatever it is, its last two numbers are no month of their own.
-            return (day.map(Span::day).filter(|_| !glued_before && !glued_after(3)), 3);
+            return (day.map(DateSpan::day).filter(|_| !glued_before && !glued_after(3)), 3);
         }
     }
     if let Some(found) = in_words(all, at, &gap) {
@@ -219,7 +219,7 @@ fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<Span>, usize) {
         let (first, second) = (all.get(at), all.get(at + 1));
         let month = match (number(first, 4..=4), number(second, 1..=2), number(first, 1..=2), number(second, 4..=4)) {
             (Some(y), Some(m), _, _) | (_, _, Some(m), Some(y)) => {
-                Day::new(y, m, 1).and_then(|_| Span::months(y, m, m))
+                Day::new(y, m, 1).and_then(|_| DateSpan::months(y, m, m))
             }
             _ => None,
         };
@@ -231,7 +231,7 @@ fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<Span>, usize) {
 }
 
 /// `15 January 2026`, `3rd of March 2025`, `March 3, 2025`, `March 2025`, `Q3 2025`, `2025 Q3`.
-fn in_words<'t>(all: &'t [Token], at: usize, gap: &dyn Fn(usize) -> &'t str) -> Option<(Option<Span>, usize)> {
+fn in_words<'t>(all: &'t [Token], at: usize, gap: &dyn Fn(usize) -> &'t str) -> Option<(Option<DateSpan>, usize)> {
     let word = |ahead: usize| match all.get(at + ahead).map(|t| &t.kind) {
         Some(Kind::Word(word)) => Some(word.as_str()),
         _ => None,
@@ -247,7 +247,7 @@ fn in_words<'t>(all: &'t [Token], at: usize, gap: &dyn Fn(usize) -> &'t str) -> 
         {
             let then = skip(after + 1, &["de", "of", "del"]);
             let y = get(then).and_then(year).filter(|_| near(then))?;
-            return Some((Day::new(y, month, day).map(Span::day), then + 1));
+            return Some((Day::new(y, month, day).map(DateSpan::day), then + 1));
         }
     }
     if let Some(month) = word(0).and_then(month) {
@@ -256,26 +256,26 @@ fn in_words<'t>(all: &'t [Token], at: usize, gap: &dyn Fn(usize) -> &'t str) -> 
         {
             let then = skip(2, &["st", "nd", "rd", "th"]);
             if let Some(y) = get(then).and_then(year).filter(|_| near(then)) {
-                return Some((Day::new(y, month, day).map(Span::day), then + 1));
+                return Some((Day::new(y, month, day).map(DateSpan::day), then + 1));
             }
         }
         let then = skip(1, &["de", "of"]);
         let y = get(then).and_then(year).filter(|_| near(then))?;
-        return Some((Span::months(y, month, month), then + 1));
+        return Some((DateSpan::months(y, month, month), then + 1));
     }
     let quarter = |n: u32| (1..=4).contains(&n).then_some(n * 3);
     if word(0) == Some("q")
         && let Some(last) = number(get(1), 1..=1).and_then(quarter).filter(|_| gap(1).is_empty())
     {
         let y = get(2).and_then(year).filter(|_| near(2))?;
-        return Some((Span::months(y, last - 2, last), 3));
+        return Some((DateSpan::months(y, last - 2, last), 3));
     }
     if let Some(y) = get(0).and_then(year)
         && word(1) == Some("q")
         && near(1)
     {
         let last = number(get(2), 1..=1).and_then(quarter).filter(|_| gap(2).is_empty())?;
-        return Some((Span::months(y, last - 2, last), 3));
+        return Some((DateSpan::months(y, last - 2, last), 3));
     }
     None
 }
@@ -306,9 +306,9 @@ fn month(word: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn shown(spans: &[Span]) -> String {
-        let all = Part::list(spans.iter().map(|span| span.said()), "lists.semicolon");
-        Sentence::new("findings.contradiction").with("answers", all).in_english()
+    fn shown(spans: &[DateSpan]) -> String {
+        let all = MessageArg::list(spans.iter().map(|span| span.said()), "lists.semicolon");
+        Message::new("findings.contradiction").with("answers", all).in_english()
     }
 
     #[test]

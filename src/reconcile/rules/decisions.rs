@@ -1,9 +1,9 @@
 //! Rules on decisions by hand: those that are not in force, and those whose sources have changed since.
 
-use super::context::{Docket, quoted};
-use super::finding_draft::Seen;
+use super::context::{FindingCollector, quoted};
+use super::finding_draft::FindingDraft;
 use super::{Cites, Rule};
-use crate::model::{DecidedOn, Decision, Part, Sentence, Severity, Statement};
+use crate::model::{DecidedOn, Decision, Message, MessageArg, Severity, Statement};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut Docket<'_>) {
+pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut FindingCollector<'_>) {
     for decision in decisions {
         let control = match &decision.on {
             DecidedOn::Control(id) => {
@@ -40,22 +40,22 @@ pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut 
             }
             _ => None,
         };
-        let mut raise = |code: &'static str, what: Sentence| {
+        let mut raise = |code: &'static str, what: Message| {
             let origins = vec![decision.origin.clone()];
             docket.raise(match control {
-                Some(control) => Seen::on(code, control, what, origins),
-                None => Seen { origins, ..Seen::listing(code, Vec::new(), what) },
+                Some(control) => FindingDraft::on(code, control, what, origins),
+                None => FindingDraft { origins, ..FindingDraft::listing(code, Vec::new(), what) },
             });
         };
-        let field = Part::phrase(decision.field.word());
+        let field = MessageArg::phrase(decision.field.word());
         if let Some(problem) = &decision.problem {
-            let problem = decision.problem_said.clone().map_or_else(|| Part::phrase(problem), Part::from);
-            let what = Sentence::new("findings.decision.not_in_force").with("field", field);
+            let problem = decision.problem_said.clone().map_or_else(|| MessageArg::phrase(problem), MessageArg::from);
+            let what = Message::new("findings.decision.not_in_force").with("field", field);
             raise("SOA109", what.with("value", quoted(&decision.value)).with("problem", problem));
         } else if let Some(now) = &decision.sources_say_now {
             let said =
-                |text: &str| if text.is_empty() { Sentence::new("findings.decision.nothing") } else { quoted(text) };
-            let what = Sentence::new("findings.decision.sources_changed").with("field", field);
+                |text: &str| if text.is_empty() { Message::new("findings.decision.nothing") } else { quoted(text) };
+            let what = Message::new("findings.decision.sources_changed").with("field", field);
             let what = what.with("value", quoted(&decision.value));
             raise("SOA110", what.with("before", said(&decision.instead_of)).with("now", said(now)));
         }

@@ -1,11 +1,11 @@
 //! The statement as a document: version, date, owner, approval, review, edition; climate change in its clauses.
 
-use super::context::{Docket, Ground, applicability, listed, locals, once};
-use super::finding_draft::Seen;
+use super::context::{FindingCollector, RuleContext, applicability, listed, locals, once};
+use super::finding_draft::FindingDraft;
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, dates};
 use crate::model::{
-    Applicability, DocumentText, Entry, EntryKind, ISO27001_2013, ISO27001_2022, Origin, ProvisionId, Sentence,
+    Applicability, DocumentText, Entry, EntryKind, ISO27001_2013, ISO27001_2022, Message, Origin, ProvisionId,
     Severity, SourceDocument, SourceFacts, SourceKind, Statement, StatementControl,
 };
 use crate::recognise::{Phrase, facts};
@@ -101,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
 /// The last day of the transition to ISO/IEC 27001:2022 (IAF MD 26).
 const TRANSITION_END: &str = "2025-10-31";
 
-pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut statements: Vec<&SourceFacts> =
         ground.material.sources.values().filter(|s| s.kind == SourceKind::Soa).copied().collect();
     statements.sort_by_key(|s| s.number);
@@ -111,7 +111,7 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 }
 
 /// What each statement has to say of itself.
-fn control_of_document(statements: &[&SourceFacts], docket: &mut Docket<'_>) {
+fn control_of_document(statements: &[&SourceFacts], docket: &mut FindingCollector<'_>) {
     type Says = fn(&SourceFacts) -> bool;
     let rules: [(&'static str, &'static str, Says); 4] = [
         ("SOA008", "findings.document.no_version", |s| !s.document.version.is_empty() || names_version(&s.name)),
@@ -122,8 +122,8 @@ fn control_of_document(statements: &[&SourceFacts], docket: &mut Docket<'_>) {
     for (code, what, says) in rules {
         let silent: Vec<String> = statements.iter().filter(|s| !says(s)).map(|s| format!("S{}", s.number)).collect();
         if !silent.is_empty() {
-            let what = Sentence::new(what).with("n", silent.len()).with("sources", listed(silent));
-            docket.raise(Seen::listing(code, Vec::new(), what));
+            let what = Message::new(what).with("n", silent.len()).with("sources", listed(silent));
+            docket.raise(FindingDraft::listing(code, Vec::new(), what));
         }
     }
 }
@@ -142,7 +142,7 @@ fn names_version(path: &str) -> bool {
     })
 }
 
-fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docket<'_>) {
+fn reviewed(ground: &RuleContext<'_>, statements: &[&SourceFacts], docket: &mut FindingCollector<'_>) {
     const CODE: &str = "SOA113";
     if !docket.wants(CODE) || docket.today.is_none() {
         return;
@@ -159,9 +159,9 @@ fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docke
         let at: Vec<Origin> =
             source.document.date.iter().find(says).and_then(|t| t.origin.clone()).into_iter().collect();
         let what = if statements.len() > 1 { "findings.document.newest_dated" } else { "findings.document.dated" };
-        let what = Sentence::new(what).with("source", format!("S{}", source.number)).with("date", day.to_string());
+        let what = Message::new(what).with("source", format!("S{}", source.number)).with("date", day.to_string());
         let what = what.with("months", limit);
-        docket.raise(Seen::listing(CODE, Vec::new(), what).at(at));
+        docket.raise(FindingDraft::listing(CODE, Vec::new(), what).at(at));
     }
     let (mut stale, mut due): (Vec<Stale<'_>>, Vec<Stale<'_>>) = (Vec::new(), Vec::new());
     for control in ground.controls().filter(|c| applicability(c) == Applicability::Applicable) {
@@ -180,22 +180,22 @@ fn reviewed(ground: &Ground<'_>, statements: &[&SourceFacts], docket: &mut Docke
         }
     }
     for (cases, what) in [
-        (stale, Sentence::new("findings.document.reviewed").with("months", limit)),
-        (due, Sentence::new("findings.document.review_due")),
+        (stale, Message::new("findings.document.reviewed").with("months", limit)),
+        (due, Message::new("findings.document.review_due")),
     ] {
         if cases.is_empty() {
             continue;
         }
         let list: Vec<ProvisionId> = cases.iter().map(|(c, _)| c.provision.clone()).collect();
         let what = what.with("n", list.len()).with("controls", locals(&list));
-        docket.raise(Seen::listing(CODE, list, what).at(once(cases.iter().flat_map(|(_, at)| at))));
+        docket.raise(FindingDraft::listing(CODE, list, what).at(once(cases.iter().flat_map(|(_, at)| at))));
     }
 }
 
 /// A control whose review is late, with the cells that say so.
 type Stale<'a> = (&'a StatementControl, Vec<Origin>);
 
-fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn withdrawn(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     const CODE: &str = "SOA105";
     let mut sources: Vec<u32> = ground
         .material
@@ -210,9 +210,9 @@ fn withdrawn(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let first = dates::Day::parse(TRANSITION_END).and_then(dates::Day::next);
     if first.is_some_and(|day| docket.has_come(day)) {
-        let what = Sentence::new("findings.document.on_2013").with("n", sources.len());
+        let what = Message::new("findings.document.on_2013").with("n", sources.len());
         let what = what.with("sources", listed(sources.iter().map(|n| format!("S{n}"))));
-        docket.raise(Seen::listing(CODE, Vec::new(), what));
+        docket.raise(FindingDraft::listing(CODE, Vec::new(), what));
     }
 }
 
@@ -221,7 +221,7 @@ pub(super) fn climate(
     statements: &[Statement],
     (sources, entries): (&[SourceFacts], &[Entry]),
     input: &ReconcileInput<'_>,
-    docket: &mut Docket<'_>,
+    docket: &mut FindingCollector<'_>,
 ) {
     let answers = |number: u32| sources.iter().any(|s| s.number == number && s.kind != SourceKind::Blank);
     let in_statement = |e: &&Entry| statements.iter().any(|s| s.clauses.iter().any(|c| c.entries.contains(&e.number)));
@@ -253,13 +253,13 @@ pub(super) fn climate(
         let cell = super::completeness::first_origin(e).map_or_else(String::new, |o| format!(" ({o})"));
         format!("{}{cell}", e.provision.local())
     });
-    let what = Sentence::new("findings.document.climate").with("clauses", listed(list));
+    let what = Message::new("findings.document.climate").with("clauses", listed(list));
     // The statement that holds the rows is cited.
     let framework = statements
         .iter()
         .find(|s| s.clauses.iter().any(|c| context.iter().any(|e| c.entries.contains(&e.number))))
         .map(|s| s.framework.clone());
-    docket.raise(Seen { framework, origins, ..Seen::listing("SOA204", Vec::new(), what) });
+    docket.raise(FindingDraft { framework, origins, ..FindingDraft::listing("SOA204", Vec::new(), what) });
 }
 
 /// Clauses 4.1 and 4.2 of the amended standard, and their parts.

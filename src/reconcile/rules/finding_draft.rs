@@ -1,25 +1,25 @@
 //! What a rule has seen, before it becomes a finding.
 
-use crate::model::{FrameworkKey, Origin, ProvisionId, Sentence, Severity, StatementControl};
+use crate::model::{FrameworkKey, Message, Origin, ProvisionId, Severity, StatementControl};
 
 /// What a rule saw, before it is numbered.
-pub(super) struct Seen {
+pub(super) struct FindingDraft {
     pub(super) code: &'static str,
     pub(super) severity: Option<Severity>,
     pub(super) framework: Option<FrameworkKey>,
     pub(super) provision: Option<ProvisionId>,
     pub(super) controls: Vec<ProvisionId>,
-    pub(super) what: Sentence,
+    pub(super) what: Message,
     pub(super) origins: Vec<Origin>,
 }
 
-impl Seen {
-    pub(super) fn on(code: &'static str, control: &StatementControl, what: Sentence, origins: Vec<Origin>) -> Self {
+impl FindingDraft {
+    pub(super) fn on(code: &'static str, control: &StatementControl, what: Message, origins: Vec<Origin>) -> Self {
         let provision = Some(control.provision.clone());
         Self { code, severity: None, framework: None, provision, controls: Vec::new(), what, origins }
     }
 
-    pub(super) fn listing(code: &'static str, controls: Vec<ProvisionId>, what: Sentence) -> Self {
+    pub(super) fn listing(code: &'static str, controls: Vec<ProvisionId>, what: Message) -> Self {
         Self { code, severity: None, framework: None, provision: None, controls, what, origins: Vec::new() }
     }
 

@@ -1,10 +1,10 @@
 //! Rules on dates in rows. A date is judged only if it has one reading and its header or text says what it is the date
 //! of. No finding tells an age: between two days on which a rule changes its answer, findings are the same.
 
-use super::context::{Case, Docket, Ground, applicability, once, quoted, status};
-use super::dates::{self, Day, Span};
+use super::context::{Case, FindingCollector, RuleContext, applicability, once, quoted, status};
+use super::dates::{self, DateSpan, Day};
 use super::{Cites, Rule};
-use crate::model::{Applicability, Basis, CarriedOver, DateText, Origin, Sentence, Severity, StatementControl, Status};
+use crate::model::{Applicability, Basis, CarriedOver, DateText, Message, Origin, Severity, StatementControl, Status};
 use crate::recognise::Phrase;
 
 pub(super) const RULES: &[Rule] = &[
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     if docket.today.is_none() {
         return;
     }
@@ -58,33 +58,33 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 /// A date with the text and the cell that it stands in.
 #[derive(Debug, Clone)]
 pub(super) struct Dated<'a> {
-    pub span: Span,
+    pub span: DateSpan,
     pub text: &'a str,
     pub origins: Vec<Origin>,
 }
 
 /// What a date is the date of, by its column's header.
-fn heads(ground: &Ground<'_>, date: &DateText, kind: Phrase) -> bool {
+fn heads(ground: &RuleContext<'_>, date: &DateText, kind: Phrase) -> bool {
     ground.words.phrase_in(kind, &date.header).is_some()
 }
 
 /// Whether a date says when the next review is due.
-pub(super) fn is_next_review(ground: &Ground<'_>, date: &DateText) -> bool {
+pub(super) fn is_next_review(ground: &RuleContext<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::NextReviewDate)
 }
 
 /// Whether a date says by when something is to be done.
-pub(super) fn is_target(ground: &Ground<'_>, date: &DateText) -> bool {
+pub(super) fn is_target(ground: &RuleContext<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::TargetDate) && !is_next_review(ground, date) && !is_review(ground, date)
 }
 
 /// Whether a date says when something was last reviewed.
-pub(super) fn is_review(ground: &Ground<'_>, date: &DateText) -> bool {
+pub(super) fn is_review(ground: &RuleContext<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::ReviewDate) && !is_next_review(ground, date)
 }
 
 /// Whether a cell without a column of its own says what is to be done.
-pub(super) fn is_plan(ground: &Ground<'_>, cell: &CarriedOver) -> bool {
+pub(super) fn is_plan(ground: &RuleContext<'_>, cell: &CarriedOver) -> bool {
     ground.words.phrase_in(Phrase::Plan, &cell.header).is_some() && !ground.words.says_nothing(&cell.text.text)
 }
 
@@ -103,7 +103,7 @@ pub(super) fn under(
 }
 
 /// The dates of a control's evidence: in its texts, and in columns of dates of evidence.
-fn evidence<'a>(ground: &Ground<'_>, control: &'a StatementControl) -> Vec<Dated<'a>> {
+fn evidence<'a>(ground: &RuleContext<'_>, control: &'a StatementControl) -> Vec<Dated<'a>> {
     let texts = control.evidence.iter().filter(|t| t.basis != Basis::Proposed);
     let in_texts = texts.filter(|t| ground.words.phrase_in(Phrase::Validity, &t.text).is_none()).flat_map(|t| {
         dates::in_text(&t.text).into_iter().map(|span| Dated { span, text: &t.text, origins: t.origins.clone() })
@@ -118,7 +118,7 @@ pub(super) fn latest<'a>(dated: impl Iterator<Item = Dated<'a>>) -> Option<Dated
     dated.max_by_key(|d| d.span.last)
 }
 
-fn planned(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn planned(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     const CODE: &str = "SOA118";
     if !docket.wants(CODE) {
         return;
@@ -131,16 +131,16 @@ fn planned(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         }
         let Some(target) = latest(under(control, |date| is_target(ground, date))) else { continue };
         if target.span.last.next().is_some_and(|day| docket.has_come(day)) {
-            let what = Sentence::new("findings.target_passed").with("status", status(control).said());
+            let what = Message::new("findings.target_passed").with("status", status(control).said());
             let what = what.with("date", target.span.said());
             let at = once(control.status.origins.iter().chain(&target.origins));
             cases.push(Case { control, what, origins: at });
         }
     }
-    docket.each_or_list(CODE, cases, |n| Sentence::new("findings.many_targets_passed").with("n", n));
+    docket.each_or_list(CODE, cases, |n| Message::new("findings.many_targets_passed").with("n", n));
 }
 
-fn future(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn future(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     const CODE: &str = "SOA119";
     if !docket.wants(CODE) {
         return;
@@ -150,15 +150,15 @@ fn future(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         let all = evidence(ground, control);
         let ahead: Vec<&Dated<'_>> = all.iter().filter(|d| !docket.has_come(d.span.first)).collect();
         if let Some(first) = ahead.first() {
-            let what = Sentence::new("findings.evidence_ahead").with("reads", quoted(first.text));
+            let what = Message::new("findings.evidence_ahead").with("reads", quoted(first.text));
             let at = once(ahead.iter().flat_map(|d| &d.origins));
             cases.push(Case { control, what, origins: at });
         }
     }
-    docket.each_or_list(CODE, cases, |n| Sentence::new("findings.many_evidence_ahead").with("n", n));
+    docket.each_or_list(CODE, cases, |n| Message::new("findings.many_evidence_ahead").with("n", n));
 }
 
-fn old(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn old(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     const CODE: &str = "SOA120";
     if !docket.wants(CODE) {
         return;
@@ -171,16 +171,15 @@ fn old(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         }
         let Some(newest) = latest(evidence(ground, control).into_iter()) else { continue };
         if is_past(newest.span.last, limit, docket) {
-            let what = Sentence::new("findings.evidence_old").with("date", newest.span.said());
+            let what = Message::new("findings.evidence_old").with("date", newest.span.said());
             let what = what.with("months", limit).with("reads", quoted(newest.text));
             cases.push(Case { control, what, origins: newest.origins });
         }
     }
-    docket
-        .each_or_list(CODE, cases, |n| Sentence::new("findings.many_evidence_old").with("n", n).with("months", limit));
+    docket.each_or_list(CODE, cases, |n| Message::new("findings.many_evidence_old").with("n", n).with("months", limit));
 }
 
 /// Whether more than so many months have gone by since a day.
-pub(super) fn is_past(day: Day, months: u32, docket: &mut Docket<'_>) -> bool {
+pub(super) fn is_past(day: Day, months: u32, docket: &mut FindingCollector<'_>) -> bool {
     day.plus_months(months).and_then(Day::next).is_some_and(|first| docket.has_come(first))
 }

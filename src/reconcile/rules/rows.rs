@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{
-    Case, Docket, FEW, Ground, answer_at, applicability, first_of, listed, locals, once, origins, quoted, status,
+    Case, FEW, FindingCollector, RuleContext, answer_at, applicability, first_of, listed, locals, once, origins,
+    quoted, status,
 };
-use super::finding_draft::Seen;
+use super::finding_draft::FindingDraft;
 use super::{Cites, Rule};
 use crate::model::{
-    Applicability, Basis, Entry, EntryKind, Justification, Origin, Part, ProvisionId, Sentence, Severity,
+    Applicability, Basis, Entry, EntryKind, Justification, Message, MessageArg, Origin, ProvisionId, Severity,
     StatementControl, StatementText, Status,
 };
 use crate::recognise::fold::fold;
@@ -136,7 +137,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     unjustified(ground, docket);
     unstated_status(ground, docket);
     without_evidence(ground, docket);
@@ -148,17 +149,17 @@ pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
 }
 
 /// The answer on applicability, and whether it is carried over.
-fn answer(control: &StatementControl) -> Sentence {
+fn answer(control: &StatementControl) -> Message {
     let answer = control.applicability.value.said();
     if control.applicability.basis == Basis::CarriedOver {
-        Sentence::new("findings.answer_carried_over").with("answer", answer)
+        Message::new("findings.answer_carried_over").with("answer", answer)
     } else {
         answer
     }
 }
 
 /// The texts that say something.
-fn telling<'t>(ground: &Ground<'_>, texts: &'t [StatementText]) -> Vec<&'t StatementText> {
+fn telling<'t>(ground: &RuleContext<'_>, texts: &'t [StatementText]) -> Vec<&'t StatementText> {
     texts.iter().filter(|t| t.basis != Basis::Proposed && !ground.words.says_nothing(&t.text)).collect()
 }
 
@@ -166,7 +167,7 @@ fn cells(texts: &[&StatementText]) -> Vec<Origin> {
     once(texts.iter().flat_map(|t| &t.origins))
 }
 
-fn unjustified(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn unjustified(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     // Where no source has a place for a justification at all, one finding says so instead of ninety-three.
     let any = ground.material.entries.iter().any(|e| !e.justifications.is_empty() || !e.reasons.is_empty());
     for (code, value) in [("SOA003", Applicability::Excluded), ("SOA005", Applicability::Applicable)] {
@@ -185,11 +186,11 @@ fn unjustified(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             let said = texts.first();
             let remarked = remarks.first().filter(|_| exclusion && !any);
             let what = match (&said, remarked) {
-                (Some(said), _) => Sentence::new("findings.unjustified_reads").with("reads", quoted(&said.text)),
+                (Some(said), _) => Message::new("findings.unjustified_reads").with("reads", quoted(&said.text)),
                 (None, Some(remark)) => {
-                    Sentence::new("findings.unjustified_remarks").with("reads", quoted(&remark.text))
+                    Message::new("findings.unjustified_remarks").with("reads", quoted(&remark.text))
                 }
-                (None, None) => Sentence::new("findings.unjustified"),
+                (None, None) => Message::new("findings.unjustified"),
             };
             let what = what.with("answer", answer(control));
             let cells = &control.applicability.origins;
@@ -200,25 +201,25 @@ fn unjustified(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         for (cases, lowered) in [(cases, None), (perhaps, Some(Severity::Observation))] {
             if lowered.is_some() && !cases.is_empty() {
                 let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-                let what = Sentence::new("findings.reasons_perhaps_in_remarks").with("n", list.len());
+                let what = Message::new("findings.reasons_perhaps_in_remarks").with("n", list.len());
                 let what = what.with("controls", locals(&list));
                 let at = once(cases.iter().flat_map(|c| &c.origins));
-                docket.raise(Seen::listing(code, list, what).at(at).lowered(Severity::Observation));
+                docket.raise(FindingDraft::listing(code, list, what).at(at).lowered(Severity::Observation));
             } else if !any && cases.len() > 1 {
                 let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-                let what = Sentence::new("findings.no_column_of_justifications").with("n", list.len());
+                let what = Message::new("findings.no_column_of_justifications").with("n", list.len());
                 let what = what.with("answer", value.said()).with("controls", locals(&list));
-                docket.raise(Seen::listing(code, list, what));
+                docket.raise(FindingDraft::listing(code, list, what));
             } else {
                 docket.each_or_list(code, cases, |n| {
-                    Sentence::new("findings.many_unjustified").with("n", n).with("answer", value.said())
+                    Message::new("findings.many_unjustified").with("n", n).with("answer", value.said())
                 });
             }
         }
     }
 }
 
-fn unstated_status(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn unstated_status(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let any = ground.material.entries.iter().any(|e| e.status.is_some());
     let mut cases = Vec::new();
     for control in ground.controls() {
@@ -226,7 +227,7 @@ fn unstated_status(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             continue;
         }
         let entries = ground.entries(control);
-        let words: Vec<Sentence> =
+        let words: Vec<Message> =
             entries.iter().filter_map(|e| e.status.as_ref()).map(|a| answer_at(&a.raw, &a.origin)).collect();
         let silent = words.is_empty();
         let words = first_of(words, "lists.comma");
@@ -235,28 +236,28 @@ fn unstated_status(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             .as_ref()
             .is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
         let what = if control.status.value != Status::Unstated {
-            let what = Sentence::new("findings.status_only_proposed").with("proposed", control.status.value.said());
+            let what = Message::new("findings.status_only_proposed").with("proposed", control.status.value.said());
             what.with("answers", words)
         } else if partly {
-            Sentence::new("findings.status_of_predecessors_differs")
+            Message::new("findings.status_of_predecessors_differs")
         } else if silent {
-            Sentence::new("findings.status_in_no_source")
+            Message::new("findings.status_in_no_source")
         } else {
-            Sentence::new("findings.status_not_in_words").with("answers", words)
+            Message::new("findings.status_not_in_words").with("answers", words)
         };
         cases.push(Case { control, what, origins: origins(control) });
     }
     if !any && cases.len() > 1 {
         let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
-        let what = Sentence::new("findings.no_column_of_status").with("n", list.len());
+        let what = Message::new("findings.no_column_of_status").with("n", list.len());
         let what = what.with("controls", locals(&list));
-        docket.raise(Seen::listing("SOA006", list, what));
+        docket.raise(FindingDraft::listing("SOA006", list, what));
         return;
     }
-    docket.each_or_list("SOA006", cases, |n| Sentence::new("findings.many_without_status").with("n", n));
+    docket.each_or_list("SOA006", cases, |n| Message::new("findings.many_without_status").with("n", n));
 }
 
-fn without_evidence(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn without_evidence(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let any = ground.material.entries.iter().any(|e| !e.evidence.is_empty());
     let found: Vec<&StatementControl> = ground
         .controls()
@@ -267,36 +268,35 @@ fn without_evidence(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     if found.len() > FEW || (!any && found.len() > 1) {
         let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
         let what = if any { "findings.many_without_evidence" } else { "findings.no_column_of_evidence" };
-        let what = Sentence::new(what).with("n", list.len()).with("controls", locals(&list));
-        docket.raise(Seen::listing("SOA101", list, what));
+        let what = Message::new(what).with("n", list.len()).with("controls", locals(&list));
+        docket.raise(FindingDraft::listing("SOA101", list, what));
         return;
     }
     for control in found {
-        let what = Sentence::new("findings.without_evidence");
-        docket.raise(Seen::on("SOA101", control, what, control.status.origins.clone()));
+        let what = Message::new("findings.without_evidence");
+        docket.raise(FindingDraft::on("SOA101", control, what, control.status.origins.clone()));
     }
 }
 
-fn excluded(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn excluded(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let (mut implemented, mut evidenced) = (Vec::new(), Vec::new());
     for control in ground.controls().filter(|c| applicability(c) == Applicability::Excluded) {
         let evidence = telling(ground, &control.evidence);
         if status(control) == Status::Implemented {
-            let what = Sentence::new("findings.excluded_but_implemented");
+            let what = Message::new("findings.excluded_but_implemented");
             implemented.push(Case { control, what, origins: origins(control) });
         } else if let Some(first) = evidence.first() {
-            let what = Sentence::new("findings.excluded_with_evidence").with("reads", quoted(&first.text));
+            let what = Message::new("findings.excluded_with_evidence").with("reads", quoted(&first.text));
             let at = once(control.applicability.origins.iter().chain(&cells(&evidence)));
             evidenced.push(Case { control, what, origins: at });
         }
     }
-    docket
-        .each_or_list("SOA102", implemented, |n| Sentence::new("findings.many_excluded_but_implemented").with("n", n));
-    docket.each_or_list("SOA121", evidenced, |n| Sentence::new("findings.many_excluded_with_evidence").with("n", n));
+    docket.each_or_list("SOA102", implemented, |n| Message::new("findings.many_excluded_but_implemented").with("n", n));
+    docket.each_or_list("SOA121", evidenced, |n| Message::new("findings.many_excluded_with_evidence").with("n", n));
 }
 
 /// Whether a control is open, and so needs a plan.
-pub(super) fn is_open(ground: &Ground<'_>, control: &StatementControl) -> bool {
+pub(super) fn is_open(ground: &RuleContext<'_>, control: &StatementControl) -> bool {
     let open = match status(control) {
         Status::Planned | Status::NotImplemented => true,
         Status::Partial => ground.limits.partial_is_open,
@@ -305,7 +305,7 @@ pub(super) fn is_open(ground: &Ground<'_>, control: &StatementControl) -> bool {
     open && applicability(control) != Applicability::Excluded
 }
 
-fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn open(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut lacking: BTreeMap<Vec<&'static str>, Vec<&StatementControl>> = BTreeMap::new();
     for control in ground.controls().filter(|c| is_open(ground, c)) {
         // What is to be done may stand wherever a source has a free text beside the answers.
@@ -325,7 +325,7 @@ fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let mut groups: Vec<_> = lacking.into_iter().collect();
     groups.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-    let said: Vec<Sentence> = groups
+    let said: Vec<Message> = groups
         .iter()
         .map(|(absent, controls)| {
             let list: Vec<ProvisionId> = controls.iter().map(|c| c.provision.clone()).collect();
@@ -338,7 +338,7 @@ fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 ["owner", "date"] => "findings.without_owner_and_date",
                 _ => "findings.without_plan_owner_and_date",
             };
-            Sentence::new(words).with("controls", locals(&list))
+            Message::new(words).with("controls", locals(&list))
         })
         .collect();
     let controls: Vec<&StatementControl> = ground
@@ -346,14 +346,14 @@ fn open(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         .filter(|c| groups.iter().any(|(_, of)| of.iter().any(|o| o.provision == c.provision)))
         .collect();
     let origins = once(controls.iter().flat_map(|c| &c.status.origins));
-    let what = Sentence::new("findings.open").with("n", controls.len());
-    let what = what.with("groups", Part::list(said, "lists.semicolon"));
+    let what = Message::new("findings.open").with("n", controls.len());
+    let what = what.with("groups", MessageArg::list(said, "lists.semicolon"));
     let list = controls.iter().map(|c| c.provision.clone()).collect();
-    docket.raise(Seen::listing("SOA117", list, what).at(origins));
+    docket.raise(FindingDraft::listing("SOA117", list, what).at(origins));
 }
 
 /// The same justification in many rows of one source.
-fn copied(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn copied(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     struct Copies<'a> {
         text: &'a Justification,
         rows: BTreeSet<(&'a str, u32)>,
@@ -391,10 +391,10 @@ fn copied(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             .filter(|c| copies.entries.iter().any(|e| c.entries.contains(&e.number)))
             .map(|c| c.provision.clone())
             .collect();
-        let what = Sentence::new("findings.copied").with("reads", quoted(&copies.text.text.text));
+        let what = Message::new("findings.copied").with("reads", quoted(&copies.text.text.text));
         let what = what.with("rows", copies.rows.len()).with("source", format!("S{source}"));
         let what = what.with("n", controls.len());
-        docket.raise(Seen::listing("SOA122", controls, what).at(once(copies.origins.into_iter())));
+        docket.raise(FindingDraft::listing("SOA122", controls, what).at(once(copies.origins.into_iter())));
     }
 }
 
@@ -413,21 +413,21 @@ pub(super) fn excluded_against_predecessors(control: &StatementControl) -> Optio
     (!applied.is_empty()).then_some(applied)
 }
 
-fn against_predecessors(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn against_predecessors(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut cases = Vec::new();
     for control in ground.controls() {
         let Some(applied) = excluded_against_predecessors(control) else { continue };
         let said = applied
             .iter()
             .map(|(id, at)| at.first().map_or_else(|| id.local().to_owned(), |o| format!("{} ({o})", id.local())));
-        let what = Sentence::new("findings.against_predecessors").with("predecessors", listed(said));
+        let what = Message::new("findings.against_predecessors").with("predecessors", listed(said));
         let at = once(control.applicability.origins.iter().chain(applied.iter().flat_map(|(_, at)| at.iter())));
         cases.push(Case { control, what, origins: at });
     }
-    docket.each_or_list("SOA123", cases, |n| Sentence::new("findings.many_against_predecessors").with("n", n));
+    docket.each_or_list("SOA123", cases, |n| Message::new("findings.many_against_predecessors").with("n", n));
 }
 
-fn without_owner(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn without_owner(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let needs = |c: &&StatementControl| applicability(c) == Applicability::Applicable;
     let (owned, bare): (Vec<_>, Vec<_>) =
         ground.controls().filter(needs).partition(|c| !telling(ground, &c.owner).is_empty());
@@ -436,13 +436,13 @@ fn without_owner(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let n = bare.len();
     if owned.is_empty() {
-        let what = Sentence::new("findings.no_owner_named").with("n", n);
-        docket.raise(Seen::listing("SOA124", Vec::new(), what).lowered(Severity::Note));
+        let what = Message::new("findings.no_owner_named").with("n", n);
+        docket.raise(FindingDraft::listing("SOA124", Vec::new(), what).lowered(Severity::Note));
         return;
     }
     let list: Vec<ProvisionId> = bare.iter().map(|c| c.provision.clone()).collect();
-    let what = Sentence::new("findings.without_an_owner").with("n", n).with("owned", owned.len());
+    let what = Message::new("findings.without_an_owner").with("n", n).with("owned", owned.len());
     let what = what.with("controls", locals(&list));
     let at = once(bare.iter().flat_map(|c| &c.applicability.origins));
-    docket.raise(Seen::listing("SOA124", list, what).at(at));
+    docket.raise(FindingDraft::listing("SOA124", list, what).at(at));
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::rule;
-use crate::model::{Limits, Part, RuleChange, RuleSetting, RuleSettings, Sentence, Severity};
+use crate::model::{Message, MessageArg, RuleChange, RuleLimits, RuleSetting, RuleSettings, Severity};
 
 /// Names of the limits with what they are, in the order of the starter file.
 pub const LIMITS: [(&str, &str); 4] = [
@@ -21,7 +21,7 @@ pub const LIMITS: [(&str, &str); 4] = [
 /// The largest limit in months and rows: beyond it, a rule is better switched off.
 const MOST: u32 = 1_200;
 
-impl Limits {
+impl RuleLimits {
     /// The value of a limit, as it is written in the file.
     pub fn value(&self, name: &str) -> Option<String> {
         Some(match name {
@@ -68,16 +68,16 @@ impl fmt::Display for RuleChange {
 
 impl RuleChange {
     /// The change as part of a sentence.
-    pub fn said(&self) -> Sentence {
+    pub fn said(&self) -> Message {
         let about = if rule(&self.setting).is_some_and(|rule| rule.title == self.about) {
-            Sentence::keyed(format!("rules.{}.title", self.setting)).into()
+            Message::keyed(format!("rules.{}.title", self.setting)).into()
         } else {
-            Part::phrase(&self.about)
+            MessageArg::phrase(&self.about)
         };
-        let said = Sentence::new("sentences.rules_changed.change").with("setting", self.setting.as_str());
+        let said = Message::new("sentences.rules_changed.change").with("setting", self.setting.as_str());
         let value = |word: &str| match Severity::ALL.into_iter().find(|severity| severity.word() == word) {
-            Some(severity) => Part::from(Sentence::new(severity.key())),
-            None => Part::phrase(word),
+            Some(severity) => MessageArg::from(Message::new(severity.key())),
+            None => MessageArg::phrase(word),
         };
         said.with("about", about).with("is", value(&self.is)).with("was", value(&self.was))
     }
@@ -171,7 +171,7 @@ impl RuleSettings {
 
     /// What differs from annexa's own rules, for outputs to print.
     pub fn changes(&self) -> Vec<RuleChange> {
-        let own = Limits::default();
+        let own = RuleLimits::default();
         let limits = LIMITS.iter().filter_map(|(name, about)| {
             let (was, is) = (own.value(name)?, self.limits.value(name)?);
             (was != is).then(|| RuleChange { setting: (*name).to_owned(), about: (*about).to_owned(), was, is })
@@ -194,7 +194,7 @@ impl RuleSettings {
     }
 }
 
-impl Limits {
+impl RuleLimits {
     /// Sets a limit; the error says whether it is the name that is wrong, and what.
     fn set(&mut self, name: &str, value: &toml::Value) -> Result<(), (bool, String)> {
         let number = || {
@@ -256,7 +256,7 @@ mod tests {
     fn settings_that_no_file_was_read_for_are_checked_too() {
         let unknown: RuleSettings = serde_json::from_str("{\"SOA1O1\":{\"enabled\":false}}").expect("settings");
         assert!(unknown.problem().is_some_and(|p| p.contains("SOA101")));
-        let limits = Limits { copied_rows: 1, ..Limits::default() };
+        let limits = RuleLimits { copied_rows: 1, ..RuleLimits::default() };
         let out_of_range = RuleSettings { limits, ..RuleSettings::default() };
         assert!(out_of_range.problem().is_some_and(|p| p.contains("copied-rows")));
     }

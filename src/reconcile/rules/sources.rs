@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Case, Docket, Ground, listed, once, quoted};
-use super::finding_draft::Seen;
+use super::context::{Case, FindingCollector, RuleContext, listed, once, quoted};
+use super::finding_draft::FindingDraft;
 use super::{Cites, Rule};
-use crate::model::{DocumentText, Origin, Part, ProvisionId, Sentence, Severity, SourceFacts, StatementControl};
+use crate::model::{DocumentText, Message, MessageArg, Origin, ProvisionId, Severity, SourceFacts, StatementControl};
 use crate::recognise::fold::fold;
 
 pub(super) const RULES: &[Rule] = &[
@@ -59,14 +59,14 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) fn apply(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     not_understood(ground, docket);
     own_mapping(ground, docket);
     split(ground, docket);
 }
 
 /// Words in answer columns without a known meaning: one finding a word.
-fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn not_understood(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     /// So many words; beyond, one finding says how many more there are.
     const WORDS: usize = 10;
     /// What is said of a word under an answer of a kind. The order is that of the findings.
@@ -82,8 +82,8 @@ fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     let mut words: Vec<_> = words.into_iter().collect();
     let rest = words.split_off(words.len().min(WORDS));
-    let mut raise = |what: Sentence, places: &[(&ProvisionId, &Origin)]| {
-        let mut found = Seen::listing("SOA104", Vec::new(), what);
+    let mut raise = |what: Message, places: &[(&ProvisionId, &Origin)]| {
+        let mut found = FindingDraft::listing("SOA104", Vec::new(), what);
         for (provision, origin) in places {
             if !found.controls.contains(provision) {
                 found.controls.push((*provision).clone());
@@ -93,17 +93,17 @@ fn not_understood(ground: &Ground<'_>, docket: &mut Docket<'_>) {
         docket.raise(found);
     };
     for ((what, word), places) in words {
-        raise(Sentence::new(what).with("word", quoted(word)).with("n", places.len()), &places);
+        raise(Message::new(what).with("word", quoted(word)).with("n", places.len()), &places);
     }
     if !rest.is_empty() {
         let places: Vec<_> = rest.iter().flat_map(|(_, places)| places.iter().copied()).collect();
-        let what = Sentence::new("findings.not_understood.more").with("words", rest.len());
+        let what = Message::new("findings.not_understood.more").with("words", rest.len());
         raise(what.with("n", places.len()), &places);
     }
 }
 
 /// Where a source gives the predecessors of a control itself, and others than the official correspondence.
-fn own_mapping(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn own_mapping(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut cases = Vec::new();
     for control in &ground.statement.controls {
         let family = |id: &ProvisionId| id.framework().as_str().split(':').next().map(str::to_owned);
@@ -130,7 +130,7 @@ fn own_mapping(ground: &Ground<'_>, docket: &mut Docket<'_>) {
             let mut parts = Vec::new();
             let mut part = |what: &'static str, ids: Vec<&ProvisionId>| {
                 let list = listed(ids.iter().map(|id| id.local()));
-                parts.push(Sentence::new(what).with("controls", list));
+                parts.push(Message::new(what).with("controls", list));
             };
             if !added.is_empty() {
                 part(if official.is_empty() { "findings.mapping.adds_to_new" } else { "findings.mapping.adds" }, added);
@@ -139,17 +139,17 @@ fn own_mapping(ground: &Ground<'_>, docket: &mut Docket<'_>) {
                 part("findings.mapping.leaves_out", missing);
             }
             if !parts.is_empty() {
-                let what = Sentence::new("findings.mapping.differs");
-                let what = what.with("parts", Part::list(parts, "lists.comma_and"));
+                let what = Message::new("findings.mapping.differs");
+                let what = what.with("parts", MessageArg::list(parts, "lists.comma_and"));
                 cases.push(Case { control, what, origins: once(origins.iter()) });
             }
         }
     }
-    docket.each_or_list("SOA108", cases, |n| Sentence::new("findings.mapping.many").with("n", n));
+    docket.each_or_list("SOA108", cases, |n| Message::new("findings.mapping.many").with("n", n));
 }
 
 /// Controls of the older edition that several of the statement's controls come from.
-fn split(ground: &Ground<'_>, docket: &mut Docket<'_>) {
+fn split(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut successors: BTreeMap<&ProvisionId, Vec<&StatementControl>> = BTreeMap::new();
     for control in ground.controls() {
         for predecessor in control.transition.iter().flat_map(|t| &t.predecessors).filter(|p| p.present) {
@@ -158,20 +158,20 @@ fn split(ground: &Ground<'_>, docket: &mut Docket<'_>) {
     }
     for (from, controls) in successors.into_iter().filter(|(_, controls)| controls.len() > 1) {
         let list: Vec<ProvisionId> = controls.iter().map(|c| c.provision.clone()).collect();
-        let successors = Part::list(list.iter().map(ProvisionId::local), "lists.and");
-        let what = Sentence::new("findings.split.answered_once").with("control", from.local());
+        let successors = MessageArg::list(list.iter().map(ProvisionId::local), "lists.and");
+        let what = Message::new("findings.split.answered_once").with("control", from.local());
         let what = what.with("successors", successors);
         let at = controls
             .iter()
             .flat_map(|c| c.transition.iter().flat_map(|t| &t.predecessors))
             .filter(|p| p.provision == *from)
             .flat_map(|p| &p.applicability.origins);
-        docket.raise(Seen::listing("SOA201", list.clone(), what).at(once(at)));
+        docket.raise(FindingDraft::listing("SOA201", list.clone(), what).at(once(at)));
     }
 }
 
 /// Sources that name different organisations.
-pub(super) fn names(sources: &[SourceFacts], docket: &mut Docket<'_>) {
+pub(super) fn names(sources: &[SourceFacts], docket: &mut FindingCollector<'_>) {
     let mut named: Vec<(String, Vec<(u32, &DocumentText)>)> = Vec::new();
     // A source that is of several frameworks stands among them once for each.
     let mut seen: Vec<u32> = Vec::new();
@@ -197,14 +197,14 @@ pub(super) fn names(sources: &[SourceFacts], docket: &mut Docket<'_>) {
         return;
     }
     let said = named.iter().filter_map(|(_, places)| places.first()).map(|(number, text)| {
-        let said = Sentence::new("findings.organisation.named").with("source", format!("S{number}"));
+        let said = Message::new("findings.organisation.named").with("source", format!("S{number}"));
         said.with("name", quoted(&text.text))
     });
-    let what = Sentence::new("findings.organisation.names_differ");
-    let what = what.with("names", Part::list(said, "lists.semicolon"));
+    let what = Message::new("findings.organisation.names_differ");
+    let what = what.with("names", MessageArg::list(said, "lists.semicolon"));
     let at: Vec<Origin> =
         named.iter().flat_map(|(_, places)| places.iter().filter_map(|(_, text)| text.origin.clone())).collect();
-    docket.raise(Seen::listing("SOA128", Vec::new(), what).at(once(at.iter())));
+    docket.raise(FindingDraft::listing("SOA128", Vec::new(), what).at(once(at.iter())));
 }
 
 /// A name without its legal form.

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Addressee, Confidence, EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025,
-    ISO42001_2023, NIS2, ProvisionId,
+    Confidence, EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025,
+    ISO42001_2023, NIS2, OrganisationRole, ProvisionId,
 };
 
 /// What a provision is within its framework.
@@ -65,7 +65,7 @@ pub struct Provision {
     /// How well the title is corroborated.
     pub confidence: Confidence,
     /// Whom it binds; empty for containers.
-    pub addressees: Vec<Addressee>,
+    pub addressees: Vec<OrganisationRole>,
     /// Whether it concerns high-risk AI systems only (EU AI Act).
     pub high_risk: bool,
 }
@@ -78,10 +78,10 @@ impl Provision {
 
     /// The same for an organisation in these roles; no role stated means all of them. What binds any organisation
     /// binds each.
-    pub fn is_addressed_to(&self, roles: &[Addressee]) -> bool {
+    pub fn is_addressed_to(&self, roles: &[OrganisationRole]) -> bool {
         self.addressees.iter().any(|a| match a {
-            Addressee::Authority | Addressee::None => false,
-            Addressee::Organisation => true,
+            OrganisationRole::Authority | OrganisationRole::None => false,
+            OrganisationRole::Organisation => true,
             role => roles.is_empty() || roles.contains(role),
         })
     }
@@ -120,7 +120,7 @@ impl Framework {
 
     /// The provisions that ask something of an organisation in these roles and are counted one by one: controls, clauses without
     /// sub-clauses, articles and annexes of a law. Containers are not counted beside their children.
-    pub fn countable<'f>(&'f self, roles: &'f [Addressee]) -> impl Iterator<Item = &'f Provision> {
+    pub fn countable<'f>(&'f self, roles: &'f [OrganisationRole]) -> impl Iterator<Item = &'f Provision> {
         let parents: std::collections::HashSet<&str> = self
             .provisions
             .iter()
@@ -190,7 +190,7 @@ pub enum CatalogueError {
 }
 
 #[derive(Deserialize)]
-struct Row {
+struct CatalogueRow {
     id: String,
     kind: ProvisionKind,
     parent: String,
@@ -363,14 +363,14 @@ fn load(key: &str, name: &str, attribution: &str, file: &str, data: &str) -> Res
     for (at, record) in reader.records().enumerate() {
         let record = record.map_err(|e| malformed(at as u64 + 2, e.to_string()))?;
         let line = record.position().map_or(at as u64 + 2, csv::Position::line);
-        let row: Row = record.deserialize(Some(&headers)).map_err(|e| malformed(line, e.to_string()))?;
+        let row: CatalogueRow = record.deserialize(Some(&headers)).map_err(|e| malformed(line, e.to_string()))?;
         let local: Arc<str> = Arc::from(row.id.as_str());
         if row.id.is_empty() || by_local.insert(Arc::clone(&local), provisions.len()).is_some() {
             return Err(malformed(line, format!("identifier `{local}` is empty or stands twice")));
         }
         let mut addressees = Vec::new();
         for word in row.addressee.split_whitespace().filter(|w| *w != "high-risk") {
-            let Some(addressee) = Addressee::parse(word) else {
+            let Some(addressee) = OrganisationRole::parse(word) else {
                 return Err(malformed(line, format!("`{word}` is no addressee")));
             };
             addressees.push(addressee);
@@ -397,13 +397,13 @@ fn load(key: &str, name: &str, attribution: &str, file: &str, data: &str) -> Res
 
 /// Whom a clause or control of a management-system standard binds: the tables of ISO/IEC 27701 are for controllers
 /// and processors, all else is for any organisation.
-fn by_place(framework: &str, local: &str) -> Addressee {
+fn by_place(framework: &str, local: &str) -> OrganisationRole {
     match framework {
-        ISO27701_2025 if local.starts_with("A.1.") => Addressee::Controller,
-        ISO27701_2025 if local.starts_with("A.2.") => Addressee::Processor,
-        ISO27701_2019 if local.starts_with("A.") => Addressee::Controller,
-        ISO27701_2019 if local.starts_with("B.") => Addressee::Processor,
-        _ => Addressee::Organisation,
+        ISO27701_2025 if local.starts_with("A.1.") => OrganisationRole::Controller,
+        ISO27701_2025 if local.starts_with("A.2.") => OrganisationRole::Processor,
+        ISO27701_2019 if local.starts_with("A.") => OrganisationRole::Controller,
+        ISO27701_2019 if local.starts_with("B.") => OrganisationRole::Processor,
+        _ => OrganisationRole::Organisation,
     }
 }
 

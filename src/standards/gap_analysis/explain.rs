@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::support::{in_use, merged};
-use crate::model::{Addressee, Confidence, ISO27001_2013, ProvisionId, Support};
+use crate::model::{Confidence, ISO27001_2013, OrganisationRole, ProvisionId, Support};
 use crate::standards::catalogue::{Attributes, Template};
-use crate::standards::library::Atlas;
+use crate::standards::library::FrameworkLibrary;
 
 /// What `annexa explain` shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,7 +25,7 @@ pub struct Explanation {
     /// How well its title is corroborated.
     pub confidence: Confidence,
     /// Whom it binds.
-    pub addressees: Vec<Addressee>,
+    pub addressees: Vec<OrganisationRole>,
     /// Whether it concerns high-risk AI systems only.
     pub high_risk: bool,
     /// The five attributes of ISO/IEC 27002, of controls of ISO/IEC 27001:2022.
@@ -43,7 +43,7 @@ pub struct Explanation {
 }
 
 /// Explains a provision; `None` if the catalogue does not have it. `with` names further sets of mappings.
-pub fn explain(atlas: &Atlas, id: &ProvisionId, with: &[String]) -> Option<Explanation> {
+pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> Option<Explanation> {
     let framework = atlas.catalogue.framework(id.framework().as_str())?;
     let provision = framework.get(id.local())?;
     let mut groups = Vec::new();

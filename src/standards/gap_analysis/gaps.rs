@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::support::{in_use, merged};
-use crate::model::{Addressee, FrameworkKey, Pair, ProvisionId, Relationship};
+use crate::model::{FrameworkKey, OrganisationRole, Pair, ProvisionId, Relationship};
 use crate::standards::catalogue::Framework;
 use crate::standards::crosswalk::{Mapping, WHOLE};
-use crate::standards::library::Atlas;
+use crate::standards::library::FrameworkLibrary;
 
 /// The pairs of two frameworks, and the provisions without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -29,7 +29,13 @@ pub struct GapLists {
 
 /// Lays two frameworks beside each other. `with` names further sets of mappings; `roles` are the organisation's,
 /// and none stated means all.
-pub fn gaps(atlas: &Atlas, from: &Framework, to: &Framework, with: &[String], roles: &[Addressee]) -> GapLists {
+pub fn gaps(
+    atlas: &FrameworkLibrary,
+    from: &Framework,
+    to: &Framework,
+    with: &[String],
+    roles: &[OrganisationRole],
+) -> GapLists {
     let named = [from.key.as_str(), to.key.as_str()];
     let on = in_use(&named, with);
     let mut mappings: Vec<Mapping> =

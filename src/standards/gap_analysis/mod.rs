@@ -11,4 +11,3 @@ pub use explain::{Explanation, explain};
 pub use gaps::{GapLists, gaps};
 pub(crate) use plan::said_roles;
 pub use plan::{PlanQuestion, plan};
-pub(crate) use support::best;

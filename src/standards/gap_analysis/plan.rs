@@ -3,11 +3,11 @@
 use super::gaps::gaps;
 use crate::model::record::Record;
 use crate::model::{
-    Action, Addressee, AiSystemTemplate, Backbone, FrameworkKey, ISO27001_2022, ISO42001_2023, Part, Plan,
-    PlannedTemplate, ProvisionId, Reuse, Sentence,
+    Action, AiSystemTemplate, Backbone, FrameworkKey, ISO27001_2022, ISO42001_2023, IntegrationPlan, Message,
+    MessageArg, OrganisationRole, PlannedTemplate, ProvisionId, Reuse,
 };
 use crate::standards::catalogue::{ProvisionKind, TemplateLevel};
-use crate::standards::library::Atlas;
+use crate::standards::library::FrameworkLibrary;
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
@@ -25,12 +25,12 @@ pub struct PlanQuestion {
     /// Further sets of mappings.
     pub with: Vec<String>,
     /// The organisation's roles; none stated means all.
-    pub roles: Vec<Addressee>,
+    pub roles: Vec<OrganisationRole>,
 }
 
 /// Plans. A record gives the states of the controls that carry over.
-pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> Plan {
-    let mut answer = Plan {
+pub fn plan(atlas: &FrameworkLibrary, question: &PlanQuestion, record: Option<&Record>) -> IntegrationPlan {
+    let mut answer = IntegrationPlan {
         have: question.have.clone(),
         need: question.need.clone(),
         advice: advice(atlas, question),
@@ -82,18 +82,18 @@ pub fn plan(atlas: &Atlas, question: &PlanQuestion, record: Option<&Record>) -> 
 }
 
 /// Which roles a list of gaps counts.
-pub(crate) fn said_roles(roles: &[Addressee]) -> Sentence {
+pub(crate) fn said_roles(roles: &[OrganisationRole]) -> Message {
     if roles.is_empty() {
-        return Sentence::new("sentences.counted.for_all_roles");
+        return Message::new("sentences.counted.for_all_roles");
     }
     let words = roles.iter().map(|role| match role {
-        Addressee::Provider => Part::from(Sentence::new("sentences.counted.provider")),
-        Addressee::Deployer => Sentence::new("sentences.counted.deployer").into(),
-        Addressee::Controller => Sentence::new("sentences.counted.controller").into(),
-        Addressee::Processor => Sentence::new("sentences.counted.processor").into(),
+        OrganisationRole::Provider => MessageArg::from(Message::new("sentences.counted.provider")),
+        OrganisationRole::Deployer => Message::new("sentences.counted.deployer").into(),
+        OrganisationRole::Controller => Message::new("sentences.counted.controller").into(),
+        OrganisationRole::Processor => Message::new("sentences.counted.processor").into(),
         other => format!("a {}", other.word()).into(),
     });
-    Sentence::new("sentences.counted.for_roles").with("roles", Part::list(words, "lists.comma"))
+    Message::new("sentences.counted.for_roles").with("roles", MessageArg::list(words, "lists.comma"))
 }
 
 pub(super) fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {
@@ -103,7 +103,7 @@ pub(super) fn state(record: Option<&Record>, source: &ProvisionId) -> Option<Str
 }
 
 /// The founding document's rows that fit: by the frameworks that they speak of.
-pub(super) fn advice(atlas: &Atlas, question: &PlanQuestion) -> Vec<Action> {
+pub(super) fn advice(atlas: &FrameworkLibrary, question: &PlanQuestion) -> Vec<Action> {
     let iso = |key: &FrameworkKey| matches!(key.as_str(), ISO27001_2022 | ISO42001_2023 | "iso27701:2025");
     let all: Vec<&FrameworkKey> = question.have.iter().chain(&question.need).collect();
     let has = |key: &str| question.have.iter().any(|k| k.as_str() == key);
@@ -126,7 +126,7 @@ pub(super) fn advice(atlas: &Atlas, question: &PlanQuestion) -> Vec<Action> {
         .collect()
 }
 
-pub(super) fn templates(atlas: &Atlas, question: &PlanQuestion, answer: &mut Plan) {
+pub(super) fn templates(atlas: &FrameworkLibrary, question: &PlanQuestion, answer: &mut IntegrationPlan) {
     for need in &question.need {
         let separate = question.separate.contains(need);
         let project = if separate {
@@ -182,7 +182,7 @@ pub(super) fn note(need: &FrameworkKey, legacy: bool, separate: bool) -> String 
 }
 
 /// Clauses 4 to 10 that all frameworks of the question share.
-pub(super) fn backbone(atlas: &Atlas, question: &PlanQuestion) -> Vec<Backbone> {
+pub(super) fn backbone(atlas: &FrameworkLibrary, question: &PlanQuestion) -> Vec<Backbone> {
     let mut frameworks: Vec<FrameworkKey> = question.have.iter().chain(&question.need).cloned().collect();
     frameworks.dedup();
     let mut shared: Vec<Backbone> = Vec::new();

@@ -1,14 +1,12 @@
 //! The provisions that one provision supports, over all mappings.
 
-use serde::{Deserialize, Serialize};
-
-use crate::model::{Addressee, Confidence, ProvisionId, Relationship, Support};
+use crate::model::{Confidence, Relationship, Support};
 use crate::standards::catalogue::Provision;
 use crate::standards::crosswalk::{CrosswalkSet, Mapping};
-use crate::standards::library::Atlas;
+use crate::standards::library::FrameworkLibrary;
 
 /// Merges mappings that start at one provision: one row a target, all provenances, the strongest relationship.
-pub(crate) fn merged(mappings: &[Mapping], atlas: &Atlas) -> Vec<Support> {
+pub(crate) fn merged(mappings: &[Mapping], atlas: &FrameworkLibrary) -> Vec<Support> {
     let mut all: Vec<Support> = Vec::new();
     for mapping in mappings.iter().filter(|m| m.relationship != Relationship::NoRelationship) {
         if let Some(known) = all.iter_mut().find(|s| s.provision == mapping.target) {

@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use super::document::{quiet, table};
 use super::number;
-use crate::diff::describe::{self, Line, Run};
+use crate::diff::describe::{self, DescribedLine, DescribedRun};
 use crate::diff::{Comparison, ControlChange, ControlChangeKind, FieldChangeKind, FrameworkChange, Which};
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Column, Face, Flow, Orientation, Row, theme};
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Face, Flow, Orientation, TableCell, TableColumn, TableRow, theme};
 
-const COLUMNS: [Column; 5] = [
-    Column::text("Control", 84.0, 120.0),
-    Column::text("Field", 62.0, 80.0),
-    Column::text("Before", 150.0, 250.0),
-    Column::text("After", 150.0, 250.0),
-    Column::text("Remarks, cells", 100.0, 170.0),
+const COLUMNS: [TableColumn; 5] = [
+    TableColumn::text("Control", 84.0, 120.0),
+    TableColumn::text("Field", 62.0, 80.0),
+    TableColumn::text("Before", 150.0, 250.0),
+    TableColumn::text("After", 150.0, 250.0),
+    TableColumn::text("Remarks, cells", 100.0, 170.0),
 ];
 
 /// Words that went, and words that came: bold, so that the colour is no more than a help.
-const WENT: Style = theme::style(Face::Bold, theme::TABLE, theme::ALARM);
-const CAME: Style = theme::style(Face::Bold, theme::TABLE, theme::ACCENT);
+const WENT: TextStyle = theme::style(Face::Bold, theme::TABLE, theme::ALARM);
+const CAME: TextStyle = theme::style(Face::Bold, theme::TABLE, theme::ACCENT);
 
 /// Writes the chapter.
 pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
@@ -65,22 +65,22 @@ fn list(flow: &mut Flow<'_, '_>, anchor: Anchor, title: &str, controls: &[&Contr
 }
 
 /// The rows of a control: one a field or text, then its predecessors.
-fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<Row<'a>>) {
+fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<TableRow<'a>>) {
     let id = control.provision.local();
-    let mut identity: Cell<'a> = vec![vec![Inline::text(id, theme::CELL_STRONG)]];
+    let mut identity: TableCell<'a> = vec![vec![Inline::text(id, theme::CELL_STRONG)]];
     if !control.title.is_empty() {
         identity.push(vec![Inline::text(control.title.as_str(), theme::CELL)]);
     }
     identity.extend(describe::kind(control).map(|words| vec![Inline::text(words, theme::CELL_REMARK)]));
     let mut identity = Some(identity);
-    let mut row = |cells: [Cell<'a>; 4]| {
+    let mut row = |cells: [TableCell<'a>; 4]| {
         let [field, before, after, remarks] = cells;
         let first = identity.take().unwrap_or_else(|| vec![vec![Inline::text(id, theme::CELL_QUIET)]]);
-        rows.push(Row {
+        rows.push(TableRow {
             place: format!("{id} (changes)").into(),
             cells: vec![first, field, before, after, remarks],
             continued: Some((id.to_owned(), theme::CELL_STRONG)),
-            ..Row::default()
+            ..TableRow::default()
         });
     };
     let mut any = false;
@@ -100,7 +100,7 @@ fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<Row<'a>>) {
         row([Vec::new(), Vec::new(), Vec::new(), Vec::new()]);
     }
     if !control.predecessors.is_empty() {
-        let told = |which: Which| -> Cell<'a> {
+        let told = |which: Which| -> TableCell<'a> {
             let said = control.predecessors.iter().filter_map(|pair| {
                 let said = if which == Which::Old { &pair.before } else { &pair.after };
                 said.as_ref().map(|said| {
@@ -122,7 +122,7 @@ fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<Row<'a>>) {
 }
 
 /// A side of a line, what is on this side only in the given style.
-fn side<'a>(runs: Vec<Run>, marked: Style) -> Cell<'a> {
+fn side<'a>(runs: Vec<DescribedRun>, marked: TextStyle) -> TableCell<'a> {
     let mut inlines = Vec::with_capacity(runs.len() * 2);
     for run in runs {
         if !inlines.is_empty() {
@@ -133,8 +133,8 @@ fn side<'a>(runs: Vec<Run>, marked: Style) -> Cell<'a> {
     if inlines.is_empty() { vec![vec![Inline::text("–", theme::CELL_QUIET)]] } else { vec![inlines] }
 }
 
-fn remarks<'a>(line: &Line) -> Cell<'a> {
-    let mut cell: Cell<'a> =
+fn remarks<'a>(line: &DescribedLine) -> TableCell<'a> {
+    let mut cell: TableCell<'a> =
         line.remarks.iter().map(|remark| vec![Inline::text(remark.clone(), theme::CELL_REMARK)]).collect();
     for (which, cells) in [(Which::Old, &line.cells_before), (Which::New, &line.cells_after)] {
         if !cells.is_empty() {

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{changes, findings, followed_up, front, number, overview, sources};
 use crate::diff::Comparison;
-use crate::i18n::{self, Area, Speaker};
+use crate::i18n::{self, Area, Localizer};
 use crate::output::error::ReportError;
 use crate::output::pack::compose::{self, Furniture};
 use crate::output::pdf::finish::{self, Properties};
 use crate::output::pdf::text::Inline;
 use crate::output::pdf::{
-    Column, Flow, Layout, Orientation, PackFonts, Paper, Row, Stationery, Table, Typesetter, draw, theme,
+    Flow, Orientation, PackFonts, PageLayout, PageSetup, Paper, PdfTable, TableColumn, TableRow, TextShaper, draw,
+    theme,
 };
 
 /// Pages of text from which on a table of contents helps.
@@ -26,9 +27,9 @@ pub fn write(
     comparison_sha256: &str,
     fonts: &PackFonts,
 ) -> Result<(Vec<u8>, Vec<String>), ReportError> {
-    let mut setter = Typesetter::new(fonts);
-    let speaker = Speaker::new(i18n::english(), Area::AuditPack, BTreeMap::new());
-    let stationery = Stationery { paper: Paper::default(), speaker: &speaker };
+    let mut setter = TextShaper::new(fonts);
+    let speaker = Localizer::new(i18n::english(), Area::AuditPack, BTreeMap::new());
+    let stationery = PageSetup { paper: Paper::default(), speaker: &speaker };
     let layout = lay_out(comparison, comparison_sha256, stationery, &mut setter);
     let properties = Properties {
         title: &format!("{} – change record (draft)", comparison.new.organisation),
@@ -48,7 +49,7 @@ fn subject(comparison: &Comparison) -> String {
     format!("Changes of the Statement of Applicability, {}", names.join(", "))
 }
 
-fn lay_out(comparison: &Comparison, hash: &str, stationery: Stationery<'_>, setter: &mut Typesetter<'_>) -> Layout {
+fn lay_out(comparison: &Comparison, hash: &str, stationery: PageSetup<'_>, setter: &mut TextShaper<'_>) -> PageLayout {
     let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
     front::write(&mut flow, comparison);
     let mut layout = flow.finish();
@@ -87,9 +88,9 @@ fn classification(comparison: &Comparison) -> String {
 }
 
 /// A table of rows that are measured together.
-pub(super) fn table(flow: &mut Flow<'_, '_>, columns: &[Column<'_>], rows: Vec<Row<'_>>) {
+pub(super) fn table(flow: &mut Flow<'_, '_>, columns: &[TableColumn<'_>], rows: Vec<TableRow<'_>>) {
     let available = flow.width();
-    let table = Table::measure(flow.setter, columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, columns, &rows, available);
     table.write(flow, rows);
     flow.space(8.0);
 }

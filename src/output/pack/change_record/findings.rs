@@ -4,13 +4,13 @@ use super::document::{quiet, table};
 use super::number;
 use crate::diff::{Comparison, FindingState};
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Anchor, Cell, Column, Face, Flow, Orientation, Row, chart, theme};
+use crate::output::pdf::{Anchor, Face, Flow, Orientation, TableCell, TableColumn, TableRow, chart, theme};
 
-const COLUMNS: [Column; 4] = [
-    Column::text("Rule", 60.0, 84.0),
-    Column::text("Control", 50.0, 80.0),
-    Column::text("What was seen", 200.0, 300.0),
-    Column::text("Cells", 50.0, 90.0),
+const COLUMNS: [TableColumn; 4] = [
+    TableColumn::text("Rule", 60.0, 84.0),
+    TableColumn::text("Control", 50.0, 80.0),
+    TableColumn::text("What was seen", 200.0, 300.0),
+    TableColumn::text("Cells", 50.0, 90.0),
 ];
 
 /// Writes the chapter.
@@ -26,7 +26,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
         findings.persisting.len()
     );
     quiet(flow, &words, 6.0);
-    let sections: [(&str, Vec<Row<'_>>); 3] = [
+    let sections: [(&str, Vec<TableRow<'_>>); 3] = [
         ("New", findings.new.iter().map(|f| row(f, None)).collect()),
         ("Resolved", findings.resolved.iter().map(|f| row(f, None)).collect()),
         ("Persisting", findings.persisting.iter().map(|p| row(&p.now, p.seen_before.as_deref())).collect()),
@@ -39,7 +39,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     }
 }
 
-fn row<'a>(finding: &'a FindingState, seen_before: Option<&'a str>) -> Row<'a> {
+fn row<'a>(finding: &'a FindingState, seen_before: Option<&'a str>) -> TableRow<'a> {
     /// So many controls are listed; a list of all 93 is in the workbook.
     const LISTED: usize = 12;
     let severity = theme::style(Face::Bold, theme::TABLE, chart::severity_colour(finding.severity));
@@ -55,14 +55,14 @@ fn row<'a>(finding: &'a FindingState, seen_before: Option<&'a str>) -> Row<'a> {
     if more > 0 {
         on = format!("{on} and {more} more");
     }
-    let mut seen: Cell<'a> = vec![
+    let mut seen: TableCell<'a> = vec![
         vec![Inline::text(finding.title.as_str(), theme::CELL_STRONG)],
         vec![Inline::text(finding.seen.as_str(), theme::CELL)],
     ];
     if let Some(before) = seen_before {
         seen.push(vec![Inline::text("Before: ", theme::LABEL), Inline::text(before, theme::CELL_QUIET)]);
     }
-    Row {
+    TableRow {
         place: format!("{} (findings)", finding.rule).into(),
         cells: vec![
             vec![
@@ -74,6 +74,6 @@ fn row<'a>(finding: &'a FindingState, seen_before: Option<&'a str>) -> Row<'a> {
             vec![vec![Inline::text(finding.cells.as_str(), theme::CELL_QUIET)]],
         ],
         continued: Some((finding.rule.clone(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }

@@ -4,14 +4,14 @@ use super::document::{quiet, table};
 use super::number;
 use crate::diff::{Account, Comparison, Fate, FollowedText, TransitionAccount, Which, describe};
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Anchor, Cell, Column, Face, Flow, Orientation, Row, theme};
+use crate::output::pdf::{Anchor, Face, Flow, Orientation, TableCell, TableColumn, TableRow, theme};
 
-const COLUMNS: [Column; 5] = [
-    Column::text("Earlier control", 110.0, 170.0),
-    Column::text("Its own answer", 90.0, 140.0),
-    Column::text("What it became, and what stands there", 200.0, 290.0),
-    Column::text("Texts", 60.0, 80.0),
-    Column::text("What became of it", 70.0, 110.0),
+const COLUMNS: [TableColumn; 5] = [
+    TableColumn::text("Earlier control", 110.0, 170.0),
+    TableColumn::text("Its own answer", 90.0, 140.0),
+    TableColumn::text("What it became, and what stands there", 200.0, 290.0),
+    TableColumn::text("Texts", 60.0, 80.0),
+    TableColumn::text("What became of it", 70.0, 110.0),
 ];
 
 /// Writes the chapter; nothing, and false, where no side is on an earlier edition.
@@ -43,9 +43,9 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) -> bool {
     true
 }
 
-fn row(account: &Account) -> Row<'_> {
+fn row(account: &Account) -> TableRow<'_> {
     let id = account.provision.local();
-    let successors: Cell<'_> = account
+    let successors: TableCell<'_> = account
         .successors
         .iter()
         .map(|s| {
@@ -59,7 +59,7 @@ fn row(account: &Account) -> Row<'_> {
             vec![Inline::text(format!("{}:", s.provision.local()), theme::LABEL), Inline::text(words, style)]
         })
         .collect();
-    let mut texts: Cell<'_> = Vec::new();
+    let mut texts: TableCell<'_> = Vec::new();
     for (n, words) in [
         (account.texts_kept as usize, "at a successor"),
         (account.texts_elsewhere.len(), "elsewhere"),
@@ -74,7 +74,7 @@ fn row(account: &Account) -> Row<'_> {
         Fate::AnsweredAnew => theme::CELL_STRONG,
         Fate::Kept | Fate::NotInSource => theme::CELL,
     };
-    Row {
+    TableRow {
         place: format!("{id} (earlier edition)").into(),
         cells: vec![
             vec![vec![Inline::text(id, theme::CELL_STRONG)], vec![Inline::text(account.title.as_str(), theme::CELL)]],
@@ -84,12 +84,12 @@ fn row(account: &Account) -> Row<'_> {
             vec![vec![Inline::text(account.fate.words(), fate)]],
         ],
         continued: Some((id.to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 
 /// What the sides say of the control itself.
-fn own_answer(account: &Account) -> Cell<'_> {
+fn own_answer(account: &Account) -> TableCell<'_> {
     let mut cell = vec![vec![Inline::text(describe::earlier(&account.answer), theme::CELL)]];
     if let Some(found) = &account.found {
         cell.push(vec![Inline::text("now: ", theme::LABEL), Inline::text(describe::earlier(found), theme::CELL)]);
@@ -99,15 +99,15 @@ fn own_answer(account: &Account) -> Cell<'_> {
 
 /// The texts that no successor has.
 fn texts(flow: &mut Flow<'_, '_>, account: &TransitionAccount, at: u32) {
-    const COLUMNS: [Column; 4] = [
-        Column::text("Earlier control", 60.0, 80.0),
-        Column::text("Field", 80.0, 110.0),
-        Column::text("Text", 240.0, 420.0),
-        Column::text("Found, cells", 90.0, 140.0),
+    const COLUMNS: [TableColumn; 4] = [
+        TableColumn::text("Earlier control", 60.0, 80.0),
+        TableColumn::text("Field", 80.0, 110.0),
+        TableColumn::text("Text", 240.0, 420.0),
+        TableColumn::text("Found, cells", 90.0, 140.0),
     ];
     let other = account.of.other().word();
     flow.section(Anchor::Section(number::FOLLOWED_UP, at * 10 + 1), "Texts that no successor has");
-    let rows: Vec<Row<'_>> = account
+    let rows: Vec<TableRow<'_>> = account
         .controls
         .iter()
         .flat_map(|a| a.texts_gone.iter().chain(&a.texts_elsewhere).map(move |t| text_row(a, t, account.of)))
@@ -119,10 +119,10 @@ fn texts(flow: &mut Flow<'_, '_>, account: &TransitionAccount, at: u32) {
     table(flow, &COLUMNS, rows);
 }
 
-fn text_row<'a>(account: &'a Account, text: &'a FollowedText, of: Which) -> Row<'a> {
+fn text_row<'a>(account: &'a Account, text: &'a FollowedText, of: Which) -> TableRow<'a> {
     let id = account.provision.local();
     let found = describe::found(text, of);
-    Row {
+    TableRow {
         place: format!("{id} (texts of the earlier edition)").into(),
         cells: vec![
             vec![vec![Inline::text(id, theme::CELL_STRONG)]],
@@ -131,6 +131,6 @@ fn text_row<'a>(account: &'a Account, text: &'a FollowedText, of: Which) -> Row<
             vec![vec![Inline::text(found, theme::CELL)], vec![Inline::text(text.cells.as_str(), theme::CELL_QUIET)]],
         ],
         continued: Some((id.to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }

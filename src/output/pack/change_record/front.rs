@@ -1,10 +1,10 @@
 //! The first page: whose statements are compared, what to know beforehand, and what differs in six figures.
 
 use super::number;
-use crate::diff::{Comparison, ControlChangeKind, FactChange, Side};
+use crate::diff::{ComparedSide, Comparison, ControlChangeKind, FactChange};
 use crate::output::pack::chapters::glance;
 use crate::output::pdf::text::{self, Inline};
-use crate::output::pdf::{Anchor, Column, Draw, Face, Flow, Row, theme};
+use crate::output::pdf::{Anchor, Draw, Face, Flow, TableColumn, TableRow, theme};
 
 /// Writes the page.
 pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
@@ -66,7 +66,7 @@ fn tiles(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     let findings = &comparison.findings;
     let changes = || Some(Anchor::Chapter(number::CHANGES));
     let rest = || Some(Anchor::Chapter(number::FINDINGS));
-    flow.settle(160.0);
+    flow.ensure_space(160.0);
     glance::tile_grid(
         flow,
         vec![
@@ -87,22 +87,25 @@ fn tiles(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
 
 /// The two statements beside each other.
 fn sides(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
-    const COLUMNS: [Column; 3] =
-        [Column::text("", 90.0, 93.0), Column::text("OLD", 200.0, 200.0), Column::text("NEW", 200.0, 200.0)];
+    const COLUMNS: [TableColumn; 3] = [
+        TableColumn::text("", 90.0, 93.0),
+        TableColumn::text("OLD", 200.0, 200.0),
+        TableColumn::text("NEW", 200.0, 200.0),
+    ];
     let row = |label: String, texts: [String; 2], differs: bool| {
         let style = if differs { theme::STRONG } else { theme::TEXT };
         let [old, new] = texts;
-        Row {
+        TableRow {
             place: "First page".into(),
             cells: vec![
                 vec![vec![Inline::text(label, theme::QUIET)]],
                 vec![vec![Inline::text(old, style)]],
                 vec![vec![Inline::text(new, style)]],
             ],
-            ..Row::default()
+            ..TableRow::default()
         }
     };
-    let both = |get: fn(&Side) -> String| [get(&comparison.old), get(&comparison.new)];
+    let both = |get: fn(&ComparedSide) -> String| [get(&comparison.old), get(&comparison.new)];
     let mut rows = vec![
         row("File or folder".to_owned(), both(|s| s.name.clone()), false),
         row("Organisation".to_owned(), both(|s| s.organisation.clone()), false),
@@ -118,7 +121,7 @@ fn sides(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     super::document::table(flow, &COLUMNS, rows);
 }
 
-fn editions(side: &Side) -> String {
+fn editions(side: &ComparedSide) -> String {
     side.editions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 

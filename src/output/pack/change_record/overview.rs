@@ -4,7 +4,7 @@ use super::document::{quiet, table};
 use super::number;
 use crate::diff::{Comparison, ControlChangeKind, FrameworkChange, describe};
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Anchor, Column, Flow, Orientation, Row, theme};
+use crate::output::pdf::{Anchor, Flow, Orientation, TableColumn, TableRow, theme};
 
 /// Writes the chapter.
 pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
@@ -57,11 +57,11 @@ fn counts(flow: &mut Flow<'_, '_>, framework: &FrameworkChange) {
 }
 
 fn figures(flow: &mut Flow<'_, '_>, framework: &FrameworkChange) {
-    const COLUMNS: [Column; 4] = [
-        Column::text("Figure", 170.0, 230.0),
-        Column::number("OLD", 44.0, 60.0),
-        Column::number("NEW", 44.0, 60.0),
-        Column::number("Difference", 56.0, 70.0),
+    const COLUMNS: [TableColumn; 4] = [
+        TableColumn::text("Figure", 170.0, 230.0),
+        TableColumn::number("OLD", 44.0, 60.0),
+        TableColumn::number("NEW", 44.0, 60.0),
+        TableColumn::number("Difference", 56.0, 70.0),
     ];
     let shown = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| n.to_string());
     let rows = framework
@@ -76,7 +76,7 @@ fn figures(flow: &mut Flow<'_, '_>, framework: &FrameworkChange) {
             };
             let cell = |text: String, style| vec![vec![Inline::text(text, style)]];
             let strong = if difference == "0" || difference.is_empty() { theme::CELL } else { theme::CELL_STRONG };
-            Row {
+            TableRow {
                 place: "What differs".into(),
                 cells: vec![
                     cell(label.to_owned(), theme::CELL),
@@ -84,7 +84,7 @@ fn figures(flow: &mut Flow<'_, '_>, framework: &FrameworkChange) {
                     cell(shown(after), theme::CELL),
                     cell(difference.replace('-', "−"), strong),
                 ],
-                ..Row::default()
+                ..TableRow::default()
             }
         })
         .collect();

@@ -1,15 +1,15 @@
 //! Chapter 5: the files behind both sides with their hashes, rows that found no control, and the comparison's own hash.
 
 use super::document::{quiet, table};
-use crate::diff::{Comparison, Side, Which};
+use crate::diff::{ComparedSide, Comparison, Which};
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, theme};
+use crate::output::pdf::{Anchor, Flow, Orientation, TableCell, TableColumn, TableRow, theme};
 
-const FILES: [Column; 4] = [
-    Column::text("", 44.0, 60.0),
-    Column::text("File", 130.0, 190.0),
-    Column::text("What it is", 110.0, 160.0),
-    Column::text("SHA-256", 110.0, 140.0),
+const FILES: [TableColumn; 4] = [
+    TableColumn::text("", 44.0, 60.0),
+    TableColumn::text("File", 130.0, 190.0),
+    TableColumn::text("What it is", 110.0, 160.0),
+    TableColumn::text("SHA-256", 110.0, 140.0),
 ];
 
 /// Writes the chapter.
@@ -28,8 +28,8 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison, hash: &str
     }
 }
 
-fn files(side: &Side) -> Vec<Row<'_>> {
-    let row = |label: String, name: &'_ str, what: Cell<'static>, hash: Option<&str>| Row {
+fn files(side: &ComparedSide) -> Vec<TableRow<'_>> {
+    let row = |label: String, name: &'_ str, what: TableCell<'static>, hash: Option<&str>| TableRow {
         place: "Sources and integrity".into(),
         cells: vec![
             vec![vec![Inline::text(label, theme::CELL_STRONG)]],
@@ -37,7 +37,7 @@ fn files(side: &Side) -> Vec<Row<'_>> {
             what,
             vec![vec![Inline::text(hash.unwrap_or("no bytes").to_owned(), theme::CELL_QUIET)]],
         ],
-        ..Row::default()
+        ..TableRow::default()
     };
     let mut rows = Vec::new();
     for input in &side.inputs {
@@ -49,7 +49,7 @@ fn files(side: &Side) -> Vec<Row<'_>> {
         rows.push(row("given".to_owned(), &input.name, what, input.sha256.as_deref()));
     }
     for source in &side.sources {
-        let mut what: Cell<'static> = vec![vec![Inline::text(source.what.clone(), theme::CELL)]];
+        let mut what: TableCell<'static> = vec![vec![Inline::text(source.what.clone(), theme::CELL)]];
         let editions = source.editions.iter().map(ToString::to_string);
         let dated: Vec<String> = editions.chain(source.date.clone()).collect();
         if !dated.is_empty() {
@@ -64,11 +64,11 @@ fn files(side: &Side) -> Vec<Row<'_>> {
     rows
 }
 
-fn unmatched(flow: &mut Flow<'_, '_>, which: Which, side: &Side) {
-    const COLUMNS: [Column; 3] = [
-        Column::text("Row", 48.0, 80.0),
-        Column::text("The whole row", 200.0, 280.0),
-        Column::text("Why it found no control", 120.0, 180.0),
+fn unmatched(flow: &mut Flow<'_, '_>, which: Which, side: &ComparedSide) {
+    const COLUMNS: [TableColumn; 3] = [
+        TableColumn::text("Row", 48.0, 80.0),
+        TableColumn::text("The whole row", 200.0, 280.0),
+        TableColumn::text("Why it found no control", 120.0, 180.0),
     ];
     if side.unmatched.is_empty() {
         return;
@@ -78,7 +78,7 @@ fn unmatched(flow: &mut Flow<'_, '_>, which: Which, side: &Side) {
     let rows = side
         .unmatched
         .iter()
-        .map(|row| Row {
+        .map(|row| TableRow {
             place: format!("Unmatched row {}", row.cells).into(),
             cells: vec![
                 vec![vec![Inline::text(row.cells.as_str(), theme::CELL_STRONG)]],
@@ -86,7 +86,7 @@ fn unmatched(flow: &mut Flow<'_, '_>, which: Which, side: &Side) {
                 vec![vec![Inline::text(row.why.as_str(), theme::CELL)]],
             ],
             continued: Some((row.cells.clone(), theme::CELL_STRONG)),
-            ..Row::default()
+            ..TableRow::default()
         })
         .collect();
     table(flow, &COLUMNS, rows);

@@ -2,19 +2,19 @@
 
 use super::contents::Pack;
 use crate::i18n::values;
-use crate::output::pack::template::Section;
+use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::Inline;
 use crate::output::pdf::{Flow, Font, Orientation, theme};
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    pack.chapter(flow, Section::Back, "back.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Back, "back.title", Orientation::Portrait);
     let catalogues = pack.record.catalogues.iter().map(|c| (&c.name, &c.attribution));
-    let named = pack.has(Section::Frameworks);
+    let named = pack.has(Chapter::Frameworks);
     let frameworks = pack.record.integration.iter().filter(|_| named).flat_map(|i| &i.frameworks);
     for (name, attribution) in catalogues.chain(frameworks.map(|f| (&f.name, &f.attribution))) {
         let inlines = [
-            Inline::text(pack.say("back.attribution", &values! { name: name }), theme::STRONG),
+            Inline::text(pack.format("back.attribution", &values! { name: name }), theme::STRONG),
             Inline::text(attribution.as_str(), theme::TEXT),
         ];
         flow.paragraph(&inlines, 5.0);
@@ -23,7 +23,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let fonts = if own.is_empty() {
         pack.word("back.fonts").to_owned()
     } else {
-        pack.say("back.own_fonts", &values! { names: own.join(", ") })
+        pack.format("back.own_fonts", &values! { names: own.join(", ") })
     };
     let words = |key| pack.word(key).to_owned();
     for words in [words("back.identifiers"), fonts, words("back.disclaimer"), words("back.draft")] {

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::i18n::{InWords, Speaker, Value, values};
+use crate::i18n::{InWords, Localizer, TextValue, values};
 use crate::model::record::Record;
 use crate::model::{
     Basis, FrameworkKey, ISO27001_2022, Origin, ProvisionId, Statement, StatementControl, StatementText,
 };
-use crate::output::pack::template::{Audience, Look, PackTemplate, Section};
-use crate::output::pack::write::Cited;
-use crate::output::pdf::text::{Inline, Style};
+use crate::output::pack::template::{Audience, Chapter, PackTemplate, PackVariant};
+use crate::output::pack::write::CitedHashes;
+use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, theme};
 use crate::output::support::{evidence_key, pieces};
 
@@ -19,17 +19,17 @@ pub(crate) struct Pack<'r> {
     /// The record.
     pub record: &'r Record,
     /// Hashes of the files beside the pack.
-    pub cited: &'r Cited,
+    pub cited: &'r CitedHashes,
     /// Names of the files that are attached.
     pub attached: &'r [&'r str],
     /// The words of annexa's own.
-    pub speaker: &'r Speaker<'r>,
+    pub speaker: &'r Localizer<'r>,
     /// How the pack looks.
     pub template: &'r PackTemplate,
     /// For whom it is.
     pub audience: Audience,
     /// Which of the three looks it has.
-    pub look: Look,
+    pub look: PackVariant,
     /// Values that were left out of the record because they stood hidden; counted for a certification body only.
     pub withheld: usize,
 }
@@ -41,32 +41,32 @@ impl<'r> Pack<'r> {
     }
 
     /// A sentence of annexa's own with its values.
-    pub fn say(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
-        self.speaker.say(key, values)
+    pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
+        self.speaker.format(key, values)
     }
 
     /// A label before what it labels: `Owner: `.
     pub fn label(&self, label: &str) -> String {
-        self.say("layout.label", &values! { label: label })
+        self.format("layout.label", &values! { label: label })
     }
 
     /// A heading within a statement, with the standard's name before it where a chapter is about several.
     pub fn titled(&self, statement: &Statement, several: bool, section: &str) -> String {
         if several {
-            self.say("statement.section", &values! { framework: &statement.framework_name, section: section })
+            self.format("statement.section", &values! { framework: &statement.framework_name, section: section })
         } else {
             section.to_owned()
         }
     }
 
     /// The number that stands before a chapter; none where the pack does not have it.
-    pub fn number(&self, section: Section) -> Option<u8> {
+    pub fn number(&self, section: Chapter) -> Option<u8> {
         let parts = self.template.parts(self.look, self.audience);
         (1u8..).zip(&parts.sections).find(|(_, s)| *s.get_ref() == section).map(|(number, _)| number)
     }
 
     /// Whether the pack has a chapter.
-    pub fn has(&self, section: Section) -> bool {
+    pub fn has(&self, section: Chapter) -> bool {
         self.number(section).is_some()
     }
 
@@ -76,7 +76,7 @@ impl<'r> Pack<'r> {
     }
 
     /// Begins a chapter.
-    pub fn chapter(&self, flow: &mut Flow<'_, '_>, section: Section, title: &'r str, orientation: Orientation) {
+    pub fn chapter(&self, flow: &mut Flow<'_, '_>, section: Chapter, title: &'r str, orientation: Orientation) {
         let title = self.word(title);
         flow.setter.enter(title);
         flow.chapter_as(anchor(section), self.number(section).unwrap_or(0), title, orientation);
@@ -85,16 +85,16 @@ impl<'r> Pack<'r> {
     /// Text that leads to a part of another chapter, and is only text where the pack does not have that chapter.
     pub fn link<'a>(
         &self,
-        section: Section,
+        section: Chapter,
         text: impl Into<std::borrow::Cow<'a, str>>,
-        style: Style,
+        style: TextStyle,
         target: Anchor,
     ) -> Inline<'a> {
         if self.has(section) {
             Inline::link(text, style, target)
         } else {
             let plain = if style.colour == theme::ACCENT { theme::INK } else { style.colour };
-            Inline::text(text, Style { colour: plain, ..style })
+            Inline::text(text, TextStyle { colour: plain, ..style })
         }
     }
 
@@ -113,7 +113,7 @@ impl<'r> Pack<'r> {
 }
 
 /// Where a chapter begins.
-pub(crate) fn anchor(section: Section) -> Anchor {
+pub(crate) fn anchor(section: Chapter) -> Anchor {
     Anchor::Chapter(section as u8 + 1)
 }
 
@@ -162,8 +162,8 @@ pub(super) fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Ve
     let mut inlines = vec![Inline::text(text.text.as_str(), theme::CELL)];
     if let Some(basis) = remark(pack, text.basis) {
         let words = match &text.written_for {
-            Some(id) => pack.say("statement.row.written_for", &values! { basis: basis, id: id.local() }),
-            None => pack.say("statement.row.basis", &values! { basis: basis }),
+            Some(id) => pack.format("statement.row.written_for", &values! { basis: basis, id: id.local() }),
+            None => pack.format("statement.row.basis", &values! { basis: basis }),
         };
         inlines.push(Inline::text(words, theme::CELL_REMARK));
     }
@@ -173,7 +173,7 @@ pub(super) fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Ve
 /// Links to the findings of a control: `F3 F7`; none where the pack has no findings.
 pub(super) fn finding_links(pack: &Pack<'_>, control: &StatementControl) -> Vec<Inline<'static>> {
     let mut inlines = Vec::new();
-    if !pack.has(Section::Findings) {
+    if !pack.has(Chapter::Findings) {
         return inlines;
     }
     for number in &control.findings {

@@ -4,9 +4,9 @@ use super::contents::Pack;
 use crate::i18n::values;
 use crate::model::record::Fact;
 use crate::output::pack::compose;
-use crate::output::pack::template::{Look, Section};
+use crate::output::pack::template::{Chapter, PackVariant};
 use crate::output::pdf::text::{self, Inline};
-use crate::output::pdf::{Anchor, Column, Draw, Face, Flow, Role, Row, Table, theme};
+use crate::output::pdf::{Anchor, Draw, Face, Flow, PdfTable, StructureRole, TableColumn, TableRow, theme};
 
 /// Gaps listed on the cover; chapter 9 has all of them.
 const GAPS: usize = 12;
@@ -22,7 +22,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     if let Some(logo) = &pack.template.logo {
         let y = flow.y();
         let (width, height) = logo.within(160.0, 48.0);
-        let words = pack.say("cover.logo", &values! { firm: &pack.template.firm });
+        let words = pack.format("cover.logo", &values! { firm: &pack.template.firm });
         let area = [theme::MARGIN, y, width, height];
         flow.figure(words, area, |flow| flow.page().draws.push(Draw::Logo(area)));
     }
@@ -37,13 +37,13 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let standard = theme::style(Face::Regular, 14.0, theme::INK);
     let framework = pack.statement().map_or("", |s| s.framework_name.as_str());
     let key = match pack.look {
-        Look::Full => "cover.standard",
-        Look::ShortForm => "cover.standard_short",
-        Look::ManagementSummary => "cover.standard_summary",
+        PackVariant::Full => "cover.standard",
+        PackVariant::ShortForm => "cover.standard_short",
+        PackVariant::ManagementSummary => "cover.standard_summary",
     };
-    let audience = !pack.is_internal() && pack.look == Look::Full;
+    let audience = !pack.is_internal() && pack.look == PackVariant::Full;
     let after = if audience { 2.0 } else { 16.0 };
-    flow.paragraph(&[Inline::text(pack.say(key, &values! { framework: framework }), standard)], after);
+    flow.paragraph(&[Inline::text(pack.format(key, &values! { framework: framework }), standard)], after);
     if audience {
         flow.paragraph(&[Inline::text(pack.word("cover.for_certification_body"), standard)], 16.0);
     }
@@ -67,17 +67,17 @@ fn derived(pack: &Pack<'_>) -> String {
             None => title,
             Some(version) => {
                 let version = version.trim_start_matches(['v', 'V']).trim_start();
-                pack.say("cover.versioned", &values! { title: title, version: version })
+                pack.format("cover.versioned", &values! { title: title, version: version })
             }
         }
     } else {
         let n = merged.len();
-        match pack.number(Section::Sources) {
-            None => pack.say("cover.sources", &values! { n: n }),
-            Some(chapter) => pack.say("cover.sources_in_chapter", &values! { n: n, chapter: u32::from(chapter) }),
+        match pack.number(Chapter::Sources) {
+            None => pack.format("cover.sources", &values! { n: n }),
+            Some(chapter) => pack.format("cover.sources_in_chapter", &values! { n: n, chapter: u32::from(chapter) }),
         }
     };
-    pack.say("cover.derived", &values! { from: from })
+    pack.format("cover.derived", &values! { from: from })
 }
 
 /// What is missing, before anything else is read.
@@ -88,16 +88,16 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     let width = flow.width();
     let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
-    let head = pack.say("cover.incomplete", &values! { n: gaps.len() });
+    let head = pack.format("cover.incomplete", &values! { n: gaps.len() });
     let top = flow.y();
     let page_before = flow.page().draws.len();
     flow.paragraph_at(&[Inline::text(head, alarm)], theme::MARGIN + 10.0, width - 10.0, 2.0);
-    flow.open(Role::List);
+    flow.open(StructureRole::List);
     let more = gaps.len().saturating_sub(GAPS);
-    let more = (more > 0).then(|| pack.say("cover.more_incomplete", &values! { n: more }));
+    let more = (more > 0).then(|| pack.format("cover.more_incomplete", &values! { n: more }));
     for gap in gaps.into_iter().take(GAPS).chain(more) {
-        flow.open(Role::Item);
-        flow.open(Role::Body);
+        flow.open(StructureRole::Item);
+        flow.open(StructureRole::Body);
         flow.paragraph_at(&[Inline::text(gap, theme::TEXT)], theme::MARGIN + 10.0, width - 10.0, 2.0);
         flow.close();
         flow.close();
@@ -112,7 +112,7 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 }
 
 fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    const COLUMNS: [Column<'_>; 2] = [Column::text("", 120.0, 130.0), Column::text("", 300.0, 363.0)];
+    const COLUMNS: [TableColumn<'_>; 2] = [TableColumn::text("", 120.0, 130.0), TableColumn::text("", 300.0, 363.0)];
     let document = &pack.record.document;
     let mut rows = Vec::new();
     let width = 340.0;
@@ -152,18 +152,18 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         }
     }
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    let table = PdfTable::measure(flow.setter, &COLUMNS, &rows, available);
     table.write(flow, rows);
 }
 
-fn fact<'r>(pack: &Pack<'r>, label: &'static str, value: String) -> Row<'r> {
-    Row {
+fn fact<'r>(pack: &Pack<'r>, label: &'static str, value: String) -> TableRow<'r> {
+    TableRow {
         place: pack.word("cover.bookmark").into(),
         cells: vec![
             vec![vec![Inline::text(pack.word(label), theme::QUIET)]],
             vec![vec![Inline::text(value, theme::TEXT)]],
         ],
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 
@@ -173,7 +173,7 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     if roles.is_empty() {
         return;
     }
-    flow.settle(78.0 + 24.0 * roles.len().min(12) as f32);
+    flow.ensure_space(78.0 + 24.0 * roles.len().min(12) as f32);
     flow.space(26.0);
     let columns = [
         ("", 130.0),
@@ -183,10 +183,10 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     ];
     let mut x = theme::MARGIN;
     let y = flow.y();
-    flow.open(Role::Table);
-    flow.open(Role::Row);
+    flow.open(StructureRole::Table);
+    flow.open(StructureRole::Row);
     for (title, width) in columns {
-        flow.open(if title.is_empty() { Role::Cell } else { Role::ColumnHeader });
+        flow.open(if title.is_empty() { StructureRole::Cell } else { StructureRole::ColumnHeader });
         flow.label(&[Inline::text(title, theme::LABEL)], x, y, width);
         flow.close();
         x += width;
@@ -196,8 +196,8 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     for role in roles {
         flow.advance(24.0);
         let y = flow.y();
-        flow.open(Role::Row);
-        flow.open(Role::RowHeader);
+        flow.open(StructureRole::Row);
+        flow.open(StructureRole::RowHeader);
         let words = pack.speaker.find(&format!("cover.roles.{role}")).unwrap_or(role);
         // Words of a template's own may be long.
         let long = text::extent(flow.setter, &[Inline::text(words, theme::TEXT)]).1 > 124.0;
@@ -208,7 +208,7 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         let mut x = theme::MARGIN;
         for (title, width) in columns {
             if !title.is_empty() {
-                flow.element(Role::Cell);
+                flow.element(StructureRole::Cell);
                 let line = Draw::Line { from: (x, y), to: (x + width - 12.0, y), width: 0.5, colour: theme::MUTED };
                 flow.page().draws.push(line);
             }

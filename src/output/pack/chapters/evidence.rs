@@ -2,15 +2,15 @@
 
 use super::contents::{Pack, cite, control_anchor};
 use crate::i18n::values;
-use crate::output::pack::template::Section;
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
-use crate::output::support::{Piece, pieces, served};
+use crate::output::pack::template::Chapter;
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
+use crate::output::support::{EvidencePiece, pieces, served};
 use crate::standards::crosswalk::WHOLE;
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     let columns = [
         column("evidence.columns.evidence", 130.0, 200.0),
         column("evidence.columns.controls", 60.0, 100.0),
@@ -18,28 +18,28 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         column("evidence.columns.requirements", 90.0, 150.0),
         column("evidence.columns.origin", 48.0, 70.0),
     ];
-    pack.chapter(flow, Section::Evidence, "evidence.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Evidence, "evidence.title", Orientation::Portrait);
     let pieces = pieces(pack.record);
     let mut words = if pieces.is_empty() {
         pack.word("evidence.none").to_owned()
     } else {
-        pack.say("evidence.introduction", &values! { n: pieces.len() })
+        pack.format("evidence.introduction", &values! { n: pieces.len() })
     };
-    if let (Some(chapter), false) = (pack.number(Section::Frameworks), pieces.is_empty()) {
-        words.push_str(&pack.say("evidence.other_frameworks", &values! { chapter: u32::from(chapter) }));
+    if let (Some(chapter), false) = (pack.number(Chapter::Frameworks), pieces.is_empty()) {
+        words.push_str(&pack.format("evidence.other_frameworks", &values! { chapter: u32::from(chapter) }));
     }
     flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);
-    let rows: Vec<Row<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack, number, piece)).collect();
+    let rows: Vec<TableRow<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack, number, piece)).collect();
     if !rows.is_empty() {
         let available = flow.width();
-        let table = Table::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
 }
 
-fn row<'a>(pack: &Pack<'a>, number: u32, piece: &Piece<'a>) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, number: u32, piece: &EvidencePiece<'a>) -> TableRow<'a> {
     let record = pack.record;
-    let linked = Style { colour: theme::ACCENT, ..theme::CELL };
+    let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL };
     let mut controls: Vec<Inline<'a>> = Vec::new();
     let mut owners: Vec<&str> = Vec::new();
     let mut requirements: Vec<String> = Vec::new();
@@ -48,7 +48,7 @@ fn row<'a>(pack: &Pack<'a>, number: u32, piece: &Piece<'a>) -> Row<'a> {
             controls.push(Inline::text(", ", theme::CELL));
         }
         let name = record.name_of(&control.provision);
-        controls.push(pack.link(Section::Statement, name, linked, control_anchor(&control.provision)));
+        controls.push(pack.link(Chapter::Statement, name, linked, control_anchor(&control.provision)));
         for owner in &control.owner {
             if !owners.contains(&owner.text.as_str()) {
                 owners.push(&owner.text);
@@ -67,8 +67,8 @@ fn row<'a>(pack: &Pack<'a>, number: u32, piece: &Piece<'a>) -> Row<'a> {
         }
     }
     let origins = piece.controls.iter().flat_map(|(_, text)| &text.origins);
-    let owners: Cell<'a> = owners.into_iter().map(|o| vec![Inline::text(o, theme::CELL)]).collect();
-    Row {
+    let owners: TableCell<'a> = owners.into_iter().map(|o| vec![Inline::text(o, theme::CELL)]).collect();
+    TableRow {
         place: pack.word("evidence.title").into(),
         cells: vec![
             vec![vec![Inline::text(piece.text, theme::CELL)]],
@@ -78,6 +78,6 @@ fn row<'a>(pack: &Pack<'a>, number: u32, piece: &Piece<'a>) -> Row<'a> {
             vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
         ],
         anchors: vec![Anchor::Evidence(number)],
-        ..Row::default()
+        ..TableRow::default()
     }
 }

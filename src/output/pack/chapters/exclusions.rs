@@ -4,16 +4,16 @@ use super::contents::{Pack, cite, control_anchor, exclusion_anchor, finding_link
 use super::number;
 use crate::i18n::values;
 use crate::model::{Applicability, ISO27001_2022, Origin, Statement, StatementControl};
-use crate::output::pack::template::Section;
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pack::template::Chapter;
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
 /// An identifier that leads to its row in the statement.
-pub(super) const LINKED: Style = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+pub(super) const LINKED: TextStyle = TextStyle { colour: theme::ACCENT, ..theme::CELL_STRONG };
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    pack.chapter(flow, Section::Exclusions, "exclusions.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Exclusions, "exclusions.title", Orientation::Portrait);
     let several = pack.record.statements.len() > 1;
     for (at, statement) in (1u32..).zip(&pack.record.statements) {
         if several {
@@ -24,16 +24,16 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 }
 
 /// The columns; what an auditor would ask is for the organisation's own eyes.
-fn columns<'r>(pack: &Pack<'r>) -> Vec<Column<'r>> {
+fn columns<'r>(pack: &Pack<'r>) -> Vec<TableColumn<'r>> {
     let asked = if pack.is_internal() { 240.0 } else { 400.0 };
     let mut columns = vec![
-        Column::text(pack.word("exclusions.columns.control"), 90.0, 130.0),
-        Column::text(pack.word("exclusions.columns.justification"), 150.0, asked),
+        TableColumn::text(pack.word("exclusions.columns.control"), 90.0, 130.0),
+        TableColumn::text(pack.word("exclusions.columns.justification"), 150.0, asked),
     ];
     if pack.is_internal() {
-        columns.push(Column::text(pack.word("exclusions.columns.question"), 120.0, 160.0));
+        columns.push(TableColumn::text(pack.word("exclusions.columns.question"), 120.0, 160.0));
     }
-    columns.push(Column::text(pack.word("exclusions.columns.origin"), 48.0, 70.0));
+    columns.push(TableColumn::text(pack.word("exclusions.columns.origin"), 48.0, 70.0));
     columns
 }
 
@@ -45,33 +45,33 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
         pack.word("exclusions.none").to_owned()
     } else {
         let clause = super::contents::soa_clause(statement);
-        pack.say("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
+        pack.format("exclusions.introduction", &values! { n: excluded.len(), clause: clause })
     };
     flow.lead(&[Inline::text(words, theme::QUIET)], 6.0);
     if excluded.is_empty() {
-        flow.settle(0.0);
+        flow.ensure_space(0.0);
     }
     let columns = columns(pack);
-    let rows: Vec<Row<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
+    let rows: Vec<TableRow<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
     if !rows.is_empty() {
         let available = flow.width();
-        let table = Table::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let out: Vec<&str> = statement.controls.iter().filter(|c| !c.in_role).map(|c| c.provision.local()).collect();
     if let (Some(roles), false) = (&statement.roles, out.is_empty()) {
         let values = values! { n: out.len(), ids: out.join(", "), why: pack.speaker.why_in_roles(roles) };
-        let words = pack.say("exclusions.not_in_role", &values);
+        let words = pack.format("exclusions.not_in_role", &values);
         flow.space(6.0);
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);
     }
 }
 
-fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
     let record = pack.record;
     let local = control.provision.local();
-    let mut identity: Cell<'a> = vec![
-        vec![pack.link(Section::Statement, local, LINKED, control_anchor(&control.provision))],
+    let mut identity: TableCell<'a> = vec![
+        vec![pack.link(Chapter::Statement, local, LINKED, control_anchor(&control.provision))],
         vec![Inline::text(control.title.as_str(), theme::CELL)],
     ];
     let findings = finding_links(pack, control);
@@ -80,7 +80,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Row<'a> {
     }
     identity.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     let texts = &control.justification_for_exclusion;
-    let justification: Cell<'a> = if texts.is_empty() {
+    let justification: TableCell<'a> = if texts.is_empty() {
         vec![vec![Inline::text(pack.word("exclusions.no_justification"), theme::CELL_REMARK)]]
     } else {
         texts.iter().map(|text| statement_text(pack, text)).collect()
@@ -92,12 +92,12 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Row<'a> {
         cells.push(vec![vec![Inline::text(pack.word(question(control)), theme::CELL)]]);
     }
     cells.push(vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]]);
-    Row {
+    TableRow {
         place: format!("{local} ({})", pack.word("exclusions.title")).into(),
         cells,
         anchors: vec![exclusion_anchor(&control.provision)],
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 

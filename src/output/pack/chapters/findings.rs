@@ -4,10 +4,10 @@ use super::contents::{Pack, cite, control_anchor};
 use super::number;
 use crate::i18n::values;
 use crate::model::{Finding, Severity};
-use crate::output::pack::template::Section;
-use crate::output::pdf::chart::{self, Bar, Part};
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pack::template::Chapter;
+use crate::output::pdf::chart::{self, Bar, BarPart};
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
 /// Cells that a row lists; the record has all of them.
 const ORIGINS: usize = 40;
@@ -19,13 +19,13 @@ const CONTROLS: usize = 120;
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let columns = [
-        Column::text(pack.word("readiness.columns.number"), 26.0, 36.0),
-        Column::text(pack.word("readiness.columns.rule"), 84.0, 110.0),
-        Column::text(pack.word("readiness.columns.control"), 46.0, 66.0),
-        Column::text(pack.word("readiness.columns.text"), 180.0, 300.0),
-        Column::text(pack.word("readiness.columns.origin"), 46.0, 76.0),
+        TableColumn::text(pack.word("readiness.columns.number"), 26.0, 36.0),
+        TableColumn::text(pack.word("readiness.columns.rule"), 84.0, 110.0),
+        TableColumn::text(pack.word("readiness.columns.control"), 46.0, 66.0),
+        TableColumn::text(pack.word("readiness.columns.text"), 180.0, 300.0),
+        TableColumn::text(pack.word("readiness.columns.origin"), 46.0, 76.0),
     ];
-    pack.chapter(flow, Section::Findings, "readiness.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Findings, "readiness.title", Orientation::Portrait);
     flow.paragraph(&[Inline::text(pack.word("readiness.introduction"), theme::QUIET)], 8.0);
     if let Some(words) = pack.speaker.rules_changed(record) {
         flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
@@ -40,16 +40,16 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .map(|&severity| {
             let count = of(severity).count() as u32;
             let part =
-                Part { word: "", count, fill: chart::severity_colour(severity), ink: theme::PAPER, striped: false };
+                BarPart { word: "", count, fill: chart::severity_colour(severity), ink: theme::PAPER, striped: false };
             Bar { label: pack.word(severity.key()).to_owned(), parts: vec![part], total: count.to_string() }
         })
         .collect();
     chart::bars(flow, &bars, 70.0);
     flow.advance(4.0);
-    let groups: Vec<(Severity, Vec<Row<'_>>)> =
+    let groups: Vec<(Severity, Vec<TableRow<'_>>)> =
         Severity::ALL.iter().map(|&s| (s, of(s).map(|f| row(pack, f)).collect())).collect();
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
+    let table = PdfTable::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
     for (at, (severity, rows)) in groups.into_iter().enumerate() {
         if rows.is_empty() {
             continue;
@@ -65,19 +65,19 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> TableRow<'a> {
     let record = pack.record;
     let key = format!("F{}", finding.number);
-    let strong = Style { colour: chart::severity_colour(finding.severity), ..theme::CELL_STRONG };
-    let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
-    let control: Cell<'a> = match &finding.provision {
+    let strong = TextStyle { colour: chart::severity_colour(finding.severity), ..theme::CELL_STRONG };
+    let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL_STRONG };
+    let control: TableCell<'a> = match &finding.provision {
         Some(provision) => {
             let name = record.name_of(provision);
-            vec![vec![pack.link(Section::Statement, name, linked, control_anchor(provision))]]
+            vec![vec![pack.link(Chapter::Statement, name, linked, control_anchor(provision))]]
         }
         None => Vec::new(),
     };
-    let mut text: Cell<'a> = Vec::new();
+    let mut text: TableCell<'a> = Vec::new();
     let others: Vec<_> = finding.controls.iter().filter(|c| Some(*c) != finding.provision.as_ref()).collect();
     for (label, words) in [
         ("readiness.labels.seen", pack.speaker.seen(finding)),
@@ -101,29 +101,29 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
                 inlines.push(Inline::text(", ", theme::CELL));
             }
             let name = record.name_of(other);
-            inlines.push(pack.link(Section::Statement, name, theme::CELL_LINK, control_anchor(other)));
+            inlines.push(pack.link(Chapter::Statement, name, theme::CELL_LINK, control_anchor(other)));
         }
         if more > 0 {
-            inlines.push(Inline::text(pack.say("readiness.more_controls", &values! { n: more }), theme::CELL));
+            inlines.push(Inline::text(pack.format("readiness.more_controls", &values! { n: more }), theme::CELL));
         }
         text.push(inlines);
     }
     let mut cited = cite(record, finding.origins.iter().take(ORIGINS));
     if finding.origins.len() > ORIGINS {
-        cited = pack.say("readiness.more_cells", &values! { cells: cited, n: finding.origins.len() - ORIGINS });
+        cited = pack.format("readiness.more_cells", &values! { cells: cited, n: finding.origins.len() - ORIGINS });
     }
     let title = pack.speaker.finding_title(finding);
-    let mut rule: Cell<'a> = vec![
+    let mut rule: TableCell<'a> = vec![
         vec![Inline::text(title.clone(), theme::CELL_STRONG)],
         vec![Inline::text(finding.rule.as_str(), theme::CELL_QUIET)],
         vec![Inline::text(finding.clause.as_str(), theme::CELL_QUIET)],
     ];
     if let Some(statement) = record.statement_of(finding) {
-        let words = pack.say("readiness.statement", &values! { framework: statement });
+        let words = pack.format("readiness.statement", &values! { framework: statement });
         rule.push(vec![Inline::text(words, theme::CELL_QUIET)]);
     }
-    Row {
-        place: pack.say("readiness.place", &values! { number: finding.number }).into(),
+    TableRow {
+        place: pack.format("readiness.place", &values! { number: finding.number }).into(),
         cells: vec![
             vec![vec![Inline::text(key.clone(), strong)]],
             rule,
@@ -138,6 +138,6 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> Row<'a> {
             title
         )),
         continued: Some((key, theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }

@@ -5,10 +5,10 @@ use super::number;
 use crate::i18n::{InWords, values};
 use crate::model::record::SupportedFramework;
 use crate::model::{Confidence, Pair, Support};
-use crate::output::pack::template::Section;
+use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Colour, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Colour, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 use crate::output::support::{control, has_backbone, reach};
 use crate::standards::crosswalk::WHOLE;
 
@@ -17,7 +17,7 @@ const THEMES: [&str; 4] = ["A.5", "A.6", "A.7", "A.8"];
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    pack.chapter(flow, Section::Frameworks, "frameworks.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Frameworks, "frameworks.title", Orientation::Portrait);
     let Some(integration) = &pack.record.integration else {
         flow.paragraph(&[Inline::text(pack.word("frameworks.none"), theme::QUIET)], 0.0);
         return;
@@ -36,12 +36,12 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 /// Frameworks by themes: how many pairs there are, as a figure and as the depth of the field behind it.
 pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks: &'r [SupportedFramework]) {
     let mut columns = vec![
-        Column::text(pack.word("frameworks.columns.framework"), 120.0, 190.0),
-        Column::number(pack.word("frameworks.columns.counted"), 44.0, 56.0),
-        Column::number(pack.word("frameworks.columns.supported"), 48.0, 60.0),
+        TableColumn::text(pack.word("frameworks.columns.framework"), 120.0, 190.0),
+        TableColumn::number(pack.word("frameworks.columns.counted"), 44.0, 56.0),
+        TableColumn::number(pack.word("frameworks.columns.supported"), 48.0, 60.0),
     ];
     if has_backbone(pack.record) {
-        columns.extend(THEMES.map(|theme| Column::text(theme, 48.0, 62.0)));
+        columns.extend(THEMES.map(|theme| TableColumn::text(theme, 48.0, 62.0)));
     }
     let most = frameworks
         .iter()
@@ -49,18 +49,18 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
         .max()
         .unwrap_or(0)
         .max(1);
-    let rows: Vec<Row<'_>> = frameworks.iter().map(|f| heat(pack, f, most)).collect();
+    let rows: Vec<TableRow<'_>> = frameworks.iter().map(|f| heat(pack, f, most)).collect();
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.advance(4.0);
 }
 
 /// A row of the heat map; `most` is the largest figure of all.
-fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> Row<'a> {
+fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> TableRow<'a> {
     let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
-    let figure = |n: u32| -> Cell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
-    let mut cells: Vec<Cell<'a>> = vec![
+    let figure = |n: u32| -> TableCell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
+    let mut cells: Vec<TableCell<'a>> = vec![
         vec![vec![Inline::text(framework.name.as_str(), theme::CELL_STRONG)]],
         figure(framework.counted),
         figure(framework.counted.saturating_sub(gap)),
@@ -69,12 +69,12 @@ fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> Ro
     let themes: &[&str] = if has_backbone(pack.record) { &THEMES } else { &[] };
     for theme_number in themes {
         let reach = reach(pack.record, framework, theme_number);
-        let words = pack.say("frameworks.pairs", &values! { pairs: reach.pairs, implemented: reach.implemented });
+        let words = pack.format("frameworks.pairs", &values! { pairs: reach.pairs, implemented: reach.implemented });
         cells.push(vec![vec![Inline::text(words, theme::CELL)]]);
         let (r, g, b) = pack.template.palette.shade(reach.pairs as f32 / most as f32);
         fills.push((reach.pairs > 0).then_some(Colour::Rgb(r, g, b)));
     }
-    Row { place: framework.name.as_str().into(), cells, fills, ..Row::default() }
+    TableRow { place: framework.name.as_str().into(), cells, fills, ..TableRow::default() }
 }
 
 fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework, at: u32) {
@@ -88,7 +88,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
         }
     }
     provisions.sort_by_key(|a| natural(a.provision.local()));
-    let rows: Vec<Row<'_>> = provisions
+    let rows: Vec<TableRow<'_>> = provisions
         .iter()
         .map(|support| {
             let pairs: Vec<&Pair> =
@@ -99,7 +99,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
     if rows.is_empty() {
         flow.paragraph(&[Inline::text(pack.word("frameworks.no_mapping"), theme::QUIET)], 6.0);
     } else {
-        let column = |key, min, max| Column::text(pack.word(key), min, max);
+        let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
         let columns = [
             column("frameworks.columns.provision", 110.0, 170.0),
             column("frameworks.columns.binds", 60.0, 80.0),
@@ -107,7 +107,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
             column("frameworks.columns.says", 110.0, 180.0),
         ];
         let available = flow.width();
-        let table = Table::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let list: Vec<String> = framework.unsupported.iter().map(|(id, title)| format!("{} {title}", id.local())).collect();
@@ -116,7 +116,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
         pack.word("frameworks.all_supported").to_owned()
     } else {
         let values = values! { n: list.len(), total: framework.counted, list: list.join("; ") };
-        pack.say("frameworks.unsupported", &values)
+        pack.format("frameworks.unsupported", &values)
     };
     flow.paragraph(&[Inline::text(words, theme::CELL)], 10.0);
 }
@@ -140,32 +140,32 @@ fn natural(text: &str) -> Vec<(String, u32)> {
     parts
 }
 
-fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRow<'a> {
     let record = pack.record;
     let whole = support.provision.local() == WHOLE;
     let local = if whole { pack.word("frameworks.as_a_whole") } else { support.provision.local() };
-    let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
+    let mut identity: TableCell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if !whole {
         identity.push(vec![Inline::text(support.title.as_str(), theme::CELL)]);
     }
     let binds: Vec<&str> = support.addressees.iter().map(|a| pack.word(a.key())).collect();
-    let mut bound: Cell<'a> = vec![vec![Inline::text(binds.join(", "), theme::CELL)]];
+    let mut bound: TableCell<'a> = vec![vec![Inline::text(binds.join(", "), theme::CELL)]];
     if support.high_risk {
         bound.push(vec![Inline::text(pack.word("frameworks.high_risk"), theme::CELL_REMARK)]);
     }
-    let by: Cell<'a> = pairs
+    let by: TableCell<'a> = pairs
         .iter()
         .map(|pair| {
-            let linked = Style { colour: theme::ACCENT, ..theme::CELL };
+            let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL };
             if let Some(control) = control(record, &pair.source) {
                 let sign = Sign::of(control);
                 vec![
                     Inline::Sign(sign, theme::TABLE),
-                    pack.link(Section::Statement, record.name_of(&pair.source), linked, control_anchor(&pair.source)),
+                    pack.link(Chapter::Statement, record.name_of(&pair.source), linked, control_anchor(&pair.source)),
                     Inline::text(format!(" {}", sign.word(pack.speaker)), theme::CELL),
                 ]
             } else {
-                let words = pack.say("frameworks.clause", &values! { id: record.name_of(&pair.source) });
+                let words = pack.format("frameworks.clause", &values! { id: record.name_of(&pair.source) });
                 vec![Inline::text(words, theme::CELL)]
             }
         })
@@ -187,11 +187,11 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> Row<'a>
     if support.confidence != Confidence::Verified {
         says.push(pack.word("frameworks.uncorroborated"));
     }
-    let says: Cell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
-    Row {
+    let says: TableCell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
+    TableRow {
         place: format!("{} {local}", support.provision.framework()).into(),
         cells: vec![identity, bound, by, says],
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }

@@ -4,10 +4,10 @@ use super::contents::Pack;
 use super::number;
 use crate::i18n::values;
 use crate::model::{Figures, Severity};
-use crate::output::pack::template::Section;
+use crate::output::pack::template::Chapter;
 use crate::output::pdf::chart::{self, Bar};
-use crate::output::pdf::text::{self, Inline, Style};
-use crate::output::pdf::{Anchor, Draw, Face, Flow, Role, theme};
+use crate::output::pdf::text::{self, Inline, TextStyle};
+use crate::output::pdf::{Anchor, Draw, Face, Flow, StructureRole, theme};
 
 /// Findings listed at most.
 const FIRST: usize = 10;
@@ -24,10 +24,10 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let several = pack.record.statements.len() > 1;
     let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| pack.label(&s.framework_name));
     let covered = values! { statement: name, covered: figures.covered, total: figures.controls };
-    flow.paragraph(&[Inline::text(pack.say("glance.covered", &covered), theme::QUIET)], 10.0);
+    flow.paragraph(&[Inline::text(pack.format("glance.covered", &covered), theme::QUIET)], 10.0);
     if let Some(gaps) = Some(pack.gaps().len()).filter(|n| *n > 0) {
         let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
-        let words = pack.say("glance.incomplete", &values! { n: gaps });
+        let words = pack.format("glance.incomplete", &values! { n: gaps });
         flow.paragraph(&[Inline::link(words, alarm, Anchor::Cover)], 8.0);
     }
     tiles(flow, pack, &figures);
@@ -40,22 +40,22 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 
 /// The six figures, three to a row.
 fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
-    let note = |key: &str, n: u32| if n > 0 { pack.say(key, &values! { n: n }) } else { String::new() };
+    let note = |key: &str, n: u32| if n > 0 { pack.format(key, &values! { n: n }) } else { String::new() };
     let sixth = if pack.is_internal() {
         let count = |severity| pack.record.findings.iter().filter(|f| f.severity == severity).count();
         let by_severity: Vec<String> = Severity::ALL
             .iter()
             .map(|s| (s, count(*s)))
             .filter(|(_, n)| *n > 0)
-            .map(|(s, n)| pack.say(&format!("answers.severity_count.{}", s.word()), &values! { n: n }))
+            .map(|(s, n)| pack.format(&format!("answers.severity_count.{}", s.word()), &values! { n: n }))
             .collect();
-        let target = pack.has(Section::Findings).then_some(Anchor::Chapter(number::FINDINGS));
+        let target = pack.has(Chapter::Findings).then_some(Anchor::Chapter(number::FINDINGS));
         (pack.record.findings.len() as u32, "glance.tiles.findings", by_severity.join(" · "), target)
     } else {
         (figures.covered, "glance.tiles.covered", note("glance.tiles.of_controls", figures.controls), None)
     };
-    let statement = || pack.has(Section::Statement).then_some(Anchor::Chapter(number::STATEMENT));
-    let exclusions = pack.has(Section::Exclusions).then_some(Anchor::Chapter(number::EXCLUSIONS));
+    let statement = || pack.has(Chapter::Statement).then_some(Anchor::Chapter(number::STATEMENT));
+    let exclusions = pack.has(Chapter::Exclusions).then_some(Anchor::Chapter(number::EXCLUSIONS));
     let carried = note("glance.tiles.applicability_carried_over", figures.applicability_carried_over);
     let tiles = [
         (figures.applicable, "glance.tiles.applicable", carried, statement()),
@@ -71,7 +71,7 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
         sixth,
     ];
     // What stands below a figure agrees with it: `1 excluded`, and in other languages another ending.
-    let label = |key, n: u32| pack.say(key, &values! { n: n });
+    let label = |key, n: u32| pack.format(key, &values! { n: n });
     let tiles = tiles.into_iter().map(|(figure, key, note, target)| (figure, label(key, figure), note, target));
     tile_grid(flow, tiles.collect());
 }
@@ -84,15 +84,15 @@ pub(in crate::output::pack) fn tile_grid(
     let gap = 12.0;
     let width = (flow.width() - 2.0 * gap) / 3.0;
     let height = 66.0;
-    flow.open(Role::List);
+    flow.open(StructureRole::List);
     for (at, (figure, label, note, target)) in tiles.into_iter().enumerate() {
         let x = theme::MARGIN + (width + gap) * (at % 3) as f32;
         let y = flow.y();
         flow.page().draws.push(Draw::Rect([x, y, width, height], theme::TINT));
         flow.page().draws.push(Draw::Rect([x, y, 2.5, height], theme::ACCENT));
         let style = theme::style(Face::Bold, theme::DISPLAY, theme::INK);
-        flow.open(Role::Item);
-        flow.open(Role::Body);
+        flow.open(StructureRole::Item);
+        flow.open(StructureRole::Body);
         let figure = figure.to_string();
         let figure = match target {
             Some(target) => Inline::link(figure, style, target),
@@ -119,9 +119,9 @@ fn open_parts(pack: &Pack<'_>, figures: &Figures) -> String {
     let rest = figures.open.saturating_sub(undecided);
     match (rest, undecided) {
         (0, 0) => String::new(),
-        (n, 0) => pack.say("glance.tiles.open_applicable", &values! { n: n }),
-        (0, n) => pack.say("glance.tiles.open_undecided", &values! { n: n }),
-        (n, undecided) => pack.say("glance.tiles.open_both", &values! { n: n, undecided: undecided }),
+        (n, 0) => pack.format("glance.tiles.open_applicable", &values! { n: n }),
+        (0, n) => pack.format("glance.tiles.open_undecided", &values! { n: n }),
+        (n, undecided) => pack.format("glance.tiles.open_both", &values! { n: n, undecided: undecided }),
     }
 }
 
@@ -157,7 +157,7 @@ fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             Bar {
                 label: statement.framework_name.clone(),
                 parts: chart::status_parts(f, pack.speaker),
-                total: pack.say(key, &figures),
+                total: pack.format(key, &figures),
             }
         })
         .collect();
@@ -180,43 +180,43 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         return;
     }
     let width = flow.width();
-    flow.open(Role::List);
+    flow.open(StructureRole::List);
     for finding in findings.iter().take(FIRST) {
         // The page is one page: what has no room is in the chapter anyway.
         if flow.rest() < 28.0 {
             break;
         }
         let y = flow.y();
-        let severity = Style {
+        let severity = TextStyle {
             colour: chart::severity_colour(finding.severity),
             ..theme::style(Face::Bold, theme::TABLE, theme::INK)
         };
         let target = Anchor::Finding(finding.number);
-        flow.open(Role::Item);
-        flow.open(Role::Label);
+        flow.open(StructureRole::Item);
+        flow.open(StructureRole::Label);
         flow.label(
-            &[pack.link(Section::Findings, format!("F{}", finding.number), theme::CELL_LINK, target.clone())],
+            &[pack.link(Chapter::Findings, format!("F{}", finding.number), theme::CELL_LINK, target.clone())],
             theme::MARGIN,
             y,
             30.0,
         );
         flow.close();
-        flow.open(Role::Body);
+        flow.open(StructureRole::Body);
         flow.label(&[Inline::text(pack.word(finding.severity.key()), severity)], theme::MARGIN + 32.0, y, 60.0);
         let control =
             finding.provision.as_ref().map(|p| pack.record.name_of(p)).or_else(|| match finding.controls.len() {
                 0 => None,
-                n => Some(pack.say("glance.first.controls", &values! { n: n })),
+                n => Some(pack.format("glance.first.controls", &values! { n: n })),
             });
         let control = text::fit(flow.setter, &control.unwrap_or_default(), theme::CELL_STRONG, 62.0);
         flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
-        let words = pack.say(
+        let words = pack.format(
             "glance.first.line",
             &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.seen(finding) },
         );
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
         flow.label(
-            &[pack.link(Section::Findings, words, theme::CELL, target)],
+            &[pack.link(Chapter::Findings, words, theme::CELL, target)],
             theme::MARGIN + 164.0,
             y,
             width - 160.0,
@@ -230,10 +230,10 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.page().draws.push(rule);
     }
     flow.close();
-    if let (Some(chapter), true) = (pack.number(Section::Findings), findings.len() > FIRST) {
+    if let (Some(chapter), true) = (pack.number(Chapter::Findings), findings.len() > FIRST) {
         flow.advance(3.0);
         let values = values! { n: findings.len() - FIRST, chapter: u32::from(chapter) };
-        let more = pack.say("glance.first.more", &values);
+        let more = pack.format("glance.first.more", &values);
         flow.paragraph(&[Inline::link(more, theme::CELL_LINK, Anchor::Chapter(number::FINDINGS))], 0.0);
     }
 }

@@ -3,14 +3,14 @@
 use super::contents::{Pack, cite, control_anchor};
 use super::number;
 use crate::i18n::values;
-use crate::output::pack::template::Section;
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Column, Flow, Row, Table, theme};
+use crate::output::pack::template::Chapter;
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Flow, PdfTable, TableColumn, TableRow, theme};
 
 /// Writes the section.
 pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
-    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     let columns = [
         column("sources.precedence.control", 48.0, 62.0),
         column("sources.precedence.value", 62.0, 84.0),
@@ -24,19 +24,19 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     flow.advance(4.0);
     let controls = record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls));
-    let rows: Vec<Row<'_>> = controls
+    let rows: Vec<TableRow<'_>> = controls
         .flat_map(|control| control.overruled.iter().map(move |overruled| (control, overruled)))
         .map(|(control, overruled)| {
-            let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+            let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL_STRONG };
             let name = record.name_of(&control.provision);
             let mut identity =
-                vec![vec![pack.link(Section::Statement, name, linked, control_anchor(&control.provision))]];
+                vec![vec![pack.link(Chapter::Statement, name, linked, control_anchor(&control.provision))]];
             if overruled.provision != control.provision {
                 let values = values! { id: record.name_of(&overruled.provision) };
-                let words = pack.say("sources.precedence.said_on", &values);
+                let words = pack.format("sources.precedence.said_on", &values);
                 identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
             }
-            Row {
+            TableRow {
                 place: pack.word("sources.precedence.place").into(),
                 cells: vec![
                     identity,
@@ -46,7 +46,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     vec![vec![Inline::text(cite(record, [&overruled.origin]), theme::CELL_QUIET)]],
                 ],
                 continued: Some((record.name_of(&control.provision), theme::CELL_STRONG)),
-                ..Row::default()
+                ..TableRow::default()
             }
         })
         .collect();
@@ -55,7 +55,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         return;
     }
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.space(8.0);
 }

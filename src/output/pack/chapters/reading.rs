@@ -3,15 +3,15 @@
 use super::contents::Pack;
 use crate::i18n::values;
 use crate::model::Reason;
-use crate::output::pack::template::Section;
+use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pdf::{Flow, Orientation, PdfTable, TableColumn, TableRow, theme};
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    const COLUMNS: [Column<'_>; 2] = [Column::text("", 100.0, 110.0), Column::text("", 300.0, 383.0)];
-    pack.chapter(flow, Section::Reading, "reading.title", Orientation::Portrait);
+    const COLUMNS: [TableColumn<'_>; 2] = [TableColumn::text("", 100.0, 110.0), TableColumn::text("", 300.0, 383.0)];
+    pack.chapter(flow, Chapter::Reading, "reading.title", Orientation::Portrait);
     let mut rows = Vec::new();
     for sign in Sign::ALL {
         let meaning = match sign {
@@ -33,7 +33,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         (pack.word("answers.basis.decided"), "reading.terms.decided"),
         ("S1 B12", "reading.terms.origin"),
     ];
-    if pack.has(Section::Findings) {
+    if pack.has(Chapter::Findings) {
         terms.push(("F3", "reading.terms.finding"));
     }
     if pack.withheld > 0 {
@@ -51,25 +51,25 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                 Reason::BusinessRequirement => "reading.drivers.business_requirement",
                 Reason::RiskAssessment => "reading.drivers.risk_assessment",
             };
-            pack.say(key, &values! { short: reason.short() })
+            pack.format(key, &values! { short: reason.short() })
         })
         .collect();
-    rows.push(Row {
+    rows.push(TableRow {
         cells: vec![
             vec![vec![Inline::text(pack.word("reading.words.drivers"), theme::CELL_STRONG)]],
             vec![vec![Inline::text(reasons.join("; "), theme::CELL)]],
         ],
-        ..Row::default()
+        ..TableRow::default()
     });
     let available = flow.width();
-    let table = Table::measure(flow.setter, &COLUMNS, &rows, available);
+    let table = PdfTable::measure(flow.setter, &COLUMNS, &rows, available);
     table.write(flow, rows);
 }
 
-fn row<'a>(pack: &Pack<'a>, term: Vec<Inline<'a>>, meaning: &'a str) -> Row<'a> {
-    Row {
+fn row<'a>(pack: &Pack<'a>, term: Vec<Inline<'a>>, meaning: &'a str) -> TableRow<'a> {
+    TableRow {
         place: pack.word("reading.title").into(),
         cells: vec![vec![term], vec![vec![Inline::text(meaning, theme::CELL)]]],
-        ..Row::default()
+        ..TableRow::default()
     }
 }

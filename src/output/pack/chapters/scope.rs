@@ -3,20 +3,20 @@
 use super::contents::Pack;
 use super::number;
 use crate::i18n::values;
-use crate::output::pack::template::Section;
+use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Anchor, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableColumn, TableRow, theme};
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let columns = [
-        Column::text(pack.word("scope.columns.item"), 92.0, 110.0),
-        Column::text(pack.word("scope.columns.stated"), 240.0, 320.0),
-        Column::text(pack.word("scope.columns.origin"), 60.0, 90.0),
+        TableColumn::text(pack.word("scope.columns.item"), 92.0, 110.0),
+        TableColumn::text(pack.word("scope.columns.stated"), 240.0, 320.0),
+        TableColumn::text(pack.word("scope.columns.origin"), 60.0, 90.0),
     ];
     let record = pack.record;
     let document = &record.document;
-    pack.chapter(flow, Section::Scope, "scope.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Scope, "scope.title", Orientation::Portrait);
     flow.paragraph(&[Inline::text(pack.word("scope.introduction"), theme::QUIET)], 8.0);
     let mut rows = Vec::new();
     let blank = || vec![Inline::text(pack.word("scope.blank"), theme::CELL_REMARK)];
@@ -44,11 +44,11 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
-    if let Some(chapter) = pack.number(Section::Sources) {
+    if let Some(chapter) = pack.number(Chapter::Sources) {
         flow.space(8.0);
-        let chapter = pack.say("layout.chapter", &values! { number: u32::from(chapter) });
+        let chapter = pack.format("layout.chapter", &values! { number: u32::from(chapter) });
         let sources = [
             Inline::text(pack.word("scope.numbered_before"), theme::QUIET),
             Inline::link(chapter, theme::BODY_LINK, Anchor::Chapter(number::SOURCES)),
@@ -58,8 +58,8 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-fn row<'a>(pack: &Pack<'a>, label: &'a str, value: Vec<Inline<'a>>, origin: String) -> Row<'a> {
-    Row {
+fn row<'a>(pack: &Pack<'a>, label: &'a str, value: Vec<Inline<'a>>, origin: String) -> TableRow<'a> {
+    TableRow {
         place: pack.word("scope.title").into(),
         cells: vec![
             vec![vec![Inline::text(label, theme::CELL_STRONG)]],
@@ -67,6 +67,6 @@ fn row<'a>(pack: &Pack<'a>, label: &'a str, value: Vec<Inline<'a>>, origin: Stri
             vec![vec![Inline::text(origin, theme::CELL_QUIET)]],
         ],
         continued: Some((label.to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }

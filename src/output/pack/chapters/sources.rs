@@ -4,17 +4,17 @@ use super::contents::{Pack, cite};
 use super::number;
 use crate::i18n::values;
 use crate::model::record::SourceRecord;
-use crate::model::{DecidedOn, Ledger, SheetReading, UnmatchedRow, Visibility};
-use crate::output::pack::template::Section;
+use crate::model::{DecidedOn, RowCounts, SheetReading, UnmatchedRow, Visibility};
+use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::Inline;
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
 /// Two columns: what, and what it is.
-const PAIRS: [Column<'_>; 2] = [Column::text("", 92.0, 110.0), Column::text("", 300.0, 383.0)];
+const PAIRS: [TableColumn<'_>; 2] = [TableColumn::text("", 92.0, 110.0), TableColumn::text("", 300.0, 383.0)];
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    pack.chapter(flow, Section::Sources, "sources.title", Orientation::Portrait);
+    pack.chapter(flow, Chapter::Sources, "sources.title", Orientation::Portrait);
     integrity(flow, pack);
     total(flow, pack);
     // What was overruled, and by whom, is the organisation's own business.
@@ -31,20 +31,20 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-fn pair<'a>(pack: &Pack<'a>, label: &'a str, value: impl Into<std::borrow::Cow<'a, str>>) -> Row<'a> {
-    Row {
+fn pair<'a>(pack: &Pack<'a>, label: &'a str, value: impl Into<std::borrow::Cow<'a, str>>) -> TableRow<'a> {
+    TableRow {
         place: pack.word("sources.title").into(),
         cells: vec![
             vec![vec![Inline::text(pack.word(label), theme::CELL_STRONG)]],
             vec![vec![Inline::text(value, theme::CELL)]],
         ],
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 
-fn write_table(flow: &mut Flow<'_, '_>, columns: &[Column<'_>], rows: Vec<Row<'_>>) {
+fn write_table(flow: &mut Flow<'_, '_>, columns: &[TableColumn<'_>], rows: Vec<TableRow<'_>>) {
     let available = flow.width();
-    let table = Table::measure(flow.setter, columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, columns, &rows, available);
     table.write(flow, rows);
     flow.space(8.0);
 }
@@ -56,7 +56,7 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         pair(
             pack,
             "sources.integrity.program",
-            pack.say(
+            pack.format(
                 "sources.integrity.program_is",
                 &values! { name: &record.program.name, version: &record.program.version, schema: record.schema },
             ),
@@ -69,7 +69,7 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             framework: catalogue.framework.as_str(),
             n: catalogue.controls,
         };
-        rows.push(pair(pack, "sources.integrity.catalogue", pack.say("sources.integrity.catalogue_is", &values)));
+        rows.push(pair(pack, "sources.integrity.catalogue", pack.format("sources.integrity.catalogue_is", &values)));
     }
     rows.push(pair(pack, "sources.integrity.record", pack.cited.record_sha256.as_str()));
     rows.push(pair(pack, "sources.integrity.workbook", pack.cited.workbook_sha256.as_str()));
@@ -77,7 +77,7 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let attached = if attached.is_empty() { pack.word("sources.integrity.nothing").to_owned() } else { attached };
     rows.push(pair(pack, "sources.integrity.attached", attached));
     for font in &record.fonts {
-        let words = pack.say("sources.integrity.font_is", &values! { name: &font.name, sha256: &font.sha256 });
+        let words = pack.format("sources.integrity.font_is", &values! { name: &font.name, sha256: &font.sha256 });
         rows.push(pair(pack, "sources.integrity.font", words));
     }
     flow.section(Anchor::Section(number::SOURCES, 1), pack.word("sources.integrity.title"));
@@ -86,7 +86,7 @@ fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 
 /// The ledger over all sources.
 fn total(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    let mut all = Ledger::default();
+    let mut all = RowCounts::default();
     for source in &pack.record.sources {
         all.add(&source.ledger);
     }
@@ -95,17 +95,17 @@ fn total(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     ledger(flow, pack, &all);
 }
 
-fn ledger(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, ledger: &Ledger) {
+fn ledger(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, ledger: &RowCounts) {
     let columns = [
-        Column::text(pack.word("sources.ledger.class"), 110.0, 160.0),
-        Column::number(pack.word("sources.ledger.rows"), 50.0, 70.0),
+        TableColumn::text(pack.word("sources.ledger.class"), 110.0, 160.0),
+        TableColumn::number(pack.word("sources.ledger.rows"), 50.0, 70.0),
     ];
-    let row = |label, n: u32, style| Row {
+    let row = |label, n: u32, style| TableRow {
         place: pack.word("sources.title").into(),
         cells: vec![vec![vec![Inline::text(label, style)]], vec![vec![Inline::text(n.to_string(), style)]]],
-        ..Row::default()
+        ..TableRow::default()
     };
-    let mut rows: Vec<Row<'_>> = ledger
+    let mut rows: Vec<TableRow<'_>> = ledger
         .classes()
         .into_iter()
         .filter(|(_, n)| *n > 0)
@@ -119,14 +119,14 @@ fn ledger(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, ledger: &Ledger) {
 
 fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
     let section = Anchor::Source(source.number);
-    flow.setter.enter(&pack.say("sources.place", &values! { number: source.number }));
+    flow.setter.enter(&pack.format("sources.place", &values! { number: source.number }));
     flow.section(section, &format!("S{} {}", source.number, source.name));
     let edition = pack.speaker.editions(source);
-    let format = values! { format: pack.speaker.format(&source.format_in_words), size: source.size };
+    let format = values! { format: pack.speaker.file_format(&source.format_in_words), size: source.size };
     let language = source.language.as_ref().map_or_else(
         || pack.word("sources.source.not_known").to_owned(),
         |language| {
-            pack.say(
+            pack.format(
                 "sources.source.language_is",
                 &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.why_language(language) },
             )
@@ -134,13 +134,13 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
     );
     let merged = match (pack.speaker.left_out_because(source), source.merged) {
         (_, true) => pack.word("sources.source.yes").to_owned(),
-        (Some(why), false) => pack.say("sources.source.no_because", &values! { why: why }),
+        (Some(why), false) => pack.format("sources.source.no_because", &values! { why: why }),
         (None, false) => pack.word("sources.source.no").to_owned(),
     };
     let date = source.date.as_deref().unwrap_or_else(|| pack.word("sources.source.not_stated"));
     let mut rows = vec![
         pair(pack, "sources.source.sha256", source.sha256.as_str()),
-        pair(pack, "sources.source.format", pack.say("sources.source.format_is", &format)),
+        pair(pack, "sources.source.format", pack.format("sources.source.format_is", &format)),
         pair(pack, "sources.source.read_as", pack.speaker.phrase(source.kind.words())),
         pair(pack, "sources.source.edition", edition),
         pair(pack, "sources.source.date", date),
@@ -157,7 +157,7 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
         vocabulary(flow, pack, source);
     }
     if source.sheets.len() > 1 {
-        let words = pack.say("sources.ledger.of_source", &values! { number: source.number });
+        let words = pack.format("sources.ledger.of_source", &values! { number: source.number });
         flow.subheading(
             Anchor::Section(number::SOURCES, 10_000 + source.number),
             &[Inline::text(words, theme::STRONG)],
@@ -168,45 +168,45 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
 
 fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord, sheet: &SheetReading) {
     let columns = [
-        Column::text(pack.word("sources.sheet.column"), 36.0, 44.0),
-        Column::text(pack.word("sources.sheet.header"), 150.0, 230.0),
-        Column::text(pack.word("sources.sheet.read_as"), 110.0, 150.0),
-        Column::number(pack.word("sources.sheet.confidence"), 50.0, 60.0),
+        TableColumn::text(pack.word("sources.sheet.column"), 36.0, 44.0),
+        TableColumn::text(pack.word("sources.sheet.header"), 150.0, 230.0),
+        TableColumn::text(pack.word("sources.sheet.read_as"), 110.0, 150.0),
+        TableColumn::number(pack.word("sources.sheet.confidence"), 50.0, 60.0),
     ];
     let label = match sheet.visibility {
         Visibility::Visible => "sources.sheet.label",
         Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
     let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
-    let mut words = pack.say(read, &values! { reason: pack.speaker.why_sheet(sheet) });
+    let mut words = pack.format(read, &values! { reason: pack.speaker.why_sheet(sheet) });
     if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
-        words.push_str(&pack.say("sources.sheet.hidden_rows", &values! { n: n }));
+        words.push_str(&pack.format("sources.sheet.hidden_rows", &values! { n: n }));
     }
     if let Some(columns @ [_, ..]) = sheet.hidden_columns.as_deref() {
-        words.push_str(&pack.say("sources.sheet.hidden_columns", &values! { columns: columns.join(", ") }));
+        words.push_str(&pack.format("sources.sheet.hidden_columns", &values! { columns: columns.join(", ") }));
     }
-    let label = pack.say(label, &values! { name: sheet.sheet.as_ref() });
+    let label = pack.format(label, &values! { name: sheet.sheet.as_ref() });
     flow.paragraph(&[Inline::text(label, theme::STRONG), Inline::text(words, theme::TEXT)], 4.0);
     for table in &sheet.tables {
         let header = match table.header_rows {
             None => pack.word("sources.sheet.no_header").to_owned(),
-            Some((first, last)) if first == last => pack.say("sources.sheet.header_row", &values! { first: first }),
-            Some((first, last)) => pack.say("sources.sheet.header_rows", &values! { first: first, last: last }),
+            Some((first, last)) if first == last => pack.format("sources.sheet.header_row", &values! { first: first }),
+            Some((first, last)) => pack.format("sources.sheet.header_rows", &values! { first: first, last: last }),
         };
         let values = values! { header: header, first: table.body_rows.0, last: table.body_rows.1 };
-        flow.lead(&[Inline::text(pack.say("sources.sheet.table", &values), theme::QUIET)], 3.0);
+        flow.lead(&[Inline::text(pack.format("sources.sheet.table", &values), theme::QUIET)], 3.0);
         let rows = table
             .columns
             .iter()
-            .map(|column| Row {
-                place: pack.say("sources.place", &values! { number: source.number }).into(),
+            .map(|column| TableRow {
+                place: pack.format("sources.place", &values! { number: source.number }).into(),
                 cells: vec![
                     vec![vec![Inline::text(column.column.as_str(), theme::CELL_STRONG)]],
                     vec![vec![Inline::text(column.header.as_str(), theme::CELL)]],
                     vec![vec![Inline::text(pack.speaker.phrase(column.role.words()), theme::CELL)]],
                     vec![vec![Inline::text(format!("{} %", column.confidence), theme::CELL)]],
                 ],
-                ..Row::default()
+                ..TableRow::default()
             })
             .collect();
         write_table(flow, &columns, rows);
@@ -216,12 +216,12 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
 /// The words of the answer columns, unknown ones first.
 fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
     let columns = [
-        Column::text(pack.word("sources.vocabulary.word"), 140.0, 220.0),
-        Column::text(pack.word("sources.vocabulary.column"), 80.0, 120.0),
-        Column::text(pack.word("sources.vocabulary.taken_for"), 110.0, 170.0),
-        Column::number(pack.word("sources.vocabulary.times"), 36.0, 44.0),
+        TableColumn::text(pack.word("sources.vocabulary.word"), 140.0, 220.0),
+        TableColumn::text(pack.word("sources.vocabulary.column"), 80.0, 120.0),
+        TableColumn::text(pack.word("sources.vocabulary.taken_for"), 110.0, 170.0),
+        TableColumn::number(pack.word("sources.vocabulary.times"), 36.0, 44.0),
     ];
-    let words = pack.say("sources.vocabulary.title", &values! { number: source.number });
+    let words = pack.format("sources.vocabulary.title", &values! { number: source.number });
     flow.subheading(Anchor::Section(number::SOURCES, 20_000 + source.number), &[Inline::text(words, theme::STRONG)]);
     let (unknown, known): (Vec<_>, Vec<_>) = source.vocabulary.iter().partition(|v| v.taken_for.is_none());
     let rows = unknown
@@ -237,20 +237,20 @@ fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
                 let near = if near.is_empty() {
                     String::new()
                 } else {
-                    pack.say("sources.vocabulary.nearest", &values! { list: near.join(", ") })
+                    pack.format("sources.vocabulary.nearest", &values! { list: near.join(", ") })
                 };
                 let unknown = pack.word("sources.vocabulary.unknown");
                 vec![Inline::text(unknown, alarm), Inline::text(near, theme::CELL_QUIET)]
             };
-            Row {
-                place: pack.say("sources.place", &values! { number: source.number }).into(),
+            TableRow {
+                place: pack.format("sources.place", &values! { number: source.number }).into(),
                 cells: vec![
                     vec![vec![Inline::text(entry.word.as_str(), theme::CELL)]],
                     vec![vec![Inline::text(pack.speaker.phrase(entry.role.words()), theme::CELL_QUIET)]],
                     vec![taken],
                     vec![vec![Inline::text(entry.count.to_string(), theme::CELL)]],
                 ],
-                ..Row::default()
+                ..TableRow::default()
             }
         })
         .collect();
@@ -263,7 +263,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     if record.decisions.is_empty() {
         return;
     }
-    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     let columns = [
         column("sources.decisions.on", 60.0, 90.0),
         column("sources.decisions.value", 70.0, 100.0),
@@ -283,11 +283,11 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             let on = match &decision.on {
                 DecidedOn::Control(id) => record.name_of(id),
                 DecidedOn::Row { sheet, row, .. } => {
-                    pack.say("sources.decisions.row", &values! { sheet: sheet, row: *row })
+                    pack.format("sources.decisions.row", &values! { sheet: sheet, row: *row })
                 }
                 DecidedOn::Finding { rule, provision, .. } => provision.as_ref().map_or_else(
                     || rule.clone(),
-                    |id| pack.say("sources.decisions.rule_on", &values! { rule: rule, control: record.name_of(id) }),
+                    |id| pack.format("sources.decisions.rule_on", &values! { rule: rule, control: record.name_of(id) }),
                 ),
             };
             let value = decision.value.as_str();
@@ -295,11 +295,11 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             let value = pack.speaker.decided_value(decision.field, value);
             let mut decided = vec![Inline::text(value, theme::CELL)];
             if let Some(problem) = pack.speaker.problem(decision) {
-                let words = pack.say("sources.decisions.not_in_force", &values! { why: problem });
+                let words = pack.format("sources.decisions.not_in_force", &values! { why: problem });
                 decided.push(Inline::text(words, theme::CELL_REMARK));
             }
             let cell = format!("{}, {}", decision.origin.sheet, decision.origin.cell);
-            Row {
+            TableRow {
                 place: pack.word("sources.decisions.title").into(),
                 cells: vec![
                     vec![vec![Inline::text(on, theme::CELL_STRONG)]],
@@ -311,7 +311,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     )]],
                     vec![vec![Inline::text(cell, theme::CELL_QUIET)]],
                 ],
-                ..Row::default()
+                ..TableRow::default()
             }
         })
         .collect();
@@ -324,15 +324,15 @@ fn unread(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         return;
     }
     let columns = [
-        Column::text(pack.word("sources.unread.file"), 120.0, 160.0),
-        Column::text(pack.word("sources.unread.why"), 160.0, 240.0),
-        Column::text(pack.word("sources.unread.sha256"), 90.0, 110.0),
+        TableColumn::text(pack.word("sources.unread.file"), 120.0, 160.0),
+        TableColumn::text(pack.word("sources.unread.why"), 160.0, 240.0),
+        TableColumn::text(pack.word("sources.unread.sha256"), 90.0, 110.0),
     ];
     flow.section(Anchor::Section(number::SOURCES, 3), pack.word("sources.unread.title"));
     let rows = record
         .unread_sources
         .iter()
-        .map(|source| Row {
+        .map(|source| TableRow {
             place: pack.word("sources.unread.title").into(),
             cells: vec![
                 vec![vec![Inline::text(source.name.as_str(), theme::CELL_STRONG)]],
@@ -342,7 +342,7 @@ fn unread(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     theme::CELL_QUIET,
                 )]],
             ],
-            ..Row::default()
+            ..TableRow::default()
         })
         .collect();
     write_table(flow, &columns, rows);
@@ -352,9 +352,9 @@ fn unread(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 fn unmatched(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let columns = [
-        Column::text(pack.word("sources.unmatched.row"), 48.0, 80.0),
-        Column::text(pack.word("sources.unmatched.whole"), 200.0, 280.0),
-        Column::text(pack.word("sources.unmatched.why"), 120.0, 180.0),
+        TableColumn::text(pack.word("sources.unmatched.row"), 48.0, 80.0),
+        TableColumn::text(pack.word("sources.unmatched.whole"), 200.0, 280.0),
+        TableColumn::text(pack.word("sources.unmatched.why"), 120.0, 180.0),
     ];
     flow.section(Anchor::Section(number::SOURCES, 4), pack.word("sources.unmatched.title"));
     if record.unmatched.is_empty() {
@@ -366,21 +366,21 @@ fn unmatched(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     write_table(flow, &columns, rows);
 }
 
-fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> Row<'a> {
+fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> TableRow<'a> {
     let record = pack.record;
     let origin = cite(record, [&row.origin]);
-    let mut cells: Cell<'a> = Vec::new();
+    let mut cells: TableCell<'a> = Vec::new();
     for cell in &row.cells {
         let label =
             if cell.header.is_empty() { cell.cell.to_string() } else { format!("{} {}", cell.cell, cell.header) };
         cells.push(vec![Inline::text(pack.label(&label), theme::LABEL), Inline::text(cell.text.as_str(), theme::CELL)]);
     }
-    let mut why: Cell<'a> = vec![vec![Inline::text(pack.speaker.why_unmatched(row), theme::CELL)]];
+    let mut why: TableCell<'a> = vec![vec![Inline::text(pack.speaker.why_unmatched(row), theme::CELL)]];
     for candidate in &row.candidates {
         why.push(vec![
             Inline::text(candidate.provision.local().to_owned(), theme::CELL_STRONG),
             Inline::text(
-                pack.say(
+                pack.format(
                     "sources.unmatched.candidate",
                     &values! { title: &candidate.title, score: u32::from(candidate.score), why: pack.speaker.phrase(&candidate.why) },
                 ),
@@ -388,10 +388,10 @@ fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> Row<'a> {
             ),
         ]);
     }
-    Row {
-        place: pack.say("sources.unmatched.place", &values! { cell: &origin }).into(),
+    TableRow {
+        place: pack.format("sources.unmatched.place", &values! { cell: &origin }).into(),
         cells: vec![vec![vec![Inline::text(origin.clone(), theme::CELL_STRONG)]], cells, why],
         continued: Some((origin, theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }

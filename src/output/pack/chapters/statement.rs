@@ -7,14 +7,14 @@ use super::contents::{
 use super::number;
 use crate::i18n::values;
 use crate::model::{Applicability, Basis, Entry, Origin, Reason, Statement, StatementControl};
-use crate::output::pack::template::Section;
-use crate::output::pdf::chart::{self, Bar, Part};
+use crate::output::pack::template::Chapter;
+use crate::output::pdf::chart::{self, Bar, BarPart};
 use crate::output::pdf::status_icon::Sign;
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
-fn columns<'r>(pack: &Pack<'r>) -> [Column<'r>; 9] {
-    let column = |key, min, max| Column::text(pack.word(key), min, max);
+fn columns<'r>(pack: &Pack<'r>) -> [TableColumn<'r>; 9] {
+    let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     [
         column("statement.columns.control", 44.0, 62.0),
         column("statement.columns.title", 82.0, 118.0),
@@ -29,13 +29,13 @@ fn columns<'r>(pack: &Pack<'r>) -> [Column<'r>; 9] {
 }
 
 /// A label that leads somewhere.
-pub(super) const LINKED_LABEL: Style = Style { colour: theme::ACCENT, ..theme::LABEL };
+pub(super) const LINKED_LABEL: TextStyle = TextStyle { colour: theme::ACCENT, ..theme::LABEL };
 /// A remark that leads somewhere.
-pub(super) const LINKED_REMARK: Style = Style { colour: theme::ACCENT, ..theme::CELL_REMARK };
+pub(super) const LINKED_REMARK: TextStyle = TextStyle { colour: theme::ACCENT, ..theme::CELL_REMARK };
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    pack.chapter(flow, Section::Statement, "statement.title", Orientation::Landscape);
+    pack.chapter(flow, Chapter::Statement, "statement.title", Orientation::Landscape);
     let columns = columns(pack);
     let evidence = EvidenceNumbers::of(pack.record);
     let mut section = 0;
@@ -43,7 +43,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     for statement in &pack.record.statements {
         let titled = |section: &str| pack.titled(statement, several, section);
         introduction(flow, pack, statement);
-        let mut groups: Vec<(String, Vec<Row<'_>>)> = statement
+        let mut groups: Vec<(String, Vec<TableRow<'_>>)> = statement
             .themes
             .iter()
             .map(|theme| {
@@ -53,12 +53,13 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             .collect();
         // A control of a theme that the figures do not list would otherwise be lost.
         let listed = |c: &&StatementControl| !statement.themes.iter().any(|t| t.theme == c.theme);
-        let rest: Vec<Row<'_>> = statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
+        let rest: Vec<TableRow<'_>> =
+            statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
         groups.push((pack.word("statement.further").to_owned(), rest));
         let own = statement.own_controls.iter().map(|c| row(pack, &evidence, c)).collect();
         groups.push((pack.word("statement.own_controls").to_owned(), own));
         let available = flow.width();
-        let table = Table::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
+        let table = PdfTable::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
         for (title, rows) in groups {
             if rows.is_empty() {
                 continue;
@@ -75,7 +76,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 
 fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let figures = &statement.figures;
-    let mut words = pack.say(
+    let mut words = pack.format(
         "statement.introduction",
         &values! {
             framework: &statement.framework_name,
@@ -87,17 +88,18 @@ fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement)
         },
     );
     if let Some(roles) = &statement.roles {
-        words.push_str(&pack.say("statement.roles", &values! { why: pack.speaker.why_in_roles(roles) }));
+        words.push_str(&pack.format("statement.roles", &values! { why: pack.speaker.why_in_roles(roles) }));
         if figures.not_in_role > 0 {
-            words.push_str(&pack.say("statement.not_in_role", &values! { n: figures.not_in_role }));
+            words.push_str(&pack.format("statement.not_in_role", &values! { n: figures.not_in_role }));
         }
     }
     flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
     if pack.withheld > 0 {
-        let words = pack.say("statement.withheld", &values! { n: pack.withheld });
+        let words = pack.format("statement.withheld", &values! { n: pack.withheld });
         flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
     }
-    let part = |count, sign: Sign| Part { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
+    let part =
+        |count, sign: Sign| BarPart { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
     let totals = values! {
         applicable: figures.applicable,
         undecided: figures.undecided,
@@ -112,43 +114,43 @@ fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement)
             part(figures.applicability_unstated, Sign::Unstated),
             part(figures.excluded, Sign::NotApplicable),
         ],
-        total: pack.say("statement.bars.applicability_total", &totals),
+        total: pack.format("statement.bars.applicability_total", &totals),
     };
     let status = Bar {
         label: pack.word("statement.bars.status").to_owned(),
         parts: chart::status_parts(figures, pack.speaker),
-        total: pack.say("statement.bars.status_total", &values! { n: figures.controls }),
+        total: pack.format("statement.bars.status_total", &values! { n: figures.controls }),
     };
     let own = statement.own_controls.len();
     chart::bars_with_room(flow, &[applicability, status], 70.0, 250.0);
     chart::legend(flow);
     if own > 0 {
-        let words = pack.say("statement.own", &values! { n: own });
+        let words = pack.format("statement.own", &values! { n: own });
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
     }
 }
 
-fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Row<'a> {
+fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> TableRow<'a> {
     let local = control.provision.local();
-    let mut identity: Cell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
+    let mut identity: TableCell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if control.new {
         let words =
-            pack.say("statement.row.new", &values! { year: super::contents::year(control.provision.framework()) });
+            pack.format("statement.row.new", &values! { year: super::contents::year(control.provision.framework()) });
         identity.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     let findings = finding_links(pack, control);
     if !findings.is_empty() {
         identity.push(findings);
     }
-    let mut title: Cell<'a> = vec![vec![Inline::text(control.title.as_str(), theme::CELL)]];
+    let mut title: TableCell<'a> = vec![vec![Inline::text(control.title.as_str(), theme::CELL)]];
     for text in control.source_titles.iter().filter(|t| t.text.trim() != control.title.trim()) {
-        let words = pack.say("statement.row.source_title", &values! { title: text.text.trim() });
+        let words = pack.format("statement.row.source_title", &values! { title: text.text.trim() });
         title.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
     // An exclusion leads to its justification in full, a value from the other edition to how it was derived.
     let word = pack.word(control.applicability.value.key());
-    let mut applicable: Cell<'a> = vec![vec![if control.applicability.value == Applicability::Excluded {
-        pack.link(Section::Exclusions, word, theme::CELL_LINK, exclusion_anchor(&control.provision))
+    let mut applicable: TableCell<'a> = vec![vec![if control.applicability.value == Applicability::Excluded {
+        pack.link(Chapter::Exclusions, word, theme::CELL_LINK, exclusion_anchor(&control.provision))
     } else {
         Inline::text(word, theme::CELL)
     }]];
@@ -159,17 +161,17 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
         .then(|| transition_anchor(&control.provision));
     applicable.extend(remark(pack, control.applicability.basis).map(|r| {
         vec![match &derived {
-            Some(anchor) if pack.has(Section::Transition) => Inline::link(r, LINKED_REMARK, anchor.clone()),
+            Some(anchor) if pack.has(Chapter::Transition) => Inline::link(r, LINKED_REMARK, anchor.clone()),
             _ => Inline::text(r, theme::CELL_REMARK),
         }]
     }));
     let sign = Sign::of(control);
-    let mut status: Cell<'a> =
+    let mut status: TableCell<'a> =
         vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]];
     if sign != Sign::NotApplicable {
         status.extend(remark(pack, control.status.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     }
-    Row {
+    TableRow {
         place: local.into(),
         cells: vec![
             identity,
@@ -185,18 +187,18 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
         anchors: vec![control_anchor(&control.provision)],
         bookmark: Some(format!("{local} {}", control.title)),
         continued: Some((local.to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 
-fn drivers(control: &StatementControl) -> Cell<'static> {
+fn drivers(control: &StatementControl) -> TableCell<'static> {
     let marked: Vec<&str> =
         Reason::ALL.iter().filter(|r| control.reasons.iter().any(|m| m.reason == **r)).map(|r| r.short()).collect();
     vec![vec![Inline::text(marked.join(" "), theme::CELL_STRONG)]]
 }
 
-fn justification<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
-    let mut cell: Cell<'a> = Vec::new();
+fn justification<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableCell<'a> {
+    let mut cell: TableCell<'a> = Vec::new();
     let both = !control.justification_for_inclusion.is_empty() && !control.justification_for_exclusion.is_empty();
     for (label, texts) in [
         ("statement.row.inclusion", &control.justification_for_inclusion),
@@ -213,13 +215,13 @@ fn justification<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a>
     cell
 }
 
-fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> Cell<'a> {
-    let mut cell: Cell<'a> = control.implementation.iter().map(|text| statement_text(pack, text)).collect();
+fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementControl) -> TableCell<'a> {
+    let mut cell: TableCell<'a> = control.implementation.iter().map(|text| statement_text(pack, text)).collect();
     let label = pack.word("statement.row.evidence");
     for text in &control.evidence {
         let mut inlines = statement_text(pack, text);
         inlines.insert(0, Inline::text(" ", theme::LABEL));
-        let anchor = evidence.anchor(&text.text).filter(|_| pack.has(Section::Evidence));
+        let anchor = evidence.anchor(&text.text).filter(|_| pack.has(Chapter::Evidence));
         inlines.insert(
             0,
             match anchor {
@@ -249,7 +251,7 @@ fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a 
 fn cited(pack: &Pack<'_>, control: &StatementControl) -> String {
     let cells = cite(pack.record, control.origins());
     if pack.record.rests_on_hidden(control) {
-        pack.say("statement.row.hidden", &values! { cells: cells })
+        pack.format("statement.row.hidden", &values! { cells: cells })
     } else {
         cells
     }
@@ -259,24 +261,24 @@ fn cited(pack: &Pack<'_>, control: &StatementControl) -> String {
 fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, section: u32) {
     let record = pack.record;
     let columns = [
-        Column::text(pack.word("statement.clauses.clause"), 44.0, 62.0),
-        Column::text(pack.word("statement.columns.title"), 110.0, 190.0),
-        Column::text(pack.word("statement.clauses.answers"), 200.0, 420.0),
-        Column::text(pack.word("statement.columns.origin"), 50.0, 80.0),
+        TableColumn::text(pack.word("statement.clauses.clause"), 44.0, 62.0),
+        TableColumn::text(pack.word("statement.columns.title"), 110.0, 190.0),
+        TableColumn::text(pack.word("statement.clauses.answers"), 200.0, 420.0),
+        TableColumn::text(pack.word("statement.columns.origin"), 50.0, 80.0),
     ];
-    let rows: Vec<Row<'_>> = statement
+    let rows: Vec<TableRow<'_>> = statement
         .clauses
         .iter()
         .map(|clause| {
             let entries: Vec<&Entry> = record.entries.iter().filter(|e| clause.entries.contains(&e.number)).collect();
-            let mut answers: Cell<'_> = Vec::new();
+            let mut answers: TableCell<'_> = Vec::new();
             let mut origins: Vec<&Origin> = Vec::new();
             for entry in &entries {
                 let (texts, cells) = answer(pack, entry);
                 answers.extend(texts);
                 origins.extend(cells);
             }
-            Row {
+            TableRow {
                 place: clause.provision.local().into(),
                 cells: vec![
                     vec![vec![Inline::text(clause.provision.local(), theme::CELL_STRONG)]],
@@ -285,7 +287,7 @@ fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, sect
                     vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
                 ],
                 continued: Some((clause.provision.local().to_owned(), theme::CELL_STRONG)),
-                ..Row::default()
+                ..TableRow::default()
             }
         })
         .collect();
@@ -295,12 +297,12 @@ fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, sect
     flow.section(Anchor::Section(number::STATEMENT, section), pack.word("statement.clauses.title"));
     flow.lead(&[Inline::text(pack.word("statement.clauses.introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
 }
 
 /// The raw answers of one row, each under the name of its role, and their cells.
-fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (Cell<'a>, Vec<&'a Origin>) {
+fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (TableCell<'a>, Vec<&'a Origin>) {
     let mut said: Vec<(&'a str, &'a str, &'a Origin)> = Vec::new();
     let word = |key| pack.word(key);
     said.extend(

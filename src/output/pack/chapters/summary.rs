@@ -7,8 +7,8 @@ use super::contents::Pack;
 use super::glance;
 use crate::i18n::values;
 use crate::model::Severity;
-use crate::output::pdf::text::{self, Inline, Style};
-use crate::output::pdf::{Column, Flow, Orientation, Row, Table, chart, theme};
+use crate::output::pdf::text::{self, Inline, TextStyle};
+use crate::output::pdf::{Flow, Orientation, PdfTable, TableColumn, TableRow, chart, theme};
 
 /// Severity, code, title and advice of a rule, and how often it found something.
 type ByRule<'r> = (Severity, &'r str, Cow<'r, str>, Cow<'r, str>, u32);
@@ -63,20 +63,20 @@ fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     rules.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let columns = [
-        Column::text(pack.word("summary.severity"), 54.0, 70.0),
-        Column::text(pack.word("summary.rule"), 120.0, 170.0),
-        Column::number(pack.word("summary.count"), 44.0, 56.0),
-        Column::text(pack.word("summary.what_to_do"), 150.0, 220.0),
+        TableColumn::text(pack.word("summary.severity"), 54.0, 70.0),
+        TableColumn::text(pack.word("summary.rule"), 120.0, 170.0),
+        TableColumn::number(pack.word("summary.count"), 44.0, 56.0),
+        TableColumn::text(pack.word("summary.what_to_do"), 150.0, 220.0),
     ];
     let more = rules.len().saturating_sub(RULES);
-    let rows: Vec<Row<'_>> = rules
+    let rows: Vec<TableRow<'_>> = rules
         .into_iter()
         .take(RULES)
         .map(|(severity, rule, title, what_to_do, n)| {
-            let strong = Style { colour: chart::severity_colour(severity), ..theme::CELL_STRONG };
+            let strong = TextStyle { colour: chart::severity_colour(severity), ..theme::CELL_STRONG };
             // Two lines each at most: the pack has them in full.
             let what_to_do = text::fit(flow.setter, &what_to_do, theme::CELL, 390.0);
-            Row {
+            TableRow {
                 place: rule.into(),
                 cells: vec![
                     vec![vec![Inline::text(pack.word(severity.key()), strong)]],
@@ -84,16 +84,16 @@ fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     vec![vec![Inline::text(n.to_string(), theme::CELL)]],
                     vec![vec![Inline::text(what_to_do, theme::CELL)]],
                 ],
-                ..Row::default()
+                ..TableRow::default()
             }
         })
         .collect();
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     if more > 0 {
         flow.space(4.0);
-        let words = pack.say("summary.more", &values! { n: more });
+        let words = pack.format("summary.more", &values! { n: more });
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 0.0);
     }
 }

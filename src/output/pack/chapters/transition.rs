@@ -4,22 +4,22 @@ use super::contents::{Pack, control_anchor, finding_links, remark, transition_an
 use super::number;
 use crate::i18n::values;
 use crate::model::{Applicability, Basis, PredecessorAnswer, Statement, StatementControl, Status, Transition};
-use crate::output::pack::template::Section;
-use crate::output::pdf::chart::{self, Bar, Part};
+use crate::output::pack::template::Chapter;
+use crate::output::pdf::chart::{self, Bar, BarPart};
 use crate::output::pdf::flow_chart::{self, Band};
 use crate::output::pdf::status_icon::Sign;
-use crate::output::pdf::text::{Inline, Style};
-use crate::output::pdf::{Anchor, Cell, Column, Flow, Orientation, Row, Table, theme};
+use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let statements: Vec<_> = pack.record.statements.iter().filter(|s| s.has_transition).collect();
     if statements.is_empty() {
-        pack.chapter(flow, Section::Transition, "transition.title", Orientation::Portrait);
+        pack.chapter(flow, Chapter::Transition, "transition.title", Orientation::Portrait);
         flow.paragraph(&[Inline::text(pack.word("transition.none"), theme::QUIET)], 0.0);
         return;
     }
-    let column = |key, min, max| Column::text(pack.word(key), min, max);
+    let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     let columns = [
         column("transition.columns.control", 96.0, 150.0),
         column("transition.columns.predecessor", 50.0, 60.0),
@@ -27,23 +27,24 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         column("transition.columns.how", 160.0, 300.0),
         column("transition.columns.result", 90.0, 120.0),
     ];
-    pack.chapter(flow, Section::Transition, "transition.title", Orientation::Landscape);
+    pack.chapter(flow, Chapter::Transition, "transition.title", Orientation::Landscape);
     flow.paragraph(&[Inline::text(pack.word("transition.introduction"), theme::QUIET)], 8.0);
     let several = statements.len() > 1;
     for (at, statement) in (0u32..).zip(statements) {
         let titled = |section: &str| pack.titled(statement, several, section);
         let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
         bars_of(flow, pack, statement);
-        let rows: Vec<Row<'_>> = old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack, c, t))).collect();
+        let rows: Vec<TableRow<'_>> =
+            old.iter().filter_map(|c| c.transition.as_ref().map(|t| row(pack, c, t))).collect();
         if !rows.is_empty() {
             let title = titled(pack.word("transition.with_predecessors"));
             flow.section(Anchor::Section(number::TRANSITION, 1 + 2 * at), &title);
             let available = flow.width();
-            let table = Table::measure(flow.setter, &columns, &rows, available);
+            let table = PdfTable::measure(flow.setter, &columns, &rows, available);
             table.write(flow, rows);
         }
         let year = super::contents::year(&statement.framework);
-        let title = titled(&pack.say("transition.new", &values! { year: year }));
+        let title = titled(&pack.format("transition.new", &values! { year: year }));
         new_controls(flow, pack, &new, Anchor::Section(number::TRANSITION, 2 + 2 * at), &title);
     }
 }
@@ -54,7 +55,7 @@ pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Stat
     let year = super::contents::year(&statement.framework);
     let titled = |section: &str| pack.titled(statement, several, section);
     let (new, old): (Vec<&StatementControl>, Vec<_>) = statement.controls.iter().partition(|c| c.new);
-    let part = |count: usize, sign: Sign| Part {
+    let part = |count: usize, sign: Sign| BarPart {
         word: "",
         count: count as u32,
         fill: sign.colour(),
@@ -72,15 +73,15 @@ pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Stat
         Bar {
             label: titled(pack.word("transition.bars.with_predecessors")),
             parts: vec![part(own, Sign::Implemented), part(carried, Sign::Partial), part(open, Sign::Unstated)],
-            total: pack.say(
+            total: pack.format(
                 "transition.bars.with_predecessors_total",
                 &values! { own: own, year: year, carried: carried, open: open },
             ),
         },
         Bar {
-            label: titled(&pack.say("transition.bars.new", &values! { year: year })),
+            label: titled(&pack.format("transition.bars.new", &values! { year: year })),
             parts: vec![part(decided, Sign::Implemented), part(new.len() - decided, Sign::Unstated)],
-            total: pack.say("transition.bars.new_total", &values! { decided: decided, open: new.len() - decided }),
+            total: pack.format("transition.bars.new_total", &values! { decided: decided, open: new.len() - decided }),
         },
     ];
     chart::bars_with_room(flow, &bars, 90.0, 270.0);
@@ -88,7 +89,10 @@ pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Stat
     let (bands, from) = bands(statement);
     if let Some(from) = from {
         flow.paragraph(
-            &[Inline::text(pack.say("transition.flow.introduction", &values! { from: from, to: year }), theme::QUIET)],
+            &[Inline::text(
+                pack.format("transition.flow.introduction", &values! { from: from, to: year }),
+                theme::QUIET,
+            )],
             4.0,
         );
         flow_chart::draw(flow, &bands, from, year);
@@ -118,17 +122,17 @@ fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
     (bands, from)
 }
 
-fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> Cell<'a> {
-    let linked = Style { colour: theme::ACCENT, ..theme::CELL_STRONG };
+fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableCell<'a> {
+    let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL_STRONG };
     vec![
-        vec![pack.link(Section::Statement, control.provision.local(), linked, control_anchor(&control.provision))],
+        vec![pack.link(Chapter::Statement, control.provision.local(), linked, control_anchor(&control.provision))],
         vec![Inline::text(control.title.as_str(), theme::CELL)],
     ]
 }
 
-fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Transition) -> Row<'a> {
-    let mut predecessors: Cell<'a> = Vec::new();
-    let mut answers: Cell<'a> = Vec::new();
+fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Transition) -> TableRow<'a> {
+    let mut predecessors: TableCell<'a> = Vec::new();
+    let mut answers: TableCell<'a> = Vec::new();
     for answer in &transition.predecessors {
         predecessors.push(vec![Inline::text(answer.provision.local(), theme::CELL_STRONG)]);
         // The identifier again, so that a wrapped answer still says whose it is.
@@ -136,9 +140,9 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
     }
-    let mut how: Cell<'a> = vec![vec![Inline::text(pack.speaker.how_carried_over(transition), theme::CELL)]];
+    let mut how: TableCell<'a> = vec![vec![Inline::text(pack.speaker.how_carried_over(transition), theme::CELL)]];
     for overruled in &control.overruled {
-        let words = pack.say(
+        let words = pack.format(
             "transition.overruled",
             &values! {
                 field: pack.speaker.phrase(&overruled.field),
@@ -149,12 +153,12 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
         );
         how.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
-    Row {
+    TableRow {
         place: place(pack, control),
         cells: vec![identity(pack, control), predecessors, answers, how, result(pack, control)],
         anchors: vec![transition_anchor(&control.provision)],
         continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 
@@ -174,10 +178,10 @@ fn answered<'a>(pack: &Pack<'a>, answer: &PredecessorAnswer) -> Vec<Inline<'a>> 
     inlines
 }
 
-fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> Cell<'a> {
+fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> TableCell<'a> {
     let sign = Sign::of(control);
     let word = pack.word(control.applicability.value.key());
-    let mut cell: Cell<'a> = vec![vec![Inline::text(word, theme::CELL)]];
+    let mut cell: TableCell<'a> = vec![vec![Inline::text(word, theme::CELL)]];
     if sign != Sign::NotApplicable {
         cell.push(vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]);
     }
@@ -188,16 +192,16 @@ fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> Cell<'a> {
 /// The controls without predecessors: nothing can be carried over to them.
 fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
     let mut columns = vec![
-        Column::text(pack.word("transition.columns.new_control"), 160.0, 300.0),
-        Column::text(pack.word("transition.columns.decision"), 120.0, 150.0),
-        Column::text(pack.word("transition.columns.derived"), 120.0, 200.0),
+        TableColumn::text(pack.word("transition.columns.new_control"), 160.0, 300.0),
+        TableColumn::text(pack.word("transition.columns.decision"), 120.0, 150.0),
+        TableColumn::text(pack.word("transition.columns.derived"), 120.0, 200.0),
     ];
-    if pack.has(Section::Findings) {
-        columns.push(Column::text(pack.word("transition.columns.findings"), 60.0, 90.0));
+    if pack.has(Chapter::Findings) {
+        columns.push(TableColumn::text(pack.word("transition.columns.findings"), 60.0, 90.0));
     }
-    let rows: Vec<Row<'_>> = new
+    let rows: Vec<TableRow<'_>> = new
         .iter()
-        .map(|control| Row {
+        .map(|control| TableRow {
             place: place(pack, control),
             cells: vec![
                 identity(pack, control),
@@ -207,7 +211,7 @@ fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementContr
             ],
             anchors: vec![transition_anchor(&control.provision)],
             continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
-            ..Row::default()
+            ..TableRow::default()
         })
         .collect();
     if rows.is_empty() {
@@ -216,6 +220,6 @@ fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementContr
     flow.section(anchor, title);
     flow.lead(&[Inline::text(pack.word("transition.new_introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
-    let table = Table::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
 }

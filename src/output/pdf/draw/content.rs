@@ -5,12 +5,12 @@ use std::io::Write as _;
 use super::document::{Embedded, Fonts, resource};
 use crate::output::pdf::finish::logo;
 use crate::output::pdf::fonts::Face;
-use crate::output::pdf::page::{Colour, Draw, Glyph, Layout, Outline, Page, Step, TextRun};
+use crate::output::pdf::page::{Colour, Draw, Glyph, Outline, Page, PageLayout, Step, TextRun};
 use crate::output::pdf::palette::Palette;
-use crate::output::pdf::tags::Role;
+use crate::output::pdf::tags::StructureRole;
 
 /// The content stream of a page.
-pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
+pub(super) fn of(page: &Page, layout: &PageLayout, fonts: &Fonts<'_>) -> Vec<u8> {
     let height = page.size.1;
     let structure = &layout.structure;
     let mut pen =
@@ -19,9 +19,11 @@ pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
     for (at, draw) in page.draws.iter().enumerate() {
         spans.next_if(|(span, _)| span.to <= at);
         pen.mark(match spans.peek() {
-            Some((span, number)) if span.from <= at => Mark::Content(structure.get(span.element).role, *number),
-            _ if page.furniture.is_some_and(|from| from <= at) => Mark::Pagination,
-            _ => Mark::Decoration,
+            Some((span, number)) if span.from <= at => {
+                MarkedContent::Content(structure.get(span.element).role, *number)
+            }
+            _ if page.furniture.is_some_and(|from| from <= at) => MarkedContent::Pagination,
+            _ => MarkedContent::Decoration,
         });
         match draw {
             Draw::Text(run) => {
@@ -56,9 +58,9 @@ pub(super) fn of(page: &Page, layout: &Layout, fonts: &Fonts<'_>) -> Vec<u8> {
 
 /// What a stretch of content is to a reader of the structure (ISO 32000-1, 14.6 and 14.8.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+enum MarkedContent {
     /// A span of the page, for an element of this role.
-    Content(Role, u32),
+    Content(StructureRole, u32),
     /// Head or foot of the page.
     Pagination,
     /// Rules, backgrounds, signs, repeated headers.
@@ -74,12 +76,12 @@ struct Pen {
     fill: Option<Colour>,
     stroke: Option<(Colour, f32)>,
     font: Option<(Face, f32)>,
-    marked: Option<Mark>,
+    marked: Option<MarkedContent>,
 }
 
 impl Pen {
     /// Begins a stretch of marked content, unless it has begun.
-    fn mark(&mut self, mark: Mark) {
+    fn mark(&mut self, mark: MarkedContent) {
         if self.marked == Some(mark) {
             return;
         }
@@ -87,9 +89,9 @@ impl Pen {
         self.marked = Some(mark);
         // A vector never fails to be written to.
         let _ = match mark {
-            Mark::Content(role, number) => writeln!(self.out, "/{} <</MCID {number}>> BDC", role.name()),
-            Mark::Pagination => writeln!(self.out, "/Artifact <</Type/Pagination>> BDC"),
-            Mark::Decoration => writeln!(self.out, "/Artifact <</Type/Layout>> BDC"),
+            MarkedContent::Content(role, number) => writeln!(self.out, "/{} <</MCID {number}>> BDC", role.name()),
+            MarkedContent::Pagination => writeln!(self.out, "/Artifact <</Type/Pagination>> BDC"),
+            MarkedContent::Decoration => writeln!(self.out, "/Artifact <</Type/Layout>> BDC"),
         };
     }
 

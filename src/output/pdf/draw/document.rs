@@ -13,8 +13,8 @@ use super::content;
 use crate::output::error::ReportError;
 use crate::output::pdf::finish::file::Deflater;
 use crate::output::pdf::fonts::{Face, PackFonts};
-use crate::output::pdf::glyphs::Spellings;
-use crate::output::pdf::page::{Draw, Layout};
+use crate::output::pdf::glyphs::ActualTexts;
+use crate::output::pdf::page::{Draw, PageLayout};
 use crate::output::pdf::parsed_face::ParsedFace;
 
 /// Drawn pages.
@@ -47,11 +47,11 @@ pub(super) struct Code {
 pub(super) struct Fonts<'a> {
     pub(super) faces: &'a PackFonts,
     pub(super) embedded: Vec<Embedded>,
-    pub(super) spellings: &'a Spellings,
+    pub(super) spellings: &'a ActualTexts,
 }
 
 /// The layout as a document.
-pub(crate) fn document(layout: &Layout, fonts: &PackFonts, spellings: &Spellings) -> Result<Drawn, ReportError> {
+pub(crate) fn document(layout: &PageLayout, fonts: &PackFonts, spellings: &ActualTexts) -> Result<Drawn, ReportError> {
     let mut document = PdfDocument::new("");
     let mut specimen = Vec::new();
     let embedded = embed(layout, fonts, &mut document, &mut specimen)?;
@@ -85,7 +85,7 @@ pub(super) fn resource(face: Face) -> String {
 type Meanings = Vec<(bool, [char; 2])>;
 
 /// The glyphs of each face that the pages show, by number, with what they stand for.
-fn shown(layout: &Layout) -> BTreeMap<Face, Vec<(u16, Meanings)>> {
+fn shown(layout: &PageLayout) -> BTreeMap<Face, Vec<(u16, Meanings)>> {
     let mut used: BTreeMap<Face, Vec<Meanings>> = BTreeMap::new();
     for page in &layout.pages {
         for draw in &page.draws {
@@ -124,7 +124,7 @@ fn meaning(id: u16, meanings: &Meanings, face: &ParsedFace) -> [char; 2] {
 }
 
 fn embed(
-    layout: &Layout,
+    layout: &PageLayout,
     fonts: &PackFonts,
     document: &mut PdfDocument,
     specimen: &mut Vec<Op>,

@@ -4,11 +4,11 @@ use lopdf::{Object, ObjectId, dictionary};
 use printpdf::{CustomPdfConformance, PdfConformance, PdfSaveOptions};
 
 use super::{attachments, file, logo, metadata, navigation, output_intent, structure};
-use crate::i18n::Speaker;
+use crate::i18n::Localizer;
 use crate::output::error::ReportError;
 use crate::output::pdf::attachment::Attachment;
 use crate::output::pdf::draw::Drawn;
-use crate::output::pdf::page::Layout;
+use crate::output::pdf::page::PageLayout;
 
 /// What viewers list about the file.
 #[derive(Debug)]
@@ -24,13 +24,13 @@ pub(crate) struct Properties<'a> {
     /// SHA-256 of the record in hexadecimal: the identity of the content.
     pub record_sha256: &'a str,
     /// The words of annexa's own, and their language.
-    pub speaker: &'a Speaker<'a>,
+    pub speaker: &'a Localizer<'a>,
 }
 
 /// Turns the drawn pages into the bytes of the file, with files attached to it.
 pub(crate) fn finish(
     drawn: Drawn,
-    layout: &Layout,
+    layout: &PageLayout,
     properties: &Properties<'_>,
     attachments: &[Attachment<'_>],
 ) -> Result<Vec<u8>, ReportError> {

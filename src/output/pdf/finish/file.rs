@@ -39,7 +39,7 @@ impl Packed {
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum ObjectPlace {
     Nowhere,
     At(usize),
     Within { stream: u32, index: u16 },
@@ -51,10 +51,10 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
     let mut out: Vec<u8> = format!("%PDF-{}\n%", document.version).into_bytes();
     out.extend([0xe2, 0xe3, 0xcf, 0xd3, b'\n']);
     let mut deflater = Deflater::new();
-    let mut places = vec![Place::Nowhere; document.max_id as usize + 1];
+    let mut places = vec![ObjectPlace::Nowhere; document.max_id as usize + 1];
     for (&(id, _), object) in &document.objects {
         if let Object::Stream(stream) = object {
-            places[id as usize] = Place::At(out.len());
+            places[id as usize] = ObjectPlace::At(out.len());
             // Metadata stay readable as they are, and what is packed already gains nothing.
             let plain = stream.dict.has(b"Filter") || !stream.allows_compression;
             let deflated = if plain { None } else { Some(deflater.deflate(&stream.content).map_err(fault)?) };
@@ -78,7 +78,7 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
         let mut content = Vec::with_capacity(to - from + chunk.len() * 10);
         for (index, (id, start)) in chunk.iter().enumerate() {
             write!(content, "{id} {} ", start - from).map_err(fault)?;
-            places[*id as usize] = Place::Within { stream: next, index: index as u16 };
+            places[*id as usize] = ObjectPlace::Within { stream: next, index: index as u16 };
         }
         let first = content.len();
         content.extend_from_slice(&packed.text[from..to]);
@@ -86,12 +86,12 @@ pub(super) fn write(document: &Document, mut packed: Packed) -> Result<Vec<u8>, 
         dictionary.set("Type", "ObjStm");
         dictionary.set("N", integer(chunk.len()));
         dictionary.set("First", integer(first));
-        places.push(Place::At(out.len()));
+        places.push(ObjectPlace::At(out.len()));
         write_stream(&mut out, next, &dictionary, true, &deflater.deflate(&content).map_err(fault)?).map_err(fault)?;
         next += 1;
     }
     let start = out.len();
-    places.push(Place::At(start));
+    places.push(ObjectPlace::At(start));
     let mut dictionary = document.trailer.clone();
     dictionary.set("Type", "XRef");
     dictionary.set("Size", i64::from(next) + 1);
@@ -108,14 +108,14 @@ pub(super) fn integer(n: usize) -> i64 {
 }
 
 /// Seven bytes an object: kind, place, index or generation.
-fn table(places: &[Place]) -> Vec<u8> {
+fn table(places: &[ObjectPlace]) -> Vec<u8> {
     let mut table = Vec::with_capacity(places.len() * 7);
     for (id, place) in places.iter().enumerate() {
         let (kind, place, index) = match place {
             // Object 0 heads the list of free objects; the others of that list never existed.
-            Place::Nowhere => (0u8, 0, if id == 0 { u16::MAX } else { 0 }),
-            Place::At(offset) => (1, u32::try_from(*offset).unwrap_or(u32::MAX), 0),
-            Place::Within { stream, index } => (2, *stream, *index),
+            ObjectPlace::Nowhere => (0u8, 0, if id == 0 { u16::MAX } else { 0 }),
+            ObjectPlace::At(offset) => (1, u32::try_from(*offset).unwrap_or(u32::MAX), 0),
+            ObjectPlace::Within { stream, index } => (2, *stream, *index),
         };
         table.push(kind);
         table.extend(place.to_be_bytes());

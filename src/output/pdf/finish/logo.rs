@@ -2,13 +2,13 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use crate::output::pdf::page::{Draw, Layout};
+use crate::output::pdf::page::{Draw, PageLayout};
 
 /// Its name in the resources.
 pub(in crate::output::pdf) const NAME: &str = "Logo";
 
 /// Adds the image where a page shows it.
-pub(super) fn add(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> lopdf::Result<()> {
+pub(super) fn add(document: &mut Document, layout: &PageLayout, pages: &[ObjectId]) -> lopdf::Result<()> {
     let Some(logo) = &layout.logo else { return Ok(()) };
     let shown = |page: &crate::output::pdf::page::Page| page.draws.iter().any(|d| matches!(d, Draw::Logo(_)));
     let on: Vec<ObjectId> = layout.pages.iter().zip(pages).filter(|(page, _)| shown(page)).map(|(_, id)| *id).collect();

@@ -6,8 +6,8 @@ use std::io::Write;
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::file::{Packed, text_string, write_text};
-use crate::i18n::{Speaker, values};
-use crate::output::pdf::page::{Anchor, Bookmark, Layout};
+use crate::i18n::{Localizer, values};
+use crate::output::pdf::page::{Anchor, Bookmark, PageLayout};
 use crate::output::pdf::tags::ElementId;
 
 /// The annotations of all pages.
@@ -44,7 +44,7 @@ impl Annotations {
 
 /// Page, left edge and top of the place that an anchor names: a little above it, so that the line is not cut by the
 /// window's edge.
-fn place(layout: &Layout, anchor: &Anchor) -> Option<(usize, i64)> {
+fn place(layout: &PageLayout, anchor: &Anchor) -> Option<(usize, i64)> {
     let spot = layout.anchors.get(anchor)?;
     let height = layout.pages.get(spot.page)?.size.1;
     Some((spot.page, (height - spot.y + 8.0).min(height).round() as i64))
@@ -54,9 +54,9 @@ fn place(layout: &Layout, anchor: &Anchor) -> Option<(usize, i64)> {
 pub(super) fn links(
     document: &mut Document,
     packed: &mut Packed,
-    layout: &Layout,
+    layout: &PageLayout,
     pages: &[ObjectId],
-    speaker: &Speaker<'_>,
+    speaker: &Localizer<'_>,
 ) -> std::io::Result<Annotations> {
     let titles: BTreeMap<&Anchor, &str> =
         layout.bookmarks.iter().rev().map(|b| (&b.target, b.title.as_str())).collect();
@@ -87,7 +87,7 @@ pub(super) fn links(
             )?;
             let name =
                 titles.get(&link.target).map_or_else(|| described(&link.target, speaker), |title| (*title).to_owned());
-            write_text(out, &speaker.say("layout.link", &values! { target: name, page: to + 1 }));
+            write_text(out, &speaker.format("layout.link", &values! { target: name, page: to + 1 }));
             out.extend(b">>");
             annotations.elements.push(link.element);
             of_page.push(Some((id, key)));
@@ -98,25 +98,25 @@ pub(super) fn links(
 }
 
 /// A target without a bookmark, in words.
-fn described(anchor: &Anchor, speaker: &Speaker<'_>) -> String {
+fn described(anchor: &Anchor, speaker: &Localizer<'_>) -> String {
     let local = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
     match anchor {
         Anchor::Cover => speaker.word("cover.bookmark").to_owned(),
         Anchor::Glance => speaker.word("glance.title").to_owned(),
         Anchor::Contents => speaker.word("layout.contents").to_owned(),
-        Anchor::Chapter(n) => speaker.say("layout.chapter", &values! { number: u32::from(*n) }),
+        Anchor::Chapter(n) => speaker.format("layout.chapter", &values! { number: u32::from(*n) }),
         Anchor::Section(..) => speaker.word("layout.link_section").to_owned(),
-        Anchor::Control(id) => speaker.say("layout.link_control", &values! { id: local(id) }),
-        Anchor::Transition(id) => speaker.say("layout.link_transition", &values! { id: local(id) }),
-        Anchor::Exclusion(id) => speaker.say("layout.link_exclusion", &values! { id: local(id) }),
-        Anchor::Evidence(n) => speaker.say("layout.link_evidence", &values! { number: *n }),
-        Anchor::Finding(n) => speaker.say("layout.link_finding", &values! { number: *n }),
-        Anchor::Source(n) => speaker.say("layout.link_source", &values! { number: *n }),
+        Anchor::Control(id) => speaker.format("layout.link_control", &values! { id: local(id) }),
+        Anchor::Transition(id) => speaker.format("layout.link_transition", &values! { id: local(id) }),
+        Anchor::Exclusion(id) => speaker.format("layout.link_exclusion", &values! { id: local(id) }),
+        Anchor::Evidence(n) => speaker.format("layout.link_evidence", &values! { number: *n }),
+        Anchor::Finding(n) => speaker.format("layout.link_finding", &values! { number: *n }),
+        Anchor::Source(n) => speaker.format("layout.link_source", &values! { number: *n }),
     }
 }
 
 /// Writes the outline as a tree; entries below the chapters start closed. `None` if there is nothing to list.
-pub(super) fn outline(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> Option<ObjectId> {
+pub(super) fn outline(document: &mut Document, layout: &PageLayout, pages: &[ObjectId]) -> Option<ObjectId> {
     let destination = |anchor: &Anchor| -> Option<Object> {
         let (page, top) = place(layout, anchor)?;
         let page = *pages.get(page)?;

@@ -6,20 +6,20 @@ use lopdf::{Document, ObjectId};
 
 use super::file::{Packed, write_reference, write_text};
 use super::navigation::Annotations;
-use crate::output::pdf::page::Layout;
-use crate::output::pdf::tags::{Element, Kid, Role, Structure};
+use crate::output::pdf::page::PageLayout;
+use crate::output::pdf::tags::{Element, Kid, Structure, StructureRole};
 
 /// Writes the tree and the way back from the pages to it; the object of its root.
 pub(super) fn write(
     document: &mut Document,
     packed: &mut Packed,
-    layout: &Layout,
+    layout: &PageLayout,
     pages: &[ObjectId],
     annotations: &Annotations,
 ) -> std::io::Result<ObjectId> {
     let root = document.new_object_id();
     let parents = document.new_object_id();
-    let tree = Tree { layout, pages, annotations, root: root.0, first: document.max_id + 1 };
+    let tree = StructureTree { layout, pages, annotations, root: root.0, first: document.max_id + 1 };
     document.max_id += layout.structure.elements.len() as u32;
 
     let out = packed.begin(root.0);
@@ -35,8 +35,8 @@ pub(super) fn write(
     Ok(root)
 }
 
-struct Tree<'a> {
-    layout: &'a Layout,
+struct StructureTree<'a> {
+    layout: &'a PageLayout,
     pages: &'a [ObjectId],
     annotations: &'a Annotations,
     root: u32,
@@ -44,7 +44,7 @@ struct Tree<'a> {
     first: u32,
 }
 
-impl Tree<'_> {
+impl StructureTree<'_> {
     fn id(&self, element: u32) -> ObjectId {
         (self.first + element, 0)
     }
@@ -57,7 +57,7 @@ impl Tree<'_> {
         let leads =
             element.kids.iter().any(|kid| matches!(kid, Kid::Link(p, l) if self.annotations.of(*p, *l).is_some()));
         // What leads nowhere is no link.
-        let name = if element.role == Role::Link && !leads { "Span" } else { element.role.name() };
+        let name = if element.role == StructureRole::Link && !leads { "Span" } else { element.role.name() };
         write!(out, "<</S/{name}/P")?;
         if at == Structure::ROOT {
             write!(out, " {} 0 R", self.root)?;
@@ -105,9 +105,9 @@ impl Tree<'_> {
 
     fn attributes(&self, out: &mut Vec<u8>, element: &Element, home: Option<u32>) -> std::io::Result<()> {
         match element.role {
-            Role::ColumnHeader => out.extend(b"/A<</O/Table/Scope/Column>>"),
-            Role::RowHeader => out.extend(b"/A<</O/Table/Scope/Row>>"),
-            Role::Figure => {
+            StructureRole::ColumnHeader => out.extend(b"/A<</O/Table/Scope/Column>>"),
+            StructureRole::RowHeader => out.extend(b"/A<</O/Table/Scope/Row>>"),
+            StructureRole::Figure => {
                 let page = home.and_then(|page| self.layout.pages.get(page as usize));
                 if let (Some([x, y, w, h]), Some(page)) = (element.area, page) {
                     let height = page.size.1;
