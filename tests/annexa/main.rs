@@ -22,6 +22,7 @@ mod round_trip;
 mod rules;
 mod samples;
 mod sarif;
+mod support;
 mod templates;
 mod verify;
 mod workbook;
