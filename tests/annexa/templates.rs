@@ -216,7 +216,7 @@ fn a_mistake_has_file_line_and_column() {
     ];
     for (path, content, expected) in cases {
         let place = place();
-        place.write(&format!("brand/{path}"), content);
+        place.write(format!("brand/{path}"), content);
         for command in
             [vec!["templates", "check", "brand"], vec!["convert", "soa.csv", "--output", "out", "--template", "brand"]]
         {
