@@ -3,21 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use annexa::catalogue::Catalogue;
 use annexa::crosswalk::{Crosswalk, Mapping, SETS};
-use assert_cmd::Command;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::support::folder::Folder;
+use crate::support::program::{run, stderr, stdout};
+use crate::support::record::read_json;
+use crate::support::repository::root;
 
 fn annexa(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("annexa").expect("the program").args(args).output().expect("it runs");
-    (
-        output.status.code().unwrap_or(-1),
-        String::from_utf8_lossy(&output.stdout).into_owned(),
-        String::from_utf8_lossy(&output.stderr).into_owned(),
-    )
+    let output = run(root(), args);
+    (output.status.code().unwrap_or(-1), stdout(&output), stderr(&output))
 }
 
 fn json(args: &[&str]) -> Value {
@@ -239,12 +237,8 @@ fn an_unknown_name_comes_with_what_may_have_been_meant() {
 
 #[test]
 fn catalogues_and_mappings_of_the_users_own_are_checked_with_file_and_line() {
-    let folder = TempDir::new().expect("a folder");
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::write(&path, text).expect("a file");
-        path.to_string_lossy().into_owned()
-    };
+    let folder = Folder::new();
+    let write = |name: &str, text: &str| folder.write(name, text).to_string_lossy().into_owned();
     let catalogue = write(
         "acme-policy.csv",
         "id,kind,parent,title,new,variants,confidence,addressee\nP,annex,,Policies,,,verified,\nP.1,control,P,Clean desk,,,verified,organisation\n",
@@ -296,18 +290,15 @@ fn catalogues_and_mappings_of_the_users_own_are_checked_with_file_and_line() {
 
 #[test]
 fn convert_shows_the_frameworks_that_are_named_and_no_other() {
-    let folder = TempDir::new().expect("a folder");
-    let source = folder.path().join("soa.csv");
-    fs::write(&source, "Control,Title,Applicable,Status,Evidence\nA.5.24,Information security incident management planning and preparation,Yes,Implemented,Runbook\n")
-        .expect("a file");
+    let folder = Folder::new();
+    let source = folder.write("soa.csv", "Control,Title,Applicable,Status,Evidence\nA.5.24,Information security incident management planning and preparation,Yes,Implemented,Runbook\n");
     let frameworks = |framework: &str, output: &str| -> Vec<String> {
-        let output = folder.path().join(output);
+        let output = folder.path(output);
         let paths = [source.to_string_lossy().into_owned(), output.to_string_lossy().into_owned()];
         let (code, _, err) =
             annexa(&["convert", &paths[0], "--output", &paths[1], "--framework", framework, "--quiet"]);
         assert_eq!(code, 0, "{err}");
-        let record = fs::read(Path::new(&paths[1]).join("soa/record.json")).expect("a record");
-        let record: Value = serde_json::from_slice(&record).expect("a record");
+        let record: Value = read_json(&output.join("soa/record.json"));
         let all = record["integration"]["frameworks"].as_array().cloned().unwrap_or_default();
         all.iter().filter_map(|f| f["framework"].as_str().map(str::to_owned)).collect()
     };
@@ -317,8 +308,8 @@ fn convert_shows_the_frameworks_that_are_named_and_no_other() {
 
 #[test]
 fn the_crosswalk_is_also_a_table_and_a_workbook() {
-    let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("x.xlsx");
+    let folder = Folder::new();
+    let path = folder.path("x.xlsx");
     let (code, _, err) =
         annexa(&["crosswalk", "--from", "iso27001", "--to", "gdpr", "--output", &path.to_string_lossy()]);
     assert_eq!(code, 0, "{err}");

@@ -22,41 +22,42 @@ use annexa::recognise::Ledger;
 use annexa::reconcile::Figures;
 use annexa::report::audit_pack::Cited;
 use annexa::{ExtraFile, Failure, Outputs, Settings, Source, Summary};
-use sha2::{Digest as _, Sha256};
-use tempfile::TempDir;
+
+use crate::support::archive::zipped;
+use crate::support::folder::{Folder, tree};
+use crate::support::hash::sha256;
+use crate::support::record::read_json;
 
 /// What stands at the top of every output folder.
 const AT_THE_TOP: [&str; 3] = ["index.html", "manifest.json", "portfolio.xlsx"];
 
 /// A folder with an `in` to fill and an `out` to look at.
 struct Place {
-    folder: TempDir,
+    folder: Folder,
 }
 
 impl Place {
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir(folder.path().join("in")).expect("a folder");
-        Self { folder }
+        Self::of(Folder::new())
     }
 
     /// The same without a disk, where there is such a place: for what writes much and waits for nothing.
     fn in_memory() -> Self {
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder");
-        fs::create_dir(folder.path().join("in")).expect("a folder");
+        Self::of(Folder::in_memory())
+    }
+
+    fn of(folder: Folder) -> Self {
+        fs::create_dir(folder.path("in")).expect("a folder");
         Self { folder }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.path(name)
     }
 
     /// Writes a file below `in`, with its folders.
     fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path("in").join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-        fs::write(&path, content).expect("a file");
-        path
+        self.folder.write(Path::new("in").join(name), content)
     }
 
     fn job(&self) -> Job {
@@ -72,26 +73,12 @@ impl Place {
     }
 
     fn manifest(&self) -> Manifest {
-        let json = fs::read(self.path("out/manifest.json")).expect("a manifest");
-        serde_json::from_slice(&json).expect("the manifest's form")
+        read_json(&self.path("out/manifest.json"))
     }
 
     /// Every file below a folder with its content.
     fn tree(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let root = self.path(name);
-        let mut folders = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).expect("a folder").flatten() {
-                if entry.file_type().expect("a type").is_dir() {
-                    folders.push(entry.path());
-                } else {
-                    let relative = entry.path().strip_prefix(&root).expect("below the root").to_owned();
-                    files.insert(relative, fs::read(entry.path()).expect("a file"));
-                }
-            }
-        }
-        files
+        tree(&self.path(name))
     }
 }
 
@@ -110,14 +97,6 @@ fn found(manifest: &Manifest) -> Vec<String> {
             format!("{mark}{}: {}", o.slug, names.join(", "))
         })
         .collect()
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string");
-        text
-    })
 }
 
 /// Stands in for the engine: outputs are made of the sources' bytes; a source with `fail` or `panic` in it does that.
@@ -176,12 +155,8 @@ fn extras(text: &str) -> Vec<ExtraFile> {
 
 /// A workbook that says by its properties that annexa wrote it.
 fn own_workbook() -> Vec<u8> {
-    use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("docProps/custom.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
-    zip.write_all(br#"<?xml version="1.0"?><Properties><property pid="2" name="annexa"><vt:lpwstr>1</vt:lpwstr></property></Properties>"#)
-        .expect("its content");
-    zip.finish().expect("an archive").into_inner()
+    let properties = r#"<?xml version="1.0"?><Properties><property pid="2" name="annexa"><vt:lpwstr>1</vt:lpwstr></property></Properties>"#;
+    zipped(&[("docProps/custom.xml", properties)])
 }
 
 /// Whether the user can read what permissions forbid; permission tests say nothing then.

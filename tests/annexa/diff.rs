@@ -7,42 +7,36 @@ mod editions;
 mod files;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 use annexa::compare::{
     Comparison, ControlChange, ControlChangeKind, Field, FieldChange, FieldChangeKind, PieceChangeKind, Which,
     WordState,
 };
-use assert_cmd::Command;
-use tempfile::TempDir;
 
-/// A folder with files to compare.
-struct Place {
-    folder: TempDir,
-}
+use crate::support::folder::Folder;
+use crate::support::program::{self, stderr};
+use crate::support::repository::root;
+
+/// A folder with statements to compare.
+struct Place(Folder);
 
 impl Place {
     fn new(files: &[(&str, &str)]) -> Self {
-        let place = Self { folder: TempDir::new().expect("a folder") };
-        for (name, text) in files {
-            place.write(name, text.as_bytes());
-        }
-        place
+        Self(Folder::with(files.iter().copied()))
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.0.path(name)
     }
 
     fn write(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
+        self.0.write(name, bytes);
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        annexa(self.folder.path(), arguments)
+        self.0.annexa(arguments)
     }
 
     fn compare(&self, old: &str, new: &str) -> Comparison {
@@ -50,29 +44,13 @@ impl Place {
     }
 }
 
-fn annexa(folder: &Path, arguments: &[&str]) -> Output {
-    Command::cargo_bin("annexa").expect("the program").current_dir(folder).args(arguments).output().expect("it runs")
-}
-
 fn compared(run: &Output) -> Comparison {
     serde_json::from_slice(&run.stdout).unwrap_or_else(|e| panic!("{e}: {}", stderr(run)))
 }
 
-fn stderr(run: &Output) -> String {
-    String::from_utf8_lossy(&run.stderr).into_owned()
-}
-
-fn stdout(run: &Output) -> String {
-    String::from_utf8_lossy(&run.stdout).into_owned()
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Compares two files or folders of the repository.
 fn of_repository(old: &str, new: &str) -> Comparison {
-    compared(&annexa(root(), &["diff", old, new, "--format", "json", "--as-of", "2026-06-01"]))
+    compared(&program::run(root(), &["diff", old, new, "--format", "json", "--as-of", "2026-06-01"]))
 }
 
 /// Compares two small statements of one organisation.
@@ -189,7 +167,8 @@ fn every_sample_compared_with_itself_has_no_change() {
     for entry in fs::read_dir(root().join("samples")).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.to_str().expect("a name");
-        let run = annexa(root(), &["diff", name, name, "--exit-code", "--format", "json", "--as-of", "2026-06-01"]);
+        let run =
+            program::run(root(), &["diff", name, name, "--exit-code", "--format", "json", "--as-of", "2026-06-01"]);
         assert_eq!(run.status.code(), Some(0), "{name}: {}", stderr(&run));
         let comparison = compared(&run);
         assert!(!comparison.differs, "{name}");

@@ -7,54 +7,43 @@ mod several;
 mod ties;
 
 use std::fmt::Write as _;
-use std::fs;
 use std::process::Output;
 
 use annexa::catalogue::{Catalogue, Provision};
 use annexa::normalise::EntryKind;
 use annexa::reconcile::{Figures, Statement};
 use annexa::report::record::Record;
-use assert_cmd::Command;
-use tempfile::TempDir;
+
+use crate::support::engine::AS_OF;
+use crate::support::folder::Folder;
+use crate::support::program::assert_success;
+use crate::support::sources::csv_row;
 
 const AIMS: &str = "iso42001:2023";
 const ISMS: &str = "iso27001:2022";
 const PIMS: &str = "iso27701:2025";
 
 /// One organisation's folder, converted by the program.
-struct Case {
-    folder: TempDir,
-}
+struct Case(Folder);
 
 impl Case {
     fn new(sources: &[(&str, &str)]) -> Self {
-        let folder = TempDir::new().expect("a folder");
-        fs::create_dir_all(folder.path().join("in/acme")).expect("a folder");
-        for (name, text) in sources {
-            fs::write(folder.path().join("in/acme").join(name), text).expect("a file");
-        }
-        Self { folder }
+        Self(Folder::with(sources.iter().map(|(name, text)| (format!("in/acme/{name}"), text))))
     }
 
     fn try_run(&self, further: &[&str]) -> Output {
-        Command::cargo_bin("annexa")
-            .expect("the program")
-            .current_dir(self.folder.path())
-            .args(["convert", "in", "--output", "out", "--as-of", "2026-01-31", "--framework", "none"])
-            .args(further)
-            .output()
-            .expect("it runs")
+        let fixed = ["convert", "in", "--output", "out", "--as-of", AS_OF, "--framework", "none"];
+        self.0.annexa(&[&fixed, further].concat())
     }
 
     fn run(&self, further: &[&str]) -> Record {
         let run = self.try_run(further);
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        assert_success(&run);
         self.record()
     }
 
     fn record(&self) -> Record {
-        let json = fs::read(self.folder.path().join("out/acme/record.json")).expect("a record");
-        let record: Record = serde_json::from_slice(&json).expect("a record");
+        let record = self.0.record("out/acme");
         for statement in &record.statements {
             assert_adds_up(&statement.figures);
         }
@@ -91,10 +80,6 @@ fn spoken_of(statement: &Statement) -> Vec<&str> {
     statement.controls.iter().filter(|c| !c.entries.is_empty()).map(|c| c.provision.local()).collect()
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
-
 /// A workbook in the XML form of Excel 2003: sheets by name, rows of texts.
 fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
@@ -125,7 +110,7 @@ fn soa(framework: &str) -> Vec<Vec<String>> {
 }
 
 fn csv(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| row.iter().map(|c| quoted(c)).collect::<Vec<_>>().join(",") + "\n").collect()
+    rows.iter().map(|row| csv_row(row)).collect()
 }
 
 #[test]

@@ -14,7 +14,6 @@ mod containers;
 mod damaged;
 mod documents;
 mod limits;
-mod make;
 mod names;
 mod old_workbooks;
 mod outputs;
@@ -22,11 +21,13 @@ mod sheets;
 
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use crate::support::engine::AS_OF;
+use crate::support::folder::Folder;
+use crate::support::program::annexa;
 
 /// What any one file may take; a build without optimisation takes some times as long.
 const SECONDS: f64 = if cfg!(debug_assertions) { 30.0 } else { 10.0 };
@@ -61,11 +62,10 @@ struct Run {
 
 /// Runs the program over `in`, into `out`, and looks at what it takes.
 fn convert(folder: &Path, arguments: &[&str]) -> Run {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
+    let mut command = annexa(folder);
     command
-        .args(["convert", "in", "--output", "out", "--as-of", "2026-01-31", "--framework", "none", "--threads", "1"])
-        .args(arguments)
-        .current_dir(folder);
+        .args(["convert", "in", "--output", "out", "--as-of", AS_OF, "--framework", "none", "--threads", "1"])
+        .args(arguments);
     watched(command)
 }
 
@@ -119,11 +119,8 @@ fn taken(child: &Child) -> Option<(f64, u64)> {
 }
 
 /// A folder with `in`, which holds a good file.
-fn place() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir(folder.path().join("in")).expect("a folder");
-    fs::write(folder.path().join("in/good.csv"), GOOD).expect("a file");
-    folder
+fn place() -> Folder {
+    Folder::with([("in/good.csv", GOOD)])
 }
 
 /// Each bad file for itself, beside a good one.
@@ -131,12 +128,12 @@ fn check(files: impl IntoIterator<Item = Bad>) {
     let mut faults = Vec::new();
     for Bad { name, bytes, says } in files {
         let folder = place();
-        fs::write(folder.path().join("in").join(name), &bytes).expect("a file");
+        folder.write(Path::new("in").join(name), &bytes);
         let size = bytes.len();
         drop(bytes);
-        let run = convert(folder.path(), &[]);
+        let run = convert(folder.root(), &[]);
         let line = run.said.lines().find(|line| line.contains(name) && line.contains(says));
-        let is_good = folder.path().join("out/good/mapping.xlsx").exists();
+        let is_good = folder.path("out/good/mapping.xlsx").exists();
         let within = run.seconds <= SECONDS && run.mebibytes <= MEBIBYTES;
         let calm = !run.said.contains("panicked") && !run.said.contains("internal error");
         println!("{name}: {size} bytes, {:.2} s, {} MiB: {}", run.seconds, run.mebibytes, line.unwrap_or(&run.said));
@@ -146,7 +143,7 @@ fn check(files: impl IntoIterator<Item = Bad>) {
                 run.code, run.seconds, run.mebibytes, run.said
             ));
         }
-        left_clean(folder.path());
+        left_clean(folder.root());
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -157,18 +154,4 @@ fn left_clean(folder: &Path) {
         let name = entry.file_name().to_string_lossy().into_owned();
         assert!(!name.starts_with('.'), "{name} is left");
     }
-}
-
-/// Every file below a folder.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let is_folder = entry.file_type().expect("a type").is_dir();
-            if is_folder { &mut folders } else { &mut files }.push(entry.path());
-        }
-    }
-    files.sort();
-    files
 }

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use annexa::normalise::{Applicability, Basis, Status};
 use annexa::report::record::Record;
-use assert_cmd::Command;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::support::engine::AS_OF;
+use crate::support::folder::Folder;
+use crate::support::program::{stderr, stdout};
 
 const GERMAN: &str = "Erklärung zur Anwendbarkeit;;;;\n\
     Version: 3.1;;;;\n\
@@ -18,39 +20,28 @@ const GERMAN: &str = "Erklärung zur Anwendbarkeit;;;;\n\
     A.8.9;Konfigurationsmanagement;Ja;ungesetzt;IT\n\
     A.8.99;Management der Konfiguration;Ja;geplant;IT\n";
 
-struct Place(TempDir);
+struct Place(Folder);
 
 impl Place {
     fn new() -> Self {
-        Self(TempDir::new().expect("a folder"))
+        Self(Folder::new())
     }
 
     fn file(&self, name: &str, content: &str) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
-        fs::write(&path, content).expect("a file");
-        path
+        self.0.write(name, content)
     }
 
     /// Exit code, what was printed, and what was complained.
     fn annexa(&self, arguments: &[&str]) -> (i32, String, String) {
-        let run = Command::cargo_bin("annexa")
-            .expect("the program")
-            .current_dir(self.0.path())
-            .args(arguments)
-            .output()
-            .expect("it runs");
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
-        (run.status.code().expect("a code"), text(&run.stdout), text(&run.stderr))
+        let run = self.0.annexa(arguments);
+        (run.status.code().expect("a code"), stdout(&run), stderr(&run))
     }
 
     fn convert(&self, more: &[&str]) -> Record {
-        let mut arguments =
-            vec!["convert", "soa.csv", "--output", "out", "--as-of", "2026-01-31", "--framework", "none"];
-        arguments.extend(more);
-        let (_, _, complaint) = self.annexa(&arguments);
-        let json = fs::read(self.0.path().join("out/soa/record.json")).unwrap_or_else(|_| panic!("{complaint}"));
-        serde_json::from_slice(&json).expect("a record")
+        let fixed = ["convert", "soa.csv", "--output", "out", "--as-of", AS_OF, "--framework", "none"];
+        let (_, _, complaint) = self.annexa(&[&fixed, more].concat());
+        assert!(self.0.path("out/soa/record.json").exists(), "{complaint}");
+        self.0.record("out/soa")
     }
 }
 
@@ -77,7 +68,7 @@ fn inspect_says_how_a_file_is_read_and_writes_nothing() {
         assert!(text.contains(expected), "no `{expected}` in\n{text}");
     }
     assert!(!text.contains('\u{1b}'), "no colours on a pipe");
-    assert_eq!(fs::read_dir(place.0.path()).expect("the folder").count(), 1);
+    assert_eq!(fs::read_dir(place.0.root()).expect("the folder").count(), 1);
 }
 
 #[test]
@@ -229,7 +220,7 @@ fn a_folder_of_profiles_serves_a_batch_and_two_for_one_file_are_refused() {
     let (code, _, complaint) = place.annexa(&["convert", "in", "--quiet", "--output", "out", "--profile", "profiles"]);
     assert_eq!((code, complaint.as_str()), (0, ""));
     let excluded = |name: &str| {
-        let json = fs::read(place.0.path().join(format!("out/{name}/record.json"))).expect("a record");
+        let json = fs::read(place.0.root().join(format!("out/{name}/record.json"))).expect("a record");
         serde_json::from_slice::<Record>(&json).expect("a record").statements[0].figures.excluded
     };
     assert_eq!((excluded("one"), excluded("two")), (0, 2));

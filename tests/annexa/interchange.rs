@@ -3,19 +3,22 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 use annexa::normalise::Basis;
 use annexa::report::record::{RECORD_SCHEMA, Record};
 use annexa::report::schema;
-use annexa::{Engine, Extra, Outputs, Settings, Source};
-use assert_cmd::Command;
+use annexa::{Extra, Outputs, Settings};
 use proptest::prelude::*;
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::layouts::settings;
+use crate::support::engine::{AS_OF, settings, try_convert};
+use crate::support::folder::Folder;
+use crate::support::program::{self, assert_success};
+use crate::support::record::read_json;
+use crate::support::repository::root;
+use crate::support::sources::quoted;
 
 const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner,Evidence\n\
     A.5.1,Policies for information security,Yes,Law,Implemented,CISO,ISP-01; https://example.org/isp?v=2\n\
@@ -25,42 +28,20 @@ const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner,Evidence\
     A.8.99,Configuration management of things,Yes,Risk R-9,Implemented,CTO,CM-1\n";
 
 fn convert(settings: Settings, sources: &[(&str, &[u8])]) -> Result<Outputs, Vec<String>> {
-    let engine = Engine::new(settings).expect("an engine");
-    let sources: Vec<Source> =
-        sources.iter().map(|(name, b)| Source { name: (*name).to_owned(), content: Ok(b.to_vec()) }).collect();
-    engine.convert("acme", &sources).map_err(|failure| failure.problems)
+    try_convert(settings, sources).map_err(|failure| failure.problems)
 }
 
 fn record_of(soa: &str) -> Vec<u8> {
     convert(settings(), &[("soa.csv", soa.as_bytes())]).expect("outputs").record
 }
 
-struct Place {
-    folder: TempDir,
+fn place() -> Folder {
+    Folder::with([("in/acme/soa.csv", SOA)])
 }
 
-impl Place {
-    fn new() -> Self {
-        let folder = TempDir::new().expect("a folder");
-        fs::create_dir_all(folder.path().join("in/acme")).expect("a folder");
-        fs::write(folder.path().join("in/acme/soa.csv"), SOA).expect("a file");
-        Self { folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn convert(&self, inputs: &[&str], output: &str) -> Output {
-        Command::cargo_bin("annexa")
-            .expect("the program")
-            .current_dir(self.folder.path())
-            .arg("convert")
-            .args(inputs)
-            .args(["--output", output, "--as-of", "2026-01-31", "--framework", "none"])
-            .output()
-            .expect("it runs")
-    }
+fn run(place: &Folder, inputs: &[&str], output: &str) -> Output {
+    let fixed = ["--output", output, "--as-of", AS_OF, "--framework", "none"];
+    place.annexa(&[&["convert"], inputs, &fixed].concat())
 }
 
 fn same(one: &Path, other: &Path) {
@@ -71,35 +52,32 @@ fn same(one: &Path, other: &Path) {
 
 #[test]
 fn a_record_gives_the_outputs_that_its_sources_gave() {
-    let place = Place::new();
-    assert!(place.convert(&["in"], "out").status.success());
-    let run = place.convert(&["out/acme/record.json"], "again");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let place = place();
+    assert_success(&run(&place, &["in"], "out"));
+    assert_success(&run(&place, &["out/acme/record.json"], "again"));
     same(&place.path("out/acme"), &place.path("again/acme"));
     // Known by its content: under another name, and written anew by another program, it is the same.
-    let value: Value =
-        serde_json::from_slice(&fs::read(place.path("out/acme/record.json")).expect("it")).expect("JSON");
-    fs::write(place.path("acme.json"), value.to_string()).expect("a file");
-    place.convert(&["acme.json"], "renamed");
+    let value: Value = read_json(&place.path("out/acme/record.json"));
+    place.write("acme.json", value.to_string());
+    run(&place, &["acme.json"], "renamed");
     same(&place.path("out/acme"), &place.path("renamed/acme"));
     // Record and workbook together are still one organisation.
     let both = ["out/acme/record.json", "out/acme/mapping.xlsx", "--organisation", "acme"];
-    assert!(place.convert(&both, "both").status.success());
+    assert_success(&run(&place, &both, "both"));
     same(&place.path("out/acme"), &place.path("both/acme"));
 }
 
 #[test]
 fn a_record_beside_its_sources_counts_nothing_twice_and_other_json_is_listed() {
-    let place = Place::new();
-    place.convert(&["in"], "out");
+    let place = place();
+    run(&place, &["in"], "out");
     fs::copy(place.path("out/acme/record.json"), place.path("in/acme/record.json")).expect("a copy");
     fs::copy(place.path("out/acme/record.json"), place.path("in/loose.json")).expect("a copy");
-    fs::write(place.path("in/acme/package.json"), "{\"name\": \"x\"}").expect("a file");
-    fs::write(place.path("in/settings.json"), "[1]").expect("a file");
-    assert!(place.convert(&["in"], "again").status.success());
+    place.write("in/acme/package.json", "{\"name\": \"x\"}");
+    place.write("in/settings.json", "[1]");
+    assert_success(&run(&place, &["in"], "again"));
     same(&place.path("out/acme"), &place.path("again/acme"));
-    let manifest = fs::read_to_string(place.path("again/manifest.json")).expect("a manifest");
-    let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    let manifest: Value = read_json(&place.path("again/manifest.json"));
     let skipped: Vec<(&str, &str)> = manifest["skipped"]
         .as_array()
         .expect("a list")
@@ -115,9 +93,8 @@ fn a_record_beside_its_sources_counts_nothing_twice_and_other_json_is_listed() {
     fs::create_dir(place.path("wide")).expect("a folder");
     fs::rename(place.path("in/acme"), place.path("wide/acme")).expect("it moves");
     fs::rename(place.path("out"), place.path("wide/out")).expect("it moves");
-    place.convert(&["wide"], "third");
-    let manifest: Value =
-        serde_json::from_slice(&fs::read(place.path("third/manifest.json")).expect("it")).expect("JSON");
+    run(&place, &["wide"], "third");
+    let manifest: Value = read_json(&place.path("third/manifest.json"));
     assert_eq!(manifest["organisations"].as_array().expect("a list").len(), 1);
 }
 
@@ -170,9 +147,8 @@ fn what_is_no_sound_record_is_named_with_what_to_do() {
 
 #[test]
 fn the_committed_schema_is_that_of_the_types_and_names_the_form() {
-    let printed =
-        Command::cargo_bin("annexa").expect("the program").args(["schema", "record"]).output().expect("it runs");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/record-v{RECORD_SCHEMA}.json"));
+    let printed = program::run(root(), &["schema", "record"]);
+    let path = root().join(format!("docs/schema/record-v{RECORD_SCHEMA}.json"));
     let committed = fs::read(&path).expect("the committed schema");
     assert!(
         committed == printed.stdout,
@@ -390,7 +366,6 @@ proptest! {
         rows in proptest::collection::vec((1..38u8, any::<bool>(), "\\PC{0,12}", "[a-zA-Z;é \n\"=<-]{0,16}"), 1..12),
         old in any::<bool>(),
     ) {
-        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         let mut soa = "Control,Applicable,Justification,Status,Owner\n".to_owned();
         for (number, applies, justification, owner) in &rows {
             let control = if old { format!("A.9.{}.{}", number % 4 + 1, number % 5 + 1) } else { format!("A.5.{number}") };

@@ -1,20 +1,17 @@
 //! The layouts that people really use, each as a small table of its own: what stands in it must arrive, and nothing
 //! else. Tables with merged cells are written as web pages, which have spans.
 
+use annexa::Failure;
 use annexa::normalise::{Applicability, Basis, Entry, EntryKind, Reason, Status};
 use annexa::recognise::{Role, RowClass, SourceKind};
 use annexa::report::record::Record;
-use annexa::{Engine, Failure, Settings, Source};
 
-pub fn settings() -> Settings {
-    Settings { as_of: "2026-01-31".to_owned(), frameworks: Some(Vec::new()), ..Settings::default() }
-}
+use crate::support::archive::zipped;
+use crate::support::engine::{settings, try_convert};
+use crate::support::record::{self, controls, entry};
 
 fn try_read(name: &str, content: &[u8]) -> Result<Record, Failure> {
-    let engine = Engine::new(settings()).expect("an engine");
-    let source = Source { name: name.to_owned(), content: Ok(content.to_vec()) };
-    let outputs = engine.convert("org", &[source])?;
-    Ok(serde_json::from_slice(&outputs.record).expect("a record"))
+    Ok(record::of(&try_convert(settings(), &[(name, content)])?))
 }
 
 fn read(name: &str, content: &str) -> Record {
@@ -41,14 +38,6 @@ fn answers(record: &Record) -> Vec<(&str, Applicability, Status)> {
     };
     let controls = record.entries.iter().filter(|e| e.kind == EntryKind::Control);
     controls.map(|e| (e.provision.local(), of(e).0, of(e).1)).collect()
-}
-
-fn controls(record: &Record) -> Vec<&str> {
-    answers(record).into_iter().map(|(local, _, _)| local).collect()
-}
-
-fn entry<'r>(record: &'r Record, local: &str) -> &'r Entry {
-    record.entries.iter().find(|e| e.provision.local() == local).unwrap_or_else(|| panic!("no entry on {local}"))
 }
 
 fn texts(texts: &[annexa::normalise::Text]) -> Vec<&str> {
@@ -438,7 +427,6 @@ fn a_dash_in_place_of_an_answer_says_nothing_and_is_kept() {
 
 /// A Word document with this body, and a header that states version and classification.
 fn word(body: &str) -> Vec<u8> {
-    use std::io::{Cursor, Write as _};
     const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     let paragraph = |text: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>");
     let header = format!("{}{}", paragraph("Version: 3.0"), paragraph("Classification: Confidential"));
@@ -449,12 +437,7 @@ fn word(body: &str) -> Vec<u8> {
         ("docProps/core.xml", "<c:core xmlns:c=\"c\" xmlns:dc=\"d\"><dc:title>SoA of Example</dc:title><dc:creator>Ada Roe</dc:creator></c:core>".to_owned()),
         ("docProps/custom.xml", "<Properties><property pid=\"2\" name=\"Approved by\"><vt:lpwstr xmlns:vt=\"v\">Jane Doe</vt:lpwstr></property></Properties>".to_owned()),
     ];
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
-        zip.write_all(content.as_bytes()).expect("its content");
-    }
-    zip.finish().expect("a zip").into_inner()
+    zipped(&parts)
 }
 
 #[test]

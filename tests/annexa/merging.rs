@@ -1,12 +1,20 @@
 //! Many sources, one statement: which source speaks, in what order, and that every overruled value stays visible.
 
 #![allow(clippy::disallowed_methods)] // A test lays out its own files.
-use std::path::Path;
-use std::process::Command;
+use std::fs;
+use std::process::Output;
 
 use annexa::normalise::Reason;
-use annexa::reconcile::{StatementControl, StatementText};
+use annexa::reconcile::StatementControl;
 use annexa::report::record::Record;
+use lopdf::Document;
+
+use crate::support::engine::AS_OF;
+use crate::support::folder::Folder;
+use crate::support::pdf;
+use crate::support::program::{assert_success, stderr};
+use crate::support::record::{control, texts};
+use crate::support::text::pair;
 
 const SOA: &str = "Control,Title,Applicable,Justification for inclusion,Justification for exclusion,LR,BR/BP,Status\n\
     A.5.2,Information security roles and responsibilities,Yes,Contracts ask for it,,x,,Implemented\n\
@@ -22,34 +30,16 @@ const REGISTER: &str = "Control,Title,Justification for inclusion,Status,Owner\n
     A.8.4,Access to source code,Code is our product,Partial,CTO\n";
 
 /// Converts a folder of sources through the real binary.
-fn convert(sources: &[(&str, &str)], arguments: &[&str]) -> (tempfile::TempDir, Record) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let clients = folder.path().join("clients/Example");
-    std::fs::create_dir_all(&clients).expect("a folder");
-    for (name, text) in sources {
-        std::fs::write(clients.join(name), text).expect("a source");
-    }
-    let out = run(folder.path(), arguments);
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    let json = std::fs::read(folder.path().join("out/Example/record.json")).expect("a record");
-    (folder, serde_json::from_slice(&json).expect("a record"))
+fn convert(sources: &[(&str, &str)], arguments: &[&str]) -> (Folder, Record) {
+    let folder = Folder::with(sources.iter().map(|(name, text)| (format!("clients/Example/{name}"), text)));
+    assert_success(&run(&folder, arguments));
+    let record = folder.record("out/Example");
+    (folder, record)
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::new(env!("CARGO_BIN_EXE_annexa"))
-        .current_dir(folder)
-        .args(["convert", "clients", "--output", "out", "--as-of", "2026-01-31", "--quiet"])
-        .args(arguments)
-        .output()
-        .expect("annexa runs")
-}
-
-fn control<'r>(record: &'r Record, local: &str) -> &'r StatementControl {
-    record.statements[0].controls.iter().find(|c| c.provision.local() == local).expect("a control")
-}
-
-fn texts(texts: &[StatementText]) -> Vec<&str> {
-    texts.iter().map(|t| t.text.as_str()).collect()
+fn run(folder: &Folder, arguments: &[&str]) -> Output {
+    let fixed = ["convert", "clients", "--output", "out", "--as-of", AS_OF, "--quiet"];
+    folder.annexa(&[&fixed, arguments].concat())
 }
 
 fn reasons(control: &StatementControl) -> Vec<Reason> {
@@ -60,10 +50,6 @@ fn reasons(control: &StatementControl) -> Vec<Reason> {
 fn overruled(control: &StatementControl, field: &str) -> Vec<(String, String)> {
     let of = control.overruled.iter().filter(|o| o.field == field);
     of.map(|o| (o.raw.clone(), o.origin.to_string())).collect()
-}
-
-fn pair(a: &str, b: &str) -> (String, String) {
-    (a.to_owned(), b.to_owned())
 }
 
 #[test]
@@ -107,10 +93,8 @@ fn what_a_job_sets_as_precedence_holds_and_is_printed_in_the_pack() {
     let roles = control(&record, "A.5.2");
     assert_eq!(texts(&roles.justification_for_inclusion), ["Written by IT"]);
     assert_eq!(overruled(roles, "justification for inclusion"), [pair("Contracts ask for it", "S1 D2")]);
-    let pack = folder.path().join("out/Example/audit-pack.pdf");
-    let pack = lopdf::Document::load(pack).expect("a pack");
-    let pages: Vec<u32> = pack.get_pages().into_keys().collect();
-    let words = pack.extract_text(&pages).expect("text").split_whitespace().collect::<Vec<_>>().join(" ");
+    let pack = Document::load(folder.path("out/Example/audit-pack.pdf")).expect("a pack");
+    let words = pdf::text(&pack);
     assert!(words.contains("as set for this run: what was decided by hand, then register, then soa"), "{words}");
     assert!(words.contains("Contracts ask for it"), "the overruled text stands in the pack");
 
@@ -127,12 +111,12 @@ fn what_a_job_sets_as_precedence_holds_and_is_printed_in_the_pack() {
 
 #[test]
 fn an_order_that_cannot_be_meant_is_refused_before_anything_is_written() {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::create_dir_all(folder.path().join("clients")).expect("a folder");
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path("clients")).expect("a folder");
     for (order, told) in [("registre", "`registre` is no place"), ("soa,soa", "twice"), ("owner=soa", "`owner`")] {
-        let out = run(folder.path(), &["--precedence", order]);
+        let out = run(&folder, &["--precedence", order]);
         assert_eq!(out.status.code(), Some(2));
-        assert!(String::from_utf8_lossy(&out.stderr).contains(told), "{}", String::from_utf8_lossy(&out.stderr));
-        assert!(!folder.path().join("out").exists());
+        assert!(stderr(&out).contains(told), "{}", stderr(&out));
+        assert!(!folder.path("out").exists());
     }
 }

@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use annexa::Engine;
 use annexa::catalogue::{Catalogue, ISO27001_2022};
 use annexa::normalise::{Applicability, EntryKind, Status};
 use annexa::report::record::Record;
-use annexa::{Engine, Source};
 use proptest::prelude::*;
 
-use crate::layouts::settings;
+use crate::support::engine::{settings, source};
+use crate::support::record;
+use crate::support::text::one_line;
+use crate::support::workbook;
 
 /// Headers (identifier, title, applicability, status, owner) and words (yes, no, implemented, partial, planned, not
 /// implemented) as people of that language write them.
@@ -204,12 +207,9 @@ fn page(table: &[Vec<String>]) -> String {
     format!("<html><table>{}</table></html>", table.iter().map(row).collect::<Vec<_>>().concat())
 }
 
-fn read(engine: &Engine, name: &str, content: String) -> Record {
-    let source = Source { name: name.to_owned(), content: Ok(content.into_bytes()) };
-    match engine.convert("org", &[source]) {
-        Ok(outputs) => serde_json::from_slice(&outputs.record).expect("a record"),
-        Err(failure) => panic!("{:?}", failure.problems),
-    }
+fn read(engine: &Engine, name: &str, content: &str) -> Record {
+    let outputs = engine.convert("org", &[source(name, content)]);
+    record::of(&outputs.unwrap_or_else(|failure| panic!("{:?}", failure.problems)))
 }
 
 fn controls() -> Vec<(String, String)> {
@@ -222,7 +222,7 @@ fn controls() -> Vec<(String, String)> {
 fn kept(record: &Record) -> BTreeSet<String> {
     let mut kept = BTreeSet::new();
     let mut keep = |text: &str| {
-        kept.insert(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        kept.insert(one_line(text));
     };
     for entry in &record.entries {
         entry.identifier.iter().chain(&entry.title).for_each(|t| keep(&t.text));
@@ -265,16 +265,6 @@ fn addressed(record: &Record) -> BTreeMap<(String, String), String> {
     cells
 }
 
-/// The texts of a sheet of annexa's own workbook, read by another library than the one that wrote it.
-fn sheet(workbook: &[u8], name: &str) -> String {
-    use calamine::Reader as _;
-    let mut book: calamine::Xlsx<_> =
-        calamine::open_workbook_from_rs(std::io::Cursor::new(workbook)).expect("a workbook");
-    let range = book.worksheet_range(name).expect("the sheet");
-    let texts = range.rows().flatten().map(ToString::to_string);
-    texts.collect::<Vec<_>>().join("\n")
-}
-
 /// A workbook of several sheets, in the form that Excel 2003 saves as XML.
 fn excel_2003(sheets: &[Vec<Vec<String>>]) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -294,10 +284,6 @@ fn excel_2003(sheets: &[Vec<Vec<String>>]) -> String {
     format!(
         "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">{sheets}</Workbook>"
     )
-}
-
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Cells as odd sources have them: identifiers, answers, words, numbers, nothing.
@@ -321,7 +307,7 @@ proptest! {
         let engine = Engine::new(settings()).expect("an engine");
         let table = table(&layout, &controls);
         let delimiter = [",", ";", "\t", "|"][layout.delimiter];
-        for record in [read(&engine, "soa.csv", text(&table, delimiter)), read(&engine, "soa.xls", page(&table))] {
+        for record in [read(&engine, "soa.csv", &text(&table, delimiter)), read(&engine, "soa.xls", &page(&table))] {
             prop_assert!(record.sources[0].ledger.balances());
             prop_assert!(record.unmatched.is_empty(), "{:?}", record.unmatched);
             let statement = &record.statements[0];
@@ -350,13 +336,13 @@ proptest! {
         }
         let rows = grid.iter().filter(|row| row.iter().any(|c| !c.trim().is_empty())).count() + table.len();
         table.extend(grid);
-        let record = read(&engine, "soa.csv", text(&table, ","));
+        let record = read(&engine, "soa.csv", &text(&table, ","));
         let ledger = record.sources[0].ledger;
         prop_assert!(ledger.balances());
         prop_assert_eq!(ledger.rows as usize, rows);
         let kept = kept(&record);
         for cell in table.iter().flatten() {
-            let plain = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+            let plain = one_line(cell);
             let blank = plain.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}'));
             let there = blank || kept.iter().any(|k| *k == plain || k.contains(&plain));
             prop_assert!(there, "`{}` is lost", cell);
@@ -380,13 +366,12 @@ proptest! {
         for row in ["A.8.9|Configuration management|Yes|Planned|x|no|CTO", "A.5.7, A.5.8|Threats|No||no||", "A.5.1|Policies for information security|Yes|Implemented|yes|x|CISO", "Ref|Title|Applicable|Status|LR|CO|Owner"] {
             sheets[core].insert(0, row.split('|').map(str::to_owned).collect());
         }
-        let source = Source { name: "soa.xls".to_owned(), content: Ok(excel_2003(&sheets).into_bytes()) };
-        let outputs = engine.convert("org", &[source]).expect("outputs");
-        let record: Record = serde_json::from_slice(&outputs.record).expect("a record");
+        let outputs = engine.convert("org", &[source("soa.xls", excel_2003(&sheets))]).expect("outputs");
+        let record = record::of(&outputs);
         let kept = addressed(&record);
         let ledger = record.sources[0].ledger;
         prop_assert!(ledger.balances());
-        let [rows, unmatched] = ["Source rows", "Unmatched"].map(|name| plain(&sheet(&outputs.workbook, name)));
+        let [rows, unmatched] = ["Source rows", "Unmatched"].map(|name| one_line(&workbook::texts(&outputs.workbook, name).join("\n")));
         let serves: BTreeSet<(String, u32)> =
             record.entries.iter().flat_map(|e| e.rows.iter().map(|r| (e.sheet.to_string(), *r))).collect();
         let nothing: BTreeSet<(String, u32)> =
@@ -394,13 +379,13 @@ proptest! {
         for (at, table) in sheets.iter().enumerate() {
             for (row, cells) in (1u32..).zip(table) {
                 for (column, text) in cells.iter().enumerate() {
-                    let text = plain(text);
+                    let text = one_line(text);
                     if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')) {
                         continue;
                     }
                     let address = annexa::ingest::CellAddress::new(row, u32::try_from(column).expect("few")).to_string();
                     let place = (format!("Sheet {at}"), address.clone());
-                    let found = kept.get(&place).map(|t| plain(t));
+                    let found = kept.get(&place).map(|t| one_line(t));
                     prop_assert_eq!(found.as_deref(), Some(text.as_str()), "{:?} in the record", place);
                     let key = (place.0, row);
                     if serves.contains(&key) {

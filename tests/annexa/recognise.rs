@@ -1,28 +1,19 @@
 //! Odd layouts, through the library: where the table is, what its columns mean, which edition it is on.
 
-use annexa::normalise::{Entry, EntryKind};
+use annexa::normalise::EntryKind;
 use annexa::report::record::Record;
-use annexa::{Engine, Failure, Settings, Source};
+use annexa::{Failure, Settings};
+
+use crate::support::engine::{self, dated};
+use crate::support::record::{self, controls, entry};
 
 fn try_convert(text: &str, edition: Option<&str>) -> Result<Record, Failure> {
-    let settings =
-        Settings { as_of: "2026-01-31".to_owned(), edition: edition.map(str::to_owned), ..Settings::default() };
-    let engine = Engine::new(settings).expect("an engine");
-    let source = Source { name: "soa.csv".to_owned(), content: Ok(text.as_bytes().to_vec()) };
-    let outputs = engine.convert("org", &[source])?;
-    Ok(serde_json::from_slice(&outputs.record).expect("a record"))
+    let settings = Settings { edition: edition.map(str::to_owned), ..dated() };
+    Ok(record::of(&engine::try_convert(settings, &[("soa.csv", text)])?))
 }
 
 fn convert(text: &str) -> Record {
     try_convert(text, None).unwrap_or_else(|failure| panic!("{:?}", failure.problems))
-}
-
-fn controls(record: &Record) -> Vec<&str> {
-    record.entries.iter().filter(|e| e.kind == EntryKind::Control).map(|e| e.provision.local()).collect()
-}
-
-fn entry<'r>(record: &'r Record, local: &str) -> &'r Entry {
-    record.entries.iter().find(|e| e.provision.local() == local).unwrap_or_else(|| panic!("no entry on {local}"))
 }
 
 #[test]

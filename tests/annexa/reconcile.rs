@@ -1,21 +1,17 @@
 //! Sources to one statement, through the library: precedence, transition, findings.
 
 use annexa::report::record::Record;
-use annexa::{Engine, Settings, Source};
+
+use crate::support::engine::{self, dated};
+use crate::support::record::{self, control};
+use crate::support::text::pair;
 
 fn convert(sources: &[(&str, &str)]) -> Record {
-    let settings = Settings { as_of: "2026-01-31".to_owned(), edition: None, ..Settings::default() };
-    let engine = Engine::new(settings).expect("an engine");
-    let sources: Vec<Source> = sources
-        .iter()
-        .map(|(name, text)| Source { name: (*name).to_owned(), content: Ok(text.as_bytes().to_vec()) })
-        .collect();
-    let outputs = engine.convert("org", &sources).unwrap_or_else(|failure| panic!("{:?}", failure.problems));
-    serde_json::from_slice(&outputs.record).expect("a record")
+    record::of(&engine::convert(dated(), sources))
 }
 
 fn answers(record: &Record, local: &str) -> (String, String) {
-    let control = record.statements[0].controls.iter().find(|c| c.provision.local() == local).expect("a control");
+    let control = control(record, local);
     (control.applicability.value.word().to_owned(), control.status.value.word().to_owned())
 }
 
@@ -27,10 +23,6 @@ fn rules(record: &Record, local: &str) -> Vec<String> {
         .filter(|f| f.provision.iter().chain(&f.controls).any(|p| p.local() == local))
         .map(|f| f.rule.clone())
         .collect()
-}
-
-fn pair(a: &str, b: &str) -> (String, String) {
-    (a.to_owned(), b.to_owned())
 }
 
 const HEADER: &str = "Control,Title,Applicable,Justification,Status,Evidence\n";

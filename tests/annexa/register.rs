@@ -1,19 +1,17 @@
 //! The register as CSV and the statement as a Word document: written on demand, and read back as sources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use annexa::report::record::Record;
-use annexa::{Engine, Extra, Outputs, Settings, Source};
+use annexa::{Extra, Outputs, Settings};
 
-fn convert(name: &str, bytes: Vec<u8>) -> Outputs {
-    let engine = Engine::new(Settings {
-        as_of: "2026-01-31".to_owned(),
-        extras: BTreeSet::from([Extra::Csv, Extra::Docx]),
-        ..Settings::default()
-    })
-    .expect("an engine");
-    let source = Source { name: name.to_owned(), content: Ok(bytes) };
-    engine.convert("org", &[source]).unwrap_or_else(|failure| panic!("{:?}", failure.problems))
+use crate::support::archive::parts;
+use crate::support::engine::{self, dated};
+use crate::support::record;
+use crate::support::text::utf8;
+
+fn convert(name: &str, bytes: &[u8]) -> Outputs {
+    let extras = BTreeSet::from([Extra::Csv, Extra::Docx]);
+    engine::convert(Settings { extras, ..dated() }, &[(name, bytes)])
 }
 
 fn ugly() -> Outputs {
@@ -25,7 +23,7 @@ fn ugly() -> Outputs {
          A.5.3,Segregation of duties,Yes,'=kept,Planned,+49 30 1234,שלום\n\
          A.5.4,Management responsibilities,Yes,{long},Partially implemented,a\u{b}b,Ünïcödé 🛡\n"
     );
-    convert("soa.csv", text.into_bytes())
+    convert("soa.csv", text.as_bytes())
 }
 
 fn file<'o>(outputs: &'o Outputs, name: &str) -> &'o [u8] {
@@ -37,7 +35,7 @@ type Answer = (String, String, String, Vec<String>, Vec<String>, Vec<String>);
 
 /// What a statement answers, control by control.
 fn answers(outputs: &Outputs) -> Vec<Answer> {
-    let record: Record = serde_json::from_slice(&outputs.record).expect("a record");
+    let record = record::of(outputs);
     let texts = |list: &[annexa::reconcile::StatementText]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
     record.statements[0]
         .controls
@@ -59,7 +57,7 @@ fn answers(outputs: &Outputs) -> Vec<Answer> {
 #[test]
 fn a_statement_csv_read_back_gives_the_same_answers() {
     let first = ugly();
-    let again = convert("statement.csv", file(&first, "csv/statement.csv").to_vec());
+    let again = convert("statement.csv", file(&first, "csv/statement.csv"));
     assert_eq!(answers(&first), answers(&again));
 }
 
@@ -84,7 +82,7 @@ fn no_field_of_a_csv_begins_like_a_formula() {
 #[test]
 fn a_statement_docx_read_back_gives_the_same_answers() {
     let first = ugly();
-    let again = convert("statement.docx", file(&first, "statement.docx").to_vec());
+    let again = convert("statement.docx", file(&first, "statement.docx"));
     // What XML cannot hold is replaced, and said so by a replacement character.
     let plain = |answers: Vec<Answer>| -> Vec<Answer> {
         answers
@@ -108,12 +106,9 @@ fn the_same_record_gives_the_same_files() {
 #[test]
 fn every_part_of_the_document_is_well_formed_and_declared() {
     let outputs = ugly();
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file(&outputs, "statement.docx"))).expect("an archive");
-    let names: Vec<String> = zip.file_names().map(|n| n.expect("a name").into_owned()).collect();
-    let mut types = String::new();
-    for name in &names {
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut zip.by_name(name).expect("a part"), &mut text).expect("UTF-8");
+    let parts: BTreeMap<String, Vec<u8>> = parts(file(&outputs, "statement.docx")).into_iter().collect();
+    for (name, content) in &parts {
+        let text = utf8(content);
         let mut reader = quick_xml::Reader::from_str(&text);
         reader.config_mut().check_end_names = true;
         loop {
@@ -124,11 +119,9 @@ fn every_part_of_the_document_is_well_formed_and_declared() {
             }
         }
         assert!(!text.contains("TargetMode=\"External\""), "{name} leads out of the document");
-        if name == "[Content_Types].xml" {
-            types = text;
-        }
     }
-    for name in names.iter().filter(|n| n.ends_with(".xml") && *n != "[Content_Types].xml") {
+    let types = utf8(&parts["[Content_Types].xml"]);
+    for name in parts.keys().filter(|n| n.ends_with(".xml") && *n != "[Content_Types].xml") {
         assert!(types.contains(&format!("PartName=\"/{name}\"")), "{name} has no content type");
     }
 }

@@ -7,55 +7,42 @@ mod cases;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use annexa::Summary;
 use annexa::reconcile::Finding;
 use annexa::report::record::Record;
-use tempfile::TempDir;
 
+use crate::support::engine::AS_OF;
+use crate::support::folder::Folder;
+use crate::support::pdf::text_by_poppler;
+use crate::support::program::{assert_success, stderr, stdout};
+use crate::support::record::read_json;
+use crate::support::workbook;
 use cases::{At, BY_HAND, Case, SILENT, SPEAKS, organisations};
 
-const AS_OF: &str = "2026-01-31";
-
-fn annexa(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-/// A folder with some of the organisations.
-fn place(names: &[&str]) -> TempDir {
-    let folder = TempDir::new().expect("a folder");
+fn place(names: &[&str]) -> Folder {
+    let folder = Folder::new();
     for (name, files) in organisations().into_iter().filter(|(name, _)| names.contains(name)) {
-        fs::create_dir_all(folder.path().join("in").join(name)).expect("a folder");
         for (file, content) in files {
-            fs::write(folder.path().join("in").join(name).join(file), content).expect("a file");
+            folder.write(format!("in/{name}/{file}"), content);
         }
     }
     folder
 }
 
-fn record(folder: &Path, output: &str, organisation: &str) -> Record {
-    let path = folder.join(output).join(organisation.replace(' ', "-").to_lowercase()).join("record.json");
-    serde_json::from_slice(&fs::read(&path).unwrap_or_else(|_| panic!("{}", path.display()))).expect("a record")
+fn record(folder: &Folder, output: &str, organisation: &str) -> Record {
+    folder.record(Path::new(output).join(organisation.replace(' ', "-").to_lowercase()))
 }
 
 /// Converts, and gives the exit code.
-fn convert(folder: &Path, output: &str, more: &[&str]) -> Output {
+fn convert(folder: &Folder, output: &str, more: &[&str]) -> Output {
     let mut arguments = vec!["convert", "in", "--output", output, "--framework", "none", "--quiet"];
     arguments.extend(more);
     if !more.contains(&"--as-of") {
         arguments.extend(["--as-of", AS_OF]);
     }
-    annexa(folder, &arguments)
+    folder.annexa(&arguments)
 }
 
 fn found<'r>(records: &'r BTreeMap<&str, Record>, (rule, organisation, at): &Case) -> Option<&'r Finding> {
@@ -70,9 +57,9 @@ fn found<'r>(records: &'r BTreeMap<&str, Record>, (rule, organisation, at): &Cas
 fn every_rule_speaks_on_its_case_and_is_silent_on_the_near_one() {
     let names: Vec<&str> = organisations().iter().map(|(name, _)| *name).collect();
     let folder = place(&names);
-    let run = convert(folder.path(), "out", &[]);
-    assert!(run.status.success(), "{}", text(&run.stderr));
-    let records: BTreeMap<&str, Record> = names.iter().map(|n| (*n, record(folder.path(), "out", n))).collect();
+    let run = convert(&folder, "out", &[]);
+    assert_success(&run);
+    let records: BTreeMap<&str, Record> = names.iter().map(|n| (*n, record(&folder, "out", n))).collect();
     let told = |name: &str| {
         let lines = records[name].findings.iter().map(|f| format!("{} {:?} {}\n", f.rule, f.provision, f.seen));
         lines.collect::<String>()
@@ -94,7 +81,7 @@ fn every_rule_speaks_on_its_case_and_is_silent_on_the_near_one() {
             assert!(finding.seen.chars().count() < 2_000, "{name}: {}", finding.seen);
         }
     }
-    let rules: Vec<serde_json::Value> = listed(folder.path());
+    let rules: Vec<serde_json::Value> = listed(&folder);
     let known: BTreeSet<&str> = rules.iter().filter_map(|r| r["code"].as_str()).collect();
     for cases in [SPEAKS, SILENT] {
         let tested: BTreeSet<&str> = cases.iter().map(|(rule, _, _)| *rule).chain(BY_HAND).collect();
@@ -102,8 +89,8 @@ fn every_rule_speaks_on_its_case_and_is_silent_on_the_near_one() {
     }
 }
 
-fn listed(folder: &Path) -> Vec<serde_json::Value> {
-    let output = annexa(folder, &["rules", "--format", "json"]);
+fn listed(folder: &Folder) -> Vec<serde_json::Value> {
+    let output = folder.annexa(&["rules", "--format", "json"]);
     assert!(output.status.success());
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
@@ -113,9 +100,9 @@ fn findings_are_the_same_until_the_day_that_the_record_names_and_differ_on_it() 
     let folder = place(&["rows", "clean", "transition"]);
     let mut days: BTreeSet<String> = BTreeSet::new();
     let findings = |output: &str, day: &str| -> BTreeMap<&'static str, (Vec<Finding>, Option<String>)> {
-        assert!(convert(folder.path(), output, &["--as-of", day]).status.success());
+        assert!(convert(&folder, output, &["--as-of", day]).status.success());
         let of = |name| {
-            let record = record(folder.path(), output, name);
+            let record = record(&folder, output, name);
             (record.findings, record.next_date_change)
         };
         ["rows", "clean", "transition"].into_iter().map(|name| (name, of(name))).collect()
@@ -136,9 +123,7 @@ fn findings_are_the_same_until_the_day_that_the_record_names_and_differ_on_it() 
         now = then;
     }
     assert!(days.contains("2025-11-01"), "the day after the transition: {days:?}");
-    let summary: serde_json::Value =
-        serde_json::from_slice(&fs::read(folder.path().join("then/rows/organisation.json")).expect("a file"))
-            .expect("JSON");
+    let summary: serde_json::Value = read_json(&folder.path("then/rows/organisation.json"));
     let summary: Summary = serde_json::from_value(summary["summary"].clone()).expect("a summary");
     assert_eq!(summary.next_date_change, now["rows"].1);
 }
@@ -152,9 +137,9 @@ fn yesterday(day: &str) -> String {
 fn a_job_switches_rules_off_grades_them_and_sets_limits_and_the_outputs_say_so() {
     let folder = place(&["rows"]);
     let rules = "[limits]\nevidence-months = 60\ncopied-rows = 13\n\n[SOA003]\nenabled = false\n\n[SOA118]\nseverity = \"minor\"\n\n[SOA005]\nseverity = \"minor\"\n";
-    fs::write(folder.path().join("rules.toml"), rules).expect("a file");
-    assert!(convert(folder.path(), "out", &["--rules", "rules.toml"]).status.success());
-    let record = record(folder.path(), "out", "rows");
+    folder.write("rules.toml", rules);
+    assert!(convert(&folder, "out", &["--rules", "rules.toml"]).status.success());
+    let record = record(&folder, "out", "rows");
     let of = |rule: &str| record.findings.iter().filter(|f| f.rule == rule).collect::<Vec<_>>();
     assert!(of("SOA003").is_empty() && of("SOA120").is_empty());
     assert!(of("SOA122").iter().all(|f| !f.seen.contains("protect our information")));
@@ -162,26 +147,18 @@ fn a_job_switches_rules_off_grades_them_and_sets_limits_and_the_outputs_say_so()
     let changed: Vec<String> = record.rules_changed.iter().map(ToString::to_string).collect();
     assert_eq!(changed.len(), 4, "what is as it was is no change: {changed:?}");
     assert!(changed.iter().any(|c| c.starts_with("SOA003") && c.contains("off instead of major")), "{changed:?}");
-    let pack = pdf_text(&folder.path().join("out/rows/audit-pack.pdf"));
-    let workbook = sheet_text(&folder.path().join("out/rows/mapping.xlsx"), "Findings");
+    let pack = text_by_poppler(&folder.path("out/rows/audit-pack.pdf"));
+    let workbook = sheet_text(&folder.path("out/rows/mapping.xlsx"), "Findings");
     for said in ["Rules changed for this run", "off instead of major", "evidence-months"] {
         assert!(pack.contains(said), "the pack says {said}");
         assert!(workbook.contains(said), "the workbook says {said}");
     }
-    assert!(convert(folder.path(), "plain", &[]).status.success());
-    assert!(!pdf_text(&folder.path().join("plain/rows/audit-pack.pdf")).contains("Rules changed"));
-}
-
-fn pdf_text(path: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().expect("pdftotext runs");
-    text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    assert!(convert(&folder, "plain", &[]).status.success());
+    assert!(!text_by_poppler(&folder.path("plain/rows/audit-pack.pdf")).contains("Rules changed"));
 }
 
 fn sheet_text(path: &Path, sheet: &str) -> String {
-    use calamine::Reader as _;
-    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(path).expect("a workbook");
-    let range = workbook.worksheet_range(sheet).expect("the sheet");
-    range.rows().flatten().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    workbook::texts(&fs::read(path).expect("a workbook"), sheet).join("\n")
 }
 
 #[test]
@@ -198,28 +175,28 @@ fn a_rules_file_that_cannot_be_used_is_named_with_line_and_column() {
         ("SOA101 = false\n", "line 1, column", "[SOA101]"),
         ("[SOA101\n", "line 1, column", ""),
     ] {
-        fs::write(folder.path().join("rules.toml"), rules).expect("a file");
-        let run = convert(folder.path(), "out", &["--rules", "rules.toml"]);
+        folder.write("rules.toml", rules);
+        let run = convert(&folder, "out", &["--rules", "rules.toml"]);
         assert_eq!(run.status.code(), Some(2), "{rules}");
-        let stderr = text(&run.stderr);
-        assert!(stderr.contains("rules.toml") && stderr.contains(place) && stderr.contains(said), "{rules}: {stderr}");
+        let told = stderr(&run);
+        assert!(told.contains("rules.toml") && told.contains(place) && told.contains(said), "{rules}: {told}");
     }
-    assert!(!folder.path().join("out").exists(), "nothing is written");
+    assert!(!folder.path("out").exists(), "nothing is written");
 }
 
 #[test]
 fn the_starter_file_changes_nothing_and_with_its_marks_off_neither() {
     let folder = place(&["bare"]);
-    let starter = text(&annexa(folder.path(), &["rules", "--toml"]).stdout);
+    let starter = stdout(&folder.annexa(&["rules", "--toml"]));
     let on: Vec<&str> = starter
         .lines()
         .map(|line| line.strip_prefix("# ").filter(|l| l.starts_with('[') || l.contains(" = ")).unwrap_or(line))
         .collect();
     for content in [starter.clone(), on.join("\n")] {
-        fs::write(folder.path().join("rules.toml"), content).expect("a file");
-        let run = convert(folder.path(), "out", &["--rules", "rules.toml"]);
-        assert!(run.status.success(), "{}", text(&run.stderr));
-        assert!(record(folder.path(), "out", "bare").rules_changed.is_empty());
+        folder.write("rules.toml", content);
+        let run = convert(&folder, "out", &["--rules", "rules.toml"]);
+        assert_success(&run);
+        assert!(record(&folder, "out", "bare").rules_changed.is_empty());
     }
 }
 
@@ -227,41 +204,40 @@ fn the_starter_file_changes_nothing_and_with_its_marks_off_neither() {
 fn a_run_with_findings_of_a_severity_does_not_pass_and_is_written_all_the_same() {
     let folder = place(&["clean", "rows"]);
     let code = |output: &str, more: &[&str]| {
-        let run = convert(folder.path(), output, more);
-        (run.status.code(), text(&run.stderr))
+        let run = convert(&folder, output, more);
+        (run.status.code(), stderr(&run))
     };
     assert_eq!(code("a", &[]).0, Some(0));
     let (status, said) = code("b", &["--fail-on", "major"]);
     assert_eq!(status, Some(5));
     assert!(said.contains("--fail-on major") && said.contains("rows") && !said.contains("clean"), "{said}");
-    assert!(folder.path().join("b/rows/audit-pack.pdf").exists() && folder.path().join("b/manifest.json").exists());
+    assert!(folder.path("b/rows/audit-pack.pdf").exists() && folder.path("b/manifest.json").exists());
     // Nothing but minors: passes at major, not at minor.
-    fs::remove_dir_all(folder.path().join("in/rows")).expect("a folder");
+    fs::remove_dir_all(folder.path("in/rows")).expect("a folder");
     assert_eq!(code("c", &["--fail-on", "minor"]).0, Some(0));
-    let soa = fs::read_to_string(folder.path().join("in/clean/soa.csv")).expect("a file");
-    fs::write(folder.path().join("in/clean/soa.csv"), soa.replace("Approved by: M. Okafor\n", "")).expect("a file");
+    let soa = fs::read_to_string(folder.path("in/clean/soa.csv")).expect("a file");
+    folder.write("in/clean/soa.csv", soa.replace("Approved by: M. Okafor\n", ""));
     assert_eq!(code("d", &["--fail-on", "major"]).0, Some(0));
     assert_eq!(code("e", &["--fail-on", "minor"]).0, Some(5));
     // A run that is not complete says so first.
-    fs::create_dir_all(folder.path().join("in/broken")).expect("a folder");
-    fs::write(folder.path().join("in/broken/soa.xlsx"), "no workbook").expect("a file");
+    folder.write("in/broken/soa.xlsx", "no workbook");
     assert_eq!(code("f", &["--fail-on", "minor"]).0, Some(1));
-    let help = text(&annexa(folder.path(), &["convert", "--help"]).stdout);
+    let help = stdout(&folder.annexa(&["convert", "--help"]));
     assert!(help.contains("\n  5  "), "{help}");
 }
 
 #[test]
 fn rules_are_listed_and_explained_and_an_unknown_one_is_named_with_near_ones() {
     let folder = place(&[]);
-    let list = text(&annexa(folder.path(), &["rules"]).stdout);
-    let rules = listed(folder.path());
+    let list = stdout(&folder.annexa(&["rules"]));
+    let rules = listed(&folder);
     assert!(rules.len() > 40);
     for rule in &rules {
         let code = rule["code"].as_str().expect("a code");
         assert!(list.lines().any(|line| line.starts_with(code)), "{code} is listed");
         let clauses = rule["clauses"].as_object().expect("clauses");
         assert_eq!(clauses.len(), 4, "{code} on each framework");
-        let told = text(&annexa(folder.path(), &["rules", &code.to_lowercase()]).stdout);
+        let told = stdout(&folder.annexa(&["rules", &code.to_lowercase()]));
         for part in ["Looks at", "Why", "To do", "Speaks", "Silent", "Settings", code] {
             assert!(told.contains(part), "{code} says {part}: {told}");
         }
@@ -271,10 +247,10 @@ fn rules_are_listed_and_explained_and_an_unknown_one_is_named_with_near_ones() {
     assert_eq!(statement["clauses"]["iso27001:2022"], "ISO/IEC 27001:2022, 6.1.3 d)");
     assert_eq!(statement["clauses"]["iso42001:2023"], "ISO/IEC 42001:2023, 6.1.3");
     assert_eq!(statement["clauses"]["iso27701:2019"], "ISO/IEC 27701:2019, 5.4.1.3");
-    let unknown = annexa(folder.path(), &["rules", "SOA012"]);
+    let unknown = folder.annexa(&["rules", "SOA012"]);
     assert_eq!(unknown.status.code(), Some(2));
-    let said = text(&unknown.stderr);
+    let said = stderr(&unknown);
     assert!(said.contains("SOA012") && said.contains("SOA002") && said.contains("annexa rules"), "{said}");
-    let nonsense = text(&annexa(folder.path(), &["rules", "kittens"]).stderr);
+    let nonsense = stderr(&folder.annexa(&["rules", "kittens"]));
     assert!(nonsense.contains("SOA001") && nonsense.contains("SOA205"), "{nonsense}");
 }

@@ -10,12 +10,16 @@ mod statements;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 
 use annexa::report::record::{Record, SourceRecord};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use crate::support::program::{annexa, printed};
+use crate::support::record::read_json;
+use crate::support::repository::root;
 
 /// The day that the tests judge dates by: after the samples were written, before anything in them is due.
 const AS_OF: &str = "2026-06-01";
@@ -35,8 +39,7 @@ impl Run {
         if folder.exists() {
             fs::remove_dir_all(&folder).expect("the last run's folder can be removed");
         }
-        let output = Command::new(env!("CARGO_BIN_EXE_annexa"))
-            .current_dir(root())
+        let output = annexa(root())
             .args(["convert", "samples", "--as-of", AS_OF, "--threads", threads, "--output"])
             .arg(&folder)
             .output()
@@ -82,7 +85,7 @@ impl Run {
 
     /// What the run printed.
     fn screen(&self) -> String {
-        format!("{}{}", String::from_utf8_lossy(&self.output.stdout), String::from_utf8_lossy(&self.output.stderr))
+        printed(&self.output)
     }
 }
 
@@ -119,15 +122,6 @@ struct ControlTruth {
     status: Option<String>,
     /// Basis of a value that is not unstated.
     basis: String,
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn read_json<T: DeserializeOwned>(path: &Path) -> T {
-    let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 /// All truth files of a folder below `tests/truth`, by name.

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use annexa::{Engine, Extra, Outputs, Settings, Source};
+use annexa::{Extra, Outputs, Settings};
 use serde_json::Value;
+
+use crate::support::engine::{self, settings};
 
 const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner\n\
     A.5.1,Policies for information security,Yes,\"Law {0}\nand [contract](http://example.org)\",Implemented,CISO\n\
@@ -14,18 +16,7 @@ const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner\n\
     A.8.10,Information deletion,No,,,\n";
 
 fn convert(sources: &[(&str, &str)]) -> Outputs {
-    let settings = Settings {
-        as_of: "2026-01-31".to_owned(),
-        frameworks: Some(Vec::new()),
-        extras: BTreeSet::from([Extra::Sarif]),
-        ..Settings::default()
-    };
-    let engine = Engine::new(settings).expect("an engine");
-    let sources: Vec<Source> = sources
-        .iter()
-        .map(|(name, text)| Source { name: (*name).to_owned(), content: Ok(text.as_bytes().to_vec()) })
-        .collect();
-    engine.convert("Acme", &sources).expect("outputs")
+    engine::convert(Settings { extras: BTreeSet::from([Extra::Sarif]), ..settings() }, sources)
 }
 
 fn run(outputs: &Outputs) -> Value {

@@ -4,12 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use annexa::template::{Area, Templates};
 use lopdf::{Document, Object};
 use rust_xlsxwriter::Workbook;
-use tempfile::TempDir;
+
+use crate::support::folder::{Folder, files_below};
+use crate::support::pdf::text;
+use crate::support::program::{assert_success, printed};
+use crate::support::repository::root;
+use crate::support::toml_texts::by_key;
 
 const SOA: &str = "Control,Title,Applicable,Status,Justification,Evidence,Owner\n\
                    A.5.1,Policies for information security,Yes,Implemented,Contract with customers,POL-1,CISO\n\
@@ -19,39 +24,17 @@ const SOA: &str = "Control,Title,Applicable,Status,Justification,Evidence,Owner\
                    A.8.9,Configuration management,Yes,,Risk 9,,\n\
                    X-1,Guard dogs,Yes,Implemented,Insurance,,Facilities\n";
 
-fn place() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("soa.csv"), SOA).expect("a file");
-    folder
+fn place() -> Folder {
+    Folder::with([("soa.csv", SOA)])
 }
 
-fn annexa(place: &TempDir, arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_annexa");
-    Command::new(program).current_dir(place.path()).args(arguments).output().expect("annexa starts")
-}
-
-fn convert(place: &TempDir, further: &[&str]) -> Output {
+fn convert(place: &Folder, further: &[&str]) -> Output {
     let fixed = ["convert", "soa.csv", "--output", "out", "--as-of", "2026-06-01", "--edition", "2022"];
-    annexa(place, &[&fixed, further].concat())
+    place.annexa(&[&fixed, further].concat())
 }
 
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn succeeds(output: &Output) {
-    assert!(output.status.success(), "{}", said(output));
-}
-
-fn pdf(place: &TempDir, name: &str) -> Document {
-    Document::load(place.path().join("out/soa").join(name)).expect("a PDF")
-}
-
-/// All text of a PDF, white space as single spaces.
-fn text(document: &Document) -> String {
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages).expect("text");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn pdf(place: &Folder, name: &str) -> Document {
+    Document::load_mem(&place.read(Path::new("out/soa").join(name))).expect("a PDF")
 }
 
 fn language(document: &Document) -> String {
@@ -59,33 +42,14 @@ fn language(document: &Document) -> String {
     String::from_utf8_lossy(value).into_owned()
 }
 
-fn write(place: &TempDir, path: &str, content: impl AsRef<[u8]>) {
-    let path = place.path().join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
-    fs::write(path, content).expect("a file");
-}
-
 #[test]
 fn every_language_has_every_text_with_the_values_of_the_english_one() {
-    fn keys(prefix: &str, table: &toml::Table, all: &mut BTreeMap<String, String>) {
-        for (key, value) in table {
-            match value {
-                toml::Value::Table(inner) => keys(&format!("{prefix}{key}."), inner, all),
-                value => drop(all.insert(format!("{prefix}{key}"), value.as_str().expect("a text").to_owned())),
-            }
-        }
-    }
-    let texts = |text: &str| {
-        let mut all = BTreeMap::new();
-        keys("", &text.parse().expect("TOML"), &mut all);
-        all
-    };
     let files: BTreeMap<&str, &str> = Templates::files().collect();
     for language in ["de", "fr", "es"] {
         for (path, english) in files.iter().filter(|(path, _)| path.contains("/en/")) {
             let other = path.replace("/en/", &format!("/{language}/"));
             let Some(other_text) = files.get(other.as_str()) else { panic!("{other} does not exist") };
-            let (english, foreign) = (texts(english), texts(other_text));
+            let (english, foreign) = (by_key(english), by_key(other_text));
             let names = |all: &BTreeMap<String, String>| all.keys().cloned().collect::<BTreeSet<_>>();
             assert_eq!(names(&english), names(&foreign), "{other}");
             // What stands between the parts of a list is each language's own.
@@ -115,18 +79,8 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
 
 #[test]
 fn every_text_of_the_pack_that_the_code_names_exists_and_every_text_is_named() {
-    fn add(folder: &Path, all: &mut String) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                add(&path, all);
-            } else {
-                all.push_str(&fs::read_to_string(&path).unwrap_or_default());
-            }
-        }
-    }
-    let mut code = String::new();
-    add(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report"), &mut code);
+    let files = files_below(&root().join("src/report"));
+    let code: String = files.iter().map(|path| fs::read_to_string(path).unwrap_or_default()).collect();
     let words = Templates::built_in().words("en").expect("English");
     let literals: BTreeSet<&str> = code.split('"').collect();
     let known: BTreeSet<&str> = words.keys(Area::AuditPack).collect();
@@ -158,7 +112,7 @@ fn a_pack_speaks_the_language_that_it_says() {
         ("fr", "Déclaration d’applicabilité", "non mise en œuvre"),
         ("es", "Declaración de aplicabilidad", "no implantado"),
     ] {
-        succeeds(&convert(&place, &["--lang", tag, "--force"]));
+        assert_success(&convert(&place, &["--lang", tag, "--force"]));
         let pack = pdf(&place, "audit-pack.pdf");
         assert_eq!(language(&pack), tag);
         let text = text(&pack);
@@ -172,47 +126,47 @@ fn a_pack_speaks_the_language_that_it_says() {
         let _ = words;
     }
     let unknown = convert(&place, &["--lang", "xx"]);
-    assert_eq!(unknown.status.code(), Some(1), "{}", said(&unknown));
-    assert!(said(&unknown).contains("there are no texts in `xx`; there are de, en, es, fr"), "{}", said(&unknown));
+    assert_eq!(unknown.status.code(), Some(1), "{}", printed(&unknown));
+    assert!(
+        printed(&unknown).contains("there are no texts in `xx`; there are de, en, es, fr"),
+        "{}",
+        printed(&unknown)
+    );
 }
 
 #[test]
 fn exported_templates_change_nothing_and_are_never_written_over() {
     let place = place();
-    succeeds(&convert(&place, &[]));
-    let before = fs::read(place.path().join("out/soa/audit-pack.pdf")).expect("a pack");
-    succeeds(&annexa(&place, &["templates", "export", "brand"]));
-    succeeds(&annexa(&place, &["templates", "check", "brand"]));
-    succeeds(&convert(&place, &["--template", "brand"]));
-    assert_eq!(fs::read(place.path().join("out/soa/audit-pack.pdf")).expect("a pack"), before);
+    assert_success(&convert(&place, &[]));
+    let before = place.read("out/soa/audit-pack.pdf");
+    assert_success(&place.annexa(&["templates", "export", "brand"]));
+    assert_success(&place.annexa(&["templates", "check", "brand"]));
+    assert_success(&convert(&place, &["--template", "brand"]));
+    assert_eq!(place.read("out/soa/audit-pack.pdf"), before);
 
-    write(&place, "brand/audit-pack/en/back.toml", "draft = \"Ours.\"\n");
-    let again = annexa(&place, &["templates", "export", "brand"]);
-    succeeds(&again);
-    assert!(said(&again).contains("left as it is: brand/audit-pack/en/back.toml"), "{}", said(&again));
-    assert_eq!(
-        fs::read_to_string(place.path().join("brand/audit-pack/en/back.toml")).expect("text"),
-        "draft = \"Ours.\"\n"
-    );
+    place.write("brand/audit-pack/en/back.toml", "draft = \"Ours.\"\n");
+    let again = place.annexa(&["templates", "export", "brand"]);
+    assert_success(&again);
+    assert!(printed(&again).contains("left as it is: brand/audit-pack/en/back.toml"), "{}", printed(&again));
+    assert_eq!(fs::read_to_string(place.path("brand/audit-pack/en/back.toml")).expect("text"), "draft = \"Ours.\"\n");
 }
 
 #[test]
 fn one_changed_text_is_enough_and_a_changed_template_redoes_the_organisation() {
     let place = place();
-    write(
-        &place,
+    place.write(
         "brand/audit-pack/en/back.toml",
         "draft = \"{{ organisation }} has {{ applicable }} applicable controls.\"\n",
     );
-    succeeds(&convert(&place, &["--template", "brand"]));
+    assert_success(&convert(&place, &["--template", "brand"]));
     let first = text(&pdf(&place, "audit-pack.pdf"));
     assert!(
         first.contains("soa has 5 applicable controls.") || first.contains("soa has 4 applicable controls."),
         "{first}"
     );
     assert!(first.contains("annexa reads what the sources say"), "the other texts stay");
-    write(&place, "brand/audit-pack/en/back.toml", "draft = \"Something else.\"\n");
-    succeeds(&convert(&place, &["--template", "brand"]));
+    place.write("brand/audit-pack/en/back.toml", "draft = \"Something else.\"\n");
+    assert_success(&convert(&place, &["--template", "brand"]));
     assert!(text(&pdf(&place, "audit-pack.pdf")).contains("Something else."));
 }
 
@@ -262,17 +216,17 @@ fn a_mistake_has_file_line_and_column() {
     ];
     for (path, content, expected) in cases {
         let place = place();
-        write(&place, &format!("brand/{path}"), content);
+        place.write(format!("brand/{path}"), content);
         for command in
             [vec!["templates", "check", "brand"], vec!["convert", "soa.csv", "--output", "out", "--template", "brand"]]
         {
-            let output = annexa(&place, &command);
+            let output = place.annexa(&command);
             assert!(!output.status.success(), "{content}");
-            let said = said(&output).replace('\\', "/");
+            let said = printed(&output).replace('\\', "/");
             assert!(said.contains(&format!("brand/audit-pack/{}", path.trim_start_matches("audit-pack/"))), "{said}");
             assert!(said.contains(expected), "{content}\n{said}");
         }
-        assert!(!place.path().join("out").exists(), "nothing is written");
+        assert!(!place.path("out").exists(), "nothing is written");
     }
 }
 
@@ -283,8 +237,8 @@ fn paper_sections_sign_off_classification_and_firm_are_the_templates() {
                     classification = \"Strictly for the board\"\nauditor = \"Ada Auditor\"\ncertification-body = \"CB One\"\n\
                     [sign-off]\nroles = [\"approved\", \"Head of the works council\"]\n\
                     [full]\nglance = false\ncontents = true\nsections = [\"exclusions\", \"statement\"]\n";
-    write(&place, "brand/audit-pack/pack.toml", settings);
-    succeeds(&convert(&place, &["--template", "brand"]));
+    place.write("brand/audit-pack/pack.toml", settings);
+    assert_success(&convert(&place, &["--template", "brand"]));
     let pack = pdf(&place, "audit-pack.pdf");
     let text = text(&pack);
     for words in
@@ -310,10 +264,7 @@ fn paper_sections_sign_off_classification_and_firm_are_the_templates() {
         sides.sort_by(f32::total_cmp);
         assert!((sides[0] - 612.0).abs() < 0.1 && (sides[1] - 792.0).abs() < 0.1, "{sides:?}");
     }
-    assert!(
-        super::audit_pack::conformance::check(&fs::read(place.path().join("out/soa/audit-pack.pdf")).unwrap())
-            .is_empty()
-    );
+    assert!(super::audit_pack::conformance::check(&place.read("out/soa/audit-pack.pdf")).is_empty());
 }
 
 /// A change to the picture of a pack.
@@ -336,9 +287,9 @@ fn picture(width: u32, height: u32) -> Vec<u8> {
 #[test]
 fn a_logo_stands_on_the_cover_with_words_for_those_who_do_not_see_it() {
     let place = place();
-    write(&place, "brand/audit-pack/pack.toml", "[brand]\nfirm = \"Muster GmbH\"\nlogo = \"logo.png\"\n");
-    write(&place, "brand/audit-pack/logo.png", picture(60, 20));
-    succeeds(&convert(&place, &["--template", "brand"]));
+    place.write("brand/audit-pack/pack.toml", "[brand]\nfirm = \"Muster GmbH\"\nlogo = \"logo.png\"\n");
+    place.write("brand/audit-pack/logo.png", picture(60, 20));
+    assert_success(&convert(&place, &["--template", "brand"]));
     let pack = pdf(&place, "audit-pack.pdf");
     let pictures: Vec<_> = pack
         .objects
@@ -351,7 +302,7 @@ fn a_logo_stands_on_the_cover_with_words_for_those_who_do_not_see_it() {
     let samples = pictures[0].decompressed_content().expect("samples");
     assert_eq!(samples.len(), 60 * 20 * 3);
     assert_eq!(samples[..3], [255, 255, 255], "what is transparent is paper");
-    let bytes = fs::read(place.path().join("out/soa/audit-pack.pdf")).expect("a pack");
+    let bytes = place.read("out/soa/audit-pack.pdf");
     assert_eq!(super::audit_pack::conformance::check(&bytes), Vec::new());
     let alternatives: Vec<String> = pack
         .objects
@@ -378,19 +329,19 @@ fn a_logo_stands_on_the_cover_with_words_for_those_who_do_not_see_it() {
         assert!(faults.iter().any(|fault| fault.clause == clause), "{what}: {faults:?}");
     }
     for (bytes, why) in [(b"GIF89a".to_vec(), "is neither PNG nor JPEG"), (picture(5_000, 1), "5000 by 1 pixels")] {
-        write(&place, "brand/audit-pack/logo.png", bytes);
+        place.write("brand/audit-pack/logo.png", bytes);
         let refused = convert(&place, &["--template", "brand"]);
-        assert!(!refused.status.success() && said(&refused).contains(why), "{}", said(&refused));
+        assert!(!refused.status.success() && printed(&refused).contains(why), "{}", printed(&refused));
     }
 }
 
 #[test]
 fn a_font_of_the_template_stands_in_for_the_built_in_one() {
     let place = place();
-    write(&place, "brand/audit-pack/pack.toml", "[fonts]\nregular = \"own.ttf\"\n");
+    place.write("brand/audit-pack/pack.toml", "[fonts]\nregular = \"own.ttf\"\n");
     let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSans-Italic.ttf");
-    write(&place, "brand/audit-pack/own.ttf", fs::read(font).expect("a font"));
-    succeeds(&convert(&place, &["--template", "brand"]));
+    place.write("brand/audit-pack/own.ttf", fs::read(font).expect("a font"));
+    assert_success(&convert(&place, &["--template", "brand"]));
     let pack = pdf(&place, "audit-pack.pdf");
     let names: BTreeSet<String> = pack
         .objects
@@ -405,8 +356,8 @@ fn a_font_of_the_template_stands_in_for_the_built_in_one() {
 #[test]
 fn a_pack_for_a_certification_body_holds_no_findings_questions_or_unmatched_rows() {
     let place = place();
-    write(&place, "soa.csv", format!("{SOA}A.9.9,No such control at all,Yes,Implemented,,,\n"));
-    succeeds(&convert(&place, &["--audience", "both"]));
+    place.write("soa.csv", format!("{SOA}A.9.9,No such control at all,Yes,Implemented,,,\n"));
+    assert_success(&convert(&place, &["--audience", "both"]));
     let internal = text(&pdf(&place, "audit-pack.pdf"));
     let outside = text(&pdf(&place, "audit-pack-certification-body.pdf"));
     for words in [
@@ -422,13 +373,13 @@ fn a_pack_for_a_certification_body_holds_no_findings_questions_or_unmatched_rows
     assert!(outside.contains("For the certification body") && outside.contains("Draft – not approved"));
     assert!(outside.contains("Nobody here watches threats"), "an exclusion's ground stands in both");
     // Nothing is attached to it unless somebody chose that; and it conforms as the other does.
-    let bytes = fs::read(place.path().join("out/soa/audit-pack-certification-body.pdf")).expect("a pack");
+    let bytes = place.read("out/soa/audit-pack-certification-body.pdf");
     assert_eq!(super::audit_pack::conformance::check(&bytes), Vec::new());
     assert!(!pdf(&place, "audit-pack-certification-body.pdf").catalog().expect("a catalogue").has(b"AF"));
     // With the one audience alone, the pack is that one; the other file of the run before is taken away.
-    succeeds(&convert(&place, &["--audience", "certification-body"]));
+    assert_success(&convert(&place, &["--audience", "certification-body"]));
     assert!(text(&pdf(&place, "audit-pack.pdf")).contains("For the certification body"));
-    assert!(!place.path().join("out/soa/audit-pack-certification-body.pdf").exists());
+    assert!(!place.path("out/soa/audit-pack-certification-body.pdf").exists());
 }
 
 #[test]
@@ -460,11 +411,11 @@ fn what_stood_hidden_never_enters_a_pack_for_a_certification_body() {
     {
         secret.write_string(1, column, text).expect("a cell");
     }
-    book.save(place.path().join("soa.xlsx")).expect("a workbook");
-    fs::remove_file(place.path().join("soa.csv")).expect("removed");
+    book.save(place.path("soa.xlsx")).expect("a workbook");
+    fs::remove_file(place.path("soa.csv")).expect("removed");
     let arguments =
         ["convert", "soa.xlsx", "--output", "out", "--as-of", "2026-06-01", "--audience", "both", "--short-form"];
-    succeeds(&annexa(&place, &arguments));
+    assert_success(&place.annexa(&arguments));
     let internal = text(&pdf(&place, "audit-pack.pdf"));
     let secrets = ["Secret reason", "Mole", "EV-2", "hidden evidence", "POL-1"];
     for words in secrets {
@@ -490,8 +441,8 @@ fn a_management_summary_has_at_most_four_pages_and_a_short_form_no_findings() {
         use std::fmt::Write as _;
         let _ = writeln!(rows, "OWN-{n},A control of our own number {n},Yes,Implemented,,,");
     }
-    write(&place, "soa.csv", rows);
-    succeeds(&convert(&place, &["--management-summary", "--short-form"]));
+    place.write("soa.csv", rows);
+    assert_success(&convert(&place, &["--management-summary", "--short-form"]));
     let summary = pdf(&place, "management-summary.pdf");
     assert!(summary.get_pages().len() <= 4, "{} pages", summary.get_pages().len());
     let words = text(&summary);
@@ -502,7 +453,7 @@ fn a_management_summary_has_at_most_four_pages_and_a_short_form_no_findings() {
     assert!(short.contains("1 Statement of Applicability") && short.contains("2 Exclusions"));
     assert!(!short.contains("Findings") && !short.contains("Sources and integrity"));
     for name in ["management-summary.pdf", "short-form.pdf"] {
-        let bytes = fs::read(place.path().join("out/soa").join(name)).expect("a pack");
+        let bytes = place.read(Path::new("out/soa").join(name));
         assert_eq!(super::audit_pack::conformance::check(&bytes), Vec::new(), "{name}");
     }
 }
@@ -510,15 +461,15 @@ fn a_management_summary_has_at_most_four_pages_and_a_short_form_no_findings() {
 #[test]
 fn organisations_of_a_job_have_languages_and_templates_of_their_own() {
     let place = place();
-    write(&place, "b/soa.csv", SOA);
-    write(&place, "brand/audit-pack/de/cover.toml", "title = \"Unsere Erklärung\"\n");
+    place.write("b/soa.csv", SOA);
+    place.write("brand/audit-pack/de/cover.toml", "title = \"Unsere Erklärung\"\n");
     let job = "output = \"out\"\nas-of = \"2026-06-01\"\n[defaults]\nedition = \"2022\"\n\
                [[organisation]]\ninputs = \"soa.csv\"\nlang = \"fr\"\n\
                [[organisation]]\nname = \"B\"\ninputs = \"b/soa.csv\"\nlang = \"de\"\ntemplate = \"brand\"\naudience = \"certification-body\"\n";
-    write(&place, "job.toml", job);
-    succeeds(&annexa(&place, &["run", "job.toml"]));
+    place.write("job.toml", job);
+    assert_success(&place.annexa(&["run", "job.toml"]));
     assert_eq!(language(&pdf(&place, "audit-pack.pdf")), "fr");
-    let b = Document::load(place.path().join("out/B/audit-pack.pdf")).expect("a pack");
+    let b = Document::load(place.path("out/B/audit-pack.pdf")).expect("a pack");
     assert_eq!(language(&b), "de");
     assert!(text(&b).contains("Unsere Erklärung") && text(&b).contains("Für die Zertifizierungsstelle"));
 }
@@ -530,7 +481,7 @@ fn the_words_under_a_figure_agree_with_it() {
         ("fr", ["1 mise en œuvre", "1 exclue"], ["1 mises en œuvre", "1 exclues"]),
     ] {
         let place = place();
-        succeeds(&convert(&place, &["--lang", language]));
+        assert_success(&convert(&place, &["--lang", language]));
         let page = pdf(&place, "audit-pack.pdf").extract_text(&[2]).expect("the page of figures");
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         for (right, wrong) in right.into_iter().zip(wrong) {

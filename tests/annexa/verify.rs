@@ -3,7 +3,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use crate::support::program::{printed, run};
+use crate::support::repository::root;
 
 /// A run over one sample with everything attached.
 fn converted(name: &str, attach: &str) -> PathBuf {
@@ -11,36 +13,27 @@ fn converted(name: &str, attach: &str) -> PathBuf {
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("the last run's folder can be removed");
     }
-    let done = annexa(&[
-        "convert",
-        "samples/stonebridge-college.tsv",
-        "--as-of",
-        "2026-06-01",
-        "--attach",
-        attach,
-        "--output",
-        folder.to_str().expect("a path"),
-    ]);
-    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let done = run(
+        root(),
+        &[
+            "convert",
+            "samples/stonebridge-college.tsv",
+            "--as-of",
+            "2026-06-01",
+            "--attach",
+            attach,
+            "--output",
+            folder.to_str().expect("a path"),
+        ],
+    );
+    assert_eq!(done.status.code(), Some(0), "{}", printed(&done));
     folder
-}
-
-fn annexa(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_annexa"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(arguments)
-        .output()
-        .expect("annexa starts")
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 /// Exit code and words of `annexa verify PATH`.
 fn verify(path: &Path) -> (Option<i32>, String) {
-    let done = annexa(&["verify", path.to_str().expect("a path")]);
-    (done.status.code(), said(&done))
+    let done = run(root(), &["verify", path.to_str().expect("a path")]);
+    (done.status.code(), printed(&done))
 }
 
 #[test]
@@ -122,10 +115,10 @@ fn a_list_that_leads_out_of_its_folder_is_not_followed() {
 #[test]
 fn what_holds_nothing_to_compare_is_a_usage_error() {
     for path in ["samples", "README.md", "there-is-no-such-path"] {
-        let done = annexa(&["verify", path]);
-        assert_eq!(done.status.code(), Some(2), "{path}: {}", said(&done));
-        assert!(said(&done).contains(path), "{}", said(&done));
+        let done = run(root(), &["verify", path]);
+        assert_eq!(done.status.code(), Some(2), "{path}: {}", printed(&done));
+        assert!(printed(&done).contains(path), "{}", printed(&done));
     }
-    let done = annexa(&["convert", "samples", "--output", "unused", "--attach", "everything"]);
-    assert_eq!(done.status.code(), Some(2), "{}", said(&done));
+    let done = run(root(), &["convert", "samples", "--output", "unused", "--attach", "everything"]);
+    assert_eq!(done.status.code(), Some(2), "{}", printed(&done));
 }

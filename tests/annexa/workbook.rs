@@ -3,29 +3,32 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "other programs read files")]
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 
-use annexa::{Engine, Outputs, Settings, Source};
+use annexa::{Outputs, Settings};
 use calamine::{Data, Reader as _, Xlsx};
+
+use crate::support::archive::part_text;
+use crate::support::engine::{self, AS_OF};
+use crate::support::folder::Folder;
+use crate::support::python;
+use crate::support::workbook;
 
 fn convert(text: &str) -> Outputs {
     convert_with(text, Settings::default())
 }
 
 fn convert_with(text: &str, settings: Settings) -> Outputs {
-    let engine = Engine::new(Settings { as_of: "2026-01-31".to_owned(), ..settings }).expect("an engine");
-    let source = Source { name: "soa.csv".to_owned(), content: Ok(text.as_bytes().to_vec()) };
-    engine.convert("org", &[source]).unwrap_or_else(|failure| panic!("{:?}", failure.problems))
+    engine::convert(Settings { as_of: AS_OF.to_owned(), ..settings }, &[("soa.csv", text)])
 }
 
-fn open(outputs: &Outputs) -> Xlsx<Cursor<Vec<u8>>> {
-    Xlsx::new(Cursor::new(outputs.workbook.clone())).expect("a workbook")
+fn open(outputs: &Outputs) -> Xlsx<Cursor<&[u8]>> {
+    workbook::open(&outputs.workbook)
 }
 
 /// All texts of a sheet.
 fn texts(outputs: &Outputs, sheet: &str) -> Vec<String> {
-    let range = open(outputs).worksheet_range(sheet).expect("the sheet");
-    range.used_cells().map(|(_, _, value)| value.to_string()).collect()
+    workbook::texts(&outputs.workbook, sheet)
 }
 
 fn soa(justification: &str) -> String {
@@ -39,7 +42,7 @@ fn soa(justification: &str) -> String {
 
 #[test]
 fn sheets_stand_in_the_order_in_which_they_are_read() {
-    let names = open(&convert(&soa("Law"))).sheet_names();
+    let names = workbook::open(&convert(&soa("Law")).workbook).sheet_names();
     let expected = [
         "Summary",
         "Statement of Applicability",
@@ -167,12 +170,8 @@ fn a_statement_without_any_answer_is_written_too() {
     assert_eq!(outputs.summary.figures.covered, 0);
 }
 
-/// The text of a part of the package.
 fn part(outputs: &Outputs, name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(&outputs.workbook)).expect("a package");
-    let mut text = String::new();
-    archive.by_name(name).expect("the part").read_to_string(&mut text).expect("its text");
-    text
+    part_text(&outputs.workbook, name)
 }
 
 #[test]
@@ -287,25 +286,15 @@ fn a_statement_of_more_rows_than_notes_are_drawn_for_says_so() {
     assert!(texts(&outputs, "Read me").iter().any(|t| t.contains("statements of up to 1000 rows")));
 }
 
-/// A check in Python that tests of the outputs share with CI; what it needs may not be installed.
-fn python(arguments: &[&str]) -> Option<std::process::Output> {
-    let here = |module: &str| {
-        let found = std::process::Command::new("python3").args(["-c", &format!("import {module}")]).output();
-        found.is_ok_and(|run| run.status.success())
-    };
-    here("openpyxl").then(|| std::process::Command::new("python3").args(arguments).output().expect("python3 runs"))
-}
-
 #[test]
 fn the_package_holds_to_the_rules_of_office_open_xml() {
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let path = folder.path().join("mapping.xlsx");
-    std::fs::write(&path, convert(&soa("<b>&'\"=1+1")).workbook).expect("a file");
-    let path = path.to_string_lossy();
-    let Some(run) = python(&["tests/readers/check_package.py", &path]) else {
+    if !python::has_openpyxl() {
         // Said where CI reads it, since the check did not happen.
         println!("not checked: python3 with openpyxl is not here");
         return;
-    };
+    }
+    let folder = Folder::new();
+    let path = folder.write("mapping.xlsx", convert(&soa("<b>&'\"=1+1")).workbook);
+    let run = python::run(&["tests/readers/check_package.py", &path.to_string_lossy()]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
 }

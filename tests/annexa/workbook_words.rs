@@ -4,13 +4,16 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use annexa::normalise::{Applicability, Status};
-use annexa::report::record::Record;
-use assert_cmd::prelude::*;
-use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use tempfile::TempDir;
+use calamine::{Data, Range, Reader as _};
+
+use crate::support::engine::AS_OF;
+use crate::support::folder::Folder;
+use crate::support::program::{assert_success, printed};
+use crate::support::python;
+use crate::support::record;
+use crate::support::workbook;
 
 const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner,Evidence\n\
     A.5.1,Policies for information security,Yes,Law,Implemented,CISO,ISP-01; ISP-02\n\
@@ -29,41 +32,21 @@ statement = [
 findings = ["what_was_seen", "no", "rule", "due", "owner"]
 "#;
 
-fn annexa(folder: &Path, arguments: &[&str]) -> Output {
-    Command::cargo_bin("annexa").expect("the program").current_dir(folder).args(arguments).output().expect("it runs")
+fn convert(folder: &Folder, input: &str, output: &str, more: &[&str]) -> PathBuf {
+    let fixed = ["convert", input, "--output", output, "--as-of", AS_OF, "--framework", "none"];
+    assert_success(&folder.annexa(&[&fixed, more].concat()));
+    folder.path(output).join("acme")
 }
 
-fn convert(folder: &Path, input: &str, output: &str, more: &[&str]) -> PathBuf {
-    let mut arguments = vec!["convert", input, "--output", output, "--as-of", "2026-01-31", "--framework", "none"];
-    arguments.extend(more);
-    let run = annexa(folder, &arguments);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    folder.join(output).join("acme")
-}
-
-fn place() -> TempDir {
-    let folder = TempDir::new().expect("a folder");
-    fs::create_dir_all(folder.path().join("in/acme")).expect("a folder");
-    fs::write(folder.path().join("in/acme/soa.csv"), SOA).expect("a file");
-    folder
-}
-
-fn put(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
-
-fn record(folder: &Path) -> Record {
-    serde_json::from_slice(&fs::read(folder.join("record.json")).expect("a record")).expect("a record")
+fn place() -> Folder {
+    Folder::with([("in/acme/soa.csv", SOA)])
 }
 
 /// The sheets with their cells as texts.
 fn sheets(folder: &Path) -> Vec<(String, Vec<Vec<String>>)> {
-    let mut workbook: Xlsx<_> = open_workbook(folder.join("mapping.xlsx")).expect("a workbook");
-    let rows =
-        |range: calamine::Range<Data>| range.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
-    workbook.worksheets().into_iter().map(|(name, range)| (name, rows(range))).collect()
+    let bytes = fs::read(folder.join("mapping.xlsx")).expect("a workbook");
+    let rows = |range: Range<Data>| range.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
+    workbook::open(&bytes).worksheets().into_iter().map(|(name, range)| (name, rows(range))).collect()
 }
 
 /// Types texts into the statement: control, heading, text; the sheet is the first with these headings.
@@ -78,22 +61,17 @@ fn typed(folder: &Path, sheet: &str, control: &str, edits: &[(&str, &str, &str)]
         writeln!(script, "s.cell(rows[{control:?}], h[{heading:?}]).value = {text:?}").expect("written");
     }
     script.push_str("w.save(sys.argv[1])\n");
-    let run = Command::new("python3").arg("-c").arg(script).arg(folder.join("mapping.xlsx")).output().expect("Python");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-}
-
-fn has_openpyxl() -> bool {
-    Command::new("python3").args(["-c", "import openpyxl"]).output().is_ok_and(|run| run.status.success())
+    assert_success(&python::run(&["-c", &script, &folder.join("mapping.xlsx").to_string_lossy()]));
 }
 
 #[test]
 fn a_workbook_in_every_language_has_the_same_rows() {
     let folder = place();
-    let english = sheets(&convert(folder.path(), "in", "en", &[]));
+    let english = sheets(&convert(&folder, "in", "en", &[]));
     for (language, format) in
         [("de", "Text mit Trennzeichen, `,`"), ("fr", "texte délimité, `,`"), ("es", "texto delimitado, `,`")]
     {
-        let other = sheets(&convert(folder.path(), "in", language, &["--lang", language]));
+        let other = sheets(&convert(&folder, "in", language, &["--lang", language]));
         assert_eq!(english.len(), other.len(), "{language}");
         for ((name, rows), (other_name, other_rows)) in english.iter().zip(&other) {
             if name != "_annexa" {
@@ -113,17 +91,17 @@ fn a_workbook_in_every_language_has_the_same_rows() {
 
 #[test]
 fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
-    if !has_openpyxl() {
+    if !python::has_openpyxl() {
         return;
     }
     let folder = place();
     // Headings that stand in no built-in file, so that this holds whatever the translations are.
     let brand = |language: &str| {
-        put(folder.path(), &format!("brand/workbook/{language}/sheets.toml"), "[name]\nstatement = \"L'énoncé\"\n");
+        folder.write(format!("brand/workbook/{language}/sheets.toml"), "[name]\nstatement = \"L'énoncé\"\n");
         let headings = "[statement]\ncontrol = \"K\"\nstatus = \"Zustand\"\napplicable = \"Gilt\"\nowner = \"Wer\"\n";
-        put(folder.path(), &format!("brand/workbook/{language}/columns.toml"), headings);
+        folder.write(format!("brand/workbook/{language}/columns.toml"), headings);
     };
-    put(folder.path(), "brand/workbook/workbook.toml", TEMPLATE);
+    folder.write("brand/workbook/workbook.toml", TEMPLATE);
     for (language, alternative, unstated, undecided, excluded) in [
         ("en", "◆ alternative", "? unstated", "undecided", "excluded"),
         ("de", "◆ alternativ", "? ohne Angabe", "zu klären", "nicht anwendbar"),
@@ -131,9 +109,9 @@ fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
         ("es", "◆ alternativo", "? sin indicar", "sin decidir", "excluido"),
     ] {
         brand(language);
-        let out = convert(folder.path(), "in", language, &["--lang", language, "--template", "brand"]);
+        let out = convert(&folder, "in", language, &["--lang", language, "--template", "brand"]);
         let unedited = fs::read(out.join("record.json")).expect("a record");
-        let alone = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), &format!("alone-{language}"), &[]);
+        let alone = convert(&folder, &format!("{language}/acme/mapping.xlsx"), &format!("alone-{language}"), &[]);
         assert!(fs::read(alone.join("record.json")).expect("a record") == unedited, "{language}");
         let edits = [
             ("A.5.1", "Zustand", alternative),
@@ -143,12 +121,11 @@ fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
             ("A.8.10", "Gilt", excluded),
         ];
         typed(&out, "L'énoncé", "K", &edits);
-        let again = convert(folder.path(), &format!("{language}/acme/mapping.xlsx"), &format!("again-{language}"), &[]);
-        let record = record(&again);
+        let again = convert(&folder, &format!("{language}/acme/mapping.xlsx"), &format!("again-{language}"), &[]);
+        let record = record::read(&again.join("record.json"));
         assert_eq!(record.decisions.len(), edits.len(), "{language}");
         assert!(record.decisions.iter().all(|d| d.problem.is_none()), "{language}: {:?}", record.decisions);
-        let control =
-            |id: &str| record.statements[0].controls.iter().find(|c| c.provision.local() == id).expect("a control");
+        let control = |id: &str| record::control(&record, id);
         assert_eq!(control("A.5.1").status.value, Status::Alternative, "{language}");
         assert_eq!(control("A.5.1").owner[0].text, "Anna", "{language}");
         assert_eq!(control("A.5.7").applicability.value, Applicability::Undecided, "{language}");
@@ -160,9 +137,9 @@ fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
 #[test]
 fn a_template_orders_sheets_and_columns() {
     let folder = place();
-    put(folder.path(), "brand/workbook/workbook.toml", TEMPLATE);
-    put(folder.path(), "brand/workbook/en/columns.toml", "[statement]\nowner = \"In charge\"\n");
-    let sheets = sheets(&convert(folder.path(), "in", "out", &["--template", "brand"]));
+    folder.write("brand/workbook/workbook.toml", TEMPLATE);
+    folder.write("brand/workbook/en/columns.toml", "[statement]\nowner = \"In charge\"\n");
+    let sheets = sheets(&convert(&folder, "in", "out", &["--template", "brand"]));
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
     let wanted = ["Statement of Applicability", "Summary", "Findings", "Unmatched", "Read me", "Lists", "_annexa"];
     assert_eq!(names, wanted);
@@ -176,15 +153,15 @@ fn a_template_orders_sheets_and_columns() {
 
 #[test]
 fn a_mistake_in_the_workbooks_templates_has_its_place() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = Folder::new();
     let settings = "sheets = [\"statement\", \"sumary\", \"findings\", \"statement\"]\n[columns]\n\
                     statement = [\"control\", \"titel\", \"part\"]\nstatment = [\"control\"]\n";
-    put(folder.path(), "brand/workbook/workbook.toml", settings);
-    put(folder.path(), "brand/workbook/en/sheets.toml", "[name]\nfindings = \"Find/ings\"\nsources = \"summary\"\n");
-    put(folder.path(), "brand/workbook/en/columns.toml", "[statement]\nowner = \"Status\"\ntitle = \"{{ as_of }}\"\n");
-    let run = annexa(folder.path(), &["templates", "check", "brand"]);
+    folder.write("brand/workbook/workbook.toml", settings);
+    folder.write("brand/workbook/en/sheets.toml", "[name]\nfindings = \"Find/ings\"\nsources = \"summary\"\n");
+    folder.write("brand/workbook/en/columns.toml", "[statement]\nowner = \"Status\"\ntitle = \"{{ as_of }}\"\n");
+    let run = folder.annexa(&["templates", "check", "brand"]);
     assert!(!run.status.success());
-    let said = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    let said = printed(&run);
     for mistake in [
         "workbook.toml:1:10: the sheet `unmatched` cannot be left out",
         "workbook.toml:1:24: there is no sheet `sumary`; did you mean `summary`?",

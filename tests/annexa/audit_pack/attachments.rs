@@ -1,27 +1,18 @@
 //! Files that travel inside the pack: found by any reader, bound to the pages by their hashes.
 
-use std::fmt::Write as _;
-
 use annexa::report::audit_pack::read_back::{Unreadable, contents};
 use annexa::report::audit_pack::{Attachment, Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
 use annexa::template::Templates;
 use lopdf::{Dictionary, Document, Object};
-use sha2::{Digest as _, Sha256};
 
 use super::conformance::{File, check};
 use super::mutants::{Defect, catalog, first, is, saved};
 use super::records;
+use crate::support::hash::sha256;
 
 const RECORD: &[u8] = b"{\"schema\": 1, \"organisation\": \"Beispiel Werke AG\"}\n";
 const WORKBOOK: &[u8] = b"PK\x03\x04 a workbook is a zip file";
 const SOURCE: &[u8] = "Control;Applicable;Größe\nA.5.1;yes;1\n".as_bytes();
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("written");
-        hex
-    })
-}
 
 /// A pack with record, workbook and one source.
 fn attached() -> Vec<u8> {

@@ -5,11 +5,7 @@ use annexa::report::record::Record;
 
 use super::conformance::{File, Node, tree};
 use super::{pack, records};
-
-/// One space between words, and none of the signs that draw nothing.
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::support::text::one_line;
 
 /// The cells of the rows of a chapter's tables, headers left out.
 fn rows(file: &File<'_>, chapter: &str) -> Vec<Vec<String>> {
@@ -23,13 +19,13 @@ fn rows(file: &File<'_>, chapter: &str) -> Vec<Vec<String>> {
         .all()
         .into_iter()
         .filter(|n| n.role == "TR" && n.elements().any(|cell| cell.role == "TD"))
-        .map(|row| row.elements().map(|cell| folded(&cell.text(file))).collect())
+        .map(|row| row.elements().map(|cell| one_line(&cell.text(file))).collect())
         .collect()
 }
 
 /// Texts that must stand in a cell one after another; what cannot be drawn stands there as a sign.
 fn expected(texts: &[StatementText]) -> Vec<String> {
-    texts.iter().map(|t| folded(&t.text.replace("e\u{301}", "é").replace("Z\u{30c}\u{323}", "Ẓ\u{30c}"))).collect()
+    texts.iter().map(|t| one_line(&t.text.replace("e\u{301}", "é").replace("Z\u{30c}\u{323}", "Ẓ\u{30c}"))).collect()
 }
 
 fn follow_each_other(cell: &str, texts: &[String]) -> bool {
@@ -56,7 +52,7 @@ fn the_statement_reads_as_it_is(record: &Record, drawable: impl Fn(&StatementCon
         at += found.unwrap_or_else(|| panic!("{local} is not in the structure, or not in its place"));
         let row = &rows[at];
         assert_eq!(row.len(), 9, "{row:?}");
-        let title = folded(&control.title);
+        let title = one_line(&control.title);
         assert!(row[1].starts_with(&title), "{local}: {row:?}");
         assert!(row[2].starts_with(control.applicability.value.word()), "{local}: {row:?}");
         if !drawable(control) {
@@ -96,7 +92,7 @@ fn a_header_that_is_repeated_and_the_foot_of_a_page_are_read_once_or_not_at_all(
     let (bytes, _) = pack(&record);
     let file = File::load(&bytes).expect("a pack");
     let documents = tree(&file);
-    let text: String = documents.iter().map(|d| folded(&d.text(&file))).collect();
+    let text: String = documents.iter().map(|d| one_line(&d.text(&file))).collect();
     assert!(!text.contains("page 1 of"), "the foot of a page is read");
     assert!(!text.contains("Draft – not approved"), "the head of a page is read");
     let drawn: Vec<&str> = file.pages.iter().flat_map(|p| &p.runs).map(|r| r.text.trim()).collect();

@@ -6,6 +6,7 @@ use annexa::report::record::Record;
 use super::conformance::{self, File, Node, tree};
 use super::pack;
 use super::records::{self, stated};
+use crate::support::text::one_line;
 
 const ARABIC: &[u8] = include_bytes!("../../data/fonts/NotoNaskhArabic-Subset.ttf");
 const HEBREW: &[u8] = include_bytes!("../../data/fonts/NotoSansHebrew-Subset.ttf");
@@ -55,14 +56,10 @@ pub fn pack_of_five_scripts() -> (Vec<u8>, Vec<String>) {
     super::pack_with(&record(), &fonts())
 }
 
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A text as it is written: letters and marks composed where Unicode has them so.
 fn composed(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
-    folded(&text.nfc().collect::<String>())
+    one_line(&text.nfc().collect::<String>())
 }
 
 #[test]
@@ -76,7 +73,7 @@ fn every_script_reads_back_as_the_statement_says_it() {
         .iter()
         .flat_map(Node::all)
         .filter(|n| matches!(n.role.as_str(), "TD" | "TH"))
-        .map(|n| folded(&n.text(&file)))
+        .map(|n| one_line(&n.text(&file)))
         .collect();
     for control in record.statements[0].controls.iter().take(TEXTS.len() + 2) {
         for text in control.justification_for_inclusion.iter().chain(&control.owner) {

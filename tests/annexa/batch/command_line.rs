@@ -1,21 +1,12 @@
 //! The binary itself: arguments in, exit code out. What these tests look at needs no conversion.
 
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use super::Place;
+use crate::support::program::{self, stderr, stdout};
 
 fn annexa(place: &Place, arguments: &[&str]) -> Output {
-    Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
-        .args(arguments)
-        .current_dir(place.folder.path())
-        .env_remove("SOURCE_DATE_EPOCH")
-        .env_remove("RUST_BACKTRACE")
-        .output()
-        .expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+    program::annexa(place.folder.root()).args(arguments).env_remove("RUST_BACKTRACE").output().expect("the binary runs")
 }
 
 #[test]
@@ -23,7 +14,7 @@ fn help_documents_examples_and_exit_codes() {
     let place = Place::new();
     let output = annexa(&place, &["convert", "--help"]);
     assert_eq!(output.status.code(), Some(0));
-    let help = text(&output.stdout);
+    let help = stdout(&output);
     for part in
         ["Examples:", "Exit codes:", "  0  every", "  1  some", "  2  the arguments", "--as-of", "manifest.json"]
     {
@@ -51,7 +42,7 @@ fn wrong_usage_is_exit_code_2_with_a_reason_and_writes_nothing() {
     for (arguments, reason) in cases {
         let output = annexa(&place, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        let said = text(&output.stderr);
+        let said = stderr(&output);
         assert!(said.contains(reason), "{arguments:?} said {said}");
         assert!(output.stdout.is_empty(), "{arguments:?}");
     }
@@ -63,11 +54,11 @@ fn wrong_usage_is_exit_code_2_with_a_reason_and_writes_nothing() {
 fn an_epoch_that_is_no_number_is_wrong_usage() {
     let place = Place::new();
     place.file("soa.csv", "x");
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
-    command.args(["convert", "in", "--output", "out"]).current_dir(place.folder.path());
+    let mut command = program::annexa(place.folder.root());
+    command.args(["convert", "in", "--output", "out"]);
     let output = command.env("SOURCE_DATE_EPOCH", "yesterday").output().expect("the binary runs");
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("SOURCE_DATE_EPOCH"));
+    assert!(stderr(&output).contains("SOURCE_DATE_EPOCH"));
 }
 
 #[test]
@@ -76,7 +67,7 @@ fn an_empty_folder_is_named_in_one_line_and_exit_code_1() {
     let output = annexa(&place, &["convert", "in", "--output", "out", "--quiet"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty(), "--quiet prints problems only");
-    let said = text(&output.stderr);
+    let said = stderr(&output);
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.starts_with("error: in: the folder holds no spreadsheet"), "{said}");
 }
@@ -85,7 +76,7 @@ fn an_empty_folder_is_named_in_one_line_and_exit_code_1() {
 fn the_last_line_is_the_path_of_the_index() {
     let place = Place::new();
     let output = annexa(&place, &["convert", "in", "--output", "out", "--as-of", "2025-10-31"]);
-    let shown = text(&output.stdout);
+    let shown = stdout(&output);
     assert!(shown.starts_with("organisation"), "{shown}");
     assert!(shown.contains("1 organisation: 0 converted, 1 failed"), "{shown}");
     assert_eq!(shown.lines().last(), Some("out/index.html"));
@@ -96,8 +87,8 @@ fn the_last_line_is_the_path_of_the_index() {
 #[test]
 fn the_as_of_day_comes_from_the_environment_without_the_option() {
     let place = Place::new();
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
-    command.args(["convert", "in", "--output", "out", "--edition", "2013"]).current_dir(place.folder.path());
+    let mut command = program::annexa(place.folder.root());
+    command.args(["convert", "in", "--output", "out", "--edition", "2013"]);
     command.env("SOURCE_DATE_EPOCH", "86400").output().expect("the binary runs");
     let settings = place.manifest().settings;
     assert_eq!((settings.as_of.as_str(), settings.edition.as_deref()), ("1970-01-02", Some("iso27001:2013")));
@@ -107,9 +98,8 @@ fn the_as_of_day_comes_from_the_environment_without_the_option() {
 fn a_closed_pipe_is_no_error() {
     let place = Place::new();
     for arguments in [&["convert", "--help"][..], &["convert", "in", "--output", "out"]] {
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
+        let mut child = program::annexa(place.folder.root())
             .args(arguments)
-            .current_dir(place.folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -117,8 +107,8 @@ fn a_closed_pipe_is_no_error() {
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("it ends");
         let expected = i32::from(arguments.contains(&"in"));
-        assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {}", text(&output.stderr));
-        assert!(!text(&output.stderr).contains("pipe"), "{}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("pipe"), "{}", stderr(&output));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Runs that are ended from outside, at any moment, and what the next run makes of what they left.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -9,18 +9,9 @@ use annexa::batch::{self, Converter, Job, JobError, Organisation};
 use annexa::{Failure, Outputs, Source};
 
 use super::{Place, convert, run};
-
-/// A small generator of numbers that look random (xorshift): the same for the same seed, which a failure names.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below
-    }
-}
+use crate::support::dice::Dice;
+use crate::support::folder::copy;
+use crate::support::program::{self, stderr};
 
 fn soa(answer: &str) -> String {
     let rows = ["A.5.1,Policies for information security", "A.5.2,Information security roles and responsibilities"];
@@ -29,10 +20,9 @@ fn soa(answer: &str) -> String {
 }
 
 fn annexa(place: &Place, output: &str) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
+    let mut command = program::annexa(place.folder.root());
     command
         .args(["convert", "in", "--output", output, "--as-of", "2025-10-31", "--quiet", "--framework", "none"])
-        .current_dir(place.folder.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
@@ -75,25 +65,13 @@ fn a_run_that_is_killed_at_any_moment_and_started_again_leaves_what_an_undisturb
             kills += 1;
         }
         let last = annexa(&place, output).output().expect("it runs");
-        assert!(last.status.success(), "seed {seed:#x}, kill {kills}: {}", String::from_utf8_lossy(&last.stderr));
+        assert!(last.status.success(), "seed {seed:#x}, kill {kills}: {}", stderr(&last));
         let left = place.tree(output);
         let names = |tree: &std::collections::BTreeMap<PathBuf, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&left), names(&undisturbed), "seed {seed:#x}, kill {kills}");
         assert!(left == undisturbed, "seed {seed:#x}, kill {kills}: some file differs");
     }
     assert!(caught * 2 > kills, "only {caught} of {kills} kills met a run that was still going on");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
 }
 
 /// A kill between two renames is rare in time; here each of the moments is made by hand.
@@ -143,7 +121,7 @@ fn a_second_run_on_the_same_output_says_who_is_at_it_and_ends() {
         let second = batch::run(&place.job(), &convert, |_| {});
         assert!(matches!(second, Err(JobError::InUse { .. })), "{second:?}");
         let output = annexa(&place, "out").output().expect("it runs");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let said = stderr(&output);
         assert_eq!(output.status.code(), Some(3), "{said}");
         assert!(said.contains("out") && said.contains("since 2"), "{said}");
         assert!(said.contains(&format!("process {}", std::process::id())), "{said}");

@@ -4,7 +4,10 @@ use std::fs;
 
 use annexa::batch::{self, Manifest, State};
 
-use super::{Place, run, sha256, touch_output};
+use super::{Place, run, touch_output};
+use crate::support::archive::part_text;
+use crate::support::hash::sha256;
+use crate::support::workbook;
 
 /// The page of a run's output folder.
 fn page(place: &Place, folder: &str) -> String {
@@ -201,7 +204,7 @@ fn the_portfolio_has_a_row_an_organisation_and_figures_that_live() {
     place.file("beta/soa.csv", "2");
     place.run();
     let bytes = fs::read(place.path("out/portfolio.xlsx")).expect("the portfolio");
-    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let mut book = workbook::open(&bytes);
     assert_eq!(book.sheet_names(), ["Summary", "Organisations", "Statements", "Findings"]);
     let sheet = book.worksheet_range("Organisations").expect("a sheet");
     let text = |row: usize, column: usize| sheet.get((row, column)).map_or(String::new(), ToString::to_string);
@@ -225,8 +228,6 @@ fn the_portfolio_has_a_row_an_organisation_and_figures_that_live() {
 
 #[test]
 fn the_tables_of_the_portfolio_hold_all_their_rows_and_their_total() {
-    use calamine::Reader as _;
-    use std::io::Read as _;
     for organisations in [1, 2, 5] {
         let place = Place::new();
         for number in 0..organisations {
@@ -234,12 +235,7 @@ fn the_tables_of_the_portfolio_hold_all_their_rows_and_their_total() {
         }
         place.run();
         let bytes = fs::read(place.path("out/portfolio.xlsx")).expect("the portfolio");
-        let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).expect("a container");
-        let mut part = |name: &str| {
-            let mut text = String::new();
-            parts.by_name(name).expect("a part").read_to_string(&mut text).expect("its text");
-            text
-        };
+        let part = |name: &str| part_text(&bytes, name);
         // Title, remark, an empty row, the headers; then the rows and the total.
         let last = 4 + organisations;
         for (table, sheet, column) in [(1, 2, "Z"), (2, 3, "P")] {
@@ -253,8 +249,7 @@ fn the_tables_of_the_portfolio_hold_all_their_rows_and_their_total() {
             assert!(sheet.contains(&format!("<dimension ref=\"A1:{column}{}\"/>", last + 1)), "{organisations}");
             assert_eq!(sheet.matches("<row ").count() as u32, organisations + 4, "title, remark, headers, rows, total");
         }
-        let mut book = calamine::Xlsx::new(std::io::Cursor::new(&bytes)).expect("a workbook");
-        let sheet = book.worksheet_range("Organisations").expect("a sheet");
+        let sheet = workbook::sheet(&bytes, "Organisations");
         let total = (last, 4);
         assert_eq!(sheet.get_value(total).and_then(calamine::DataType::as_i64), Some(93 * i64::from(organisations)));
         assert_eq!(sheet.get_value((last, 0)).and_then(calamine::DataType::get_string), Some("Total"));

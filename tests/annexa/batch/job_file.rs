@@ -1,25 +1,20 @@
 //! Job files: organisations one by one and by pattern, settings of their own, and mistakes with their place.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use annexa::batch::Manifest;
+use serde_json::Value;
 
 use super::{Place, found};
+use crate::support::program::{self, stderr, stdout};
+use crate::support::record::read_json;
 
 const SOA: &str = "Control,Title,Applicable\nA.5.1,Policies for information security,yes\n";
 
 fn annexa(place: &Place, arguments: &[&str]) -> Output {
-    Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
-        .args(arguments)
-        .current_dir(place.folder.path())
-        .env("SOURCE_DATE_EPOCH", "86400")
-        .output()
-        .expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+    let mut command = program::annexa(place.folder.root());
+    command.args(arguments).env("SOURCE_DATE_EPOCH", "86400").output().expect("the binary runs")
 }
 
 fn job(place: &Place, content: &str) {
@@ -27,8 +22,7 @@ fn job(place: &Place, content: &str) {
 }
 
 fn manifest(place: &Place, output: &str) -> Manifest {
-    let json = fs::read(place.path(output).join("manifest.json")).expect("a manifest");
-    serde_json::from_slice(&json).expect("its form")
+    read_json(&place.path(output).join("manifest.json"))
 }
 
 #[test]
@@ -65,8 +59,8 @@ framework = ["nis2", "gdpr"]
 "#,
     );
     let checked = annexa(&place, &["run", "in/job.toml", "--check"]);
-    let shown = text(&checked.stdout);
-    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stderr));
+    let shown = stdout(&checked);
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
     assert!(shown.contains("5 organisations, as of 2026-06-01, into in/../out; nothing was written"), "{shown}");
     assert!(
         shown.contains("solo\n  solo.csv\n  with edition=2013 framework=none role=controller role=processor\n"),
@@ -75,7 +69,7 @@ framework = ["nis2", "gdpr"]
     assert!(!place.path("out").exists());
 
     let output = annexa(&place, &["run", "in/job.toml", "--quiet"]);
-    let said = text(&output.stderr);
+    let said = stderr(&output);
     let manifest = manifest(&place, "out");
     // One source of 2022 settled by hand as 2013 may fail; what is looked at here is what was read with which settings.
     assert!(output.status.code().is_some_and(|code| code < 2), "{said}");
@@ -93,8 +87,7 @@ framework = ["nis2", "gdpr"]
     assert_eq!(manifest.settings.as_of, "2026-06-01");
     assert_eq!(manifest.settings.frameworks.as_deref(), Some(&[][..]));
     let pack = |slug: &str| {
-        let record = fs::read(place.path("out").join(slug).join("record.json")).expect("a record");
-        let record: serde_json::Value = serde_json::from_slice(&record).expect("JSON");
+        let record: Value = read_json(&place.path("out").join(slug).join("record.json"));
         record["integration"]["frameworks"].as_array().map_or(0, Vec::len)
     };
     assert_eq!((pack("acme"), pack("gamma")), (0, 2), "an override replaces the default");
@@ -113,10 +106,10 @@ fn a_pattern_takes_no_lock_files_no_results_and_nothing_that_has_an_entry_of_its
     );
     for pass in 1..=2 {
         let output = annexa(&place, &["run", "in/job.toml"]);
-        assert_eq!(output.status.code(), Some(0), "pass {pass}: {}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "pass {pass}: {}", stderr(&output));
         assert_eq!(found(&manifest(&place, "in/results")), ["Beta-Ltd: beta.csv", "acme: acme/soa.csv"]);
-        let unchanged = text(&output.stdout).contains("2 of them unchanged");
-        assert_eq!(unchanged, pass == 2, "{}", text(&output.stdout));
+        let unchanged = stdout(&output).contains("2 of them unchanged");
+        assert_eq!(unchanged, pass == 2, "{}", stdout(&output));
     }
 }
 
@@ -130,7 +123,7 @@ fn what_an_entry_does_not_find_fails_alone_and_is_named() {
          [[organisation]]\ninputs = \"gone.csv\"\n[[organisation]]\ninputs = \"nothing/*.csv\"\n",
     );
     let output = annexa(&place, &["run", "in/job.toml", "--quiet"]);
-    let said = text(&output.stderr);
+    let said = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("in/gone.csv: does not exist"), "{said}");
     assert!(said.contains("nothing/*.csv: nothing is found by this pattern"), "{said}");
@@ -150,7 +143,7 @@ fn every_mistake_has_file_line_and_column_and_nothing_is_written() {
          profile = \"gone.toml\"\nprecedense = \"soa\"\n",
     );
     let output = annexa(&place, &["run", "in/job.toml"]);
-    let said = text(&output.stderr);
+    let said = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     let starts = [
         "error: in/job.toml:2:1: `keep`",
@@ -167,13 +160,13 @@ fn every_mistake_has_file_line_and_column_and_nothing_is_written() {
         "output = \"results\"\n[defaults]\nframework = \"iso4\"\n[[organisation]]\ninputs = \"acme.csv\"\n\
          [[organisation]]\ninputs = \"acme.csv\"\nframework = \"none\"\nvocabulary = \"bad.toml\"\n",
     );
-    let said = text(&annexa(&place, &["run", "in/job.toml"]).stderr);
+    let said = stderr(&annexa(&place, &["run", "in/job.toml"]));
     assert!(said.contains("error: in/job.toml:3:13: ") && said.contains("iso4"), "{said}");
     assert!(said.contains("error: in/job.toml:9:14: ") && said.contains("bad.toml"), "{said}");
     assert_eq!(said.lines().count(), 2, "the mistake in the defaults is told once: {said}");
     assert!(!place.path("in/results").exists());
     let gone = annexa(&place, &["run", "gone.toml"]);
-    assert_eq!((gone.status.code(), text(&gone.stderr).contains("gone.toml")), (Some(2), true));
+    assert_eq!((gone.status.code(), stderr(&gone).contains("gone.toml")), (Some(2), true));
 }
 
 /// Each mistake with the line and column of the very value or key that is wrong.
@@ -207,7 +200,7 @@ fn a_mistake_points_at_the_value_that_is_wrong() {
             &place,
             &format!("output = \"results\"\n[defaults]\n{defaults}\n[[organisation]]\ninputs = \"acme.csv\"\n"),
         );
-        let said = text(&annexa(&place, &["run", "in/job.toml", "--check"]).stderr);
+        let said = stderr(&annexa(&place, &["run", "in/job.toml", "--check"]));
         let start = format!("error: in/job.toml:{at}: ");
         assert!(said.starts_with(&start) && said.contains(says), "{defaults}: expected {start}, {says}\n{said}");
         assert_eq!(said.lines().count(), 1, "{said}");
@@ -220,14 +213,14 @@ fn the_command_line_goes_before_the_job_file_and_that_before_the_environment() {
     place.file("acme.csv", SOA);
     let as_of = |arguments: &[&str]| {
         let output = annexa(&place, &[&["run", "in/job.toml", "--check"], arguments].concat());
-        text(&output.stdout).split("as of ").nth(1).map(|rest| rest.chars().take(10).collect::<String>())
+        stdout(&output).split("as of ").nth(1).map(|rest| rest.chars().take(10).collect::<String>())
     };
     job(&place, "output = \"x\"\n[[organisation]]\ninputs = \"acme.csv\"\n");
     assert_eq!(as_of(&[]).as_deref(), Some("1970-01-02"));
     job(&place, "output = \"x\"\nas-of = \"2026-01-31\"\n[[organisation]]\ninputs = \"acme.csv\"\n");
     assert_eq!(as_of(&[]).as_deref(), Some("2026-01-31"));
     assert_eq!(as_of(&["--as-of", "2026-02-01"]).as_deref(), Some("2026-02-01"));
-    let elsewhere = text(&annexa(&place, &["run", "in/job.toml", "--check", "--output", "there"]).stdout);
+    let elsewhere = stdout(&annexa(&place, &["run", "in/job.toml", "--check", "--output", "there"]));
     assert!(elsewhere.contains("into there;"), "{elsewhere}");
 }
 
@@ -238,18 +231,18 @@ fn the_starter_that_init_writes_runs_as_it_is_and_replaces_nothing() {
         place.file(file, SOA);
     }
     let output = annexa(&place, &["init", "in"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let starter = fs::read_to_string(place.path("in/annexa.toml")).expect("a job file");
     for key in ["# edition =", "# framework =", "# role =", "# profile =", "# precedence =", "# rules =", "# as-of ="] {
         assert!(starter.contains(key), "{key} in {starter}");
     }
     let checked = annexa(&place, &["run", "in/annexa.toml", "--check"]);
-    let shown = text(&checked.stdout);
-    assert_eq!(checked.status.code(), Some(0), "{}{shown}", text(&checked.stderr));
+    let shown = stdout(&checked);
+    assert_eq!(checked.status.code(), Some(0), "{}{shown}", stderr(&checked));
     assert!(shown.contains("3 organisations") && shown.contains("be[ta].csv"), "{shown}");
     let again = annexa(&place, &["init", "in"]);
     assert_eq!(again.status.code(), Some(2));
-    assert!(text(&again.stderr).contains("not replaced"), "{}", text(&again.stderr));
+    assert!(stderr(&again).contains("not replaced"), "{}", stderr(&again));
 }
 
 #[test]
@@ -259,17 +252,16 @@ fn a_large_folder_is_begun_with_a_pattern() {
         place.file(&format!("org-{n}.csv"), SOA);
     }
     assert!(annexa(&place, &["init", "in"]).status.success());
-    let shown = text(&annexa(&place, &["run", "in/annexa.toml", "--check"]).stdout);
+    let shown = stdout(&annexa(&place, &["run", "in/annexa.toml", "--check"]));
     assert!(shown.contains("30 organisations"), "{shown}");
 }
 
 #[test]
 fn the_schema_knows_every_setting_of_convert_and_nothing_else() {
     let place = Place::new();
-    let schema: serde_json::Value =
-        serde_json::from_slice(&annexa(&place, &["schema", "job"]).stdout).expect("a JSON Schema");
+    let schema: Value = serde_json::from_slice(&annexa(&place, &["schema", "job"]).stdout).expect("a JSON Schema");
     let defaults = schema["properties"]["defaults"]["properties"].as_object().expect("settings");
-    let help = text(&annexa(&place, &["convert", "--help"]).stdout);
+    let help = stdout(&annexa(&place, &["convert", "--help"]));
     let flags: Vec<&str> = help
         .lines()
         .filter_map(|line| line.trim_start().trim_start_matches("-o, ").trim_start_matches("-q, ").strip_prefix("--"))

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use annexa::batch::{Event, Job, OrganisationFile, State};
 
-use super::{Place, batch, convert, run, sha256, touch_output};
+use super::{Place, batch, convert, run, touch_output};
+use crate::support::hash::sha256;
 
 #[test]
 fn every_output_matches_the_hashes_in_organisation_json_and_the_manifest() {

@@ -12,24 +12,20 @@ use annexa::{Settings, Source};
 use serde_json::Value;
 
 use super::{Place, own_workbook, run};
+use crate::support::folder::names;
+use crate::support::program::{self, stderr, stdout};
+use crate::support::record::read_json;
 
 const SOA: &str = "Control,Title,Applicable\nA.5.1,Policies for information security,yes\n";
 
 fn command(place: &Place, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
-    command
-        .args(["convert", "in", "--output", "out", "--framework", "none"])
-        .args(arguments)
-        .current_dir(place.folder.path());
+    let mut command = program::annexa(place.folder.root());
+    command.args(["convert", "in", "--output", "out", "--framework", "none"]).args(arguments);
     command
 }
 
 fn convert(place: &Place, arguments: &[&str]) -> Output {
     command(place, arguments).output().expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 #[test]
@@ -39,8 +35,8 @@ fn the_json_log_has_one_object_for_each_organisation_and_one_for_the_run() {
     place.file("bad/soa.csv", "nothing of that kind\n");
     let output = convert(&place, &["--as-of", "2025-10-31", "--log-format", "json"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
-    let lines: Vec<Value> = text(&output.stderr).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert!(output.stdout.is_empty(), "{}", stdout(&output));
+    let lines: Vec<Value> = stderr(&output).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     let mut states: Vec<_> = lines
         .iter()
         .filter(|l| l["message"] == "organisation")
@@ -61,7 +57,7 @@ fn the_json_log_has_one_object_for_each_organisation_and_one_for_the_run() {
         (Some("run"), Some(1), Some(1))
     );
     assert!(run["timestamp"].is_string() && run["seconds"].is_number() && run["manifest"].is_string());
-    let plain = text(&convert(&place, &["--as-of", "2025-10-31", "--log-format", "text"]).stderr);
+    let plain = stderr(&convert(&place, &["--as-of", "2025-10-31", "--log-format", "text"]));
     assert_eq!(plain.lines().count(), lines.len(), "{plain}");
     assert!(plain.contains("unchanged=true") && !plain.contains('\u{1b}'), "{plain}");
 }
@@ -74,8 +70,7 @@ fn report_and_metrics_tell_what_came_of_a_run() {
     let run =
         || convert(&place, &["--as-of", "2025-10-31", "--quiet", "--report", "run.json", "--metrics", "run.prom"]);
     assert_eq!(run().status.code(), Some(1));
-    let report =
-        || -> Value { serde_json::from_slice(&fs::read(place.path("run.json")).expect("a report")).expect("JSON") };
+    let report = || -> Value { read_json(&place.path("run.json")) };
     let first = report();
     assert_eq!((first["kind"].as_str(), first["exit_code"].as_u64()), (Some("annexa-run-report"), Some(1)));
     assert_eq!(first["organisations"][1]["state"], "failed");
@@ -94,7 +89,7 @@ fn report_and_metrics_tell_what_came_of_a_run() {
     assert_eq!(success(&metrics()), good, "a fault does not forget the last success");
     follows_the_text_format(&metrics());
     let nowhere = convert(&place, &["--quiet", "--metrics", "no/folder/run.prom"]);
-    assert!(text(&nowhere.stderr).contains("no/folder/run.prom cannot be written"), "{}", text(&nowhere.stderr));
+    assert!(stderr(&nowhere).contains("no/folder/run.prom cannot be written"), "{}", stderr(&nowhere));
 }
 
 /// HELP and TYPE before the samples of each metric, one value a sample, a line end at the end.
@@ -115,16 +110,6 @@ fn follows_the_text_format(text: &str) {
     }
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .expect("a folder")
-        .flatten()
-        .map(|e| e.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
 #[test]
 fn dated_runs_keep_the_newest_take_over_what_has_not_changed_and_remove_only_their_own() {
     let place = Place::new();
@@ -132,8 +117,8 @@ fn dated_runs_keep_the_newest_take_over_what_has_not_changed_and_remove_only_the
     place.file("beta/soa.csv", SOA);
     let run = |day: &str| {
         let output = convert(&place, &["--keep", "2", "--as-of", day]);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-        text(&output.stdout) + &text(&output.stderr)
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output) + &stderr(&output)
     };
     assert!(run("2025-10-01").contains("out/2025-10-01/index.html"));
     fs::create_dir(place.path("out/2025-09-01")).expect("a folder of somebody's");
@@ -189,9 +174,8 @@ fn signal(name: &str, id: u32) {
 
 #[cfg(unix)]
 fn begun(place: &Place, output: &str) -> std::process::Child {
-    let child = Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
+    let child = program::annexa(place.folder.root())
         .args(["convert", "in", "--output", output, "--framework", "none", "--as-of", "2025-10-31", "--threads", "1"])
-        .current_dir(place.folder.path())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -216,7 +200,7 @@ fn a_signal_lets_what_is_in_hand_come_to_its_end_and_a_second_one_ends_at_once()
         let child = begun(&place, name);
         signal(name, child.id());
         let ended = child.wait_with_output().expect("it ends");
-        let said = text(&ended.stderr);
+        let said = stderr(&ended);
         assert_eq!(ended.status.code(), Some(4), "{said}");
         assert!(said.contains("organisations to go; run again for the rest"), "{said}");
         let there: Vec<String> = names(&place.path(name)).into_iter().filter(|n| n.starts_with("org-")).collect();
@@ -232,12 +216,11 @@ fn a_signal_lets_what_is_in_hand_come_to_its_end_and_a_second_one_ends_at_once()
     // The second may come when the first has done its work already.
     assert!(matches!(ended.status.code(), Some(143 | 4)), "{ended:?}");
     for output in ["TERM", "INT", "twice"] {
-        let again = Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
+        let again = program::annexa(place.folder.root())
             .args(["convert", "in", "--output", output, "--framework", "none", "--as-of", "2025-10-31", "--quiet"])
-            .current_dir(place.folder.path())
             .output()
             .expect("it runs");
-        assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+        assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
     }
     assert_eq!(place.tree("TERM"), place.tree("INT"));
     assert_eq!(place.tree("TERM"), place.tree("twice"));
@@ -257,13 +240,12 @@ fn the_samples_for_schedulers_call_annexa_as_it_is() {
         let arguments = line.split("run ").nth(1).expect("arguments").split('<').next().expect("arguments");
         // The folders of the samples are not there; the job is checked only.
         let arguments: Vec<&str> = arguments.split_whitespace().skip(1).collect();
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
+        let output = program::annexa(place.folder.root())
             .args(["run", "in/annexa.toml", "--check"])
             .args(&arguments)
-            .current_dir(place.folder.path())
             .output()
             .expect("the binary runs");
-        assert_eq!(output.status.code(), Some(0), "{file}: {}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{file}: {}", stderr(&output));
         checked += 1;
     }
     assert_eq!(checked, 3);
@@ -273,13 +255,9 @@ fn the_samples_for_schedulers_call_annexa_as_it_is() {
 fn manual_pages_completions_and_version_come_from_the_program() {
     let place = Place::new();
     let run = |arguments: &[&str]| {
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("annexa"))
-            .args(arguments)
-            .current_dir(place.folder.path())
-            .output()
-            .expect("the binary runs");
+        let output = program::annexa(place.folder.root()).args(arguments).output().expect("the binary runs");
         assert!(output.status.success(), "{arguments:?}");
-        text(&output.stdout)
+        stdout(&output)
     };
     assert!(run(&["man"]).starts_with(".ie ") && run(&["man"]).contains(".TH annexa 1"));
     run(&["man", "pages"]);

@@ -9,18 +9,24 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use super::{Place, is_root};
+use crate::support::program::{self, stderr};
 
 fn convert(place: &Place, change: impl FnOnce(&mut Command)) -> Output {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
-    command
-        .args(["convert", "in", "--output", "out", "--as-of", "2025-10-31", "--framework", "none", "--threads", "1"])
-        .current_dir(place.folder.path());
+    let mut command = program::annexa(place.folder.root());
+    command.args([
+        "convert",
+        "in",
+        "--output",
+        "out",
+        "--as-of",
+        "2025-10-31",
+        "--framework",
+        "none",
+        "--threads",
+        "1",
+    ]);
     change(&mut command);
     command.output().expect("the binary runs")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn soa(place: &Place, name: &str) {
@@ -85,7 +91,7 @@ fn an_organisations_folder_without_permission_costs_the_others_nothing() {
         soa(&place, name);
     }
     // The binary, where another user can reach it.
-    fs::copy(assert_cmd::cargo::cargo_bin!("annexa"), place.path("annexa")).expect("a copy");
+    fs::copy(env!("CARGO_BIN_EXE_annexa"), place.path("annexa")).expect("a copy");
     assert!(convert(&place, |_| {}).status.success());
     fs::write(
         place.path("in/acme/more.csv"),
@@ -108,7 +114,7 @@ fn an_organisations_folder_without_permission_costs_the_others_nothing() {
     }
     let output = command
         .args(["convert", "in", "--output", "out", "--as-of", "2025-10-31", "--framework", "none"])
-        .current_dir(place.folder.path())
+        .current_dir(place.folder.root())
         .output()
         .expect("the binary runs");
     let said = stderr(&output);
@@ -138,8 +144,8 @@ fn within(place: &Place, kilobytes: u32, arguments: &str) -> Output {
     );
     Command::new("sh")
         .args(["-c", &limited])
-        .arg(assert_cmd::cargo::cargo_bin!("annexa"))
-        .current_dir(place.folder.path())
+        .arg(env!("CARGO_BIN_EXE_annexa"))
+        .current_dir(place.folder.root())
         .output()
         .expect("the binary runs")
 }

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use annexa::batch::{self, Event, Job, OrganisationFile, Report};
 use annexa::{Failure, Outputs, Settings, Source};
 
-use super::{Place, convert, sha256, touch_output};
+use super::{Place, convert, touch_output};
+use crate::support::hash::sha256;
 
 /// Runs a job and says which organisations were converted in it.
 fn converted(job: &Job) -> (Vec<String>, Report) {

@@ -7,7 +7,8 @@ use std::fs;
 use annexa::compare::{Account, Cause, ControlChangeKind, Fate, Field, FieldChangeKind, Which};
 use annexa::normalise::Basis;
 
-use super::{Place, control, field, of, of_repository, root, texts};
+use super::{Place, control, field, of, of_repository, texts};
+use crate::support::repository::root;
 
 const OLD: &str = "samples/oldmere-ferries";
 const NEW: &str = "samples-versions/oldmere-ferries-v4.0.xlsx";

@@ -1,12 +1,16 @@
 //! What can be compared, what comes out, and how the program answers.
 
 use std::fs;
-use std::io::{Cursor, Read as _};
 
 use annexa::compare::{Comparison, ControlChangeKind, Field, InputKind, Which};
 use annexa::report::record::Record;
 
-use super::{HEADER, Place, annexa, compared, control, field, root, soa, stderr, stdout, texts};
+use super::{HEADER, Place, compared, control, field, soa, texts};
+use crate::support::archive::parts;
+use crate::support::program::{self, assert_success, stderr, stdout};
+use crate::support::record::read_json;
+use crate::support::repository::root;
+use crate::support::text::utf8;
 
 const ROW: &str = "A.5.1,Policies for information security,Yes,Law,Planned,CISO,E-1";
 
@@ -38,7 +42,7 @@ fn the_exit_code_tells_only_where_it_is_asked() {
 fn a_record_and_the_workbook_that_hold_the_same_statement_do_not_differ() {
     let place = pair();
     let run = place.run(&["convert", "old.csv", "--output", "out", "--as-of", "2026-06-01", "--quiet"]);
-    assert!(run.status.success(), "{}", stderr(&run));
+    assert_success(&run);
     for old in ["old.csv", "out/old/record.json", "out/old/mapping.xlsx", "out/old", "out"] {
         let comparison = place.compare(old, "out/old/record.json");
         assert!(!comparison.differs, "{old}: {:?}", comparison.frameworks);
@@ -71,7 +75,7 @@ fn a_record_of_another_schema_or_none_is_refused_with_what_to_do() {
 fn a_framework_that_one_side_alone_has_is_said() {
     let place = pair();
     let run = place.run(&["convert", "old.csv", "--output", "out", "--as-of", "2026-06-01", "--quiet"]);
-    assert!(run.status.success(), "{}", stderr(&run));
+    assert_success(&run);
     let bytes = fs::read(place.path("out/old/record.json")).expect("a record");
     let mut record: Record = serde_json::from_slice(&bytes).expect("a record");
     let mut other = record.statements[0].clone();
@@ -142,14 +146,9 @@ fn what_stands_in_a_cell_is_never_a_command_or_a_formula() {
     let shown = stdout(&place.run(&["diff", "old.csv", "new.csv"]));
     assert!(!shown.contains('\u{1b}') && shown.contains("=HYPERLINK"), "{shown}");
     let run = place.run(&["diff", "old.csv", "new.csv", "-o", "c.xlsx", "-o", "c.pdf", "-o", "c.json", "--quiet"]);
-    assert!(run.status.success(), "{}", stderr(&run));
-    let bytes = fs::read(place.path("c.xlsx")).expect("a workbook");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).expect("a part");
-        let name = part.name().expect("a name").into_owned();
-        let mut xml = String::new();
-        part.read_to_string(&mut xml).expect("XML");
+    assert_success(&run);
+    for (name, content) in parts(&fs::read(place.path("c.xlsx")).expect("a workbook")) {
+        let xml = utf8(&content);
         assert!(!xml.contains("<f>") && !xml.contains("<f "), "{name} holds a formula");
     }
     let csv = stdout(&place.run(&["diff", "old.csv", "new.csv", "--format", "csv"]));
@@ -166,14 +165,13 @@ fn the_same_two_statements_give_the_same_bytes_and_an_output_is_no_source() {
             arguments.extend(["-o", name]);
         }
         let run = place.run(&arguments);
-        assert!(run.status.success(), "{}", stderr(&run));
+        assert_success(&run);
     }
     for form in ["xlsx", "pdf", "json"] {
         let read = |name: &str| fs::read(place.path(&format!("{name}.{form}"))).expect("a file");
         assert_eq!(read("a"), read("b"), "{form}");
     }
-    let from_file: Comparison =
-        serde_json::from_slice(&fs::read(place.path("a.json")).expect("a file")).expect("a comparison");
+    let from_file: Comparison = read_json(&place.path("a.json"));
     assert_eq!(from_file, place.compare("old.csv", "new.csv"));
     // A folder in which a comparison lies beside its sources is read as if it were not there.
     place.write("v/soa.csv", soa(&[ROW]).as_bytes());
@@ -214,7 +212,7 @@ fn ugly_texts_of_any_length_and_script_come_through() {
         ("new.csv", &rows("Schluss", "القانون رقم ٥ لسنة ٢٠٢٠ \u{1}\u{202e}")),
     ]);
     let run = place.run(&["diff", "old.csv", "new.csv", "-o", "c.pdf", "-o", "c.xlsx", "--as-of", "2026-06-01"]);
-    assert!(run.status.success(), "{}", stderr(&run));
+    assert_success(&run);
     let shown = stdout(&run);
     assert!(shown.contains("[-Ende-]") && shown.contains("{+Schluss+}"), "{shown}");
     assert!(shown.contains("words unchanged"), "a long stretch is left out");
@@ -226,7 +224,7 @@ fn ugly_texts_of_any_length_and_script_come_through() {
 #[test]
 fn the_versions_of_the_readme_differ_as_they_were_made() {
     use Field::{Applicability, Evidence, Implementation, JustificationForExclusion, Owner, Reasons, Status};
-    let run = annexa(
+    let run = program::run(
         root(),
         &[
             "diff",

@@ -63,7 +63,7 @@ fn settings_and_profiles_state_roles_too() {
     let figures = statement(&both, PIMS).figures;
     assert_eq!((figures.not_in_role, figures.applicable, figures.excluded), (0, 29, 16));
     let case = Case::new(&[("soa.csv", &source)]);
-    fs::write(case.folder.path().join("p.toml"), "files = [\"*.csv\"]\npims-role = [\"processor\"]\n").expect("a file");
+    case.0.write("p.toml", "files = [\"*.csv\"]\npims-role = [\"processor\"]\n");
     let processor = case.run(&["--profile", "p.toml"]);
     let figures = statement(&processor, PIMS).figures;
     assert_eq!((figures.not_in_role, figures.applicable, figures.excluded), (31, 0, 16));

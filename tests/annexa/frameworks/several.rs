@@ -1,6 +1,7 @@
 //! Several frameworks in one source.
 
 use super::*;
+use crate::support::program::stdout;
 
 fn editions(record: &Record) -> Vec<(String, String)> {
     let of = |(reading, kind): (&annexa::recognise::EditionReading, annexa::recognise::SourceKind)| {
@@ -30,13 +31,7 @@ fn a_workbook_with_a_sheet_of_each_standard_gives_a_statement_of_each() {
     let of_sheet: Vec<&str> =
         record.sources[0].sheets.iter().flat_map(|s| &s.tables).map(|t| t.editions[0].framework.as_str()).collect();
     assert_eq!(of_sheet, [ISMS, AIMS]);
-    let shown = Command::cargo_bin("annexa")
-        .expect("the program")
-        .current_dir(case.folder.path())
-        .args(["inspect", "in/acme/controls.xls"])
-        .output()
-        .expect("it runs");
-    let shown = String::from_utf8(shown.stdout).expect("text");
+    let shown = stdout(&case.0.annexa(&["inspect", "in/acme/controls.xls"]));
     assert!(shown.contains(ISMS) && shown.contains(AIMS), "{shown}");
 }
 

@@ -100,10 +100,10 @@ fn the_rest_of_a_source_settles_a_sheet_that_is_open() {
 #[test]
 fn a_profile_sets_the_edition_whatever_the_source_says() {
     let case = Case::new(&[("t.csv", &csv(&both()))]);
-    fs::write(case.folder.path().join("p.toml"), "files = [\"t.csv\"]\nedition = \"iso42001:2023\"\n").expect("a file");
+    case.0.write("p.toml", "files = [\"t.csv\"]\nedition = \"iso42001:2023\"\n");
     let record = case.run(&["--profile", "p.toml"]);
     assert_eq!(frameworks(&record), [AIMS]);
-    fs::write(case.folder.path().join("p.toml"), "files = [\"t.csv\"]\nedition = \"42001:2022\"\n").expect("a file");
+    case.0.write("p.toml", "files = [\"t.csv\"]\nedition = \"42001:2022\"\n");
     let run = case.try_run(&["--profile", "p.toml"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&run.stderr).contains("42001:2023"), "it says what there is");

@@ -1,9 +1,11 @@
 //! Containers that unpack to more than they should, or hold what cannot be.
 
-use super::make::{
-    docx_parts, docx_table, inline, ods_parts, ods_table, ole, part, sheet, stored, workbook, workbook_with, zipped,
-};
 use super::{Bad, check};
+use crate::support::archive::{ole, part, stored, zipped};
+use crate::support::folder::files_below;
+use crate::support::sources::{
+    docx_parts, docx_table, inline, ods_parts, ods_table, records, sheet, workbook, workbook_with,
+};
 
 /// What unpacks to 300 MiB and takes 300 KiB.
 fn bomb() -> Vec<u8> {
@@ -114,20 +116,20 @@ fn encrypted_files_are_called_so() {
     let mut ods = ods_parts(&ods_table());
     ods[1].1 = br#"<manifest:manifest xmlns:manifest="m"><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"#.to_vec();
     let begin = (0x0809, vec![0, 6, 5, 0]);
-    let old = super::make::records(&[begin, (0x002f, vec![1; 6])]);
+    let old = records(&[begin, (0x002f, vec![1; 6])]);
     check([
         Bad::new("entries.xlsx", zip, "the workbook is encrypted"),
         Bad::new(
             "office.xlsx",
-            ole(&[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]),
+            ole(cfb::Version::V3, &[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]),
             "the workbook is encrypted",
         ),
         Bad::new(
             "office.docx",
-            ole(&[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]),
+            ole(cfb::Version::V3, &[("/EncryptedPackage", b"x"), ("/EncryptionInfo", b"y")]),
             "the workbook is encrypted",
         ),
-        Bad::new("old.xls", ole(&[("/Workbook", &old)]), "the workbook is encrypted"),
+        Bad::new("old.xls", ole(cfb::Version::V3, &[("/Workbook", &old)]), "the workbook is encrypted"),
         Bad::new("open.ods", zipped(&ods), "the workbook is encrypted"),
     ]);
 }
@@ -144,13 +146,13 @@ fn names_of_parts_lead_nowhere() {
     ];
     let further: Vec<_> = odd.iter().map(|name| part(name, "x")).collect();
     let folder = super::place();
-    std::fs::write(folder.path().join("in/odd.xlsx"), workbook_with(&sheet(), further.clone())).expect("a file");
+    folder.write("in/odd.xlsx", workbook_with(&sheet(), further.clone()));
     let mut docx = docx_parts(&docx_table());
     docx.extend(further);
-    std::fs::write(folder.path().join("in/odd-too.docx"), zipped(&docx)).expect("a file");
-    let run = super::convert(folder.path(), &["--quiet"]);
+    folder.write("in/odd-too.docx", zipped(&docx));
+    let run = super::convert(folder.root(), &["--quiet"]);
     assert_eq!(run.code, Some(0), "{}", run.said);
-    for file in super::files_below(folder.path()) {
+    for file in files_below(folder.root()) {
         assert!(!file.to_string_lossy().contains("annexa-was-here"), "{}", file.display());
     }
     assert!(

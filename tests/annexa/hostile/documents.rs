@@ -1,7 +1,8 @@
 //! Pages, Word documents and delimited text that ask for more than they hold.
 
-use super::make::{docx_parts, docx_table, html_table, zipped};
 use super::{Bad, check};
+use crate::support::archive::zipped;
+use crate::support::sources::{docx_parts, docx_table, html_table};
 
 #[test]
 fn pages_ask_for_no_more_than_they_hold() {

@@ -2,10 +2,13 @@
 //! any other.
 
 use std::fs;
-use std::process::Command;
+use std::path::Path;
 
-use super::make::{docx_parts, docx_table, sheet, workbook, workbook_with, zipped};
 use super::{GOOD, Run, convert, place, watched};
+use crate::support::archive::{part, zipped};
+use crate::support::engine::AS_OF;
+use crate::support::program::{annexa, stdout};
+use crate::support::sources::{docx_parts, docx_table, sheet, workbook, workbook_with};
 
 /// A file, a limit that it is beyond, one that it is within, and what is said.
 type Case<'c> = (&'c str, &'c [u8], [&'c str; 2], [&'c str; 2], &'c str);
@@ -13,14 +16,14 @@ type Case<'c> = (&'c str, &'c [u8], [&'c str; 2], [&'c str; 2], &'c str);
 /// Runs over one file with one limit.
 fn with(name: &str, bytes: &[u8], limit: &[&str]) -> Run {
     let folder = place();
-    fs::write(folder.path().join("in").join(name), bytes).expect("a file");
-    convert(folder.path(), limit)
+    folder.write(Path::new("in").join(name), bytes);
+    convert(folder.root(), limit)
 }
 
 #[test]
 fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
     let large = format!("{GOOD}{}", format!("{}\n", "x".repeat(100_000)).repeat(14));
-    let unpacked = workbook_with(&sheet(), vec![super::make::part("docProps/x.bin", vec![b'x'; 2 << 20])]);
+    let unpacked = workbook_with(&sheet(), vec![part("docProps/x.bin", vec![b'x'; 2 << 20])]);
     let two_sheets = zipped(&docx_parts(&docx_table().repeat(2)));
     let texts = format!("{GOOD}A.5.2,{},Yes,Planned\n{}", "x".repeat(600_000), format!("y,{}\n", "z".repeat(600_000)));
     let foreign: String = (1..=30).map(|n| format!("A.77.{n},Something else number {n},Yes,Planned\n")).collect();
@@ -48,11 +51,11 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
         assert!(run.code == Some(0), "{name} within {high:?}: {}", run.said);
 
         let folder = place();
-        fs::write(folder.path().join(name), bytes).expect("a file");
+        folder.write(name, bytes);
         for command in [vec!["inspect", name], vec!["diff", "in/good.csv", name]] {
             let run = |limit: [&str; 2]| {
-                let mut program = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
-                program.args(&command).args(limit).current_dir(folder.path());
+                let mut program = annexa(folder.root());
+                program.args(&command).args(limit);
                 watched(program)
             };
             let (beyond, within) = (run(low), run(high));
@@ -66,12 +69,12 @@ fn each_limit_is_told_with_its_value_and_raised_by_its_flag() {
 fn an_organisation_that_takes_too_long_is_given_up_and_the_others_go_on() {
     let slow = format!("{GOOD}{}", "A.5.1,Policies for information security,Yes,because\n".repeat(250_000));
     let folder = place();
-    fs::write(folder.path().join("in/slow.csv"), slow).expect("a file");
-    let run = convert(folder.path(), &["--max-seconds", "1"]);
+    folder.write("in/slow.csv", slow);
+    let run = convert(folder.root(), &["--max-seconds", "1"]);
     assert_eq!(run.code, Some(1), "{}", run.said);
     let line = run.said.lines().find(|line| line.contains("slow") && line.contains("takes more than 1 seconds"));
     assert!(line.is_some_and(|line| line.contains("raise max-seconds")), "{}", run.said);
-    assert!(folder.path().join("out/good/record.json").exists() && !folder.path().join("out/slow").exists());
+    assert!(folder.path("out/good/record.json").exists() && !folder.path("out/slow").exists());
 }
 
 #[test]
@@ -91,25 +94,24 @@ fn what_is_inspected_or_compared_is_given_up_in_time_too() {
 #[test]
 fn all_files_of_an_organisation_together_have_a_limit_too() {
     let folder = place();
-    fs::create_dir(folder.path().join("in/many")).expect("a folder");
     for number in 0..6 {
         let text = format!("{GOOD}{}", format!("{number}{}\n", "x".repeat(100_000)).repeat(9));
-        fs::write(folder.path().join(format!("in/many/{number}.csv")), text).expect("a file");
+        folder.write(format!("in/many/{number}.csv"), text);
     }
-    let run = convert(folder.path(), &["--max-file-size", "1"]);
+    let run = convert(folder.root(), &["--max-file-size", "1"]);
     assert_eq!(run.code, Some(1), "{}", run.said);
-    let record = fs::read_to_string(folder.path().join("out/many/record.json")).expect("a record");
+    let record = fs::read_to_string(folder.path("out/many/record.json")).expect("a record");
     assert!(record.contains("come to more than 4 MiB, four times max-file-size"), "{record}");
 }
 
 #[test]
 fn limits_are_settings_of_a_job_file_and_a_changed_one_is_a_change() {
     let folder = place();
-    fs::write(folder.path().join("in/soa.xlsx"), zipped(&workbook(&sheet()))).expect("a file");
+    folder.write("in/soa.xlsx", zipped(&workbook(&sheet())));
     let run = |job: &str| {
-        fs::write(folder.path().join("job.toml"), job).expect("a job file");
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("annexa"));
-        command.args(["run", "job.toml", "--as-of", "2026-01-31"]).current_dir(folder.path());
+        folder.write("job.toml", job);
+        let mut command = annexa(folder.root());
+        command.args(["run", "job.toml", "--as-of", AS_OF]);
         watched(command)
     };
     let job = |settings: &str| format!("output = \"out\"\n[[organisation]]\ninputs = \"in/soa.xlsx\"\n{settings}\n");
@@ -122,8 +124,7 @@ fn limits_are_settings_of_a_job_file_and_a_changed_one_is_a_change() {
     let said = run(&job("max-file-size = \"much\"")).said;
     assert!(said.contains("job.toml:4:17:") && said.contains("MiB"), "{said}");
     for words in [["convert", "--help"], ["schema", "job"]] {
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("annexa")).args(words).output().expect("it runs");
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let text = stdout(&folder.annexa(&words));
         for limit in
             ["max-file-size", "max-unpacked", "max-text", "max-cells", "max-sheets", "max-unmatched", "max-seconds"]
         {

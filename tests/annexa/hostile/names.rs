@@ -8,7 +8,8 @@ use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::process::Command;
 
-use super::{GOOD, convert, files_below, left_clean, place};
+use super::{GOOD, convert, left_clean, place};
+use crate::support::folder::files_below;
 
 /// Signs that change how a line of a terminal reads.
 fn is_harmful(c: char) -> bool {
@@ -19,7 +20,7 @@ fn is_harmful(c: char) -> bool {
 #[test]
 fn names_that_a_terminal_would_obey_are_shown_harmless_and_lead_nowhere() {
     let folder = place();
-    let input = folder.path().join("in");
+    let input = folder.path("in");
     let names: [&[u8]; 9] = [
         b"new\nline.csv",
         b"esc\x1b[2Jape.csv",
@@ -42,25 +43,25 @@ fn names_that_a_terminal_would_obey_are_shown_harmless_and_lead_nowhere() {
         fs::create_dir(input.join(name)).expect("a folder");
         fs::write(input.join(name).join("soa.csv"), GOOD).expect("a file");
     }
-    let run = convert(folder.path(), &["--csv", "--sarif", "--docx"]);
+    let run = convert(folder.root(), &["--csv", "--sarif", "--docx"]);
     assert_eq!(run.code, Some(1), "{}", run.said);
     let shown: String = run.said.chars().filter(|c| is_harmful(*c)).collect();
     assert!(shown.is_empty(), "{shown:?} in {}", run.said);
     assert!(run.said.contains("8 failed") || run.said.contains("9 failed"), "{}", run.said);
-    for file in files_below(folder.path()) {
+    for file in files_below(folder.root()) {
         let name = file.to_string_lossy();
-        assert!(file.starts_with(folder.path().join("in")) || file.starts_with(folder.path().join("out")), "{name}");
+        assert!(file.starts_with(folder.path("in")) || file.starts_with(folder.path("out")), "{name}");
         assert!(file.starts_with(&input) || !name.contains(is_harmful), "{name:?}");
     }
-    let page = fs::read_to_string(folder.path().join("out/index.html")).expect("a page");
+    let page = fs::read_to_string(folder.path("out/index.html")).expect("a page");
     assert!(!page.contains("<script>alert"), "markup in a name stays text");
-    left_clean(folder.path());
+    left_clean(folder.root());
 }
 
 #[test]
 fn what_is_no_file_is_named_and_nothing_waits_for_it() {
     let folder = place();
-    let input = folder.path().join("in");
+    let input = folder.path("in");
     fs::create_dir_all(input.join("org/deep.csv")).expect("a folder called like a file");
     fs::write(input.join("org/deep.csv/soa.csv"), GOOD).expect("a file");
     fs::create_dir(input.join("folder.csv")).expect("a folder called like a file");
@@ -76,7 +77,7 @@ fn what_is_no_file_is_named_and_nothing_waits_for_it() {
     symlink("..", input.join("org/up")).expect("a link");
     symlink(".", input.join("org/here")).expect("a link");
     symlink("/proc/self/mem", input.join("memory.csv")).expect("a link");
-    let run = convert(folder.path(), &[]);
+    let run = convert(folder.root(), &[]);
     drop(socket);
     assert_eq!(run.code, Some(1), "{}", run.said);
     for name in ["pipe.csv", "socket.xlsx", "zero.csv", "random.xls"] {
@@ -88,12 +89,9 @@ fn what_is_no_file_is_named_and_nothing_waits_for_it() {
         assert!(line.is_some(), "{name} is not named: {}", run.said);
     }
     assert!(run.said.contains("memory.csv"), "{}", run.said);
-    let record = fs::read_to_string(folder.path().join("out/org/record.json")).expect("a record");
+    let record = fs::read_to_string(folder.path("out/org/record.json")).expect("a record");
     assert!(record.contains("org/pipe.xlsx") && record.contains("is not a regular file"));
-    assert!(
-        folder.path().join("out/folder.csv/record.json").exists()
-            && folder.path().join("out/good/record.json").exists()
-    );
+    assert!(folder.path("out/folder.csv/record.json").exists() && folder.path("out/good/record.json").exists());
     assert!(
         run.seconds <= super::SECONDS && run.mebibytes <= super::MEBIBYTES,
         "{} s, {} MiB",
@@ -105,7 +103,7 @@ fn what_is_no_file_is_named_and_nothing_waits_for_it() {
 #[test]
 fn fifty_thousand_files_in_a_folder_are_gone_through() {
     let folder = place();
-    let input = folder.path().join("in");
+    let input = folder.path("in");
     for sub in ["pictures", "sources"] {
         fs::create_dir(input.join(sub)).expect("a folder");
     }
@@ -113,7 +111,7 @@ fn fifty_thousand_files_in_a_folder_are_gone_through() {
         fs::write(input.join(format!("pictures/{number}.png")), "").expect("a file");
         fs::write(input.join(format!("sources/{number}.csv")), "").expect("a file");
     }
-    let run = convert(folder.path(), &[]);
+    let run = convert(folder.root(), &[]);
     println!("{:.1} s, {} MiB", run.seconds, run.mebibytes);
     assert_eq!(run.code, Some(1), "{}", run.said);
     assert!(
@@ -122,7 +120,7 @@ fn fifty_thousand_files_in_a_folder_are_gone_through() {
         run.said
     );
     assert!(run.said.contains("pictures: the folder holds no spreadsheet"), "{}", run.said);
-    assert!(folder.path().join("out/good/record.json").exists());
+    assert!(folder.path("out/good/record.json").exists());
     assert!(
         run.seconds <= super::SECONDS && run.mebibytes <= super::MEBIBYTES,
         "{} s, {} MiB",

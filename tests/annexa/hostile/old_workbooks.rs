@@ -1,7 +1,8 @@
 //! Forged workbooks of Excel 97 to 2003: claims in their records, and containers that run in a circle.
 
-use super::make::{ole, records};
 use super::{Bad, check};
+use crate::support::archive::ole;
+use crate::support::sources::records;
 
 type Record = (u16, Vec<u8>);
 
@@ -39,7 +40,7 @@ fn stream(own: &[Record], sheets: usize, sheet: &[Record]) -> Vec<u8> {
 }
 
 fn xls(own: &[Record], sheets: usize, sheet: &[Record]) -> Vec<u8> {
-    ole(&[("/Workbook", &stream(own, sheets, sheet))])
+    ole(cfb::Version::V3, &[("/Workbook", &stream(own, sheets, sheet))])
 }
 
 fn cell(kind: u16, row: u16, column: u16, rest: &[u8]) -> Record {
@@ -99,7 +100,7 @@ fn a_record_within_another_is_seen_as_the_reader_sees_it() {
     let first = records(&[begin(5)]).len() + 4 + content.len() + 4;
     content[..4].copy_from_slice(&u32::try_from(first).expect("short").to_le_bytes());
     let stream = records(&[begin(5), (0x0085, content), (0x1234, hidden), end()]);
-    check([Bad::new("within.xls", ole(&[("/Workbook", &stream)]), "spans more than 2000000 cells")]);
+    check([Bad::new("within.xls", ole(cfb::Version::V3, &[("/Workbook", &stream)]), "spans more than 2000000 cells")]);
 }
 
 #[test]

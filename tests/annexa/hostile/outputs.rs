@@ -1,14 +1,15 @@
 //! What a source may carry and no output may: formulas out of texts, macros, links, references to elsewhere.
 
 use std::fs;
-use std::io::{Cursor, Read as _};
 use std::path::Path;
 
 use lopdf::{Document, Object};
-use zip::ZipArchive;
 
-use super::make::{inline, part, workbook, zipped};
-use super::{convert, files_below, place};
+use super::{convert, place};
+use crate::support::archive::{part, parts, zipped};
+use crate::support::folder::files_below;
+use crate::support::sources::{self, inline, quoted};
+use crate::support::workbook;
 
 /// Texts that a spreadsheet program would compute, run or ask about. Each has a number, so that it is found again.
 const TEXTS: [&str; 8] = [
@@ -27,16 +28,8 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 }
 
 /// The parts of a zip as text.
-fn parts_of(bytes: Vec<u8>) -> Vec<(String, String)> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a container");
-    let mut parts = Vec::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).expect("a part");
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).expect("its content");
-        parts.push((part.name().expect("a name").into_owned(), String::from_utf8_lossy(&content).into_owned()));
-    }
-    parts
+fn parts_of(bytes: &[u8]) -> Vec<(String, String)> {
+    parts(bytes).into_iter().map(|(name, content)| (name, String::from_utf8_lossy(&content).into_owned())).collect()
 }
 
 /// What stands between two marks, each time.
@@ -47,7 +40,6 @@ fn between<'t>(text: &'t str, from: &str, to: &'t str) -> Vec<&'t str> {
 #[test]
 fn a_text_that_looks_like_a_formula_is_text_in_every_output() {
     let folder = place();
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut csv = String::from("Control,Title,Applicable,Justification,Status,Owner,Evidence,Comments\n");
     let titles = ["Policies for information security", "Information security roles and responsibilities"];
     for (number, title) in (1..).zip(titles) {
@@ -56,17 +48,16 @@ fn a_text_that_looks_like_a_formula_is_text_in_every_output() {
         csv += &format!("A.5.{number},{title},Yes,{justification},Implemented,{owner},{evidence},{comments}\n");
     }
     csv += &format!("A.5.99,{},Yes,,,,,\n", quoted(TEXTS[0]));
-    fs::create_dir(folder.path().join("in/=cmd|' C calc'!A0")).expect("a folder");
-    fs::write(folder.path().join("in/=cmd|' C calc'!A0/soa.csv"), csv).expect("a file");
-    let run = convert(folder.path(), &["--csv", "--docx", "--sarif", "--oscal"]);
+    folder.write("in/=cmd|' C calc'!A0/soa.csv", csv);
+    let run = convert(folder.root(), &["--csv", "--docx", "--sarif", "--oscal"]);
     assert_eq!(run.code, Some(0), "{}", run.said);
     let mut met = [false; TEXTS.len()];
-    for file in files_below(&folder.path().join("out")) {
+    for file in files_below(&folder.path("out")) {
         let name = file.to_string_lossy().into_owned();
         let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
         match extension {
             "xlsx" => {
-                for (part, xml) in parts_of(bytes_of(&file)) {
+                for (part, xml) in parts_of(&bytes_of(&file)) {
                     for formula in between(&xml, "<f>", "</f>").into_iter().chain(between(&xml, "<f ", "</f>")) {
                         let is_foreign = ["text0", "cmd|", "evil", "1+1"].iter().any(|mark| formula.contains(mark));
                         assert!(!is_foreign, "{name}, {part}: {formula}");
@@ -89,7 +80,7 @@ fn a_text_that_looks_like_a_formula_is_text_in_every_output() {
                 }
             }
             "docx" => {
-                for (part, xml) in parts_of(bytes_of(&file)) {
+                for (part, xml) in parts_of(&bytes_of(&file)) {
                     assert!(
                         !xml.contains("instrText")
                             || !between(&xml, "<w:instrText", "</w:instrText>")
@@ -134,7 +125,7 @@ fn loaded() -> Vec<u8> {
         xml += &format!("<row r=\"{number}\">{cells}{link}</row>");
     }
     xml += "</sheetData><hyperlinks><hyperlink ref=\"D2\" r:id=\"rId1\"/><hyperlink ref=\"B2\" location=\"Sheet9!A1\" display=\"x\"/></hyperlinks><drawing r:id=\"rId2\"/>";
-    let mut parts = workbook(&xml.replace("<hyperlinks>", "<hyperlinks xmlns:r=\"r\">"));
+    let mut parts = sources::workbook(&xml.replace("<hyperlinks>", "<hyperlinks xmlns:r=\"r\">"));
     let external = |id: &str, kind: &str, target: &str| {
         format!(r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>"#)
     };
@@ -194,16 +185,16 @@ fn acts(object: &Object, found: &mut Vec<String>) {
 #[test]
 fn no_macro_link_or_reference_of_a_source_reaches_an_output() {
     let folder = place();
-    fs::write(folder.path().join("in/loaded.xlsm"), loaded()).expect("a file");
-    let run = convert(folder.path(), &["--csv", "--docx", "--sarif", "--oscal"]);
+    folder.write("in/loaded.xlsm", loaded());
+    let run = convert(folder.root(), &["--csv", "--docx", "--sarif", "--oscal"]);
     assert_eq!(run.code, Some(0), "{}", run.said);
     let mut evidence = 0;
-    for file in files_below(&folder.path().join("out")) {
+    for file in files_below(&folder.path("out")) {
         let name = file.to_string_lossy().into_owned();
         let extension = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
         match extension {
             "xlsx" | "docx" => {
-                for (part, xml) in parts_of(bytes_of(&file)) {
+                for (part, xml) in parts_of(&bytes_of(&file)) {
                     let marks = [
                         "MACRO_MARK",
                         "externalLink",
@@ -264,24 +255,22 @@ fn a_text_in_the_form_of_rich_text_is_the_text_that_it_is() {
     let mut csv = String::from("Control,Title,Applicable,Justification,Status,Comments\n");
     csv += &format!("A.5.1,{},Yes,{},Implemented,{}\n", titles[0], texts[0], texts[1]);
     csv += &format!("A.5.2,{},Yes,{},Implemented,\n", titles[1], texts[2]);
-    fs::create_dir(folder.path().join("in/markup")).expect("a folder");
-    fs::write(folder.path().join("in/markup/soa.csv"), csv).expect("a file");
-    let run = convert(folder.path(), &[]);
+    folder.write("in/markup/soa.csv", csv);
+    let run = convert(folder.root(), &[]);
     assert_eq!(run.code, Some(0), "{}", run.said);
-    let output = folder.path().join("out/markup");
-    let mut book: calamine::Xlsx<_> = calamine::open_workbook(output.join("mapping.xlsx")).expect("a workbook");
-    let sheets = calamine::Reader::worksheets(&mut book);
+    let output = folder.path("out/markup");
+    let workbook = bytes_of(&output.join("mapping.xlsx"));
+    let sheets = calamine::Reader::worksheets(&mut workbook::open(&workbook));
     let cells: Vec<String> = sheets.iter().flat_map(|(_, cells)| cells.used_cells()).map(|c| c.2.to_string()).collect();
     for text in texts {
         assert!(cells.iter().any(|cell| cell == text), "no cell holds {text}");
     }
     // The record within the workbook has them too.
     let again = place();
-    fs::create_dir(again.path().join("in/markup")).expect("a folder");
-    fs::copy(output.join("mapping.xlsx"), again.path().join("in/markup/mapping.xlsx")).expect("a copy");
-    let run = convert(again.path(), &[]);
+    again.write("in/markup/mapping.xlsx", bytes_of(&output.join("mapping.xlsx")));
+    let run = convert(again.root(), &[]);
     assert_eq!(run.code, Some(0), "{}", run.said);
-    let record = fs::read_to_string(again.path().join("out/markup/record.json")).expect("a record");
+    let record = fs::read_to_string(again.path("out/markup/record.json")).expect("a record");
     for text in texts {
         assert!(record.contains(text), "the record that was read back lacks {text}");
     }

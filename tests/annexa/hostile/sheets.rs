@@ -2,8 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::make::{inline, ods_parts, ods_table, part, shared, sheet, workbook, workbook_with, xml_workbook, zipped};
 use super::{Bad, check};
+use crate::support::archive::{Part, part, zipped};
+use crate::support::folder::files_below;
+use crate::support::sources::{
+    docx_parts, docx_table, html_table, inline, ods_parts, ods_table, shared, sheet, workbook, workbook_with,
+    xml_workbook,
+};
 
 const LONG: usize = 1_000_000;
 
@@ -18,7 +23,7 @@ fn entities(root: &str) -> String {
 }
 
 /// A list of shared texts whose head stands behind a long remark.
-fn shared_with(head: &str) -> super::make::Part {
+fn shared_with(head: &str) -> Part {
     let comment = "x".repeat(9000);
     part("xl/sharedStrings.xml", format!("<!--{comment}--><sst {head}><si><t>x</t></si></sst>"))
 }
@@ -138,7 +143,7 @@ fn entities_are_not_expanded_and_nothing_outside_is_read() {
     let folder = super::place();
     let cell = |text: &str| format!("<sheetData><row r=\"1\">{}</row></sheetData>", inline("A1", text));
     let all = "A.5.1 &lol9; &outside;";
-    let with = |name: &str, root: &str, mut parts: Vec<super::make::Part>| {
+    let with = |name: &str, root: &str, mut parts: Vec<Part>| {
         for (part, content) in &mut parts {
             if part == name {
                 *content = [entities(root).as_bytes(), content].concat();
@@ -147,7 +152,7 @@ fn entities_are_not_expanded_and_nothing_outside_is_read() {
         zipped(&parts)
     };
     let ods = ods_parts(&ods_table().replace("A.5.1", all));
-    let docx = super::make::docx_parts(&super::make::docx_table().replace("A.5.1", all));
+    let docx = docx_parts(&docx_table().replace("A.5.1", all));
     let strings = format!("{}<sst><si><t>{all}</t></si></sst>", entities("sst"));
     let by_string = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>"#;
     let files = [
@@ -163,15 +168,12 @@ fn entities_are_not_expanded_and_nothing_outside_is_read() {
                 .replace("A.5.1", all)
                 .into_bytes(),
         ),
-        (
-            "page.html.xls",
-            format!("{}<html>{}", entities("html"), super::make::html_table().replace("A.5.1", all)).into_bytes(),
-        ),
+        ("page.html.xls", format!("{}<html>{}", entities("html"), html_table().replace("A.5.1", all)).into_bytes()),
     ];
     for (name, bytes) in files {
-        std::fs::write(folder.path().join("in").join(name), bytes).expect("a file");
+        folder.write(format!("in/{name}"), bytes);
     }
-    let run = super::convert(folder.path(), &["--csv", "--docx", "--sarif"]);
+    let run = super::convert(folder.root(), &["--csv", "--docx", "--sarif"]);
     assert!(
         run.seconds < super::SECONDS && run.mebibytes < super::MEBIBYTES,
         "{} s, {} MiB",
@@ -179,8 +181,8 @@ fn entities_are_not_expanded_and_nothing_outside_is_read() {
         run.mebibytes
     );
     assert!(!run.said.contains("panicked"), "{}", run.said);
-    assert!(folder.path().join("out/good/record.json").exists());
-    for file in super::files_below(&folder.path().join("out")) {
+    assert!(folder.path("out/good/record.json").exists());
+    for file in files_below(&folder.path("out")) {
         let text = std::fs::read(&file).expect("an output");
         let text = String::from_utf8_lossy(&text);
         assert!(!text.contains("root:") && !text.contains("lollol"), "{}", file.display());
@@ -195,10 +197,10 @@ fn deep_nesting_ends_no_program() {
     let json =
         format!("{{\"schema\":1,\"program\":{{\"name\":\"annexa\"}},\"entries\":{}}}", deep("[", "]", 1_000_000));
     let folder = super::place();
-    std::fs::write(folder.path().join("deep.json"), json).expect("a file");
-    let run = super::convert(folder.path(), &["deep.json"]);
+    folder.write("deep.json", json);
+    let run = super::convert(folder.root(), &["deep.json"]);
     assert!(run.code == Some(1) && run.said.contains("deep.json: is no whole record"), "{}", run.said);
-    assert!(folder.path().join("out/good/record.json").exists());
+    assert!(folder.path("out/good/record.json").exists());
     check([
         Bad::new("deep.xlsx", zipped(&workbook(&none(sheet() + &deep("<a>", "</a>", 1_000_000)))), "deep.xlsx:"),
         Bad::new(
@@ -208,7 +210,7 @@ fn deep_nesting_ends_no_program() {
         ),
         Bad::new(
             "deep.docx",
-            zipped(&super::make::docx_parts(&none(deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 300_000)))),
+            zipped(&docx_parts(&none(deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 300_000)))),
             "deep.docx:",
         ),
         Bad::new(

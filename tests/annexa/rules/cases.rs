@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use annexa::catalogue::{Catalogue, ISO27001_2022};
 
+use crate::support::sources::csv_row;
+
 /// Where a rule is expected to speak, or not to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
@@ -218,8 +220,7 @@ fn text(id: &str, title: &str, line: &Line) -> String {
         &line.review,
         "",
     ];
-    let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-    format!("{}\n", quoted.join(","))
+    csv_row(&cells)
 }
 
 /// The organisations: folder, files with their texts.

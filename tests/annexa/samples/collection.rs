@@ -1,28 +1,21 @@
 //! The samples themselves: varied enough, each with its truth, none written by the library that we write with.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use super::{FileTruth, StatementTruth, root, truths};
+use super::{FileTruth, StatementTruth, truths};
+use crate::support::archive::part_text;
+use crate::support::folder::files_below;
+use crate::support::repository::{root, sample};
 
 /// Every file below `samples`, as a path below it with `/`.
 fn files() -> BTreeSet<String> {
-    fn walk(folder: &Path, prefix: &str, files: &mut BTreeSet<String>) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            let name = format!("{prefix}{}", path.file_name().expect("a name").to_string_lossy());
-            if path.is_dir() {
-                walk(&path, &format!("{name}/"), files);
-            } else {
-                files.insert(name);
-            }
-        }
-    }
-    let mut files = BTreeSet::new();
-    walk(&root().join("samples"), "", &mut files);
-    files
+    let samples = root().join("samples");
+    let relative = |path: &Path| {
+        let names = path.strip_prefix(&samples).expect("below the samples").iter();
+        names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    files_below(&samples).iter().map(|path| relative(path)).collect()
 }
 
 #[test]
@@ -59,10 +52,7 @@ fn at_least_seven_organisations_and_four_whole_editions_in_five_formats() {
 #[test]
 fn no_workbook_of_the_samples_was_written_by_our_own_writer() {
     for file in files().iter().filter(|file| Path::new(file).extension().is_some_and(|e| e == "xlsx")) {
-        let bytes = fs::read(root().join("samples").join(file)).expect("a sample");
-        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
-        let mut core = String::new();
-        parts.by_name("docProps/core.xml").expect("properties").read_to_string(&mut core).expect("text");
+        let core = part_text(&sample(file), "docProps/core.xml");
         assert!(core.contains("openpyxl"), "{file}: {core}");
     }
 }

@@ -1,35 +1,19 @@
 //! The files that are written for the samples, opened again by other libraries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
 
 use annexa::ingest::column_letters;
 use calamine::{Data, DataType as _, Reader as _};
 use serde_json::Value;
 
-use super::{AS_OF, CONVERTED, FileTruth, Run, read_json, root, truths};
+use super::{AS_OF, CONVERTED, FileTruth, Run, truths};
+use crate::support::folder::{names, tree};
+use crate::support::record::read_json;
+use crate::support::repository::root;
 
 const FILES: [&str; 4] = ["audit-pack.pdf", "mapping.xlsx", "organisation.json", "record.json"];
-
-/// Every file below a folder with its content.
-fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(current) = folders.pop() {
-        for entry in fs::read_dir(&current).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let content = fs::read(&path).expect("a file");
-                files.insert(path.strip_prefix(folder).expect("below the folder").to_owned(), content);
-            }
-        }
-    }
-    files
-}
 
 #[test]
 fn every_sample_becomes_a_workbook_a_pack_and_a_record() {
@@ -38,12 +22,7 @@ fn every_sample_becomes_a_workbook_a_pack_and_a_record() {
     let organisations = CONVERTED.organisations();
     assert_eq!(organisations.len(), in_samples, "one organisation for each file and folder");
     for folder in &organisations {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        assert_eq!(names, FILES, "{}", folder.display());
+        assert_eq!(names(folder), FILES, "{}", folder.display());
     }
     assert!(CONVERTED.folder.join("manifest.json").is_file());
 }

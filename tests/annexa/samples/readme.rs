@@ -1,10 +1,11 @@
 //! What README.md tells people to type is what is tested.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use super::root;
+use crate::support::folder::{Folder, copy};
+use crate::support::repository::root;
 
 fn readme() -> String {
     fs::read_to_string(root().join("README.md")).expect("README.md")
@@ -58,22 +59,10 @@ fn pictures_and_files_that_the_readme_links_exist() {
 }
 
 /// A folder with a copy of the samples, so that a command writes into no checkout.
-fn place() -> tempfile::TempDir {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).expect("a folder");
-        for entry in fs::read_dir(from).expect("a folder") {
-            let path: PathBuf = entry.expect("an entry").path();
-            let target = to.join(path.file_name().expect("a name"));
-            if path.is_dir() {
-                copy(&path, &target);
-            } else {
-                fs::copy(&path, &target).expect("a copy");
-            }
-        }
-    }
-    let place = tempfile::tempdir().expect("a temporary folder");
+fn place() -> Folder {
+    let place = Folder::new();
     for folder in ["samples", "samples-versions"] {
-        copy(&root().join(folder), &place.path().join(folder));
+        copy(&root().join(folder), &place.path(folder));
     }
     place
 }
@@ -91,7 +80,7 @@ fn every_annexa_command_of_the_readme_succeeds() {
             .arg("-c")
             .arg(format!("annexa() {{ \"$ANNEXA\" \"$@\"; }}; {command}"))
             .env("ANNEXA", annexa)
-            .current_dir(place.path())
+            .current_dir(place.root())
             .output()
             .expect("a shell");
         assert!(run.status.success(), "`{command}`: {}", String::from_utf8_lossy(&run.stderr));

@@ -2,48 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use annexa::reconcile::rules::rules;
 use annexa::reconcile::{Finding, Overruled};
 use annexa::report::record::Record;
 use annexa::template::{Area, Part, Sentence, Speaker, TemplateFile, Templates, Words};
 
-use super::{CONVERTED, root};
+use super::CONVERTED;
+use crate::support::folder::files_below;
+use crate::support::repository::root;
+use crate::support::toml_texts::by_key;
 
 /// The texts of a built-in English file, by key.
 fn texts(stem: &str) -> BTreeMap<String, String> {
-    fn add(prefix: &str, table: &toml::Table, all: &mut BTreeMap<String, String>) {
-        for (key, value) in table {
-            match value {
-                toml::Value::Table(inner) => add(&format!("{prefix}.{key}"), inner, all),
-                value => drop(all.insert(format!("{prefix}.{key}"), value.as_str().expect("a text").to_owned())),
-            }
-        }
-    }
     let path = format!("common/en/{stem}.toml");
     let (_, text) = Templates::files().find(|(name, _)| *name == path).expect("a built-in file");
-    let mut all = BTreeMap::new();
-    add(stem, &text.parse().expect("TOML"), &mut all);
-    all
+    by_key(text).into_iter().map(|(key, text)| (format!("{stem}.{key}"), text)).collect()
 }
 
 /// The code, without its tests, and its vocabulary.
 fn code() -> String {
-    fn add(folder: &Path, all: &mut String) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                add(&path, all);
-            } else if path.extension().is_some_and(|e| e == "rs" || e == "toml") {
-                let text = fs::read_to_string(&path).expect("a file");
-                all.push_str(text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default());
-            }
-        }
-    }
-    let mut all = String::new();
-    add(&root().join("src"), &mut all);
-    all
+    let files = files_below(&root().join("src"));
+    let files = files.iter().filter(|path| path.extension().is_some_and(|e| e == "rs" || e == "toml"));
+    let text = |path: &PathBuf| fs::read_to_string(path).expect("a file");
+    files.map(|path| text(path).split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned()).collect()
 }
 
 #[test]

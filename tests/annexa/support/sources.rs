@@ -1,9 +1,7 @@
-//! Makes small containers of every format, sound ones and forged ones.
+//! Small source files in every format, and the parts to make sound and forged ones of.
+#![allow(clippy::format_collect, reason = "the files are small; their making need not be fast")]
 
-use std::io::{Cursor, Write as _};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use super::archive::{Part, part, zipped};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -15,33 +13,6 @@ pub const ROWS: [[&str; 4]; 4] = [
     ["A.5.2", "Information security roles and responsibilities", "Yes", "Planned"],
     ["A.8.34", "Protection of information systems during audit testing", "No", ""],
 ];
-
-/// A part of a container.
-pub type Part = (String, Vec<u8>);
-
-pub fn part(name: &str, content: impl Into<Vec<u8>>) -> Part {
-    (name.to_owned(), content.into())
-}
-
-/// A zip of parts, packed.
-pub fn zipped(parts: &[Part]) -> Vec<u8> {
-    zipped_by(CompressionMethod::Deflated, parts)
-}
-
-/// A zip of parts as they are.
-pub fn stored(parts: &[Part]) -> Vec<u8> {
-    zipped_by(CompressionMethod::Stored, parts)
-}
-
-fn zipped_by(method: CompressionMethod, parts: &[Part]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let how = SimpleFileOptions::default().compression_method(method);
-    for (name, content) in parts {
-        zip.start_file(name.as_str(), how).expect("a part");
-        zip.write_all(content).expect("its content");
-    }
-    zip.finish().expect("a zip").into_inner()
-}
 
 /// The parts of a workbook with one sheet; `sheet` is what its `worksheet` element holds.
 pub fn workbook(sheet: &str) -> Vec<Part> {
@@ -157,23 +128,22 @@ pub fn csv() -> String {
     ROWS.iter().map(|row| row.join(",") + "\n").collect()
 }
 
-/// An OLE container of streams.
-pub fn ole(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    // The version that Excel wrote.
-    let file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()));
-    let mut file = file.expect("a container");
-    for (name, content) in streams {
-        file.create_stream(name).expect("a stream").write_all(content).expect("its content");
-    }
-    file.flush().expect("written");
-    file.into_inner().into_inner()
+/// A text as a field of a CSV file.
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A row of a CSV file, every field quoted.
+pub fn csv_row<T: AsRef<str>>(cells: &[T]) -> String {
+    cells.iter().map(|cell| quoted(cell.as_ref())).collect::<Vec<_>>().join(",") + "\n"
 }
 
 /// Records of an old workbook: kind, then content.
-pub fn records(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+pub fn records<C: AsRef<[u8]>>(records: &[(u16, C)]) -> Vec<u8> {
     let mut stream = Vec::new();
     for (kind, content) in records {
         stream.extend(kind.to_le_bytes());
+        let content = content.as_ref();
         stream.extend(u16::try_from(content.len()).expect("a short record").to_le_bytes());
         stream.extend(content);
     }
