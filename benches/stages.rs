@@ -13,19 +13,21 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use annexa::catalogue::EU_AI_ACT;
-use annexa::ingest::{self, Limits};
-use annexa::integrate::{Atlas, PlanQuestion, gaps, plan};
-use annexa::normalise::{self, Entry};
-use annexa::recognise::layout::{self, Manner};
-use annexa::recognise::{Knowledge, Vocabulary, edition};
-use annexa::reconcile::{
-    Judging, Known, Precedence, RoleReading, RuleSettings, SourceDocument, SourceFacts, ToReconcile, reconcile,
-};
-use annexa::report::audit_pack::{self, Attach, Audience, Cited, Look, PackFonts, PackTemplate};
-use annexa::report::record::Record;
-use annexa::report::workbook;
-use annexa::template::Templates;
+use annexa::i18n::Templates;
+use annexa::ingest::{self, ReadLimits};
+use annexa::model::EU_AI_ACT;
+use annexa::model::Entry;
+use annexa::model::record::Record;
+use annexa::model::{Precedence, RoleReading, RuleSettings, SourceDocument, SourceFacts};
+use annexa::normalise;
+use annexa::output::pack::{self, Audience, CitedHashes, PackTemplate, PackVariant};
+use annexa::output::pdf::{Attach, PackFonts};
+use annexa::output::xlsx;
+use annexa::recognise::layout::{self, LayoutOptions};
+use annexa::recognise::{ReferenceData, Vocabulary, edition};
+use annexa::reconcile::{ReconcileInput, reconcile};
+use annexa::standards::FrameworkLibrary;
+use annexa::standards::gap_analysis::{PlanQuestion, gaps, plan};
 use annexa::{Engine, Settings, Source};
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -50,9 +52,9 @@ fn sources() -> Vec<PathBuf> {
 
 fn stages(criterion: &mut Criterion) {
     let files: Vec<Vec<u8>> = sources().iter().map(|path| fs::read(path).expect("a source")).collect();
-    let knowledge = Knowledge::built_in().expect("knowledge");
-    let manner = Manner { source: "soa.xlsx", settle: None, profile: None };
-    let read = |bytes: &Vec<u8>| ingest::read("soa.xlsx", bytes, &Limits::default()).expect("a workbook");
+    let knowledge = ReferenceData::built_in().expect("knowledge");
+    let manner = LayoutOptions { source: "soa.xlsx", settle: None, profile: None };
+    let read = |bytes: &Vec<u8>| ingest::read("soa.xlsx", bytes, &ReadLimits::default()).expect("a workbook");
     criterion.bench_function("ingest", |b| b.iter(|| files.iter().for_each(|bytes| drop(read(bytes)))));
 
     let books: Vec<_> = files.iter().map(read).collect();
@@ -64,7 +66,7 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("recognise", |b| b.iter(|| books.iter().for_each(|book| drop(recognise(book)))));
 
     let layouts: Vec<_> = books.iter().map(recognise).collect();
-    let most = Limits::default().unmatched_rows;
+    let most = ReadLimits::default().unmatched_rows;
     let normalised =
         |at: usize| normalise::normalise(&books[at], &layouts[at].0, &layouts[at].1, 1, 1, &knowledge, most);
     criterion.bench_function("normalise", |b| b.iter(|| (0..books.len()).for_each(|at| drop(normalised(at)))));
@@ -86,17 +88,10 @@ fn reconciling(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let engine = engine();
     let records: Vec<Record> =
         files.iter().map(|bytes| engine.record_of("org", &[source(bytes)]).expect("a record")).collect();
-    let atlas = Atlas::built_in().expect("an atlas");
+    let atlas = FrameworkLibrary::built_in().expect("an atlas");
     let vocabulary = Vocabulary::built_in().expect("a vocabulary");
     let (precedence, rules) = (Precedence::default(), RuleSettings::default());
     let roles = RoleReading { roles: Vec::new(), why: "none is stated".to_owned(), said: None };
-    let known = Known {
-        catalogue: &atlas.catalogue,
-        crosswalk: &atlas.crosswalk,
-        vocabulary: &vocabulary,
-        precedence: &precedence,
-    };
-    let judging = Judging { as_of: AS_OF, rules: &rules, words: &vocabulary };
     let cases: Vec<(Vec<SourceFacts>, &[Entry])> = records
         .iter()
         .map(|record| {
@@ -114,8 +109,18 @@ fn reconciling(criterion: &mut Criterion, files: &[Vec<u8>]) {
     criterion.bench_function("reconcile", |b| {
         b.iter(|| {
             for (sources, entries) in &cases {
-                let what = ToReconcile { sources, entries, roles: &roles };
-                drop(reconcile(&known, &what, &mut Vec::new(), &judging));
+                let input = ReconcileInput {
+                    catalogue: &atlas.catalogue,
+                    crosswalk: &atlas.crosswalk,
+                    vocabulary: &vocabulary,
+                    precedence: &precedence,
+                    sources,
+                    entries,
+                    roles: &roles,
+                    as_of: AS_OF,
+                    rules: &rules,
+                };
+                drop(reconcile(&input, &mut Vec::new()));
             }
         });
     });
@@ -138,22 +143,22 @@ fn reports(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let sha256 = "0".repeat(64);
     let templates = Templates::built_in();
     let words = templates.words("en").expect("English");
-    let sheets = workbook::WorkbookTemplate::read(&templates).expect("the sheets");
+    let sheets = xlsx::WorkbookTemplate::read(&templates).expect("the sheets");
     criterion.bench_function("workbook", |b| {
         b.iter(|| {
             for (record, json) in records.iter().zip(&texts) {
-                let written = workbook::Written { json, sha256: &sha256 };
-                drop(workbook::write(record, &written, &words, &sheets, false));
+                let written = xlsx::WrittenRecord { json, sha256: &sha256 };
+                drop(xlsx::write(record, &written, &words, &sheets, false));
             }
         });
     });
     let fonts = PackFonts::built_in().expect("fonts");
     let template = PackTemplate::read(&templates).expect("the settings");
     let manner =
-        audit_pack::Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
-    let cited = Cited { record_sha256: sha256.clone(), workbook_sha256: sha256.clone() };
+        pack::PackOptions { words: &words, template: &template, audience: Audience::Internal, look: PackVariant::Full };
+    let cited = CitedHashes { record_sha256: sha256.clone(), workbook_sha256: sha256.clone() };
     criterion.bench_function("pack", |b| {
-        b.iter(|| records.iter().for_each(|record| drop(audit_pack::write(record, &fonts, &manner, &cited, &[]))));
+        b.iter(|| records.iter().for_each(|record| drop(pack::write(record, &fonts, &manner, &cited, &[]))));
     });
     criterion.bench_function("whole", |b| b.iter(|| sources.iter().for_each(|s| drop(convert(s)))));
 }

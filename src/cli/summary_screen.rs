@@ -275,7 +275,7 @@ mod tests {
             result: Ok(OutcomeSummary {
                 organisation: name.to_owned(),
                 edition: "27001:2013 → 27001:2022".to_owned(),
-                ledger: Ledger { rows: 1_128, entry: 1_128, ..Ledger::default() },
+                ledger: RowCounts { rows: 1_128, entry: 1_128, ..RowCounts::default() },
                 covered: (87, 93),
                 findings: [0, 3, 12, 4],
                 needs_a_look: look.map(str::to_owned),

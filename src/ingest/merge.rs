@@ -74,7 +74,7 @@ mod tests {
     use crate::ingest::limits::ReadLimits;
     use crate::model::CellValue;
 
-    fn filled(rows: Vec<Row>, range: MergedRange, limits: &Limits) -> (Vec<Row>, Option<String>) {
+    fn filled(rows: Vec<Row>, range: MergedRange, limits: &ReadLimits) -> (Vec<Row>, Option<String>) {
         fill("S", rows, vec![range], |_| None, &mut Budget::new(limits, &|| false)).expect("within limits")
     }
 
@@ -95,7 +95,7 @@ mod tests {
     fn a_merged_value_reaches_its_cells_and_none_beyond_the_table() {
         let rows = vec![row(1, &[(0, "A.5.1"), (2, "yes")]), row(3, &[(2, "no")])];
         let range = MergedRange { rows: (1, 1_000_000), columns: (0, 1) };
-        let (rows, note) = filled(rows, range, &Limits::default());
+        let (rows, note) = filled(rows, range, &ReadLimits::default());
         assert_eq!(note, None);
         assert_eq!(rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 3]);
         let covered = rows[2].cell(0).expect("covered");
@@ -108,7 +108,7 @@ mod tests {
     fn ranges_beyond_the_budget_are_said() {
         let rows = vec![row(1, &[(0, "x")]), row(9, &[(0, "y")])];
         let range = MergedRange { rows: (1, 9), columns: (0, 0) };
-        let limits = Limits { merged_cells: 5, ..Limits::default() };
+        let limits = ReadLimits { merged_cells: 5, ..ReadLimits::default() };
         let (rows, note) = filled(rows, range, &limits);
         assert_eq!(rows.len(), 2);
         assert!(note.is_some_and(|n| n.contains("merged ranges")));

@@ -216,7 +216,7 @@ mod tests {
             <Row ss:Hidden="1"><Cell ss:Index="3"><Data ss:Type="DateTime">2025-10-31T00:00:00.000</Data></Cell></Row>
             </Table></Worksheet></Workbook>"#
         );
-        let workbook = crate::ingest::read::read("a.txt", xml.as_bytes(), &Limits::default()).expect("a workbook");
+        let workbook = crate::ingest::read::read("a.txt", xml.as_bytes(), &ReadLimits::default()).expect("a workbook");
         let rows = &workbook.tables[0].rows;
         let texts: Vec<(u32, u32, &str)> =
             rows.iter().flat_map(|r| r.cells.iter().map(|c| (r.number, c.column, c.text.as_str()))).collect();

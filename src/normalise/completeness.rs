@@ -51,10 +51,10 @@ mod tests {
     #[test]
     fn a_cell_that_got_lost_is_named() {
         let vocabulary = Vocabulary::built_in().expect("words");
-        let knowledge = Knowledge::with_vocabulary(vocabulary).expect("knowledge");
+        let knowledge = ReferenceData::new(vocabulary).expect("knowledge");
         let text = "Acme\nRef,Title,Applicable,LR,Colour\nA.5.1,Policies for information security,Yes,no,blue\n";
-        let workbook = ingest::read("soa.csv", text.as_bytes(), &Limits::default()).expect("a workbook");
-        let manner = layout::Manner { source: "soa.csv", settle: Some("iso27001:2022"), profile: None };
+        let workbook = ingest::read("soa.csv", text.as_bytes(), &ReadLimits::default()).expect("a workbook");
+        let manner = layout::LayoutOptions { source: "soa.csv", settle: Some("iso27001:2022"), profile: None };
         let layout = layout::lay_out(&workbook, &knowledge, manner).expect("a layout");
         let editions = edition::decide(&workbook, &layout, &knowledge, Some("iso27001:2022"), None);
         let mut normalised = normalise(&workbook, &layout, &editions, 1, 1, &knowledge, 9).unwrap();

@@ -31,6 +31,7 @@ pub(super) fn ranked<T>(order: &[SourceRank], voices: Vec<T>, facts: impl Fn(&T)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Precedence, SourceKind};
 
     fn facts(name: &str, kind: SourceKind, date: Option<&str>) -> SourceFacts {
         SourceFacts {

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use annexa::catalogue::Catalogue;
-use annexa::crosswalk::{Crosswalk, Mapping, SETS};
+use annexa::standards::catalogue::Catalogue;
+use annexa::standards::crosswalk::{Crosswalk, Mapping, SETS};
 use serde_json::Value;
 
 use crate::support::folder::Folder;
@@ -314,7 +314,7 @@ fn the_crosswalk_is_also_a_table_and_a_workbook() {
         annexa(&["crosswalk", "--from", "iso27001", "--to", "gdpr", "--output", &path.to_string_lossy()]);
     assert_eq!(code, 0, "{err}");
     let bytes = fs::read(&path).expect("a workbook");
-    let workbook = annexa::ingest::read("x.xlsx", &bytes, &annexa::ingest::Limits::default()).expect("a workbook");
+    let workbook = annexa::ingest::read("x.xlsx", &bytes, &annexa::ingest::ReadLimits::default()).expect("a workbook");
     let names: Vec<&str> = workbook.tables.iter().map(|t| t.sheet.as_str()).collect();
     assert_eq!(names, ["Crosswalk", "Without a target", "Without a source"]);
     let (_, out, _) = annexa(&["crosswalk", "--from", "iso27001", "--to", "gdpr", "--format", "csv"]);

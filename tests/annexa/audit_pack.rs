@@ -17,27 +17,29 @@ mod records;
 #[path = "audit_pack/scripts.rs"]
 mod scripts;
 
-use annexa::report::audit_pack::{Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
-use annexa::report::record::Record;
-use annexa::template::Templates;
+use annexa::i18n::Templates;
+use annexa::model::record::Record;
+use annexa::output::pack::write;
+use annexa::output::pack::{Audience, CitedHashes, PackOptions, PackTemplate, PackVariant};
+use annexa::output::pdf::PackFonts;
 
-fn cited() -> Cited {
-    Cited { record_sha256: "0123456789abcdef".repeat(4), workbook_sha256: "fedcba9876543210".repeat(4) }
+fn cited() -> CitedHashes {
+    CitedHashes { record_sha256: "0123456789abcdef".repeat(4), workbook_sha256: "fedcba9876543210".repeat(4) }
 }
 
 fn pack(record: &Record) -> (Vec<u8>, Vec<String>) {
-    pack_for(record, "en", Audience::Internal, Look::Full)
+    pack_for(record, "en", Audience::Internal, PackVariant::Full)
 }
 
 /// A pack of the built-in templates.
-fn pack_for(record: &Record, language: &str, audience: Audience, look: Look) -> (Vec<u8>, Vec<String>) {
+fn pack_for(record: &Record, language: &str, audience: Audience, look: PackVariant) -> (Vec<u8>, Vec<String>) {
     let templates = Templates::built_in();
     pack_of(record, &templates, language, audience, look, &PackFonts::built_in().expect("fonts"))
 }
 
 /// The internal pack in English with these fonts.
 fn pack_with(record: &Record, fonts: &PackFonts) -> (Vec<u8>, Vec<String>) {
-    pack_of(record, &Templates::built_in(), "en", Audience::Internal, Look::Full, fonts)
+    pack_of(record, &Templates::built_in(), "en", Audience::Internal, PackVariant::Full, fonts)
 }
 
 fn pack_of(
@@ -45,12 +47,12 @@ fn pack_of(
     templates: &Templates,
     language: &str,
     audience: Audience,
-    look: Look,
+    look: PackVariant,
     fonts: &PackFonts,
 ) -> (Vec<u8>, Vec<String>) {
     let words = templates.words(language).expect("the language");
     let template = PackTemplate::read(templates).expect("the settings");
-    let manner = Manner { words: &words, template: &template, audience, look };
+    let manner = PackOptions { words: &words, template: &template, audience, look };
     write(record, fonts, &manner, &cited(), &[]).expect("a pack")
 }
 

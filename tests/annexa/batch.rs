@@ -18,9 +18,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use annexa::batch::{self, Job, Manifest, Report};
-use annexa::recognise::Ledger;
-use annexa::reconcile::Figures;
-use annexa::report::audit_pack::Cited;
+use annexa::model::Figures;
+use annexa::model::RowCounts;
+use annexa::output::pack::CitedHashes;
 use annexa::{ExtraFile, Failure, Outputs, Settings, Source, Summary};
 
 use crate::support::archive::zipped;
@@ -114,11 +114,11 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
         };
         return Err(Failure { problems, source_sha256 });
     }
-    let ledger = Ledger { rows: 2, header: 1, entry: 1, entries: 1, ..Ledger::default() };
+    let ledger = RowCounts { rows: 2, header: 1, entry: 1, entries: 1, ..RowCounts::default() };
     let record = [b"record of ", organisation.as_bytes(), b": ", all.as_slice()].concat();
     let workbook = [b"workbook: ", all.as_slice()].concat();
     Ok(Outputs {
-        cited: Cited { record_sha256: sha256(&record), workbook_sha256: sha256(&workbook) },
+        cited: CitedHashes { record_sha256: sha256(&record), workbook_sha256: sha256(&workbook) },
         record,
         workbook,
         audit_pack: [b"pack: ", all.as_slice()].concat(),

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annexa::catalogue::{Catalogue, Framework, ISO27001_2013, ISO27001_2022, ProvisionId, ProvisionKind};
-use annexa::crosswalk::{Crosswalk, Mapping, Relationship};
+use annexa::model::Relationship;
+use annexa::model::{ISO27001_2013, ISO27001_2022, ProvisionId};
 use annexa::recognise::fold::fold_title;
+use annexa::standards::catalogue::{Catalogue, Framework, ProvisionKind};
+use annexa::standards::crosswalk::{Crosswalk, Mapping};
 
 fn catalogue() -> Catalogue {
     Catalogue::built_in().expect("catalogue")
@@ -48,7 +50,7 @@ fn eleven_controls_are_new_and_have_no_predecessor() {
     let expected =
         ["A.5.7", "A.5.23", "A.5.30", "A.7.4", "A.8.9", "A.8.10", "A.8.11", "A.8.12", "A.8.16", "A.8.23", "A.8.28"];
     assert_eq!(new, expected);
-    let old = annexa::catalogue::FrameworkKey::new(ISO27001_2013);
+    let old = annexa::model::FrameworkKey::new(ISO27001_2013);
     for control in current.controls() {
         assert_eq!(crosswalk.to(&control.id).all(|m| m.source.framework() != &old), control.new, "{}", control.id);
     }

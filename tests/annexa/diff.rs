@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
 
-use annexa::compare::{
+use annexa::diff::{
     Comparison, ControlChange, ControlChangeKind, Field, FieldChange, FieldChangeKind, PieceChangeKind, Which,
     WordState,
 };
@@ -67,7 +67,7 @@ fn field(control: &ControlChange, field: Field) -> &FieldChange {
     control.fields.iter().find(|f| f.field == field).unwrap_or_else(|| panic!("{field:?} is no change"))
 }
 
-fn texts(values: &[annexa::compare::Value]) -> Vec<&str> {
+fn texts(values: &[annexa::diff::DiffValue]) -> Vec<&str> {
     values.iter().map(|v| v.text.as_str()).collect()
 }
 
@@ -214,7 +214,7 @@ fn the_other_way_round_added_and_removed_change_places() {
 type Shape = (String, Vec<(Field, String, Vec<String>, Vec<String>)>);
 
 fn shape(control: &ControlChange) -> Shape {
-    let texts = |values: &[annexa::compare::Value]| values.iter().map(|v| v.text.clone()).collect::<Vec<_>>();
+    let texts = |values: &[annexa::diff::DiffValue]| values.iter().map(|v| v.text.clone()).collect::<Vec<_>>();
     let fields = control.fields.iter();
     let fields = fields.map(|f| (f.field, format!("{:?}", f.kind), texts(&f.before), texts(&f.after))).collect();
     (format!("{:?}", control.kind), fields)
@@ -262,7 +262,7 @@ fn proposals_are_no_facts() {
     let comparison = of(&mature("0", "3"), &mature("5", "3"));
     let status = field(control(&comparison, "A.5.1"), Field::Status);
     assert_eq!(status.kind, FieldChangeKind::Proposal);
-    assert_eq!(status.before[0].basis, annexa::normalise::Basis::Proposed);
+    assert_eq!(status.before[0].basis, annexa::model::Basis::Proposed);
     assert_eq!(comparison.frameworks[0].controls.len(), 1);
     let stated = "Control,Title,Applicable,Status\nA.5.1,,Yes,Not implemented\nA.5.2,,Yes,Planned\nA.5.3,,Yes,Planned\nA.5.4,,Yes,Planned\n";
     let comparison = of(&mature("0", "3"), stated);
@@ -309,7 +309,7 @@ fn a_text_that_moved_to_another_control_is_found_there() {
     );
     let gone = field(control(&comparison, "A.7.1"), Field::Implementation);
     let removed = gone.pieces.iter().find(|p| p.kind == PieceChangeKind::Removed).expect("a text went");
-    let at: Vec<&str> = removed.stands_at.iter().map(annexa::catalogue::ProvisionId::local).collect();
+    let at: Vec<&str> = removed.stands_at.iter().map(annexa::model::ProvisionId::local).collect();
     assert_eq!(at, ["A.7.2"]);
 }
 

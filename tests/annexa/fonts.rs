@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use annexa::report::record::FontOrigin;
+use annexa::model::record::FontOrigin;
 use serde_json::Value;
 
 use crate::support::folder::Folder;

@@ -9,10 +9,10 @@ mod ties;
 use std::fmt::Write as _;
 use std::process::Output;
 
-use annexa::catalogue::{Catalogue, Provision};
-use annexa::normalise::EntryKind;
-use annexa::reconcile::{Figures, Statement};
-use annexa::report::record::Record;
+use annexa::model::EntryKind;
+use annexa::model::record::Record;
+use annexa::model::{Figures, Statement};
+use annexa::standards::catalogue::{Catalogue, Provision};
 
 use crate::support::engine::AS_OF;
 use crate::support::folder::Folder;
@@ -221,7 +221,7 @@ fn the_order_of_the_columns_changes_nothing() {
 #[test]
 fn entries_of_42001_are_controls_of_42001() {
     let record = convert(&[("soa.csv", &csv(&soa(AIMS)))]);
-    let of = |e: &&annexa::normalise::Entry| e.provision.framework().as_str() == AIMS && e.kind == EntryKind::Control;
+    let of = |e: &&annexa::model::Entry| e.provision.framework().as_str() == AIMS && e.kind == EntryKind::Control;
     assert_eq!(record.entries.iter().filter(of).count(), record.entries.len());
 }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::process::Output;
 
-use annexa::ingest::{IngestError, Limits, read};
+use annexa::ingest::{IngestError, ReadLimits, read};
 use serde_json::Value;
 
 use crate::support::archive::{ole, part, zipped};
@@ -125,7 +125,7 @@ fn what_a_source_hides_is_read_and_marked_as_hidden() {
     assert_eq!(hidden, ["iso27001:2022/A.5.2"]);
     assert_eq!(record["sources"][0]["sheets"][0]["hidden_rows"], 1);
     let bytes = folder.read("out/soa/mapping.xlsx");
-    let workbook = read("mapping.xlsx", &bytes, &Limits::default()).expect("our own workbook");
+    let workbook = read("mapping.xlsx", &bytes, &ReadLimits::default()).expect("our own workbook");
     let statement = workbook.tables.iter().find(|t| t.sheet == "Statement of Applicability").expect("the sheet");
     let row = statement.rows.iter().find(|r| r.cells[0].text == "A.5.2").expect("the control");
     assert!(row.cells.iter().any(|c| c.text.ends_with("(hidden in the source)")));
@@ -141,7 +141,7 @@ fn a_missing_input_is_named() {
 
 #[test]
 fn a_text_named_xls_is_read_as_what_it_is_with_a_note() {
-    let workbook = read("soa.xls", b"Control\tApplicable\nA.5.1\tYes\n", &Limits::default()).expect("text");
+    let workbook = read("soa.xls", b"Control\tApplicable\nA.5.1\tYes\n", &ReadLimits::default()).expect("text");
     assert!(workbook.notes.iter().any(|note| note.contains(".xls") && note.contains("delimited text")));
     assert_eq!(workbook.tables[0].rows[1].cells[0].text, "A.5.1");
 }
@@ -151,16 +151,16 @@ fn a_zip_bomb_is_stopped_by_what_it_unpacks_to() {
     let sheet = format!("<sheetData><row r=\"1\">{}</row></sheetData>", inline("A1", &"x".repeat(40 << 20)));
     let bytes = xlsx(&sheet);
     assert!(bytes.len() < 1 << 20, "it is small: {} bytes", bytes.len());
-    let limits = Limits { unpacked_bytes: 8 << 20, ..Limits::default() };
+    let limits = ReadLimits { unpacked_bytes: 8 << 20, ..ReadLimits::default() };
     let error = read("bomb.xlsx", &bytes, &limits).expect_err("a bomb");
     assert!(matches!(error, IngestError::UnpacksTooLarge { .. }), "{error}");
-    let error = read("bomb.xlsx", &bytes, &Limits::default()).expect_err("a cell that no program holds");
+    let error = read("bomb.xlsx", &bytes, &ReadLimits::default()).expect_err("a cell that no program holds");
     assert!(matches!(error, IngestError::CellTooLong { .. }), "{error}");
 }
 
 #[test]
 fn too_many_cells_are_an_error_and_not_a_matter_of_memory() {
-    let limits = Limits { cells: 10, ..Limits::default() };
+    let limits = ReadLimits { cells: 10, ..ReadLimits::default() };
     let error = read("soa.xlsx", &xlsx(&sheet()), &limits).expect_err("too many");
     assert!(matches!(error, IngestError::TooManyCells { .. }), "{error}");
     let error = read("soa.csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n9,10\n", &limits).expect_err("too many");
@@ -170,7 +170,7 @@ fn too_many_cells_are_an_error_and_not_a_matter_of_memory() {
 #[test]
 fn a_formula_without_a_stored_value_is_said_with_its_cell() {
     let sheet = r#"<sheetData><row r="1"><c r="A1"><f>B1+1</f></c><c r="B1"><v>4</v></c></row></sheetData>"#;
-    let workbook = read("soa.xlsx", &xlsx(sheet), &Limits::default()).expect("a workbook");
+    let workbook = read("soa.xlsx", &xlsx(sheet), &ReadLimits::default()).expect("a workbook");
     assert!(workbook.notes.iter().any(|note| note.contains("A1") && note.contains("`SoA`")), "{:?}", workbook.notes);
 }
 
@@ -179,6 +179,6 @@ fn two_hundred_thousand_merged_ranges_take_no_time() {
     let merges: Vec<String> = (2..200_002).map(|row| format!(r#"<mergeCell ref="A{row}:XFD{row}"/>"#)).collect();
     let merges = merges.concat();
     let sheet = format!("{}<mergeCells>{merges}</mergeCells>", sheet());
-    let workbook = read("soa.xlsx", &xlsx(&sheet), &Limits::default()).expect("a workbook");
+    let workbook = read("soa.xlsx", &xlsx(&sheet), &ReadLimits::default()).expect("a workbook");
     assert_eq!(workbook.tables[0].rows.len(), 4, "nothing beyond the table is made up");
 }

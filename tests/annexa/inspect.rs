@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use annexa::normalise::{Applicability, Basis, Status};
-use annexa::report::record::Record;
+use annexa::model::record::Record;
+use annexa::model::{Applicability, Basis, Status};
 use serde_json::Value;
 
 use crate::support::engine::AS_OF;

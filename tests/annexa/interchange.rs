@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use annexa::normalise::Basis;
-use annexa::report::record::{RECORD_SCHEMA, Record};
-use annexa::report::schema;
+use annexa::model::Basis;
+use annexa::model::record::{RECORD_SCHEMA, Record};
+use annexa::output::record_schema;
 use annexa::{Extra, Outputs, Settings};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -155,7 +155,7 @@ fn the_committed_schema_is_that_of_the_types_and_names_the_form() {
         "the types changed; run: cargo run -- schema record > docs/schema/record-v{RECORD_SCHEMA}.json"
     );
     let value: Value = serde_json::from_slice(&committed).expect("JSON");
-    assert_eq!(value["$id"], schema::id());
+    assert_eq!(value["$id"], record_schema::id());
     assert_eq!(value["properties"]["schema"]["const"], RECORD_SCHEMA);
     let mut undescribed = Vec::new();
     let mut open = Vec::new();

@@ -2,9 +2,9 @@
 //! else. Tables with merged cells are written as web pages, which have spans.
 
 use annexa::Failure;
-use annexa::normalise::{Applicability, Basis, Entry, EntryKind, Reason, Status};
-use annexa::recognise::{Role, RowClass, SourceKind};
-use annexa::report::record::Record;
+use annexa::model::record::Record;
+use annexa::model::{Applicability, Basis, Entry, EntryKind, Reason, Status};
+use annexa::model::{ColumnRole, RowClass, SourceKind};
 
 use crate::support::archive::zipped;
 use crate::support::engine::{settings, try_convert};
@@ -40,7 +40,7 @@ fn answers(record: &Record) -> Vec<(&str, Applicability, Status)> {
     controls.map(|e| (e.provision.local(), of(e).0, of(e).1)).collect()
 }
 
-fn texts(texts: &[annexa::normalise::Text]) -> Vec<&str> {
+fn texts(texts: &[annexa::model::EntryText]) -> Vec<&str> {
     texts.iter().map(|t| t.text.as_str()).collect()
 }
 
@@ -393,9 +393,9 @@ fn columns_may_stand_in_any_order_and_names_may_vary() {
     assert_eq!(answers(&record), [("A.5.1", YES, DONE), ("A.5.7", NO, OPEN)]);
     let columns = &record.sources[0].sheets[0].tables[0].columns;
     let role = |letter: &str| columns.iter().find(|c| c.column == letter).map(|c| c.role);
-    assert_eq!(role("B"), Some(Role::Evidence));
-    assert_eq!(role("E"), Some(Role::Justification));
-    assert_eq!(role("F"), Some(Role::Title));
+    assert_eq!(role("B"), Some(ColumnRole::Evidence));
+    assert_eq!(role("E"), Some(ColumnRole::Justification));
+    assert_eq!(role("F"), Some(ColumnRole::Title));
     assert_eq!(record.sources[0].kind, SourceKind::Soa);
 }
 

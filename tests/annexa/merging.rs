@@ -4,9 +4,9 @@
 use std::fs;
 use std::process::Output;
 
-use annexa::normalise::Reason;
-use annexa::reconcile::StatementControl;
-use annexa::report::record::Record;
+use annexa::model::Reason;
+use annexa::model::StatementControl;
+use annexa::model::record::Record;
 use lopdf::Document;
 
 use crate::support::engine::AS_OF;

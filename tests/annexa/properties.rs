@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use annexa::Engine;
-use annexa::catalogue::{Catalogue, ISO27001_2022};
-use annexa::normalise::{Applicability, EntryKind, Status};
-use annexa::report::record::Record;
+use annexa::model::ISO27001_2022;
+use annexa::model::record::Record;
+use annexa::model::{Applicability, EntryKind, Status};
+use annexa::standards::catalogue::Catalogue;
 use proptest::prelude::*;
 
 use crate::support::engine::{settings, source};
@@ -383,7 +384,7 @@ proptest! {
                     if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')) {
                         continue;
                     }
-                    let address = annexa::ingest::CellAddress::new(row, u32::try_from(column).expect("few")).to_string();
+                    let address = annexa::model::CellAddress::new(row, u32::try_from(column).expect("few")).to_string();
                     let place = (format!("Sheet {at}"), address.clone());
                     let found = kept.get(&place).map(|t| one_line(t));
                     prop_assert_eq!(found.as_deref(), Some(text.as_str()), "{:?} in the record", place);

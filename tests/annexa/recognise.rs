@@ -1,7 +1,7 @@
 //! Odd layouts, through the library: where the table is, what its columns mean, which edition it is on.
 
-use annexa::normalise::EntryKind;
-use annexa::report::record::Record;
+use annexa::model::EntryKind;
+use annexa::model::record::Record;
 use annexa::{Failure, Settings};
 
 use crate::support::engine::{self, dated};

@@ -1,6 +1,6 @@
 //! Sources to one statement, through the library: precedence, transition, findings.
 
-use annexa::report::record::Record;
+use annexa::model::record::Record;
 
 use crate::support::engine::{self, dated};
 use crate::support::record::{self, control};

@@ -36,7 +36,7 @@ type Answer = (String, String, String, Vec<String>, Vec<String>, Vec<String>);
 /// What a statement answers, control by control.
 fn answers(outputs: &Outputs) -> Vec<Answer> {
     let record = record::of(outputs);
-    let texts = |list: &[annexa::reconcile::StatementText]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
+    let texts = |list: &[annexa::model::StatementText]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
     record.statements[0]
         .controls
         .iter()

@@ -4,8 +4,8 @@
 use std::fs;
 use std::process::Output;
 
-use annexa::normalise::{Applicability, Basis, MatchedBy, Reason, Status};
-use annexa::report::record::Record;
+use annexa::model::record::Record;
+use annexa::model::{Applicability, Basis, MatchedBy, Reason, Status};
 use calamine::Data;
 
 use crate::support::archive::{self, zipped};
@@ -58,7 +58,7 @@ impl Place {
         let head = range.rows().position(|row| row.iter().any(|d| text(d) == key_header)).expect("a header");
         let column = |name: &str| range.rows().nth(head).expect("it").iter().position(|d| text(d) == name).expect(name);
         let row = range.rows().position(|row| text(&row[column(key_header)]) == key).expect("the row");
-        format!("{}{}", annexa::ingest::column_letters(column(header) as u32), row + 1)
+        format!("{}{}", annexa::model::column_letters(column(header) as u32), row + 1)
     }
 }
 

@@ -10,8 +10,8 @@ use std::path::Path;
 use std::process::Output;
 
 use annexa::Summary;
-use annexa::reconcile::Finding;
-use annexa::report::record::Record;
+use annexa::model::Finding;
+use annexa::model::record::Record;
 
 use crate::support::engine::AS_OF;
 use crate::support::folder::Folder;

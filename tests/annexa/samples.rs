@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::LazyLock;
 
-use annexa::report::record::{Record, SourceRecord};
+use annexa::model::record::{Record, SourceRecord};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

@@ -34,7 +34,7 @@ fn results<'r>(run: &'r Value, rule: &str) -> Vec<&'r Value> {
 #[test]
 fn every_finding_is_a_result_with_the_level_of_its_severity() {
     let outputs = convert(&[("clients/Ä b:c/soa.csv", SOA)]);
-    let record: annexa::report::record::Record = serde_json::from_slice(&outputs.record).expect("a record");
+    let record: annexa::model::record::Record = serde_json::from_slice(&outputs.record).expect("a record");
     let run = run(&outputs);
     let found = run["results"].as_array().expect("results");
     assert_eq!(found.len(), record.findings.len());

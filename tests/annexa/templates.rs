@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use annexa::template::{Area, Templates};
+use annexa::i18n::{Area, Templates};
 use lopdf::{Document, Object};
 use rust_xlsxwriter::Workbook;
 
@@ -69,9 +69,9 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
         // As a user's own, the built-in texts are held against the English ones: names of values, and each is said once.
         let own = files.iter().filter(|(path, _)| path.contains(&format!("/{language}/"))).map(|(path, text)| {
             let bytes = text.as_bytes().to_vec();
-            annexa::template::TemplateFile { path: (*path).to_owned(), shown: (*path).to_owned(), bytes }
+            annexa::i18n::TemplateFile { path: (*path).to_owned(), shown: (*path).to_owned(), bytes }
         });
-        let problems = Templates::with(own.collect()).problems();
+        let problems = annexa::output::template_problems(&Templates::with(own.collect()));
         assert!(problems.is_empty(), "{problems:#?}");
     }
     assert_eq!(Templates::built_in().languages(), ["de", "en", "es", "fr"]);

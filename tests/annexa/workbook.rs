@@ -139,8 +139,8 @@ fn the_same_source_gives_the_same_bytes() {
 
 #[test]
 fn two_thousand_rows_and_two_hundred_own_controls_all_stand_in_the_statement() {
-    let catalogue = annexa::catalogue::Catalogue::built_in().expect("catalogue");
-    let framework = catalogue.framework(annexa::catalogue::ISO27001_2022).expect("2022");
+    let catalogue = annexa::standards::catalogue::Catalogue::built_in().expect("catalogue");
+    let framework = catalogue.framework(annexa::model::ISO27001_2022).expect("2022");
     let mut text = String::from("Control,Title,Applicable,Justification,Status,Evidence\n");
     for control in framework.controls() {
         for n in 0..20 {

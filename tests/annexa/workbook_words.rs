@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use annexa::normalise::{Applicability, Status};
+use annexa::model::{Applicability, Status};
 use calamine::{Data, Range, Reader as _};
 
 use crate::support::engine::AS_OF;

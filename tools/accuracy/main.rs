@@ -19,7 +19,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use annexa::report::record::Record;
+use annexa::model::record::Record;
 use annexa::{Engine, Resources, Settings, Source};
 use anyhow::{Context as _, ensure};
 use clap::Parser;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annexa::normalise::{Applicability, Entry, EntryKind};
-use annexa::recognise::{Certainty, ColumnReading, Role, SheetReading};
-use annexa::report::record::{Record, SourceRecord};
+use annexa::model::record::{Record, SourceRecord};
+use annexa::model::{Applicability, Entry, EntryKind};
+use annexa::model::{Certainty, ColumnReading, ColumnRole, SheetReading};
 
 use crate::truth::{Letters, Truth};
 
@@ -146,7 +146,7 @@ impl Score {
     }
 
     fn columns(&mut self, truth: &Truth, readings: &[ColumnReading]) {
-        let read: BTreeMap<&str, Role> = readings.iter().map(|c| (c.column.as_str(), c.role)).collect();
+        let read: BTreeMap<&str, ColumnRole> = readings.iter().map(|c| (c.column.as_str(), c.role)).collect();
         for role in SCORED {
             for letter in truth.columns.get(role).into_iter().flat_map(Letters::iter) {
                 // A title in the cell of the identifier is read with it.
@@ -236,42 +236,42 @@ impl Score {
 }
 
 /// Whether a column read as this is one of that role of the truth. Marks for a reason are a form of justification.
-fn is_role(found: Role, role: &str) -> bool {
+fn is_role(found: ColumnRole, role: &str) -> bool {
     match found {
-        Role::Identifier => role == "id",
-        Role::Title => role == "title",
-        Role::Applicability | Role::ApplicableMark | Role::ExcludedMark => role == "applicable",
-        Role::Justification | Role::JustificationForInclusion | Role::JustificationForExclusion => {
+        ColumnRole::Identifier => role == "id",
+        ColumnRole::Title => role == "title",
+        ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => role == "applicable",
+        ColumnRole::Justification | ColumnRole::JustificationForInclusion | ColumnRole::JustificationForExclusion => {
             role == "justification"
         }
-        Role::Reasons
-        | Role::LegalRequirement
-        | Role::ContractualObligation
-        | Role::BusinessRequirement
-        | Role::RiskAssessment => matches!(role, "reasons" | "justification"),
-        Role::Status => role == "status",
-        Role::Owner => role == "owner",
-        Role::Evidence | Role::Document => role == "evidence",
-        Role::Date => role == "date" || role.ends_with("_date"),
-        Role::Remarks => role == "comments",
-        Role::Description
-        | Role::Group
-        | Role::Implementation
-        | Role::OtherEdition
-        | Role::Maturity
-        | Role::RemediationStatus
-        | Role::Other => false,
+        ColumnRole::Reasons
+        | ColumnRole::LegalRequirement
+        | ColumnRole::ContractualObligation
+        | ColumnRole::BusinessRequirement
+        | ColumnRole::RiskAssessment => matches!(role, "reasons" | "justification"),
+        ColumnRole::Status => role == "status",
+        ColumnRole::Owner => role == "owner",
+        ColumnRole::Evidence | ColumnRole::Document => role == "evidence",
+        ColumnRole::Date => role == "date" || role.ends_with("_date"),
+        ColumnRole::Remarks => role == "comments",
+        ColumnRole::Description
+        | ColumnRole::Group
+        | ColumnRole::Implementation
+        | ColumnRole::OtherEdition
+        | ColumnRole::Maturity
+        | ColumnRole::RemediationStatus
+        | ColumnRole::Other => false,
     }
 }
 
-fn is_reason(found: Role) -> bool {
+fn is_reason(found: ColumnRole) -> bool {
     matches!(
         found,
-        Role::Reasons
-            | Role::LegalRequirement
-            | Role::ContractualObligation
-            | Role::BusinessRequirement
-            | Role::RiskAssessment
+        ColumnRole::Reasons
+            | ColumnRole::LegalRequirement
+            | ColumnRole::ContractualObligation
+            | ColumnRole::BusinessRequirement
+            | ColumnRole::RiskAssessment
     )
 }
 

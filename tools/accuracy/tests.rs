@@ -1,6 +1,6 @@
 //! A measure that cannot fall measures nothing: each defect of a reading costs where it should, and only there.
 
-use annexa::report::record::Record;
+use annexa::model::record::Record;
 use serde_json::{Value, json};
 
 use crate::score::{Score, Share};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annexa::catalogue::Family;
+use annexa::model::Standard;
 use serde::Deserialize;
 
 /// What a careful person finds in one file.
@@ -63,9 +63,9 @@ impl Truth {
     /// Keys of the editions whose controls the file holds, if it holds any that annexa writes statements on.
     pub(crate) fn frameworks(&self) -> Vec<&'static str> {
         match self.edition.as_str() {
-            "mixed" => Family::InformationSecurity.editions().to_vec(),
+            "mixed" => Standard::InformationSecurity.editions().to_vec(),
             "none" => Vec::new(),
-            name => Family::edition_named(name).into_iter().collect(),
+            name => Standard::edition_named(name).into_iter().collect(),
         }
     }
 

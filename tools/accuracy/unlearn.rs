@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
-use annexa::ingest::{self, Limits};
+use annexa::ingest::{self, ReadLimits};
 use annexa::recognise::Vocabulary;
 use annexa::recognise::fold::fold;
 
@@ -19,7 +19,7 @@ pub(crate) fn words_of_one_file(folder: &Path, vocabulary: &Vocabulary) -> anyho
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.to_string_lossy().into_owned();
-        let Ok(workbook) = ingest::read(&name, &fs::read(&path)?, &Limits::default()) else { continue };
+        let Ok(workbook) = ingest::read(&name, &fs::read(&path)?, &ReadLimits::default()) else { continue };
         let mut met: BTreeSet<&str> = BTreeSet::new();
         for cell in workbook.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
             let folded = fold(&cell.text);

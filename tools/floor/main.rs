@@ -23,9 +23,10 @@ mod sheets;
 use std::fs;
 use std::path::PathBuf;
 
-use annexa::report::audit_pack::{Attach, Audience, Cited, LaidOut, Look, Manner, PackFonts, PackTemplate};
-use annexa::report::record::Record;
-use annexa::template::Templates;
+use annexa::i18n::Templates;
+use annexa::model::record::Record;
+use annexa::output::pack::{Audience, CitedHashes, LaidOut, PackOptions, PackTemplate, PackVariant};
+use annexa::output::pdf::{Attach, PackFonts};
 use annexa::{Engine, Settings, Source};
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
@@ -53,7 +54,7 @@ struct Arguments {
 struct Case {
     source: Source,
     record: Record,
-    cited: Cited,
+    cited: CitedHashes,
     sheets: sheets::Sheets,
     drawn: printpdf::PdfDocument,
     pack: Vec<u8>,
@@ -68,7 +69,8 @@ fn main() -> Result<()> {
     let templates = Templates::built_in();
     let words = templates.words("en").map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
     let template = PackTemplate::read(&templates).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
-    let manner = Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
+    let manner =
+        PackOptions { words: &words, template: &template, audience: Audience::Internal, look: PackVariant::Full };
     let cases: Vec<Case> = arguments.sources.iter().map(|path| case(&engine, path)).collect::<Result<_>>()?;
     let count = cases.len() as f64;
 

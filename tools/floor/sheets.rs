@@ -32,7 +32,7 @@ impl Sheets {
     /// Writes them anew.
     pub fn write(&self) -> Result<Vec<u8>> {
         let mut book = Workbook::new();
-        book.set_zip_compression_level(annexa::report::workbook::LEVEL);
+        book.set_zip_compression_level(annexa::output::xlsx::LEVEL);
         for (name, cells) in &self.0 {
             let sheet = book.add_worksheet();
             sheet.set_name(name)?;

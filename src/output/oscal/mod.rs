@@ -13,25 +13,3 @@ mod token;
 
 pub use files::{MEDIA_TYPE, NAMESPACE, OSCAL_VERSION, write};
 pub use token::{local, token};
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_of_sources_are_no_markup() {
-        assert_eq!(line("  two\n lines\u{7}\t "), "two lines");
-        assert_eq!(line(" \n"), "-");
-        assert_eq!(
-            markdown("<b>[x](http://e)</b>\n\n{{ insert: param, p }}"),
-            "\\<b\\>\\[x\\](http://e)\\</b\\>\n\n\\{\\{ insert: param, p \\}\\}"
-        );
-    }
-
-    #[test]
-    fn identifiers_are_made_of_their_parts_and_of_nothing_else() {
-        assert_eq!(uuid(&["a", "b"]), uuid(&["a", "b"]));
-        assert_ne!(uuid(&["a", "b"]), uuid(&["ab", ""]));
-        assert_eq!(uuid(&["a"]).as_bytes()[14], b'5', "version 5");
-    }
-}

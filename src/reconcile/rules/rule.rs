@@ -71,3 +71,52 @@ pub fn near_codes(code: &str) -> Vec<&'static str> {
     near.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     near.into_iter().take(5).map(|(code, _)| code).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_each_family_is_in_order() {
+        let all = rules();
+        assert!(all.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for family in FAMILIES {
+            assert!(family.windows(2).all(|pair| pair[0].code < pair[1].code));
+        }
+    }
+
+    #[test]
+    fn codes_of_the_hundreds_tell_whether_a_requirement_is_broken() {
+        for rule in rules() {
+            let hundreds = &rule.code[..4];
+            let fits = match rule.severity {
+                Severity::Major | Severity::Minor => hundreds == "SOA0",
+                Severity::Observation => hundreds == "SOA1",
+                Severity::Note => hundreds == "SOA2",
+            };
+            assert!(fits, "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn nothing_beyond_the_statements_own_clause_is_graded_major_or_minor() {
+        for rule in rules() {
+            let own = rule.cites == Cites::Statement || matches!(rule.code, "SOA008" | "SOA009");
+            assert!(rule.severity > Severity::Minor || own, "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn every_rule_explains_itself_and_names_limits_that_exist() {
+        for rule in rules() {
+            for text in [rule.title, rule.checks, rule.why, rule.what_to_do, rule.speaks, rule.silent] {
+                assert!(text.len() > 3 && !text.contains("  "), "{}", rule.code);
+            }
+            assert!(
+                rule.limits.iter().all(|l| crate::reconcile::rules::settings::LIMITS.iter().any(|(name, _)| name == l)),
+                "{}",
+                rule.code
+            );
+        }
+    }
+}

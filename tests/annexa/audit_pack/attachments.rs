@@ -1,8 +1,10 @@
 //! Files that travel inside the pack: found by any reader, bound to the pages by their hashes.
 
-use annexa::report::audit_pack::read_back::{Unreadable, contents};
-use annexa::report::audit_pack::{Attachment, Audience, Cited, Look, Manner, PackFonts, PackTemplate, write};
-use annexa::template::Templates;
+use annexa::i18n::Templates;
+use annexa::output::pack::write;
+use annexa::output::pack::{Audience, CitedHashes, PackOptions, PackTemplate, PackVariant};
+use annexa::output::pdf::read_back::{Unreadable, contents};
+use annexa::output::pdf::{Attachment, PackFonts};
 use lopdf::{Dictionary, Document, Object};
 
 use super::conformance::{File, check};
@@ -18,7 +20,7 @@ const SOURCE: &[u8] = "Control;Applicable;Größe\nA.5.1;yes;1\n".as_bytes();
 fn attached() -> Vec<u8> {
     let mut record = records::one_control();
     record.sources[0].sha256 = sha256(SOURCE);
-    let cited = Cited { record_sha256: sha256(RECORD), workbook_sha256: sha256(WORKBOOK) };
+    let cited = CitedHashes { record_sha256: sha256(RECORD), workbook_sha256: sha256(WORKBOOK) };
     let attachments = [
         Attachment::record(RECORD),
         Attachment::workbook(WORKBOOK),
@@ -28,7 +30,8 @@ fn attached() -> Vec<u8> {
     let templates = Templates::built_in();
     let words = templates.words("en").expect("English");
     let template = PackTemplate::read(&templates).expect("the settings");
-    let manner = Manner { words: &words, template: &template, audience: Audience::Internal, look: Look::Full };
+    let manner =
+        PackOptions { words: &words, template: &template, audience: Audience::Internal, look: PackVariant::Full };
     write(&record, &fonts, &manner, &cited, &attachments).expect("a pack").0
 }
 

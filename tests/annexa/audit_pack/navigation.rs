@@ -60,7 +60,7 @@ fn all_links(file: &File<'_>) -> Vec<(usize, Dictionary)> {
     links
 }
 
-fn everything_lands(record: &annexa::report::record::Record) {
+fn everything_lands(record: &annexa::model::record::Record) {
     let (bytes, _) = pack(record);
     let file = File::load(&bytes).expect("a pack");
     // The evidence index has each piece once, in the order of the controls.
@@ -181,7 +181,7 @@ fn findings_controls_exclusions_evidence_and_transition_lead_to_each_other() {
     let excluded = record.statements[0]
         .controls
         .iter()
-        .find(|c| c.applicability.value == annexa::normalise::Applicability::Excluded)
+        .find(|c| c.applicability.value == annexa::model::Applicability::Excluded)
         .expect("an excluded control");
     let local = excluded.provision.local();
     // Control to finding and back.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use annexa::catalogue::ProvisionId;
-use annexa::reconcile::Severity;
-use annexa::report::record::Record;
+use annexa::model::ProvisionId;
+use annexa::model::Severity;
+use annexa::model::record::Record;
 use lopdf::ObjectId;
 
 use super::conformance::{File, Glyph, Node, tree};

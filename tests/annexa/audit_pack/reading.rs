@@ -1,7 +1,7 @@
 //! The text by the structure tree is the statement's text, in its order, whatever page it stands on.
 
-use annexa::reconcile::{StatementControl, StatementText};
-use annexa::report::record::Record;
+use annexa::model::record::Record;
+use annexa::model::{StatementControl, StatementText};
 
 use super::conformance::{File, Node, tree};
 use super::{pack, records};

@@ -2,23 +2,25 @@
 
 use std::sync::Arc;
 
-use annexa::catalogue::{Catalogue, FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionId};
-use annexa::crosswalk::Crosswalk;
-use annexa::ingest::{CellAddress, Format, Visibility};
-use annexa::normalise::{
-    Answer, Applicability, Basis, DateText, Entry, EntryKind, MatchedBy, Origin, Reason, ReasonMark, Status, Text,
+use annexa::model::record::{
+    CatalogueUsed, DocumentFacts, Fact, FactOrigin, Program, RECORD_SCHEMA, Record, SourceRecord, UnreadSource,
 };
-use annexa::recognise::{
-    Certainty, ColumnReading, EditionReading, Ledger, Role, SheetReading, SourceKind, TableReading, VocabularyUse,
+use annexa::model::{
+    Answer, Applicability, Basis, DateText, Entry, EntryKind, EntryText, MatchedBy, Origin, Reason, ReasonMark, Status,
 };
-use annexa::reconcile::{
+use annexa::model::{Candidate, KeptCell, UnmatchedRow};
+use annexa::model::{CellAddress, Format, Visibility};
+use annexa::model::{
+    Certainty, ColumnReading, ColumnRole, EditionReading, RowCounts, SheetReading, SourceKind, TableReading,
+    VocabularyUse,
+};
+use annexa::model::{
     ClauseAnswer, Figures, Finding, Merged, PredecessorAnswer, Severity, Statement, StatementControl, StatementText,
     ThemeFigures, Transition,
 };
-use annexa::report::record::{
-    Candidate, CatalogueUsed, DocumentFacts, Fact, FactOrigin, KeptCell, Program, RECORD_SCHEMA, Record, SourceRecord,
-    UnmatchedRow, UnreadSource,
-};
+use annexa::model::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionId};
+use annexa::standards::catalogue::Catalogue;
+use annexa::standards::crosswalk::Crosswalk;
 
 const STATUSES: [Status; 6] = [
     Status::Implemented,
@@ -100,7 +102,7 @@ pub fn no_data() -> Record {
             controls: 93,
         }],
         organisation: "Beispiel Werke AG".to_owned(),
-        precedence: annexa::reconcile::Precedence::default(),
+        precedence: annexa::model::Precedence::default(),
         as_of: "2026-11-24".to_owned(),
         document: DocumentFacts::default(),
         unread_sources: Vec::new(),
@@ -138,7 +140,7 @@ fn source() -> SourceRecord {
         role,
         confidence,
     };
-    let ledger = Ledger {
+    let ledger = RowCounts {
         rows: 101,
         title: 3,
         header: 1,
@@ -146,7 +148,7 @@ fn source() -> SourceRecord {
         entry: 92,
         unmatched: 1,
         entries: 92,
-        ..Ledger::default()
+        ..RowCounts::default()
     };
     SourceRecord {
         number: 1,
@@ -181,14 +183,14 @@ fn source() -> SourceRecord {
                 header_rows: Some((4, 4)),
                 body_rows: (5, 101),
                 columns: vec![
-                    column("A", "Control", Role::Identifier, 99),
-                    column("B", "Title", Role::Title, 97),
-                    column("C", "Applicable (Y/N)", Role::Applicability, 96),
-                    column("D", "Implementation status", Role::Status, 95),
-                    column("E", "Justification", Role::Justification, 91),
-                    column("F", "Evidence / reference", Role::Evidence, 88),
-                    column("G", "Owner", Role::Owner, 93),
-                    column("H", "Risk ID", Role::Other, 0),
+                    column("A", "Control", ColumnRole::Identifier, 99),
+                    column("B", "Title", ColumnRole::Title, 97),
+                    column("C", "Applicable (Y/N)", ColumnRole::Applicability, 96),
+                    column("D", "Implementation status", ColumnRole::Status, 95),
+                    column("E", "Justification", ColumnRole::Justification, 91),
+                    column("F", "Evidence / reference", ColumnRole::Evidence, 88),
+                    column("G", "Owner", ColumnRole::Owner, 93),
+                    column("H", "Risk ID", ColumnRole::Other, 0),
                 ],
             }],
             ledger,
@@ -199,14 +201,14 @@ fn source() -> SourceRecord {
         ledger,
         vocabulary: vec![
             VocabularyUse {
-                role: Role::Status,
+                role: ColumnRole::Status,
                 word: "done".to_owned(),
                 taken_for: Some("implemented".to_owned()),
                 count: 31,
                 nearest: Vec::new(),
             },
             VocabularyUse {
-                role: Role::Status,
+                role: ColumnRole::Status,
                 word: "in arbeit?".to_owned(),
                 taken_for: None,
                 count: 2,
@@ -362,7 +364,7 @@ pub fn full() -> Record {
             if i % 5 == 0 {
                 control.dates = vec![DateText {
                     header: "Review date".to_owned(),
-                    text: Text { text: "2025-10-31".to_owned(), origin: origin(8, row) },
+                    text: EntryText { text: "2025-10-31".to_owned(), origin: origin(8, row) },
                 }];
             }
             if i % 4 == 3 {
@@ -422,7 +424,7 @@ pub fn full() -> Record {
         reasons: Vec::new(),
         implementation: Vec::new(),
         owner: Vec::new(),
-        evidence: vec![Text { text: "Policy_2025.pdf".to_owned(), origin: origin(5, 99) }],
+        evidence: vec![EntryText { text: "Policy_2025.pdf".to_owned(), origin: origin(5, 99) }],
         dates: Vec::new(),
         remarks: Vec::new(),
         other_edition: Vec::new(),

@@ -1,7 +1,7 @@
 //! Scripts that the built-in fonts lack, with fonts that are given: what is written reads back as it was.
 
-use annexa::report::audit_pack::{Font, FontError, MoreFonts, PackFonts};
-use annexa::report::record::Record;
+use annexa::model::record::Record;
+use annexa::output::pdf::{Font, FontError, MoreFonts, PackFonts};
 
 use super::conformance::{self, File, Node, tree};
 use super::pack;

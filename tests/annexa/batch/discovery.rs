@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use annexa::batch::{Job, JobError, State};
+use annexa::batch::{Job, JobError, OrganisationState};
 
 use super::{Place, batch, convert, found, is_root, own_workbook, run};
 
@@ -127,7 +127,7 @@ fn a_missing_source_of_a_named_organisation_makes_it_incomplete() {
     let report = run(&job);
     assert_eq!(report.totals.incomplete, 1);
     let manifest = place.manifest();
-    assert_eq!((manifest.organisations[0].state, manifest.totals), (State::Incomplete, report.totals));
+    assert_eq!((manifest.organisations[0].state, manifest.totals), (OrganisationState::Incomplete, report.totals));
     assert_eq!(manifest.organisations[0].inputs[0].problem.as_deref(), Some("does not exist; check the path"));
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use annexa::batch::{self, Manifest, State};
+use annexa::batch::{self, Manifest, OrganisationState};
 
 use super::{Place, run, touch_output};
 use crate::support::archive::part_text;
@@ -191,7 +191,10 @@ fn the_manifest_made_anew_lists_what_the_folders_hold() {
     batch::rebuild(&place.path("out")).expect("an index");
     let manifest: Manifest = place.manifest();
     assert_eq!(manifest.totals.organisations, 1);
-    assert_eq!((manifest.organisations[0].slug.as_str(), manifest.organisations[0].state), ("acme", State::Converted));
+    assert_eq!(
+        (manifest.organisations[0].slug.as_str(), manifest.organisations[0].state),
+        ("acme", OrganisationState::Converted)
+    );
     assert_eq!(manifest.settings.as_of, "2025-10-31", "the settings stay");
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use annexa::batch::{Event, Job, OrganisationFile, State};
+use annexa::batch::{Event, Job, OrganisationFile, OrganisationState};
 
 use super::{Place, batch, convert, run, touch_output};
 use crate::support::hash::sha256;
@@ -96,7 +96,7 @@ fn a_panic_costs_the_others_nothing() {
     assert!(!place.path("out/bad").exists());
     let manifest = place.manifest();
     let bad = &manifest.organisations[1];
-    assert_eq!(bad.state, State::Failed);
+    assert_eq!(bad.state, OrganisationState::Failed);
     assert!(bad.problems[0].contains("bad/soa.csv") && bad.problems[0].contains("please report"), "{:?}", bad.problems);
     assert_eq!(bad.inputs[0].sha256, Some(sha256(b"panic")), "the input that did it can be identified");
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use annexa::compare::{Account, Cause, ControlChangeKind, Fate, Field, FieldChangeKind, Which};
-use annexa::normalise::Basis;
+use annexa::diff::{Account, Cause, ControlChangeKind, Fate, Field, FieldChangeKind, Which};
+use annexa::model::Basis;
 
 use super::{Place, control, field, of, of_repository, texts};
 use crate::support::repository::root;
@@ -47,7 +47,7 @@ fn every_control_of_2013_is_accounted_for() {
 fn texts_of_2013_are_found_again_or_named_as_gone() {
     let comparison = of_repository(OLD, NEW);
     let account = comparison.frameworks[0].transition.as_ref().expect("an account");
-    let gone = |get: fn(&Account) -> &[annexa::compare::FollowedText]| -> Vec<(&str, &str)> {
+    let gone = |get: fn(&Account) -> &[annexa::diff::FollowedText]| -> Vec<(&str, &str)> {
         let all = account.controls.iter().flat_map(|a| get(a).iter().map(move |t| (a, t)));
         all.map(|(a, t)| (a.provision.local(), t.text.as_str())).collect()
     };
@@ -182,7 +182,7 @@ fn both_sides_on_2013_show_both_answers_of_each_predecessor() {
     let status = field(control(&comparison, "A.8.32"), Field::Status);
     assert_eq!((status.kind, status.cause), (FieldChangeKind::Changed, Cause::Statement));
     let pair = &control(&comparison, "A.8.32").predecessors[0];
-    let word = |said: &Option<annexa::compare::EarlierAnswer>| said.as_ref().map(|s| s.status.text.clone());
+    let word = |said: &Option<annexa::diff::EarlierAnswer>| said.as_ref().map(|s| s.status.text.clone());
     assert_eq!((word(&pair.before).as_deref(), word(&pair.after).as_deref()), (Some("planned"), Some("implemented")));
     let account = comparison.frameworks[0].transition.as_ref().expect("an account");
     assert_eq!(account.controls.len(), 114);

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use annexa::compare::{Comparison, ControlChangeKind, Field, InputKind, Which};
-use annexa::report::record::Record;
+use annexa::diff::{Comparison, ControlChangeKind, Field, InputKind, Which};
+use annexa::model::record::Record;
 
 use super::{HEADER, Place, compared, control, field, soa, texts};
 use crate::support::archive::parts;
@@ -79,7 +79,7 @@ fn a_framework_that_one_side_alone_has_is_said() {
     let bytes = fs::read(place.path("out/old/record.json")).expect("a record");
     let mut record: Record = serde_json::from_slice(&bytes).expect("a record");
     let mut other = record.statements[0].clone();
-    other.framework = annexa::catalogue::FrameworkKey::new("iso42001:2023");
+    other.framework = annexa::model::FrameworkKey::new("iso42001:2023");
     other.framework_name = "ISO/IEC 42001:2023".to_owned();
     record.statements.push(other);
     place.write("both.json", &serde_json::to_vec(&record).expect("JSON"));

@@ -1,7 +1,7 @@
 //! ISO/IEC 27701: from 2019 to 2025, and whose tables an organisation answers for.
 
-use annexa::catalogue::Addressee;
-use annexa::normalise::{Applicability, Basis, Status};
+use annexa::model::OrganisationRole;
+use annexa::model::{Applicability, Basis, Status};
 
 use super::*;
 
@@ -28,7 +28,7 @@ fn a_controllers_statement_carries_2019_over_and_leaves_out_the_processors_table
     assert_eq!((f.controls, f.not_in_role, f.applicable, f.excluded), (78, 18, 29, 0));
     assert_eq!((f.implemented, f.applicability_carried_over), (29, 29), "two pairs rest on one source: proposals");
     let roles = statement.roles.as_ref().expect("roles");
-    assert_eq!(roles.roles, [Addressee::Controller]);
+    assert_eq!(roles.roles, [OrganisationRole::Controller]);
     assert!(roles.why.contains("S1 csv!B1"), "{}", roles.why);
     let processor = statement.controls.iter().find(|c| c.provision.local() == "A.2.2.2").expect("a control");
     assert!(!processor.in_role);

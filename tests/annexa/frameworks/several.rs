@@ -4,7 +4,7 @@ use super::*;
 use crate::support::program::stdout;
 
 fn editions(record: &Record) -> Vec<(String, String)> {
-    let of = |(reading, kind): (&annexa::recognise::EditionReading, annexa::recognise::SourceKind)| {
+    let of = |(reading, kind): (&annexa::model::EditionReading, annexa::model::SourceKind)| {
         (reading.framework.to_string(), kind.words().to_owned())
     };
     record.sources[0].editions().map(of).collect()

@@ -5,11 +5,12 @@
 use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
-use annexa::ingest::{Cell, CellAddress, CellValue, Format, Limits, Row, Table, Visibility, Workbook};
+use annexa::ingest::ReadLimits;
+use annexa::model::RuleSettings;
+use annexa::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
+use annexa::recognise::identifier::{self, ControlRefs};
 use annexa::recognise::layout::{self, lay_out};
-use annexa::recognise::written::{self, Cited};
-use annexa::recognise::{Knowledge, Profile, edition};
-use annexa::reconcile::RuleSettings;
+use annexa::recognise::{Profile, ReferenceData, edition};
 use annexa::{Engine, Extra, Resources, Settings, Source, ingest, normalise};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -28,7 +29,7 @@ pub const TARGETS: [Target; 7] = [
     ("workbooks", workbooks),
 ];
 
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::built_in().expect("built-in knowledge"));
+static KNOWLEDGE: LazyLock<ReferenceData> = LazyLock::new(|| ReferenceData::built_in().expect("built-in knowledge"));
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let settings = Settings {
@@ -42,18 +43,18 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 /// Identifiers as people write them.
 pub fn identifiers(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let _ = written::looks_like_identifier(text);
-    let Some(cited) = written::parse(text, &KNOWLEDGE.vocabulary) else { return };
+    let _ = identifier::looks_like_identifier(text);
+    let Some(cited) = identifier::parse(text, &KNOWLEDGE.vocabulary) else { return };
     let all = match cited {
-        Cited::One(one) => vec![one],
-        Cited::List(list) => list,
-        Cited::Range(from, to) => written::written_range(&from, &to),
+        ControlRefs::One(one) => vec![one],
+        ControlRefs::List(list) => list,
+        ControlRefs::Range(from, to) => identifier::written_range(&from, &to),
     };
     for one in all {
         assert!(!one.numbers.is_empty(), "an identifier without a number");
         assert!(one.annex_local().ends_with(&one.dotted()));
-        let again = written::parse(&one.annex_local(), &KNOWLEDGE.vocabulary);
-        let Some(Cited::One(again)) = again else { panic!("{} is no identifier to itself", one.annex_local()) };
+        let again = identifier::parse(&one.annex_local(), &KNOWLEDGE.vocabulary);
+        let Some(ControlRefs::One(again)) = again else { panic!("{} is no identifier to itself", one.annex_local()) };
         assert_eq!(again.numbers, one.numbers);
     }
 }
@@ -64,10 +65,10 @@ pub fn recognition(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let workbook = workbook(text);
     let knowledge = &*KNOWLEDGE;
-    let how = layout::Manner { source: "soa.xlsx", settle: None, profile: None };
+    let how = layout::LayoutOptions { source: "soa.xlsx", settle: None, profile: None };
     let layout = lay_out(&workbook, knowledge, how).expect("no profile that may not fit");
     let editions = edition::decide(&workbook, &layout, knowledge, None, None);
-    let most = Limits::default().unmatched_rows;
+    let most = ReadLimits::default().unmatched_rows;
     let normalised = normalise::normalise(&workbook, &layout, &editions, 1, 1, knowledge, most).expect("few rows");
     assert!(normalised.ledger.balances(), "{:?}", normalised.ledger);
     normalise::prove(&workbook, &normalised).expect("nothing is lost");
@@ -200,7 +201,7 @@ fn judge(name: &str, bytes: &[u8]) {
         return;
     }
     let Ok(outputs) = ENGINE.convert("Example", &[source(name, bytes)]) else { return };
-    let again = ingest::read("mapping.xlsx", &outputs.workbook, &Limits::default());
+    let again = ingest::read("mapping.xlsx", &outputs.workbook, &ReadLimits::default());
     assert!(again.is_ok(), "annexa cannot read its own workbook: {again:?}");
     ENGINE.record_of("Example", &[source("record.json", &outputs.record)]).expect("annexa can read its own record");
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use annexa::catalogue::{Catalogue, ISO27001_2022};
+use annexa::model::ISO27001_2022;
+use annexa::standards::catalogue::Catalogue;
 
 use crate::support::sources::csv_row;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 
-use annexa::ingest::column_letters;
+use annexa::model::column_letters;
 use calamine::{Data, DataType as _, Reader as _};
 use serde_json::Value;
 

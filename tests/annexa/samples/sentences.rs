@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use annexa::i18n::MessageCatalog;
+use annexa::i18n::{Area, Localizer, TemplateFile, Templates};
+use annexa::model::record::Record;
+use annexa::model::{Finding, Overruled};
+use annexa::model::{Message, MessageArg};
 use annexa::reconcile::rules::rules;
-use annexa::reconcile::{Finding, Overruled};
-use annexa::report::record::Record;
-use annexa::template::{Area, Part, Sentence, Speaker, TemplateFile, Templates, Words};
 
 use super::CONVERTED;
 use crate::support::folder::files_below;
@@ -91,7 +93,7 @@ fn the_texts_of_the_rules_are_those_that_annexa_rules_lists() {
 }
 
 /// A language that is English in capitals.
-fn capitals() -> Words {
+fn capitals() -> MessageCatalog {
     let mut files = Vec::new();
     for stem in ["answers", "findings", "lists", "phrases", "rules", "sentences"] {
         let line = |(key, text): (&String, &String)| {
@@ -124,20 +126,20 @@ fn in_capitals(text: &str) -> String {
 }
 
 /// The words of sources and the identifiers in a sentence.
-fn values<'s>(sentence: &'s Sentence, all: &mut Vec<&'s str>) {
-    fn of_part<'s>(part: &'s Part, all: &mut Vec<&'s str>) {
+fn values<'s>(sentence: &'s Message, all: &mut Vec<&'s str>) {
+    fn of_part<'s>(part: &'s MessageArg, all: &mut Vec<&'s str>) {
         match part {
-            Part::Text(text) => all.push(text),
-            Part::Sentence(sentence) => values(sentence, all),
-            Part::List { of, .. } => of.iter().for_each(|part| of_part(part, all)),
-            Part::Number(_) | Part::Phrase { .. } => {}
+            MessageArg::Text(text) => all.push(text),
+            MessageArg::Sentence(sentence) => values(sentence, all),
+            MessageArg::List { of, .. } => of.iter().for_each(|part| of_part(part, all)),
+            MessageArg::Number(_) | MessageArg::Phrase { .. } => {}
         }
     }
     sentence.values.values().for_each(|part| of_part(part, all));
 }
 
 /// Everything of annexa's own in a record: in English, its sentence, and as a language says it.
-fn told<'r>(record: &'r Record, speaker: &Speaker<'_>) -> Vec<(&'r str, Option<&'r Sentence>, String)> {
+fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option<&'r Message>, String)> {
     let mut all = Vec::new();
     for finding in &record.findings {
         all.push((finding.seen.as_str(), finding.said.as_ref(), speaker.seen(finding).into_owned()));
@@ -196,7 +198,7 @@ fn told<'r>(record: &'r Record, speaker: &Speaker<'_>) -> Vec<(&'r str, Option<&
 #[test]
 fn in_english_every_sentence_of_a_record_is_the_text_that_the_record_has() {
     let words = Templates::built_in().words("en").expect("English");
-    let speaker = Speaker::new(&words, Area::AuditPack, BTreeMap::new());
+    let speaker = Localizer::new(&words, Area::AuditPack, BTreeMap::new());
     let mut findings = 0;
     for (folder, record) in CONVERTED.records() {
         findings += record.findings.iter().filter(|f| f.said.is_some()).count();
@@ -211,7 +213,7 @@ fn in_english_every_sentence_of_a_record_is_the_text_that_the_record_has() {
 #[test]
 fn a_record_read_again_speaks_another_language_with_the_values_as_they_stand() {
     let words = capitals();
-    let speaker = Speaker::new(&words, Area::Workbook, BTreeMap::new());
+    let speaker = Localizer::new(&words, Area::Workbook, BTreeMap::new());
     let mut sentences = 0;
     for (folder, record) in CONVERTED.records() {
         let bytes = serde_json::to_vec(&record).expect("JSON");
@@ -237,7 +239,7 @@ fn a_record_read_again_speaks_another_language_with_the_values_as_they_stand() {
 #[test]
 fn a_record_of_an_older_or_a_newer_version_is_told_in_english() {
     let words = capitals();
-    let speaker = Speaker::new(&words, Area::AuditPack, BTreeMap::new());
+    let speaker = Localizer::new(&words, Area::AuditPack, BTreeMap::new());
     let (_, record) = CONVERTED.records().into_iter().find(|(_, r)| !r.findings.is_empty()).expect("findings");
     let mut json = serde_json::to_value(&record).expect("JSON");
     let first = &mut json["findings"][0];
@@ -247,11 +249,11 @@ fn a_record_of_an_older_or_a_newer_version_is_told_in_english() {
     let older: &Finding = &again.findings[0];
     assert_eq!(speaker.seen(older), older.seen);
     assert_eq!(speaker.finding_title(older), older.title);
-    let unknown: Sentence =
+    let unknown: Message =
         serde_json::from_str(r#"{"key":"findings.of_tomorrow","values":{"n":3,"x":"y"}}"#).expect("a sentence");
     let newer = Finding { said: Some(unknown), ..older.clone() };
     assert_eq!(speaker.seen(&newer), newer.seen);
-    let within: Sentence =
+    let within: Message =
         serde_json::from_str(r#"{"key":"findings.contradiction","values":{"answers":{"key":"findings.none"}}}"#)
             .expect("a sentence");
     let newer = Finding { said: Some(within), ..older.clone() };
@@ -262,7 +264,7 @@ fn a_record_of_an_older_or_a_newer_version_is_told_in_english() {
 #[test]
 fn overruled_answers_are_words_of_the_language_and_overruled_texts_are_not() {
     let words = capitals();
-    let speaker = Speaker::new(&words, Area::AuditPack, BTreeMap::new());
+    let speaker = Localizer::new(&words, Area::AuditPack, BTreeMap::new());
     let overruled: Vec<Overruled> = CONVERTED
         .records()
         .into_iter()

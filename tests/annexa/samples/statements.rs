@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annexa::catalogue::ProvisionId;
-use annexa::normalise::{Applicability, Basis, EntryKind, Status};
-use annexa::reconcile::{Figures, Statement};
-use annexa::report::record::Record;
+use annexa::model::ProvisionId;
+use annexa::model::record::Record;
+use annexa::model::{Applicability, Basis, EntryKind, Status};
+use annexa::model::{Figures, Statement};
 use serde::Serialize;
 
 use super::{CONVERTED, FileTruth, StatementTruth, source_of, truths};
@@ -181,7 +181,7 @@ fn what_was_overruled_is_kept_with_its_word_and_cell() {
 #[test]
 fn the_facts_of_a_document_are_found_in_its_title_block() {
     let record = CONVERTED.record("brackenfold-clinical-software.xlsx");
-    let texts = |list: &[annexa::report::record::Fact]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
+    let texts = |list: &[annexa::model::record::Fact]| list.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts(&record.document.version), ["4.1"]);
     assert_eq!(texts(&record.document.date), ["2026-03-14"]);
     assert_eq!(texts(&record.document.approved_by), ["Margaret Thwaite, Managing Director"]);

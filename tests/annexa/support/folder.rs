@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use annexa::report::record::Record;
+use annexa::model::record::Record;
 use tempfile::TempDir;
 
 use crate::support::{program, record};

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use annexa::Outputs;
-use annexa::normalise::{Entry, EntryKind};
-use annexa::reconcile::{StatementControl, StatementText};
-use annexa::report::record::Record;
+use annexa::model::record::Record;
+use annexa::model::{Entry, EntryKind};
+use annexa::model::{StatementControl, StatementText};
 use serde::de::DeserializeOwned;
 
 /// Reads a JSON file.
