@@ -4,7 +4,6 @@ use crate::model::sha256;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sha2::Digest;
 
 use super::manual_edits::{self, ManualInput, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};

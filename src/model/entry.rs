@@ -34,6 +34,7 @@ impl fmt::Display for Origin {
 
 /// A text of a source, as it stands there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "Text")]
 pub struct EntryText {
     /// The text, unshortened.
     pub text: String,
@@ -59,6 +60,7 @@ pub struct Answer<T> {
 /// Which side of 6.1.3 d a justification serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Side")]
 pub enum JustificationSide {
     /// Why the control is in.
     Inclusion,

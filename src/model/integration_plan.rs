@@ -64,6 +64,7 @@ pub struct Reuse {
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "Plan")]
 pub struct IntegrationPlan {
     /// What the organisation has.
     pub have: Vec<FrameworkKey>,

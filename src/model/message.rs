@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The English sentence stands beside it in the record. It is what an output says where its language has no such
 /// text, as for a record of a later version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "Sentence")]
 pub struct Message {
     /// Key of the text, such as `findings.not_in_any_source`.
     pub key: Cow<'static, str>,
@@ -22,6 +23,7 @@ pub struct Message {
 /// A value of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "Part")]
 pub enum MessageArg {
     /// A count.
     Number(u64),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Whom a provision binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Addressee")]
 pub enum OrganisationRole {
     /// Any organisation within the framework's scope.
     Organisation,

@@ -36,6 +36,7 @@ pub enum RowClass {
 /// Rows by class. `rows` is counted apart from the classes, so that the two can be compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Ledger")]
 pub struct RowCounts {
     /// Non-empty rows, counted on reading.
     pub rows: u32,
@@ -116,6 +117,7 @@ impl RowCounts {
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Role")]
 pub enum ColumnRole {
     /// The control's identifier (an identifier with the title in the same cell included).
     Identifier,

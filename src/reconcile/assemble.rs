@@ -27,7 +27,7 @@ pub(super) struct Assembled {
 }
 
 /// What one statement is put together from.
-pub(super) struct Material<'a> {
+pub(crate) struct Material<'a> {
     pub catalogue: &'a Catalogue,
     pub crosswalk: &'a Crosswalk,
     pub precedence: &'a Precedence,

@@ -16,7 +16,7 @@ pub(super) struct Answers {
 
 /// Answers between which nothing decides but a rule of precedence.
 #[derive(Debug, Clone)]
-pub(super) struct Conflict {
+pub(crate) struct Conflict {
     pub field: MergedField,
     /// The words as they stand, each with its cell.
     pub said: Vec<(String, Origin)>,

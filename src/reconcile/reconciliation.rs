@@ -4,7 +4,6 @@ use crate::reconcile::ReconcileInput;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
 
 use super::assemble::Material;
 use super::rules;

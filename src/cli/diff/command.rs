@@ -73,7 +73,7 @@ pub(crate) struct DiffArgs {
 
 /// What a file is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DiffFile {
+pub(crate) enum DiffFile {
     Workbook,
     ChangeRecord,
     Json,

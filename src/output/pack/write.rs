@@ -3,7 +3,6 @@
 pub use crate::output::pack::cited::CitedHashes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use sha2::Digest as _;
 

@@ -33,7 +33,7 @@ enum Bytes {
 
 /// A parsed face.
 #[derive(Clone)]
-pub(super) struct ParsedFace {
+pub(crate) struct ParsedFace {
     /// PostScript name.
     pub name: Box<str>,
     /// The face as the shaper sees it; its positions are scaled to thousandths of an em.

@@ -60,7 +60,7 @@ impl Shaped {
 
 /// Sets of shaped words that no pack is using. There are never more of them than packs were laid out side by side.
 #[derive(Default)]
-pub(super) struct ShapeCache(Mutex<Vec<Shaped>>);
+pub(crate) struct ShapeCache(Mutex<Vec<Shaped>>);
 
 impl fmt::Debug for ShapeCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

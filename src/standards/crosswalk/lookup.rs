@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
 
 use super::composition::compose;
 use super::mapping::{Mapping, NewWork, Remark};
