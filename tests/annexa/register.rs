@@ -121,7 +121,9 @@ fn every_part_of_the_document_is_well_formed_and_declared() {
         assert!(!text.contains("TargetMode=\"External\""), "{name} leads out of the document");
     }
     let types = utf8(&parts["[Content_Types].xml"]);
-    for name in parts.keys().filter(|n| n.ends_with(".xml") && *n != "[Content_Types].xml") {
+    for name in
+        parts.keys().filter(|n| n.rsplit_once('.').is_some_and(|(_, end)| end == "xml") && *n != "[Content_Types].xml")
+    {
         assert!(types.contains(&format!("PartName=\"/{name}\"")), "{name} has no content type");
     }
 }
