@@ -53,7 +53,7 @@ def seeds(target):
         for text in ("A.5.1", "Annex A 5.1", "A.05.01 Title", "5.12–5.14", "A.5.1, A.5.2", "6.1.3 d)", "Clause 6.1",
                      "ISO 27001 A.6.1; A.6.2; PCI 12.7", "ISO/IEC 27701:2019 A.7.2.1", "A 5.10", "5.1.1 – 5.1.3", "B.8.2.1", "10"):
             yield text.encode()
-        for path in (ROOT / "src/catalogue/data").glob("*.csv"):
+        for path in (ROOT / "src/standards/catalogue/data").glob("*.csv"):
             yield path.read_bytes()[:400]
     elif target == "recognition":
         yield "\n".join("|".join(row) for row in rows).encode()

@@ -4,7 +4,6 @@ use crate::model::sha256;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-
 use super::manual_edits::{self, ManualInput, count_again};
 use super::source::{self, Identity, ReadSource, SourceError};
 use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};

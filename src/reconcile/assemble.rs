@@ -20,7 +20,7 @@ use crate::standards::catalogue::{Catalogue, Framework, Provision, ProvisionKind
 use crate::standards::crosswalk::Crosswalk;
 
 /// A statement with what the rules need to know beside it.
-pub(super) struct Assembled {
+pub(crate) struct Assembled {
     pub statement: Statement,
     /// Contradictions, by control of the statement.
     pub conflicts: Vec<(ProvisionId, Conflict)>,

@@ -23,7 +23,7 @@ pub(crate) struct Conflict {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MergedField {
+pub(crate) enum MergedField {
     Applicability,
     Status,
 }

@@ -4,7 +4,6 @@ use crate::reconcile::ReconcileInput;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-
 use super::assemble::Material;
 use super::rules;
 use crate::model::{DecidedOn, Decision, EntryKind, Finding, Message, ProvisionId, Standard, Statement};

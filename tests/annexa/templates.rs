@@ -79,7 +79,7 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
 
 #[test]
 fn every_text_of_the_pack_that_the_code_names_exists_and_every_text_is_named() {
-    let files = files_below(&root().join("src/report"));
+    let files = files_below(&root().join("src/output"));
     let code: String = files.iter().map(|path| fs::read_to_string(path).unwrap_or_default()).collect();
     let words = Templates::built_in().words("en").expect("English");
     let literals: BTreeSet<&str> = code.split('"').collect();

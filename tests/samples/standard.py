@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _provisions(edition):
-    path = ROOT / "src/catalogue/data" / f"iso27001-{edition}.csv"
+    path = ROOT / "src/standards/catalogue/data" / f"iso27001-{edition}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -31,7 +31,7 @@ THEMES_2022 = {local: _THEMES[local.rsplit(".", 1)[0]].split()[0] for local in T
 
 def _predecessors():
     before = {local: [] for local in TITLES_2022}
-    with (ROOT / "src/crosswalk/data/iso27001-2013-to-2022.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "src/standards/crosswalk/data/iso27001-2013-to-2022.csv").open(encoding="utf-8", newline="") as file:
         for pair in csv.DictReader(file):
             before[pair["target"].split("/")[1]].append(pair["source"].split("/")[1])
     return before

@@ -59,7 +59,7 @@ pub fn write(
 }
 
 /// The pages of a pack before they are saved. Public so that the two halves can be measured apart, as
-/// `examples/floor` does; not meant for anything else.
+/// `tools/floor` does; not meant for anything else.
 #[doc(hidden)]
 pub struct LaidOut<'w> {
     pub(super) layout: page::PageLayout,

@@ -9,7 +9,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 /// Heights and boxes that a PDF font descriptor states, in thousandths of an em.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Metrics {
+pub(crate) struct Metrics {
     /// Typographic ascent.
     pub ascent: i16,
     /// Typographic descent, negative.

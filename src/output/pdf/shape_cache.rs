@@ -23,7 +23,7 @@ const LONGEST: usize = 32;
 /// Shaped words of one set of faces: those that came up lately, and those of the generation before, of which the ones that
 /// come up again stay.
 #[derive(Default)]
-pub(super) struct Shaped {
+pub(crate) struct Shaped {
     young: WordsByFace,
     old: WordsByFace,
 }

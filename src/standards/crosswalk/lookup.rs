@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-
 use super::composition::compose;
 use super::mapping::{Mapping, NewWork, Remark};
 use super::sets::SETS;

@@ -15,7 +15,8 @@ const NEW: &str = "samples-versions/oldmere-ferries-v4.0.xlsx";
 
 /// The controls of an edition, from the catalogue's own file.
 fn controls_of(edition: &str) -> BTreeSet<String> {
-    let text = fs::read_to_string(root().join(format!("src/catalogue/data/iso27001-{edition}.csv"))).expect("a file");
+    let text = fs::read_to_string(root().join(format!("src/standards/catalogue/data/iso27001-{edition}.csv")))
+        .expect("a file");
     let rows = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
     rows.filter(|row| row[1] == "control").map(|row| row[0].to_owned()).collect()
 }

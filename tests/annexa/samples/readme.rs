@@ -120,7 +120,7 @@ fn the_dockerfile_builds_by_the_command_of_the_pipeline_and_copies_what_is_there
 fn the_notice_names_every_font_and_every_data_file() {
     let notice = fs::read_to_string(root().join("NOTICE")).expect("NOTICE");
     let mut files = 0;
-    for folder in ["fonts", "src/catalogue/data", "src/crosswalk/data"] {
+    for folder in ["fonts", "src/standards/catalogue/data", "src/standards/crosswalk/data"] {
         for entry in fs::read_dir(root().join(folder)).expect("a folder") {
             let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
             let extension = Path::new(&name).extension().and_then(|e| e.to_str());
