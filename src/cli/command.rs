@@ -1,6 +1,5 @@
 //! The subcommands, and what runs them.
 
-use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 

@@ -4,8 +4,6 @@ pub use crate::output::pack::cited::CitedHashes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use sha2::Digest as _;
-
 use super::template::{Audience, PackTemplate, PackVariant};
 use super::{chapters, compose, redaction};
 use crate::i18n::{Area, Localizer, MessageCatalog, TextValue};
