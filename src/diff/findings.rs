@@ -10,7 +10,8 @@ pub(super) fn compare(old: &Record, new: &Record) -> FindingChanges {
     let mut left: Vec<Option<&Finding>> = old.findings.iter().map(Some).collect();
     let mut partners: Vec<Option<&Finding>> = vec![None; new.findings.len()];
     // What was seen decides first, so that of several findings of one rule each meets its own.
-    let passes: [fn(&Finding, &Finding) -> bool; 2] = [|a, b| folded(&a.seen) == folded(&b.seen), |_, _| true];
+    let passes: [fn(&Finding, &Finding) -> bool; 2] =
+        [|a, b| folded(a.seen.english()) == folded(b.seen.english()), |_, _| true];
     for alike in passes {
         for (finding, partner) in new.findings.iter().zip(&mut partners).filter(|(_, p)| p.is_none()) {
             let place = left.iter_mut().find(|o| o.is_some_and(|o| key(o) == key(finding) && alike(o, finding)));
@@ -25,11 +26,11 @@ pub(super) fn compare(old: &Record, new: &Record) -> FindingChanges {
         match partner {
             None => changes.new.push(now),
             Some(before) => {
-                let told = |text: &Finding| folded(&text.seen);
+                let told = |text: &Finding| folded(text.seen.english());
                 let names = |f: &Finding| f.controls.clone();
                 let differs = told(before) != told(finding) || names(before) != names(finding);
                 changes.persisting.push(PersistingFinding {
-                    seen_before: differs.then(|| before.seen.clone()),
+                    seen_before: differs.then(|| before.seen.to_string()),
                     severity_before: (before.severity != finding.severity).then_some(before.severity),
                     now,
                 });
@@ -56,7 +57,7 @@ fn state(record: &Record, finding: &Finding) -> FindingState {
         title: finding.title.clone(),
         provision: finding.provision.clone(),
         controls: finding.controls.clone(),
-        seen: finding.seen.clone(),
+        seen: finding.seen.to_string(),
         what_to_do: finding.what_to_do.clone(),
         cells: record.cite_all(&finding.origins, " "),
     }

@@ -45,7 +45,7 @@ pub(super) fn side(compared: &Compared<'_>) -> ComparedSide {
         .map(|row| UnmatchedLine {
             cells: record.cite(&row.origin),
             text: row.cells.iter().map(|c| c.text.trim()).collect::<Vec<_>>().join(" | "),
-            why: row.why.clone(),
+            why: row.why.to_string(),
         })
         .collect();
     ComparedSide {

@@ -137,7 +137,7 @@ impl Engine {
             kind: read.record.kind,
             edition: certain.map(|e| e.framework.to_string()),
             editions,
-            edition_because: edition.map_or_else(|| "it holds no controls".to_owned(), |e| e.why),
+            edition_because: edition.map_or_else(|| "it holds no controls".to_owned(), |e| e.why.to_string()),
             not_merged_because,
             language,
             profile,
@@ -195,7 +195,7 @@ fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
         visibility: sheet.visibility,
         score: sheet.score,
         read: sheet.read,
-        reason: sheet.reason,
+        reason: sheet.reason.to_string(),
         hidden_rows: sheet.hidden_rows,
         hidden_columns: sheet.hidden_columns,
         ledger: sheet.ledger,
@@ -216,7 +216,7 @@ fn problems(
     for row in unmatched {
         problems.push(InspectedProblem {
             cell: at(&row.origin.sheet, row.origin.cell),
-            what: row.why.clone(),
+            what: row.why.to_string(),
             candidates: row.candidates.clone(),
         });
     }

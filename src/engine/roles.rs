@@ -8,7 +8,7 @@ use crate::recognise::PimsRole;
 impl Engine {
     /// In which roles the organisation answers under ISO/IEC 27701: all that its sources, profiles or the settings state.
     pub(super) fn roles(&self, stated: &[Fact]) -> RoleReading {
-        let mut reading = RoleReading { roles: Vec::new(), why: String::new(), said: None };
+        let mut stated_roles: Vec<OrganisationRole> = Vec::new();
         let mut places: Vec<(String, MessageArg)> = Vec::new();
         for role in Standard::Privacy.roles() {
             let says = |fact: &&Fact| {
@@ -21,25 +21,23 @@ impl Engine {
                 self.settings.roles.contains(role).then(|| MessageArg::from(Message::new("sentences.roles.settings")));
             let from: Vec<MessageArg> = from_facts.chain(from_settings).collect();
             if !from.is_empty() {
-                reading.roles.push(*role);
+                stated_roles.push(*role);
                 places.extend(from.into_iter().map(|place| (place.in_english(), place)));
             }
         }
         places.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         places.dedup_by(|a, b| a.0 == b.0);
-        let roles = reading.roles.iter().map(|role| match role {
+        let roles = stated_roles.iter().map(|role| match role {
             OrganisationRole::Controller => Message::new("sentences.roles.controller"),
             _ => Message::new("sentences.roles.processor"),
         });
-        let said = if reading.roles.is_empty() {
+        let why = if stated_roles.is_empty() {
             Message::new("sentences.roles.not_stated")
         } else {
             let said = Message::new("sentences.roles.stated").with("roles", MessageArg::list(roles, "lists.and"));
             said.with("places", MessageArg::list(places.into_iter().map(|(_, place)| place), "lists.comma"))
         };
-        reading.why = said.in_english();
-        reading.said = Some(said);
-        reading
+        RoleReading { roles: stated_roles, why: why.into() }
     }
 }
 

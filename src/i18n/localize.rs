@@ -7,8 +7,8 @@ use super::localizer::Localizer;
 use super::templates::{ENGLISH, english_text};
 use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
 use crate::model::{
-    Applicability, BY_HAND, Decision, DecisionField, EditionReading, Entry, Finding, LanguageReading, Merged, Message,
-    Origin, Overruled, Precedence, RoleReading, SheetReading, StatementControl, Status, Transition, UnmatchedRow,
+    Applicability, BY_HAND, DecisionField, Finding, LocalizedText, Merged, Message, Origin, Overruled, Precedence,
+    StatementControl, Status,
 };
 use crate::standards::gap_analysis::said_roles;
 
@@ -28,26 +28,15 @@ impl Localizer<'_> {
         self.of_rule(&finding.rule, "what_to_do", &finding.what_to_do)
     }
 
-    /// What was seen.
-    pub fn seen<'f>(&self, finding: &'f Finding) -> Cow<'f, str> {
-        self.in_words(&finding.seen, finding.said.as_ref())
-    }
-
-    /// How a control came out of the older edition.
-    pub fn how_carried_over<'t>(&self, transition: &'t Transition) -> Cow<'t, str> {
-        self.in_words(&transition.how, transition.said.as_ref())
-    }
-
     /// How a merged value of a control, or of one of its predecessors, was derived; empty where a cell states it.
     pub fn how_merged<'v, T>(&self, merged: &'v Merged<T>, control: &StatementControl) -> Cow<'v, str> {
-        // A value that was carried over has the sentence of its control's transition.
-        let transition = control.transition.as_ref().filter(|transition| transition.how == merged.how);
-        self.in_words(&merged.how, transition.and_then(|transition| transition.said.as_ref()))
-    }
-
-    /// Why a source's answer was overruled.
-    pub fn why_overruled<'o>(&self, overruled: &'o Overruled) -> Cow<'o, str> {
-        self.in_words(&overruled.why, overruled.said.as_ref())
+        // The record writes the message of a carried-over value once, at the control's transition.
+        let transition = control.transition.as_ref().filter(|transition| transition.how.english() == merged.how);
+        let message = transition.and_then(|transition| transition.how.message());
+        match message.and_then(|message| self.sentence(message)) {
+            Some(words) => Cow::Owned(words),
+            None => self.localize_phrase(&merged.how),
+        }
     }
 
     /// The overruled value: an answer in this language's word, a source's words as they stand.
@@ -59,16 +48,6 @@ impl Localizer<'_> {
             _ => return Cow::Borrowed(&overruled.value),
         };
         self.found(&key, &overruled.value)
-    }
-
-    /// Where an organisation's roles are stated, or that they are not.
-    pub fn why_in_roles<'r>(&self, roles: &'r RoleReading) -> Cow<'r, str> {
-        self.in_words(&roles.why, roles.said.as_ref())
-    }
-
-    /// Why a row found no control.
-    pub fn why_unmatched<'u>(&self, row: &'u UnmatchedRow) -> Cow<'u, str> {
-        self.in_words(&row.why, row.said.as_ref())
     }
 
     /// A value that a person typed, or that stood there before: an answer in this language's word, all else as it stands.
@@ -93,11 +72,6 @@ impl Localizer<'_> {
         key.map_or(Cow::Borrowed(value), |key| self.found(key, value))
     }
 
-    /// Why a decision by hand is not in force; `None` where it is.
-    pub fn problem<'d>(&self, decision: &'d Decision) -> Option<Cow<'d, str>> {
-        decision.problem.as_ref().map(|problem| self.in_words(problem, decision.problem_said.as_ref()))
-    }
-
     /// Which of several sources speaks: a sentence on applicability, one on the status.
     pub fn precedence(&self, precedence: &Precedence) -> [String; 2] {
         precedence.said().map(|said| self.or_english(&said))
@@ -106,11 +80,6 @@ impl Localizer<'_> {
     /// The rules that a run changed; `None` where it changed none.
     pub fn rules_changed(&self, record: &Record) -> Option<String> {
         record.rules_changed_said().map(|said| self.or_english(&said))
-    }
-
-    /// Why a source is on an edition.
-    pub fn why_edition<'r>(&self, reading: &'r EditionReading) -> Cow<'r, str> {
-        self.in_words(&reading.why, reading.said.as_ref())
     }
 
     /// All editions of a source with why, one a line.
@@ -126,21 +95,6 @@ impl Localizer<'_> {
     /// Why a source did not enter the statement; `None` where nothing says why.
     pub fn left_out_because(&self, source: &SourceRecord) -> Option<String> {
         source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_said()))
-    }
-
-    /// Why a sheet was read, or not.
-    pub fn why_sheet<'s>(&self, sheet: &'s SheetReading) -> Cow<'s, str> {
-        self.in_words(&sheet.reason, sheet.said.as_ref())
-    }
-
-    /// Why a source is taken to be in a language.
-    pub fn why_language<'l>(&self, language: &'l LanguageReading) -> Cow<'l, str> {
-        self.in_words(&language.why, language.said.as_ref())
-    }
-
-    /// How an entry's identifier was read, where that took care.
-    pub fn match_note<'e>(&self, entry: &'e Entry) -> Option<Cow<'e, str>> {
-        entry.match_note.as_ref().map(|note| self.in_words(note, entry.match_said.as_ref()))
     }
 
     /// For whom provisions of other frameworks are counted.
@@ -182,11 +136,20 @@ impl Localizer<'_> {
         self.find(key).map_or(Cow::Borrowed(english), |text| Cow::Owned(text.to_owned()))
     }
 
-    /// [`told`](Self::told) without a borrow of the texts.
-    fn in_words<'e>(&self, english: &'e str, said: Option<&Message>) -> Cow<'e, str> {
-        match self.localize(english, said) {
-            Cow::Borrowed(same) if same == english => Cow::Borrowed(english),
-            told => Cow::Owned(told.into_owned()),
+    /// A text of the record in this language: by its message where there are words for it, else as a phrase, else in
+    /// English as the record has it.
+    pub fn localize<'t>(&self, text: &'t LocalizedText) -> Cow<'t, str> {
+        if let Some(words) = text.message().and_then(|message| self.sentence(message)) {
+            return Cow::Owned(words);
+        }
+        self.localize_phrase(text.english())
+    }
+
+    /// An English phrase of the record in this language; unchanged where these texts do not have it.
+    fn localize_phrase<'t>(&self, english: &'t str) -> Cow<'t, str> {
+        match self.phrase(english) {
+            same if same == english => Cow::Borrowed(english),
+            words => Cow::Owned(words.to_owned()),
         }
     }
 }

@@ -235,18 +235,6 @@ impl<'w> Localizer<'w> {
         english.split(", ").map(|part| self.phrase(part)).collect::<Vec<_>>().join(", ")
     }
 
-    /// What the record says in English, in this language: by its sentence where it has one, else as a phrase, else as it
-    /// stands.
-    pub fn localize<'e>(&self, english: &'e str, said: Option<&Message>) -> Cow<'e, str>
-    where
-        'w: 'e,
-    {
-        match said.and_then(|sentence| self.sentence(sentence)) {
-            Some(said) => Cow::Owned(said),
-            None => Cow::Borrowed(self.phrase(english)),
-        }
-    }
-
     /// Mistakes that only saying the texts showed.
     pub fn problems(&self) -> Vec<TemplateProblem> {
         self.problems.borrow().clone()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Applicability, Basis, Reason, Status};
-use super::message::Message;
+use super::localized_text::LocalizedText;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::standard::Standard;
 use super::table::CellAddress;
@@ -166,10 +166,9 @@ pub struct Entry {
     /// How it was matched.
     pub matched_by: MatchedBy,
     /// A sentence where the identifier had to be read with care (`number 5.1 read as A.5.10 by its title`).
-    pub match_note: Option<String>,
-    /// The same for outputs in every language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub match_said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::match_note")]
+    #[schemars(with = "super::localized_text::match_note::Fields<'static>")]
+    pub match_note: Option<LocalizedText>,
     /// The identifier as written.
     pub identifier: Option<EntryText>,
     /// The source's own title.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::Origin;
 use super::framework_key::ISO27001_2022;
+use super::localized_text::LocalizedText;
 use super::manual_decision::{DecidedOn, Decision, DecisionField};
-use super::message::Message;
 use super::provision_id::{FrameworkKey, ProvisionId};
 
 /// How serious a finding is. Major and minor only for what the statement's own clause requires.
@@ -68,10 +68,9 @@ pub struct Finding {
     /// All the controls it names, for findings with a list (`control missing`).
     pub controls: Vec<ProvisionId>,
     /// What was seen, with the source's words quoted: in English, and what decisions on the finding go by.
-    pub seen: String,
-    /// The same for outputs in every language; none in records of versions before there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::seen")]
+    #[schemars(with = "super::localized_text::seen::Fields<'static>")]
+    pub seen: LocalizedText,
     /// Why it matters.
     pub why: String,
     /// What to do.
@@ -93,7 +92,7 @@ impl Finding {
         let other = self.framework.as_ref().filter(|f| f.as_str() != ISO27001_2022);
         let about = match (&self.provision, other) {
             (Some(_), _) => String::new(),
-            (None, None) => self.seen.clone(),
+            (None, None) => self.seen.english().to_owned(),
             (None, Some(framework)) => format!("{framework}: {}", self.seen),
         };
         DecidedOn::Finding { rule: self.rule.clone(), provision: self.provision.clone(), about }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Message;
+use super::localized_text::LocalizedText;
 
 /// A known word near an unknown one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -23,8 +23,7 @@ pub struct LanguageReading {
     /// Its name, `German`.
     pub name: String,
     /// Why: one sentence with the figures it rests on.
-    pub why: String,
-    /// The same for outputs in every language; none in records of versions before there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::why")]
+    #[schemars(with = "super::localized_text::why::Fields<'static>")]
+    pub why: LocalizedText,
 }

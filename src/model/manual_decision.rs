@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Reason;
 use super::entry::{Origin, SourceNumber};
+use super::localized_text::LocalizedText;
 use super::message::Message;
 use super::provision_id::ProvisionId;
 
@@ -103,11 +104,9 @@ pub struct Decision {
     /// The cell of the workbook that it was typed into; its source is [`BY_HAND`].
     pub origin: Origin,
     /// Why it is not in force, if it is not: one sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
-    /// The same for outputs in every language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem_said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::problem")]
+    #[schemars(with = "super::localized_text::problem::Fields<'static>")]
+    pub problem: Option<LocalizedText>,
     /// What the sources say now, where that is no longer what they said when it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources_say_now: Option<String>,
@@ -116,14 +115,12 @@ pub struct Decision {
 impl Decision {
     /// That it is not in force, and why.
     pub(crate) fn fails(&mut self, why: Message) {
-        self.problem = Some(why.in_english());
-        self.problem_said = Some(why);
+        self.problem = Some(why.into());
     }
 
     /// That it is in force.
     pub(crate) fn holds(&mut self) {
         self.problem = None;
-        self.problem_said = None;
     }
 
     /// Whether two decisions are on the same value.

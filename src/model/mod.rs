@@ -10,6 +10,7 @@ mod finding;
 mod framework_key;
 mod integration_plan;
 mod language_reading;
+mod localized_text;
 mod manual_decision;
 mod message;
 mod organisation_role;
@@ -42,6 +43,7 @@ pub use framework_key::{
 };
 pub use integration_plan::{AiSystemTemplate, Backbone, IntegrationPlan, PlannedTemplate, Reuse};
 pub use language_reading::{LanguageReading, NearWord};
+pub use localized_text::LocalizedText;
 pub use manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
 pub use message::{Message, MessageArg};
 pub use organisation_role::OrganisationRole;

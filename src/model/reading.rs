@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::language_reading::NearWord;
-use super::message::{Message, MessageArg};
+use super::localized_text::LocalizedText;
+use super::message::Message;
 use super::provision_id::FrameworkKey;
 use super::table::Visibility;
 
@@ -257,10 +258,9 @@ pub struct SheetReading {
     /// Whether it was read as holding controls.
     pub read: bool,
     /// Why, or why not: one sentence.
-    pub reason: String,
-    /// The same for outputs in every language; none in records of versions before there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::reason")]
+    #[schemars(with = "super::localized_text::reason::Fields<'static>")]
+    pub reason: LocalizedText,
     /// How much it looks like a sheet of controls: different controls, weighted by the columns that answer for them.
     #[serde(default)]
     pub score: u32,
@@ -300,27 +300,15 @@ pub struct EditionReading {
     /// How certain.
     pub certainty: Certainty,
     /// Why: one sentence with the figures it rests on.
-    pub why: String,
-    /// The same for outputs in every language; none in records of versions before there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::why")]
+    #[schemars(with = "super::localized_text::why::Fields<'static>")]
+    pub why: LocalizedText,
 }
 
 impl EditionReading {
     /// A reading with why.
     pub(crate) fn new(framework: &str, certainty: Certainty, why: Message) -> Self {
-        Self {
-            framework: FrameworkKey::new(framework),
-            open: Vec::new(),
-            certainty,
-            why: why.in_english(),
-            said: Some(why),
-        }
-    }
-
-    /// Why, as part of another sentence.
-    pub(crate) fn because(&self) -> MessageArg {
-        self.said.clone().map_or_else(|| MessageArg::from(self.why.as_str()), MessageArg::from)
+        Self { framework: FrameworkKey::new(framework), open: Vec::new(), certainty, why: why.into() }
     }
 }
 

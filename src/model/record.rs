@@ -208,7 +208,7 @@ impl SourceRecord {
                 Certainty::Settled => "sentences.edition.settled",
                 Certainty::Tied => "sentences.edition.open",
             };
-            Message::new(key).with("edition", edition).with("why", reading.because())
+            Message::new(key).with("edition", edition).with("why", reading.why.as_part())
         };
         let all: Vec<Message> = self.editions().map(said).collect();
         if all.is_empty() { vec![Message::new("sentences.edition.no_controls")] } else { all }
@@ -222,7 +222,7 @@ impl SourceRecord {
     /// What of it is not merged, because its edition is open or it holds nothing to merge.
     pub fn not_merged_said(&self) -> Option<Message> {
         match (self.merged, &self.edition, self.tied().next()) {
-            (true, _, Some(tied)) => Some(Message::new("sentences.not_merged.part").with("why", tied.because())),
+            (true, _, Some(tied)) => Some(Message::new("sentences.not_merged.part").with("why", tied.why.as_part())),
             (false, Some(_), _) => Some(self.left_out_said()),
             _ => None,
         }
@@ -236,9 +236,9 @@ impl SourceRecord {
     /// Why it did not enter the statement.
     pub fn left_out_said(&self) -> Message {
         let Some(because) = &self.not_merged_because else { return Message::new("sentences.not_merged.left_out") };
-        let tied = self.tied().find(|tied| because.strip_prefix(EDITION_OPEN) == Some(tied.why.as_str()));
+        let tied = self.tied().find(|tied| because.strip_prefix(EDITION_OPEN) == Some(tied.why.english()));
         match tied {
-            Some(tied) => Message::new("sentences.not_merged.edition_open").with("why", tied.because()),
+            Some(tied) => Message::new("sentences.not_merged.edition_open").with("why", tied.why.as_part()),
             None => Message::new("sentences.not_merged.because").with("why", MessageArg::phrase(because)),
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{Applicability, Basis, Status};
 use super::entry::{CarriedOver, DateText, Origin, ReasonMark};
-use super::message::{Message, MessageArg};
+use super::localized_text::LocalizedText;
 use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 
@@ -48,17 +48,9 @@ pub struct Overruled {
     /// The provision that the source's row speaks of: the control itself, or its 2013 predecessor.
     pub provision: ProvisionId,
     /// Why it was overruled: one sentence.
-    pub why: String,
-    /// The same for outputs in every language, where values are in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
-}
-
-impl Overruled {
-    /// Why it was overruled, as part of another sentence.
-    pub(crate) fn because(&self) -> MessageArg {
-        self.said.clone().map_or_else(|| MessageArg::phrase(&self.why), MessageArg::from)
-    }
+    #[serde(flatten, with = "super::localized_text::why")]
+    #[schemars(with = "super::localized_text::why::Fields<'static>")]
+    pub why: LocalizedText,
 }
 
 /// A predecessor's part in the transition of one control of the current edition.
@@ -90,10 +82,9 @@ pub struct Transition {
     /// What the merging table gives for status.
     pub status: Status,
     /// How, in one sentence.
-    pub how: String,
-    /// The same for outputs in every language, where values are in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::how")]
+    #[schemars(with = "super::localized_text::how::Fields<'static>")]
+    pub how: LocalizedText,
 }
 
 /// One control of the statement.
@@ -271,10 +262,9 @@ pub struct RoleReading {
     /// The roles; empty where none is stated.
     pub roles: Vec<OrganisationRole>,
     /// Where they are stated, or that they are not: one sentence.
-    pub why: String,
-    /// The same for outputs in every language, where values are in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::why")]
+    #[schemars(with = "super::localized_text::why::Fields<'static>")]
+    pub why: LocalizedText,
 }
 
 /// One statement: a framework's controls, all of them, in the standard's order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Origin, SourceNumber};
-use super::message::Message;
+use super::localized_text::LocalizedText;
 use super::provision_id::ProvisionId;
 use super::reading::RowClass;
 use super::table::CellAddress;
@@ -58,10 +58,9 @@ pub struct UnmatchedRow {
     /// The whole row.
     pub cells: Vec<KeptCell>,
     /// Why it found none.
-    pub why: String,
-    /// The same for outputs in every language; none in records of versions before there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Message>,
+    #[serde(flatten, with = "super::localized_text::why")]
+    #[schemars(with = "super::localized_text::why::Fields<'static>")]
+    pub why: LocalizedText,
     /// Up to three candidates, the best first.
     pub candidates: Vec<Candidate>,
 }

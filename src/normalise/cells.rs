@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::shifted_columns::{Shift, moved};
 use crate::model::{
     Answer, Applicability, Basis, CarriedOver, Cell, CellAddress, ColumnRole, DateText, Entry, EntryKind, EntryText,
-    FrameworkKey, Justification, JustificationSide, MatchedBy, Message, Origin, OtherEdition, ProvisionId, Reason,
-    ReasonMark, Row, SourceNumber, Standard, Status, VocabularyUse, column_letters,
+    FrameworkKey, Justification, JustificationSide, LocalizedText, MatchedBy, Message, Origin, OtherEdition,
+    ProvisionId, Reason, ReasonMark, Row, SourceNumber, Standard, Status, VocabularyUse, column_letters,
 };
 use crate::recognise::fold::{is_percent_header, is_placeholder};
 use crate::recognise::identifier::{ControlRefs, parse, written_range};
@@ -119,8 +119,7 @@ impl EntryDraft {
             provision: found.provision,
             kind: found.kind,
             matched_by: found.matched_by,
-            match_note: found.match_note.as_ref().map(Message::in_english),
-            match_said: found.match_note,
+            match_note: found.match_note.map(LocalizedText::from),
             identifier: None,
             title: None,
             applicability: None,
@@ -176,12 +175,11 @@ impl EntryDraft {
             None => Message::new("sentences.match.fields_too_many_somewhere"),
         };
         let note = note.with("column", from);
-        let note = match self.entry.match_said.take() {
-            Some(before) => Message::new("sentences.match.both").with("first", before).with("second", note),
+        let note = match self.entry.match_note.take() {
+            Some(before) => Message::new("sentences.match.both").with("first", before.as_part()).with("second", note),
             None => note,
         };
-        self.entry.match_note = Some(note.in_english());
-        self.entry.match_said = Some(note);
+        self.entry.match_note = Some(note.into());
         if shift.by.is_none() {
             return;
         }

@@ -183,8 +183,7 @@ impl RowReader<'_> {
             sheet,
             visibility: table.visibility,
             read: layout.read,
-            reason: layout.reason.in_english(),
-            said: Some(layout.reason.clone()),
+            reason: layout.reason.clone().into(),
             score: layout.score,
             tables: layout
                 .tables
@@ -503,8 +502,7 @@ impl RowReader<'_> {
                 cell: CellAddress::new(row.number, cell),
             },
             cells: kept_cells(row, Some(table)),
-            why: why.in_english(),
-            said: Some(why),
+            why: why.into(),
             candidates,
         });
     }

@@ -216,7 +216,7 @@ fn finding_rows(record: &Record) -> impl Iterator<Item = Vec<String>> + '_ {
             f.provision.as_ref().map_or_else(String::new, |p| p.local().to_owned()),
             controls.join(", "),
             f.title.clone(),
-            f.seen.clone(),
+            f.seen.to_string(),
             f.why.clone(),
             f.what_to_do.clone(),
             origins.join(", "),

@@ -88,8 +88,8 @@ pub fn decide(
         let Some(mut reading) = votes.reading(family, &said, settle) else { continue };
         if let Some(because) = because {
             let why = Message::new("sentences.edition_why.by_header").with("header", because.clone());
-            let why = why.with("why", reading.because());
-            reading = EditionReading { why: why.in_english(), said: Some(why), ..reading };
+            let why = why.with("why", reading.why.as_part());
+            reading = EditionReading { why: why.into(), ..reading };
         }
         places.push((family, editions.readings.len()));
         editions.readings.push(reading);

@@ -304,7 +304,7 @@ impl Vocabulary {
         (known > 0).then(|| {
             let why = Message::new("sentences.language.known_words").with("n", votes[best].1).with("known", known);
             let why = why.with("language", MessageArg::phrase(name));
-            LanguageReading { code: code.clone(), name: name.clone(), why: why.in_english(), said: Some(why) }
+            LanguageReading { code: code.clone(), name: name.clone(), why: why.into() }
         })
     }
 

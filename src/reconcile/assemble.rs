@@ -274,7 +274,7 @@ fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: MaterialEditions<'
     let present = predecessors.iter().filter(|p| p.present).count();
     let locals = predecessors.iter().map(|p| p.provision.local()).collect::<Vec<_>>().join(", ");
     let of = |key| Message::new(key).with("controls", locals.as_str());
-    let mut said = match (predecessors.len(), present) {
+    let mut how = match (predecessors.len(), present) {
         (0, _) => {
             let MaterialEditions { current, older } = editions;
             Message::new("sentences.transition.new").with("current", current).with("older", older)
@@ -285,10 +285,9 @@ fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: MaterialEditions<'
         (all, present) => of("sentences.transition.from_some").with("present", present).with("all", all),
     };
     if present > 0 && (basis.0 == Basis::Proposed || basis.1 == Basis::Proposed) {
-        said = Message::new("sentences.transition.proposal").with("how", said);
+        how = Message::new("sentences.transition.proposal").with("how", how);
     }
-    let how = said.in_english();
-    (Transition { predecessors, applicability, status, how, said: Some(said) }, basis)
+    (Transition { predecessors, applicability, status, how: how.into() }, basis)
 }
 
 fn fact<T: Copy + Default>(merged: &Merged<T>) -> T {
@@ -320,21 +319,20 @@ impl Carrier<'_> {
         }
         if direct.value == unstated || (direct.basis == Basis::Proposed && basis == Basis::CarriedOver) {
             let origins = says().flat_map(|p| answer(p).origins.iter().cloned()).collect();
-            *direct = Merged { value: carried, basis, origins, how: self.transition.how.clone() };
+            *direct = Merged { value: carried, basis, origins, how: self.transition.how.english().to_owned() };
         } else if direct.value != carried {
             let MaterialEditions { current, older } = self.editions;
             for predecessor in says().filter(|p| answer(p).value != direct.value) {
                 let merged = answer(predecessor);
-                let said = Message::new("sentences.overruled.by_newer_edition").with("current", current);
-                let said = said.with("older", older);
+                let why = Message::new("sentences.overruled.by_newer_edition").with("current", current);
+                let why = why.with("older", older);
                 overruled.extend(merged.origins.first().map(|origin| Overruled {
                     field: T::FIELD.word().to_owned(),
                     value: merged.value.worded().to_owned(),
                     raw: merged.value.worded().to_owned(),
                     origin: origin.clone(),
                     provision: predecessor.provision.clone(),
-                    why: said.in_english(),
-                    said: Some(said),
+                    why: why.into(),
                 }));
             }
         }

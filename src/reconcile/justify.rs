@@ -5,8 +5,8 @@ use super::merge_sources::OLDER;
 use super::precedence;
 use super::texts::{Carried, MergedTexts};
 use crate::model::{
-    Applicability, Basis, Entry, Justification, JustificationSide, Overruled, ReasonMark, SourceFacts, SourceRank,
-    StatementText,
+    Applicability, Basis, Entry, Justification, JustificationSide, LocalizedText, Overruled, ReasonMark, SourceFacts,
+    SourceRank, StatementText,
 };
 use crate::recognise::Vocabulary;
 
@@ -79,8 +79,7 @@ fn of_side(
                 raw: justification.text.text.clone(),
                 origin: justification.text.origin.clone(),
                 provision: entry.provision.clone(),
-                why: why.to_owned(),
-                said: None,
+                why: LocalizedText::english_only(why),
             });
         }
     };
@@ -143,8 +142,7 @@ fn drivers(group: &Group<'_>, order: &[SourceRank], silenced: bool, justified: &
                     raw: mark.reason.short().to_owned(),
                     origin: mark.origin.clone(),
                     provision: entry.provision.clone(),
-                    why: why.to_owned(),
-                    said: None,
+                    why: LocalizedText::english_only(why),
                 });
             }
         }

@@ -2,8 +2,8 @@
 //! nothing of what they overrule is lost (DECISIONS, Round trip).
 
 use crate::model::{
-    Applicability, Basis, DecidedOn, Decision, DecisionField, Merged, Message, Origin, Overruled, ProvisionId,
-    ReasonMark, StatementControl, StatementText, Status,
+    Applicability, Basis, DecidedOn, Decision, DecisionField, LocalizedText, Merged, Message, Origin, Overruled,
+    ProvisionId, ReasonMark, StatementControl, StatementText, Status,
 };
 use crate::recognise::{Mark, StatusWord, Vocabulary};
 
@@ -153,8 +153,7 @@ fn overrule(
             raw: value.to_owned(),
             origin: origin.clone(),
             provision: provision.clone(),
-            why: OVERRULED_BY_HAND.to_owned(),
-            said: None,
+            why: LocalizedText::english_only(OVERRULED_BY_HAND),
         });
     }
 }

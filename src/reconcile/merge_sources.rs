@@ -2,7 +2,8 @@
 
 use super::precedence;
 use crate::model::{
-    Answer, Applicability, Basis, Entry, Merged, Origin, Overruled, Precedence, SourceFacts, SourceRank, Status,
+    Answer, Applicability, Basis, Entry, LocalizedText, Merged, Origin, Overruled, Precedence, SourceFacts, SourceRank,
+    Status,
 };
 
 /// The merged answers on one provision of one edition.
@@ -243,7 +244,6 @@ fn overrule<'v, 'e: 'v, T: WordedVote + 'e>(
         raw: v.answer.raw.clone(),
         origin: v.answer.origin.clone(),
         provision: v.entry.provision.clone(),
-        why: why.to_owned(),
-        said: None,
+        why: LocalizedText::english_only(why),
     }));
 }

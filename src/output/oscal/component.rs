@@ -117,7 +117,7 @@ impl Maker<'_> {
             self.answer("status", &control.status, Status::Unstated, Status::word),
         ];
         if !control.in_role {
-            let why = self.statement.roles.as_ref().map_or("", |r| r.why.as_str());
+            let why = self.statement.roles.as_ref().map_or("", |r| r.why.english());
             all.push(property("in-role", "false", None, why));
         }
         for mark in &control.reasons {

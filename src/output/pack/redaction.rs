@@ -156,7 +156,7 @@ impl Withheld<'_> {
             if self.count > before {
                 // The same values that the control has lost; they are not counted twice.
                 self.count = before;
-                transition.how = String::new();
+                transition.how = crate::model::LocalizedText::english_only("");
                 transition.applicability = crate::model::Applicability::default();
                 transition.status = crate::model::Status::default();
             }

@@ -44,7 +44,7 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
                     value: voice.speaker.overruled_value(overruled),
                     raw: &overruled.raw,
                     control: record.name_of(&overruled.provision),
-                    why: voice.speaker.why_overruled(overruled),
+                    why: voice.speaker.localize(&overruled.why),
                 },
             );
             rows.push(vec![
@@ -100,9 +100,10 @@ fn entry_rows<'r>(record: &Record, voice: &'r Labels<'r>, entry: &'r Entry, rows
             record.cite(&date.text.origin).into(),
         ]);
     }
-    if let (Some(note), Some(text)) =
-        (voice.speaker.match_note(entry), entry.identifier.as_ref().or(entry.title.as_ref()))
-    {
+    if let (Some(note), Some(text)) = (
+        entry.match_note.as_ref().map(|note| voice.speaker.localize(note)),
+        entry.identifier.as_ref().or(entry.title.as_ref()),
+    ) {
         rows.push(vec![
             local.clone().into(),
             voice.word("cells.carried_over.match").into(),

@@ -101,7 +101,7 @@ fn row<'r>(record: &'r Record, voice: &'r Labels<'r>, finding: &'r Finding) -> V
         clause.into(),
         control.into(),
         voice.speaker.finding_title(finding).into(),
-        voice.speaker.seen(finding).into(),
+        voice.speaker.localize(&finding.seen).into(),
         voice.speaker.finding_why(finding).into(),
         voice.speaker.what_to_do(finding).into(),
         cited.join(", ").into(),

@@ -230,7 +230,6 @@ impl Edits<'_> {
                     instead_of: plain_value(control, *field),
                     origin: Self::origin(table, row, column),
                     problem: None,
-                    problem_said: None,
                     sources_say_now: None,
                 });
             }
@@ -260,7 +259,6 @@ impl Edits<'_> {
                 instead_of: String::new(),
                 origin: Self::origin(table, row, columns[unmatched::RIGHT_IDENTIFIER]),
                 problem: None,
-                problem_said: None,
                 sources_say_now: None,
             });
         }
@@ -291,7 +289,6 @@ impl Edits<'_> {
                         instead_of: String::new(),
                         origin: Self::origin(table, row, columns[key]),
                         problem: None,
-                        problem_said: None,
                         sources_say_now: None,
                     });
                 }

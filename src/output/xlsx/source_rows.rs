@@ -51,6 +51,6 @@ fn row<'r>(record: &Record, voice: &'r Labels<'r>, entries: &'r [Entry]) -> Opti
         rows.join(", ").into(),
         serves.join(", ").into(),
         cells.into(),
-        voice.speaker.match_note(first).unwrap_or_default().into(),
+        first.match_note.as_ref().map(|note| voice.speaker.localize(note)).unwrap_or_default().into(),
     ])
 }

@@ -169,14 +169,15 @@ fn decision<'r>(record: &Record, voice: &'r Labels<'r>, decision: &'r Decision) 
             Some(on) => voice.format("cells.decisions.rule_on", &values! { rule: rule, control: record.name_of(on) }),
         },
     };
-    let state = match (voice.speaker.problem(decision), &decision.sources_say_now) {
-        (Some(problem), _) => voice.format("cells.decisions.not_in_force", &values! { why: problem }),
-        (None, Some(now)) => {
-            let now = voice.answer(decision.field, now);
-            voice.format("cells.decisions.in_force_now", &values! { now: now })
-        }
-        (None, None) => voice.word("cells.decisions.in_force").to_owned(),
-    };
+    let state =
+        match (decision.problem.as_ref().map(|problem| voice.speaker.localize(problem)), &decision.sources_say_now) {
+            (Some(problem), _) => voice.format("cells.decisions.not_in_force", &values! { why: problem }),
+            (None, Some(now)) => {
+                let now = voice.answer(decision.field, now);
+                voice.format("cells.decisions.in_force_now", &values! { now: now })
+            }
+            (None, None) => voice.word("cells.decisions.in_force").to_owned(),
+        };
     let value = if decision.value.is_empty() {
         Cow::Borrowed(voice.word("cells.decisions.cleared"))
     } else {
@@ -251,7 +252,7 @@ fn sheet_row<'r>(voice: &'r Labels<'r>, tag: &str, reading: &'r SheetReading) ->
         tag.to_owned().into(),
         reading.sheet.as_ref().into(),
         voice.word(shown).into(),
-        voice.format(read, &values! { why: voice.speaker.why_sheet(reading) }).into(),
+        voice.format(read, &values! { why: voice.speaker.localize(&reading.reason) }).into(),
         headers.join(", ").into(),
         bodies.join(", ").into(),
         hidden(voice, reading).into(),

@@ -208,7 +208,7 @@ fn sheet<'r>(
     let values = values! { sources: voice.sheet_if_shown(SheetKind::Sources), remarks: section.first_aside(voice) };
     let mut remark = voice.format("sheets.remark.statement", &values);
     if let Some(roles) = &statement.roles {
-        remark.push_str(&voice.format("sheets.remark.roles", &values! { why: voice.speaker.why_in_roles(roles) }));
+        remark.push_str(&voice.format("sheets.remark.roles", &values! { why: voice.speaker.localize(&roles.why) }));
     }
     if !notes::fit(statement) {
         remark.push_str(&voice.format("sheets.remark.no_notes", &values! { most: notes::MOST }));

@@ -110,7 +110,7 @@ fn row<'r>(
         .iter()
         .filter(|o| predecessor.is_some_and(|p| p.provision == o.provision))
         .map(|o| {
-            let (field, why) = (voice.phrase(&o.field), voice.speaker.why_overruled(o));
+            let (field, why) = (voice.phrase(&o.field), voice.speaker.localize(&o.why));
             let cell = voice.speaker.cite(record, &o.origin);
             voice.format("cells.transition.overruled", &values! { field: field, raw: &o.raw, cell: cell, why: why })
         })
@@ -124,7 +124,7 @@ fn row<'r>(
         origin.into(),
         voice.applicability(transition.applicability).into(),
         voice.status(transition.status).into(),
-        voice.speaker.how_carried_over(transition).into(),
+        voice.speaker.localize(&transition.how).into(),
         voice.applicability(control.applicability.value).into(),
         voice.status(control.status.value).into(),
         bases(voice, &control.applicability, &control.status).into(),

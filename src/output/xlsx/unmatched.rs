@@ -51,7 +51,7 @@ fn row<'r>(record: &'r Record, voice: &'r Labels<'r>, unmatched: &'r UnmatchedRo
         record.cite(&unmatched.origin).into(),
         unmatched.origin.sheet.as_ref().into(),
         unmatched.cells.iter().map(cell).collect::<Vec<_>>().join("\n").into(),
-        voice.speaker.why_unmatched(unmatched).into(),
+        voice.speaker.localize(&unmatched.why).into(),
         candidates.join("\n").into(),
     ]
 }

@@ -297,7 +297,7 @@ fn disagreeing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
         let differing: Vec<_> = control
             .overruled
             .iter()
-            .filter(|o| !contradicted(&o.origin) && o.why != OVERRULED_BY_HAND)
+            .filter(|o| !contradicted(&o.origin) && o.why.english() != OVERRULED_BY_HAND)
             .filter(|o| {
                 // Of several justifications one speaks; that the others read differently is no contradiction.
                 if o.field == MergedField::Applicability.word() {
@@ -315,7 +315,7 @@ fn disagreeing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
             .map(|o| {
                 let answer = Message::new("findings.other_answer").with("answer", quoted(&o.raw));
                 let answer = answer.with("cell", o.origin.to_string()).with("field", MessageArg::phrase(&o.field));
-                answer.with("control", o.provision.local()).with("why", o.because())
+                answer.with("control", o.provision.local()).with("why", o.why.as_phrase())
             })
             .collect();
         let own = origins(control);

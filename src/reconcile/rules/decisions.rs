@@ -49,9 +49,8 @@ pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut 
         };
         let field = MessageArg::phrase(decision.field.word());
         if let Some(problem) = &decision.problem {
-            let problem = decision.problem_said.clone().map_or_else(|| MessageArg::phrase(problem), MessageArg::from);
             let what = Message::new("findings.decision.not_in_force").with("field", field);
-            raise("SOA109", what.with("value", quoted(&decision.value)).with("problem", problem));
+            raise("SOA109", what.with("value", quoted(&decision.value)).with("problem", problem.as_phrase()));
         } else if let Some(now) = &decision.sources_say_now {
             let said =
                 |text: &str| if text.is_empty() { Message::new("findings.decision.nothing") } else { quoted(text) };

@@ -142,7 +142,7 @@ fn values<'s>(sentence: &'s Message, all: &mut Vec<&'s str>) {
 fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option<&'r Message>, String)> {
     let mut all = Vec::new();
     for finding in &record.findings {
-        all.push((finding.seen.as_str(), finding.said.as_ref(), speaker.seen(finding).into_owned()));
+        all.push((finding.seen.as_str(), finding.said.as_ref(), speaker.localize(&finding.seen).into_owned()));
         all.push((finding.title.as_str(), None, speaker.finding_title(finding).into_owned()));
         all.push((finding.why.as_str(), None, speaker.finding_why(finding).into_owned()));
         all.push((finding.what_to_do.as_str(), None, speaker.what_to_do(finding).into_owned()));
@@ -150,11 +150,11 @@ fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option
     for statement in &record.statements {
         for control in statement.controls.iter().chain(&statement.own_controls) {
             if let Some(transition) = &control.transition {
-                let words = speaker.how_carried_over(transition).into_owned();
+                let words = speaker.localize(&transition.how).into_owned();
                 all.push((transition.how.as_str(), transition.said.as_ref(), words));
             }
             for overruled in &control.overruled {
-                let words = speaker.why_overruled(overruled).into_owned();
+                let words = speaker.localize(&overruled.why).into_owned();
                 all.push((overruled.why.as_str(), overruled.said.as_ref(), words));
             }
             let merged = [(&control.applicability.how, speaker.how_merged(&control.applicability, control))];
@@ -163,25 +163,25 @@ fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option
             all.extend(merged.map(|(how, words)| (how.as_str(), None, words.into_owned())));
         }
         if let Some(roles) = &statement.roles {
-            all.push((roles.why.as_str(), roles.said.as_ref(), speaker.why_in_roles(roles).into_owned()));
+            all.push((roles.why.as_str(), roles.said.as_ref(), speaker.localize(&roles.why).into_owned()));
         }
     }
     for row in &record.unmatched {
-        all.push((row.why.as_str(), row.said.as_ref(), speaker.why_unmatched(row).into_owned()));
+        all.push((row.why.as_str(), row.said.as_ref(), speaker.localize(&row.why).into_owned()));
         all.extend(row.candidates.iter().map(|c| (c.why.as_str(), None, speaker.phrase(&c.why).to_owned())));
     }
     for entry in &record.entries {
         if let Some(note) = &entry.match_note {
-            let words = speaker.match_note(entry).unwrap_or_default().into_owned();
+            let words = entry.match_note.as_ref().map(|note| speaker.localize(note)).unwrap_or_default().into_owned();
             all.push((note.as_str(), entry.match_said.as_ref(), words));
         }
     }
     for source in &record.sources {
         for sheet in &source.sheets {
-            all.push((sheet.reason.as_str(), sheet.said.as_ref(), speaker.why_sheet(sheet).into_owned()));
+            all.push((sheet.reason.as_str(), sheet.said.as_ref(), speaker.localize(&sheet.reason).into_owned()));
         }
         if let Some(language) = &source.language {
-            all.push((language.why.as_str(), language.said.as_ref(), speaker.why_language(language).into_owned()));
+            all.push((language.why.as_str(), language.said.as_ref(), speaker.localize(&language.why).into_owned()));
         }
         for used in source.vocabulary.iter().filter_map(|used| used.taken_for.as_deref()) {
             // The short names of drivers are no words.
@@ -189,7 +189,7 @@ fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option
             all.extend((!driver).then(|| (used, None, speaker.phrase(used).to_owned())));
         }
         for (reading, _) in source.editions() {
-            all.push((reading.why.as_str(), reading.said.as_ref(), speaker.why_edition(reading).into_owned()));
+            all.push((reading.why.as_str(), reading.said.as_ref(), speaker.localize(&reading.why).into_owned()));
         }
     }
     all
@@ -247,17 +247,17 @@ fn a_record_of_an_older_or_a_newer_version_is_told_in_english() {
     first["rule"] = "SOA999".into();
     let again = Record::read(json.to_string().as_bytes()).expect("a record");
     let older: &Finding = &again.findings[0];
-    assert_eq!(speaker.seen(older), older.seen);
+    assert_eq!(speaker.localize(&older.seen), older.seen);
     assert_eq!(speaker.finding_title(older), older.title);
     let unknown: Message =
         serde_json::from_str(r#"{"key":"findings.of_tomorrow","values":{"n":3,"x":"y"}}"#).expect("a sentence");
     let newer = Finding { said: Some(unknown), ..older.clone() };
-    assert_eq!(speaker.seen(&newer), newer.seen);
+    assert_eq!(speaker.localize(&newer.seen), newer.seen);
     let within: Message =
         serde_json::from_str(r#"{"key":"findings.contradiction","values":{"answers":{"key":"findings.none"}}}"#)
             .expect("a sentence");
     let newer = Finding { said: Some(within), ..older.clone() };
-    assert_eq!(speaker.seen(&newer), newer.seen);
+    assert_eq!(speaker.localize(&newer.seen), newer.seen);
     assert_eq!(speaker.problems(), []);
 }
 

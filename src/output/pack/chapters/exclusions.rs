@@ -60,7 +60,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     }
     let out: Vec<&str> = statement.controls.iter().filter(|c| !c.in_role).map(|c| c.provision.local()).collect();
     if let (Some(roles), false) = (&statement.roles, out.is_empty()) {
-        let values = values! { n: out.len(), ids: out.join(", "), why: pack.speaker.why_in_roles(roles) };
+        let values = values! { n: out.len(), ids: out.join(", "), why: pack.speaker.localize(&roles.why) };
         let words = pack.format("exclusions.not_in_role", &values);
         flow.space(6.0);
         flow.paragraph(&[Inline::text(words, theme::QUIET)], 6.0);

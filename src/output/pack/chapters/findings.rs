@@ -80,7 +80,7 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> TableRow<'a> {
     let mut text: TableCell<'a> = Vec::new();
     let others: Vec<_> = finding.controls.iter().filter(|c| Some(*c) != finding.provision.as_ref()).collect();
     for (label, words) in [
-        ("readiness.labels.seen", pack.speaker.seen(finding)),
+        ("readiness.labels.seen", pack.speaker.localize(&finding.seen)),
         ("readiness.labels.why", pack.speaker.finding_why(finding)),
         ("readiness.labels.what_to_do", pack.speaker.what_to_do(finding)),
     ] {

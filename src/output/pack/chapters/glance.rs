@@ -212,7 +212,7 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.label(&[Inline::text(control, theme::CELL_STRONG)], theme::MARGIN + 92.0, y, 70.0);
         let words = pack.format(
             "glance.first.line",
-            &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.seen(finding) },
+            &values! { title: pack.speaker.finding_title(finding), seen: pack.speaker.localize(&finding.seen) },
         );
         let words = text::fit(flow.setter, &words, theme::CELL, width - 168.0);
         flow.label(

@@ -42,7 +42,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                     identity,
                     vec![vec![Inline::text(pack.speaker.phrase(&overruled.field), theme::CELL)]],
                     vec![vec![Inline::text(overruled.raw.trim(), theme::CELL)]],
-                    vec![vec![Inline::text(pack.speaker.why_overruled(overruled), theme::CELL_QUIET)]],
+                    vec![vec![Inline::text(pack.speaker.localize(&overruled.why), theme::CELL_QUIET)]],
                     vec![vec![Inline::text(cite(record, [&overruled.origin]), theme::CELL_QUIET)]],
                 ],
                 continued: Some((record.name_of(&control.provision), theme::CELL_STRONG)),

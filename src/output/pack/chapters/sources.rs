@@ -128,7 +128,7 @@ fn source_section(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecor
         |language| {
             pack.format(
                 "sources.source.language_is",
-                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.why_language(language) },
+                &values! { name: pack.speaker.phrase(&language.name), why: pack.speaker.localize(&language.why) },
             )
         },
     );
@@ -178,7 +178,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
         Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
     let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
-    let mut words = pack.format(read, &values! { reason: pack.speaker.why_sheet(sheet) });
+    let mut words = pack.format(read, &values! { reason: pack.speaker.localize(&sheet.reason) });
     if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
         words.push_str(&pack.format("sources.sheet.hidden_rows", &values! { n: n }));
     }
@@ -294,7 +294,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             let value = if value.is_empty() { pack.word("sources.decisions.cleared") } else { value };
             let value = pack.speaker.decided_value(decision.field, value);
             let mut decided = vec![Inline::text(value, theme::CELL)];
-            if let Some(problem) = pack.speaker.problem(decision) {
+            if let Some(problem) = decision.problem.as_ref().map(|problem| pack.speaker.localize(problem)) {
                 let words = pack.format("sources.decisions.not_in_force", &values! { why: problem });
                 decided.push(Inline::text(words, theme::CELL_REMARK));
             }
@@ -375,7 +375,7 @@ fn unmatched_row<'a>(pack: &Pack<'a>, row: &'a UnmatchedRow) -> TableRow<'a> {
             if cell.header.is_empty() { cell.cell.to_string() } else { format!("{} {}", cell.cell, cell.header) };
         cells.push(vec![Inline::text(pack.label(&label), theme::LABEL), Inline::text(cell.text.as_str(), theme::CELL)]);
     }
-    let mut why: TableCell<'a> = vec![vec![Inline::text(pack.speaker.why_unmatched(row), theme::CELL)]];
+    let mut why: TableCell<'a> = vec![vec![Inline::text(pack.speaker.localize(&row.why), theme::CELL)]];
     for candidate in &row.candidates {
         why.push(vec![
             Inline::text(candidate.provision.local().to_owned(), theme::CELL_STRONG),

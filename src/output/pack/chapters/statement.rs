@@ -88,7 +88,7 @@ fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement)
         },
     );
     if let Some(roles) = &statement.roles {
-        words.push_str(&pack.format("statement.roles", &values! { why: pack.speaker.why_in_roles(roles) }));
+        words.push_str(&pack.format("statement.roles", &values! { why: pack.speaker.localize(&roles.why) }));
         if figures.not_in_role > 0 {
             words.push_str(&pack.format("statement.not_in_role", &values! { n: figures.not_in_role }));
         }

@@ -140,7 +140,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
     }
-    let mut how: TableCell<'a> = vec![vec![Inline::text(pack.speaker.how_carried_over(transition), theme::CELL)]];
+    let mut how: TableCell<'a> = vec![vec![Inline::text(pack.speaker.localize(&transition.how), theme::CELL)]];
     for overruled in &control.overruled {
         let words = pack.format(
             "transition.overruled",
@@ -148,7 +148,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
                 field: pack.speaker.phrase(&overruled.field),
                 raw: overruled.raw.trim(),
                 cell: pack.speaker.cite(pack.record, &overruled.origin),
-                why: pack.speaker.why_overruled(overruled),
+                why: pack.speaker.localize(&overruled.why),
             },
         );
         how.push(vec![Inline::text(words, theme::CELL_REMARK)]);
