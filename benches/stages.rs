@@ -18,7 +18,7 @@ use annexa::ingest::{self, ReadLimits};
 use annexa::model::EU_AI_ACT;
 use annexa::model::Entry;
 use annexa::model::record::Record;
-use annexa::model::{Precedence, RoleReading, RuleSettings, SourceDocument, SourceFacts};
+use annexa::model::{LocalizedText, Precedence, RoleReading, RuleSettings, SourceDocument, SourceFacts};
 use annexa::normalise;
 use annexa::output::pack::{self, Audience, CitedHashes, PackTemplate, PackVariant};
 use annexa::output::pdf::{Attach, PackFonts};
@@ -91,7 +91,7 @@ fn reconciling(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let atlas = FrameworkLibrary::built_in().expect("an atlas");
     let vocabulary = Vocabulary::built_in().expect("a vocabulary");
     let (precedence, rules) = (Precedence::default(), RuleSettings::default());
-    let roles = RoleReading { roles: Vec::new(), why: "none is stated".to_owned(), said: None };
+    let roles = RoleReading { roles: Vec::new(), why: LocalizedText::english_only("none is stated") };
     let cases: Vec<(Vec<SourceFacts>, &[Entry])> = records
         .iter()
         .map(|record| {

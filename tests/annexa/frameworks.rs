@@ -148,7 +148,7 @@ fn guidance_under_the_numbers_of_annex_b_speaks_of_the_controls() {
     rows.extend(controls(AIMS).iter().map(|p| row(&[&guidance(p), &p.title, "Yes", "Planned"])));
     let record = convert(&[("soa.csv", &csv(&rows))]);
     assert_eq!(statement(&record, AIMS).figures.planned, 38);
-    let note = record.entries[0].match_note.as_deref();
+    let note = record.entries[0].match_note.as_ref().map(annexa::model::LocalizedText::english);
     assert_eq!(note, Some("B.2.2 is the guidance to A.2.2"));
 }
 

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use annexa::model::Basis;
 use annexa::model::record::{RECORD_SCHEMA, Record};
+use annexa::model::{Basis, LocalizedText};
 use annexa::output::record_schema;
 use annexa::{Extra, Outputs, Settings};
 use proptest::prelude::*;
@@ -343,7 +343,11 @@ fn filled(mut record: Record, texts: &[String]) -> Record {
     for control in record.statements.iter_mut().flat_map(|s| s.controls.iter_mut().chain(&mut s.own_controls)) {
         control.owner.iter_mut().chain(&mut control.evidence).for_each(|t| take(&mut t.text));
     }
-    record.findings.iter_mut().for_each(|f| take(&mut f.seen));
+    for finding in &mut record.findings {
+        let mut seen = finding.seen.to_string();
+        take(&mut seen);
+        finding.seen = LocalizedText::english_only(&seen);
+    }
     record.unmatched.iter_mut().flat_map(|r| &mut r.cells).for_each(|c| take(&mut c.text));
     record
 }

@@ -201,7 +201,7 @@ fn both_editions_side_by_side_are_read_by_the_current_one_and_differences_are_fo
         .findings
         .iter()
         .filter(|f| f.rule == "SOA108")
-        .map(|f| (f.provision.as_ref().map_or("", |p| p.local()), f.seen.as_str()))
+        .map(|f| (f.provision.as_ref().map_or("", |p| p.local()), f.seen.english()))
         .collect();
     assert_eq!(differing.len(), 2, "{differing:?}");
     assert_eq!([differing[0].0, differing[1].0], ["A.5.1", "A.5.3"]);
@@ -233,7 +233,7 @@ fn a_row_shifted_by_an_unquoted_comma_is_told_and_only_proposed() {
     let status = shifted.status.as_ref().expect("a proposal");
     assert_eq!((status.value, status.basis), (DONE, Basis::Proposed));
     assert_eq!(shifted.applicability.as_ref().map(|a| (a.value, a.basis)), Some((YES, Basis::Stated)));
-    assert!(shifted.match_note.as_deref().is_some_and(|n| n.contains("comma")), "{:?}", shifted.match_note);
+    assert!(shifted.match_note.as_ref().is_some_and(|n| n.english().contains("comma")), "{:?}", shifted.match_note);
     assert!(record.sources[0].notes.iter().any(|n| n.contains("row 4 has 7 where 6 are usual")));
     let statement = &record.statements[0];
     assert_eq!(statement.figures.implemented, 3, "a proposal is not counted");

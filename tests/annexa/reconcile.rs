@@ -61,7 +61,7 @@ fn undated_statements_that_contradict_each_other_are_a_major_finding() {
     let finding = record.findings.iter().find(|f| f.rule == "SOA002").expect("a finding");
     assert_eq!(finding.severity.word(), "major");
     assert_eq!(finding.origins.len(), 2);
-    assert!(finding.seen.contains("Yes") && finding.seen.contains("No"), "{}", finding.seen);
+    assert!(finding.seen.english().contains("Yes") && finding.seen.english().contains("No"), "{}", finding.seen);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use annexa::model::{
     ClauseAnswer, Figures, Finding, Merged, PredecessorAnswer, Severity, Statement, StatementControl, StatementText,
     ThemeFigures, Transition,
 };
-use annexa::model::{FrameworkKey, ISO27001_2013, ISO27001_2022, ProvisionId};
+use annexa::model::{FrameworkKey, ISO27001_2013, ISO27001_2022, LocalizedText, ProvisionId};
 use annexa::standards::catalogue::Catalogue;
 use annexa::standards::crosswalk::Crosswalk;
 
@@ -162,8 +162,9 @@ fn source() -> SourceRecord {
             framework: FrameworkKey::new(ISO27001_2022),
             open: Vec::new(),
             certainty: Certainty::Certain,
-            why: "92 of 92 identifiers exist in the 2022 edition and 88 of them carry its titles".to_owned(),
-            said: None,
+            why: LocalizedText::english_only(
+                "92 of 92 identifiers exist in the 2022 edition and 88 of them carry its titles",
+            ),
         }),
         further_editions: Vec::new(),
         date: Some("2025-03-14".to_owned()),
@@ -176,8 +177,9 @@ fn source() -> SourceRecord {
             visibility: Visibility::Visible,
             read: true,
             score: 200,
-            reason: "Its header and 92 identifiers are those of a Statement of Applicability.".to_owned(),
-            said: None,
+            reason: LocalizedText::english_only(
+                "Its header and 92 identifiers are those of a Statement of Applicability.",
+            ),
             tables: vec![TableReading {
                 editions: Vec::new(),
                 header_rows: Some((4, 4)),
@@ -291,8 +293,9 @@ pub fn finding(provision: Option<&ProvisionId>, severity: Severity, title: &str)
         title: title.to_owned(),
         provision: provision.cloned(),
         controls: Vec::new(),
-        seen: "The control is marked \"applicable\", and its justification column is empty.".to_owned(),
-        said: None,
+        seen: LocalizedText::english_only(
+            "The control is marked \"applicable\", and its justification column is empty.",
+        ),
         why: "The statement has to say why a control is necessary.".to_owned(),
         what_to_do: "State the risk, law, contract or practice that the control answers.".to_owned(),
         origins: vec![origin(2, 12), origin(4, 12)],
@@ -390,8 +393,7 @@ pub fn full() -> Record {
                 text: "Acces control for guests".to_owned(),
             },
         ],
-        why: "A.9.99 is in no catalogue and the title equals none.".to_owned(),
-        said: None,
+        why: LocalizedText::english_only("A.9.99 is in no catalogue and the title equals none."),
         candidates: vec![Candidate {
             provision: ProvisionId::new(FrameworkKey::new(ISO27001_2022), "A.5.15"),
             title: "Access control".to_owned(),
@@ -409,7 +411,6 @@ pub fn full() -> Record {
         kind: EntryKind::Clause,
         matched_by: MatchedBy::Identifier,
         match_note: None,
-        match_said: None,
         identifier: None,
         title: None,
         applicability: None,
@@ -471,12 +472,11 @@ pub fn transition() -> Record {
             }
         }
         control.transition = Some(Transition {
-            how: match predecessors.len() {
+            how: LocalizedText::english_only(&match predecessors.len() {
                 0 => "new in 2022: nothing to carry over".to_owned(),
                 1 => "taken over from its only predecessor".to_owned(),
                 n => format!("{n} predecessors, not all of them implemented: partial"),
-            },
-            said: None,
+            }),
             applicability: control.applicability.value,
             status: control.status.value,
             predecessors,

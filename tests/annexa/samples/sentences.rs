@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use annexa::i18n::MessageCatalog;
 use annexa::i18n::{Area, Localizer, TemplateFile, Templates};
 use annexa::model::record::Record;
-use annexa::model::{Finding, Overruled};
-use annexa::model::{Message, MessageArg};
+use annexa::model::{Finding, LocalizedText, Message, MessageArg, Overruled};
 use annexa::reconcile::rules::rules;
 
 use super::CONVERTED;
@@ -85,8 +84,9 @@ fn every_phrase_is_one_of_the_code_and_stands_once() {
 fn the_texts_of_the_rules_are_those_that_annexa_rules_lists() {
     let mut expected = BTreeMap::new();
     for rule in rules() {
-        for (what, text) in [("title", rule.title), ("why", rule.why), ("what_to_do", rule.what_to_do)] {
-            expected.insert(format!("rules.{}.{what}", rule.code), text.to_owned());
+        let text = rule.text();
+        for (what, text) in [("title", &text.title), ("why", &text.why), ("what_to_do", &text.what_to_do)] {
+            expected.insert(format!("rules.{}.{what}", rule.code), text.clone());
         }
     }
     assert_eq!(texts("rules"), expected);
@@ -138,11 +138,16 @@ fn values<'s>(sentence: &'s Message, all: &mut Vec<&'s str>) {
     sentence.values.values().for_each(|part| of_part(part, all));
 }
 
-/// Everything of annexa's own in a record: in English, its sentence, and as a language says it.
+/// A text of a record: in English, its message, and in a language.
+fn localized<'r>(text: &'r LocalizedText, speaker: &Localizer<'_>) -> (&'r str, Option<&'r Message>, String) {
+    (text.english(), text.message(), speaker.localize(text).into_owned())
+}
+
+/// Every text of annexa's own in a record: in English, its message, and in a language.
 fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option<&'r Message>, String)> {
     let mut all = Vec::new();
     for finding in &record.findings {
-        all.push((finding.seen.as_str(), finding.said.as_ref(), speaker.localize(&finding.seen).into_owned()));
+        all.push(localized(&finding.seen, speaker));
         all.push((finding.title.as_str(), None, speaker.finding_title(finding).into_owned()));
         all.push((finding.why.as_str(), None, speaker.finding_why(finding).into_owned()));
         all.push((finding.what_to_do.as_str(), None, speaker.what_to_do(finding).into_owned()));
@@ -150,12 +155,10 @@ fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option
     for statement in &record.statements {
         for control in statement.controls.iter().chain(&statement.own_controls) {
             if let Some(transition) = &control.transition {
-                let words = speaker.localize(&transition.how).into_owned();
-                all.push((transition.how.as_str(), transition.said.as_ref(), words));
+                all.push(localized(&transition.how, speaker));
             }
             for overruled in &control.overruled {
-                let words = speaker.localize(&overruled.why).into_owned();
-                all.push((overruled.why.as_str(), overruled.said.as_ref(), words));
+                all.push(localized(&overruled.why, speaker));
             }
             let merged = [(&control.applicability.how, speaker.how_merged(&control.applicability, control))];
             let merged =
@@ -163,25 +166,22 @@ fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option
             all.extend(merged.map(|(how, words)| (how.as_str(), None, words.into_owned())));
         }
         if let Some(roles) = &statement.roles {
-            all.push((roles.why.as_str(), roles.said.as_ref(), speaker.localize(&roles.why).into_owned()));
+            all.push(localized(&roles.why, speaker));
         }
     }
     for row in &record.unmatched {
-        all.push((row.why.as_str(), row.said.as_ref(), speaker.localize(&row.why).into_owned()));
+        all.push(localized(&row.why, speaker));
         all.extend(row.candidates.iter().map(|c| (c.why.as_str(), None, speaker.phrase(&c.why).to_owned())));
     }
     for entry in &record.entries {
-        if let Some(note) = &entry.match_note {
-            let words = entry.match_note.as_ref().map(|note| speaker.localize(note)).unwrap_or_default().into_owned();
-            all.push((note.as_str(), entry.match_said.as_ref(), words));
-        }
+        all.extend(entry.match_note.iter().map(|note| localized(note, speaker)));
     }
     for source in &record.sources {
         for sheet in &source.sheets {
-            all.push((sheet.reason.as_str(), sheet.said.as_ref(), speaker.localize(&sheet.reason).into_owned()));
+            all.push(localized(&sheet.reason, speaker));
         }
         if let Some(language) = &source.language {
-            all.push((language.why.as_str(), language.said.as_ref(), speaker.localize(&language.why).into_owned()));
+            all.push(localized(&language.why, speaker));
         }
         for used in source.vocabulary.iter().filter_map(|used| used.taken_for.as_deref()) {
             // The short names of drivers are no words.
@@ -189,7 +189,7 @@ fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option
             all.extend((!driver).then(|| (used, None, speaker.phrase(used).to_owned())));
         }
         for (reading, _) in source.editions() {
-            all.push((reading.why.as_str(), reading.said.as_ref(), speaker.localize(&reading.why).into_owned()));
+            all.push(localized(&reading.why, speaker));
         }
     }
     all
@@ -201,7 +201,7 @@ fn in_english_every_sentence_of_a_record_is_the_text_that_the_record_has() {
     let speaker = Localizer::new(&words, Area::AuditPack, BTreeMap::new());
     let mut findings = 0;
     for (folder, record) in CONVERTED.records() {
-        findings += record.findings.iter().filter(|f| f.said.is_some()).count();
+        findings += record.findings.iter().filter(|f| f.seen.message().is_some()).count();
         for (english, _, words) in told(&record, &speaker) {
             assert_eq!(words, english, "{}", folder.display());
         }
@@ -247,17 +247,19 @@ fn a_record_of_an_older_or_a_newer_version_is_told_in_english() {
     first["rule"] = "SOA999".into();
     let again = Record::read(json.to_string().as_bytes()).expect("a record");
     let older: &Finding = &again.findings[0];
-    assert_eq!(speaker.localize(&older.seen), older.seen);
+    assert_eq!(speaker.localize(&older.seen), older.seen.english());
     assert_eq!(speaker.finding_title(older), older.title);
-    let unknown: Message =
-        serde_json::from_str(r#"{"key":"findings.of_tomorrow","values":{"n":3,"x":"y"}}"#).expect("a sentence");
-    let newer = Finding { said: Some(unknown), ..older.clone() };
-    assert_eq!(speaker.localize(&newer.seen), newer.seen);
-    let within: Message =
-        serde_json::from_str(r#"{"key":"findings.contradiction","values":{"answers":{"key":"findings.none"}}}"#)
-            .expect("a sentence");
-    let newer = Finding { said: Some(within), ..older.clone() };
-    assert_eq!(speaker.localize(&newer.seen), newer.seen);
+    for unknown in [
+        r#"{"key":"findings.of_tomorrow","values":{"n":3,"x":"y"}}"#,
+        r#"{"key":"findings.contradiction","values":{"answers":{"key":"findings.none"}}}"#,
+    ] {
+        json["findings"][0]["said"] = serde_json::from_str(unknown).expect("JSON");
+        let again = Record::read(json.to_string().as_bytes()).expect("a record");
+        let newer = &again.findings[0].seen;
+        assert!(newer.message().is_some());
+        assert_eq!(newer.english(), older.seen.english());
+        assert_eq!(speaker.localize(newer), newer.english());
+    }
     assert_eq!(speaker.problems(), []);
 }
 
