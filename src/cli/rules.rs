@@ -116,18 +116,18 @@ struct RuleAnswer {
 
 impl From<&'static Rule> for RuleAnswer {
     fn from(rule: &'static Rule) -> Self {
-        let own = RuleLimits::default();
+        let (own, text) = (RuleLimits::default(), rule.text());
         Self {
             code: rule.code,
-            title: rule.title,
+            title: &text.title,
             severity: rule.severity,
             clauses: clauses(rule),
-            checks: rule.checks,
-            why: rule.why,
-            what_to_do: rule.what_to_do,
+            checks: &text.checks,
+            why: &text.why,
+            what_to_do: &text.what_to_do,
             limits: rule.limits.iter().filter_map(|name| Some((*name, own.value(name)?))).collect(),
-            speaks: rule.speaks,
-            silent: rule.silent,
+            speaks: &text.example,
+            silent: &text.counterexample,
         }
     }
 }
@@ -147,7 +147,7 @@ fn grid(rules: &[&Rule]) -> Grid {
                 rule.code.to_owned(),
                 rule.severity.word().to_owned(),
                 rule.clause(ISO27001_2022),
-                rule.title.to_owned(),
+                rule.text().title.clone(),
             ]
         })
         .collect();
@@ -158,16 +158,17 @@ fn grid(rules: &[&Rule]) -> Grid {
 const WIDTH: usize = 96;
 
 fn explain_one(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}  {}", rule.code, rule.title)?;
+    let text = rule.text();
+    writeln!(out, "{}  {}", rule.code, text.title)?;
     writeln!(out, "{}, by annexa's own grading", rule.severity.word())?;
     let mut cited: Vec<String> = clauses(rule).into_values().collect();
     cited.dedup();
     paragraph("Rests on", &cited.join("; "), out)?;
-    paragraph("Looks at", rule.checks, out)?;
-    paragraph("Why", rule.why, out)?;
-    paragraph("To do", rule.what_to_do, out)?;
-    paragraph("Speaks", rule.speaks, out)?;
-    paragraph("Silent", rule.silent, out)?;
+    paragraph("Looks at", &text.checks, out)?;
+    paragraph("Why", &text.why, out)?;
+    paragraph("To do", &text.what_to_do, out)?;
+    paragraph("Speaks", &text.example, out)?;
+    paragraph("Silent", &text.counterexample, out)?;
     let own = RuleLimits::default();
     for name in rule.limits {
         let about = LIMITS.iter().find(|(known, _)| known == name).map_or("", |(_, about)| about);
@@ -193,7 +194,7 @@ fn starter() -> String {
     });
     let all = rules();
     let tables = all.iter().map(|rule| {
-        let (title, code, severity) = (rule.title, rule.code, rule.severity.word());
+        let (title, code, severity) = (&rule.text().title, rule.code, rule.severity.word());
         format!("\n# {title}\n# [{code}]\n# enabled = true\n# severity = \"{severity}\"\n")
     });
     format!(

@@ -15,6 +15,7 @@ mod localizer;
 mod message_catalog;
 mod number;
 mod problem;
+mod rule_text;
 mod templates;
 mod text;
 
@@ -24,5 +25,7 @@ pub use localizer::{Localizer, TextValue};
 pub use message_catalog::{Area, MessageCatalog};
 pub(crate) use number::grouped;
 pub use problem::TemplateProblem;
+pub use rule_text::RuleText;
+pub(crate) use rule_text::rule_texts;
 pub(crate) use templates::english;
 pub use templates::{ENGLISH, TemplateFile, Templates};

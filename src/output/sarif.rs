@@ -152,12 +152,13 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn descriptor(rule: &Rule, framework: &str) -> Value {
+    let text = rule.text();
     json!({
         "id": rule.code,
-        "name": name(rule.title),
-        "shortDescription": { "text": plain(&format!("{}.", rule.title)) },
-        "fullDescription": { "text": plain(rule.why) },
-        "help": { "text": plain(rule.what_to_do) },
+        "name": name(&text.title),
+        "shortDescription": { "text": plain(&format!("{}.", text.title)) },
+        "fullDescription": { "text": plain(&text.why) },
+        "help": { "text": plain(&text.what_to_do) },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "severity": rule.severity.word(), "clause": rule.clause(framework) },
     })

@@ -6,30 +6,8 @@ use super::{Cites, Rule};
 use crate::model::{DecidedOn, Decision, Message, MessageArg, Severity, Statement};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "SOA109",
-        severity: Severity::Observation,
-        cites: Cites::Controlled,
-        title: "Decision by hand not in force",
-        checks: "What was typed into annexa's workbook and could not be taken over.",
-        why: "Something was typed into the workbook that could not be taken over; it is kept, and nothing was changed by it.",
-        what_to_do: "Correct the cell, and convert again.",
-        limits: &[],
-        speaks: "“sort of there” was typed as the status of A.8.9.",
-        silent: "“partial” was typed.",
-    },
-    Rule {
-        code: "SOA110",
-        severity: Severity::Observation,
-        cites: Cites::Controlled,
-        title: "Decided before the source changed",
-        checks: "What was typed into annexa's workbook when the sources said something else than they say now.",
-        why: "The sources say something else now than when the decision was typed; the decision still stands.",
-        what_to_do: "Confirm the decision, or clear its cell to take what the sources say.",
-        limits: &[],
-        speaks: "“implemented” was typed over “planned”; the source now says “partial”.",
-        silent: "The source still says “planned”.",
-    },
+    Rule { code: "SOA109", severity: Severity::Observation, cites: Cites::Controlled, limits: &[] },
+    Rule { code: "SOA110", severity: Severity::Observation, cites: Cites::Controlled, limits: &[] },
 ];
 
 pub(super) fn apply(statement: &Statement, decisions: &[Decision], docket: &mut FindingCollector<'_>) {

@@ -8,42 +8,9 @@ use crate::model::{Applicability, Basis, CarriedOver, DateText, Message, Origin,
 use crate::recognise::Phrase;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "SOA118",
-        severity: Severity::Observation,
-        cites: Cites::TreatmentPlan,
-        title: "Planned date has passed",
-        checks: "Planned, partial and not implemented controls whose latest target date lies before the as-of day. A date counts if the header of its column says that it is a target; a month or quarter has passed when its last day has.",
-        why: "The plan says that the control should be in place by now. Either it is, and the statement is out of date, or the plan has slipped without a decision.",
-        what_to_do: "State the present status, or set a new date and say who agreed to it.",
-        limits: &[],
-        speaks: "A.8.12 is planned, and its target date was 2025-06-30.",
-        silent: "The target date is 03/04/2025, which may be in March or in April, or the control is implemented.",
-    },
-    Rule {
-        code: "SOA119",
-        severity: Severity::Observation,
-        cites: Cites::Documented,
-        title: "Evidence dated in the future",
-        checks: "Evidence whose date lies after the as-of day. Dates of ends of validity, of plans and of next times are none of evidence.",
-        why: "Evidence shows what has been done. A date to come is a slip of the pen, or the record is yet to be made.",
-        what_to_do: "Correct the date, or name evidence that exists.",
-        limits: &[],
-        speaks: "Under “Evidence” stands “Restore test 2031-02-01”.",
-        silent: "There stands “Certificate, valid until 2031-02-01”.",
-    },
-    Rule {
-        code: "SOA120",
-        severity: Severity::Observation,
-        cites: Cites::Documented,
-        title: "Evidence older than a limit",
-        checks: "Implemented controls whose newest dated evidence is older than the limit. Undated evidence is not judged.",
-        why: "Old evidence shows that a control worked once. An auditor samples the time since the last audit.",
-        what_to_do: "Add evidence of the present period, or confirm that the older one still stands for it.",
-        limits: &["evidence-months"],
-        speaks: "The only dated evidence of A.5.18 is “Access review 2023-02-14”.",
-        silent: "Beside it stands “Access review 2026-01-20”.",
-    },
+    Rule { code: "SOA118", severity: Severity::Observation, cites: Cites::TreatmentPlan, limits: &[] },
+    Rule { code: "SOA119", severity: Severity::Observation, cites: Cites::Documented, limits: &[] },
+    Rule { code: "SOA120", severity: Severity::Observation, cites: Cites::Documented, limits: &["evidence-months"] },
 ];
 
 pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {

@@ -1,35 +1,38 @@
-//! The rules: code, severity, clause and texts.
+//! The list of rules: code, severity, clause and limits.
 
 use super::clause::Cites;
 use super::{completeness, consistency, decisions, document, on_dates, rows, sources};
+use crate::i18n::{RuleText, rule_texts};
 use crate::model::Severity;
 
-/// A rule, as lists of rules and explanations show it.
+/// A rule: its code, its default severity and the clause that it rests on. Its texts are in the message catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// Stable code; never reused.
     pub code: &'static str,
-    /// How serious, unless circumstances make it less so.
+    /// Severity of its findings, unless circumstances lower it or a job changes it.
     pub severity: Severity,
-    /// What it rests on.
+    /// The clause that it rests on.
     pub cites: Cites,
-    /// Its title.
-    pub title: &'static str,
-    /// What it looks at, and when it speaks.
-    pub checks: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// What to do.
-    pub what_to_do: &'static str,
-    /// The limits that it measures by.
+    /// Names of the limits that it uses.
     pub limits: &'static [&'static str],
-    /// A case on which it speaks.
-    pub speaks: &'static str,
-    /// A case near to it on which it does not.
-    pub silent: &'static str,
 }
 
 impl Rule {
+    /// Its texts, in English.
+    pub fn text(&self) -> &'static RuleText {
+        static NONE: RuleText = RuleText {
+            title: String::new(),
+            checks: String::new(),
+            why: String::new(),
+            what_to_do: String::new(),
+            example: String::new(),
+            counterexample: String::new(),
+        };
+        // A test rules out that a rule has no texts.
+        rule_texts().get(self.code).unwrap_or(&NONE)
+    }
+
     /// The clause that the rule rests on, for a statement on this framework.
     pub fn clause(&self, framework: &str) -> String {
         self.cites.clause(framework)
@@ -109,7 +112,8 @@ mod tests {
     #[test]
     fn every_rule_explains_itself_and_names_limits_that_exist() {
         for rule in rules() {
-            for text in [rule.title, rule.checks, rule.why, rule.what_to_do, rule.speaks, rule.silent] {
+            let RuleText { title, checks, why, what_to_do, example, counterexample } = rule.text();
+            for text in [title, checks, why, what_to_do, example, counterexample] {
                 assert!(text.len() > 3 && !text.contains("  "), "{}", rule.code);
             }
             assert!(
@@ -118,5 +122,7 @@ mod tests {
                 rule.code
             );
         }
+        let codes: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
+        assert_eq!(rule_texts().keys().map(String::as_str).collect::<Vec<_>>(), codes, "no text without a rule");
     }
 }

@@ -68,7 +68,7 @@ impl fmt::Display for RuleChange {
 impl RuleChange {
     /// The change as part of a sentence.
     pub fn said(&self) -> Message {
-        let about = if rule(&self.setting).is_some_and(|rule| rule.title == self.about) {
+        let about = if rule(&self.setting).is_some_and(|rule| rule.text().title == self.about) {
             Message::keyed(format!("rules.{}.title", self.setting)).into()
         } else {
             MessageArg::phrase(&self.about)
@@ -184,7 +184,7 @@ impl RuleSettings {
             };
             Some(RuleChange {
                 setting: code.clone(),
-                about: rule.title.to_owned(),
+                about: rule.text().title.clone(),
                 was: rule.severity.word().to_owned(),
                 is: is.to_owned(),
             })

@@ -9,54 +9,10 @@ use crate::model::{DocumentText, Message, MessageArg, Origin, ProvisionId, Sever
 use crate::recognise::fold::fold;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "SOA104",
-        severity: Severity::Observation,
-        cites: Cites::Statement,
-        title: "Answer not understood",
-        checks: "Words in columns of applicability and status that have no known meaning; one finding a word.",
-        why: "A word in an answer column has no known meaning; the value was left unstated rather than guessed.",
-        what_to_do: "Use one of the usual words in the source, or add the word with an import profile or --vocabulary, and convert it again.",
-        limits: &[],
-        speaks: "“Purple” stands under “Status”.",
-        silent: "“WIP” stands there, which is known as partial.",
-    },
-    Rule {
-        code: "SOA108",
-        severity: Severity::Observation,
-        cites: Cites::Correspondence,
-        title: "Source's own mapping differs",
-        checks: "Sources that give the controls of the older edition themselves: those that differ from the official correspondence.",
-        why: "The source maps the control to other controls of the older edition than the official correspondence does; what was carried over along it may stand under the wrong control.",
-        what_to_do: "Compare the row with the correspondence, and correct the mapping.",
-        limits: &[],
-        speaks: "The row A.5.24 names A.16.1.2 as its predecessor; Annex B has A.16.1.1.",
-        silent: "It names A.16.1.1.",
-    },
-    Rule {
-        code: "SOA128",
-        severity: Severity::Observation,
-        cites: Cites::Controlled,
-        title: "Sources name different organisations",
-        checks: "The names that the sources give in their cells. Legal forms and a shorter form of the same name are no difference.",
-        why: "A source of another organisation may have been put among these; then its answers are in the wrong statement.",
-        what_to_do: "Check the sources. If one belongs elsewhere, take it out and convert again.",
-        limits: &[],
-        speaks: "One source says “Organisation: Northquay”, another “Organisation: Eastpier”.",
-        silent: "The other says “Northquay Data Centres Ltd”.",
-    },
-    Rule {
-        code: "SOA201",
-        severity: Severity::Note,
-        cites: Cites::Correspondence,
-        title: "One former control, two successors",
-        checks: "Controls of the older edition that were split and are answered once, so that one answer was carried over to several controls.",
-        why: "The former control was split: its one answer was carried over to each of its successors alike.",
-        what_to_do: "Check that the answer holds for each of them.",
-        limits: &[],
-        speaks: "A statement on the 2013 edition answers A.18.2.3, which became A.5.36 and A.8.8.",
-        silent: "The statement says nothing of A.18.2.3.",
-    },
+    Rule { code: "SOA104", severity: Severity::Observation, cites: Cites::Statement, limits: &[] },
+    Rule { code: "SOA108", severity: Severity::Observation, cites: Cites::Correspondence, limits: &[] },
+    Rule { code: "SOA128", severity: Severity::Observation, cites: Cites::Controlled, limits: &[] },
+    Rule { code: "SOA201", severity: Severity::Note, cites: Cites::Correspondence, limits: &[] },
 ];
 
 pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
