@@ -18,6 +18,7 @@ mod provision_id;
 mod provision_pair;
 mod reading;
 pub mod record;
+mod record_error;
 mod relationship;
 mod rule_change;
 mod rule_settings;
@@ -53,13 +54,14 @@ pub use reading::{
     Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableReading,
     VocabularyUse,
 };
+pub use record_error::RecordError;
 pub use relationship::Relationship;
 pub use rule_change::RuleChange;
 pub use rule_settings::{RuleLimits, RuleSetting, RuleSettings};
 pub use sha256::{hexadecimal, sha256};
 pub use source_facts::{DocumentText, SourceDocument, SourceFacts};
 pub(crate) use source_precedence::KINDS;
-pub use source_precedence::{Precedence, SourceRank};
+pub use source_precedence::{Precedence, PrecedenceError, SourceRank};
 pub use standard::Standard;
 pub use statement::{
     ClauseAnswer, Figures, Merged, Overruled, PredecessorAnswer, RoleReading, Statement, StatementControl,

@@ -14,6 +14,7 @@ use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
+use super::record_error::RecordError;
 use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
@@ -380,26 +381,21 @@ pub fn is_start_of_record(start: &[u8]) -> bool {
 }
 
 impl Record {
-    /// Reads `record.json`. The error is one sentence: what is wrong and what to do.
+    /// Reads `record.json`.
     ///
     /// # Errors
-    /// Bytes that are no record, or one of another schema.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        /// What is read first: a record of another schema need not have the rest.
+    /// The bytes are not a record, or it has another schema.
+    pub fn read(bytes: &[u8]) -> Result<Self, RecordError> {
+        /// Read first, because a record of another schema need not have the other fields.
         #[derive(Deserialize)]
         struct Head {
             schema: u32,
         }
-        let what_to_do = "give a record.json that annexa wrote";
-        let head: Head =
-            serde_json::from_slice(bytes).map_err(|e| format!("it is no record of annexa ({e}); {what_to_do}"))?;
+        let head: Head = serde_json::from_slice(bytes).map_err(RecordError::NotARecord)?;
         if head.schema != RECORD_SCHEMA {
-            return Err(format!(
-                "it is a record of schema {}, and this version reads schema {RECORD_SCHEMA}; convert its sources again",
-                head.schema
-            ));
+            return Err(RecordError::OtherSchema(head.schema));
         }
-        serde_json::from_slice(bytes).map_err(|e| format!("it is no whole record of annexa ({e}); {what_to_do}"))
+        serde_json::from_slice(bytes).map_err(RecordError::Malformed)
     }
 
     /// Whether some source could not be read or merged.

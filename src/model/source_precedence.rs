@@ -4,12 +4,45 @@
 use std::fmt;
 use std::str::FromStr;
 
-use glob::{MatchOptions, Pattern};
+use glob::{MatchOptions, Pattern, PatternError};
 use serde::{Deserialize, Serialize};
 
 use super::message::{Message, MessageArg};
 use super::reading::SourceKind;
 use super::source_facts::SourceFacts;
+
+/// Why an order of precedence cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PrecedenceError {
+    /// A word that is neither a kind of source nor a file name.
+    #[error(
+        "`{0}` is no place in an order of precedence; give soa, register, export, blank, newest, or a file name or \
+         pattern such as *2026*.xlsx"
+    )]
+    UnknownRank(String),
+    /// A malformed file pattern.
+    #[error("`{word}` is no pattern: {error}")]
+    Pattern {
+        /// The pattern.
+        word: String,
+        /// What is wrong with it.
+        error: PatternError,
+    },
+    /// The same place twice in one order.
+    #[error("`{rank}` stands twice in `{order}`")]
+    RepeatedRank {
+        /// The place.
+        rank: String,
+        /// The order.
+        order: String,
+    },
+    /// Two orders for the same field.
+    #[error("the order for {0} is given twice; give it once")]
+    RepeatedField(&'static str),
+    /// A field that has no order.
+    #[error("`{0}` has no order of its own; give applicability=… or status=…")]
+    UnknownField(String),
+}
 
 /// One place in an order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +93,9 @@ impl fmt::Display for SourceRank {
 }
 
 impl FromStr for SourceRank {
-    type Err = String;
+    type Err = PrecedenceError;
 
-    fn from_str(word: &str) -> Result<Self, String> {
+    fn from_str(word: &str) -> Result<Self, PrecedenceError> {
         let word = word.trim();
         let lower = word.to_lowercase();
         if lower == "newest" {
@@ -73,12 +106,9 @@ impl FromStr for SourceRank {
         }
         // A pattern or a file's name; anything else is a mistyped word, which must not pass as a file never met.
         if !word.contains(['*', '?', '[', '.', '/']) {
-            return Err(format!(
-                "`{word}` is no place in an order of precedence; give soa, register, export, blank, newest, or a \
-                 file name or pattern such as *2026*.xlsx"
-            ));
+            return Err(PrecedenceError::UnknownRank(word.to_owned()));
         }
-        Pattern::new(word).map(Self::Files).map_err(|error| format!("`{word}` is no pattern: {error}"))
+        Pattern::new(word).map(Self::Files).map_err(|error| PrecedenceError::Pattern { word: word.to_owned(), error })
     }
 }
 
@@ -107,11 +137,12 @@ pub(super) struct WrittenPrecedence {
 }
 
 impl TryFrom<WrittenPrecedence> for Precedence {
-    type Error = String;
+    type Error = PrecedenceError;
 
-    fn try_from(written: WrittenPrecedence) -> Result<Self, String> {
-        let read =
-            |words: &[String]| words.iter().map(|word| word.parse()).collect::<Result<Vec<SourceRank>, String>>();
+    fn try_from(written: WrittenPrecedence) -> Result<Self, PrecedenceError> {
+        let read = |words: &[String]| {
+            words.iter().map(|word| word.parse()).collect::<Result<Vec<SourceRank>, PrecedenceError>>()
+        };
         Ok(Self { applicability: read(&written.applicability)?, status: read(&written.status)? })
     }
 }
@@ -125,29 +156,32 @@ impl From<Precedence> for WrittenPrecedence {
 
 impl Precedence {
     /// Takes one order as a job writes it: `soa,register`, for one field alone `status=register,soa`.
-    pub fn add(&mut self, written: &str) -> Result<(), String> {
+    ///
+    /// # Errors
+    /// An unknown word or field, or a source or an order that is given twice.
+    pub fn add(&mut self, written: &str) -> Result<(), PrecedenceError> {
         let (field, list) = match written.split_once('=') {
             None => (None, written),
             Some((field, list)) => (Some(field.trim().to_lowercase()), list),
         };
-        let list = list.split(',').map(str::parse).collect::<Result<Vec<SourceRank>, String>>()?;
+        let list = list.split(',').map(str::parse).collect::<Result<Vec<SourceRank>, PrecedenceError>>()?;
         let repeated = list.iter().enumerate().find(|(at, standing)| list[..*at].contains(standing));
         if let Some((_, standing)) = repeated {
-            return Err(format!("`{standing}` stands twice in `{written}`"));
+            return Err(PrecedenceError::RepeatedRank { rank: standing.to_string(), order: written.to_owned() });
         }
-        let put = |order: &mut Vec<SourceRank>, field: &str| {
+        let put = |order: &mut Vec<SourceRank>, field: &'static str| {
             if order.is_empty() {
                 order.clone_from(&list);
                 Ok(())
             } else {
-                Err(format!("the order for {field} is given twice; give it once"))
+                Err(PrecedenceError::RepeatedField(field))
             }
         };
         match field.as_deref() {
             None => put(&mut self.applicability, "applicability").and_then(|()| put(&mut self.status, "status")),
             Some("applicability") => put(&mut self.applicability, "applicability"),
             Some("status") => put(&mut self.status, "status"),
-            Some(other) => Err(format!("`{other}` has no order of its own; give applicability=… or status=…")),
+            Some(other) => Err(PrecedenceError::UnknownField(other.to_owned())),
         }
     }
 

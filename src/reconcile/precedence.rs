@@ -44,7 +44,7 @@ mod tests {
         }
     }
 
-    fn precedence(written: &[&str]) -> Result<Precedence, String> {
+    fn precedence(written: &[&str]) -> Result<Precedence, crate::model::PrecedenceError> {
         let mut precedence = Precedence::default();
         written.iter().try_for_each(|w| precedence.add(w))?;
         Ok(precedence)
