@@ -1,4 +1,4 @@
-//! Keys of the words for answers, so that every output says them in the run's language.
+//! Message keys of answers, so that every output shows them in the language of the run.
 
 use crate::model::{Basis, OrganisationRole};
 

@@ -1,5 +1,5 @@
-//! What the record says, in the language of an output. Chapters and sheets ask here for findings, for reasons and for
-//! citations; what a record of another version says in no known words, they get in English as the record has it.
+//! The texts of a record in the language of an output: findings, reasons, citations. Messages of another version that
+//! have no translation are shown in English, as the record has them.
 
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ impl Localizer<'_> {
         }
     }
 
-    /// The overruled value: an answer in this language's word, a source's words as they stand.
+    /// The overruled value: answers in this language, words of a source unchanged.
     pub fn overruled_value<'o>(&self, overruled: &'o Overruled) -> Cow<'o, str> {
         let key = match overruled.field.as_str() {
             field @ ("applicability" | "status") => {
@@ -50,7 +50,7 @@ impl Localizer<'_> {
         self.found(&key, &overruled.value)
     }
 
-    /// A value that a person typed, or that stood there before: an answer in this language's word, all else as it stands.
+    /// A value that a person typed, or the value before: answers in this language, everything else unchanged.
     pub fn decided_value<'v>(&self, field: DecisionField, value: &'v str) -> Cow<'v, str> {
         let applicabilities =
             [Applicability::Applicable, Applicability::Excluded, Applicability::Undecided, Applicability::Unstated];
@@ -72,7 +72,7 @@ impl Localizer<'_> {
         key.map_or(Cow::Borrowed(value), |key| self.found(key, value))
     }
 
-    /// Which of several sources speaks: a sentence on applicability, one on the status.
+    /// The source precedence: a sentence for applicability and one for status.
     pub fn precedence(&self, precedence: &Precedence) -> [String; 2] {
         precedence.said().map(|said| self.or_english(&said))
     }
@@ -92,7 +92,7 @@ impl Localizer<'_> {
         source.not_merged_said().map(|said| self.or_english(&said))
     }
 
-    /// Why a source did not enter the statement; `None` where nothing says why.
+    /// Why a source did not enter the statement; `None` where no reason is given.
     pub fn left_out_because(&self, source: &SourceRecord) -> Option<String> {
         source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_said()))
     }
@@ -110,7 +110,7 @@ impl Localizer<'_> {
         record.cite(origin)
     }
 
-    /// Where a fact about a document stands, as [`Record::cite_fact`] says it.
+    /// The origin of a fact about a document, as [`Record::cite_fact`] cites it.
     pub fn cite_fact(&self, record: &Record, origin: &FactOrigin) -> String {
         match origin {
             FactOrigin::Cell(origin) => self.cite(record, origin),
@@ -118,14 +118,14 @@ impl Localizer<'_> {
         }
     }
 
-    /// A sentence, in English where these texts have no words for it.
+    /// A message, in English where these texts have no words for it.
     fn or_english(&self, sentence: &Message) -> String {
         self.sentence(sentence).unwrap_or_else(|| sentence.in_english())
     }
 
     fn of_rule<'f>(&self, code: &str, what: &str, english: &'f str) -> Cow<'f, str> {
         let key = format!("rules.{code}.{what}");
-        // A record of another version may word a rule otherwise; in English it stands as it was written.
+        // A record of another version may word a rule differently; in English its own wording is kept.
         if self.language() == ENGLISH && english_text(&key).is_some_and(|now| now != english) {
             return Cow::Borrowed(english);
         }

@@ -1,4 +1,4 @@
-//! Says the texts of a language with the values of one organisation.
+//! Fills the texts of a language with the values of one organisation.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -99,15 +99,15 @@ pub(crate) use values;
 pub struct Localizer<'w> {
     words: &'w MessageCatalog,
     area: Area,
-    /// What every text may use beside its own values.
+    /// Values that every text may use besides its own.
     everywhere: BTreeMap<&'static str, TextValue<'w>>,
-    /// Words of a user's own that use those values, said once.
+    /// User texts that use those values, filled in once.
     said: BTreeMap<&'w str, String>,
     problems: RefCell<Vec<TemplateProblem>>,
 }
 
 impl<'w> Localizer<'w> {
-    /// Speaks the texts of an area, and the common ones, with these values for every text.
+    /// The texts of an area and the common ones, with these values for every text.
     pub fn new(words: &'w MessageCatalog, area: Area, everywhere: BTreeMap<&'static str, TextValue<'w>>) -> Self {
         let mut speaker = Self { words, area, everywhere, said: BTreeMap::new(), problems: RefCell::default() };
         for key in words.filled_words(area) {
@@ -122,7 +122,8 @@ impl<'w> Localizer<'w> {
         self.words.language()
     }
 
-    /// A text without values of its own; the key itself where there is none, which a test of the built-in texts rules out.
+    /// A text without values of its own; the key itself where there is none, which a test of the built-in texts rules
+    /// out.
     pub fn word<'s>(&'s self, key: &'s str) -> &'s str {
         self.find(key).unwrap_or(key)
     }
@@ -146,7 +147,7 @@ impl<'w> Localizer<'w> {
         self.words.text(self.area, key).is_some()
     }
 
-    /// A text with its values; `None` where there is no such text, or where it cannot be said, which is a problem.
+    /// A text with its values; `None` where there is no such text, or where it cannot be rendered, which is a problem.
     fn try_say(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> Option<String> {
         let value = |name: &str| {
             let own = values.iter().find(|(n, _)| *n == name).map(|(_, value)| value);
@@ -182,15 +183,15 @@ impl<'w> Localizer<'w> {
         }
     }
 
-    /// A sentence of the record; `None` where these texts have no words for it or for a part of it. See
-    /// [`told`](Self::told), which says it in English then.
+    /// A message of the record; `None` where these texts have no words for it or for a part of it.
+    /// [`localize`](Self::localize) falls back to English then.
     pub fn sentence(&self, sentence: &Message) -> Option<String> {
         let values: Option<Vec<(&str, TextValue<'_>)>> =
             sentence.values.iter().map(|(name, part)| Some((name.as_ref(), self.part(part)?))).collect();
         self.try_say(&sentence.key, &values?)
     }
 
-    /// A part of a sentence.
+    /// An argument of a message.
     pub(crate) fn in_part(&self, part: &MessageArg) -> Option<String> {
         let mut said = String::new();
         self.part(part)?.write(&mut said);
@@ -221,7 +222,7 @@ impl<'w> Localizer<'w> {
         })
     }
 
-    /// Words that the record holds in English alone, in this language; as they stand where these texts do not have them.
+    /// The translation of a phrase that the record contains in English only; the phrase itself where there is none.
     pub fn phrase<'e>(&self, english: &'e str) -> &'e str
     where
         'w: 'e,
@@ -235,7 +236,7 @@ impl<'w> Localizer<'w> {
         english.split(", ").map(|part| self.phrase(part)).collect::<Vec<_>>().join(", ")
     }
 
-    /// Mistakes that only saying the texts showed.
+    /// Mistakes that only appeared when texts were filled in.
     pub fn problems(&self) -> Vec<TemplateProblem> {
         self.problems.borrow().clone()
     }

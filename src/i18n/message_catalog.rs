@@ -1,4 +1,4 @@
-//! The texts of one language, compiled once a run.
+//! The texts of one language, compiled once per run.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use super::problem::TemplateProblem;
 use super::templates::{ENGLISH, Templates};
 use super::text::{self, TemplateText, TextPiece};
 
-/// An output, or what outputs share.
+/// An output, or the texts that all outputs share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Area {
     /// Words that several outputs use: answers, severities, the rules' texts.
@@ -68,8 +68,8 @@ pub struct MessageCatalog {
     environment: Environment<'static>,
     /// Texts that take no values of their own, and in which a user has put those that every text may use.
     filled: Vec<(Area, String)>,
-    /// Where the text of each template of the environment stands, and each text of a user, for mistakes that only
-    /// rendering or an output shows.
+    /// Places of the templates in the environment and of all user texts, for mistakes that only rendering or an output
+    /// reveals.
     places: HashMap<String, TextPlace>,
     /// Keys of the phrases by what they are in the built-in English texts, which is how a record holds them.
     phrases: HashMap<String, String>,
@@ -78,7 +78,7 @@ pub struct MessageCatalog {
 /// What the keys of phrases begin with.
 const PHRASES: &str = "phrases.";
 
-/// Where a text stands.
+/// The place of a text in its file.
 #[derive(Debug, Clone)]
 struct TextPlace {
     shown: String,
@@ -110,7 +110,7 @@ impl TextPlace {
     fn problem(&self, within: usize, message: String) -> TemplateProblem {
         let file = self.file.text();
         let value = file.get(self.at..).unwrap_or_default();
-        // The text stands as it is behind one or three quotes and perhaps a line break.
+        // In the file, one or three quotes and perhaps a line break come before the text.
         let from = value.find(self.text.as_str()).filter(|from| *from <= 5);
         TemplateProblem::at(&self.shown, file, self.at + from.map_or(0, |from| from + within), message)
     }
@@ -130,7 +130,7 @@ pub(super) fn language_of(path: &str) -> Option<&str> {
     parts(path).map(|(_, language, _)| language)
 }
 
-/// A text as it stands in a file.
+/// A text as written in a file.
 struct ReadText {
     area: Area,
     key: String,
@@ -207,7 +207,7 @@ impl MessageCatalog {
             if read.area == Area::Common && read.key.starts_with(PHRASES) {
                 phrases.insert(read.place.text.clone(), read.key.clone());
             }
-            // The built-in texts are held against English by a test, a user's by every run.
+            // A test checks the built-in texts against English; user texts are checked in every run.
             if own {
                 let names = names(&environment, &read.place.text);
                 allowed.insert((read.area, read.key.clone()), names);
@@ -309,7 +309,7 @@ impl MessageCatalog {
             let message = format!("this text has no value `{name}`; it has {}", there.join(", "));
             problems.push(place.problem(at, message));
         }
-        // A trial with a number for every value shows filters that do not exist before a night's run does.
+        // A trial rendering finds unknown filters before a long run does.
         if let (TemplateText::Template(name), true) = (text, unknown.is_empty()) {
             let trial = minijinja::Value::from_pairs(used.iter().map(|name| (name.as_str(), 2u64)));
             if let Err(error) = self.environment.get_template(name).and_then(|template| template.render(trial)) {
@@ -393,7 +393,7 @@ impl MessageCatalog {
     }
 }
 
-/// What the template language says, at its place in the file.
+/// An error of the template engine, with its place in the file.
 fn explained(error: &minijinja::Error, place: &TextPlace) -> TemplateProblem {
     let within = error.range().map_or(0, |range| range.start);
     let detail =

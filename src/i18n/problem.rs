@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A mistake in a file of templates, as a message shows it: `brand/audit-pack/en/cover.toml:3:9: …`.
+/// A mistake in a template file, as messages show it: `brand/audit-pack/en/cover.toml:3:9: …`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TemplateProblem {
     /// The file, as the user gave it; empty where the mistake is in no file.
@@ -31,13 +31,13 @@ impl TemplateProblem {
         }
     }
 
-    /// What the TOML reader says of a file, with its place.
+    /// An error of the TOML reader, with its place in the file.
     pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
         Self::at(file, text, error.span().map_or(0, |span| span.start), message)
     }
 
-    /// A mistake that stands in no file.
+    /// A mistake without a place in a file.
     pub(crate) fn nowhere(message: impl Into<String>) -> Self {
         Self { file: String::new(), line: 0, column: 0, message: message.into() }
     }

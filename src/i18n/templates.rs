@@ -7,7 +7,7 @@ use super::built_in;
 use super::message_catalog::{self, Area, MessageCatalog};
 use super::problem::TemplateProblem;
 
-/// The language of the built-in texts that every other language is held against.
+/// The language of the built-in texts that all other languages are checked against.
 pub const ENGLISH: &str = "en";
 
 /// A file of a folder of templates.
@@ -28,7 +28,7 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// What is compiled in, with nothing over it.
+    /// The built-in templates, unchanged.
     pub fn built_in() -> Self {
         Self::default()
     }
@@ -81,7 +81,7 @@ impl Templates {
         MessageCatalog::load(self, language)
     }
 
-    /// The same, made once a process where they are the built-in English ones.
+    /// The texts of a language; the built-in English ones are loaded once per process.
     ///
     /// # Errors
     /// As [`Templates::words`].
@@ -98,7 +98,7 @@ pub(crate) fn english_text(key: &str) -> Option<&'static str> {
     english().plain(Area::Common, key)
 }
 
-/// The built-in texts in English, for what the record itself says.
+/// The built-in English texts: those of the record.
 pub(crate) fn english() -> &'static MessageCatalog {
     built_in_english()
 }

@@ -2,7 +2,7 @@
 
 use minijinja::Environment;
 
-/// A text, in the form in which it is said fastest.
+/// A text, in the form that is fastest to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TemplateText {
     /// Nothing to fill in.
@@ -16,7 +16,7 @@ pub(super) enum TemplateText {
 /// A part of a text that only has values to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TextPiece {
-    /// Words as they stand.
+    /// Fixed words.
     Words(Box<str>),
     /// The value of this name.
     Value(Box<str>),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A situation and what the founding document advises.
+/// A situation and the advice of the ISO 27001 / AI governance integration guide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Action {
     /// The situation.
@@ -15,6 +15,6 @@ pub struct Action {
     pub reuse: String,
     /// What stays separate.
     pub keep_separate: String,
-    /// Who says so.
+    /// Provenance.
     pub provenance: String,
 }

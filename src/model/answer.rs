@@ -14,9 +14,9 @@ pub enum Applicability {
     Applicable,
     /// The control is excluded.
     Excluded,
-    /// The source says that it is not determined yet.
+    /// The source states that it is not determined yet.
     Undecided,
-    /// The source does not say.
+    /// The source does not state it.
     #[default]
     Unstated,
 }
@@ -35,9 +35,9 @@ pub enum Status {
     Planned,
     /// Absent, without a plan.
     NotImplemented,
-    /// Another measure stands in for it.
+    /// Another measure replaces it.
     Alternative,
-    /// The source does not say.
+    /// The source does not state it.
     #[default]
     Unstated,
 }
@@ -94,7 +94,7 @@ impl Applicability {
         }
     }
 
-    /// The word within a sentence.
+    /// The word as part of a message.
     pub(crate) fn said(self) -> Message {
         Message::new(self.key())
     }
@@ -125,7 +125,7 @@ impl Status {
         }
     }
 
-    /// The word within a sentence.
+    /// The word as part of a message.
     pub(crate) fn said(self) -> Message {
         Message::new(self.key())
     }

@@ -1,4 +1,4 @@
-//! An entry: what one row says about one control, typed, each value with the cell that it comes from.
+//! An entry: the typed values of one row for one control, each with its cell.
 
 use std::fmt;
 use std::sync::Arc;
@@ -32,28 +32,28 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A text of a source, as it stands there.
+/// A text of a source, as written there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "Text")]
 pub struct EntryText {
     /// The text, unshortened.
     pub text: String,
-    /// Where it stands.
+    /// Its cell.
     pub origin: Origin,
 }
 
 /// A value read from a source's own word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Answer<T> {
-    /// What the word was taken for.
+    /// What the word was interpreted as.
     pub value: T,
-    /// The word as it stands.
+    /// The word as written.
     pub raw: String,
     /// Whether the word is in the vocabulary; if not, `value` is unstated and the word is reported.
     pub understood: bool,
     /// `Stated`, or `Proposed` for a repaired or threshold reading.
     pub basis: Basis,
-    /// Where it stands.
+    /// Its cell.
     pub origin: Origin,
 }
 
@@ -83,9 +83,9 @@ pub struct Justification {
 pub struct ReasonMark {
     /// Which reason.
     pub reason: Reason,
-    /// The mark or words as they stand.
+    /// The mark or words as written.
     pub raw: String,
-    /// Where the mark stands.
+    /// The cell of the mark.
     pub origin: Origin,
 }
 
@@ -114,11 +114,11 @@ pub struct CarriedOver {
 pub struct OtherEdition {
     /// Controls of the withdrawn edition.
     pub provisions: Vec<ProvisionId>,
-    /// Where they stand.
+    /// Their cell.
     pub origin: Origin,
 }
 
-/// What kind of thing an entry speaks of.
+/// What kind of provision an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryKind {
@@ -148,7 +148,7 @@ pub enum MatchedBy {
     Hand,
 }
 
-/// What one row says about one control.
+/// The values of one row for one control.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Entry {
     /// Number of the entry within the organisation, from 1 (unique over all sources).
@@ -159,7 +159,7 @@ pub struct Entry {
     pub sheet: Arc<str>,
     /// The rows that it was read from, the first one first; more than one where a control runs over several.
     pub rows: Vec<u32>,
-    /// What it speaks of.
+    /// The provision that it is about.
     pub provision: ProvisionId,
     /// Control, clause or own control.
     pub kind: EntryKind,
@@ -196,16 +196,16 @@ pub struct Entry {
     pub other_edition: Vec<OtherEdition>,
     /// Every other filled cell of the rows, under its own header.
     pub carried_over: Vec<CarriedOver>,
-    /// Cells of columns of marks that say `no`: they set nothing, and are kept.
+    /// Cells of mark columns that contain `no`: they set nothing, but are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clear_marks: Vec<CarriedOver>,
-    /// Whether some of it stands in a hidden row, column or sheet, where the format tells.
+    /// Whether some of it is in a hidden row, column or sheet, where the format records that.
     pub hidden: bool,
-    /// Of a control of the organisation's own: the edition that its table is on, and whose statement it stands in.
+    /// For an additional control of the organisation: the edition of its table, whose statement it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table_on: Option<FrameworkKey>,
-    /// Whether its table leaves framework or edition open; `provision` is then the first reading, and the entry enters no
-    /// statement.
+    /// Whether its table leaves framework or edition open; `provision` is then the first reading, and the entry enters
+    /// no statement.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tied: bool,
 }
@@ -223,7 +223,7 @@ impl Entry {
 }
 
 impl Entry {
-    /// The cells that it was read from, each once, with the text as it stands, in the order of rows and columns.
+    /// The cells that it was read from, each once, with the text as written, in the order of rows and columns.
     pub fn cells(&self) -> Vec<(&Origin, &str)> {
         let lists = [&self.implementation, &self.owner, &self.evidence, &self.remarks];
         let mut cells: Vec<(&Origin, &str)> = self
@@ -239,7 +239,7 @@ impl Entry {
             .chain(self.status.iter().map(|a| (&a.origin, a.raw.as_str())))
             .chain(self.reasons.iter().map(|m| (&m.origin, m.raw.as_str())))
             .collect();
-        // A cell that gave several values is told by the longest text, which is the whole cell.
+        // Of a cell with several values, the longest text is kept: it is the whole cell.
         cells.sort_by(|a, b| a.0.cell.cmp(&b.0.cell).then(b.1.len().cmp(&a.1.len())));
         cells.dedup_by(|later, first| later.0.cell == first.0.cell);
         cells

@@ -52,14 +52,14 @@ impl Severity {
 pub struct Finding {
     /// Number within the organisation, from 1, in the order in which outputs print them (severity, rule, control).
     pub number: u32,
-    /// The statement that it is on; none where it is on the organisation's documents as a whole.
+    /// The framework of its statement; none for findings on the organisation's documents as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub framework: Option<FrameworkKey>,
     /// Stable rule code, e.g. `SOA001`.
     pub rule: String,
     /// Severity.
     pub severity: Severity,
-    /// The clause that the rule rests on, e.g. `ISO/IEC 27001:2022, 6.1.3 d)`.
+    /// The clause that the rule is based on, e.g. `ISO/IEC 27001:2022, 6.1.3 d)`.
     pub clause: String,
     /// The rule's title.
     pub title: String,
@@ -75,9 +75,9 @@ pub struct Finding {
     pub why: String,
     /// What to do.
     pub what_to_do: String,
-    /// The cells that it rests on.
+    /// The cells that it is based on.
     pub origins: Vec<Origin>,
-    /// Who sees to it, as typed into the workbook.
+    /// Who is responsible, as typed into the workbook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// By when, as typed into the workbook.
@@ -88,7 +88,7 @@ pub struct Finding {
 impl Finding {
     /// What a decision on this finding is about: the rule and the control, or what was seen.
     pub fn decided_on(&self) -> DecidedOn {
-        // Two statements may be lacking in the same words; the first framework's findings stand without its name.
+        // Findings of two statements can have the same text, so all but the first framework's include the framework.
         let other = self.framework.as_ref().filter(|f| f.as_str() != ISO27001_2022);
         let about = match (&self.provision, other) {
             (Some(_), _) => String::new(),

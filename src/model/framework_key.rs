@@ -1,4 +1,4 @@
-//! Keys of the frameworks that annexa names itself.
+//! Keys of the frameworks that the code refers to by name.
 
 /// Key of ISO/IEC 27001:2022, the current edition: what every statement of this framework is written on.
 pub const ISO27001_2022: &str = "iso27001:2022";

@@ -47,9 +47,9 @@ pub struct Backbone {
     pub common: String,
     /// What stays specific to each.
     pub specific: String,
-    /// Who says so.
+    /// Provenance.
     pub provenance: String,
-    /// What is to be said against it, often empty.
+    /// Objections, often empty.
     pub correction: String,
 }
 
@@ -70,7 +70,7 @@ pub struct IntegrationPlan {
     pub have: Vec<FrameworkKey>,
     /// What it needs.
     pub need: Vec<FrameworkKey>,
-    /// The founding document's own advice for this situation.
+    /// Advice of the ISO 27001 / AI governance integration guide for this situation.
     pub advice: Vec<Action>,
     /// Templates to add once.
     pub templates: Vec<PlannedTemplate>,
@@ -80,7 +80,7 @@ pub struct IntegrationPlan {
     pub backbone: Vec<Backbone>,
     /// Controls and clauses that carry over.
     pub reuse: Vec<Reuse>,
-    /// What the founding document and the clause structures call new work.
+    /// New work according to the integration guide and the clause structures.
     pub new_work: Vec<(ProvisionId, String, String)>,
     /// For each needed framework: provisions addressed to an organisation that nothing at hand supports.
     pub unsupported: Vec<(FrameworkKey, Vec<ProvisionId>)>,

@@ -15,14 +15,14 @@ pub struct NearWord {
     pub score: u8,
 }
 
-/// Which language a source speaks, by the words that were met.
+/// The language of a source, by the known words that occur in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LanguageReading {
     /// Its code, `de`.
     pub code: String,
     /// Its name, `German`.
     pub name: String,
-    /// Why: one sentence with the figures it rests on.
+    /// Why, with the figures that it is based on.
     #[serde(flatten, with = "super::localized_text::why")]
     #[schemars(with = "super::localized_text::why::Fields<'static>")]
     pub why: LocalizedText,

@@ -8,7 +8,7 @@ use super::localized_text::LocalizedText;
 use super::message::Message;
 use super::provision_id::ProvisionId;
 
-/// Number that stands for "by hand" where origins name their source.
+/// Source number of manual decisions in origins.
 pub const BY_HAND: SourceNumber = 0;
 
 /// What a decision is about.
@@ -25,7 +25,7 @@ pub enum DecidedOn {
         sheet: String,
         /// Row, from 1.
         row: u32,
-        /// The row's own texts, so that a decision never meets another row that has come to stand there.
+        /// The row's own texts, so that a decision never applies to another row that is now in its place.
         text: String,
     },
     /// A finding.
@@ -99,7 +99,7 @@ pub struct Decision {
     /// As it was typed, but for an answer from the drop-downs of a workbook in another language, which is in English;
     /// empty where a cell was cleared.
     pub value: String,
-    /// What the sources said when it was typed.
+    /// The value of the sources when it was typed.
     pub instead_of: String,
     /// The cell of the workbook that it was typed into; its source is [`BY_HAND`].
     pub origin: Origin,
@@ -107,18 +107,18 @@ pub struct Decision {
     #[serde(flatten, with = "super::localized_text::problem")]
     #[schemars(with = "super::localized_text::problem::Fields<'static>")]
     pub problem: Option<LocalizedText>,
-    /// What the sources say now, where that is no longer what they said when it was typed.
+    /// The value of the sources now, where it has changed since it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources_say_now: Option<String>,
 }
 
 impl Decision {
-    /// That it is not in force, and why.
+    /// Marks it as not applied, with the reason.
     pub(crate) fn fails(&mut self, why: Message) {
         self.problem = Some(why.into());
     }
 
-    /// That it is in force.
+    /// Marks it as applied.
     pub(crate) fn holds(&mut self) {
         self.problem = None;
     }

@@ -1,15 +1,14 @@
-//! A sentence of annexa's own as a record keeps it: which text, and with which values, so that an output can say it in
-//! any language that there are texts in.
+//! A message as a record keeps it: the key of its text and the values, so that outputs can show it in any language.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A sentence: the key of its text and the values that the text is filled with.
+/// A message: the key of its text and the values that the text is filled with.
 ///
-/// The English sentence stands beside it in the record. It is what an output says where its language has no such
-/// text, as for a record of a later version.
+/// The record contains the English text beside it. Outputs use that text where they have no translation, for example
+/// for a record of a later version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "Sentence")]
 pub struct Message {
@@ -20,25 +19,25 @@ pub struct Message {
     pub values: BTreeMap<Cow<'static, str>, MessageArg>,
 }
 
-/// A value of a sentence.
+/// A value of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
 #[schemars(rename = "Part")]
 pub enum MessageArg {
     /// A count.
     Number(u64),
-    /// What is the same in every language: words of a source, identifiers, cells, days.
+    /// Text that is the same in every language: words of a source, identifiers, cells, dates.
     Text(String),
-    /// A sentence within, or a word of annexa's own.
+    /// A nested message, or a single word of annexa's own.
     Sentence(Message),
-    /// Several, with words or signs between them.
+    /// Several values with a separator.
     List {
-        /// The parts.
+        /// The values.
         of: Vec<MessageArg>,
-        /// Key of the text that stands between two of them, such as `lists.semicolon`.
+        /// Key of the separator, such as `lists.semicolon`.
         between: Cow<'static, str>,
     },
-    /// Words that the record holds in English alone, looked up as they stand.
+    /// A phrase that the record contains in English only; its translation is looked up by the phrase itself.
     Phrase {
         /// The words.
         phrase: String,
@@ -46,17 +45,17 @@ pub enum MessageArg {
 }
 
 impl Message {
-    /// A sentence without values, or a word.
+    /// A message without values.
     pub fn new(key: &'static str) -> Self {
         Self { key: Cow::Borrowed(key), values: BTreeMap::new() }
     }
 
-    /// A word whose key is put together, such as a rule's title.
+    /// A message whose key is computed, such as a rule's title.
     pub(crate) fn keyed(key: String) -> Self {
         Self { key: Cow::Owned(key), values: BTreeMap::new() }
     }
 
-    /// The same with one more value.
+    /// The same message with one more value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<MessageArg>) -> Self {
         self.values.insert(Cow::Borrowed(name), value.into());
@@ -65,12 +64,12 @@ impl Message {
 }
 
 impl MessageArg {
-    /// Several parts with a text between them, by its key.
+    /// Several values with a separator, by its key.
     pub fn list<P: Into<Self>>(of: impl IntoIterator<Item = P>, between: &'static str) -> Self {
         Self::List { of: of.into_iter().map(Into::into).collect(), between: Cow::Borrowed(between) }
     }
 
-    /// English words of the record that have a translation of their own.
+    /// An English phrase of the record that has its own translation.
     pub fn phrase(phrase: &str) -> Self {
         Self::Phrase { phrase: phrase.to_owned() }
     }

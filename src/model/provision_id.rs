@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct FrameworkKey(Arc<str>);
 
 impl FrameworkKey {
-    /// Takes the key as written; whether such a framework exists is the catalogue's to say.
+    /// Takes the key as written; only the catalogue knows whether such a framework exists.
     pub fn new(key: &str) -> Self {
         Self(Arc::from(key))
     }

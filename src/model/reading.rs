@@ -28,7 +28,7 @@ pub enum RowClass {
     Note,
     /// A row of a table that is not about controls, on a sheet that was read.
     OtherTable,
-    /// Looks like a control and finds none.
+    /// Looks like a control but matches none.
     Unmatched,
     /// A row of a sheet that was not read as a table of controls.
     UnreadSheet,
@@ -268,12 +268,12 @@ pub struct SheetReading {
     pub tables: Vec<TableReading>,
     /// Rows by class.
     pub ledger: RowCounts,
-    /// How many rows are hidden; `None` where the format does not tell.
+    /// How many rows are hidden; `None` where the format does not record it.
     pub hidden_rows: Option<u32>,
     /// The hidden rows that hold something, from first to last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden_row_ranges: Vec<(u32, u32)>,
-    /// Letters of the hidden columns that hold something; `None` where the format does not tell.
+    /// Letters of the hidden columns that hold something; `None` where the format does not record it.
     #[serde(default)]
     pub hidden_columns: Option<Vec<String>>,
 }
@@ -312,7 +312,8 @@ impl EditionReading {
     }
 }
 
-/// What a source is, by what it states (DECISIONS: Merging).
+/// The kind of a source, by its content. It decides the default precedence: a Statement of Applicability comes before a
+/// register, and a register before an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
@@ -338,16 +339,16 @@ impl SourceKind {
     }
 }
 
-/// A word of a source and what it was taken for.
+/// A word of a source and its interpretation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct VocabularyUse {
     /// The role of its column.
     pub role: ColumnRole,
     /// The word as written.
     pub word: String,
-    /// What it was taken for (`implemented`, `excluded`); `None` for an unknown word.
+    /// What it was interpreted as (`implemented`, `excluded`); `None` for an unknown word.
     pub taken_for: Option<String>,
-    /// How often it stands in the source.
+    /// How often it occurs in the source.
     pub count: u32,
     /// Of an unknown word: the known words nearest to it, at most three.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,4 +1,4 @@
-//! `record.json`: the statement with everything that it rests on. Workbook and pack are written from this alone.
+//! `record.json`: the statements with everything that they are based on. Workbook and pack are written from this alone.
 
 pub use super::unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 
@@ -21,7 +21,7 @@ use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
 use super::table::Format;
 
-/// What stands before the reason where a source is not merged because its edition is open.
+/// Prefix of the reason of a source that is not merged because its edition is open.
 pub(crate) const EDITION_OPEN: &str = "the edition is open: ";
 
 /// Version of the record's form; raised when a reader of the old form would misread the new one.
@@ -49,7 +49,7 @@ pub struct CatalogueUsed {
     pub controls: u32,
 }
 
-/// Where a fact about a document stands.
+/// Where a fact about a document comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactOrigin {
@@ -72,7 +72,7 @@ pub enum FactOrigin {
 }
 
 impl FactOrigin {
-    /// How a fact that stands in no cell is cited.
+    /// How a fact that has no cell is cited.
     pub(crate) fn outside_cells(&self) -> Message {
         let of = |key, source: &SourceNumber| Message::new(key).with("source", format!("S{source}"));
         match self {
@@ -98,7 +98,7 @@ impl FactOrigin {
 pub struct Fact {
     /// The text.
     pub text: String,
-    /// Where it stands.
+    /// Where it comes from.
     pub origin: FactOrigin,
 }
 
@@ -148,11 +148,11 @@ pub struct SourceRecord {
     pub format_in_words: String,
     /// What it is.
     pub kind: SourceKind,
-    /// Its edition; `None` where it holds no controls. Of a source that holds several frameworks, the reading of the one
-    /// that most of its rows are of.
+    /// Its edition; `None` where it holds no controls. Of a source that holds several frameworks, the reading of the
+    /// one that most of its rows are of.
     pub edition: Option<EditionReading>,
-    /// The readings of its other frameworks, and of tables that leave theirs open: one a family of editions, in the order
-    /// of the statements, the open ones last.
+    /// The readings of its other frameworks, and of tables that leave theirs open: one per family of editions, in the
+    /// order of the statements, the open ones last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_editions: Vec<FurtherEdition>,
     /// Its date, if stated.
@@ -171,9 +171,9 @@ pub struct SourceRecord {
     pub sheets: Vec<SheetReading>,
     /// Rows by class, over all sheets.
     pub ledger: RowCounts,
-    /// The words in its answer columns and what each was taken for.
+    /// The words in its answer columns and how each was interpreted.
     pub vocabulary: Vec<VocabularyUse>,
-    /// What a reader should know, one sentence each.
+    /// Remarks for the reader, one sentence each.
     pub notes: Vec<String>,
 }
 
@@ -332,9 +332,9 @@ pub struct Record {
     pub fonts: Vec<FontUsed>,
     /// Name to show: from the sources where they agree, else the folder's or file's.
     pub organisation: String,
-    /// The day that date rules are judged by, `YYYY-MM-DD`.
+    /// The date that date rules are evaluated for, `YYYY-MM-DD`.
     pub as_of: String,
-    /// Which of several sources speaks, where the job sets it.
+    /// Source precedence, where the job sets it.
     #[serde(default, skip_serializing_if = "Precedence::is_default")]
     pub precedence: Precedence,
     /// Facts about the documents.
@@ -343,37 +343,38 @@ pub struct Record {
     pub unread_sources: Vec<UnreadSource>,
     /// Sources that were read.
     pub sources: Vec<SourceRecord>,
-    /// One statement a framework.
+    /// One statement per framework.
     pub statements: Vec<Statement>,
     /// Support for other frameworks, if any was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub integration: Option<Integration>,
     /// Findings, in print order.
     pub findings: Vec<Finding>,
-    /// Rules and limits that the job changed; empty where all rules stood as they are.
+    /// Rules and limits that the job changed; empty where it changed none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules_changed: Vec<RuleChange>,
-    /// The next day after `as_of` on which a date rule answers differently, `YYYY-MM-DD`; none if no day changes it.
+    /// The next date after `as_of` on which a date rule gives another result, `YYYY-MM-DD`; none if there is no such
+    /// date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date_change: Option<String>,
     /// Entries, by number.
     pub entries: Vec<Entry>,
-    /// Rows that look like a control and find none.
+    /// Rows that look like a control but match none.
     pub unmatched: Vec<UnmatchedRow>,
-    /// Rows that found no control by themselves, and that a person has assigned; each gave an entry.
+    /// Rows that matched no control until a person assigned one; each gave an entry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matched_by_hand: Vec<UnmatchedRow>,
     /// Rows of all other classes that gave no entry.
     pub kept_rows: Vec<KeptRow>,
-    /// What people typed into annexa's own workbook, in force or not.
+    /// Manual decisions typed into annexa's own workbook, applied or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
-    /// Rows that a person added to the workbook, which are not read; each with its place.
+    /// Rows that a person added to the workbook; they are not read. Each with its place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub added_by_hand: Vec<String>,
 }
 
-/// Whether the first bytes of a file are those of a record: its form and its program stand first.
+/// Whether the first bytes of a file are those of a record, which starts with its schema and program.
 pub fn is_start_of_record(start: &[u8]) -> bool {
     let start = String::from_utf8_lossy(&start[..start.len().min(4096)]);
     let plain: String = start.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').take(200).collect();
@@ -403,8 +404,8 @@ impl Record {
         !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.not_merged().is_some())
     }
 
-    /// Whether an entry behind the control stands in a hidden row, column or sheet of its source, so that outputs
-    /// can say so.
+    /// Whether an entry behind the control is in a hidden row, column or sheet of its source, so that outputs can note
+    /// it.
     pub fn rests_on_hidden(&self, control: &StatementControl) -> bool {
         control.entries.iter().any(|number| {
             self.entries.binary_search_by_key(number, |e| e.number).is_ok_and(|at| self.entries[at].hidden)
@@ -417,7 +418,7 @@ impl Record {
         (self.statements.len() > 1).then_some(on.framework_name.as_str())
     }
 
-    /// What the job changed of the rules, as one sentence; none where they stood as they are.
+    /// The rules that the job changed, as one English sentence; none where it changed none.
     pub fn rules_changed_in_words(&self) -> Option<String> {
         self.rules_changed_said().map(|said| said.in_english())
     }
@@ -454,8 +455,8 @@ impl Record {
         }
     }
 
-    /// How outputs name a control: its identifier, with the standard behind it where the record has statements on several
-    /// and this one is not of the first, since `A.5.2` stands in more than one.
+    /// How outputs name a control: its identifier, with the standard behind it where the record has statements on
+    /// several and this one is not of the first, since `A.5.2` is in more than one.
     pub fn name_of(&self, provision: &ProvisionId) -> String {
         let key = provision.framework().as_str();
         let family = Standard::of(key);
@@ -469,8 +470,8 @@ impl Record {
         }
     }
 
-    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `gap` stands
-    /// between the source and its cell.
+    /// Cells as outputs cite them, each once, the source named where it changes: `S1 B12, C12, S2 D4`. `gap`
+    /// separates the source from its cell.
     pub fn cite_all<'o>(&self, origins: impl IntoIterator<Item = &'o Origin>, gap: &str) -> String {
         let mut seen: std::collections::HashSet<&Origin> = std::collections::HashSet::new();
         let mut out = String::new();

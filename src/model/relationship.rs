@@ -14,7 +14,7 @@ pub enum Relationship {
     SubsetOf,
     /// The source contains the target.
     SupersetOf,
-    /// The two have something in common; says nothing of containment.
+    /// The two have something in common; whether one contains the other is open.
     IntersectsWith,
     /// The two have nothing in common.
     NoRelationship,

@@ -29,11 +29,11 @@ impl Default for RuleLimits {
     }
 }
 
-/// What a job says of one rule.
+/// The settings of a job for one rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleSetting {
-    /// Whether it is applied; as it is, if it is not said.
+    /// Whether it is applied; yes by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// How serious its findings are.
@@ -41,7 +41,8 @@ pub struct RuleSetting {
     pub severity: Option<Severity>,
 }
 
-/// What a job says of all rules. The same form in a rules file and in a job file: `[limits]`, and a table a code.
+/// The settings of a job for all rules. A rules file and a job file have the same form: `[limits]`, and one table per
+/// code.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RuleSettings {
     /// Limits.

@@ -21,12 +21,12 @@ pub struct SourceFacts {
     pub edition: Option<EditionReading>,
     /// Its date, `YYYY-MM-DD`, as stated in it or in its file name; never a file time stamp.
     pub date: Option<String>,
-    /// What it says of itself as a document.
+    /// Document details that it states.
     #[serde(default)]
     pub document: SourceDocument,
 }
 
-/// What a source says of itself as a document.
+/// Document details as stated in a source.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct SourceDocument {
@@ -49,7 +49,7 @@ pub struct SourceDocument {
 pub struct DocumentText {
     /// The text.
     pub text: String,
-    /// Its cell; none where a property of the file or an import profile says it.
+    /// Its cell; none where a file property or an import profile states it.
     pub origin: Option<Origin>,
 }
 

@@ -49,7 +49,7 @@ pub enum PrecedenceError {
 pub enum SourceRank {
     /// All sources of a kind.
     Kind(SourceKind),
-    /// Every source, of whatever kind: the newest of them speaks.
+    /// Sources of every kind, the newest first.
     Newest,
     /// Sources whose path or file name fits a pattern.
     Files(Pattern),
@@ -112,19 +112,19 @@ impl FromStr for SourceRank {
     }
 }
 
-/// The order in which sources speak, for a whole job. Decisions by hand stand before every source, and proposals
-/// behind every stated answer, whatever the order.
+/// Source precedence of a whole job. Whatever the order, manual decisions come before every source, and proposals after
+/// every stated answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "WrittenPrecedence", into = "WrittenPrecedence")]
 pub struct Precedence {
     /// For applicability, justifications and drivers; empty for the default: SoA, register, export, the newest of the
     /// highest kind that states one.
     pub applicability: Vec<SourceRank>,
-    /// For the status; empty for the default: of what the newest source of each kind says, the least advanced.
+    /// For the status; empty for the default: the lowest status among the newest source of each kind.
     pub status: Vec<SourceRank>,
 }
 
-/// How a precedence stands in settings and records.
+/// A precedence as settings and records write it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct WrittenPrecedence {
@@ -155,7 +155,7 @@ impl From<Precedence> for WrittenPrecedence {
 }
 
 impl Precedence {
-    /// Takes one order as a job writes it: `soa,register`, for one field alone `status=register,soa`.
+    /// Adds one order as a job writes it: `soa,register`, or for a single field `status=register,soa`.
     ///
     /// # Errors
     /// An unknown word or field, or a source or an order that is given twice.
@@ -185,12 +185,12 @@ impl Precedence {
         }
     }
 
-    /// Whether nothing was set, so that the defaults hold.
+    /// Whether nothing was set, so that the defaults apply.
     pub fn is_default(&self) -> bool {
         self.applicability.is_empty() && self.status.is_empty()
     }
 
-    /// What holds for applicability, justifications and drivers, and for the status: one sentence each.
+    /// The order in use for applicability, justifications and drivers, and the order for the status: one message each.
     pub fn said(&self) -> [Message; 2] {
         let said = |order: &[SourceRank], by_default: &'static str, as_set: &'static str| {
             if order.is_empty() {

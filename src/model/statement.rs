@@ -1,4 +1,4 @@
-//! The statement of one organisation on one framework: every control with its merged values and what they rest on.
+//! The statement of one organisation on one framework: every control with its merged values and what they are based on.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use super::localized_text::LocalizedText;
 use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 
-/// A merged value with its basis and the cells it rests on.
+/// A merged value with its basis and the cells it is based on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Merged<T> {
     /// The value.
     pub value: T,
-    /// What it rests on; meaningless (`Stated`) while the value is unstated and no source speaks.
+    /// What it is based on; without meaning (`Stated`) where no source states a value.
     pub basis: Basis,
     /// The cells that gave the value.
     pub origins: Vec<Origin>,
@@ -21,12 +21,12 @@ pub struct Merged<T> {
     pub how: String,
 }
 
-/// A text that a statement shows, with every cell that states it (equal texts stand once).
+/// A text that a statement shows, with every cell that states it (equal texts are listed once).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct StatementText {
     /// The text.
     pub text: String,
-    /// All the cells where it stands.
+    /// All cells that contain it.
     pub origins: Vec<Origin>,
     /// Stated in a source of the target edition, or carried over.
     pub basis: Basis,
@@ -41,11 +41,11 @@ pub struct Overruled {
     pub field: String,
     /// The value's word, as outputs print it.
     pub value: String,
-    /// The word as it stands in the source.
+    /// The word as written in the source.
     pub raw: String,
-    /// Where it stands.
+    /// Its cell.
     pub origin: Origin,
-    /// The provision that the source's row speaks of: the control itself, or its 2013 predecessor.
+    /// The provision of the source's row: the control itself, or its 2013 predecessor.
     pub provision: ProvisionId,
     /// Why it was overruled: one sentence.
     #[serde(flatten, with = "super::localized_text::why")]
@@ -58,7 +58,7 @@ pub struct Overruled {
 pub struct PredecessorAnswer {
     /// The control of the older edition.
     pub provision: ProvisionId,
-    /// Whether any source of the organisation speaks of it.
+    /// Whether any source of the organisation addresses it.
     pub present: bool,
     /// Its answer over all sources.
     pub applicability: Merged<Applicability>,
@@ -74,8 +74,8 @@ pub struct PredecessorAnswer {
 /// How one control came out of the older edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Transition {
-    /// The predecessors by the standard's own correspondence (ISO/IEC 27002:2022 Annex B, ISO/IEC 27701:2025 Annex F) with
-    /// their answers; empty for new controls.
+    /// The predecessors by the standard's own correspondence (ISO/IEC 27002:2022 Annex B, ISO/IEC 27701:2025 Annex F)
+    /// with their answers; empty for new controls.
     pub predecessors: Vec<PredecessorAnswer>,
     /// What the merging table gives for applicability, whether or not an answer on the current edition overrules it.
     pub applicability: Applicability,
@@ -99,14 +99,14 @@ pub struct StatementControl {
     /// Whether the 2022 edition introduced it.
     pub new: bool,
     /// Whether it is of a table that the organisation answers for in its role (ISO/IEC 27701); always so where controls
-    /// are for everybody. What the sources say of one that is not stays with it, and is neither counted nor missing.
+    /// are for everybody. Values of one that is not are kept, but it is neither counted nor missing.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub in_role: bool,
     /// The sources' own titles where they differ from the catalogue's.
     pub source_titles: Vec<StatementText>,
     /// Whether it applies.
     pub applicability: Merged<Applicability>,
-    /// How far it is implemented. Of an excluded control: what the sources say nevertheless, never counted.
+    /// How far it is implemented. For an excluded control: the status in the sources, which is never counted.
     pub status: Merged<Status>,
     /// Reasons for selection, each reason once per cell.
     pub reasons: Vec<ReasonMark>,
@@ -157,14 +157,14 @@ impl StatementControl {
     }
 }
 
-/// A clause as the sources speak of it; it has no applicability of its own.
+/// A clause that the sources address; it has no applicability of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClauseAnswer {
     /// The clause, in the source's edition.
     pub provision: ProvisionId,
     /// Its title in the catalogue.
     pub title: String,
-    /// Numbers of the entries that speak of it.
+    /// Numbers of the entries on it.
     pub entries: Vec<u32>,
 }
 
@@ -205,14 +205,14 @@ pub struct Figures {
     pub implemented_carried_over: u32,
     /// Of all stated statuses of controls that are not excluded: carried over, to be confirmed.
     pub status_carried_over: u32,
-    /// Of tables that the organisation does not answer for in its role, or may not, where its role is not stated; none of
-    /// the other figures counts them.
+    /// Of tables that the organisation does not answer for in its role, or may not, where its role is not stated; none
+    /// of the other figures counts them.
     #[serde(default)]
     pub not_in_role: u32,
 }
 
 impl Figures {
-    /// The controls that are judged: all but those that the organisation does not answer for in its role.
+    /// The controls that are evaluated: all except those outside the organisation's role.
     pub fn in_role(&self) -> u32 {
         self.controls.saturating_sub(self.not_in_role)
     }
@@ -242,7 +242,7 @@ impl Figures {
     }
 }
 
-/// Figures of one theme, or of what stands for it in the framework: a control objective, a table.
+/// Figures of one theme, or of its counterpart in the framework: a control objective, a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ThemeFigures {
     /// Number of the theme, `A.5`.
@@ -256,7 +256,7 @@ pub struct ThemeFigures {
 /// In which roles an organisation answers for the controls of a framework whose tables are for different roles.
 ///
 /// Roles come from the sources, from import profiles and from the settings (`--role`); all that are stated count. Where
-/// none is, nobody is taken to be controller or processor: the table for both is judged, and the rest is not in role.
+/// none is, the organisation is taken as neither: only the table for both is evaluated, and the rest is not in role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RoleReading {
     /// The roles; empty where none is stated.
@@ -278,7 +278,7 @@ pub struct Statement {
     pub controls: Vec<StatementControl>,
     /// The organisation's own controls beyond Annex A.
     pub own_controls: Vec<StatementControl>,
-    /// What the sources say of clauses 4 to 10.
+    /// Clauses 4 to 10, as far as the sources address them.
     pub clauses: Vec<ClauseAnswer>,
     /// Figures over `controls`.
     pub figures: Figures,
@@ -286,7 +286,7 @@ pub struct Statement {
     pub themes: Vec<ThemeFigures>,
     /// Whether an SoA is among the sources, so that absent controls are missing rather than merely not mentioned.
     pub from_soa: bool,
-    /// Whether a source of the older edition is among the sources.
+    /// Whether any source is on the older edition.
     pub has_transition: bool,
     /// In which roles the organisation answers; `None` where the framework's controls are for everybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use super::organisation_role::OrganisationRole;
 use super::provision_id::ProvisionId;
 use super::relationship::Relationship;
 
-/// A provision that another one supports, over all pairs that say so.
+/// A provision that another one supports, over all pairs of the two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Support {
     /// The supported provision.
@@ -16,13 +16,13 @@ pub struct Support {
     pub title: String,
     /// The strongest relationship that has provenance.
     pub relationship: Relationship,
-    /// All who say so.
+    /// The provenance of all pairs.
     pub provenances: Vec<String>,
     /// The best corroboration among them.
     pub confidence: Confidence,
     /// Remarks.
     pub notes: Vec<String>,
-    /// What is to be said against a pair as its provenance has it.
+    /// Objections to a pair as its provenance gives it.
     pub corrections: Vec<String>,
     /// Whom the provision binds.
     pub addressees: Vec<OrganisationRole>,

@@ -110,7 +110,7 @@ impl schemars::JsonSchema for CellAddress {
     }
 }
 
-/// What stands in a cell, as the format tells it.
+/// The value of a cell, as the format stores it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CellValue {
     /// Text, exactly as stored.
@@ -139,12 +139,12 @@ pub enum CellValue {
 pub struct Cell {
     /// Column, from 0.
     pub column: u32,
-    /// The value as the format tells it.
+    /// The value as the format stores it.
     pub value: CellValue,
     /// The value as text for a reader: numbers without a trailing `.0`, dates as `2025-10-31`, booleans as `TRUE`.
     /// Text is as stored, line breaks included; only `\r\n` and `\r` are made `\n`.
     pub text: String,
-    /// If the value comes from a merged range: the cell that holds it. That one itself has `None`.
+    /// If the value comes from a merged range: the cell that holds it. That cell has `None`.
     pub merged_from: Option<CellAddress>,
 }
 
@@ -160,7 +160,7 @@ impl Cell {
 pub struct Row {
     /// Row number, from 1.
     pub number: u32,
-    /// Whether the sheet hides the row (a filter, a collapsed group). `None` where the format does not tell.
+    /// Whether the sheet hides the row (a filter, a collapsed group). `None` where the format does not record it.
     pub hidden: Option<bool>,
     /// The non-empty cells, by column; cells covered by a merged range are included, with `merged_from` set.
     pub cells: Vec<Cell>,
@@ -199,7 +199,7 @@ pub struct Table {
     pub visibility: Visibility,
     /// The non-empty rows, by number.
     pub rows: Vec<Row>,
-    /// Columns that the sheet hides, from 0. `None` where the format does not tell.
+    /// Columns that the sheet hides, from 0. `None` where the format does not record it.
     pub hidden_columns: Option<Vec<u32>>,
 }
 
@@ -236,6 +236,6 @@ pub struct Workbook {
     pub tables: Vec<Table>,
     /// Document properties as the file states them, by name: `title`, `creator`, `modified`, ... Often empty.
     pub properties: Vec<(String, String)>,
-    /// What a reader should know: a wrong extension, a formula without a value, a ragged row; one sentence each.
+    /// Remarks for the reader: a wrong extension, a formula without a value, a ragged row; one sentence each.
     pub notes: Vec<String>,
 }

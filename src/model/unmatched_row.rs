@@ -50,14 +50,14 @@ pub struct Candidate {
     pub why: String,
 }
 
-/// A row that looks like a control and finds none.
+/// A row that looks like a control but matches none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct UnmatchedRow {
-    /// Where its identifier or first filled cell stands.
+    /// The cell of its identifier, or its first filled cell.
     pub origin: Origin,
     /// The whole row.
     pub cells: Vec<KeptCell>,
-    /// Why it found none.
+    /// Why it matched none.
     #[serde(flatten, with = "super::localized_text::why")]
     #[schemars(with = "super::localized_text::why::Fields<'static>")]
     pub why: LocalizedText,

@@ -19,7 +19,7 @@ use crate::recognise::fold::fold_title;
 use crate::standards::catalogue::{Catalogue, Framework, Provision, ProvisionKind};
 use crate::standards::crosswalk::Crosswalk;
 
-/// A statement with what the rules need to know beside it.
+/// A statement with what the rules need besides it.
 pub(crate) struct Assembled {
     pub statement: Statement,
     /// Contradictions, by control of the statement.
@@ -39,7 +39,7 @@ pub(crate) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// What there is for the statement of one family of editions.
+    /// The material for the statement of one family of editions.
     pub fn of(family: Standard, input: &ReconcileInput<'a>) -> Self {
         let sources: HashMap<u32, &'a SourceFacts> =
             input.sources.iter().filter(|s| s.is_merged_into(family)).map(|s| (s.number, s)).collect();
@@ -242,8 +242,8 @@ impl<'a> Material<'a> {
     }
 }
 
-/// Whether an organisation in these roles answers for a control: one for everybody always, others in their own role alone.
-/// Where no role is stated, only those for everybody.
+/// Whether an organisation in these roles answers for a control: one for everybody always, others in their own role
+/// alone. Where no role is stated, only those for everybody.
 fn is_in_role(control: &Provision, roles: Option<&RoleReading>) -> bool {
     roles.is_none_or(|reading| {
         control.addressees.iter().any(|a| *a == OrganisationRole::Organisation || reading.roles.contains(a))
@@ -261,8 +261,8 @@ fn year(key: &FrameworkKey) -> &str {
     key.as_str().rsplit(':').next().unwrap_or_default()
 }
 
-/// What the predecessors come to, with a sentence on how, and the basis of applicability and status: carried over where
-/// the corroborated pairs alone come to the same, else a proposal.
+/// The merged answers of the predecessors, with a message on how, and the basis of applicability and status: carried
+/// over where the corroborated pairs alone give the same result, otherwise a proposal.
 fn carry_over(predecessors: Vec<PredecessorAnswer>, editions: MaterialEditions<'_>) -> (Transition, (Basis, Basis)) {
     let counted =
         |p: &PredecessorAnswer| Predecessor { applicability: fact(&p.applicability), status: fact(&p.status) };
@@ -301,8 +301,8 @@ struct Carrier<'t> {
 }
 
 impl Carrier<'_> {
-    /// An answer on the current edition stands before one from the older edition, which is kept as overruled where the two
-    /// differ; what is carried over stands before a mere proposal.
+    /// An answer on the current edition takes precedence over one from the older edition, which is kept as overruled
+    /// where the two differ. A carried-over answer takes precedence over a proposal.
     fn take<T>(
         &self,
         direct: &mut Merged<T>,

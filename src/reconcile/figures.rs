@@ -1,4 +1,4 @@
-//! Figures over the controls of a statement (DECISIONS, Words and figures).
+//! Figures over the controls of a statement. Proposals are never counted as facts.
 
 use crate::model::{Applicability, Basis, Figures, Merged, Statement, StatementControl, Status};
 
@@ -54,7 +54,7 @@ pub(super) fn figures<'c>(controls: impl Iterator<Item = &'c StatementControl>) 
     sum
 }
 
-/// Counts the figures of a statement anew, whose values have changed.
+/// Counts the figures of a statement again after its values have changed.
 pub(crate) fn recount(statement: &mut Statement) {
     statement.figures = figures(statement.controls.iter());
     for theme in &mut statement.themes {

@@ -5,7 +5,7 @@ use crate::recognise::Vocabulary;
 use crate::standards::catalogue::Catalogue;
 use crate::standards::crosswalk::Crosswalk;
 
-/// What is to be reconciled, and what it is judged by.
+/// The entries and sources to reconcile, with the reference data and settings for it.
 #[derive(Debug, Clone, Copy)]
 pub struct ReconcileInput<'a> {
     /// The frameworks.
@@ -22,7 +22,7 @@ pub struct ReconcileInput<'a> {
     pub entries: &'a [Entry],
     /// The organisation's roles, as far as they are stated, and where.
     pub roles: &'a RoleReading,
-    /// The day that date rules are judged by, `YYYY-MM-DD`.
+    /// The date that date rules are evaluated for, `YYYY-MM-DD`.
     pub as_of: &'a str,
     /// The rules and limits that the job changed.
     pub rules: &'a RuleSettings,

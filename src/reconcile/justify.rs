@@ -1,5 +1,5 @@
-//! Justifications and drivers of one control: of several sources that state some, those that precedence lets speak
-//! (DECISIONS, Merging). What is overruled is kept with its cell.
+//! Justifications and drivers of one control. Where several sources state them, source precedence decides; overruled
+//! ones are kept with their cells.
 
 use super::merge_sources::OLDER;
 use super::precedence;
@@ -12,14 +12,14 @@ use crate::recognise::Vocabulary;
 
 /// The entries on one provision: on the control itself, or on one of its predecessors.
 pub(super) struct Group<'e> {
-    /// The predecessor that they speak of; `None` for the control itself.
+    /// The predecessor that they are on; `None` for the control itself.
     pub written_for: Option<Carried<'e>>,
     pub entries: Vec<(&'e Entry, &'e SourceFacts)>,
-    /// What they come to on applicability.
+    /// Their merged applicability.
     pub applicability: Applicability,
 }
 
-/// What a control is justified by.
+/// The merged justifications and drivers of a control.
 #[derive(Default)]
 pub(super) struct Justified {
     pub inclusion: Vec<StatementText>,
@@ -53,7 +53,7 @@ pub(super) fn justify(groups: &[Group<'_>], order: &[SourceRank], words: &Vocabu
     justified
 }
 
-/// Whether a group on the control itself states something, so that its predecessors have no say.
+/// Whether a group on the control itself states something, so that its predecessors are ignored.
 fn of_side(
     group: &Group<'_>,
     side: JustificationSide,
@@ -92,7 +92,7 @@ fn of_side(
             lose(voice, texts, NEWER_EDITION);
         }
     } else {
-        // An empty phrase states nothing, so it stands only where nobody says more.
+        // An empty phrase justifies nothing, so it is kept only where no source states more.
         let (voices, silent) = if states { (real, empty) } else { (empty, Vec::new()) };
         let mut ranks = precedence::ranked(order, voices, |(_, _, facts)| facts).into_iter();
         if let Some(first) = ranks.next() {
@@ -117,7 +117,7 @@ fn of_side(
     group.written_for.is_none() && states
 }
 
-/// A reason to exclude from a row whose exclusion was overruled argues for nothing that the statement says; likewise a
+/// A reason to exclude from a row whose exclusion was overruled does not support the statement's answer; likewise a
 /// reason to include.
 fn argues_for_another_answer(entry: &Entry, side: JustificationSide, merged: Applicability) -> bool {
     let against = match side {

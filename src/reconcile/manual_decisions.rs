@@ -1,5 +1,5 @@
-//! Decisions by hand: what a person typed into annexa's own workbook. They win over every source, are marked, and
-//! nothing of what they overrule is lost (DECISIONS, Round trip).
+//! Manual decisions: values that a person typed into annexa's own workbook. They take precedence over every source and
+//! are marked. The values that they overrule are kept with their cells.
 
 use crate::model::{
     Applicability, Basis, DecidedOn, Decision, DecisionField, LocalizedText, Merged, Message, Origin, Overruled,
@@ -7,10 +7,10 @@ use crate::model::{
 };
 use crate::recognise::{Mark, StatusWord, Vocabulary};
 
-/// Why a value was overruled, where a decision did it: no contradiction between sources.
+/// Why a manual decision overruled a value; this is no contradiction between sources.
 pub(super) const OVERRULED_BY_HAND: &str = "overruled by a decision by hand";
 
-/// What a control says in one field, as plain text: what a decision stands instead of.
+/// The value of a control's field as plain text, which a decision replaces.
 pub fn plain_value(control: &StatementControl, field: DecisionField) -> String {
     let join = |texts: &[StatementText]| texts.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join("\n");
     match field {
@@ -29,7 +29,7 @@ pub fn plain_value(control: &StatementControl, field: DecisionField) -> String {
     }
 }
 
-/// Puts the decisions on a control in force.
+/// Applies the decisions on a control.
 pub(super) fn decide(control: &mut StatementControl, decisions: &mut [Decision], vocabulary: &Vocabulary) {
     for decision in decisions {
         if !matches!(&decision.on, DecidedOn::Control(id) if *id == control.provision) {
@@ -45,7 +45,7 @@ pub(super) fn decide(control: &mut StatementControl, decisions: &mut [Decision],
     }
 }
 
-/// Puts one decision in force; the error says why it cannot be.
+/// Applies one decision; the error states why that is not possible.
 fn put(control: &mut StatementControl, decision: &Decision, vocabulary: &Vocabulary) -> Result<(), Message> {
     let typed = decision.value.trim();
     let origin = &decision.origin;
@@ -137,7 +137,7 @@ fn not_understood(typed: &str, key: &'static str) -> Message {
     Message::new(key).with("word", typed.chars().take(60).collect::<String>())
 }
 
-/// Keeps what a decision overrules, where a source said it.
+/// Keeps the value that a decision overrules, where a source states it.
 fn overrule(
     control: &mut StatementControl,
     field: &str,

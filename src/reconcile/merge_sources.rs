@@ -1,4 +1,4 @@
-//! Several sources, or several rows of one, on the same provision: which answer stands, and what it overrules.
+//! Several sources, or several rows of one, on the same provision: which answer is used, and which ones it overrules.
 
 use super::precedence;
 use crate::model::{
@@ -15,11 +15,11 @@ pub(super) struct Answers {
     pub conflicts: Vec<Conflict>,
 }
 
-/// Answers between which nothing decides but a rule of precedence.
+/// Contradictory answers that only a default rule decides between.
 #[derive(Debug, Clone)]
 pub(crate) struct Conflict {
     pub field: MergedField,
-    /// The words as they stand, each with its cell.
+    /// The words as written, each with its cell.
     pub said: Vec<(String, Origin)>,
 }
 
@@ -45,7 +45,7 @@ struct Vote<'e, T> {
     facts: &'e SourceFacts,
 }
 
-/// Merges what the entries say. All of them speak of the same provision; `facts` finds an entry's source.
+/// Merges the answers of entries on one provision; `facts` finds the source of an entry.
 pub(super) fn merge<'e>(
     entries: &[&'e Entry],
     facts: impl Fn(&Entry) -> Option<&'e SourceFacts>,
@@ -88,8 +88,8 @@ fn applicability(voices: Vec<Vote<'_, Applicability>>, order: &[SourceRank], ans
             .unwrap_or_else(|| nothing(Applicability::Unstated));
 }
 
-/// Where a job sets an order, as for applicability. Else the newest of each kind speaks for it; between kinds and
-/// among equals the least advanced wins.
+/// Where a job sets an order, as for applicability. Otherwise the newest source of each kind counts; between kinds and
+/// among equals the lowest status is used.
 fn status(voices: Vec<Vote<'_, Status>>, order: &[SourceRank], answers: &mut Answers) {
     const LEAST: &str = "the least advanced stands";
     if !order.is_empty() {
@@ -139,8 +139,8 @@ fn status(voices: Vec<Vote<'_, Status>>, order: &[SourceRank], answers: &mut Ans
 
 pub(super) const OLDER: &str = "an older source than the one that speaks";
 
-/// The answer of the highest standing that states one: decided, then stated by the order, then proposed; of one
-/// standing the newest speak, and among these the value that `least` puts first.
+/// The answer of the highest rank that states one: decided, then stated by the order, then proposed. Within a rank the
+/// newest sources count, and among these the value that `least` puts first.
 fn by_standing<T: WordedVote>(
     voices: Vec<Vote<'_, T>>,
     order: &[SourceRank],

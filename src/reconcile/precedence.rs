@@ -1,10 +1,8 @@
-//! Which of several sources speaks (DECISIONS, Merging): by default the highest kind, then the newest; a job can say
-//! otherwise.
+//! Source precedence: by default the highest kind, then the newest source; a job can set another order.
 
 use crate::model::{KINDS, SourceFacts, SourceRank};
 
-/// Where a source stands: the lower the sooner it speaks. Sources that no place of the order holds come behind it,
-/// by their kind.
+/// The rank of a source: the lowest number comes first. Sources that no place of the order covers follow, by kind.
 pub(super) fn standing(order: &[SourceRank], facts: &SourceFacts) -> (usize, usize) {
     match order.iter().position(|place| place.holds(facts)) {
         Some(at) => (at, 0),
@@ -12,14 +10,14 @@ pub(super) fn standing(order: &[SourceRank], facts: &SourceFacts) -> (usize, usi
     }
 }
 
-/// Of sources of equal standing those that speak: the newest dated ones, and every undated one, since nothing says
-/// whether an undated source is older or newer.
+/// The sources of equal rank that count: the newest dated ones and every undated one, since an undated source may be
+/// older or newer.
 pub(super) fn newest<T>(voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> (Vec<T>, Vec<T>) {
     let date: Option<String> = voices.iter().filter_map(|v| facts(v).date.clone()).max();
     voices.into_iter().partition(|v| facts(v).date.is_none() || facts(v).date == date)
 }
 
-/// Voices by standing, the highest first.
+/// Votes by rank, the highest first.
 pub(super) fn ranked<T>(order: &[SourceRank], voices: Vec<T>, facts: impl Fn(&T) -> &SourceFacts) -> Vec<Vec<T>> {
     let mut ranks: std::collections::BTreeMap<(usize, usize), Vec<T>> = std::collections::BTreeMap::new();
     for voice in voices {

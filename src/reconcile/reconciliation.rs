@@ -15,12 +15,12 @@ pub struct Reconciled {
     pub statements: Vec<Statement>,
     /// Findings over all statements, numbered from 1 in print order.
     pub findings: Vec<Finding>,
-    /// The next day after the as-of day on which a date rule answers differently, `YYYY-MM-DD`.
+    /// The next day after the as-of day on which a date rule gives another result, `YYYY-MM-DD`.
     pub next_date_change: Option<String>,
 }
 
-/// Makes one statement a framework, on its current edition, from all sources of an organisation. Decisions by hand are
-/// put in force, and say themselves where they are not.
+/// Makes one statement per framework, on its current edition, from all sources of an organisation. Manual decisions are
+/// applied; each that cannot be records why.
 pub fn reconcile(input: &ReconcileInput<'_>, decisions: &mut [Decision]) -> Reconciled {
     for decision in decisions.iter_mut().filter(|d| matches!(d.on, DecidedOn::Control(_))) {
         decision.fails(Message::new("sentences.decision.no_such_control"));
@@ -58,15 +58,15 @@ pub fn reconcile(input: &ReconcileInput<'_>, decisions: &mut [Decision]) -> Reco
         }
     }
     for control in statements.iter_mut().flat_map(|s| s.controls.iter_mut().chain(&mut s.own_controls)) {
-        // In the order of the findings; one that names a control twice stands once.
+        // In the order of the findings, each once per control.
         control.findings.extend(naming.get(&control.provision).into_iter().flatten());
         control.findings.dedup();
     }
     Reconciled { statements, findings, next_date_change }
 }
 
-/// The statement without the controls that the organisation does not answer for in its role: of those, nothing is missing
-/// and nothing unjustified.
+/// The statement without the controls that the organisation does not answer for in its role: of those, nothing is
+/// missing and nothing unjustified.
 fn in_role(statement: &Statement) -> Cow<'_, Statement> {
     if statement.controls.iter().all(|c| c.in_role) {
         return Cow::Borrowed(statement);

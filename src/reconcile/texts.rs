@@ -13,7 +13,7 @@ pub(super) struct Carried<'p> {
     pub proposed: bool,
 }
 
-/// A growing list in which equal texts (white space and case folded) stand once.
+/// A growing list in which equal texts (ignoring white space and case) are listed once.
 #[derive(Debug, Default)]
 pub(super) struct MergedTexts {
     list: Vec<StatementText>,
@@ -21,13 +21,13 @@ pub(super) struct MergedTexts {
 }
 
 impl MergedTexts {
-    /// Adds a whole text. `written_for` is the 2013 control whose row it stands in, if it is carried over.
+    /// Adds a whole text. `written_for` is the 2013 control of its row, if it is carried over.
     pub fn add(&mut self, text: &EntryText, written_for: Option<Carried<'_>>) {
         self.add_part(&text.text, text, written_for);
     }
 
-    /// Adds a text piece by piece: split at line breaks, `;` and bullets only, since commas stand within titles of
-    /// documents.
+    /// Adds a text piece by piece: split at line breaks, `;` and bullets only, since titles of documents
+    /// contain commas.
     pub fn add_pieces(&mut self, text: &EntryText, written_for: Option<Carried<'_>>) {
         for piece in pieces(&text.text) {
             self.add_part(piece, text, written_for);
@@ -46,7 +46,7 @@ impl MergedTexts {
                 known.origins.push(text.origin.clone());
             }
             match written_for {
-                // What a source of the target edition states is a fact, whoever else says it too.
+                // A text in a source of the target edition is stated, even if other sources only carry it over.
                 None => {
                     known.basis = Basis::Stated;
                     known.written_for = None;

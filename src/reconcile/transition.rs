@@ -1,8 +1,8 @@
-//! From the 2013 to the 2022 edition: what several predecessors come to (DECISIONS, Merging).
+//! From the 2013 to the 2022 edition: how the answers of several predecessors are merged.
 
 use crate::model::{Applicability, Status};
 
-/// What one predecessor says; both unstated where no source speaks of it.
+/// The answers on one predecessor; both unstated where no source addresses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Predecessor {
     /// Whether it applied.
@@ -13,10 +13,9 @@ pub struct Predecessor {
 
 /// Applicability and status of the control that the predecessors became.
 ///
-/// Any applicable predecessor makes the successor applicable; a single doubt among the rest leaves it unstated; only
-/// if all are excluded, it is. Statuses are those of the applicable predecessors. Where none says that it applies (a
-/// register has no such column), those that are not excluded speak, since their status would not be stated for a
-/// control that is out.
+/// The successor is applicable if any predecessor is, and excluded only if all are; otherwise it is unstated. Only
+/// applicable predecessors count for the status. Where none is stated as applicable (a register has no such column),
+/// those that are not excluded count, since a source would not give a status for an excluded control.
 pub fn merge_predecessors(predecessors: &[Predecessor]) -> (Applicability, Status) {
     let any = |value| predecessors.iter().any(|p| p.applicability == value);
     let applicability = if any(Applicability::Applicable) {
@@ -37,7 +36,7 @@ pub fn merge_predecessors(predecessors: &[Predecessor]) -> (Applicability, Statu
 fn merge_statuses(statuses: &[Status]) -> Status {
     let stated: Vec<Status> = statuses.iter().copied().filter(|s| *s != Status::Unstated).collect();
     let merged = merge_stated(&stated);
-    // One that is silent can only pull the rest towards partial, and so leaves nothing else certain.
+    // A predecessor without a status can only change the result to partial, so no other result is certain.
     if stated.len() == statuses.len() || merged == Status::Partial { merged } else { Status::Unstated }
 }
 

@@ -7,8 +7,8 @@ use crate::reconcile::assemble::Material;
 use crate::reconcile::input::ReconcileInput;
 use crate::reconcile::merge_sources::Conflict;
 
-/// Applies all rules on one statement. Gives its findings, still to be put in order, and the next day on which a date
-/// rule answers differently.
+/// Applies all rules to one statement. Returns its findings, not yet in order, and the next date on which a date rule
+/// gives another result.
 pub(crate) fn apply(
     statement: &Statement,
     conflicts: &[(ProvisionId, Conflict)],
@@ -28,7 +28,7 @@ pub(crate) fn apply(
     docket.close(Some(&statement.framework))
 }
 
-/// Applies the rules on the organisation's documents as a whole, once however many statements there are.
+/// Applies the rules on the organisation's documents as a whole, once for all statements.
 pub(crate) fn apply_to_organisation(
     statements: &[Statement],
     sources: &[SourceFacts],

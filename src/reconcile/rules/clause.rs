@@ -1,9 +1,9 @@
-//! What rules rest on, and where each framework has it. Letters are cited only where the clause is known to have
+//! The clauses that rules are based on, in each framework. Letters are cited only where the clause is known to have
 //! them: ISO/IEC 27001. The other standards follow its structure, and are cited by clause.
 
 use crate::model::{ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023};
 
-/// The frameworks that call for a Statement of Applicability, with the names that they are cited by.
+/// The frameworks that require a Statement of Applicability, with the names that they are cited by.
 pub const FRAMEWORKS: [(&str, &str); 5] = [
     (ISO27001_2022, "ISO/IEC 27001:2022"),
     (ISO27001_2013, "ISO/IEC 27001:2013"),
@@ -12,14 +12,14 @@ pub const FRAMEWORKS: [(&str, &str); 5] = [
     (ISO27701_2019, "ISO/IEC 27701:2019"),
 ];
 
-/// What a rule rests on.
+/// What a rule is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cites {
-    /// The clause that asks for the statement itself, in risk treatment.
+    /// The Statement of Applicability, in risk treatment.
     Statement,
-    /// The same: all controls that are necessary, whatever their source.
+    /// All necessary controls from any source, in risk treatment.
     NecessaryControls,
-    /// The same: the risk treatment plan.
+    /// The risk treatment plan, in risk treatment.
     TreatmentPlan,
     /// Roles and responsibilities.
     Roles,

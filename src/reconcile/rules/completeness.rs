@@ -104,12 +104,12 @@ fn conflicting(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     }
 }
 
-/// Several rows of one source on one control. In one finding, since a source does so by habit.
+/// Several rows of one source on one control, in one finding: a source with one such case usually has many.
 fn given_twice(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
-    /// Controls whose cells are told; the origins have all of them.
+    /// How many controls the text lists with cells; the origins have all of them.
     const TOLD: usize = 20;
-    // Rows of an export are about something else, and cite controls as often as they like. Sheets that complete each
-    // other have a row each on a control.
+    // Rows of an export are about something else and may cite a control many times. Sheets that complete each other
+    // have one row each per control.
     let keyed_by_control =
         |e: &&&Entry| ground.material.sources.get(&e.source).is_some_and(|s| s.kind != SourceKind::Export);
     let mut rows: BTreeMap<(u32, &str, &ProvisionId), Vec<&Entry>> = BTreeMap::new();
@@ -156,7 +156,7 @@ fn disagreeing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
             .iter()
             .filter(|o| !contradicted(&o.origin) && o.why.english() != OVERRULED_BY_HAND)
             .filter(|o| {
-                // Of several justifications one speaks; that the others read differently is no contradiction.
+                // Only one of several justifications is used; different wording is no contradiction.
                 if o.field == MergedField::Applicability.word() {
                     o.value != control.applicability.value.word() && !merged_and_excluded
                 } else {
@@ -277,7 +277,7 @@ pub(super) fn own_controls(statements: &[Statement], docket: &mut FindingCollect
     let list: Vec<ProvisionId> = statements.iter().flat_map(|s| &s.own_controls).map(|c| c.provision.clone()).collect();
     let framework = statements.first().map(|s| s.framework.clone());
     if list.is_empty() {
-        // A statement that only carries over what an older edition says was not written with the question in mind.
+        // A statement that is only carried over was not written for the current edition.
         let answered = statements.iter().any(|s| s.from_soa && s.figures.applicable > 0);
         if answered {
             let what = Message::new("findings.no_own_controls");

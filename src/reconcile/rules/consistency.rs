@@ -1,5 +1,5 @@
-//! Consistency: answers that do not fit what the same sources say elsewhere. All of it is observation: whoever
-//! wrote the statement may have a reason that stands in none of the texts.
+//! Consistency: answers that do not fit other content of the same sources. All of these are observations, because the
+//! author may have a reason that no source states.
 
 use super::context::{FindingCollector, RuleContext, applicability, cut_short, locals, once, quoted};
 use super::finding_draft::FindingDraft;
@@ -18,11 +18,11 @@ pub(super) const RULES: &[Rule] = &[
 /// Supplier relationships.
 const SUPPLIERS: [&str; 5] = ["A.5.19", "A.5.20", "A.5.21", "A.5.22", "A.5.23"];
 
-/// Development. Not A.8.30, Outsourced development: who develops in house may well leave it out.
+/// Development. Not A.8.30, Outsourced development: an organisation that develops in house can exclude it.
 const DEVELOPMENT: [&str; 6] = ["A.8.25", "A.8.26", "A.8.27", "A.8.28", "A.8.29", "A.8.31"];
 
-/// Control, the one that it builds on, and the key of why: annexa's own judgement. Only pairs of which the first cannot work
-/// without the second are here; that two controls go well together is no reason.
+/// Control, the control that it builds on, and the key of the reason: annexa's own judgement. Only pairs of which the
+/// first cannot work without the second are listed.
 const BUILDS_ON: [(&str, &str, &str); 15] = [
     ("A.5.13", "A.5.12", "findings.builds_on.labels_need_classes"),
     ("A.5.17", "A.5.16", "findings.builds_on.authentication_needs_identities"),
@@ -101,7 +101,7 @@ fn texts(control: &StatementControl) -> impl Iterator<Item = &StatementText> {
     all.chain(&control.evidence).chain(&control.remarks).filter(|t| t.basis != Basis::Proposed)
 }
 
-/// The first sentence of a text that speaks of something and denies nothing.
+/// The first sentence of a text that mentions a topic and contains no negation.
 fn speaking<'t>(ground: &RuleContext<'_>, text: &'t str, about: Phrase) -> Option<&'t str> {
     text.split(['\n', ';', '!', '?'])
         .flat_map(|part| part.split(". "))

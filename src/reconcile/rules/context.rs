@@ -1,4 +1,4 @@
-//! What rules look at, and where they put what they saw.
+//! The input of rules, and the collector of their findings.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,13 +15,13 @@ use crate::reconcile::assemble::Material;
 use crate::reconcile::input::ReconcileInput;
 use crate::reconcile::merge_sources::Conflict;
 
-/// Up to so many controls have findings of their own; beyond, one finding lists them all.
+/// Up to this many controls have findings of their own; beyond, one finding lists them all.
 pub(super) const FEW: usize = 10;
 
-/// How many of a list's controls are told of one by one.
+/// How many controls of a list get a text of their own.
 const TOLD: usize = 5;
 
-/// Identifiers that a sentence lists; the finding's own list of controls has all of them.
+/// Identifiers that a message lists; the finding's own list of controls has all of them.
 const NAMED: usize = 120;
 
 /// Longest text that a finding quotes.
@@ -65,12 +65,12 @@ pub(super) fn in_role(control: &StatementControl) -> bool {
     control.in_role
 }
 
-/// A proposal is no fact that a rule could rest on.
+/// The applicability as a rule sees it: a proposal is no fact, so it counts as unstated.
 pub(super) fn applicability(control: &StatementControl) -> Applicability {
     if control.applicability.basis == Basis::Proposed { Applicability::Unstated } else { control.applicability.value }
 }
 
-/// As [`applicability`].
+/// The status as a rule sees it; see [`applicability`].
 pub(super) fn status(control: &StatementControl) -> Status {
     if control.status.basis == Basis::Proposed { Status::Unstated } else { control.status.value }
 }
@@ -101,7 +101,7 @@ pub(super) fn listed<T: std::fmt::Display>(all: impl IntoIterator<Item = T>) -> 
     MessageArg::list(all.into_iter().map(|one| one.to_string()), "lists.comma")
 }
 
-/// A source's words as a sentence quotes them: one line, not too long.
+/// Words of a source as a message quotes them: on one line and of limited length.
 pub(super) fn quoted(text: &str) -> Message {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() > LONGEST {
@@ -110,19 +110,18 @@ pub(super) fn quoted(text: &str) -> Message {
     Message::new("lists.quoted").with("text", line)
 }
 
-/// A source's words with the cell that they stand in.
+/// Words of a source with their cell.
 pub(super) fn answer_at(words: &str, cell: &Origin) -> Message {
     Message::new("lists.answer_at").with("answer", quoted(words)).with("cell", cell.to_string())
 }
 
-/// The first of many parts of a sentence, and how many more there are. `between` is the key of what stands between
-/// them.
+/// The first of many values of a message, and how many more there are. `between` is the key of the separator.
 pub(super) fn first_of<P: Into<MessageArg>>(parts: Vec<P>, between: &'static str) -> MessageArg {
     let more = parts.len().saturating_sub(TOLD);
     if more > 1 { cut_short(parts, TOLD, between) } else { MessageArg::list(parts, between) }
 }
 
-/// So many of the parts of a sentence, and how many more there are.
+/// The first `told` values of a message, and how many more there are.
 pub(super) fn cut_short<P: Into<MessageArg>>(parts: Vec<P>, told: usize, between: &'static str) -> MessageArg {
     let more = parts.len().saturating_sub(told);
     let mut parts: Vec<MessageArg> = parts.into_iter().take(told).map(Into::into).collect();
@@ -132,17 +131,17 @@ pub(super) fn cut_short<P: Into<MessageArg>>(parts: Vec<P>, told: usize, between
     MessageArg::list(parts, between)
 }
 
-/// What was seen on one control.
+/// What a rule found on one control.
 pub(super) struct Case<'a> {
     pub control: &'a StatementControl,
     pub what: Message,
     pub origins: Vec<Origin>,
 }
 
-/// Where rules put what they saw.
+/// Collects what rules find.
 pub(super) struct FindingCollector<'a> {
     input: &'a ReconcileInput<'a>,
-    /// The day that dates are judged by; none if the settings hold no day, and then no date is judged.
+    /// The date that dates are evaluated for; none if the settings have no date, and then no date is evaluated.
     pub today: Option<Day>,
     next: Option<Day>,
     seen: Vec<FindingDraft>,
@@ -153,7 +152,7 @@ impl<'a> FindingCollector<'a> {
         Self { input, today: Day::parse(input.as_of), next: None, seen: Vec::new() }
     }
 
-    /// Whether the rule is applied at all; one that is not must not keep dates either.
+    /// Whether the rule is applied; a rule that is not must not record dates either.
     pub fn wants(&self, code: &str) -> bool {
         self.input.rules.enabled(code)
     }
@@ -164,7 +163,7 @@ impl<'a> FindingCollector<'a> {
         }
     }
 
-    /// Whether a day has come. Until it does, the record keeps it as a day on which the rule answers differently.
+    /// Whether a day has come. Until it does, the record keeps it as a date on which the rule gives another result.
     pub fn has_come(&mut self, day: Day) -> bool {
         let come = self.today.is_some_and(|today| today >= day);
         if !come {
@@ -173,8 +172,8 @@ impl<'a> FindingCollector<'a> {
         come
     }
 
-    /// One finding a control where they are few, else one that lists them. `summary` is what holds of all of them: how
-    /// many, and what.
+    /// One finding per control where there are few, otherwise one that lists them all. `summary` describes all of them
+    /// and their number.
     pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> Message) {
         if cases.len() <= FEW {
             for case in cases {
@@ -213,7 +212,7 @@ impl<'a> FindingCollector<'a> {
                 Some(Finding {
                     number: 0,
                     rule: rule.code.to_owned(),
-                    // What circumstances make less grave, a job does not make graver.
+                    // A job cannot raise a severity that circumstances lowered.
                     severity: seen.severity.map_or(own, |lowered| lowered.max(own)),
                     clause: rule.clause(on.map_or(ISO27001_2022, FrameworkKey::as_str)),
                     title: rule.text().title.clone(),

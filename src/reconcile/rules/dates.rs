@@ -1,5 +1,4 @@
-//! Dates in the texts of sources, read with care: what has two readings is not read, since a rule that judges by it
-//! would judge by a guess.
+//! Dates in the texts of sources. Ambiguous dates are not read, so that no rule is based on a guess.
 
 use std::fmt;
 
@@ -40,7 +39,7 @@ impl Day {
         Self::new(year, month, day + 1).or_else(|| Self::new(year, month + 1, 1)).or_else(|| Self::new(year + 1, 1, 1))
     }
 
-    /// So many months later, on the last day of the month where it is shorter.
+    /// The day a number of months later, on the last day of the month where it is shorter.
     pub fn plus_months(self, months: u32) -> Option<Self> {
         let all = self.year * 12 + self.month - 1 + months;
         let (year, month) = (all / 12, all % 12 + 1);
@@ -81,7 +80,7 @@ impl DateSpan {
         Some(Self { first: Day::new(year, from, 1)?, last: Day::new(year, to, days_in(year, to))? })
     }
 
-    /// As a sentence says it: the day, or the first and the last one.
+    /// The span as part of a message: the day, or the first and the last one.
     pub fn said(self) -> MessageArg {
         if self.first == self.last {
             return self.first.to_string().into();
@@ -110,7 +109,7 @@ enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 struct Token {
     kind: Kind,
-    /// What stands between the one before and this one.
+    /// The text between the token before and this one.
     gap: String,
 }
 
@@ -174,7 +173,7 @@ fn year(token: &Token) -> Option<u32> {
     number(Some(token), 4..=4).filter(|y| YEARS.contains(y))
 }
 
-/// The date that begins with a token, if one does, and how many tokens are spoken for either way.
+/// The date that begins with a token, if one does, and how many tokens are consumed either way.
 fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<DateSpan>, usize) {
     let gap = |ahead: usize| all.get(at + ahead).map_or("", |t| t.gap.as_str());
     let separated = |ahead: usize| matches!(gap(ahead), "-" | "/" | ".");
@@ -202,7 +201,7 @@ fn date_at(all: &[Token], at: usize, date_cell: bool) -> (Option<DateSpan>, usiz
         if let (Some(a), Some(b), Some(y)) =
             (number(all.get(at), 1..=2), number(all.get(at + 1), 1..=2), number(all.get(at + 2), 4..=4))
         {
-            // With dots, the day stands first; otherwise only a day beyond twelve tells.
+            // With dots, the day comes first; otherwise only a day above twelve is unambiguous.
             let day = match (Day::new(y, b, a), Day::new(y, a, b)) {
                 (Some(day), None) | (None, Some(day)) => Some(day),
                 (Some(day), Some(other)) if day == other || gap(1) == "." => Some(day),

@@ -1,4 +1,4 @@
-//! Rules on decisions by hand: those that are not in force, and those whose sources have changed since.
+//! Rules on manual decisions: those that are not applied, and those whose sources have changed since.
 
 use super::context::{FindingCollector, quoted};
 use super::finding_draft::FindingDraft;

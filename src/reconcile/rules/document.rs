@@ -33,7 +33,7 @@ pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
     withdrawn(ground, docket);
 }
 
-/// What each statement has to say of itself.
+/// The document details that each statement has to give.
 fn control_of_document(statements: &[&SourceFacts], docket: &mut FindingCollector<'_>) {
     type Says = fn(&SourceFacts) -> bool;
     let rules: [(&'static str, &'static str, Says); 4] = [
@@ -90,7 +90,7 @@ fn reviewed(ground: &RuleContext<'_>, statements: &[&SourceFacts], docket: &mut 
     for control in ground.controls().filter(|c| applicability(c) == Applicability::Applicable) {
         let newest = latest(under(control, |date| is_review(ground, date)));
         let next = latest(under(control, |date| is_next_review(ground, date)));
-        // A review after the day on which it was due has met it.
+        // A review after its due date settles that date.
         let next = next.filter(|next| newest.as_ref().is_none_or(|newest| newest.span.last < next.span.first));
         if let Some(next) = next {
             if next.span.last.next().is_some_and(|day| docket.has_come(day)) {
@@ -115,7 +115,7 @@ fn reviewed(ground: &RuleContext<'_>, statements: &[&SourceFacts], docket: &mut 
     }
 }
 
-/// A control whose review is late, with the cells that say so.
+/// A control whose review is overdue, with the cells that show it.
 type Stale<'a> = (&'a StatementControl, Vec<Origin>);
 
 fn withdrawn(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
@@ -139,7 +139,7 @@ fn withdrawn(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     }
 }
 
-/// Whether rows on 4.1 and 4.2 speak of climate change.
+/// Whether rows on 4.1 and 4.2 mention climate change.
 pub(super) fn climate(
     statements: &[Statement],
     (sources, entries): (&[SourceFacts], &[Entry]),
@@ -152,7 +152,7 @@ pub(super) fn climate(
         .iter()
         .filter(|e| e.kind == EntryKind::Clause && is_context(&e.provision))
         .filter(in_statement)
-        // A form that answers nothing says nothing on the context either.
+        // A blank form does not address the context either.
         .filter(|e| answers(e.source))
         .collect();
     let says = |text: &str| input.vocabulary.phrase_in(Phrase::Climate, text).is_some();

@@ -1,8 +1,8 @@
-//! What a rule has seen, before it becomes a finding.
+//! What a rule found, before it becomes a numbered finding.
 
 use crate::model::{FrameworkKey, Message, Origin, ProvisionId, Severity, StatementControl};
 
-/// What a rule saw, before it is numbered.
+/// What a rule found, before it is numbered.
 pub(super) struct FindingDraft {
     pub(super) code: &'static str,
     pub(super) severity: Option<Severity>,
@@ -27,7 +27,7 @@ impl FindingDraft {
         Self { origins, ..self }
     }
 
-    /// As grave as this at most, whatever the rule is.
+    /// The same with this severity at most, whatever the severity of the rule.
     pub(super) fn lowered(self, severity: Severity) -> Self {
         Self { severity: Some(severity), ..self }
     }

@@ -1,9 +1,9 @@
-//! The rules: what an auditor would raise on a Statement of Applicability. One file a family, in it one function a
+//! The rules: what an auditor would raise on a Statement of Applicability. One file per family, with one function per
 //! rule beside its entry in the list.
 //!
-//! Grading: major and minor only for what the statement's own clause asks of it (ISO/IEC 27001:2022, 6.1.3 d, and for
-//! version and approval 7.5). All else is an observation or a note. The grading is annexa's own, for readiness; it is no
-//! audit conclusion. Proposed values are no facts, and no rule rests on one.
+//! Grading: major and minor only for requirements of the statement's own clause (ISO/IEC 27001:2022, 6.1.3 d, and for
+//! version and approval 7.5). Everything else is an observation or a note. The grading is annexa's own, for readiness;
+//! it is no audit conclusion. Proposed values are no facts, and no rule is based on one.
 
 mod apply;
 mod clause;

@@ -1,5 +1,5 @@
-//! Rules on dates in rows. A date is judged only if it has one reading and its header or text says what it is the date
-//! of. No finding tells an age: between two days on which a rule changes its answer, findings are the same.
+//! Rules on dates in rows. A date is evaluated only if it is unambiguous and its header or text states what it is the
+//! date of. No finding contains an age, so findings change only on the dates on which a rule gives another result.
 
 use super::context::{Case, FindingCollector, RuleContext, applicability, once, quoted, status};
 use super::dates::{self, DateSpan, Day};
@@ -22,7 +22,7 @@ pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
     old(ground, docket);
 }
 
-/// A date with the text and the cell that it stands in.
+/// A date with its text and cell.
 #[derive(Debug, Clone)]
 pub(super) struct Dated<'a> {
     pub span: DateSpan,
@@ -35,22 +35,22 @@ fn heads(ground: &RuleContext<'_>, date: &DateText, kind: Phrase) -> bool {
     ground.words.phrase_in(kind, &date.header).is_some()
 }
 
-/// Whether a date says when the next review is due.
+/// Whether a date is that of the next review.
 pub(super) fn is_next_review(ground: &RuleContext<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::NextReviewDate)
 }
 
-/// Whether a date says by when something is to be done.
+/// Whether a date is a target date.
 pub(super) fn is_target(ground: &RuleContext<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::TargetDate) && !is_next_review(ground, date) && !is_review(ground, date)
 }
 
-/// Whether a date says when something was last reviewed.
+/// Whether a date is that of the last review.
 pub(super) fn is_review(ground: &RuleContext<'_>, date: &DateText) -> bool {
     heads(ground, date, Phrase::ReviewDate) && !is_next_review(ground, date)
 }
 
-/// Whether a cell without a column of its own says what is to be done.
+/// Whether a cell without a column of its own describes a planned measure.
 pub(super) fn is_plan(ground: &RuleContext<'_>, cell: &CarriedOver) -> bool {
     ground.words.phrase_in(Phrase::Plan, &cell.header).is_some() && !ground.words.says_nothing(&cell.text.text)
 }
@@ -146,7 +146,7 @@ fn old(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     docket.each_or_list(CODE, cases, |n| Message::new("findings.many_evidence_old").with("n", n).with("months", limit));
 }
 
-/// Whether more than so many months have gone by since a day.
+/// Whether more than a number of months have passed since a day.
 pub(super) fn is_past(day: Day, months: u32, docket: &mut FindingCollector<'_>) -> bool {
     day.plus_months(months).and_then(Day::next).is_some_and(|first| docket.has_come(first))
 }

@@ -1,4 +1,4 @@
-//! Row by row: what the answers on one control have to be, and whether they fit together.
+//! Row by row: whether the answers on one control are complete and consistent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ fn answer(control: &StatementControl) -> Message {
     }
 }
 
-/// The texts that say something.
+/// The texts that are more than an empty phrase.
 fn telling<'t>(ground: &RuleContext<'_>, texts: &'t [StatementText]) -> Vec<&'t StatementText> {
     texts.iter().filter(|t| t.basis != Basis::Proposed && !ground.words.says_nothing(&t.text)).collect()
 }
@@ -58,7 +58,7 @@ fn cells(texts: &[&StatementText]) -> Vec<Origin> {
 }
 
 fn unjustified(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
-    // Where no source has a place for a justification at all, one finding says so instead of ninety-three.
+    // Where no source has a column for justifications, one finding replaces one per control.
     let any = ground.material.entries.iter().any(|e| !e.justifications.is_empty() || !e.reasons.is_empty());
     for (code, value) in [("SOA003", Applicability::Excluded), ("SOA005", Applicability::Applicable)] {
         let exclusion = value == Applicability::Excluded;
@@ -154,7 +154,7 @@ fn without_evidence(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
         .filter(|c| applicability(c) != Applicability::Excluded && status(c) == Status::Implemented)
         .filter(|c| telling(ground, &c.evidence).is_empty())
         .collect();
-    // The same can be said of each; beyond a few, a list says it better than as many findings.
+    // The finding is the same for each control, so beyond a few one list is clearer.
     if found.len() > FEW || (!any && found.len() > 1) {
         let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
         let what = if any { "findings.many_without_evidence" } else { "findings.no_column_of_evidence" };
@@ -198,7 +198,7 @@ pub(super) fn is_open(ground: &RuleContext<'_>, control: &StatementControl) -> b
 fn open(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut lacking: BTreeMap<Vec<&'static str>, Vec<&StatementControl>> = BTreeMap::new();
     for control in ground.controls().filter(|c| is_open(ground, c)) {
-        // What is to be done may stand wherever a source has a free text beside the answers.
+        // A planned measure can be in any free text beside the answers.
         let plan = !telling(ground, &control.implementation).is_empty()
             || !telling(ground, &control.remarks).is_empty()
             || control.carried_over.iter().any(|c| super::on_dates::is_plan(ground, c));

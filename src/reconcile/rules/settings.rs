@@ -1,5 +1,5 @@
-//! What a job says of the rules: switched off, graded otherwise, other limits. A run that was judged by other rules
-//! than annexa's own says so in every output.
+//! The settings of a job for the rules: off, another severity, other limits. Every output states the rules that were
+//! changed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +17,7 @@ pub const LIMITS: [(&str, &str); 4] = [
     ("partial-is-open", "whether partly implemented controls need a plan, an owner and a date as well"),
 ];
 
-/// The largest limit in months and rows: beyond it, a rule is better switched off.
+/// The largest limit in months and rows; to go beyond, switch the rule off.
 const MOST: u32 = 1_200;
 
 impl RuleLimits {
@@ -66,7 +66,7 @@ impl fmt::Display for RuleChange {
 }
 
 impl RuleChange {
-    /// The change as part of a sentence.
+    /// The change as part of a message.
     pub fn said(&self) -> Message {
         let about = if rule(&self.setting).is_some_and(|rule| rule.text().title == self.about) {
             Message::keyed(format!("rules.{}.title", self.setting)).into()
@@ -163,7 +163,7 @@ impl RuleSettings {
         self.rules.get(code).and_then(|s| s.enabled).unwrap_or(true)
     }
 
-    /// What the job says of a rule's severity.
+    /// The severity that the job sets for a rule.
     pub fn severity(&self, code: &str) -> Option<Severity> {
         self.rules.get(code).and_then(|s| s.severity)
     }
@@ -194,7 +194,7 @@ impl RuleSettings {
 }
 
 impl RuleLimits {
-    /// Sets a limit; the error says whether it is the name that is wrong, and what.
+    /// Sets a limit; the error states whether the name is wrong, and what to do.
     fn set(&mut self, name: &str, value: &toml::Value) -> Result<(), (bool, String)> {
         let number = || {
             let found = value.as_integer().and_then(|n| u32::try_from(n).ok());
@@ -222,7 +222,7 @@ fn severities() -> String {
     format!("severity is one of {}", words.join(", "))
 }
 
-/// `SOA1O1` is no rule; near it: SOA101.
+/// The message for a code that does not exist, with the nearest codes.
 pub fn unknown_code(code: &str) -> String {
     let shown: String = code.chars().take(40).collect();
     let near = super::near_codes(code);

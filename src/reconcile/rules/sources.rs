@@ -1,4 +1,4 @@
-//! Rules on what sources say in words and mappings of their own: transition, unknown words, names.
+//! Rules on the sources' own words and mappings: transition, unknown words, names.
 
 use std::collections::BTreeMap;
 
@@ -21,11 +21,11 @@ pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
     split(ground, docket);
 }
 
-/// Words in answer columns without a known meaning: one finding a word.
+/// Words in answer columns without a known meaning: one finding per word.
 fn not_understood(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
-    /// So many words; beyond, one finding says how many more there are.
+    /// Up to this many words; beyond, one finding states how many more there are.
     const WORDS: usize = 10;
-    /// What is said of a word under an answer of a kind. The order is that of the findings.
+    /// Keys of the messages on a word by the kind of answer, in the order of the findings.
     const ON: [&str; 2] = ["findings.not_understood.applicability", "findings.not_understood.status"];
     let mut words: BTreeMap<(&'static str, &str), Vec<(&ProvisionId, &Origin)>> = BTreeMap::new();
     for entry in &ground.material.entries {
@@ -58,7 +58,7 @@ fn not_understood(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     }
 }
 
-/// Where a source gives the predecessors of a control itself, and others than the official correspondence.
+/// Sources with their own predecessors for a control that differ from the official correspondence.
 fn own_mapping(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
     let mut cases = Vec::new();
     for control in &ground.statement.controls {
@@ -129,7 +129,7 @@ fn split(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
 /// Sources that name different organisations.
 pub(super) fn names(sources: &[SourceFacts], docket: &mut FindingCollector<'_>) {
     let mut named: Vec<(String, Vec<(u32, &DocumentText)>)> = Vec::new();
-    // A source that is of several frameworks stands among them once for each.
+    // A source on several frameworks is listed once for each.
     let mut seen: Vec<u32> = Vec::new();
     for source in sources {
         if seen.contains(&source.number) {
@@ -148,7 +148,7 @@ pub(super) fn names(sources: &[SourceFacts], docket: &mut FindingCollector<'_>) 
     let mut sources: Vec<u32> = named.iter().flat_map(|(_, places)| places.iter().map(|(number, _)| *number)).collect();
     sources.sort_unstable();
     sources.dedup();
-    // One document may well name several: its own organisation, and the group or a customer.
+    // One document can name several: its own organisation, and the group or a customer.
     if named.len() < 2 || sources.len() < 2 {
         return;
     }
@@ -194,7 +194,7 @@ fn bare(name: &str) -> String {
     if words.is_empty() { folded } else { words.join(" ") }
 }
 
-/// Whether all words of one name stand in another, in their order.
+/// Whether a name contains all words of another, in their order.
 fn is_part(name: &str, of: &str) -> bool {
     let (name, of): (Vec<&str>, Vec<&str>) = (name.split(' ').collect(), of.split(' ').collect());
     of.windows(name.len()).any(|window| window == name)
