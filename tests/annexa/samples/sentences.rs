@@ -1,4 +1,4 @@
-//! What annexa says of its own in a record: in English as the record has it, and in another language from the record alone.
+//! annexa's own messages in a record: in English as the record has it, and in another language from the record alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
