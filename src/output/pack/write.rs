@@ -9,7 +9,7 @@ use super::{chapters, compose, redaction};
 use crate::i18n::{Area, Localizer, MessageCatalog, TextValue};
 use crate::model::record::Record;
 use crate::output::error::ReportError;
-use crate::output::pdf::{Attachment, PackFonts, draw, finish, glyphs, page, shape};
+use crate::output::pdf::{Attachment, PackFonts, glyphs, page, shape, writer};
 
 /// Name of the pack's file.
 pub const NAME: &str = "audit-pack.pdf";
@@ -130,7 +130,7 @@ impl<'w> LaidOut<'w> {
     /// As [`write`].
     pub fn save(&self, fonts: &PackFonts, attachments: &[Attachment<'_>]) -> Result<Vec<u8>, ReportError> {
         let speaker = Localizer::new(self.words, Area::AuditPack, self.everywhere.clone());
-        let properties = finish::Properties {
+        let properties = writer::Properties {
             title: &self.title,
             subject: &self.subject,
             producer: &self.producer,
@@ -138,8 +138,7 @@ impl<'w> LaidOut<'w> {
             record_sha256: &self.record_sha256,
             speaker: &speaker,
         };
-        let drawn = draw::document(&self.layout, fonts, &self.spellings)?;
-        let bytes = finish::finish(drawn, &self.layout, &properties, attachments)?;
+        let bytes = writer::write(&self.layout, fonts, &self.spellings, &properties, attachments)?;
         said(&speaker)?;
         Ok(bytes)
     }
@@ -152,10 +151,7 @@ pub(crate) fn said(speaker: &Localizer<'_>) -> Result<(), ReportError> {
         return Ok(());
     }
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    Err(ReportError::Template(said.join(
-        "
-",
-    )))
+    Err(ReportError::Template(said.join("\n")))
 }
 
 /// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).

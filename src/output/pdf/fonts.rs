@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::error::PdfError;
 use super::more_fonts::{Font, MoreFonts};
 use super::parsed_face::ParsedFace;
 use super::shape_cache::ShapeCache;
 use crate::model::record::{FontOrigin, FontUsed};
-use crate::output::error::ReportError;
 
 /// A face of the type family, one of the two that supply signs that the family lacks, or one that was given besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,8 +109,8 @@ impl PackFonts {
     /// Parses the faces that are compiled in.
     ///
     /// # Errors
-    /// [`ReportError::AuditPack`] if an embedded file is no usable font with 1000 units per em; a fault of the build.
-    pub fn built_in() -> Result<Self, ReportError> {
+    /// [`PdfError::BuiltInFont`] if an embedded file is no usable font with 1000 units per em; a fault of the build.
+    pub fn built_in() -> Result<Self, PdfError> {
         Self::with(MoreFonts::default())
     }
 
@@ -119,7 +119,7 @@ impl PackFonts {
     ///
     /// # Errors
     /// As [`PackFonts::built_in`].
-    pub fn with(more: MoreFonts) -> Result<Self, ReportError> {
+    pub fn with(more: MoreFonts) -> Result<Self, PdfError> {
         Self::with_family(more, [None, None, None])
     }
 
@@ -128,7 +128,7 @@ impl PackFonts {
     ///
     /// # Errors
     /// As [`PackFonts::built_in`].
-    pub fn with_family(more: MoreFonts, family: [Option<Font>; 3]) -> Result<Self, ReportError> {
+    pub fn with_family(more: MoreFonts, family: [Option<Font>; 3]) -> Result<Self, PdfError> {
         let mut faces = BUILT_IN
             .iter()
             .enumerate()
@@ -137,7 +137,7 @@ impl PackFonts {
                     // Layout counts in thousandths of an em, which saves a division a glyph.
                     .filter(|f| f.units_per_em == 1000 && (at > 0 || f.glyph('\u{fffd}').is_some()))
                     .map(Arc::new)
-                    .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {} cannot be used", file.name)))
+                    .ok_or_else(|| PdfError::BuiltInFont(file.name))
             })
             .collect::<Result<Vec<_>, _>>()?;
         // The built-in text face still has what the user's lacks.

@@ -7,11 +7,10 @@ use crate::diff::Comparison;
 use crate::i18n::{self, Area, Localizer};
 use crate::output::error::ReportError;
 use crate::output::pack::compose::{self, Furniture};
-use crate::output::pdf::finish::{self, Properties};
 use crate::output::pdf::text::Inline;
+use crate::output::pdf::writer::{self, Properties};
 use crate::output::pdf::{
-    Flow, Orientation, PackFonts, PageLayout, PageSetup, Paper, PdfTable, TableColumn, TableRow, TextShaper, draw,
-    theme,
+    Flow, Orientation, PackFonts, PageLayout, PageSetup, Paper, PdfTable, TableColumn, TableRow, TextShaper, theme,
 };
 
 /// Pages of text from which on a table of contents helps.
@@ -39,8 +38,8 @@ pub fn write(
         record_sha256: comparison_sha256,
         speaker: &speaker,
     };
-    let drawn = draw::document(&layout, fonts, setter.spellings())?;
-    Ok((finish::finish(drawn, &layout, &properties, &[])?, setter.reports()))
+    let bytes = writer::write(&layout, fonts, setter.spellings(), &properties, &[])?;
+    Ok((bytes, setter.reports()))
 }
 
 /// What is compared, in words.
