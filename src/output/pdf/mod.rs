@@ -24,7 +24,7 @@ pub(crate) mod text;
 pub(crate) mod theme;
 pub(crate) mod writer;
 
-pub use attachment::{Attach, Attachment, AttachmentRelationship};
+pub use attachment::{Attach, Attachment, AttachmentRelationship, UnknownAttachment};
 pub use error::PdfError;
 pub(crate) use flow::{Flow, PageSetup};
 pub(crate) use fonts::Face;
