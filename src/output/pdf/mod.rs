@@ -1,4 +1,4 @@
-//! Documents as PDF: text shaping and layout, tables, tags, and the writer of PDF/A and PDF/UA files.
+//! PDF documents: text shaping and layout, tables, tags, and the writer of PDF/A and PDF/UA files.
 
 mod attachment;
 mod bidi;
