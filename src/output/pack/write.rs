@@ -154,7 +154,7 @@ pub(crate) fn said(speaker: &Localizer<'_>) -> Result<(), ReportError> {
     Err(ReportError::Template(said.join("\n")))
 }
 
-/// The values available to every text: see [`EVERYWHERE`](crate::i18n::EVERYWHERE).
+/// The values available to every text, as the message catalogue lists them.
 pub(crate) fn everywhere(record: &Record) -> BTreeMap<&'static str, TextValue<'_>> {
     let figures = record.statements.first().map(|s| s.figures).unwrap_or_default();
     let standard = record.statements.first().map_or("", |s| s.framework_name.as_str());
