@@ -8,9 +8,8 @@ use crate::i18n::{ENGLISH, TemplateProblem};
 use crate::ingest::ReadLimits;
 use crate::model::RuleSettings;
 use crate::model::{OrganisationRole, Precedence, Standard};
-use crate::output::ReportError;
 use crate::output::pack::Audience;
-use crate::output::pdf::Attach;
+use crate::output::pdf::{Attach, PdfError};
 use crate::recognise::ReferenceDataError;
 use crate::standards::catalogue::CatalogueError;
 
@@ -114,7 +113,7 @@ pub enum SettingsError {
     Rules(String),
     /// The built-in fonts are broken; a fault of annexa.
     #[error(transparent)]
-    Fonts(#[from] ReportError),
+    Fonts(#[from] PdfError),
     /// Mistakes in templates, each with file, line and column; or a language without texts.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Templates(Vec<TemplateProblem>),

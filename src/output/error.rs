@@ -1,6 +1,8 @@
-//! What can go wrong while an output is written.
+//! Why an output could not be written.
 
-/// What went wrong while writing a report; a fault of annexa, not of the input.
+use crate::output::pdf::PdfError;
+
+/// Why an output could not be written. Always a fault of annexa, never of the input.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
@@ -9,8 +11,8 @@ pub enum ReportError {
     Workbook(String),
     /// The audit pack could not be written.
     #[error("the audit pack could not be written: {0}")]
-    AuditPack(String),
-    /// A text of the templates could not be said; each mistake with file, line and column.
+    AuditPack(#[from] PdfError),
+    /// A text of the templates could not be rendered; each problem with file, line and column.
     #[error("the templates: {0}")]
     Template(String),
     /// The findings could not be written as SARIF.

@@ -1,4 +1,4 @@
-//! The pack as a whole: front matter, chapters, contents, and what stands at the head and foot of every page.
+//! The pack as a whole: front matter, chapters, contents, page headers and footers.
 
 use super::chapters;
 use super::template::{Chapter, PackVariant};
@@ -10,7 +10,7 @@ use crate::output::pdf::{
     Anchor, Draw, Face, Flow, Orientation, PageLayout, PageSetup, StructureRole, TextShaper, theme,
 };
 
-/// Standards of the record's statements, in words.
+/// The standards of the record's statements, as text.
 pub(super) fn subject(record: &Record, speaker: &Localizer<'_>) -> String {
     let names: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     if names.is_empty() {
@@ -56,7 +56,8 @@ pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut TextShaper<'_>) -> PageLayou
     let body = flow.finish();
 
     if parts.contents {
-        // The contents take as many pages with any page numbers, so they are set once to be counted and once to be kept.
+        // The number of contents pages does not depend on the page numbers: they are laid out once to count and once
+        // for the pack.
         let front = layout.pages.len();
         let length = contents(setter, stationery, &body, front).pages.len();
         layout.append(contents(setter, stationery, &body, front + length));
@@ -66,15 +67,15 @@ pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut TextShaper<'_>) -> PageLayou
     layout
 }
 
-/// What stands at the head and foot of every page.
+/// Header and footer of every page.
 pub(super) struct Furniture {
-    /// At the head, left; not on the first page.
+    /// Header, left; not on the first page.
     pub head: String,
-    /// At the head, right: what the document is not.
+    /// Header, right: the draft mark.
     pub stamp: String,
-    /// At the foot, left.
+    /// Footer, left.
     pub left: String,
-    /// At the foot, right.
+    /// Footer, right.
     pub right: String,
 }
 
@@ -94,7 +95,7 @@ fn furniture(pack: &Pack<'_>) -> Furniture {
     }
 }
 
-/// The contents: chapters and sections with page numbers, every line a link.
+/// The contents: chapters and sections with page numbers; every line is a link.
 pub(super) fn contents(
     setter: &mut TextShaper<'_>,
     stationery: PageSetup<'_>,
@@ -114,7 +115,7 @@ pub(super) fn contents(
     for bookmark in body.bookmarks.iter().filter(|b| b.level < 2) {
         let Some(spot) = body.anchors.get(&bookmark.target) else { continue };
         let chapter = bookmark.level == 0;
-        // The sections of a chapter are a table of contents within the table.
+        // The sections of a chapter form a nested table of contents.
         if bookmark.level > level {
             flow.open(StructureRole::Contents);
         } else if bookmark.level < level {
@@ -161,7 +162,7 @@ pub(super) fn contents(
     flow.finish()
 }
 
-/// Head and foot of every page.
+/// Adds header and footer to every page.
 pub(super) fn furnish(
     layout: &mut PageLayout,
     furniture: &Furniture,

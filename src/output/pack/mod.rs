@@ -1,11 +1,14 @@
-//! The PDF audit pack, from the record alone.
+//! The PDF audit pack, written from the record alone.
 //!
-//! Four steps, each of which knows only the one before it: `chapters` say what stands in the pack; `flow`, `table`,
-//! `text` and `chart` lay it out as pages of draw commands (`page`), which know nothing of PDF; `draw` turns the
-//! commands into content streams and subsets the fonts, which printpdf embeds; `finish` completes the document with lopdf: structure,
-//! links, outline, metadata, output intent, identifier, compression. What a text is (`tags`) is noted where it is laid
-//! out, so that every user of `flow` and `table` writes tagged documents. Same record, same bytes: no clock, no chance,
-//! no thread.
+//! The steps, each of which depends on the previous ones only:
+//!
+//! 1. `chapters` decide the content of the pack.
+//! 2. [`output::pdf`](crate::output::pdf) lays it out (`flow`, `table`, `text`, `chart`) as pages of draw commands
+//!    (`page`), which are independent of PDF. Layout also records the role of each text (`tags`), so that everything placed
+//!    by `flow` and `table` is tagged.
+//! 3. Its `writer` turns the pages into a PDF/A and PDF/UA file.
+//!
+//! The same record gives the same bytes: no clock, no randomness, no dependence on threads.
 
 pub mod change_record;
 mod chapters;

@@ -1,6 +1,5 @@
-//! What a pack for a certification body leaves out of the record: everything that stood in hidden rows, columns or
-//! sheets of a source (DECISIONS, The documents). A value that rests on a hidden cell is unstated there, and the
-//! figures are counted without it.
+//! Removes from the record what a pack for a certification body must not contain: content of hidden rows, columns and
+//! sheets of a source. A value that rests on a hidden cell becomes unstated, and the figures are counted without it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +10,7 @@ use crate::reconcile::recount;
 /// The hidden cells of the sources.
 #[derive(Default)]
 struct Hidden {
-    /// Sheets that are hidden as a whole.
+    /// Hidden sheets.
     sheets: HashSet<(SourceNumber, String)>,
     /// Letters of hidden columns, by sheet.
     columns: HashMap<(SourceNumber, String), Vec<String>>,
@@ -51,14 +50,14 @@ impl Hidden {
             || self.columns.get(&key).is_some_and(|columns| columns.contains(&column_letters(origin.cell.column)))
     }
 
-    /// Whether a source hides anything.
+    /// Whether any source has hidden content.
     fn touches(&self, source: SourceNumber) -> bool {
         self.sheets.iter().any(|(of, _)| *of == source)
             || self.columns.keys().chain(self.rows.keys()).any(|(of, _)| *of == source)
     }
 }
 
-/// The record without what stood hidden, and how many values, texts and facts that were.
+/// The record without hidden content, and the number of values, texts and facts removed.
 pub(super) fn without_hidden(record: &Record) -> (Record, usize) {
     let hidden = Hidden::of(record);
     let mut record = record.clone();
@@ -70,7 +69,7 @@ pub(super) fn without_hidden(record: &Record) -> (Record, usize) {
         for control in statement.controls.iter_mut().chain(&mut statement.own_controls) {
             withheld.control(control);
         }
-        // A control of the organisation's own that stood hidden as a whole is not there at all.
+        // An additional control whose row is hidden is removed entirely.
         statement.own_controls.retain(|control| {
             control.source_titles.iter().any(|t| !t.origins.is_empty()) || control.origins().next().is_some()
         });
@@ -81,7 +80,7 @@ pub(super) fn without_hidden(record: &Record) -> (Record, usize) {
     }
     withheld.facts(&mut record.document);
     for source in record.sources.iter_mut().filter(|source| hidden.touches(source.number)) {
-        // Words are counted without their cells, so none of them may be told.
+        // Words are counted without their cells, so they all have to be removed.
         source.vocabulary.clear();
         for sheet in &mut source.sheets {
             let gone = sheet.visibility != Visibility::Visible;
@@ -95,7 +94,7 @@ pub(super) fn without_hidden(record: &Record) -> (Record, usize) {
     (record, count)
 }
 
-/// Takes hidden values away and counts them.
+/// Removes hidden values and counts them.
 struct Withheld<'h> {
     hidden: &'h Hidden,
     count: usize,
@@ -106,7 +105,8 @@ impl Withheld<'_> {
         self.hidden.holds(origin)
     }
 
-    /// A merged value that any hidden cell gave is unstated: what it would be without that cell, the record does not say.
+    /// A merged value with a hidden cell among its origins becomes unstated: the record does not state what it would
+    /// be without that cell.
     fn merged<T: Copy + Default + PartialEq>(&mut self, merged: &mut Merged<T>) {
         if merged.origins.iter().any(|origin| self.hides(origin)) {
             self.count += usize::from(merged.value != T::default());
@@ -119,7 +119,7 @@ impl Withheld<'_> {
         }
     }
 
-    /// Texts that stand in a visible cell too stay, with that cell.
+    /// Texts that a visible cell also contains stay, with that cell only.
     fn texts(&mut self, texts: &mut Vec<StatementText>) {
         for text in texts.iter_mut() {
             let before = text.origins.len();
@@ -154,7 +154,7 @@ impl Withheld<'_> {
                 self.merged(&mut answer.status);
             }
             if self.count > before {
-                // The same values that the control has lost; they are not counted twice.
+                // The values already removed from the control; not counted twice.
                 self.count = before;
                 transition.how = crate::model::LocalizedText::english_only("");
                 transition.applicability = crate::model::Applicability::default();
@@ -163,7 +163,7 @@ impl Withheld<'_> {
         }
     }
 
-    /// What the answers on clauses are told from.
+    /// The sources of the answers on clauses.
     fn entry(&mut self, entry: &mut Entry) {
         let hidden = self.hidden;
         entry.applicability = entry.applicability.take().filter(|answer| !hidden.holds(&answer.origin));

@@ -1,4 +1,4 @@
-//! The settings of a pack: which parts it has, and how it looks; from `audit-pack/pack.toml` of the templates.
+//! The settings of a pack: parts and design, from `audit-pack/pack.toml` of the templates.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use toml::Spanned;
 use crate::i18n::{TemplateProblem, Templates};
 use crate::output::pdf::{Font, Logo, Palette, Paper};
 
-/// Path of the settings within a folder of templates.
+/// Path of the settings in a template folder.
 const PATH: &str = "audit-pack/pack.toml";
 
-/// For whom a pack is made (DECISIONS, The documents).
+/// The audience of a pack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// The organisation and its consultant: everything.
     #[default]
     Internal,
-    /// A certification body: statement, exclusions, transition and sources, without findings, questions, unmatched rows
-    /// and what stood in hidden rows, columns or sheets.
+    /// A certification body: statement, exclusions, transition and sources, without findings, questions, unmatched
+    /// rows and the content of hidden rows, columns and sheets.
     CertificationBody,
 }
 
-/// Which of the three looks a pack has.
+/// The form of a pack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum PackVariant {
     /// The audit pack.
@@ -31,7 +31,7 @@ pub enum PackVariant {
     Full,
     /// Statement and exclusions.
     ShortForm,
-    /// At most four pages for those who decide.
+    /// At most four pages for management.
     ManagementSummary,
 }
 
@@ -61,21 +61,21 @@ pub enum Chapter {
     Back,
 }
 
-/// What a pack consists of.
+/// The parts of a pack.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Parts {
-    /// Whether there is a page of figures.
+    /// Whether there is a page of key figures.
     #[serde(default)]
     pub glance: bool,
     /// Whether there are contents.
     #[serde(default)]
     pub contents: bool,
-    /// The chapters, in their order.
+    /// The chapters in order.
     pub sections: Vec<Spanned<Chapter>>,
 }
 
-/// The file as it is written; what it leaves out is as in the built-in one.
+/// The file's content; missing values are those of the built-in file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct PackFile {
@@ -150,14 +150,14 @@ pub struct PackTemplate {
     short_form: Parts,
 }
 
-/// The management summary is one form.
+/// The management summary has a fixed form.
 static SUMMARY: Parts = Parts { glance: true, contents: false, sections: Vec::new() };
 
 impl PackTemplate {
     /// Reads the settings of a run's templates.
     ///
     /// # Errors
-    /// Every mistake, with file, line and column.
+    /// Every problem with file, line and column.
     pub fn read(templates: &Templates) -> Result<Self, Vec<TemplateProblem>> {
         let built_in = Templates::built_in_text(PATH).unwrap_or_default();
         let base: PackFile =
@@ -215,7 +215,7 @@ impl PackTemplate {
         if reader.problems.is_empty() { Ok(template) } else { Err(reader.problems) }
     }
 
-    /// The faces that stand in for the built-in regular, bold and italic; none where a template names none.
+    /// The faces that replace the built-in regular, bold and italic ones; `None` if the template names none.
     pub(crate) fn family(&self) -> &[Option<Font>; 3] {
         &self.family
     }
@@ -231,7 +231,7 @@ impl PackTemplate {
     }
 }
 
-/// Reads values that TOML alone cannot judge.
+/// Reads and checks values beyond TOML's own types.
 struct PackFileReader<'t> {
     templates: &'t Templates,
     shown: &'t str,
@@ -244,7 +244,7 @@ impl PackFileReader<'_> {
         self.problems.push(TemplateProblem::at(self.shown, self.text, at, message));
     }
 
-    /// A colour; one that text is set in must stand out from white by 4.5 to 1 (WCAG 2.2, 1.4.3).
+    /// A colour. The contrast of a text colour on white must be at least 4.5:1 (WCAG 2.2, 1.4.3).
     fn colour(&mut self, value: Option<Spanned<String>>, text: bool) -> (u8, u8, u8) {
         let Some(value) = value else { return (0, 0, 0) };
         let (at, written) = (value.span().start, value.into_inner());
@@ -262,7 +262,7 @@ impl PackFileReader<'_> {
         colour
     }
 
-    /// A font beside the settings. It must have the letters of English, which every pack shows.
+    /// A font next to the settings file. It must have the letters of English, which every pack contains.
     fn font(&mut self, value: Option<Spanned<String>>) -> Option<Font> {
         let at = value.as_ref().map_or(0, |value| value.span().start);
         let name = value.as_ref().map(|value| value.get_ref().clone()).unwrap_or_default();
@@ -283,7 +283,7 @@ impl PackFileReader<'_> {
         }
     }
 
-    /// The logo beside the settings.
+    /// The logo next to the settings file.
     fn logo(&mut self, value: Option<Spanned<String>>) -> Option<Arc<Logo>> {
         let at = value.as_ref().map_or(0, |value| value.span().start);
         let (shown, bytes) = self.file(value, "PNG or JPEG file")?;
@@ -296,7 +296,7 @@ impl PackFileReader<'_> {
         }
     }
 
-    /// A file beside the settings; `None` where no name is given.
+    /// A file next to the settings file; `None` if no name is given.
     fn file(&mut self, value: Option<Spanned<String>>, form: &str) -> Option<(String, Vec<u8>)> {
         let value = value?;
         let (at, name) = (value.span().start, value.into_inner());

@@ -1,4 +1,4 @@
-//! The packs of a record, laid out and written.
+//! Lays out and writes the packs of a record.
 
 pub use crate::output::pack::cited::CitedHashes;
 use std::borrow::Cow;
@@ -9,42 +9,42 @@ use super::{chapters, compose, redaction};
 use crate::i18n::{Area, Localizer, MessageCatalog, TextValue};
 use crate::model::record::Record;
 use crate::output::error::ReportError;
-use crate::output::pdf::{Attachment, PackFonts, draw, finish, glyphs, page, shape};
+use crate::output::pdf::{Attachment, PackFonts, glyphs, page, shape, writer};
 
-/// Name of the pack's file.
+/// File name of the pack.
 pub const NAME: &str = "audit-pack.pdf";
 
-/// Name of the pack for a certification body, where there is an internal one beside it.
+/// File name of the pack for a certification body, if there is also an internal one.
 pub const NAME_FOR_CERTIFICATION_BODY: &str = "audit-pack-certification-body.pdf";
 
-/// Name of the short form's file.
+/// File name of the short form.
 pub const NAME_OF_SHORT_FORM: &str = "short-form.pdf";
 
-/// Name of the management summary's file.
+/// File name of the management summary.
 pub const NAME_OF_SUMMARY: &str = "management-summary.pdf";
 
-/// Media type of all of them.
+/// Media type of all these files.
 pub const MEDIA_TYPE: &str = "application/pdf";
 
-/// In which words, for whom and in which look a pack is written.
+/// Language, audience and form of a pack.
 #[derive(Debug, Clone, Copy)]
 pub struct PackOptions<'a> {
-    /// The words of annexa's own.
+    /// annexa's own texts.
     pub words: &'a MessageCatalog,
-    /// How it looks and what it holds.
+    /// Design and chapters.
     pub template: &'a PackTemplate,
-    /// For whom it is.
+    /// Audience.
     pub audience: Audience,
-    /// Which of the three looks it has.
+    /// Which of the three forms it has.
     pub look: PackVariant,
 }
 
-/// Writes a pack; with files attached it conforms to PDF/A-3u, else to PDF/A-2u. The second value lists what could not
-/// be drawn (characters without a glyph), one sentence for each character and place.
+/// Writes a pack: PDF/A-3u with attachments, otherwise PDF/A-2u. The second value lists characters that could not be
+/// drawn, one sentence per character and place.
 ///
 /// # Errors
-/// [`ReportError::AuditPack`] if a font cannot be subset or the document cannot be put together; a fault of annexa.
-/// [`ReportError::Template`] if a text of the templates cannot be said with this record's values.
+/// [`ReportError::AuditPack`] if the file cannot be written; a fault of annexa.
+/// [`ReportError::Template`] if a text of the templates cannot be rendered with this record's values.
 pub fn write(
     record: &Record,
     fonts: &PackFonts,
@@ -56,8 +56,8 @@ pub fn write(
     Ok((pages.save(fonts, attachments)?, pages.undrawn))
 }
 
-/// The pages of a pack before they are saved. Public so that the two halves can be measured apart, as
-/// `tools/floor` does; not meant for anything else.
+/// The pages of a pack before they are written. Public only so that `tools/floor` can measure layout and writing
+/// separately.
 #[doc(hidden)]
 pub struct LaidOut<'w> {
     pub(super) layout: page::PageLayout,
@@ -124,13 +124,13 @@ impl<'w> LaidOut<'w> {
         })
     }
 
-    /// Draws and finishes it.
+    /// Writes the file.
     ///
     /// # Errors
     /// As [`write`].
     pub fn save(&self, fonts: &PackFonts, attachments: &[Attachment<'_>]) -> Result<Vec<u8>, ReportError> {
         let speaker = Localizer::new(self.words, Area::AuditPack, self.everywhere.clone());
-        let properties = finish::Properties {
+        let properties = writer::Properties {
             title: &self.title,
             subject: &self.subject,
             producer: &self.producer,
@@ -138,27 +138,23 @@ impl<'w> LaidOut<'w> {
             record_sha256: &self.record_sha256,
             speaker: &speaker,
         };
-        let drawn = draw::document(&self.layout, fonts, &self.spellings)?;
-        let bytes = finish::finish(drawn, &self.layout, &properties, attachments)?;
+        let bytes = writer::write(&self.layout, fonts, &self.spellings, &properties, attachments)?;
         said(&speaker)?;
         Ok(bytes)
     }
 }
 
-/// Whether all texts could be said.
+/// Checks that all texts could be rendered.
 pub(crate) fn said(speaker: &Localizer<'_>) -> Result<(), ReportError> {
     let problems = speaker.problems();
     if problems.is_empty() {
         return Ok(());
     }
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    Err(ReportError::Template(said.join(
-        "
-",
-    )))
+    Err(ReportError::Template(said.join("\n")))
 }
 
-/// What every text may use: see [`EVERYWHERE`](crate::template::EVERYWHERE).
+/// The values available to every text, as the message catalogue lists them.
 pub(crate) fn everywhere(record: &Record) -> BTreeMap<&'static str, TextValue<'_>> {
     let figures = record.statements.first().map(|s| s.figures).unwrap_or_default();
     let standard = record.statements.first().map_or("", |s| s.framework_name.as_str());

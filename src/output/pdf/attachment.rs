@@ -1,20 +1,20 @@
-//! Files that travel inside the pack.
+//! Files attached to a pack.
 
 use serde::{Deserialize, Serialize};
 
-/// What an attached file is to the pack (ISO 19005-3, Annex E).
+/// How an attached file relates to the pack (ISO 19005-3, Annex E).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttachmentRelationship {
-    /// The pack is derived from it and shows it.
+    /// The pack presents its data.
     Data,
-    /// What the organisation handed in.
+    /// The organisation provided it.
     Source,
-    /// It stands beside the pack.
+    /// It supplements the pack.
     Supplement,
 }
 
 impl AttachmentRelationship {
-    /// Its name in the file.
+    /// The value of `AFRelationship`.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Data => "Data",
@@ -24,16 +24,16 @@ impl AttachmentRelationship {
     }
 }
 
-/// A file to be attached.
+/// A file to attach.
 #[derive(Debug, Clone)]
 pub struct Attachment<'a> {
     /// Its name in the pack.
     pub name: String,
-    /// What it is, in words.
+    /// Description.
     pub description: String,
     /// Media type.
     pub media_type: &'static str,
-    /// What it is to the pack.
+    /// How it relates to the pack.
     pub relationship: AttachmentRelationship,
     /// Its bytes.
     pub bytes: &'a [u8],
@@ -62,7 +62,7 @@ impl<'a> Attachment<'a> {
         }
     }
 
-    /// A source by its number in the record; `path` is relative to the input, with `/`.
+    /// A source file with its number in the record; `path` is relative to the input, with `/`.
     pub fn source(number: u32, path: &str, bytes: &'a [u8]) -> Self {
         let file = path.rsplit('/').next().unwrap_or(path);
         Self {
@@ -75,7 +75,7 @@ impl<'a> Attachment<'a> {
     }
 }
 
-/// By the ending of the name; a name may lie, and no reader of the pack relies on it.
+/// The media type by file extension. It may be wrong, but no reader of a pack relies on it.
 fn media_type(file: &str) -> &'static str {
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
@@ -93,16 +93,21 @@ fn media_type(file: &str) -> &'static str {
     }
 }
 
-/// `--attach`: which files travel inside the pack.
+/// `--attach`: which files are attached to a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attach {
     /// `record.json`.
     pub record: bool,
     /// `mapping.xlsx`.
     pub workbook: bool,
-    /// The files that the organisation handed in.
+    /// The organisation's source files.
     pub sources: bool,
 }
+
+/// `--attach` names something that cannot be attached.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` cannot be attached; give record, workbook, sources or none")]
+pub struct UnknownAttachment(pub String);
 
 impl Default for Attach {
     fn default() -> Self {
@@ -111,11 +116,11 @@ impl Default for Attach {
 }
 
 impl Attach {
-    /// Nothing.
+    /// No attachments.
     pub const NONE: Self = Self { record: false, workbook: false, sources: false };
 
-    /// Whether it is what is attached unless said otherwise.
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    /// Whether it is the default.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde requires a reference")]
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
@@ -123,13 +128,13 @@ impl Attach {
     /// Adds what a word of `--attach` names.
     ///
     /// # Errors
-    /// A sentence for the user if the word is unknown.
-    pub fn add(&mut self, word: &str) -> Result<(), String> {
+    /// [`UnknownAttachment`] if the word is unknown.
+    pub fn add(&mut self, word: &str) -> Result<(), UnknownAttachment> {
         match word {
             "record" => self.record = true,
             "workbook" => self.workbook = true,
             "sources" => self.sources = true,
-            other => return Err(format!("`{other}` cannot be attached; give record, workbook, sources or none")),
+            other => return Err(UnknownAttachment(other.to_owned())),
         }
         Ok(())
     }

@@ -1,18 +1,18 @@
-//! The bidirectional algorithm (UAX #9) over a paragraph: which way each piece runs, and their order on a line.
+//! The bidirectional algorithm (UAX #9) for a paragraph: direction of each run and visual order on a line.
 
 use unicode_bidi::{BidiInfo, Level};
 
-/// Levels of embedding of a paragraph's text: even ones run from left to right, odd ones from right to left.
+/// Embedding levels of a paragraph: even levels are left-to-right, odd ones right-to-left.
 pub(super) struct Levels {
     /// By byte.
     levels: Vec<Level>,
-    /// Where each part that has a direction of its own ends (at line breaks), and its level.
+    /// End of each part with its own direction (at line breaks), and its level.
     parts: Vec<(usize, Level)>,
 }
 
 impl Levels {
-    /// The levels of a text, or `None` where all of it runs from left to right. Each part between line breaks runs as
-    /// its first strong character does.
+    /// The levels of a text; `None` if all of it is left-to-right. The first strong character of each part between
+    /// line breaks decides its direction.
     pub fn of(text: &str) -> Option<Self> {
         if !is_needed(text) {
             return None;
@@ -27,13 +27,13 @@ impl Levels {
         self.levels.get(byte).map_or(0, Level::number)
     }
 
-    /// The level of the part that a byte is in.
+    /// The paragraph level at a byte.
     pub fn base(&self, byte: usize) -> u8 {
         let at = self.parts.partition_point(|(end, _)| *end <= byte);
         self.parts.get(at).or(self.parts.last()).map_or(0, |(_, level)| level.number())
     }
 
-    /// Pieces of `text[from..to]` of one level each, as byte ranges with their levels.
+    /// Runs of one level within `text[from..to]`, as byte ranges with their levels.
     pub fn pieces(&self, from: usize, to: usize) -> Vec<(std::ops::Range<usize>, u8)> {
         let mut pieces: Vec<(std::ops::Range<usize>, u8)> = Vec::new();
         for byte in from..to {
@@ -47,24 +47,24 @@ impl Levels {
     }
 }
 
-/// Whether a text holds characters that run from right to left. They begin at U+0590, so that a look at the bytes is
-/// all that most texts need.
+/// Whether a text contains right-to-left characters. They begin at U+0590, so a look at the bytes is enough for most
+/// texts.
 pub(super) fn is_needed(text: &str) -> bool {
     text.bytes().any(|b| b >= 0xd6) && text.chars().any(is_rtl)
 }
 
-/// Letters that run from right to left, and the marks that make others do so.
+/// Right-to-left letters and the control characters that force that direction.
 fn is_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}' | '\u{fb1d}'..='\u{fdff}'
         | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
-/// Whether a level runs from right to left.
+/// Whether a level is right-to-left.
 pub(super) fn runs_left(level: u8) -> bool {
     level % 2 == 1
 }
 
-/// The order from left to right in which pieces of these levels stand on a line (rule L2).
+/// The visual order of runs on a line, left to right (rule L2).
 pub(super) fn visual_order(levels: &[u8]) -> Vec<usize> {
     let levels: Vec<Level> = levels.iter().map(|&l| Level::new(l).unwrap_or_else(|_| Level::ltr())).collect();
     BidiInfo::reorder_visual(&levels)

@@ -1,4 +1,4 @@
-//! Charts as plain shapes: stacked bars with their figures on them, and the legend of the signs.
+//! Charts: stacked bars with their numbers, and the legend of status icons.
 
 use super::flow::Flow;
 use super::fonts::Face;
@@ -13,32 +13,32 @@ use crate::model::{Figures, Severity};
 /// A part of a bar.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BarPart<'w> {
-    /// What it counts, as it follows a number; empty where the bar's own name says it.
+    /// What it counts, as the noun after a number; empty if the bar's name already states it.
     pub word: &'w str,
-    /// How much.
+    /// Its value.
     pub count: u32,
-    /// Fill.
+    /// Fill colour.
     pub fill: Colour,
-    /// Colour of its figure.
+    /// Colour of its number.
     pub ink: Colour,
-    /// Whether white stripes cross the fill, so that it differs from its neighbours in grey.
+    /// Whether the fill is striped, so that it differs from its neighbours in grayscale.
     pub striped: bool,
 }
 
-/// A bar with its name before and its total after it.
+/// A bar, preceded by its name and followed by its total.
 #[derive(Debug, Clone)]
 pub(crate) struct Bar<'w> {
-    /// What it shows.
+    /// Its name.
     pub label: String,
     /// Its parts from left to right.
     pub parts: Vec<BarPart<'w>>,
-    /// What stands after it.
+    /// The text after it.
     pub total: String,
 }
 
 /// Height of a bar.
 const BAR: f32 = 13.0;
-/// From one bar to the next.
+/// Distance between bars.
 const PITCH: f32 = 21.0;
 
 /// The statuses of a set of controls as parts, in the order of the legend.
@@ -76,12 +76,12 @@ pub(crate) fn severity_colour(severity: Severity) -> Colour {
     }
 }
 
-/// Draws bars under each other, all on the scale of the longest, `label` points kept for their names.
+/// Draws bars one below another on a common scale, with `label` points reserved for their names.
 pub(crate) fn bars(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32) {
     bars_with_room(flow, bars, label, 60.0);
 }
 
-/// As [`bars`], with `after` points kept for what stands after the longest bar.
+/// As [`bars`], with `after` points reserved for the text after the longest bar.
 pub(crate) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f32, after: f32) {
     let width = flow.width();
     let scale_to = bars.iter().map(|b| b.parts.iter().map(|p| p.count).sum::<u32>()).max().unwrap_or(0).max(1);
@@ -94,7 +94,7 @@ pub(crate) fn bars_with_room(flow: &mut Flow<'_, '_>, bars: &[Bar<'_>], label: f
     }
 }
 
-/// The bar for those who cannot see it: `A.5 Organizational controls: 12 implemented, 3 planned; 37`.
+/// The alternative text of a bar: `A.5 Organizational controls: 12 implemented, 3 planned; 37`.
 fn in_words(bar: &Bar<'_>, speaker: &Localizer<'_>) -> String {
     let parts: Vec<String> = bar
         .parts
@@ -106,7 +106,7 @@ fn in_words(bar: &Bar<'_>, speaker: &Localizer<'_>) -> String {
     speaker.format("layout.bar", &values! { label: &bar.label, parts: said.join("; ") })
 }
 
-/// A bar at the place in hand, `scale` points for each one counted.
+/// Draws a bar at the current position with `scale` points per counted item.
 fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar<'_>, label: f32, scale: f32) {
     let (y, width) = (flow.y(), flow.width());
     flow.label(&[Inline::text(bar.label.as_str(), theme::CELL)], theme::MARGIN, y + 1.5, label - 8.0);
@@ -120,9 +120,9 @@ fn draw_bar(flow: &mut Flow<'_, '_>, bar: &Bar<'_>, label: f32, scale: f32) {
     flow.label(&[Inline::text(bar.total.as_str(), theme::CELL_QUIET)], x + 6.0, y + 1.8, room);
 }
 
-/// A part of a bar with its figure, where there is room for one.
+/// Draws a part of a bar, with its number if there is room.
 fn segment(flow: &mut Flow<'_, '_>, x: f32, y: f32, wide: f32, part: &BarPart<'_>) {
-    // A hair of white parts neighbours of like lightness.
+    // A thin white line separates neighbours of similar lightness.
     let inner = (wide - 0.8).max(0.4);
     let page = flow.page();
     if part.fill == theme::PAPER {
@@ -165,7 +165,7 @@ fn rectangle(x: f32, y: f32, w: f32, h: f32) -> Outline {
     Outline { start: (x, y), steps: vec![Step::Line(x + w, y), Step::Line(x + w, y + h), Step::Line(x, y + h)] }
 }
 
-/// A line of swatches with their meaning, and the sign that stands for it in tables.
+/// A line of colour swatches with their meaning and the icon used in tables.
 pub(crate) fn legend(flow: &mut Flow<'_, '_>) {
     let style: TextStyle = theme::CELL_QUIET;
     let entries: Vec<(f32, Sign)> = Sign::ALL

@@ -1,4 +1,4 @@
-//! Blocks down the page, page after page: headings that keep to what follows, paragraphs, figures, tables.
+//! Places blocks on pages one after another: headings that stay with the following block, paragraphs, figures, tables.
 
 use super::line::Line;
 use super::page::{Anchor, Bookmark, Draw, Orientation, Page, PageLayout, Paper, Spot};
@@ -8,7 +8,7 @@ use super::text::{self, Inline, TextStyle};
 use super::theme;
 use crate::i18n::Localizer;
 
-/// A heading, or the words that lead into a table, waiting for the block which they must not be parted from.
+/// A heading or introductory paragraph that must stay with the following block.
 struct KeepWithNext {
     lines: Vec<Line>,
     before: f32,
@@ -18,38 +18,38 @@ struct KeepWithNext {
     element: ElementId,
 }
 
-/// Lines of the longest paragraph that is held back for the table it leads into.
+/// Maximum number of lines of an introductory paragraph that is kept with its table.
 const LONGEST_LEAD: usize = 5;
 
-/// What pages are made of, before anything is on them.
+/// The set-up of pages.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PageSetup<'s> {
-    /// What the pack is printed on.
+    /// Paper size.
     pub paper: Paper,
-    /// The words of annexa's own.
+    /// annexa's own texts.
     pub speaker: &'s Localizer<'s>,
 }
 
-/// The pages so far and the place where the next block goes.
+/// The pages so far and the position of the next block.
 pub(crate) struct Flow<'s, 'f> {
-    /// Shapes and measures.
+    /// Shapes and measures text.
     pub setter: &'s mut TextShaper<'f>,
-    /// What the pack's own words are, and on what they are printed.
+    /// Texts and paper.
     stationery: PageSetup<'s>,
     layout: PageLayout,
     orientation: Orientation,
     y: f32,
     waiting: Vec<KeepWithNext>,
-    /// The elements that are open, from the document down.
+    /// The open elements, from the document down.
     open: Vec<ElementId>,
-    /// Level of the last heading: levels go down one at a time (ISO 14289-1, 7.4.2).
+    /// Level of the last heading; levels must not be skipped (ISO 14289-1, 7.4.2).
     level: u8,
-    /// Whether a figure is being drawn: what belongs to it is claimed when it ends.
+    /// Whether a figure is being drawn. Its commands are assigned to it when it ends.
     in_figure: bool,
 }
 
 impl<'s, 'f> Flow<'s, 'f> {
-    /// An empty flow; its first page begins with the first block.
+    /// An empty flow. The first block starts the first page.
     pub fn new(setter: &'s mut TextShaper<'f>, stationery: PageSetup<'s>, orientation: Orientation) -> Self {
         Self {
             setter,
@@ -75,7 +75,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.stationery.paper.size(self.orientation)
     }
 
-    /// The words of annexa's own.
+    /// annexa's own texts.
     pub fn speaker(&self) -> &'s Localizer<'s> {
         self.stationery.speaker
     }
@@ -85,52 +85,52 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.size().0 - 2.0 * theme::MARGIN
     }
 
-    /// Where text must end on a page.
+    /// Bottom edge of the text area.
     pub fn bottom(&self) -> f32 {
         self.size().1 - theme::FOOT
     }
 
-    /// Height of the text on a page.
+    /// Height of the text area.
     pub fn page_height(&self) -> f32 {
         self.bottom() - theme::TOP
     }
 
-    /// Height that is left on this page.
+    /// Remaining height on this page.
     pub fn rest(&self) -> f32 {
         if self.layout.pages.is_empty() { 0.0 } else { self.bottom() - self.y }
     }
 
-    /// The height at which the next block goes.
+    /// Vertical position of the next block.
     pub fn y(&self) -> f32 {
         self.y
     }
 
-    /// Moves the next block down by `height`.
+    /// Moves the position down by `height`.
     pub fn advance(&mut self, height: f32) {
         self.y += height;
     }
 
-    /// Leaves white space, unless at the top of a page.
+    /// Adds white space, except at the top of a page.
     pub fn space(&mut self, height: f32) {
         if self.y > theme::TOP {
             self.y += height;
         }
     }
 
-    /// Ends the page; the next block begins a new one, held as asked.
+    /// Ends the page; the next block starts a new one in this orientation.
     pub fn turn(&mut self, orientation: Orientation) {
         self.ensure_space(0.0);
         self.orientation = orientation;
         self.y = f32::MAX;
     }
 
-    /// Begins a page at once.
+    /// Starts a new page immediately.
     pub fn new_page(&mut self) {
         self.layout.pages.push(Page::new(self.size()));
         self.y = theme::TOP;
     }
 
-    /// The page in hand; begins the first one if there is none.
+    /// The current page; starts the first one if there is none.
     pub fn page(&mut self) -> &mut Page {
         if self.layout.pages.is_empty() {
             self.new_page();
@@ -139,19 +139,19 @@ impl<'s, 'f> Flow<'s, 'f> {
         &mut self.layout.pages[last]
     }
 
-    /// Makes the place where the next block goes the target of an anchor.
+    /// Sets an anchor at the position of the next block.
     pub fn anchor(&mut self, anchor: Anchor) {
         self.page();
         let spot = Spot { page: self.layout.pages.len() - 1, y: self.y.min(self.bottom()) };
         self.layout.anchors.entry(anchor).or_insert(spot);
     }
 
-    /// Adds an entry to the outline that viewers show.
+    /// Adds an entry to the outline.
     pub fn bookmark(&mut self, level: u8, title: impl Into<String>, target: Anchor) {
         self.layout.bookmarks.push(Bookmark { level, title: title.into(), target });
     }
 
-    /// Makes sure that `height` points are free, on a new page if need be, and puts the waiting headings there.
+    /// Ensures that `height` points are free, if necessary on a new page, and places the pending headings there.
     pub fn ensure_space(&mut self, height: f32) {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() && height <= 0.0 {
@@ -179,21 +179,21 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
     }
 
-    /// Opens an element within the one in hand; what is written next belongs to it.
+    /// Opens an element within the current one; the following blocks belong to it.
     pub fn open(&mut self, role: StructureRole) -> ElementId {
         let id = self.layout.structure.add(self.parent(), role);
         self.open.push(id);
         id
     }
 
-    /// Closes the element in hand.
+    /// Closes the current element.
     pub fn close(&mut self) {
         if self.open.len() > 1 {
             self.open.pop();
         }
     }
 
-    /// Adds an element to the one in hand without opening it.
+    /// Adds an element to the current one without opening it.
     pub fn element(&mut self, role: StructureRole) -> ElementId {
         let parent = self.parent();
         self.layout.structure.add(parent, role)
@@ -204,8 +204,8 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.layout.structure.add(parent, role)
     }
 
-    /// Draws a figure that stands on one page: everything that `draw` draws belongs to it, and `alternative` says the
-    /// same in words. `area` is left, top, width, height on the page.
+    /// Draws a figure on one page. Everything that `draw` draws belongs to it, and `alternative` describes it in
+    /// words. `area` is left, top, width, height on the page.
     pub fn figure(&mut self, alternative: String, area: [f32; 4], draw: impl FnOnce(&mut Self)) {
         self.page();
         let element = self.element(StructureRole::Figure);
@@ -223,7 +223,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.open.last().copied().unwrap_or(Structure::ROOT)
     }
 
-    /// The element that a text written now belongs to: the one in hand, or a paragraph within it.
+    /// The element for text written now: the current one, or a new paragraph within it.
     fn text_element(&mut self) -> ElementId {
         let parent = self.parent();
         if self.layout.structure.get(parent).role.holds_text() {
@@ -233,20 +233,20 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
     }
 
-    /// A chapter: numbered, in contents and outline. It begins a page where the one in hand is more than half full.
+    /// A chapter: numbered, in contents and outline. It starts a new page if the current one is more than half full.
     pub fn chapter(&mut self, number: u8, title: &str, orientation: Orientation) {
         self.chapter_as(Anchor::Chapter(number), number, title, orientation);
     }
 
-    /// The same of a chapter whose number is not its name: `anchor` stays, whatever stands before it.
+    /// As [`Self::chapter`], for a chapter whose anchor is independent of its number.
     pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
-        // What still waits belongs to the chapter before, and takes its room there.
+        // Pending headings belong to the previous chapter and are placed there.
         self.ensure_space(0.0);
         let crowded = self.rest() < self.page_height() * 0.5;
         if orientation != self.orientation || crowded {
             self.turn(orientation);
         }
-        // One section a chapter; what was left open ends with the chapter before.
+        // One section per chapter; elements still open end with the previous chapter.
         self.open.truncate(1);
         self.open(StructureRole::Section);
         let number_style =
@@ -264,7 +264,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.bookmark(1, title, anchor);
     }
 
-    /// A heading inside a section; in neither contents nor outline.
+    /// A heading inside a section; not in contents or outline.
     pub fn subheading(&mut self, anchor: Anchor, inlines: &[Inline<'_>]) {
         self.heading(3, inlines, anchor, (9.0, 3.0), false);
     }
@@ -282,7 +282,8 @@ impl<'s, 'f> Flow<'s, 'f> {
         StructureRole::Heading(self.level)
     }
 
-    /// A heading at the place in hand, set like a paragraph: a title, a section of a page that has its own order.
+    /// A heading at the current position, laid out like a paragraph: a title, or a section of a page with its own
+    /// layout.
     pub fn title(&mut self, level: u8, inlines: &[Inline<'_>], after: f32) {
         let role = self.heading_role(level);
         self.open(role);
@@ -290,14 +291,14 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.close();
     }
 
-    /// A paragraph over the whole width (at most 30 em wide for reading), with white space after it.
+    /// A paragraph of full width (at most 30 em, for readability), followed by white space.
     pub fn paragraph(&mut self, inlines: &[Inline<'_>], after: f32) {
         let width = self.width().min(500.0);
         self.paragraph_at(inlines, theme::MARGIN, width, after);
     }
 
-    /// A paragraph that leads into what follows, a table for the most part, and stands on the page where that begins.
-    /// A long one is an ordinary paragraph: held back, it would leave the foot of the page before it empty.
+    /// A paragraph that introduces the following block, usually a table, and is placed on the same page. A long one is
+    /// treated as an ordinary paragraph, because keeping it would leave a gap at the foot of the previous page.
     pub fn lead(&mut self, inlines: &[Inline<'_>], after: f32) {
         let width = self.width().min(500.0);
         let lines = text::lines(self.setter, inlines, width);
@@ -305,7 +306,7 @@ impl<'s, 'f> Flow<'s, 'f> {
             self.paragraph(inlines, after);
             return;
         }
-        // A heading or two and one such paragraph wait together; more of them would grow over a page.
+        // One or two headings and one such paragraph are kept together; more could exceed a page.
         if self.waiting.iter().any(|w| w.anchor.is_none()) {
             self.ensure_space(0.0);
         }
@@ -317,7 +318,7 @@ impl<'s, 'f> Flow<'s, 'f> {
     pub fn paragraph_at(&mut self, inlines: &[Inline<'_>], x: f32, width: f32, after: f32) {
         let lines = text::lines(self.setter, inlines, width);
         let count = lines.len();
-        // No line of a paragraph stands alone at the foot or at the head of a page.
+        // No single line of a paragraph at the foot or top of a page.
         let head: f32 = lines.iter().take(if count == 3 { 3 } else { 2 }).map(Line::height).sum();
         self.ensure_space(head);
         let element = self.text_element();
@@ -332,7 +333,7 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.y += after;
     }
 
-    /// Puts a line at the place in hand and moves below it.
+    /// Places a line at the current position and moves below it.
     pub fn put(&mut self, line: Line, x: f32) {
         let element = self.text_element();
         self.put_as(element, line, x);
@@ -344,14 +345,14 @@ impl<'s, 'f> Flow<'s, 'f> {
         self.y += height;
     }
 
-    /// Draws a line on the page in hand as a part of an element.
+    /// Draws a line on the current page as part of an element.
     pub fn place_as(&mut self, element: ElementId, line: Line, x: f32, y: f32) {
         self.page();
         line.place_as(&mut self.layout, element, x, y);
     }
 
-    /// Draws a line of text with its top at `y` without moving the place in hand; returns its width. What does not
-    /// fit the width goes on below; returns the height used.
+    /// Draws text with its top at `y` without moving the current position. Text that does not fit the width continues
+    /// below; returns the height used.
     pub fn label(&mut self, inlines: &[Inline<'_>], x: f32, y: f32, width: f32) -> f32 {
         let mut at = y;
         let element = (!self.in_figure).then(|| self.text_element());

@@ -1,4 +1,4 @@
-//! A picture of how answers flow from one edition to the next: two stacks of statuses with bands between them.
+//! A flow diagram of the transition between two editions: two stacks of statuses connected by bands.
 
 use super::flow::Flow;
 use super::page::{Colour, Draw, Outline, Step};
@@ -7,22 +7,22 @@ use super::text::{self, Inline};
 use super::theme;
 use crate::i18n::values;
 
-/// Height of the picture, labels included.
+/// Height of the diagram, including labels.
 const HEIGHT: f32 = 150.0;
 /// Width of a stack.
 const STACK: f32 = 12.0;
-/// Least distance between two labels of a stack.
+/// Minimum distance between two labels of a stack.
 const LABEL: f32 = 11.0;
-/// White between the parts of a stack.
+/// Gap between the parts of a stack.
 const GAP: f32 = 3.0;
 
-/// Where a band begins: a status of the older edition, or no control there.
+/// The start of a band: a status of the older edition, or no control there.
 type Start = Option<Sign>;
 
-/// A band: from a status there (or nothing) to a status here, and how many controls.
+/// A band: its status in the older edition (if any), its status in the newer one, and the number of controls.
 pub(crate) type Band = (Start, Sign, u32);
 
-/// A part of a stack: its name, its colour, how many controls, and its top.
+/// A part of a stack: its name, colour, number of controls and top.
 struct BandPart {
     words: String,
     colour: Colour,
@@ -30,7 +30,7 @@ struct BandPart {
     top: f32,
 }
 
-/// Draws the bands between the editions of two years.
+/// Draws the diagram for the editions of two years.
 pub(crate) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str) {
     let total: u32 = bands.iter().map(|(.., n)| n).sum();
     if total == 0 {
@@ -108,14 +108,14 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, bands: &[Band], from: &str, to: &str
     flow.advance(HEIGHT + 10.0);
 }
 
-/// The parts of a stack with their names, which keep their distance however thin the parts are.
+/// The label positions of a stack, which keep their distance even if the parts are thin.
 fn labels(flow: &mut Flow<'_, '_>, parts: &[BandPart], (x, bottom): (f32, f32), before: bool, scale: f32) {
     let mut tops: Vec<f32> = Vec::new();
     for part in parts {
         let beside = part.top + part.count as f32 * scale / 2.0 - 5.0;
         tops.push(tops.last().map_or(beside, |last| beside.max(last + LABEL)));
     }
-    // What thin parts at the end have pushed out of the picture goes up again.
+    // If thin parts push labels below the diagram, the labels move up again.
     let mut limit = bottom - LABEL;
     for y in tops.iter_mut().rev() {
         *y = y.min(limit);
@@ -155,7 +155,7 @@ fn colour(start: Start) -> Colour {
     start.map_or(theme::RULE, Sign::colour)
 }
 
-/// A colour thinned with white, so that what a band crosses is still seen.
+/// A colour mixed with white, so that crossing bands remain visible.
 fn tint(colour: Colour) -> Colour {
     match colour {
         Colour::Rgb(r, g, b) => {
@@ -167,13 +167,13 @@ fn tint(colour: Colour) -> Colour {
 }
 
 impl Colour {
-    /// White bands would not be seen on white paper.
+    /// White bands would be invisible on white paper.
     fn darker_than_paper(self) -> Self {
         if self == Self::Rgb(0xff, 0xff, 0xff) { Self::Rgb(0xec, 0xee, 0xf1) } else { self }
     }
 }
 
-/// A band from one stack to the other, as a pair of curves.
+/// A band between the stacks, bounded by two curves.
 fn band(x1: f32, x2: f32, y1: f32, y2: f32, thick: f32) -> Outline {
     let middle = f32::midpoint(x1, x2);
     Outline {

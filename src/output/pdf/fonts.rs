@@ -1,37 +1,37 @@
-//! The faces of the pack: parsed once a process, shared by all packs on all threads.
+//! The fonts of packs: parsed once per process and shared by all threads.
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::error::PdfError;
 use super::more_fonts::{Font, MoreFonts};
 use super::parsed_face::ParsedFace;
 use super::shape_cache::ShapeCache;
 use crate::model::record::{FontOrigin, FontUsed};
-use crate::output::error::ReportError;
 
-/// A face of the type family, one of the two that supply signs that the family lacks, or one that was given besides.
+/// A face: of the text family, one of the two symbol faces, or an additional one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Face {
     /// Text.
     Regular,
     /// Headings, identifiers.
     Bold,
-    /// Remarks about the text, such as `carried over`.
+    /// Annotations such as `carried over`.
     Italic,
     /// Ticks, boxes and shapes.
     Symbols,
     /// Arrows and comparison signs.
     Math,
-    /// A face that is not built in, by its number among those; it has one weight for all styles.
+    /// An additional face, by its number among those. It has one weight for all styles.
     Own(u16),
 }
 
 impl Face {
-    /// The faces that are compiled in, in the order in which [`PackFonts`] holds them.
+    /// The built-in faces in the order in which [`PackFonts`] holds them.
     pub const BUILT_IN: [Self; 5] = [Self::Regular, Self::Bold, Self::Italic, Self::Symbols, Self::Math];
 
-    /// Its place among all faces.
+    /// Its index among all faces.
     pub fn index(self) -> usize {
         match self {
             Self::Regular => 0,
@@ -44,14 +44,14 @@ impl Face {
     }
 }
 
-/// A file that is compiled in.
+/// A built-in font file.
 struct BuiltIn {
     /// PostScript name.
     name: &'static str,
-    /// Name of the file below `fonts`.
+    /// File name in the folder `fonts`.
     file: &'static str,
     bytes: &'static [u8],
-    /// SHA-256 of the bytes; a test computes it anew, so that no run has to.
+    /// SHA-256 of the bytes. A test recomputes it, so that no run has to.
     sha256: &'static str,
 }
 
@@ -86,16 +86,16 @@ static BUILT_IN: [BuiltIn; 5] = [
     ),
 ];
 
-/// The fonts of the pack, parsed. Build it once and lend it to every call of [`write`](crate::output::pack::write).
+/// The parsed fonts of a pack. Build it once and pass it to every call of [`write`](crate::output::pack::write).
 #[derive(Clone)]
 pub struct PackFonts {
-    /// The built-in faces, then the given ones, then those that were found for the pack in hand.
+    /// The built-in faces, then the given ones, then those found for the current pack.
     faces: Vec<Arc<ParsedFace>>,
     more: MoreFonts,
-    /// The user's own faces in place of the first three.
+    /// The user's own faces that replace the first three.
     family: [Option<Font>; 3],
     found: Vec<Font>,
-    /// Words that were shaped in just these faces.
+    /// Words already shaped in these faces.
     shelf: Arc<ShapeCache>,
 }
 
@@ -106,41 +106,40 @@ impl fmt::Debug for PackFonts {
 }
 
 impl PackFonts {
-    /// Parses the faces that are compiled in.
+    /// Parses the built-in faces.
     ///
     /// # Errors
-    /// [`ReportError::AuditPack`] if an embedded file is no usable font with 1000 units per em; a fault of the build.
-    pub fn built_in() -> Result<Self, ReportError> {
+    /// [`PdfError::BuiltInFont`] if a built-in file is not a usable font with 1000 units per em; a fault of the build.
+    pub fn built_in() -> Result<Self, PdfError> {
         Self::with(MoreFonts::default())
     }
 
-    /// The same with further faces behind them: those given are asked in their order for a character that the built-in
-    /// ones lack.
+    /// The built-in faces with additional ones, which are tried in order for characters that the built-in faces lack.
     ///
     /// # Errors
     /// As [`PackFonts::built_in`].
-    pub fn with(more: MoreFonts) -> Result<Self, ReportError> {
+    pub fn with(more: MoreFonts) -> Result<Self, PdfError> {
         Self::with_family(more, [None, None, None])
     }
 
-    /// The same with faces of the user's own in place of the built-in regular, bold and italic one. A regular one alone
-    /// stands in for all three, so that no page mixes families.
+    /// As [`PackFonts::with`], with the user's own faces in place of the built-in regular, bold and italic ones. If
+    /// only a regular one is given, it replaces all three, so that no page mixes families.
     ///
     /// # Errors
     /// As [`PackFonts::built_in`].
-    pub fn with_family(more: MoreFonts, family: [Option<Font>; 3]) -> Result<Self, ReportError> {
+    pub fn with_family(more: MoreFonts, family: [Option<Font>; 3]) -> Result<Self, PdfError> {
         let mut faces = BUILT_IN
             .iter()
             .enumerate()
             .map(|(at, file)| {
                 ParsedFace::built_in(file.name, file.bytes)
-                    // Layout counts in thousandths of an em, which saves a division a glyph.
+                    // Layout uses thousandths of an em, which saves a division per glyph.
                     .filter(|f| f.units_per_em == 1000 && (at > 0 || f.glyph('\u{fffd}').is_some()))
                     .map(Arc::new)
-                    .ok_or_else(|| ReportError::AuditPack(format!("the built-in font {} cannot be used", file.name)))
+                    .ok_or_else(|| PdfError::BuiltInFont(file.name))
             })
             .collect::<Result<Vec<_>, _>>()?;
-        // The built-in text face still has what the user's lacks.
+        // The built-in text face remains the fallback for characters that the user's face lacks.
         let replaced = family.iter().any(Option::is_some);
         let regular = family[0].clone();
         let family = family.map(|face| face.or_else(|| regular.clone()));
@@ -158,11 +157,11 @@ impl PackFonts {
         Ok(Self { faces, more, family, found: Vec::new(), shelf: Arc::default() })
     }
 
-    /// These fonts with those of the system that a text needs besides, if the system's may be asked and have any. The
-    /// same text finds the same fonts, whatever was looked for before.
+    /// These fonts with the system fonts that a text also needs, if system fonts are allowed. The result depends on
+    /// the text only, not on earlier calls.
     pub(crate) fn for_text(&self, text: &str) -> Option<Self> {
         let system = self.more.system.as_ref()?;
-        // Every built-in text face has ASCII, and most lines are nothing else.
+        // Every built-in text face has ASCII, and most lines contain nothing else.
         let lines = text.split('\n').filter(|line| !line.is_ascii());
         let needed: BTreeSet<char> = lines.flat_map(str::chars).filter(|c| !c.is_ascii() && !c.is_control()).collect();
         let mut fonts = Self { shelf: Arc::default(), ..self.clone() };
@@ -178,7 +177,7 @@ impl PackFonts {
         (!fonts.found.is_empty()).then_some(fonts)
     }
 
-    /// The faces with their files, as the record names them.
+    /// The faces with their files, for the record.
     pub(crate) fn used(&self) -> Vec<FontUsed> {
         let own = |font: &Font, origin| FontUsed {
             name: font.face.name.to_string(),
@@ -200,22 +199,22 @@ impl PackFonts {
         built_in.chain(given).chain(found).collect()
     }
 
-    /// Where the words are kept that were shaped in these faces.
+    /// The cache of words shaped in these faces.
     pub(crate) fn shelf(&self) -> &ShapeCache {
         &self.shelf
     }
 
-    /// How many faces there are.
+    /// The number of faces.
     pub(crate) fn count(&self) -> usize {
         self.faces.len()
     }
 
-    /// One of the faces.
+    /// A face by its identifier.
     pub(crate) fn face(&self, face: Face) -> &ParsedFace {
         &self.faces[face.index()]
     }
 
-    /// The faces that are asked for a character, in this order, where `wanted` is asked for.
+    /// The faces to try for a character, in order, if `wanted` is the style.
     pub(crate) fn order(&self, wanted: Face) -> impl Iterator<Item = Face> + '_ {
         let own = self.faces.len() - Face::BUILT_IN.len();
         [wanted, Face::Symbols, Face::Math]
@@ -223,7 +222,7 @@ impl PackFonts {
             .chain((0..u16::try_from(own).unwrap_or(u16::MAX)).map(Face::Own))
     }
 
-    /// The face that draws a character where `wanted` is asked for; `None` if no face has it.
+    /// The face that has a character if `wanted` is the style; `None` if no face has it.
     pub(crate) fn face_for(&self, c: char, wanted: Face) -> Option<Face> {
         self.order(wanted).find(|&f| self.face(f).glyph(c).is_some())
     }

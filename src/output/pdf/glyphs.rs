@@ -1,8 +1,8 @@
-//! What the shaper gives to glyphs in the order of the text, each with the characters that it stands for.
+//! Output of the shaper as glyphs in logical order, each with the characters that it represents.
 //!
-//! A viewer reads a text back from the glyphs. Most glyphs stand for one character or two, and the font's own map says
-//! which. Where a cluster of glyphs says something else than its glyphs one after another (a vowel sign that is drawn
-//! before its consonant, dots apart from their letter), the cluster is spelled: its text goes with it.
+//! A viewer extracts text from the glyphs. Most glyphs represent one or two characters, which the font's `ToUnicode`
+//! map states. If the text of a cluster differs from the texts of its glyphs in sequence (a vowel sign drawn before
+//! its consonant, dots separate from their letter), the cluster carries its text as an actual text.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ use harfrust::{GlyphInfo, GlyphPosition};
 use super::page::Glyph;
 use super::parsed_face::ParsedFace;
 
-/// What a glyph means by itself that has no character of its own: a mark that only says where a word may break, so
-/// that a viewer which knows no spelled text finds nothing that the text has not.
+/// The text of a glyph without a character of its own: a zero-width space, so that viewers which ignore actual texts
+/// extract nothing extra.
 const NOTHING: char = '\u{200b}';
 
-/// Texts of clusters, by number from 1.
+/// Actual texts of clusters, numbered from 1.
 #[derive(Debug, Default)]
 pub(crate) struct ActualTexts {
     texts: Vec<Box<str>>,
@@ -23,7 +23,7 @@ pub(crate) struct ActualTexts {
 }
 
 impl ActualTexts {
-    /// The number of a text; 0, which is none, where a pack has more different ones than numbers.
+    /// The number of a text; 0 (none) if a pack has more different texts than numbers.
     fn number(&mut self, text: &str) -> u16 {
         if let Some(number) = self.numbers.get(text) {
             return *number;
@@ -40,7 +40,7 @@ impl ActualTexts {
     }
 }
 
-/// Shaped glyphs, left to right, to glyphs in the order of the text.
+/// Converts shaped glyphs from left to right into glyphs in logical order.
 pub(crate) fn in_order(
     text: &str,
     face: &ParsedFace,
@@ -72,7 +72,7 @@ pub(crate) fn in_order(
         };
         glyphs.extend(cluster.iter().enumerate().map(one));
         mean(said, face, &mut glyphs[start..], spellings);
-        // From right to left a viewer turns characters about one by one, and would turn these.
+        // In right-to-left text a viewer reverses character by character, and would reverse these too.
         if rtl && said.chars().nth(1).is_some() {
             glyphs[start].spelled = spellings.number(said);
         }
@@ -81,7 +81,7 @@ pub(crate) fn in_order(
     glyphs
 }
 
-/// Gives the glyphs of a cluster their characters.
+/// Assigns the characters of a cluster to its glyphs.
 fn mean(said: &str, face: &ParsedFace, glyphs: &mut [Glyph], spellings: &mut ActualTexts) {
     let mut chars = said.chars();
     if let [glyph] = glyphs {
@@ -94,7 +94,7 @@ fn mean(said: &str, face: &ParsedFace, glyphs: &mut [Glyph], spellings: &mut Act
     }
     let mut left: Vec<char> = said.chars().collect();
     let (count, many) = (glyphs.len(), left.len());
-    // Each glyph that is a character's own first, then the others in their order.
+    // First the glyphs that the font maps to a character of the cluster, then the others in order.
     let mut own = vec![false; count];
     let mut in_place = many == count || many == count + 1;
     for (n, glyph) in glyphs.iter_mut().enumerate() {
@@ -118,7 +118,7 @@ fn mean(said: &str, face: &ParsedFace, glyphs: &mut [Glyph], spellings: &mut Act
     }
 }
 
-/// No distance in a line of text is wider than the type of a glyph's; a broken font's may be.
+/// No distance in a line exceeds the range of the type, except in a damaged font.
 fn clamp(v: i32) -> i16 {
     v.clamp(i16::MIN.into(), i16::MAX.into()) as i16
 }

@@ -1,4 +1,4 @@
-//! Lines: pieces of text and signs side by side, ready to be placed, in the order of the text and in their places.
+//! Lines of text and icons, ready to be placed, in logical order with visual positions.
 
 use unicode_script::Script;
 
@@ -12,41 +12,41 @@ use super::text::{Inline, Segmented, TextSegment, TextStyle};
 
 /// Height of a line as a multiple of the type size.
 const LEADING: f32 = 1.32;
-/// Glyphs that a run has room for from the first.
+/// Initial capacity of a run in glyphs.
 const USUAL: usize = 24;
 /// From the top of a line to its baseline, as a multiple of the type size.
 const BASELINE: f32 = 1.02;
 
-/// What an item of a line shows.
+/// The content of a line item.
 #[derive(Debug, Clone)]
 enum LineContent {
     Text { style: TextStyle, glyphs: Vec<Glyph>, script: Option<Script> },
     Sign(Sign, f32),
 }
 
-/// A piece of a line.
+/// An item of a line.
 #[derive(Debug, Clone)]
 struct Item {
     x: f32,
     width: f32,
     content: LineContent,
     link: Option<Anchor>,
-    /// Level of embedding: an odd one runs from right to left.
+    /// Embedding level; an odd one is right-to-left.
     level: u8,
 }
 
 /// A line, ready to be placed.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    /// In the order of the text, which is not the one in which they stand where some run from right to left.
+    /// In logical order, which differs from the visual order if some items are right-to-left.
     items: Vec<Item>,
-    /// Width in points, without trailing space; a line from right to left takes all the width that it was set for.
+    /// Width in points, without trailing space. A right-to-left line takes the full width of its column.
     pub width: f32,
     /// The largest type size on it.
     pub size: f32,
-    /// What faces of other scripts need above and below the line, in points.
+    /// Additional height above and below that faces of other scripts need, in points.
     beyond: [f32; 2],
-    /// Whether it runs from right to left as a whole.
+    /// Whether the line as a whole is right-to-left.
     rtl: bool,
 }
 
@@ -56,18 +56,18 @@ impl Line {
         self.size * LEADING + self.beyond[0] + self.beyond[1]
     }
 
-    /// Whether nothing stands on it.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The line with a space at its end, that parts it from what stands to its right.
+    /// The line with a trailing space that separates it from the text to its right.
     pub fn spaced(mut self, setter: &TextShaper<'_>) -> Self {
         push_space(&mut self.items, setter);
         self
     }
 
-    /// The line at the side of a column of `width` points on which it begins.
+    /// The line aligned to the starting side of a column of `width` points.
     pub fn aligned(mut self, width: f32) -> Self {
         if self.rtl && self.width < width {
             let shift = width - self.width;
@@ -83,8 +83,8 @@ impl Line {
         y + self.beyond[0] + self.size * BASELINE
     }
 
-    /// Draws the line with its left edge at `x` and its top at `y`, as an artefact: what stands elsewhere already, or
-    /// belongs to a figure.
+    /// Draws the line with its left edge at `x` and its top at `y`, as an artifact: its text is repeated, or belongs
+    /// to a figure.
     pub fn place(self, page: &mut Page, x: f32, y: f32) {
         let baseline = self.baseline(y);
         for item in self.items {
@@ -92,8 +92,8 @@ impl Line {
         }
     }
 
-    /// Draws the line on the last page as a part of an element. Its links become links; its signs are artefacts, for
-    /// the word beside each says the same.
+    /// Draws the line on the last page as part of an element, with its links. Icons are artifacts, because the word
+    /// beside each has the same meaning.
     pub fn place_as(self, layout: &mut PageLayout, element: ElementId, x: f32, y: f32) {
         let (baseline, height) = (self.baseline(y), self.height());
         for mut item in self.items {
@@ -138,15 +138,15 @@ impl Item {
 /// A line under construction.
 pub(crate) struct Builder {
     items: Vec<Item>,
-    /// Where the next piece goes, in the order of the text.
+    /// Logical position of the next item.
     pub pen: f32,
     pending_space: f32,
-    /// Level of embedding of the space that is pending, and the style of the text before it.
+    /// Embedding level of the pending space, and the style of the text before it.
     pending: Option<(u8, TextStyle)>,
-    /// Size of an empty line.
+    /// Type size if the line stays empty.
     default_size: f32,
     beyond: [f32; 2],
-    /// Level of the paragraph that the line belongs to; none while all of it runs from left to right.
+    /// Embedding level of the paragraph; `None` while all of it is left-to-right.
     base: Option<u8>,
 }
 
@@ -172,12 +172,12 @@ impl Builder {
         }
     }
 
-    /// Whether nothing stands on it.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// Puts a segment on the line; that it fits is known.
+    /// Adds a segment to the line. The caller has checked that it fits.
     pub fn push(&mut self, setter: &TextShaper<'_>, segment: &TextSegment) {
         self.begin(setter, segment);
         match &segment.content {
@@ -196,7 +196,7 @@ impl Builder {
         self.end(segment);
     }
 
-    /// What comes before the glyphs of a segment: the space that is pending.
+    /// Before the glyphs of a segment: places the pending space.
     pub fn begin(&mut self, setter: &TextShaper<'_>, segment: &TextSegment) {
         self.settle_space(setter, segment);
         if self.base.is_none() && (segment.level > 0 || segment.base > 0) {
@@ -204,7 +204,7 @@ impl Builder {
         }
     }
 
-    /// What comes after them: the space of the segment is pending.
+    /// After the glyphs of a segment: its space becomes pending.
     pub fn end(&mut self, segment: &TextSegment) {
         self.pending_space = segment.space;
         self.pending = match &segment.content {
@@ -216,7 +216,7 @@ impl Builder {
         }
     }
 
-    /// Makes the space before a word a glyph of the run before it, so that a copy of the line has its spaces.
+    /// Adds the space before a word as a glyph to the preceding run, so that copied text contains its spaces.
     fn settle_space(&mut self, setter: &TextShaper<'_>, next: &TextSegment) {
         if self.pending_space <= 0.0 {
             return;
@@ -226,7 +226,7 @@ impl Builder {
             && let Some((level, style)) = self.pending
             && let Some(glyph) = setter.space_glyph(style.face)
         {
-            // It has a place of its own in the order of a line that runs both ways.
+            // In a line with both directions the space has its own visual position.
             self.pen -= space;
             let link =
                 self.items.last().and_then(|item| item.link.clone()).filter(|link| next.link.as_ref() == Some(link));
@@ -236,7 +236,7 @@ impl Builder {
         push_space(&mut self.items, setter);
         let Some(item) = self.items.last_mut() else { return };
         let LineContent::Text { style, glyphs, .. } = &item.content else { return };
-        // Within one run the glyph is the space itself; before another one it only stands in its place.
+        // Within one run the glyph takes the space's width. Before another run it only marks the space.
         if item.link == next.link
             && matches!(&next.content, Segmented::Word(_, s) if s.size.to_bits() == style.size.to_bits())
             && let Some(glyph) = glyphs.last()
@@ -246,8 +246,8 @@ impl Builder {
         }
     }
 
-    /// Ends the line at white space (`mandatory`: at a line break), which stays as a glyph at its end: the words of a
-    /// paragraph are parted in its text as they are on the page (ISO 32000-1, 14.8.2.5).
+    /// Ends the line at white space (`mandatory`: at a line break), which stays as a glyph at its end. So words are
+    /// separated in the text as they are on the page (ISO 32000-1, 14.8.2.5).
     pub fn finish_before_space(&mut self, setter: &TextShaper<'_>, mandatory: bool) -> Line {
         let width = self.items.last().map_or(0.0, |i| i.x + i.width);
         if mandatory || self.pending_space > 0.0 {
@@ -256,7 +256,7 @@ impl Builder {
         Line { width, ..self.finish() }
     }
 
-    /// Puts glyphs of a fragment on the line, in the order of the text.
+    /// Adds the glyphs of a fragment to the line, in logical order.
     pub fn glyphs(&mut self, style: TextStyle, fragment: &Fragment, glyphs: &[Glyph], segment: &TextSegment) {
         for (most, beyond) in self.beyond.iter_mut().zip(fragment.beyond) {
             *most = most.max(f32::from(beyond) * style.size / 1000.0);
@@ -278,7 +278,7 @@ impl Builder {
             before.extend_from_slice(glyphs);
             item.width += width;
         } else {
-            // Most words have others behind them.
+            // Most words are followed by others.
             let mut line = Vec::with_capacity(glyphs.len().max(USUAL));
             line.extend_from_slice(glyphs);
             let content = LineContent::Text { style, glyphs: line, script };
@@ -311,10 +311,10 @@ impl Builder {
     }
 }
 
-/// Moves the items of a line from where they stand in the order of the text to where they stand on the page.
+/// Moves the items of a line from their logical to their visual positions.
 fn reorder(items: &mut [Item]) {
     let levels: Vec<u8> = items.iter().map(|item| item.level).collect();
-    // What is left free after an item, where styles differ, goes with it.
+    // A gap after an item, where styles differ, moves with the item.
     let room: Vec<f32> =
         (0..items.len()).map(|at| items.get(at + 1).map_or(items[at].width, |next| next.x - items[at].x)).collect();
     let mut x = items.first().map_or(0.0, |item| item.x);
@@ -325,14 +325,14 @@ fn reorder(items: &mut [Item]) {
     }
 }
 
-/// Puts the glyph of a space behind the last text, without room of its own.
+/// Adds the glyph of a space after the last text, without any width.
 fn push_space(items: &mut Vec<Item>, setter: &TextShaper<'_>) {
     let Some(item) = items.last_mut() else { return };
     let LineContent::Text { style, glyphs, .. } = &mut item.content else { return };
     if let Some(glyph) = setter.space_glyph(style.face) {
         glyphs.push(glyph);
     } else if let Some(glyph) = setter.space_glyph(Face::Regular) {
-        // A face of signs or of another script.
+        // A symbol face, or one for another script.
         let style = TextStyle { face: Face::Regular, ..*style };
         let content = LineContent::Text { style, glyphs: vec![glyph], script: None };
         let x = item.x + item.width;

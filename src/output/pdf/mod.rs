@@ -1,10 +1,9 @@
-//! Documents as PDF: text shaping and layout, tables, tags, and the writer of PDF/A and PDF/UA files.
+//! PDF documents: text shaping and layout, tables, tags, and the writer of PDF/A and PDF/UA files.
 
 mod attachment;
 mod bidi;
 pub(crate) mod chart;
-pub(crate) mod draw;
-pub(crate) mod finish;
+mod error;
 mod flow;
 pub(crate) mod flow_chart;
 mod fonts;
@@ -23,8 +22,10 @@ mod table;
 mod tags;
 pub(crate) mod text;
 pub(crate) mod theme;
+pub(crate) mod writer;
 
-pub use attachment::{Attach, Attachment, AttachmentRelationship};
+pub use attachment::{Attach, Attachment, AttachmentRelationship, UnknownAttachment};
+pub use error::PdfError;
 pub(crate) use flow::{Flow, PageSetup};
 pub(crate) use fonts::Face;
 pub use fonts::PackFonts;

@@ -1,4 +1,4 @@
-//! Fonts besides the built-in ones: what a file must be so that a pack may draw with it.
+//! Additional fonts, and the requirements that a font file must meet.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,27 +9,27 @@ use skrifa::{FontRef, MetadataProvider as _};
 
 use super::parsed_face::ParsedFace;
 
-/// A face of a font file, checked and parsed. It is cheap to clone.
+/// A checked and parsed face of a font file. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Font {
     pub(super) face: Arc<ParsedFace>,
-    /// Name of the file, as the record states it.
+    /// File name as stated in the record.
     pub(super) file: String,
-    /// SHA-256 of the file, in lower-case hexadecimal.
+    /// SHA-256 of the file in lower-case hexadecimal.
     pub(super) sha256: String,
 }
 
-/// Why a pack cannot draw with a font file. The sentence says what to do, not which file it is.
+/// Why a pack cannot use a font file. The message states what to do, but not which file it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FontError {
-    /// No font, or a broken one.
+    /// Not a font, or a damaged one.
     #[error("it is no TrueType or OpenType font that can be read; give a .ttf, .otf or .ttc file")]
     NoFont,
     /// A font without a `cmap` table of Unicode characters.
     #[error("it has no character map (cmap) that says which characters it draws; give another font")]
     NoCharacters,
-    /// A font of bitmaps or colours alone.
+    /// A bitmap or colour font without outlines.
     #[error("it has no outlines (a bitmap or colour font), which a PDF for archiving needs; give another font")]
     NoOutlines,
     /// `OS/2` `fsType` forbids embedding, or embedding outlines.
@@ -45,7 +45,7 @@ pub enum FontError {
 
 /// Restricted licence: no embedding (OpenType, OS/2 `fsType`, bit 1).
 const RESTRICTED: u16 = 0x0002;
-/// Preview and print, or editable: embedding is permitted, whatever bit 1 says (bits 2 and 3).
+/// Preview and print, or editable: embedding is permitted even if bit 1 is set (bits 2 and 3).
 const PERMITTED: u16 = 0x000c;
 /// No subsetting (bit 8).
 const NO_SUBSETTING: u16 = 0x0100;
@@ -53,11 +53,11 @@ const NO_SUBSETTING: u16 = 0x0100;
 const BITMAPS_ONLY: u16 = 0x0200;
 
 impl Font {
-    /// Reads a font file; of a collection the upright face whose weight is nearest to regular, the first of several.
-    /// `file` is the name that the record states.
+    /// Reads a font file. In a collection, the first upright face whose weight is nearest to regular. `file` is the
+    /// name that the record states.
     ///
     /// # Errors
-    /// [`FontError`] if a pack cannot or may not draw with it.
+    /// [`FontError`] if a pack cannot or may not use it.
     pub fn read(file: &str, bytes: Vec<u8>) -> Result<Self, FontError> {
         let index = regular(&bytes).ok_or(FontError::NoFont)?;
         Self::read_face(file, bytes, index)
@@ -74,12 +74,12 @@ impl Font {
         Ok(Self { face: Arc::new(face), file: file.to_owned(), sha256 })
     }
 
-    /// A built-in face as one that is asked behind a user's own.
+    /// A built-in face as a fallback for a user's own font.
     pub(super) fn built_in(face: Arc<ParsedFace>, file: &str, sha256: &str) -> Self {
         Self { face, file: file.to_owned(), sha256: sha256.to_owned() }
     }
 
-    /// Whether the face draws a character.
+    /// Whether the face has a glyph for a character.
     pub fn draws(&self, c: char) -> bool {
         self.face.glyph(c).is_some()
     }
@@ -100,7 +100,7 @@ impl Font {
     }
 }
 
-/// How far a face is from an upright one of regular weight; the least is taken for text.
+/// How far a face differs from an upright one of regular weight. The face with the lowest value is used for text.
 pub fn distance_from_regular(view: &FontRef<'_>) -> u32 {
     let attributes = view.attributes();
     let slanted = attributes.style != skrifa::attribute::Style::Normal;
@@ -113,7 +113,7 @@ fn regular(bytes: &[u8]) -> Option<u32> {
     faces.min_by_key(|(at, face)| (distance_from_regular(face), *at)).map(|(at, _)| at)
 }
 
-/// Whether a pack can and may draw with a face.
+/// Checks whether a pack can and may use a face.
 ///
 /// # Errors
 /// [`FontError`] with the reason.
@@ -127,7 +127,7 @@ pub fn check(view: &FontRef<'_>) -> Result<(), FontError> {
     if ![b"glyf", b"CFF ", b"CFF2"].iter().any(|tag| view.table_data(Tag::new(tag)).is_some()) {
         return Err(FontError::NoOutlines);
     }
-    // A font without the table states no restriction.
+    // Without this table there are no restrictions.
     let bits = view.os2().map_or(0, |os2| os2.fs_type());
     if (bits & RESTRICTED != 0 && bits & PERMITTED == 0) || bits & BITMAPS_ONLY != 0 {
         return Err(FontError::NoEmbedding(bits));
@@ -138,17 +138,17 @@ pub fn check(view: &FontRef<'_>) -> Result<(), FontError> {
     Ok(())
 }
 
-/// Where a face comes from when a text needs a character that none has.
+/// A source of fonts for characters that no other font has.
 pub trait FindFont: fmt::Debug + Send + Sync {
-    /// A face that draws the character; the same one whenever it is asked.
+    /// A font that has the character. Must return the same font for the same character.
     fn find(&self, c: char) -> Option<Font>;
 }
 
-/// The fonts that a run has besides the built-in ones.
+/// The additional fonts of a run.
 #[derive(Debug, Clone, Default)]
 pub struct MoreFonts {
-    /// Asked in this order for characters that the built-in fonts lack.
+    /// Tried in this order for characters that the built-in fonts lack.
     pub given: Vec<Font>,
-    /// Asked last.
+    /// Tried last.
     pub system: Option<Arc<dyn FindFont>>,
 }

@@ -1,5 +1,5 @@
-//! Pages as lists of draw commands. This layer knows nothing of PDF: layout writes it, drawing reads it, and tests
-//! can measure it.
+//! Pages as lists of draw commands. This layer is independent of PDF: layout produces it, the writer reads it, and
+//! tests can measure it.
 //!
 //! Lengths are points (1/72 inch). The origin is the page's top left corner and `y` grows downwards.
 
@@ -12,14 +12,14 @@ use unicode_script::Script;
 use super::fonts::Face;
 use super::tags::{ElementId, Kid, Structure};
 
-/// A colour: one that a template may set, or one that means something and stays as it is.
+/// A colour: one that a template may set, or a fixed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Colour {
     /// Links, chapter numbers, the draft mark.
     Accent,
-    /// Behind figures.
+    /// Background of figures.
     Tint,
-    /// What must be seen first.
+    /// What the reader must see first.
     Alarm,
     /// Red, green and blue, sRGB.
     Rgb(u8, u8, u8),
@@ -30,22 +30,22 @@ pub(crate) enum Colour {
 pub(crate) struct Glyph {
     /// Glyph identifier within the face.
     pub id: u16,
-    /// How far the pen moves, kerning included.
+    /// Advance of the pen, including kerning.
     pub advance: i16,
-    /// Shift of the glyph against the pen, to the right.
+    /// Offset from the pen, to the right.
     pub dx: i16,
-    /// Shift of the glyph against the baseline, upwards.
+    /// Offset from the baseline, upwards.
     pub dy: i16,
-    /// The characters that the glyph stands for; `\0` where there is no second one.
+    /// The characters that the glyph represents; `\0` if there is no second one.
     pub text: [char; 2],
-    /// Number of the text of the cluster that begins with this glyph, where its glyphs do not say it; else 0.
+    /// Number of the actual text of the cluster that begins with this glyph; 0 if there is none.
     pub spelled: u16,
-    /// Whether it belongs to the cluster of the glyph before it, from which no line break parts it.
+    /// Whether it belongs to the same cluster as the glyph before it. No line breaks between them.
     pub joined: bool,
 }
 
 impl Glyph {
-    /// A glyph that stands for nothing yet.
+    /// A glyph without characters yet.
     pub fn of(id: u16, advance: i16) -> Self {
         Self { id, advance, dx: 0, dy: 0, text: ['\0'; 2], spelled: 0, joined: false }
     }
@@ -54,7 +54,7 @@ impl Glyph {
 /// Glyphs of one face and size on one baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TextRun {
-    /// Left edge: where the pen starts, or ends if it goes to the left.
+    /// Left edge: where the pen starts, or ends in right-to-left text.
     pub x: f32,
     /// The baseline.
     pub baseline: f32,
@@ -66,11 +66,11 @@ pub(crate) struct TextRun {
     pub size: f32,
     /// Colour.
     pub colour: Colour,
-    /// The glyphs in the order of the text.
+    /// The glyphs in logical order.
     pub glyphs: Vec<Glyph>,
-    /// Whether they stand from right to left.
+    /// Whether the run is right-to-left.
     pub rtl: bool,
-    /// The script, where it is not one that the built-in faces draw.
+    /// The script, unless the built-in faces draw it.
     pub script: Option<Script>,
 }
 
@@ -88,11 +88,11 @@ pub(crate) enum Step {
 pub(crate) struct Outline {
     /// Where it starts.
     pub start: (f32, f32),
-    /// Its steps; the last point is joined to the first.
+    /// Its steps; the last point is connected to the start.
     pub steps: Vec<Step>,
 }
 
-/// A command.
+/// A draw command.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Draw {
     /// Text.
@@ -112,18 +112,18 @@ pub(crate) enum Draw {
     },
     /// The logo of the template: left, top, width, height.
     Logo([f32; 4]),
-    /// Closed outlines, filled, stroked or both.
+    /// Closed outlines: filled, stroked or both.
     Shape {
-        /// The outlines; a point inside an odd number of them is inside.
+        /// The outlines, filled by the even-odd rule.
         outlines: Vec<Outline>,
-        /// Colour of the inside.
+        /// Fill colour.
         fill: Option<Colour>,
-        /// Colour and width of the edge.
+        /// Stroke colour and width.
         stroke: Option<(Colour, f32)>,
     },
 }
 
-/// A place in the pack that links and bookmarks lead to.
+/// A destination of links and bookmarks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Anchor {
     /// The cover.
@@ -142,7 +142,7 @@ pub(crate) enum Anchor {
     Transition(Rc<str>),
     /// The row of an excluded control among the exclusions.
     Exclusion(Rc<str>),
-    /// The row of a piece of evidence in its index, by number there.
+    /// The row of an item in the evidence index, by its number.
     Evidence(u32),
     /// A finding by number.
     Finding(u32),
@@ -150,18 +150,18 @@ pub(crate) enum Anchor {
     Source(u32),
 }
 
-/// A rectangle that leads somewhere.
+/// The active area of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Link {
     /// Left, top, width, height.
     pub area: [f32; 4],
-    /// Where it leads.
+    /// The destination.
     pub target: Anchor,
     /// The element that its text belongs to.
     pub element: ElementId,
 }
 
-/// Commands in a row that draw a part of one element.
+/// Consecutive commands that draw part of one element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PageSpan {
     /// The element.
@@ -172,16 +172,16 @@ pub(crate) struct PageSpan {
     pub to: usize,
 }
 
-/// How a page is held.
+/// Orientation of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Orientation {
-    /// Upright.
+    /// Portrait.
     Portrait,
-    /// On its side.
+    /// Landscape.
     Landscape,
 }
 
-/// What a pack is printed on.
+/// Paper size.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 pub(crate) enum Paper {
     /// 210 by 297 mm (ISO 216).
@@ -210,13 +210,13 @@ impl Paper {
 pub(crate) struct Page {
     /// Width and height.
     pub size: (f32, f32),
-    /// What is drawn, from the back to the front.
+    /// The commands, from back to front.
     pub draws: Vec<Draw>,
     /// Its links.
     pub links: Vec<Link>,
-    /// What is drawn for elements of the structure, in the order of drawing; everything else is an artefact.
+    /// The parts drawn for structure elements, in drawing order; everything else is an artifact.
     pub spans: Vec<PageSpan>,
-    /// The first command of the head and foot, if they are drawn.
+    /// The first command of header and footer, if there are any.
     pub furniture: Option<usize>,
 }
 
@@ -227,7 +227,7 @@ impl Page {
     }
 }
 
-/// Where an anchor is: page index and height on the page.
+/// The position of an anchor: page index and height on the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Spot {
     /// Page, from 0.
@@ -236,14 +236,14 @@ pub(crate) struct Spot {
     pub y: f32,
 }
 
-/// An entry of the outline that viewers show beside the pages.
+/// An entry of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bookmark {
     /// Depth, from 0.
     pub level: u8,
-    /// Its words.
+    /// Its text.
     pub title: String,
-    /// Where it leads.
+    /// The destination.
     pub target: Anchor,
 }
 
@@ -256,16 +256,16 @@ pub(crate) struct PageLayout {
     pub logo: Option<Arc<super::logo::Logo>>,
     /// The pages in order.
     pub pages: Vec<Page>,
-    /// Where each anchor is.
+    /// The position of each anchor.
     pub anchors: BTreeMap<Anchor, Spot>,
     /// The outline in reading order.
     pub bookmarks: Vec<Bookmark>,
-    /// What the text is, in reading order.
+    /// The logical structure in reading order.
     pub structure: Structure,
 }
 
 impl PageLayout {
-    /// Makes what was drawn on the last page from command `from` on a part of an element.
+    /// Assigns the commands of the last page, from `from` on, to an element.
     pub fn claim(&mut self, element: ElementId, from: usize) {
         let at = self.pages.len().saturating_sub(1) as u32;
         let Some(page) = self.pages.last_mut() else { return };
@@ -285,7 +285,7 @@ impl PageLayout {
         self.structure.get_mut(element).kids.push(Kid::Span(at, span));
     }
 
-    /// Adds a rectangle of the last page to a link; one that goes on where its last one ended makes that wider.
+    /// Adds an area on the last page to a link. An area that continues the previous one widens it instead.
     pub fn link(&mut self, element: ElementId, target: Anchor, area: [f32; 4]) {
         let at = self.pages.len().saturating_sub(1) as u32;
         let Some(page) = self.pages.last_mut() else { return };

@@ -5,21 +5,21 @@
 pub(crate) struct Palette {
     /// Links, chapter numbers, the draft mark.
     pub accent: (u8, u8, u8),
-    /// Behind figures.
+    /// Background of figures.
     pub tint: (u8, u8, u8),
-    /// What must be seen first.
+    /// What the reader must see first.
     pub alarm: (u8, u8, u8),
 }
 
 impl Default for Palette {
-    /// The colours of the built-in template; a test holds them equal.
+    /// The colours of the built-in template; a test keeps them equal.
     fn default() -> Self {
         Self { accent: (0x0b, 0x56, 0x6e), tint: (0xef, 0xf5, 0xf7), alarm: (0xa3, 0x26, 0x26) }
     }
 }
 
 impl Palette {
-    /// The accent thinned with white: `depth` from 0 (white) to 1 (as dark as text may stand on).
+    /// The accent mixed with white: `depth` from 0 (white) to 1 (the darkest background that text may have).
     pub fn shade(&self, depth: f32) -> (u8, u8, u8) {
         let (r, g, b) = self.accent;
         let thin = |v: u8| (255.0 - (255.0 - f32::from(v)) * depth.clamp(0.0, 1.0) * 0.42).round() as u8;

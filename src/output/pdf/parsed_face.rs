@@ -1,4 +1,4 @@
-//! A font file as layout sees it. All lengths are thousandths of an em, whatever units the file counts in.
+//! A parsed font face. All lengths are in thousandths of an em, independent of the file's units.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
-/// Heights and boxes that a PDF font descriptor states, in thousandths of an em.
+/// Metrics for the PDF font descriptor, in thousandths of an em.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Metrics {
     /// Typographic ascent.
     pub ascent: i16,
     /// Typographic descent, negative.
     pub descent: i16,
-    /// Left, bottom, right, top of the box around all glyphs.
+    /// Left, bottom, right and top of the bounding box of all glyphs.
     pub bounds: [i16; 4],
-    /// Slant in degrees, negative to the right.
+    /// Italic angle in degrees, negative if slanted to the right.
     pub italic_angle: f32,
     /// Weight, 400 for regular.
     pub weight: u16,
@@ -25,9 +25,9 @@ pub(crate) struct Metrics {
 /// The bytes of a font file.
 #[derive(Clone)]
 enum Bytes {
-    /// Compiled in, with its character map, which is asked for every character and slow to look up.
+    /// Built in, with its character map: it is used for every character and slow to look up.
     BuiltIn(&'static [u8], Charmap<'static>),
-    /// Read by this run.
+    /// Read from a file in this run.
     Read(Arc<Vec<u8>>),
 }
 
@@ -36,15 +36,15 @@ enum Bytes {
 pub(crate) struct ParsedFace {
     /// PostScript name.
     pub name: Box<str>,
-    /// The face as the shaper sees it; its positions are scaled to thousandths of an em.
+    /// The face for the shaper; its positions are scaled to thousandths of an em.
     pub shaping: harfrust::Font,
     /// Metrics for the font descriptor.
     pub metrics: Metrics,
-    /// Units of the file's own per em.
+    /// Units per em of the file.
     pub units_per_em: u16,
-    /// Number of the face in its file; 0 but in a collection.
+    /// Index of the face in its file; 0 unless it is a collection.
     pub index: u32,
-    /// The glyph of a space.
+    /// The glyph of the space.
     pub space: Option<u16>,
     bytes: Bytes,
     advances: Vec<u16>,
@@ -57,14 +57,14 @@ impl std::fmt::Debug for ParsedFace {
 }
 
 impl ParsedFace {
-    /// Parses a file that is compiled in.
+    /// Parses a built-in file.
     pub fn built_in(name: &str, bytes: &'static [u8]) -> Option<Self> {
         let view = FontRef::new(bytes).ok()?;
         let shaping = harfrust::Font::new(bytes, 0)?;
         Some(Self::of(&view, name.into(), shaping, 0, Bytes::BuiltIn(bytes, view.charmap())))
     }
 
-    /// Parses a face of a file that was read.
+    /// Parses a face of a file read in this run.
     pub fn read(bytes: &Arc<Vec<u8>>, index: u32) -> Option<Self> {
         let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(bytes);
         let shaping = harfrust::Font::new(shared, index)?;
@@ -109,8 +109,8 @@ impl ParsedFace {
         }
     }
 
-    /// The glyph that the face's character map gives for a character. A glyph of a read file that has nothing to draw
-    /// where something is to be seen (a colour font's, a placeholder) is none.
+    /// The glyph for a character according to the face's character map. In a file read in this run, an empty glyph for
+    /// a visible character counts as missing (colour fonts, placeholders).
     pub fn glyph(&self, c: char) -> Option<u16> {
         let map = |charmap: &Charmap<'_>| charmap.map(c).filter(|g| g.to_u32() != 0);
         match &self.bytes {
@@ -126,13 +126,13 @@ impl ParsedFace {
         }
     }
 
-    /// Advance of a glyph as the font states it, without kerning, in thousandths of an em.
+    /// Advance of a glyph without kerning, in thousandths of an em.
     pub fn advance(&self, glyph: u16) -> u16 {
         self.advances.get(usize::from(glyph)).copied().unwrap_or(0)
     }
 }
 
-/// The PostScript name, in the characters that a font's name may have in a PDF; `Font` if it has none.
+/// The PostScript name, reduced to characters that are safe in PDF; `Font` if the face has none.
 fn postscript_name(view: &FontRef<'_>) -> Box<str> {
     let name = |id| view.localized_strings(id).english_or_first().map(|s| s.to_string());
     let name = name(StringId::POSTSCRIPT_NAME).or_else(|| name(StringId::FAMILY_NAME)).unwrap_or_default();

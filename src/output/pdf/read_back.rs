@@ -1,50 +1,50 @@
-//! A written pack, read again: what is attached to it, and whether it still is what the pack says.
+//! Verifies a written pack: reads its attachments and compares them with the hashes that the pack prints.
 
 use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object};
 use md5::{Digest as _, Md5};
 
-/// Most bytes that a packed stream of a pack may unpack to; far above any record, far below what would fill the memory.
+/// Maximum size of a decompressed stream: far above any record, far below what would exhaust the memory.
 const MAX_UNPACKED: usize = 1024 * 1024 * 1024;
-/// The same for the text of a page.
+/// Maximum size of the decompressed content of a page.
 const MAX_PAGE: usize = 64 * 1024 * 1024;
 
-/// Why a file cannot be checked.
+/// Why a file cannot be verified.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unreadable {
-    /// It is no PDF that can be read.
+    /// Not a readable PDF.
     #[error("it cannot be read as a PDF ({0}); give an audit pack that annexa wrote")]
     NoPdf(String),
-    /// A PDF of other software, or of an annexa that stated no record.
+    /// A PDF by other software, or by a version of annexa that did not state its record.
     #[error("annexa did not write this PDF; give an audit pack or a folder of results")]
     NotOurs,
-    /// An attached file cannot be unpacked.
+    /// An attached file cannot be decompressed.
     #[error("the attached {name} cannot be unpacked ({why}); the pack is damaged")]
     Attachment {
         /// Its name.
         name: String,
-        /// What the reader says.
+        /// The reader's message.
         why: String,
     },
 }
 
-/// An attached file as it is in the pack.
+/// An attached file as found in the pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attached {
     /// Its name.
     pub name: String,
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// SHA-256 of its bytes in lower-case hexadecimal.
     pub sha256: String,
-    /// What is wrong with it: one sentence each.
+    /// Problems found, one sentence each.
     pub problems: Vec<String>,
 }
 
-/// A pack's attachments, re-hashed.
+/// A pack's attachments with recomputed hashes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackContents {
-    /// The files attached.
+    /// The attached files.
     pub attached: Vec<Attached>,
     /// SHA-256 that the pack prints for `record.json`.
     pub record_sha256: Option<String>,
@@ -52,11 +52,11 @@ pub struct PackContents {
     pub workbook_sha256: Option<String>,
 }
 
-/// Reads a pack and computes the hash of everything that is attached to it. A file is sound if its hash is the one
-/// that the chapter on integrity prints for it, and its size and checksum are those that the file states.
+/// Reads a pack and recomputes the hash of each attachment. An attachment is intact if its hash equals the one printed
+/// in the chapter on integrity, and its size and checksum equal those in its dictionary.
 ///
 /// # Errors
-/// [`Unreadable`] if the bytes are no pack, or a damaged one.
+/// [`Unreadable`] if the bytes are not a pack, or a damaged one.
 pub fn contents(bytes: &[u8]) -> Result<PackContents, Unreadable> {
     let options = LoadOptions { max_decompressed_size: Some(MAX_UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|e| Unreadable::NoPdf(e.to_string()))?;
@@ -114,7 +114,7 @@ fn attachment(document: &Document, specification: &Dictionary, name: String) -> 
     Ok(Attached { name, sha256, problems })
 }
 
-/// The text of all pages. What cannot be read is not there, and what it would have printed is then missed.
+/// The text of all pages. Unreadable content is left out; the hashes printed there then count as missing.
 fn printed(document: &Document) -> String {
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     document.extract_text_chunks_with_limit(&pages, MAX_PAGE).into_iter().flatten().collect()
@@ -125,11 +125,11 @@ fn hashes(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() == 64)
 }
 
-/// The first hash after a label.
+/// The first hash that follows a label.
 fn after(text: &str, label: &str) -> Option<String> {
     let rest = &text[text.find(label)? + label.len()..];
     let hash = hashes(rest).next()?;
-    // The next hash belongs to the label only if nothing but white space parts them.
+    // The hash belongs to the label only if nothing but white space separates them.
     rest[..rest.find(hash)?].trim().is_empty().then(|| hash.to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! Words to glyphs: character coverage, fallback faces, scripts, kerning and marks, each word once.
+//! Shapes words into glyphs: character coverage, fallback faces, scripts, kerning and marks. Each word is shaped once.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -16,11 +16,11 @@ use super::page::Glyph;
 use super::shape_cache::Shaped;
 use super::text::TextSegment;
 
-/// What stands where no face has a glyph: visible on the page and found by a search.
+/// Replacement for characters without a glyph: visible on the page and found by a search.
 const REPLACEMENT: char = '\u{fffd}';
-/// Places with missing characters that are reported one by one.
+/// Maximum number of places with missing characters that are reported individually.
 const PLACES: usize = 20;
-/// Characters that a report names.
+/// Maximum number of characters that a report names.
 const NAMED: usize = 8;
 
 /// Glyphs of one face and script.
@@ -28,18 +28,18 @@ const NAMED: usize = 8;
 pub(crate) struct Fragment {
     /// The face.
     pub face: Face,
-    /// The glyphs in the order of the text, whichever way they run.
+    /// The glyphs in logical order, whatever their direction.
     pub glyphs: Vec<Glyph>,
-    /// The script, where it is not one that the built-in faces draw.
+    /// The script, unless the built-in faces draw it.
     pub script: Option<Script>,
-    /// How far the face reaches above and below a line of the built-in family, in thousandths of an em.
+    /// How far the face extends above and below a line of the built-in family, in thousandths of an em.
     pub beyond: [i16; 2],
 }
 
-/// A shaped word: text without a break opportunity, all in one direction.
+/// A shaped word: text without a break opportunity, in one direction.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Word {
-    /// Its glyphs by face; more than one fragment where a character came from another face.
+    /// Its glyphs by face; several fragments if some characters come from another face.
     pub fragments: Vec<Fragment>,
     /// Its width in thousandths of an em.
     pub width: i32,
@@ -55,28 +55,28 @@ struct ShapedRun {
     script: Option<Script>,
 }
 
-/// What a plan for the shaper depends on: face, script, whether it runs from right to left.
+/// Key of a shaping plan: face, script, whether it is right-to-left.
 type PlanKey = (Face, Option<harfrust::Script>, bool);
 
-/// Shapes words, remembers them, and notes what could not be drawn and where.
+/// Shapes and caches words, and records characters that could not be drawn.
 pub(crate) struct TextShaper<'f> {
     fonts: &'f PackFonts,
     shapers: Vec<ShaperFont<'f, 'f>>,
     plans: Vec<(PlanKey, ShapePlan)>,
     words: Shaped,
-    /// Words that hold in this pack alone, since their spellings are numbered here: by face and direction.
+    /// Words valid in this pack only, because they refer to its actual texts: by face and direction.
     only_here: Vec<(usize, usize, Box<str>)>,
     features: Vec<Feature>,
     spellings: ActualTexts,
     place: String,
     missing: Vec<(String, Vec<char>)>,
     reported: HashSet<(char, String)>,
-    /// Room for the segments of the paragraph in hand, so that the next one needs none of its own.
+    /// Buffer for the segments of the current paragraph, reused for the next.
     pub segments: Vec<TextSegment>,
 }
 
 impl<'f> TextShaper<'f> {
-    /// A typesetter for one pack.
+    /// A shaper for one pack.
     pub fn new(fonts: &'f PackFonts) -> Self {
         let own = (0..u16::try_from(fonts.count() - Face::BUILT_IN.len()).unwrap_or(u16::MAX)).map(Face::Own);
         let shapers: Vec<_> = Face::BUILT_IN
@@ -94,8 +94,8 @@ impl<'f> TextShaper<'f> {
             only_here: Vec::new(),
             shapers,
             plans: Vec::new(),
-            // Ligatures save nothing at these sizes and cost every search and copy; those that a script must have are
-            // other features.
+            // Ligatures gain nothing at these sizes and disturb search and copy. The ligatures that a script requires
+            // are other features.
             features: vec![Feature::new(Tag::new(b"liga"), 0, ..), Feature::new(Tag::new(b"clig"), 0, ..)],
             spellings: ActualTexts::default(),
             place: String::new(),
@@ -105,24 +105,25 @@ impl<'f> TextShaper<'f> {
         }
     }
 
-    /// Names the part of the pack that the following text belongs to, for reports about it.
+    /// Sets the part of the pack that reports about the following text name.
     pub fn enter(&mut self, place: &str) {
         if self.place != place {
             place.clone_into(&mut self.place);
         }
     }
 
-    /// The texts of the clusters that are spelled, for those who draw.
+    /// The actual texts, for the writer.
     pub fn spellings(&self) -> &ActualTexts {
         &self.spellings
     }
 
-    /// The same, kept when the typesetter is done.
+    /// The actual texts, when shaping is complete.
     pub fn into_spellings(mut self) -> ActualTexts {
         std::mem::take(&mut self.spellings)
     }
 
-    /// One sentence for each place where characters had to be replaced, in reading order; many places share the last.
+    /// One sentence for each place where characters had to be replaced, in reading order; the last covers any further
+    /// places.
     pub fn reports(&self) -> Vec<String> {
         let said = |place: &str, chars: &[char]| {
             format!(
@@ -143,7 +144,7 @@ impl<'f> TextShaper<'f> {
         reports
     }
 
-    /// Notes the characters of a word that is about to be drawn here and that no face has.
+    /// Records the characters of a word that no face has and that are about to be drawn here.
     pub fn note_missing(&mut self, word: &Word) {
         for &c in &word.missing {
             if self.reported.insert((c, self.place.clone())) {
@@ -161,7 +162,7 @@ impl<'f> TextShaper<'f> {
         face.space.map_or(250, |g| i32::from(face.advance(g)))
     }
 
-    /// The glyph of a space, if the face is one of text: every space of a line is one of the built-in family's.
+    /// The glyph of the space, if the face is a text face. Every space in a line comes from the built-in family.
     pub fn space_glyph(&self, face: Face) -> Option<Glyph> {
         if matches!(face, Face::Own(_)) {
             return None;
@@ -171,14 +172,14 @@ impl<'f> TextShaper<'f> {
         Some(Glyph { text: [' ', '\0'], ..Glyph::of(id, parsed.advance(id).cast_signed()) })
     }
 
-    /// The word in a face, shaped; `rtl` if it runs from right to left.
+    /// The shaped word in a face; `rtl` for right-to-left text.
     pub fn word(&mut self, text: &str, face: Face, rtl: bool) -> Arc<Word> {
         let (face_index, direction) = (face.index(), usize::from(rtl));
         if let Some(word) = self.words.get(face_index, direction, text) {
             return word;
         }
         let mut word = Word::default();
-        // Composed letters have glyphs of their own where letter and mark would need positioning.
+        // Composed letters have their own glyphs, while separate marks would have to be positioned.
         if !rtl && text.chars().all(is_simple) {
             self.shape_simple(text, face, &mut word);
         } else {
@@ -194,7 +195,7 @@ impl<'f> TextShaper<'f> {
         word
     }
 
-    /// Text of the built-in family's scripts, most of it: every character by itself.
+    /// Text in the scripts of the built-in family, which is most text: character by character.
     fn shape_simple(&mut self, text: &str, face: Face, word: &mut Word) {
         let mut run = String::new();
         let mut run_face = face;
@@ -202,7 +203,7 @@ impl<'f> TextShaper<'f> {
             let (c, at) = match c {
                 _ if is_space(c) => (' ', face),
                 _ if is_invisible(c) => continue,
-                // A mark stays with the face of its letter.
+                // A mark uses the face of its letter.
                 _ if is_combining_mark(c) && self.fonts.face(run_face).glyph(c).is_some() => (c, run_face),
                 _ => {
                     if let Some(at) = self.fonts.face_for(c, face) {
@@ -225,7 +226,7 @@ impl<'f> TextShaper<'f> {
         }
     }
 
-    /// Text of any script: the characters of a grapheme together, and runs of one script.
+    /// Text in any script: graphemes stay together, and each run has one script.
     fn shape(&mut self, text: &str, wanted: Face, rtl: bool, word: &mut Word) {
         let mut run = ShapedRun::default();
         for grapheme in text.graphemes(true) {
@@ -239,7 +240,7 @@ impl<'f> TextShaper<'f> {
                 let (c, face) = match all {
                     Some(_) if is_space(c) => (' ', wanted),
                     Some(face) => (c, face),
-                    // No face has all of it: each character from where it is, and never none.
+                    // No face has the whole grapheme: each character comes from a face that has it, or is replaced.
                     None => match fonts.face_for(c, wanted) {
                         Some(face) => (c, face),
                         None if is_joiner(c) => continue,
@@ -273,7 +274,7 @@ impl<'f> TextShaper<'f> {
         }
     }
 
-    /// The face that draws the replacement sign; the regular one is known to have it.
+    /// The face with the replacement character; the regular one always has it.
     fn replacement_face(&self, wanted: Face) -> Face {
         if self.fonts.face(wanted).glyph(REPLACEMENT).is_some() { wanted } else { Face::Regular }
     }
@@ -285,7 +286,7 @@ impl<'f> TextShaper<'f> {
         }
     }
 
-    /// The glyphs of a run; else where the clusters begin for which the face turns out to have none.
+    /// The glyphs of a run; `Err` with the starts of the clusters for which the face has no glyph after all.
     fn glyphs(
         &mut self,
         text: &str,
@@ -300,7 +301,7 @@ impl<'f> TextShaper<'f> {
         match script {
             Some(script) => {
                 buffer.set_script(script.short_name().parse().ok());
-                // Joiners have done their work once the text is shaped.
+                // Joiners have no effect once the text is shaped.
                 buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
             }
             None => buffer.guess_segment_properties(),
@@ -335,8 +336,8 @@ impl<'f> TextShaper<'f> {
         word.fragments.push(Fragment { face, glyphs, script: script.filter(|_| own), beyond });
     }
 
-    /// Shapes a text in which the face has no glyph for the clusters that begin at `lost`, although its map names one:
-    /// a sign stands for each, and its characters are missing.
+    /// Shapes a text in which the face has no glyph for the clusters starting at `lost`, although its character map
+    /// names one. Each is replaced, and its characters are reported.
     fn replace(&mut self, text: &str, lost: &BTreeSet<usize>, run: (Face, bool, Option<Script>), word: &mut Word) {
         let (face, rtl, script) = run;
         let sign = self.replacement_face(Face::Regular);
@@ -352,7 +353,7 @@ impl<'f> TextShaper<'f> {
         self.shape_again(text.get(from..).unwrap_or_default(), face, rtl, script, word);
     }
 
-    /// Glyphs without shaping, for text that a font refuses to be shaped: unkerned glyphs are still right.
+    /// Glyphs without shaping, for text that a font cannot shape: unkerned glyphs are still correct.
     fn plain(&self, text: &str, face: Face) -> Vec<Glyph> {
         let parsed = self.fonts.face(face);
         let glyph = |c| {
@@ -386,7 +387,7 @@ fn named(chars: &[char]) -> String {
     let mut said = String::new();
     for (n, c) in chars.iter().take(NAMED).enumerate() {
         let comma = if n > 0 { ", " } else { "" };
-        // Writing to a text never fails.
+        // Writing to a string never fails.
         let _ = write!(said, "{comma}U+{:04X}", u32::from(*c));
     }
     if chars.len() > NAMED {
@@ -395,23 +396,23 @@ fn named(chars: &[char]) -> String {
     said
 }
 
-/// Characters of Latin, Greek and Cyrillic, and signs: each is drawn by itself, or over the letter before it.
+/// Latin, Greek and Cyrillic characters and symbols: each is drawn on its own, or above the letter before it.
 fn is_simple(c: char) -> bool {
     matches!(c, ..'\u{531}' | '\u{1e00}'..='\u{2bff}' | '\u{fffd}')
 }
 
-/// Characters that are instructions to a text engine and draw nothing by themselves.
+/// Format characters that draw nothing.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
-/// Instructions that change the shapes of the letters beside them.
+/// Format characters that change the shape of adjacent letters.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Spaces at which no line ends: drawn as any other.
+/// Spaces without a break opportunity, drawn as a normal space.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{202f}')
 }

@@ -1,5 +1,5 @@
-//! Words that were shaped once, for every pack in the same fonts: what annexa says in its own name, the titles of
-//! controls, and most of what organisations write are the same words again and again.
+//! A cache of shaped words, shared by all packs with the same fonts. annexa's own texts, control titles and most of
+//! what organisations write repeat the same words.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,19 +9,18 @@ use foldhash::fast::RandomState;
 
 use super::shape::Word;
 
-/// Words that were shaped in one face and direction.
+/// Words shaped in one face and direction.
 pub(super) type ShapedWords = HashMap<Box<str>, Arc<Word>, RandomState>;
 
-/// Two maps a face, one for each direction, so that a word is looked up without building a key.
+/// Two maps per face, one for each direction, so that a lookup needs no composite key.
 type WordsByFace = Vec<[ShapedWords; 2]>;
 
-/// Words of one generation beyond which the next one begins.
+/// Maximum number of words per generation.
 const GENERATION: usize = 6_000;
-/// Bytes of a word beyond which it is shaped anew wherever it stands: a hash or an address is no other pack's.
+/// Maximum length of a cached word in bytes. Longer ones (hashes, URLs) rarely repeat.
 const LONGEST: usize = 32;
 
-/// Shaped words of one set of faces: those that came up lately, and those of the generation before, of which the ones that
-/// come up again stay.
+/// Shaped words of one set of faces in two generations: recent words, and older ones that move up when they are used.
 #[derive(Default)]
 pub(crate) struct Shaped {
     young: WordsByFace,
@@ -34,7 +33,7 @@ impl Shaped {
         Self { young: none(), old: none() }
     }
 
-    /// The word in this face and direction, if it was shaped before.
+    /// The cached word in this face and direction.
     pub fn get(&mut self, face: usize, direction: usize, text: &str) -> Option<Arc<Word>> {
         let young = &mut self.young[face][direction];
         if let Some(word) = young.get(text) {
@@ -45,38 +44,38 @@ impl Shaped {
         Some(word)
     }
 
-    /// Keeps a word, if it may come up again.
+    /// Caches a word unless it is too long.
     pub fn insert(&mut self, face: usize, direction: usize, text: &str, word: &Arc<Word>) {
         if text.len() <= LONGEST {
             self.young[face][direction].insert(Box::from(text), Arc::clone(word));
         }
     }
 
-    /// Forgets a word of this pack.
+    /// Removes a word that is valid in this pack only.
     pub fn remove(&mut self, face: usize, direction: usize, text: &str) {
         self.young[face][direction].remove(text);
     }
 }
 
-/// Sets of shaped words that no pack is using. There are never more of them than packs were laid out side by side.
+/// Sets of shaped words that no pack is currently using, at most one per pack laid out in parallel.
 #[derive(Default)]
 pub(crate) struct ShapeCache(Mutex<Vec<Shaped>>);
 
 impl fmt::Debug for ShapeCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shelf").finish_non_exhaustive()
+        f.debug_struct("ShapeCache").finish_non_exhaustive()
     }
 }
 
 impl ShapeCache {
-    /// A set for so many faces: one from the shelf, or an empty one.
+    /// A set for this number of faces: a cached one or an empty one.
     pub fn take(&self, faces: usize) -> Shaped {
-        // Whoever panicked with the lock held left whole sets behind: they are moved, not changed, under it.
+        // A panic while the lock was held cannot leave a partial set: sets are moved, never modified, under it.
         let mut sets = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         sets.pop().filter(|words| words.young.len() == faces).unwrap_or_else(|| Shaped::of(faces))
     }
 
-    /// Puts a set back. What it says of a word must hold in any pack.
+    /// Returns a set. Its words must be valid in any pack.
     pub fn give_back(&self, mut words: Shaped) {
         if words.young.iter().flatten().map(HashMap::len).sum::<usize>() > GENERATION {
             let next = vec![<[ShapedWords; 2]>::default(); words.young.len()];
@@ -92,19 +91,19 @@ mod tests {
 
     #[test]
     fn words_that_come_up_stay_and_others_go() {
-        let shelf = ShapeCache::default();
+        let cache = ShapeCache::default();
         let word = Arc::new(Word::default());
         for pack in 0..4 {
-            let mut words = shelf.take(1);
+            let mut words = cache.take(1);
             assert_eq!(words.get(0, 0, "control").is_some(), pack > 0);
             words.insert(0, 0, "control", &word);
             for n in 0..=GENERATION {
                 words.insert(0, 0, &format!("{pack}-{n}"), &word);
             }
             words.insert(0, 0, &"f".repeat(64), &word);
-            shelf.give_back(words);
+            cache.give_back(words);
         }
-        let mut words = shelf.take(1);
+        let mut words = cache.take(1);
         assert!(words.get(0, 0, "control").is_some() && words.get(0, 0, "3-0").is_some());
         assert!(words.get(0, 0, "2-0").is_none() && words.get(0, 0, &"f".repeat(64)).is_none());
     }

@@ -1,11 +1,11 @@
-//! Status signs: a shape and a colour beside the word, drawn as outlines so that no font need have them.
+//! Status icons: a shape and a colour beside the status word, drawn as outlines so that no font has to contain them.
 
 use super::page::{Colour, Draw, Outline, Page, Step};
 use super::theme;
 use crate::i18n::Localizer;
 use crate::model::{Applicability, StatementControl, Status};
 
-/// A status as the pack shows it: implementation status, or why there is none.
+/// A status as shown in the pack: the implementation status, or the reason why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
     /// ●
@@ -25,7 +25,7 @@ pub(crate) enum Sign {
 }
 
 impl Sign {
-    /// All signs in the order of legends and bars.
+    /// All icons in the order of legends and bars.
     pub const ALL: [Self; 7] = [
         Self::Implemented,
         Self::Alternative,
@@ -36,7 +36,7 @@ impl Sign {
         Self::NotApplicable,
     ];
 
-    /// The sign of a control: its status, unless it is excluded.
+    /// The icon of a control: its status, unless the control is excluded.
     pub fn of(control: &StatementControl) -> Self {
         if control.applicability.value == Applicability::Excluded {
             Self::NotApplicable
@@ -45,7 +45,7 @@ impl Sign {
         }
     }
 
-    /// The key of the word that always stands beside it.
+    /// The message key of the word beside the icon.
     pub fn key(self) -> &'static str {
         match self {
             Self::Implemented => "answers.status.implemented",
@@ -58,12 +58,12 @@ impl Sign {
         }
     }
 
-    /// The word that always stands beside it.
+    /// The word beside the icon.
     pub fn word<'s>(self, speaker: &'s Localizer<'_>) -> &'s str {
         speaker.word(self.key())
     }
 
-    /// Its colour; the lightness differs too, so that bars can be read in grey.
+    /// Its colour. The lightness differs too, so that bars remain readable in grayscale.
     pub fn colour(self) -> Colour {
         match self {
             Self::Implemented => Colour::Rgb(0x14, 0x5c, 0x3a),
@@ -76,7 +76,7 @@ impl Sign {
         }
     }
 
-    /// Colour of the shape where it stands on white: dark enough for a small mark (3:1 and more).
+    /// Colour of the icon on white: dark enough for a small shape (contrast 3:1 or more).
     fn ink(self) -> Colour {
         match self {
             Self::Partial => Colour::Rgb(0x8f, 0x5e, 0x00),
@@ -86,7 +86,7 @@ impl Sign {
         }
     }
 
-    /// Colour of a figure on a bar of [`Self::colour`].
+    /// Colour of a number on a bar of [`Self::colour`].
     pub fn on_colour(self) -> Colour {
         match self {
             Self::Implemented | Self::Alternative | Self::NotImplemented => theme::PAPER,
@@ -108,12 +108,12 @@ impl From<Status> for Sign {
     }
 }
 
-/// How much room a sign of this type size takes, the gap to its word included.
+/// Width of an icon of this type size, including the gap to its word.
 pub(crate) fn width(size: f32) -> f32 {
     size * 1.12
 }
 
-/// Draws a sign that stands on a baseline, its left edge at `x`.
+/// Draws an icon on a baseline with its left edge at `x`.
 pub(crate) fn draw(page: &mut Page, sign: Sign, x: f32, baseline: f32, size: f32) {
     let radius = size * 0.36;
     let (cx, cy) = (x + radius, baseline - size * 0.34);
@@ -156,11 +156,11 @@ pub(crate) fn draw(page: &mut Page, sign: Sign, x: f32, baseline: f32, size: f32
     }
 }
 
-/// A question mark of an arc, a stem and a dot.
+/// A question mark made of an arc, a stem and a dot.
 fn question_mark(page: &mut Page, cx: f32, cy: f32, size: f32, ink: Colour) {
     let (w, r) = (size * 0.12, size * 0.2);
     let top = cy - size * 0.17;
-    // The hook as a band: outer arc one way, inner arc back.
+    // The hook is a band: the outer arc in one direction, the inner arc back.
     let (ro, ri) = (r + w / 2.0, r - w / 2.0);
     let k = 0.552_3;
     let hook = Outline {
@@ -187,7 +187,7 @@ fn polygon(points: &[(f32, f32)]) -> Outline {
 }
 
 fn circle(cx: f32, cy: f32, r: f32) -> Outline {
-    // Four arcs; the constant puts the control points where a cubic is nearest to a circle.
+    // Four arcs. With this constant the cubic curves are closest to a circle.
     let k = 0.552_3 * r;
     Outline {
         start: (cx + r, cy),

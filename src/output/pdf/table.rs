@@ -1,4 +1,4 @@
-//! Tables: column widths from content, repeated headers, rows kept whole where they fit and split where they do not.
+//! Tables: column widths from content, repeated headers, rows kept together if they fit on a page and split otherwise.
 
 use std::borrow::Cow;
 
@@ -10,34 +10,34 @@ use super::tags::{ElementId, StructureRole};
 use super::text::{self, Inline, TextStyle};
 use super::theme;
 
-/// White space between a column's edge and its text, left and right.
+/// Padding left and right of the text of a cell.
 const PAD_X: f32 = 3.6;
-/// White space above and below the text of a row.
+/// Padding above and below the text of a row.
 const PAD_Y: f32 = 3.2;
 
-/// Width of a word that a column is widened for where there is room: some 22 letters of a cell, which holds what German
-/// composes in earnest. What is longer, an address or a path, breaks instead of taking the room of the other columns.
+/// Maximum width of a word that a column is widened for: about 22 letters in a cell, enough for German compounds.
+/// Longer words, such as URLs and paths, break instead of taking space from other columns.
 const LONG_WORD: f32 = 96.0;
 
-/// Which side of a column its text keeps to.
+/// Alignment of a column's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
-    /// Text.
+    /// Left-aligned text.
     Left,
-    /// Numbers.
+    /// Right-aligned numbers.
     Right,
 }
 
-/// A column, with the widths in points between which its content decides.
+/// A column with its minimum and maximum width in points; its content decides between them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TableColumn<'t> {
     /// Header.
     pub title: &'t str,
-    /// Narrowest.
+    /// Minimum width.
     pub min: f32,
-    /// Widest; a column takes less if its content does.
+    /// Maximum width; a column takes less if its content does.
     pub max: f32,
-    /// Side.
+    /// Alignment.
     pub align: Align,
 }
 
@@ -52,23 +52,23 @@ impl<'t> TableColumn<'t> {
         Self { title, min, max, align: Align::Right }
     }
 
-    /// Its narrowest width where the widest word has this one: more than the least for the word's sake, as far as half
-    /// as much again.
+    /// Its minimum width if the widest word has this width: the minimum is exceeded by up to half to keep the word in
+    /// one piece.
     fn low(&self, word: f32) -> f32 {
         padded(word).clamp(self.min.min(self.max), self.max.min(self.min * 1.5))
     }
 
-    /// The width that leaves a word of this width unbroken, unless it is too long for that.
+    /// The width at which a word of this width does not break, unless it is too long.
     fn whole(&self, word: f32) -> f32 {
         padded(word).min(padded(LONG_WORD)).min(self.max)
     }
 
-    /// The width that leaves a line of this width unbroken.
+    /// The width at which a line of this width does not break.
     fn high(&self, line: f32) -> f32 {
         padded(line).min(self.max)
     }
 
-    /// Whether no wider word or line would change its widths.
+    /// Whether the column has reached its maximum, so that wider content does not change it.
     fn is_widest(&self, (word, line): (f32, f32)) -> bool {
         const WIDER: f32 = 1.0e6;
         let same = |a: f32, b: f32| a.to_bits() == b.to_bits();
@@ -78,7 +78,7 @@ impl<'t> TableColumn<'t> {
     }
 }
 
-/// The width of a column whose text has this one.
+/// The width of a column for text of this width.
 fn padded(text: f32) -> f32 {
     text + 2.0 * PAD_X + 0.1
 }
@@ -89,21 +89,21 @@ pub(crate) type TableCell<'a> = Vec<Vec<Inline<'a>>>;
 /// A row.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TableRow<'a> {
-    /// What the row is about, for reports on characters that cannot be drawn.
+    /// The subject of the row, for reports about characters that cannot be drawn.
     pub place: Cow<'a, str>,
-    /// Its cells, one a column.
+    /// Its cells, one per column.
     pub cells: Vec<TableCell<'a>>,
-    /// Where links to the row lead.
+    /// Anchor of the row.
     pub anchors: Vec<Anchor>,
-    /// Words of its entry in the outline, at the third level.
+    /// Its entry in the outline, at the third level.
     pub bookmark: Option<String>,
-    /// What is behind its cells, one a column; nothing where there is none.
+    /// Backgrounds of its cells, one per column; `None` for no background.
     pub fills: Vec<Option<Colour>>,
-    /// What its first cell says on further pages.
+    /// Text of its first cell on continuation pages.
     pub continued: Option<(String, TextStyle)>,
 }
 
-/// A table whose widths are decided.
+/// A table with final column widths.
 #[derive(Debug)]
 pub(crate) struct PdfTable<'c> {
     columns: &'c [TableColumn<'c>],
@@ -111,18 +111,18 @@ pub(crate) struct PdfTable<'c> {
     header: bool,
 }
 
-/// The lines of a cell with their tops, counted from the top of the cell's text, and the paragraph of each.
+/// The lines of a cell with their vertical offset within the cell, and the paragraph of each.
 type Stack = Vec<(f32, Line, usize)>;
 
-/// Number of no paragraph: the row's key again where the row goes on, an artefact like the header above it.
+/// Paragraph number of artifacts: the row's key repeated on a continuation page.
 const REMINDER: usize = usize::MAX;
 
-/// The elements of a cell's paragraphs, by number; none where what stands in the cell is an artefact.
+/// The elements of a cell's paragraphs, by number; `None` if the content is an artifact.
 type Paragraphs = Vec<ElementId>;
 
 impl<'c> PdfTable<'c> {
-    /// Decides the widths for these rows, `available` points in all. Tables that belong together are measured
-    /// together, so that their columns stand under each other.
+    /// Determines the widths for these rows within `available` points. Related tables are measured together, so that
+    /// their columns align.
     pub fn measure<'r, 'a: 'r>(
         setter: &mut TextShaper<'_>,
         columns: &'c [TableColumn<'c>],
@@ -134,7 +134,7 @@ impl<'c> PdfTable<'c> {
         for row in rows {
             for ((cell, extent), column) in row.cells.iter().zip(&mut extents).zip(columns) {
                 for paragraph in cell {
-                    // Columns of long texts are as wide as they may be after a row or two.
+                    // Columns with long texts reach their maximum after one or two rows.
                     if column.is_widest(*extent) {
                         break;
                     }
@@ -150,9 +150,9 @@ impl<'c> PdfTable<'c> {
         }
     }
 
-    /// Writes the rows at the place in hand, over as many pages as they need.
+    /// Places the rows at the current position, on as many pages as they need.
     pub fn write<'a>(&self, flow: &mut Flow<'_, '_>, rows: impl IntoIterator<Item = TableRow<'a>>) {
-        // A table over several pages is one, and a row or cell over several pages is one.
+        // A table, row or cell over several pages is one element.
         let mut begun = false;
         let mut header_height: Option<f32> = None;
         for row in rows {
@@ -162,7 +162,7 @@ impl<'c> PdfTable<'c> {
             let header = if self.header { *header_height.get_or_insert_with(|| self.header_height(flow)) } else { 0.0 };
             let page = flow.page_height() - header;
             if !begun {
-                // A row that fits no page may start low, but not with a line or two.
+                // A row that exceeds a page may start low on a page, but not with only one or two lines.
                 let first = if height <= page { height } else { page * 0.3 };
                 flow.ensure_space(header + first);
                 flow.open(StructureRole::Table);
@@ -191,7 +191,8 @@ impl<'c> PdfTable<'c> {
         }
     }
 
-    /// The elements of a row: its cells, the first of them its header, and the paragraphs of cells that have several.
+    /// The elements of a row: its cells, of which the first is the row header, and the paragraphs of cells with
+    /// several.
     fn elements(&self, flow: &mut Flow<'_, '_>, cells: &[TableCell<'_>]) -> Vec<Paragraphs> {
         let row = flow.element(StructureRole::Row);
         (0..self.columns.len())
@@ -239,7 +240,7 @@ impl<'c> PdfTable<'c> {
         self.header_stacks(flow.setter).iter().map(|s| stack_height(s)).fold(0.0, f32::max) + 2.0 * PAD_Y
     }
 
-    /// The header: a row of the table the first time, a reminder of it on further pages.
+    /// The header: a table row the first time, an artifact on continuation pages.
     fn write_header(&self, flow: &mut Flow<'_, '_>, first: bool) {
         if !self.header {
             return;
@@ -256,7 +257,7 @@ impl<'c> PdfTable<'c> {
         let mut stacks = self.header_stacks(flow.setter);
         let height = stacks.iter().map(|s| stack_height(s)).fold(0.0, f32::max);
         for stack in &mut stacks {
-            // Headers of one line stand on the rule beside headers of two.
+            // One-line headers are aligned to the bottom if others have two lines.
             let slack = height - stack_height(stack);
             for (top, ..) in stack.iter_mut() {
                 *top += slack;
@@ -269,7 +270,7 @@ impl<'c> PdfTable<'c> {
         flow.page().draws.push(Draw::Line { from: (theme::MARGIN, y), to: (to, y), width: 0.9, colour: theme::ACCENT });
     }
 
-    /// Draws what is behind the cells of a row that stands on one page.
+    /// Draws the cell backgrounds of a row on one page.
     fn fill(&self, flow: &mut Flow<'_, '_>, fills: &[Option<Colour>], height: f32) {
         let (mut x, y) = (theme::MARGIN, flow.y());
         for (width, fill) in self.widths.iter().zip(fills) {
@@ -310,8 +311,8 @@ impl<'c> PdfTable<'c> {
         }
     }
 
-    /// A row that no page holds: as many lines of each cell as fit, then the rest under a repeated header, with the
-    /// row's key in its first cell.
+    /// A row that exceeds a page: as many lines of each cell as fit, then the rest under a repeated header, with the
+    /// row's key in the first cell.
     fn split(
         &self,
         flow: &mut Flow<'_, '_>,
@@ -326,7 +327,7 @@ impl<'c> PdfTable<'c> {
             let mut next: Vec<Stack> = Vec::new();
             for stack in rest {
                 let base = stack.first().map_or(0.0, |(top, ..)| *top);
-                // One line at least, so that the row ends however little room there is.
+                // At least one line, so that the loop ends even without space.
                 let fits = stack
                     .iter()
                     .position(|(top, line, _)| top - base + line.height() > room + 0.01)
@@ -366,9 +367,9 @@ fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
     stack.last().map_or(0.0, |(top, line, _)| top + line.height())
 }
 
-/// Widths that add up to at most `available`. First of all each column gets its narrowest, and more for a word as far as
-/// half as much again; then the words that are still broken get their room, up to [`LONG_WORD`]; then lines do. Each
-/// column stays within its own bounds, and what is missing is taken from those that could give most.
+/// Column widths with a sum of at most `available`. First each column gets its minimum, and up to half as much again
+/// to keep words in one piece; then words that still break get their space, up to [`LONG_WORD`]; then lines do. Each
+/// column stays within its own limits, and a shortage is taken from the columns with the most to give.
 fn widths(columns: &[TableColumn<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
     let of = |width: &dyn Fn(&TableColumn<'_>, (f32, f32)) -> f32| -> Vec<f32> {
         columns.iter().zip(extents).map(|(column, extent)| width(column, *extent)).collect()
@@ -387,12 +388,12 @@ fn widths(columns: &[TableColumn<'_>], extents: &[(f32, f32)], available: f32) -
     if sum(&whole) >= available { between(&low, &whole, available) } else { between(&whole, &high, available) }
 }
 
-/// The larger of two widths, column by column.
+/// The maximum of two widths, column by column.
 fn larger(a: &[f32], b: &[f32]) -> Vec<f32> {
     a.iter().zip(b).map(|(a, b)| a.max(*b)).collect()
 }
 
-/// Widths on the way from `low` to `high`, each as far as the others, that add up to `available`.
+/// Widths between `low` and `high`, all at the same fraction, with the sum `available`.
 fn between(low: &[f32], high: &[f32], available: f32) -> Vec<f32> {
     let (low_sum, high_sum) = (low.iter().sum::<f32>(), high.iter().sum::<f32>());
     let share = (available - low_sum) / (high_sum - low_sum);

@@ -1,18 +1,18 @@
-//! The logical structure of a document: what each piece of text is, in reading order, whatever page it stands on.
+//! The logical structure of a document: the role of each piece of text, in reading order and independent of pages.
 //!
-//! Layout builds the tree while it places text: a line that is placed for an element becomes its content, and
-//! everything that is placed for none (rules, backgrounds, signs beside their word, repeated headers, head and foot of
-//! a page) is an artefact. This layer knows nothing of PDF; the names of the roles are those of ISO 32000-1, 14.8.4.
+//! Layout builds the tree while it places text. A line placed for an element becomes its content. Everything placed
+//! for no element is an artifact: rules, backgrounds, icons beside their label, repeated headers, page headers and
+//! footers. This layer is independent of PDF; role names follow ISO 32000-1, 14.8.4.
 
 use super::page::Anchor;
 
-/// Number of an element in its [`Structure`].
+/// Index of an element in its [`Structure`].
 pub(crate) type ElementId = u32;
 
-/// What an element is.
+/// The role of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StructureRole {
-    /// The whole.
+    /// The whole document.
     Document,
     /// A chapter.
     Section,
@@ -24,9 +24,9 @@ pub(crate) enum StructureRole {
     List,
     /// An item of a list.
     Item,
-    /// Number or mark of an item.
+    /// Number or bullet of an item.
     Label,
-    /// What an item says.
+    /// Content of an item.
     Body,
     /// A table of contents.
     Contents,
@@ -36,20 +36,20 @@ pub(crate) enum StructureRole {
     Table,
     /// A row of a table.
     Row,
-    /// A header of a column.
+    /// A column header.
     ColumnHeader,
-    /// A header of a row.
+    /// A row header.
     RowHeader,
     /// Any other cell.
     Cell,
-    /// A picture; it has an alternative text.
+    /// A figure; it has an alternative text.
     Figure,
-    /// Text that leads somewhere.
+    /// A link.
     Link,
 }
 
 impl StructureRole {
-    /// Whether text stands in the element itself, not in a paragraph of its own.
+    /// Whether the element contains text directly instead of paragraphs.
     pub fn holds_text(self) -> bool {
         matches!(
             self,
@@ -65,7 +65,7 @@ impl StructureRole {
         )
     }
 
-    /// Its name in the file (ISO 32000-1, 14.8.4).
+    /// Its name in PDF (ISO 32000-1, 14.8.4).
     pub fn name(self) -> &'static str {
         match self {
             Self::Document => "Document",
@@ -95,35 +95,35 @@ impl StructureRole {
     }
 }
 
-/// What an element is made of, in reading order.
+/// A child of an element, in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kid {
     /// Another element.
     Element(ElementId),
-    /// A span of a page: page, and the span's number there.
+    /// Content on a page: page, and index of the span there.
     Span(u32, u32),
-    /// A link of a page: page, and the link's number there.
+    /// A link on a page: page, and index of the link there.
     Link(u32, u32),
 }
 
 /// An element.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Element {
-    /// What it is.
+    /// Its role.
     pub role: StructureRole,
-    /// The element that it belongs to; the document is its own.
+    /// The parent element; the document is its own parent.
     pub parent: ElementId,
-    /// What it is made of.
+    /// Its children.
     pub kids: Vec<Kid>,
-    /// What stands for it where it cannot be seen; figures only.
+    /// Alternative text; figures only.
     pub alternative: Option<Box<str>>,
     /// Left, top, width, height on its page; figures only.
     pub area: Option<[f32; 4]>,
-    /// Where it leads; links only.
+    /// Destination; links only.
     pub target: Option<Anchor>,
 }
 
-/// The tree, as a list in which parents stand before their kids. The first element is the document.
+/// The tree as a list in which parents precede their children. The first element is the document.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Structure {
     /// The elements.
@@ -151,12 +151,12 @@ impl Structure {
         &self.elements[id as usize]
     }
 
-    /// An element, to be changed.
+    /// An element, mutable.
     pub fn get_mut(&mut self, id: ElementId) -> &mut Element {
         &mut self.elements[id as usize]
     }
 
-    /// Adds an element as the last of its parent so far.
+    /// Adds an element as the last child of its parent.
     pub fn add(&mut self, parent: ElementId, role: StructureRole) -> ElementId {
         let id = self.elements.len() as ElementId;
         self.elements.push(Element::new(role, parent));
@@ -164,8 +164,8 @@ impl Structure {
         id
     }
 
-    /// The link within `parent` that leads to `target`: the last one if nothing came after it, so that a link over
-    /// several lines is one.
+    /// The link within `parent` to `target`. Continues the last link if it has the same target and nothing followed
+    /// it, so that a link over several lines is one element.
     pub fn link(&mut self, parent: ElementId, target: &Anchor) -> ElementId {
         if let Some(Kid::Element(last)) = self.get(parent).kids.last()
             && self.get(*last).target.as_ref() == Some(target)
@@ -177,7 +177,7 @@ impl Structure {
         id
     }
 
-    /// Appends the elements of another document to this one's; its pages come `pages` after the first.
+    /// Appends the elements of another document. Its pages are numbered from `pages` on.
     pub fn append(&mut self, other: Self, pages: u32) {
         let offset = self.elements.len() as ElementId - 1;
         let moved = |id: ElementId| if id == Self::ROOT { Self::ROOT } else { id + offset };
@@ -198,7 +198,7 @@ impl Structure {
         }
     }
 
-    /// Moves the numbers of elements that pages of an appended document name.
+    /// The new index of an element that an appended page refers to.
     pub fn moved(&self, before: usize, id: ElementId) -> ElementId {
         debug_assert!(before <= self.elements.len());
         if id == Self::ROOT { Self::ROOT } else { id + before as ElementId - 1 }

@@ -1,4 +1,4 @@
-//! Paragraphs to lines: break opportunities after UAX #14, and breaks inside a word that fits no line.
+//! Breaks paragraphs into lines: break opportunities after UAX #14, and breaks inside words too long for a line.
 
 pub(crate) use super::line::Line;
 
@@ -29,9 +29,9 @@ pub(crate) struct TextStyle {
 /// A piece of a paragraph.
 #[derive(Debug, Clone)]
 pub(crate) enum Inline<'a> {
-    /// Text, a link if it has a target.
+    /// Text; a link if it has a target.
     Text(Cow<'a, str>, TextStyle, Option<Anchor>),
-    /// A status sign of this type size; it keeps to the word that follows.
+    /// A status icon of this type size. It stays with the word that follows.
     Sign(Sign, f32),
 }
 
@@ -41,43 +41,43 @@ impl<'a> Inline<'a> {
         Self::Text(text.into(), style, None)
     }
 
-    /// Text that leads to an anchor.
+    /// Text that links to an anchor.
     pub fn link(text: impl Into<Cow<'a, str>>, style: TextStyle, target: Anchor) -> Self {
         Self::Text(text.into(), style, Some(target))
     }
 }
 
-/// A word or sign with what follows it, all of one level of embedding.
+/// A word or icon with the space after it, in one direction.
 pub(crate) struct TextSegment {
-    /// What it shows.
+    /// Its content.
     pub content: Segmented,
     /// Its width in points.
     pub width: f32,
     /// Width of the space after it.
     pub space: f32,
-    /// Where it leads.
+    /// Destination of its link.
     pub link: Option<Anchor>,
-    /// Whether a line may end after it.
+    /// Whether a line may break after it.
     breakable: bool,
-    /// Whether the line must end after it.
+    /// Whether the line must break after it.
     mandatory: bool,
-    /// Level of embedding; an odd one runs from right to left.
+    /// Embedding level; an odd one is right-to-left.
     pub level: u8,
-    /// The same of the space after it.
+    /// Embedding level of the space after it.
     pub space_level: u8,
-    /// The same of the paragraph.
+    /// Embedding level of the paragraph.
     pub base: u8,
 }
 
-/// What a segment shows.
+/// The content of a segment.
 pub(crate) enum Segmented {
     /// A word in a style.
     Word(Arc<Word>, TextStyle),
-    /// A sign of a size.
+    /// An icon of a size.
     Sign(Sign, f32),
 }
 
-/// Breaks a paragraph into lines no wider than `width` points. Blank lines in a row become one.
+/// Breaks a paragraph into lines no wider than `width` points. Consecutive blank lines become one.
 pub(crate) fn lines(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>], width: f32) -> Vec<Line> {
     let mut segments = std::mem::take(&mut setter.segments);
     fill(&mut segments, setter, inlines);
@@ -90,7 +90,7 @@ pub(crate) fn lines(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>], width: 
     let mut line = Builder::new(inlines);
     let mut at = 0;
     while at < segments.len() {
-        // An atom: segments that no break opportunity parts.
+        // An atom: segments without a break opportunity between them.
         let end = segments[at..].iter().position(|s| s.breakable || s.mandatory).map_or(segments.len(), |n| at + n + 1);
         let atom = &segments[at..end];
         let atom_width: f32 =
@@ -124,7 +124,7 @@ pub(crate) fn lines(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>], width: 
     out.into_iter().map(|line| line.aligned(width)).collect()
 }
 
-/// Width of the widest word, and of the paragraph on one line (the widest of its lines where it has several).
+/// Width of the widest word, and of the paragraph's widest line without automatic breaks.
 pub(crate) fn extent(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>]) -> (f32, f32) {
     let (mut widest, mut longest, mut atom, mut line) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
     let mut segments = std::mem::take(&mut setter.segments);
@@ -147,7 +147,7 @@ pub(crate) fn extent(setter: &mut TextShaper<'_>, inlines: &[Inline<'_>]) -> (f3
     (widest, longest)
 }
 
-/// The levels of a paragraph's texts one after another, if any of them runs from right to left.
+/// The embedding levels of a paragraph, if any of it is right-to-left.
 fn levels(inlines: &[Inline<'_>]) -> Option<Levels> {
     if !inlines.iter().any(|i| matches!(i, Inline::Text(text, ..) if bidi::is_needed(text))) {
         return None;
@@ -156,7 +156,7 @@ fn levels(inlines: &[Inline<'_>]) -> Option<Levels> {
     Levels::of(&texts.collect::<String>())
 }
 
-/// What stands for a sign in the text of its paragraph.
+/// Placeholder for an icon in the text of its paragraph.
 const SIGN: &str = "\u{fffc}";
 
 /// Appends the segments of a paragraph.
@@ -164,7 +164,7 @@ fn fill(out: &mut Vec<TextSegment>, setter: &mut TextShaper<'_>, inlines: &[Inli
     let levels = levels(inlines);
     let level = |byte: usize| levels.as_ref().map_or(0, |l| l.at(byte));
     let base = |byte: usize| levels.as_ref().map_or(0, |l| l.base(byte));
-    // Where the text in hand begins in the paragraph.
+    // Offset of the current text in the paragraph.
     let mut start = 0;
     for inline in inlines {
         match inline {
@@ -232,7 +232,7 @@ fn fill(out: &mut Vec<TextSegment>, setter: &mut TextShaper<'_>, inlines: &[Inli
                     if let Some(last) = out.last_mut() {
                         last.space = if spaced && !mandatory { space } else { 0.0 };
                         last.space_level = level(start + end);
-                        // The end of a text is no opportunity in itself: another text may follow.
+                        // The end of a text is not a break opportunity by itself: another text may follow.
                         last.breakable = to < text.len() || spaced;
                         last.mandatory = mandatory;
                     }
@@ -243,14 +243,14 @@ fn fill(out: &mut Vec<TextSegment>, setter: &mut TextShaper<'_>, inlines: &[Inli
     }
 }
 
-/// White space at which a word ends.
+/// White space that ends a word.
 fn is_break(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
 
-/// White space inside a word (before a closing sign, say) is one space of the same word.
+/// White space inside a word (for example before a closing symbol) becomes one space of that word.
 fn one_space(word: &str) -> Cow<'_, str> {
-    // Nearly every word has no space at all, which is seen at a glance.
+    // Almost no word contains white space.
     if !word.bytes().any(|b| matches!(b, b' ' | b'\t' | b'\n')) || !word.contains(['\t', '\n']) && !word.contains("  ")
     {
         return Cow::Borrowed(word);
@@ -266,7 +266,7 @@ fn one_space(word: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Puts a segment that is wider than a line on as many lines as it needs.
+/// Splits a segment that is wider than a line over as many lines as necessary.
 fn split(setter: &mut TextShaper<'_>, segment: &TextSegment, width: f32, line: &mut Builder, out: &mut Vec<Line>) {
     let Segmented::Word(word, style) = &segment.content else {
         line.push(setter, segment);
@@ -289,7 +289,7 @@ fn split(setter: &mut TextShaper<'_>, segment: &TextSegment, width: f32, line: &
                 if line.pen + used > width + 0.01 {
                     break;
                 }
-                // The glyphs of a cluster stay together, such as a mark and its letter.
+                // The glyphs of a cluster stay together, for example a letter and its mark.
                 if rest.get(i + 1).is_none_or(|next| !next.joined) {
                     fits = i + 1;
                     if matches!(glyph.text[0], '_' | '-' | '.' | '/' | '\\' | '@' | ':' | '=' | '&' | '|' | '~') {
@@ -306,7 +306,7 @@ fn split(setter: &mut TextShaper<'_>, segment: &TextSegment, width: f32, line: &
                 fits = natural;
             }
             if fits == 0 && line.is_empty() {
-                // Narrower than one letter: the letter stands alone.
+                // The line is narrower than one letter: the letter gets a line of its own.
                 fits = 1 + rest[1..].iter().take_while(|next| next.joined).count();
             }
             if fits > 0 {
@@ -320,7 +320,7 @@ fn split(setter: &mut TextShaper<'_>, segment: &TextSegment, width: f32, line: &
     line.end(segment);
 }
 
-/// The text, shortened with an ellipsis where it is wider than `width` points. Line breaks become spaces.
+/// The text, shortened with an ellipsis if it is wider than `width` points. Line breaks become spaces.
 pub(crate) fn fit(setter: &mut TextShaper<'_>, text: &str, style: TextStyle, width: f32) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let measure = |setter: &mut TextShaper<'_>, text: &str| extent(setter, &[Inline::text(text, style)]).1;
@@ -328,7 +328,7 @@ pub(crate) fn fit(setter: &mut TextShaper<'_>, text: &str, style: TextStyle, wid
         return text;
     }
     let ends: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
-    // The longest beginning that fits with its ellipsis.
+    // The longest prefix that fits with the ellipsis.
     let cut = ends.partition_point(|&end| measure(setter, &format!("{}…", text[..end].trim_end())) <= width);
     format!("{}…", text[..ends.get(cut.saturating_sub(1)).copied().unwrap_or(0)].trim_end())
 }

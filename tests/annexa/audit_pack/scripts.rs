@@ -12,6 +12,8 @@ const ARABIC: &[u8] = include_bytes!("../../data/fonts/NotoNaskhArabic-Subset.tt
 const HEBREW: &[u8] = include_bytes!("../../data/fonts/NotoSansHebrew-Subset.ttf");
 const DEVANAGARI: &[u8] = include_bytes!("../../data/fonts/NotoSansDevanagari-Subset.ttf");
 const CHINESE: &[u8] = include_bytes!("../../data/fonts/NotoSansCJKsc-Subset.otf");
+const VARIABLE_GLYF: &[u8] = include_bytes!("../../data/fonts/Variable-glyf.ttf");
+const VARIABLE_CFF2: &[u8] = include_bytes!("../../data/fonts/Variable-CFF2.otf");
 
 /// Texts of each script, with identifiers, figures, brackets and marks among them.
 const TEXTS: [&str; 10] = [
@@ -89,6 +91,24 @@ fn a_pack_of_many_scripts_conforms_and_is_the_same_each_time() {
     let faults = conformance::check(&bytes);
     assert!(faults.is_empty(), "{} faults, first {:#?}", faults.len(), &faults[..faults.len().min(8)]);
     assert!(bytes == pack_of_five_scripts().0, "two packs of one record differ");
+}
+
+#[test]
+fn a_variable_font_is_subset_whatever_its_outlines() {
+    const GEORGIAN: &str = "აბგდევზთი კლმნოპჟრს";
+    let mut record = records::full();
+    record.statements[0].controls[2].justification_for_inclusion = vec![stated(GEORGIAN, 4, 7)];
+    for (name, bytes) in [("glyf.ttf", VARIABLE_GLYF), ("cff2.otf", VARIABLE_CFF2)] {
+        let given = vec![Font::read(name, bytes.to_vec()).expect("a font")];
+        let fonts = PackFonts::with(MoreFonts { given, system: None }).expect("fonts");
+        let (pack, reports) = super::pack_with(&record, &fonts);
+        assert!(reports.is_empty(), "{name}: {reports:?}");
+        let faults = conformance::check(&pack);
+        assert!(faults.is_empty(), "{name}: {} faults, first {:#?}", faults.len(), &faults[..faults.len().min(8)]);
+        let file = File::load(&pack).expect("a pack");
+        let text: String = tree(&file).iter().map(|n| n.text(&file)).collect();
+        assert!(one_line(&text).contains(GEORGIAN), "{name}: the text does not read back");
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ const COLUMNS: [TableColumn; 5] = [
     TableColumn::text("Remarks, cells", 100.0, 170.0),
 ];
 
-/// Words that went, and words that came: bold, so that the colour is no more than a help.
+/// Removed and added words: bold, so that the difference does not depend on colour.
 const WENT: TextStyle = theme::style(Face::Bold, theme::TABLE, theme::ALARM);
 const CAME: TextStyle = theme::style(Face::Bold, theme::TABLE, theme::ACCENT);
 
@@ -64,7 +64,7 @@ fn list(flow: &mut Flow<'_, '_>, anchor: Anchor, title: &str, controls: &[&Contr
     table(flow, &COLUMNS, rows);
 }
 
-/// The rows of a control: one a field or text, then its predecessors.
+/// The rows of a control: one per field or text, then its predecessors.
 fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<TableRow<'a>>) {
     let id = control.provision.local();
     let mut identity: TableCell<'a> = vec![vec![Inline::text(id, theme::CELL_STRONG)]];
@@ -121,7 +121,7 @@ fn control_rows<'a>(control: &'a ControlChange, rows: &mut Vec<TableRow<'a>>) {
     }
 }
 
-/// A side of a line, what is on this side only in the given style.
+/// One side of a line; what only this side has is in the given style.
 fn side<'a>(runs: Vec<DescribedRun>, marked: TextStyle) -> TableCell<'a> {
     let mut inlines = Vec::with_capacity(runs.len() * 2);
     for run in runs {
@@ -147,7 +147,7 @@ fn remarks<'a>(line: &DescribedLine) -> TableCell<'a> {
     cell
 }
 
-/// The controls that say the same on another footing, field by field in a sentence each.
+/// The controls with the same value on a different basis, one sentence per field.
 fn footing(flow: &mut Flow<'_, '_>, anchor: Anchor, framework: &FrameworkChange) {
     let mut groups: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for control in framework.controls.iter().chain(&framework.own_controls) {

@@ -1,4 +1,4 @@
-//! The change record as a document.
+//! Lays out and writes the change record.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,20 @@ use crate::diff::Comparison;
 use crate::i18n::{self, Area, Localizer};
 use crate::output::error::ReportError;
 use crate::output::pack::compose::{self, Furniture};
-use crate::output::pdf::finish::{self, Properties};
 use crate::output::pdf::text::Inline;
+use crate::output::pdf::writer::{self, Properties};
 use crate::output::pdf::{
-    Flow, Orientation, PackFonts, PageLayout, PageSetup, Paper, PdfTable, TableColumn, TableRow, TextShaper, draw,
-    theme,
+    Flow, Orientation, PackFonts, PageLayout, PageSetup, Paper, PdfTable, TableColumn, TableRow, TextShaper, theme,
 };
 
-/// Pages of text from which on a table of contents helps.
+/// Number of pages from which a table of contents is added.
 const LONG: usize = 4;
 
-/// Writes the change record. `comparison_sha256` is the hash of the comparison's JSON: the identity of the content.
-/// The second value lists what could not be drawn, one sentence for each character and place.
+/// Writes the change record. `comparison_sha256` is the hash of the comparison's JSON, which identifies the content.
+/// The second value lists characters that could not be drawn, one sentence per character and place.
 ///
 /// # Errors
-/// [`ReportError::AuditPack`] if a font cannot be subset or the document cannot be put together; a fault of annexa.
+/// [`ReportError::AuditPack`] if the file cannot be written; a fault of annexa.
 pub fn write(
     comparison: &Comparison,
     comparison_sha256: &str,
@@ -39,11 +38,11 @@ pub fn write(
         record_sha256: comparison_sha256,
         speaker: &speaker,
     };
-    let drawn = draw::document(&layout, fonts, setter.spellings())?;
-    Ok((finish::finish(drawn, &layout, &properties, &[])?, setter.reports()))
+    let bytes = writer::write(&layout, fonts, setter.spellings(), &properties, &[])?;
+    Ok((bytes, setter.reports()))
 }
 
-/// What is compared, in words.
+/// The subject of the document.
 fn subject(comparison: &Comparison) -> String {
     let names: Vec<&str> = comparison.frameworks.iter().map(|f| f.framework_name.as_str()).collect();
     format!("Changes of the Statement of Applicability, {}", names.join(", "))
@@ -62,7 +61,8 @@ fn lay_out(comparison: &Comparison, hash: &str, stationery: PageSetup<'_>, sette
     sources::write(&mut flow, comparison, hash, number::SOURCES + u8::from(is_followed_up));
     let body = flow.finish();
     if body.pages.len() >= LONG {
-        // The contents take as many pages with any page numbers: set once to be counted and once to be kept.
+        // The number of contents pages does not depend on the page numbers: laid out once to count and once for the
+        // document.
         let front = layout.pages.len();
         let length = compose::contents(setter, stationery, &body, front).pages.len();
         layout.append(compose::contents(setter, stationery, &body, front + length));
@@ -81,13 +81,13 @@ fn lay_out(comparison: &Comparison, hash: &str, stationery: PageSetup<'_>, sette
     layout
 }
 
-/// The classification that the new sources state.
+/// The classification stated in the new sources.
 fn classification(comparison: &Comparison) -> String {
     let fact = comparison.document.iter().find(|f| f.fact == "classification");
     fact.and_then(|f| f.after.first().or(f.before.first())).cloned().unwrap_or_default()
 }
 
-/// A table of rows that are measured together.
+/// A table whose rows are measured together.
 pub(super) fn table(flow: &mut Flow<'_, '_>, columns: &[TableColumn<'_>], rows: Vec<TableRow<'_>>) {
     let available = flow.width();
     let table = PdfTable::measure(flow.setter, columns, &rows, available);
@@ -95,7 +95,7 @@ pub(super) fn table(flow: &mut Flow<'_, '_>, columns: &[TableColumn<'_>], rows: 
     flow.space(8.0);
 }
 
-/// A paragraph of remarks.
+/// A paragraph of secondary text.
 pub(super) fn quiet(flow: &mut Flow<'_, '_>, words: &str, after: f32) {
     flow.paragraph(&[Inline::text(words, theme::QUIET)], after);
 }

@@ -1,4 +1,4 @@
-//! Chapter 3: findings that are new, resolved or still there.
+//! Chapter 3: new, resolved and remaining findings.
 
 use super::document::{quiet, table};
 use super::number;
@@ -40,7 +40,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
 }
 
 fn row<'a>(finding: &'a FindingState, seen_before: Option<&'a str>) -> TableRow<'a> {
-    /// So many controls are listed; a list of all 93 is in the workbook.
+    /// Maximum number of controls listed; the workbook lists all.
     const LISTED: usize = 12;
     let severity = theme::style(Face::Bold, theme::TABLE, chart::severity_colour(finding.severity));
     let mut on: Vec<&str> = Vec::new();

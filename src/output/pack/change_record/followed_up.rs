@@ -1,4 +1,4 @@
-//! Chapter 4: every control of the earlier edition, followed up, so that it can be seen that none got lost.
+//! Chapter 4: every control of the earlier edition with its successors, as evidence that none was lost.
 
 use super::document::{quiet, table};
 use super::number;
@@ -14,7 +14,7 @@ const COLUMNS: [TableColumn; 5] = [
     TableColumn::text("What became of it", 70.0, 110.0),
 ];
 
-/// Writes the chapter; nothing, and false, where no side is on an earlier edition.
+/// Writes the chapter. Returns false, and writes nothing, if no side uses an earlier edition.
 pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) -> bool {
     let accounts: Vec<&TransitionAccount> =
         comparison.frameworks.iter().filter_map(|f| f.transition.as_ref()).collect();
@@ -88,7 +88,7 @@ fn row(account: &Account) -> TableRow<'_> {
     }
 }
 
-/// What the sides say of the control itself.
+/// The answers of both sides on the control itself.
 fn own_answer(account: &Account) -> TableCell<'_> {
     let mut cell = vec![vec![Inline::text(describe::earlier(&account.answer), theme::CELL)]];
     if let Some(found) = &account.found {
@@ -97,7 +97,7 @@ fn own_answer(account: &Account) -> TableCell<'_> {
     cell
 }
 
-/// The texts that no successor has.
+/// The texts that no successor contains.
 fn texts(flow: &mut Flow<'_, '_>, account: &TransitionAccount, at: u32) {
     const COLUMNS: [TableColumn; 4] = [
         TableColumn::text("Earlier control", 60.0, 80.0),

@@ -1,4 +1,4 @@
-//! The first page: whose statements are compared, what to know beforehand, and what differs in six figures.
+//! The first page: the statements compared, caveats, and the differences in six figures.
 
 use super::number;
 use crate::diff::{ComparedSide, Comparison, ControlChangeKind, FactChange};
@@ -32,7 +32,7 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     sides(flow, comparison);
 }
 
-/// What must be known before the differences are relied on.
+/// Caveats to read before relying on the differences.
 fn warnings(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
     let width = flow.width() - 10.0;
@@ -45,7 +45,7 @@ fn warnings(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
         flow.paragraph_at(&[Inline::text(warning.as_str(), theme::TEXT)], theme::MARGIN + 10.0, width, 2.0);
     }
     let bottom = flow.y();
-    // A bar beside the list, where the list stayed on the page that it began on.
+    // A bar beside the list, if the list did not continue on another page.
     if bottom > top {
         flow.page().draws.push(Draw::Rect([theme::MARGIN, top, 2.5, bottom - top - 2.0], theme::ALARM));
     }
@@ -85,7 +85,7 @@ fn tiles(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     );
 }
 
-/// The two statements beside each other.
+/// The two statements side by side.
 fn sides(flow: &mut Flow<'_, '_>, comparison: &Comparison) {
     const COLUMNS: [TableColumn; 3] = [
         TableColumn::text("", 90.0, 93.0),
@@ -125,7 +125,7 @@ fn editions(side: &ComparedSide) -> String {
     side.editions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// A fact on both sides, three lines at most; in full in the workbook and the JSON.
+/// A fact of both sides, at most three lines; in full in the workbook and the JSON.
 fn shown(flow: &mut Flow<'_, '_>, fact: &FactChange) -> [String; 2] {
     [&fact.before, &fact.after].map(|texts| {
         if texts.is_empty() {

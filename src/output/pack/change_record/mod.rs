@@ -1,5 +1,5 @@
-//! The PDF change record: what differs between two statements, from the comparison alone, with the pack's own fonts,
-//! flow and tables. Same comparison, same bytes.
+//! The PDF change record: the differences between two statements, written from the comparison alone with the pack's
+//! fonts, flow and tables. The same comparison gives the same bytes.
 
 mod changes;
 mod document;
@@ -11,9 +11,9 @@ mod sources;
 
 pub use document::write;
 
-/// Numbers of the chapters.
+/// Chapter numbers.
 mod number {
-    /// What differs.
+    /// Overview.
     pub const OVERVIEW: u8 = 1;
     /// Control by control.
     pub const CHANGES: u8 = 2;
@@ -21,6 +21,6 @@ mod number {
     pub const FINDINGS: u8 = 3;
     /// The controls of the earlier edition.
     pub const FOLLOWED_UP: u8 = 4;
-    /// Sources and integrity, where nothing is followed up; else one more.
+    /// Sources and integrity; one more if chapter 4 exists.
     pub const SOURCES: u8 = 4;
 }

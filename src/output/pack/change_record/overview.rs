@@ -1,4 +1,4 @@
-//! Chapter 1: what differs, framework by framework, in figures.
+//! Chapter 1: the differences in figures, by framework.
 
 use super::document::{quiet, table};
 use super::number;

@@ -1,4 +1,5 @@
-//! Chapter 5: the files behind both sides with their hashes, rows that found no control, and the comparison's own hash.
+//! Chapter 5: the source files of both sides with their hashes, rows that matched no control, and the comparison's
+//! hash.
 
 use super::document::{quiet, table};
 use crate::diff::{ComparedSide, Comparison, Which};
@@ -41,7 +42,7 @@ fn files(side: &ComparedSide) -> Vec<TableRow<'_>> {
     };
     let mut rows = Vec::new();
     for input in &side.inputs {
-        // A source that is listed below with its number need not stand here too.
+        // A source that is listed below with its number is not repeated here.
         if side.sources.iter().any(|s| s.name == input.name && s.sha256 == input.sha256) {
             continue;
         }

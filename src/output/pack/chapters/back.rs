@@ -1,4 +1,4 @@
-//! Back matter: whose standards these are, which fonts, and what the pack is not.
+//! Back matter: attribution of standards and fonts, and the disclaimer.
 
 use super::contents::Pack;
 use crate::i18n::values;

@@ -1,4 +1,4 @@
-//! What every chapter works with.
+//! Shared parts of the chapters.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -14,43 +14,43 @@ use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, theme};
 use crate::output::support::{evidence_key, pieces};
 
-/// What every chapter is written from.
+/// The input of every chapter.
 pub(crate) struct Pack<'r> {
     /// The record.
     pub record: &'r Record,
-    /// Hashes of the files beside the pack.
+    /// Hashes of the files next to the pack.
     pub cited: &'r CitedHashes,
-    /// Names of the files that are attached.
+    /// Names of the attachments.
     pub attached: &'r [&'r str],
-    /// The words of annexa's own.
+    /// annexa's own texts.
     pub speaker: &'r Localizer<'r>,
-    /// How the pack looks.
+    /// Design of the pack.
     pub template: &'r PackTemplate,
-    /// For whom it is.
+    /// Audience.
     pub audience: Audience,
-    /// Which of the three looks it has.
+    /// Form of the pack.
     pub look: PackVariant,
-    /// Values that were left out of the record because they stood hidden; counted for a certification body only.
+    /// Number of values removed because they were hidden; only in a pack for a certification body.
     pub withheld: usize,
 }
 
 impl<'r> Pack<'r> {
-    /// A word of annexa's own.
+    /// A text of annexa without values.
     pub fn word(&self, key: &'r str) -> &'r str {
         self.speaker.word(key)
     }
 
-    /// A sentence of annexa's own with its values.
+    /// A text of annexa with values.
     pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
         self.speaker.format(key, values)
     }
 
-    /// A label before what it labels: `Owner: `.
+    /// A label with a colon: `Owner: `.
     pub fn label(&self, label: &str) -> String {
         self.format("layout.label", &values! { label: label })
     }
 
-    /// A heading within a statement, with the standard's name before it where a chapter is about several.
+    /// A heading within a statement, preceded by the standard's name if a chapter covers several.
     pub fn titled(&self, statement: &Statement, several: bool, section: &str) -> String {
         if several {
             self.format("statement.section", &values! { framework: &statement.framework_name, section: section })
@@ -59,7 +59,7 @@ impl<'r> Pack<'r> {
         }
     }
 
-    /// The number that stands before a chapter; none where the pack does not have it.
+    /// The number of a chapter; `None` if the pack does not have it.
     pub fn number(&self, section: Chapter) -> Option<u8> {
         let parts = self.template.parts(self.look, self.audience);
         (1u8..).zip(&parts.sections).find(|(_, s)| *s.get_ref() == section).map(|(number, _)| number)
@@ -70,19 +70,19 @@ impl<'r> Pack<'r> {
         self.number(section).is_some()
     }
 
-    /// Whether the pack is for the organisation's own eyes: findings, questions, unmatched rows.
+    /// Whether the pack is internal, with findings, questions and unmatched rows.
     pub fn is_internal(&self) -> bool {
         self.audience == Audience::Internal
     }
 
-    /// Begins a chapter.
+    /// Starts a chapter.
     pub fn chapter(&self, flow: &mut Flow<'_, '_>, section: Chapter, title: &'r str, orientation: Orientation) {
         let title = self.word(title);
         flow.setter.enter(title);
         flow.chapter_as(anchor(section), self.number(section).unwrap_or(0), title, orientation);
     }
 
-    /// Text that leads to a part of another chapter, and is only text where the pack does not have that chapter.
+    /// Text that links to another chapter; plain text if the pack does not have that chapter.
     pub fn link<'a>(
         &self,
         section: Chapter,
@@ -98,12 +98,12 @@ impl<'r> Pack<'r> {
         }
     }
 
-    /// The statement that the figures on the front pages speak of.
+    /// The statement whose figures the front pages show.
     pub fn statement(&self) -> Option<&'r Statement> {
         self.record.statements.first()
     }
 
-    /// Why the pack does not rest on all sources: one line a source that was not read or not merged.
+    /// Why the pack does not cover all sources: one line per source that was not read or not merged.
     pub fn gaps(&self) -> Vec<String> {
         let unread = self.record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
         let unmerged =
@@ -112,7 +112,7 @@ impl<'r> Pack<'r> {
     }
 }
 
-/// Where a chapter begins.
+/// Anchor of a chapter.
 pub(crate) fn anchor(section: Chapter) -> Anchor {
     Anchor::Chapter(section as u8 + 1)
 }
@@ -132,7 +132,7 @@ pub(super) fn transition_anchor(provision: &ProvisionId) -> Anchor {
     Anchor::Transition(Rc::from(provision.to_string()))
 }
 
-/// The numbers of the pieces in the evidence index, by their text.
+/// The numbers of the evidence index, by text.
 pub(super) struct EvidenceNumbers(HashMap<String, u32>);
 
 impl EvidenceNumbers {
@@ -141,23 +141,23 @@ impl EvidenceNumbers {
         Self(numbered.map(|(number, piece)| (evidence_key(piece.text), number)).collect())
     }
 
-    /// Where a text of a control's evidence stands in the index.
+    /// The anchor in the evidence index for a text of a control's evidence.
     pub(super) fn anchor(&self, text: &str) -> Option<Anchor> {
         self.0.get(&evidence_key(text)).map(|number| Anchor::Evidence(*number))
     }
 }
 
-/// Cells as outputs cite them: `S1 B12, C12, S2 D4`. The name of a source and its first cell stay on one line.
+/// Cells as cited in outputs: `S1 B12, C12, S2 D4`. A source and its first cell stay on one line.
 pub(super) fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Origin>) -> String {
     record.cite_all(origins, "\u{a0}")
 }
 
-/// The remark that follows a value which no source of this edition states.
+/// The annotation of a value that no source of this edition states.
 pub(super) fn remark<'r>(pack: &Pack<'r>, basis: Basis) -> Option<&'r str> {
     (basis != Basis::Stated).then(|| pack.word(basis.key()))
 }
 
-/// A text of the statement, with the 2013 control that it was written for.
+/// A text of the statement, with the 2013 control it was written for.
 pub(super) fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Vec<Inline<'r>> {
     let mut inlines = vec![Inline::text(text.text.as_str(), theme::CELL)];
     if let Some(basis) = remark(pack, text.basis) {
@@ -170,7 +170,7 @@ pub(super) fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Ve
     inlines
 }
 
-/// Links to the findings of a control: `F3 F7`; none where the pack has no findings.
+/// Links to the findings of a control: `F3 F7`; nothing if the pack has no findings.
 pub(super) fn finding_links(pack: &Pack<'_>, control: &StatementControl) -> Vec<Inline<'static>> {
     let mut inlines = Vec::new();
     if !pack.has(Chapter::Findings) {
@@ -185,7 +185,7 @@ pub(super) fn finding_links(pack: &Pack<'_>, control: &StatementControl) -> Vec<
     inlines
 }
 
-/// The clause that asks for the Statement of Applicability.
+/// The clause that requires the Statement of Applicability.
 pub(super) fn soa_clause(statement: &Statement) -> String {
     let letter = if statement.framework.as_str() == ISO27001_2022 { " d)" } else { "" };
     format!("{}, 6.1.3{letter}", statement.framework_name)

@@ -1,4 +1,4 @@
-//! The cover: whose statement this is, on which standard, what it is derived from, and who may sign it.
+//! The cover: organisation, standard, origin of the statement, and signature lines.
 
 use super::contents::Pack;
 use crate::i18n::values;
@@ -8,7 +8,7 @@ use crate::output::pack::template::{Chapter, PackVariant};
 use crate::output::pdf::text::{self, Inline};
 use crate::output::pdf::{Anchor, Draw, Face, Flow, PdfTable, StructureRole, TableColumn, TableRow, theme};
 
-/// Gaps listed on the cover; chapter 9 has all of them.
+/// Maximum number of gaps listed on the cover; chapter 9 lists all.
 const GAPS: usize = 12;
 
 /// Writes the cover.
@@ -80,7 +80,7 @@ fn derived(pack: &Pack<'_>) -> String {
     pack.format("cover.derived", &values! { from: from })
 }
 
-/// What is missing, before anything else is read.
+/// Missing sources, before anything else.
 fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let gaps = pack.gaps();
     if gaps.is_empty() {
@@ -104,7 +104,7 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     flow.close();
     let bottom = flow.y();
-    // A bar beside the list, where the list stayed on the page that it began on.
+    // A bar beside the list, if the list did not continue on another page.
     if bottom > top && flow.page().draws.len() > page_before {
         flow.page().draws.push(Draw::Rect([theme::MARGIN, top, 2.5, bottom - top - 2.0], theme::ALARM));
     }
@@ -134,7 +134,7 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         if words.is_empty() {
             continue;
         }
-        // Two lines here; in full in the chapter on document control.
+        // At most two lines here; in full in the chapter on document control.
         let shown = text::fit(flow.setter, &words.join("; "), theme::TEXT, width * 1.9);
         rows.push(fact(pack, label, shown));
     }
@@ -167,7 +167,7 @@ fn fact<'r>(pack: &Pack<'r>, label: &'static str, value: String) -> TableRow<'r>
     }
 }
 
-/// Lines to sign on: the pack is a draft until a person signs.
+/// Signature lines: the pack is a draft until a person signs.
 fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let roles = &pack.template.sign_off;
     if roles.is_empty() {
@@ -199,7 +199,7 @@ fn sign_off(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.open(StructureRole::Row);
         flow.open(StructureRole::RowHeader);
         let words = pack.speaker.find(&format!("cover.roles.{role}")).unwrap_or(role);
-        // Words of a template's own may be long.
+        // A template's own texts may be long.
         let long = text::extent(flow.setter, &[Inline::text(words, theme::TEXT)]).1 > 124.0;
         let style = if long { theme::CELL } else { theme::TEXT };
         let words = text::fit(flow.setter, words, style, 124.0);

@@ -1,4 +1,4 @@
-//! Chapter 7: each piece of evidence once, with all that it serves.
+//! Chapter 7: every item of evidence once, with everything that it supports.
 
 use super::contents::{Pack, cite, control_anchor};
 use crate::i18n::values;

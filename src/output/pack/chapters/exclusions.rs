@@ -1,4 +1,4 @@
-//! Chapter 4: each excluded control with its justification in full and what an auditor would ask.
+//! Chapter 4: each excluded control with its full justification and an auditor's likely question.
 
 use super::contents::{Pack, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text};
 use super::number;
@@ -8,7 +8,7 @@ use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
-/// An identifier that leads to its row in the statement.
+/// An identifier that links to its row in the statement.
 pub(super) const LINKED: TextStyle = TextStyle { colour: theme::ACCENT, ..theme::CELL_STRONG };
 
 /// Writes the chapter.
@@ -23,7 +23,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-/// The columns; what an auditor would ask is for the organisation's own eyes.
+/// The columns. Only an internal pack has the auditor's questions.
 fn columns<'r>(pack: &Pack<'r>) -> Vec<TableColumn<'r>> {
     let asked = if pack.is_internal() { 240.0 } else { 400.0 };
     let mut columns = vec![
@@ -106,7 +106,7 @@ fn question(control: &StatementControl) -> &'static str {
     if control.justification_for_exclusion.iter().all(|t| t.text.trim().is_empty()) {
         return "exclusions.questions.without_ground";
     }
-    // The questions are on the themes of ISO/IEC 27001; other standards number other things alike.
+    // The questions concern themes of ISO/IEC 27001; other standards use the same numbers for other topics.
     let theme = if control.provision.framework().as_str() == ISO27001_2022 { control.theme.as_str() } else { "" };
     match theme {
         "A.5" => "exclusions.questions.organizational",

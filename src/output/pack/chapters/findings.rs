@@ -9,10 +9,11 @@ use crate::output::pdf::chart::{self, Bar, BarPart};
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
-/// Cells that a row lists; the record has all of them.
+/// Maximum number of cells listed in a row; the record has all of them.
 const ORIGINS: usize = 40;
 
-/// Controls that a row links: all of Annex A, and not thousands of an organisation's own.
+/// Maximum number of controls linked in a row: enough for all of Annex A, but not for thousands of additional
+/// controls.
 const CONTROLS: usize = 120;
 
 /// Writes the chapter.

@@ -1,4 +1,4 @@
-//! Chapter 6: how the controls serve other frameworks. Informative.
+//! Chapter 6: how the controls support other frameworks. Informative.
 
 use super::contents::{Pack, control_anchor};
 use super::number;
@@ -33,7 +33,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-/// Frameworks by themes: how many pairs there are, as a figure and as the depth of the field behind it.
+/// Heat map of frameworks by theme: the number of pairs, also as the depth of the background.
 pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks: &'r [SupportedFramework]) {
     let mut columns = vec![
         TableColumn::text(pack.word("frameworks.columns.framework"), 120.0, 190.0),
@@ -56,7 +56,7 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
     flow.advance(4.0);
 }
 
-/// A row of the heat map; `most` is the largest figure of all.
+/// A row of the heat map; `most` is the largest number in it.
 fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> TableRow<'a> {
     let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
     let figure = |n: u32| -> TableCell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
@@ -80,7 +80,7 @@ fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> Ta
 fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework, at: u32) {
     flow.section(Anchor::Section(number::FRAMEWORKS, at), &framework.name);
     flow.lead(&[Inline::text(framework.attribution.as_str(), theme::CELL_QUIET)], 4.0);
-    // By provision of the framework: what an organisation asks is who answers for Article 73.
+    // By provision of the framework, because the usual question is which control covers Article 73.
     let mut provisions: Vec<&Support> = Vec::new();
     for pair in &framework.pairs {
         if !provisions.iter().any(|s| s.provision == pair.support.provision) {
@@ -121,7 +121,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
     flow.paragraph(&[Inline::text(words, theme::CELL)], 10.0);
 }
 
-/// Numbers within a text compared as numbers, so that `Art.5` stands before `Art.15` and clauses before annexes.
+/// Compares numbers within a text as numbers, so that `Art.5` precedes `Art.15` and clauses precede annexes.
 fn natural(text: &str) -> Vec<(String, u32)> {
     let mut parts = Vec::new();
     let (mut word, mut number) = (String::new(), String::new());

@@ -1,4 +1,4 @@
-//! At a glance: six figures, bars by theme, and what needs a decision first, on one page.
+//! At a glance, on one page: six key figures, bars by theme, and the decisions to take first.
 
 use super::contents::Pack;
 use super::number;
@@ -9,7 +9,7 @@ use crate::output::pdf::chart::{self, Bar};
 use crate::output::pdf::text::{self, Inline, TextStyle};
 use crate::output::pdf::{Anchor, Draw, Face, Flow, StructureRole, theme};
 
-/// Findings listed at most.
+/// Maximum number of findings listed.
 const FIRST: usize = 10;
 
 /// Writes the page.
@@ -38,7 +38,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-/// The six figures, three to a row.
+/// The six key figures, three per row.
 fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
     let note = |key: &str, n: u32| if n > 0 { pack.format(key, &values! { n: n }) } else { String::new() };
     let sixth = if pack.is_internal() {
@@ -70,13 +70,13 @@ fn tiles(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, figures: &Figures) {
         (figures.excluded, "glance.tiles.excluded", String::new(), exclusions),
         sixth,
     ];
-    // What stands below a figure agrees with it: `1 excluded`, and in other languages another ending.
+    // The text below a figure agrees with it in number: `1 excluded`, with other endings in other languages.
     let label = |key, n: u32| pack.format(key, &values! { n: n });
     let tiles = tiles.into_iter().map(|(figure, key, note, target)| (figure, label(key, figure), note, target));
     tile_grid(flow, tiles.collect());
 }
 
-/// Figures in tiles, three to a row: figure, what it counts, a note, where it leads.
+/// Tiles, three per row: figure, label, note, link.
 pub(in crate::output::pack) fn tile_grid(
     flow: &mut Flow<'_, '_>,
     tiles: Vec<(u32, impl AsRef<str>, String, Option<Anchor>)>,
@@ -113,7 +113,7 @@ pub(in crate::output::pack) fn tile_grid(
     flow.advance(4.0);
 }
 
-/// What the open ones are; the parts overlap in no control.
+/// What the open controls consist of; no control is in two parts.
 fn open_parts(pack: &Pack<'_>, figures: &Figures) -> String {
     let undecided = figures.undecided + figures.applicability_unstated;
     let rest = figures.open.saturating_sub(undecided);
@@ -141,7 +141,7 @@ fn themes(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     chart::legend(flow);
 }
 
-/// The statements on other standards, a bar each.
+/// The statements on other standards, one bar each.
 fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let others = pack.record.statements.iter().skip(1);
     let bars: Vec<Bar<'_>> = others
@@ -171,7 +171,7 @@ pub(super) fn section(flow: &mut Flow<'_, '_>, title: &str) {
     flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
 }
 
-/// The gravest findings, one line each, each a link.
+/// The most severe findings, one line each, each a link.
 fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let findings: Vec<_> = pack.record.findings.iter().filter(|f| f.severity != Severity::Note).collect();
     section(flow, pack.word("glance.first.title"));
@@ -182,7 +182,7 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let width = flow.width();
     flow.open(StructureRole::List);
     for finding in findings.iter().take(FIRST) {
-        // The page is one page: what has no room is in the chapter anyway.
+        // The page must remain one page; the chapter has what does not fit.
         if flow.rest() < 28.0 {
             break;
         }

@@ -1,4 +1,4 @@
-//! What stands in the pack, part by part.
+//! The content of the pack, part by part.
 
 pub(super) mod back;
 mod contents;
@@ -18,7 +18,7 @@ pub(super) mod transition;
 
 pub(crate) use contents::Pack;
 
-/// Names of the chapters in anchors: their numbers where a pack has all of them in the built-in order.
+/// Identifiers of the chapters in anchors: their numbers in a pack with all chapters in the built-in order.
 pub(super) mod number {
     /// Statement of Applicability.
     pub const STATEMENT: u8 = 3;

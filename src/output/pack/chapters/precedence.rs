@@ -1,4 +1,4 @@
-//! Part of chapter 9: which of several sources speaks, and every value that was overruled, with its cell.
+//! Part of chapter 9: source precedence, and every overruled value with its cell.
 
 use super::contents::{Pack, cite, control_anchor};
 use super::number;

@@ -1,4 +1,4 @@
-//! Chapter 1: scope and document control, as the sources state them, with blanks where they do not.
+//! Chapter 1: scope and document control as stated in the sources, with blanks for what is missing.
 
 use super::contents::Pack;
 use super::number;

@@ -1,4 +1,4 @@
-//! Chapter 9: the sources, how each was read, the ledger, unmatched rows, and the hashes that tie it together.
+//! Chapter 9: the sources, how each was read, the ledger, unmatched rows, and the hashes of all files.
 
 use super::contents::{Pack, cite};
 use super::number;
@@ -9,7 +9,7 @@ use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::Inline;
 use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
-/// Two columns: what, and what it is.
+/// Two columns: label and value.
 const PAIRS: [TableColumn<'_>; 2] = [TableColumn::text("", 92.0, 110.0), TableColumn::text("", 300.0, 383.0)];
 
 /// Writes the chapter.
@@ -17,7 +17,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     pack.chapter(flow, Chapter::Sources, "sources.title", Orientation::Portrait);
     integrity(flow, pack);
     total(flow, pack);
-    // What was overruled, and by whom, is the organisation's own business.
+    // Overruled values are for the organisation only.
     if pack.is_internal() {
         super::precedence::write(flow, pack);
     }
@@ -49,7 +49,7 @@ fn write_table(flow: &mut Flow<'_, '_>, columns: &[TableColumn<'_>], rows: Vec<T
     flow.space(8.0);
 }
 
-/// Program, catalogues and the hashes of the files beside the pack.
+/// Program, catalogues and the hashes of the files next to the pack.
 fn integrity(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let mut rows = vec![
@@ -213,7 +213,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
     }
 }
 
-/// The words of the answer columns, unknown ones first.
+/// The vocabulary of the answer columns, unknown words first.
 fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
     let columns = [
         TableColumn::text(pack.word("sources.vocabulary.word"), 140.0, 220.0),
@@ -257,7 +257,7 @@ fn vocabulary(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord) {
     write_table(flow, &columns, rows);
 }
 
-/// What was typed into the workbook by hand, in force or not.
+/// Manual edits from the workbook, applied or not.
 fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     if record.decisions.is_empty() {
@@ -273,7 +273,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     ];
     flow.section(Anchor::Section(number::SOURCES, 5), pack.word("sources.decisions.title"));
     flow.lead(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
-    // What is on a finding or an unmatched row stays with the organisation.
+    // Edits on findings and unmatched rows are for the organisation only.
     let on_control = |on: &DecidedOn| matches!(on, DecidedOn::Control(_));
     let rows = record
         .decisions
@@ -348,7 +348,7 @@ fn unread(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     write_table(flow, &columns, rows);
 }
 
-/// The rows that look like a control and find none, whole.
+/// Rows that look like controls but match none, in full.
 fn unmatched(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let columns = [

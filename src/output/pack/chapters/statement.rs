@@ -1,4 +1,4 @@
-//! Chapter 3: the Statement of Applicability by theme, the organisation's own controls, and answers on clauses.
+//! Chapter 3: the Statement of Applicability by theme, additional controls, and answers on clauses.
 
 use super::contents::{
     EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text,
@@ -28,9 +28,9 @@ fn columns<'r>(pack: &Pack<'r>) -> [TableColumn<'r>; 9] {
     ]
 }
 
-/// A label that leads somewhere.
+/// A label with a link.
 pub(super) const LINKED_LABEL: TextStyle = TextStyle { colour: theme::ACCENT, ..theme::LABEL };
-/// A remark that leads somewhere.
+/// An annotation with a link.
 pub(super) const LINKED_REMARK: TextStyle = TextStyle { colour: theme::ACCENT, ..theme::CELL_REMARK };
 
 /// Writes the chapter.
@@ -51,7 +51,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                 (format!("{} {}", theme.theme, theme.title), rows.map(|c| row(pack, &evidence, c)).collect())
             })
             .collect();
-        // A control of a theme that the figures do not list would otherwise be lost.
+        // Controls of a theme that the figures do not list would otherwise be lost.
         let listed = |c: &&StatementControl| !statement.themes.iter().any(|t| t.theme == c.theme);
         let rest: Vec<TableRow<'_>> =
             statement.controls.iter().filter(listed).map(|c| row(pack, &evidence, c)).collect();
@@ -147,7 +147,7 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
         let words = pack.format("statement.row.source_title", &values! { title: text.text.trim() });
         title.push(vec![Inline::text(words, theme::CELL_REMARK)]);
     }
-    // An exclusion leads to its justification in full, a value from the other edition to how it was derived.
+    // An exclusion links to its full justification, a value from the other edition to its derivation.
     let word = pack.word(control.applicability.value.key());
     let mut applicable: TableCell<'a> = vec![vec![if control.applicability.value == Applicability::Excluded {
         pack.link(Chapter::Exclusions, word, theme::CELL_LINK, exclusion_anchor(&control.provision))
@@ -247,7 +247,7 @@ fn implementation<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a 
     cell
 }
 
-/// The cells of a control, with a word where a source hides them.
+/// The cells of a control, marked if they are hidden in the source.
 fn cited(pack: &Pack<'_>, control: &StatementControl) -> String {
     let cells = cite(pack.record, control.origins());
     if pack.record.rests_on_hidden(control) {
@@ -257,7 +257,7 @@ fn cited(pack: &Pack<'_>, control: &StatementControl) -> String {
     }
 }
 
-/// What the sources say of clauses 4 to 10, in their own words.
+/// The answers on clauses 4 to 10 as stated in the sources.
 fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, section: u32) {
     let record = pack.record;
     let columns = [
@@ -301,7 +301,7 @@ fn clauses(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, sect
     table.write(flow, rows);
 }
 
-/// The raw answers of one row, each under the name of its role, and their cells.
+/// The raw answers of one row by role, and their cells.
 fn answer<'a>(pack: &Pack<'a>, entry: &'a Entry) -> (TableCell<'a>, Vec<&'a Origin>) {
     let mut said: Vec<(&'a str, &'a str, &'a Origin)> = Vec::new();
     let word = |key| pack.word(key);

@@ -1,5 +1,5 @@
-//! The management summary's own pages: transition, other frameworks, and the findings by rule; each bounded, so that
-//! the summary has four pages at most.
+//! Pages only in the management summary: transition, other frameworks, and findings by rule. Each is limited, so that
+//! the summary has at most four pages.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,15 @@ use crate::model::Severity;
 use crate::output::pdf::text::{self, Inline, TextStyle};
 use crate::output::pdf::{Flow, Orientation, PdfTable, TableColumn, TableRow, chart, theme};
 
-/// Severity, code, title and advice of a rule, and how often it found something.
+/// Severity, code, title and advice of a rule, and its number of findings.
 type ByRule<'r> = (Severity, &'r str, Cow<'r, str>, Cow<'r, str>, u32);
 
-/// Rules listed at most; the gravest come first.
+/// Maximum number of rules listed, most severe first.
 const RULES: usize = 14;
-/// Frameworks in the heat map at most.
+/// Maximum number of frameworks in the heat map.
 const FRAMEWORKS: usize = 12;
 
-/// Writes the pages behind the page of figures.
+/// Writes the pages after the page of key figures.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     flow.turn(Orientation::Portrait);
     flow.new_page();
@@ -39,7 +39,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-/// The rules that found something, the gravest first, with how often and what to do.
+/// The rules with findings, most severe first, with their number and advice.
 fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     flow.space(6.0);
@@ -74,7 +74,7 @@ fn by_rule(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .take(RULES)
         .map(|(severity, rule, title, what_to_do, n)| {
             let strong = TextStyle { colour: chart::severity_colour(severity), ..theme::CELL_STRONG };
-            // Two lines each at most: the pack has them in full.
+            // At most two lines each; the pack has them in full.
             let what_to_do = text::fit(flow.setter, &what_to_do, theme::CELL, 390.0);
             TableRow {
                 place: rule.into(),

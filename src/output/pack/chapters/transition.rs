@@ -1,4 +1,4 @@
-//! Chapter 5: how each control of the 2022 edition came out of the 2013 edition, and the eleven new ones.
+//! Chapter 5: how each control of the 2022 edition derives from the 2013 edition, and the eleven new ones.
 
 use super::contents::{Pack, control_anchor, finding_links, remark, transition_anchor};
 use super::number;
@@ -49,7 +49,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-/// What became of the controls of a statement, as bars.
+/// The transition of a statement's controls, as bars.
 pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let several = pack.record.statements.iter().filter(|s| s.has_transition).count() > 1;
     let year = super::contents::year(&statement.framework);
@@ -99,7 +99,7 @@ pub(super) fn bars_of(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Stat
     }
 }
 
-/// From which answer of the older edition to which one of this edition how many controls go, and the older one's year.
+/// The number of controls for each pair of answers in the older and this edition, and the older edition's year.
 fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
     let mut bands: Vec<Band> = Vec::new();
     let mut from = None;
@@ -135,7 +135,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
     let mut answers: TableCell<'a> = Vec::new();
     for answer in &transition.predecessors {
         predecessors.push(vec![Inline::text(answer.provision.local(), theme::CELL_STRONG)]);
-        // The identifier again, so that a wrapped answer still says whose it is.
+        // The identifier is repeated, so that a wrapped answer remains attributable.
         let mut inlines = vec![Inline::text(pack.label(answer.provision.local()), theme::LABEL)];
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
@@ -189,7 +189,7 @@ fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> TableCell<'a> {
     cell
 }
 
-/// The controls without predecessors: nothing can be carried over to them.
+/// The controls without a predecessor, to which no answer can be carried over.
 fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
     let mut columns = vec![
         TableColumn::text(pack.word("transition.columns.new_control"), 160.0, 300.0),

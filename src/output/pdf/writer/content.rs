@@ -1,16 +1,25 @@
-//! What stands on one page as its content stream (ISO 32000-1, 7.8.2 and Annex A).
+//! The content stream of a page (ISO 32000-1, 7.8.2 and Annex A).
 
 use std::io::Write as _;
 
-use super::document::{Embedded, Fonts, resource};
-use crate::output::pdf::finish::logo;
-use crate::output::pdf::fonts::Face;
+use super::fonts::{EmbeddedFont, resource_name};
+use super::logo;
+use super::number::decimal;
+use crate::output::pdf::fonts::{Face, PackFonts};
+use crate::output::pdf::glyphs::ActualTexts;
 use crate::output::pdf::page::{Colour, Draw, Glyph, Outline, Page, PageLayout, Step, TextRun};
 use crate::output::pdf::palette::Palette;
 use crate::output::pdf::tags::StructureRole;
 
-/// The content stream of a page.
-pub(super) fn of(page: &Page, layout: &PageLayout, fonts: &Fonts<'_>) -> Vec<u8> {
+/// What text is drawn with.
+pub(super) struct ContentFonts<'a> {
+    pub(super) faces: &'a PackFonts,
+    pub(super) embedded: Vec<EmbeddedFont>,
+    pub(super) actual_texts: &'a ActualTexts,
+}
+
+/// The content stream of a page, not yet compressed.
+pub(super) fn stream(page: &Page, layout: &PageLayout, fonts: &ContentFonts<'_>) -> Vec<u8> {
     let height = page.size.1;
     let structure = &layout.structure;
     let mut pen =
@@ -56,18 +65,18 @@ pub(super) fn of(page: &Page, layout: &PageLayout, fonts: &Fonts<'_>) -> Vec<u8>
     pen.out
 }
 
-/// What a stretch of content is to a reader of the structure (ISO 32000-1, 14.6 and 14.8.2.2).
+/// How a part of the content is marked (ISO 32000-1, 14.6 and 14.8.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MarkedContent {
-    /// A span of the page, for an element of this role.
+    /// Content of an element of this role, with its identifier on the page.
     Content(StructureRole, u32),
-    /// Head or foot of the page.
+    /// An artifact: header or footer.
     Pagination,
-    /// Rules, backgrounds, signs, repeated headers.
+    /// An artifact: rules, backgrounds, icons, repeated table headers.
     Decoration,
 }
 
-/// A content stream under construction, with the state that is set already.
+/// A content stream under construction, with the graphics state in force.
 #[derive(Default)]
 struct Pen {
     out: Vec<u8>,
@@ -80,14 +89,14 @@ struct Pen {
 }
 
 impl Pen {
-    /// Begins a stretch of marked content, unless it has begun.
+    /// Begins marked content, unless the same marked content is open.
     fn mark(&mut self, mark: MarkedContent) {
         if self.marked == Some(mark) {
             return;
         }
         self.unmark();
         self.marked = Some(mark);
-        // A vector never fails to be written to.
+        // Writing to a vector never fails.
         let _ = match mark {
             MarkedContent::Content(role, number) => writeln!(self.out, "/{} <</MCID {number}>> BDC", role.name()),
             MarkedContent::Pagination => writeln!(self.out, "/Artifact <</Type/Pagination>> BDC"),
@@ -133,7 +142,7 @@ impl Pen {
         self.out.extend(operator);
     }
 
-    /// Lengths, each with a space behind it. Hundredths of a point are finer than any printer and keep streams short.
+    /// Lengths, each followed by a space. Hundredths of a point are finer than any printer and keep streams short.
     fn numbers(&mut self, lengths: &[f32]) {
         for length in lengths {
             decimal(&mut self.out, (length * 100.0).round() as i64, 2);
@@ -141,7 +150,7 @@ impl Pen {
         }
     }
 
-    /// A point of the page, and what it is for.
+    /// A point of the page and the operator that uses it.
     fn point(&mut self, (x, y): (f32, f32), operator: &[u8]) {
         self.numbers(&[x, self.height - y]);
         self.out.extend(operator);
@@ -175,23 +184,22 @@ impl Pen {
         });
     }
 
-    fn text(&mut self, run: &TextRun, fonts: &Fonts<'_>, font: &Embedded) {
+    fn text(&mut self, run: &TextRun, fonts: &ContentFonts<'_>, font: &EmbeddedFont) {
         self.fill(run.colour);
-        // A vector never fails to be written to.
         if let Some(script) = run.script {
-            // The language is not known, the script is (BCP 47: `und-Arab`).
+            // The script is known, the language is not (BCP 47: `und-Arab`). Writing to a vector never fails.
             let _ = writeln!(self.out, "/Span <</Lang(und-{})>> BDC", script.short_name());
         }
         self.out.extend(b"BT\n");
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
-            let _ = write!(self.out, "/{} ", resource(run.face));
+            let _ = write!(self.out, "/{} ", resource_name(run.face));
             self.numbers(&[run.size]);
             self.out.extend(b"Tf\n");
         }
         if run.rtl {
-            // What is read first stands right; what is shown in one go stands from left to right all the same, and is
-            // marked so (ISO 32000-1, 14.8.2.3.3).
+            // Pieces go from right to left. Within one piece, viewers draw the glyphs from left to right, so it is marked as
+            // reversed (ISO 32000-1, 14.8.2.3.3).
             let mut x = run.x + run.width;
             for piece in pieces(&run.glyphs, font) {
                 x -= piece.iter().map(|g| f32::from(g.advance)).sum::<f32>() * run.size / 1000.0;
@@ -215,11 +223,11 @@ impl Pen {
         }
     }
 
-    /// Shows glyphs one after another from left to right.
-    fn glyphs(&mut self, run: &TextRun, glyphs: &[Glyph], fonts: &Fonts<'_>, font: &Embedded) {
+    /// Shows glyphs from left to right.
+    fn glyphs(&mut self, run: &TextRun, glyphs: &[Glyph], fonts: &ContentFonts<'_>, font: &EmbeddedFont) {
         let parsed = fonts.faces.face(run.face);
         let (mut rise, mut spelled, mut string) = (0, false, false);
-        // Movement to the right that is owed before the next glyph, in thousandths of an em.
+        // Movement to the right before the next glyph, in thousandths of an em.
         let mut owed = 0;
         self.out.push(b'[');
         for glyph in glyphs {
@@ -240,7 +248,7 @@ impl Pen {
                 self.end_string(&mut string);
                 self.out.extend(b"]TJ\n");
                 let own: String = glyph.text.iter().filter(|&&c| c != '\0').collect();
-                self.spell(fonts.spellings.get(glyph.spelled).unwrap_or(&own));
+                self.begin_actual_text(fonts.actual_texts.get(glyph.spelled).unwrap_or(&own));
                 self.out.push(b'[');
                 spelled = true;
             }
@@ -256,7 +264,7 @@ impl Pen {
             for byte in code.number.to_be_bytes() {
                 match byte {
                     b'(' | b')' | b'\\' => self.out.extend([b'\\', byte]),
-                    // A bare end of line would be read as a line feed.
+                    // Readers take an end-of-line marker in a string for a line feed (ISO 32000-1, 7.3.4.2).
                     b'\r' => self.out.extend(b"\\r"),
                     b'\n' => self.out.extend(b"\\n"),
                     _ => self.out.push(byte),
@@ -274,11 +282,11 @@ impl Pen {
         }
     }
 
-    /// Begins a stretch of text that says something else than its glyphs one after another (ISO 32000-1, 14.9.4).
-    fn spell(&mut self, text: &str) {
+    /// Begins text that differs from the text of its glyphs (ISO 32000-1, 14.9.4).
+    fn begin_actual_text(&mut self, text: &str) {
         self.out.extend(b"/Span <</ActualText<FEFF");
         for unit in text.encode_utf16() {
-            // A vector never fails to be written to.
+            // Writing to a vector never fails.
             let _ = write!(self.out, "{unit:04X}");
         }
         self.out.extend(b">>> BDC\n");
@@ -291,17 +299,17 @@ impl Pen {
     }
 }
 
-/// Glyphs that run from right to left as pieces in the order of the text, each of which is shown from left to right: a
-/// cluster that is spelled by itself, anything else as long as it goes on.
-fn pieces(glyphs: &[Glyph], font: &Embedded) -> Vec<Vec<Glyph>> {
+/// Glyphs of right-to-left text as pieces in logical order; each piece is shown from left to right. A cluster with an
+/// actual text is a piece of its own; all clusters between two of those form one piece.
+fn pieces(glyphs: &[Glyph], font: &EmbeddedFont) -> Vec<Vec<Glyph>> {
     let mut pieces: Vec<Vec<Glyph>> = Vec::new();
     let mut plain = false;
     for cluster in glyphs.chunk_by(|_, next| next.joined) {
-        let says =
+        let is_own_text =
             |g: &Glyph| font.codes.get(usize::from(g.id)).copied().flatten().is_some_and(|code| code.text == g.text);
         if let [glyph] = cluster
             && glyph.spelled == 0
-            && says(glyph)
+            && is_own_text(glyph)
         {
             match pieces.last_mut() {
                 Some(piece) if plain => piece.insert(0, *glyph),
@@ -316,8 +324,7 @@ fn pieces(glyphs: &[Glyph], font: &Embedded) -> Vec<Vec<Glyph>> {
     pieces
 }
 
-/// The glyphs of a cluster that runs from right to left, in the order of the text and in the places that they have:
-/// the pen stays until the last of them.
+/// The glyphs of a right-to-left cluster in logical order, at their positions. Only the last glyph advances the pen.
 fn in_place(cluster: &[Glyph]) -> Vec<Glyph> {
     let width: i16 = cluster.iter().fold(0, |sum, g| g.advance.saturating_add(sum));
     let (mut pen, last) = (width, cluster.len() - 1);
@@ -326,72 +333,4 @@ fn in_place(cluster: &[Glyph]) -> Vec<Glyph> {
         Glyph { dx: glyph.dx.saturating_add(pen), advance: if n == last { width } else { 0 }, ..*glyph }
     };
     cluster.iter().enumerate().map(place).collect()
-}
-
-/// A number that is given in units of its last decimal place, without closing zeros.
-pub fn decimal(out: &mut Vec<u8>, value: i64, places: u32) {
-    if value < 0 {
-        out.push(b'-');
-    }
-    let mut digits = [0u8; 24];
-    let mut at = digits.len();
-    let mut rest = value.unsigned_abs();
-    let mut left = places;
-    let mut shown = false;
-    while rest > 0 || left > 0 {
-        let digit = (rest % 10) as u8;
-        rest /= 10;
-        if left == 0 || shown || digit != 0 {
-            at -= 1;
-            digits[at] = b'0' + digit;
-            shown = true;
-        }
-        if left > 0 {
-            left -= 1;
-            if left == 0 && shown {
-                at -= 1;
-                digits[at] = b'.';
-                // The whole part needs a digit.
-                if rest == 0 {
-                    at -= 1;
-                    digits[at] = b'0';
-                }
-            }
-        }
-    }
-    if at == digits.len() {
-        out.push(b'0');
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decimal;
-
-    fn written(value: i64, places: u32) -> String {
-        let mut out = Vec::new();
-        decimal(&mut out, value, places);
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn numbers_are_written_without_closing_zeros() {
-        let cases = [
-            (0, 2, "0"),
-            (5, 2, "0.05"),
-            (50, 2, "0.5"),
-            (100, 2, "1"),
-            (105, 2, "1.05"),
-            (84_189, 2, "841.89"),
-            (-1_250, 2, "-12.5"),
-            (-7, 0, "-7"),
-            (120, 0, "120"),
-            (43, 3, "0.043"),
-            (1000, 3, "1"),
-        ];
-        for (value, places, expected) in cases {
-            assert_eq!(written(value, places), expected);
-        }
-    }
 }

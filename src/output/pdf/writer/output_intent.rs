@@ -1,24 +1,24 @@
-//! The output intent: which colours the numbers of the pages mean (ISO 19005-3, 6.2.3).
+//! The output intent: the colour space of the document (ISO 19005-3, 6.2.3).
 //!
-//! The profile is built here from the published definition of sRGB (IEC 61966-2-1: primaries and white point of ITU-R
-//! BT.709, and its transfer curve) in the form of ICC.1:2004-10, so that no file of anybody's is embedded.
+//! The ICC profile is computed from the published definition of sRGB (IEC 61966-2-1: primaries and white point of ITU-R
+//! BT.709, and its transfer curve) in the format of ICC.1:2004-10. So no third-party profile has to be embedded.
 
 use lopdf::{Document, Object, Stream, dictionary};
 
 /// Chromaticities of the red, green and blue primaries.
 const PRIMARIES: [[f64; 2]; 3] = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
-/// Chromaticity of the white, D65.
+/// Chromaticity of the white point, D65.
 const WHITE: [f64; 2] = [0.3127, 0.3290];
-/// The white of the profile connection space, D50.
+/// The white point of the profile connection space, D50.
 const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
-/// The Bradford cone responses, by which ICC profiles adapt one white to another.
+/// The Bradford cone responses, which ICC profiles use to adapt one white point to another.
 const BRADFORD: Matrix = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
 /// Exponent and coefficients of the transfer curve: `((a x + b) ^ g)` from `d` on, `c x` below.
 const CURVE: [f64; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
 
 type Matrix = [[f64; 3]; 3];
 
-/// Adds the output intent to the document; the value of the catalogue's `OutputIntents`.
+/// Adds the profile to the document. Returns the value of the catalogue's `OutputIntents`.
 pub(super) fn add(document: &mut Document) -> Object {
     let profile = document.add_object(Stream::new(dictionary! { "N" => 3 }, profile()));
     Object::Array(vec![Object::Dictionary(dictionary! {
@@ -53,7 +53,7 @@ fn xyz([x, y]: [f64; 2]) -> [f64; 3] {
     [x / y, 1.0, (1.0 - x - y) / y]
 }
 
-/// From the white of sRGB to that of the connection space.
+/// The adaptation from the white point of sRGB to that of the connection space.
 fn adaptation() -> Matrix {
     let (from, to) = (apply(&BRADFORD, xyz(WHITE)), apply(&BRADFORD, D50));
     let scale: Matrix = std::array::from_fn(|i| std::array::from_fn(|j| if i == j { to[i] / from[i] } else { 0.0 }));
@@ -69,7 +69,7 @@ fn colourants() -> Matrix {
     times(&adaptation(), &weighted)
 }
 
-/// A number as the profile writes it: 16 bits and 16 bits of fraction.
+/// A number as the profile stores it: 16 bits integer, 16 bits fraction.
 fn fixed(value: f64) -> [u8; 4] {
     ((value * 65536.0).round() as i32).to_be_bytes()
 }
@@ -80,7 +80,7 @@ fn numbers(kind: [u8; 4], values: impl IntoIterator<Item = f64>) -> Vec<u8> {
     tag
 }
 
-/// A text in one language.
+/// A text in one language (`mluc`).
 fn text(words: &str) -> Vec<u8> {
     let units: Vec<u8> = words.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let mut tag = b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0cenUS".to_vec();
@@ -90,7 +90,7 @@ fn text(words: &str) -> Vec<u8> {
     tag
 }
 
-/// The profile: a display of the class `mntr`, version 4.2.
+/// The profile: a display profile (`mntr`) of version 4.2.
 fn profile() -> Vec<u8> {
     let colours = colourants();
     let column = |j: usize| numbers(*b"XYZ ", (0..3).map(|i| colours[i][j]));
@@ -113,7 +113,7 @@ fn profile() -> Vec<u8> {
     let start = 128 + 4 + 12 * tags.len();
     let mut before: Option<(Vec<u8>, u32)> = None;
     for (name, tag) in tags {
-        // Equal neighbours share their bytes: the three curves.
+        // Equal neighbours share their bytes; these are the three curves.
         let offset = match &before {
             Some((same, offset)) if *same == tag => *offset,
             _ => {
@@ -130,7 +130,7 @@ fn profile() -> Vec<u8> {
     }
     let mut profile = ((start + data.len()) as u32).to_be_bytes().to_vec();
     profile.extend(b"\0\0\0\0\x04\x20\0\0mntrRGB XYZ ");
-    // A fixed day: the profile is the same in every pack.
+    // A fixed date, so that the profile is the same in every pack.
     for part in [2026u16, 1, 1, 0, 0, 0] {
         profile.extend(part.to_be_bytes());
     }

@@ -1,20 +1,21 @@
-//! Where links and bookmarks lead: destinations, link annotations, the outline.
+//! Link annotations, their destinations, and the outline.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 
-use super::file::{Packed, text_string, write_text};
+use super::file::PackedObjects;
+use super::objects::{text_string, write_text};
 use crate::i18n::{Localizer, values};
 use crate::output::pdf::page::{Anchor, Bookmark, PageLayout};
 use crate::output::pdf::tags::ElementId;
 
-/// The annotations of all pages.
+/// The link annotations of all pages.
 pub(super) struct Annotations {
-    /// By page and by the link's number there: annotation and its key in the parent tree; none for a link to nowhere.
+    /// By page and link: the annotation and its key in the parent tree; `None` for a link without a destination.
     of: Vec<Vec<Option<(ObjectId, usize)>>>,
-    /// The element of each annotation, in the order of their keys.
+    /// The structure element of each annotation, in the order of the keys.
     elements: Vec<ElementId>,
     first_key: usize,
 }
@@ -25,35 +26,34 @@ impl Annotations {
         self.of.get(page as usize)?.get(link as usize).copied().flatten()
     }
 
-    /// How many there are.
+    /// The number of annotations.
     pub fn count(&self) -> usize {
         self.elements.len()
     }
 
-    /// The element of each and its key.
+    /// The structure element of each annotation and its key.
     pub fn elements(&self) -> impl Iterator<Item = (ElementId, usize)> {
         self.elements.iter().copied().zip(self.first_key..)
     }
 
-    /// The annotations of a page, as the value of its `Annots`; `None` if it has none.
+    /// The value of a page's `Annots`; `None` if the page has no annotations.
     pub fn of_page(&self, page: usize) -> Option<Object> {
         let ids: Vec<Object> = self.of.get(page)?.iter().flatten().map(|(id, _)| (*id).into()).collect();
         (!ids.is_empty()).then_some(Object::Array(ids))
     }
 }
 
-/// Page, left edge and top of the place that an anchor names: a little above it, so that the line is not cut by the
-/// window's edge.
+/// Page and top of an anchor's destination: slightly above the anchor, so that the window does not cut the line off.
 fn place(layout: &PageLayout, anchor: &Anchor) -> Option<(usize, i64)> {
     let spot = layout.anchors.get(anchor)?;
     let height = layout.pages.get(spot.page)?.size.1;
     Some((spot.page, (height - spot.y + 8.0).min(height).round() as i64))
 }
 
-/// Writes the links. Each says in words where it leads (ISO 14289-1, 7.18.5).
+/// Writes the link annotations. Each describes its destination in words (ISO 14289-1, 7.18.5).
 pub(super) fn links(
     document: &mut Document,
-    packed: &mut Packed,
+    packed: &mut PackedObjects,
     layout: &PageLayout,
     pages: &[ObjectId],
     speaker: &Localizer<'_>,
@@ -77,7 +77,7 @@ pub(super) fn links(
             let out = packed.begin(id.0);
             write!(
                 out,
-                // Printed as it is shown.
+                // Flag 4: the annotation is printed as well (ISO 19005-3, 6.3.2).
                 "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{:.2} {:.2} {:.2} {:.2}]/StructParent {key}\
                  /Dest[{target} 0 R/XYZ 0 {top} null]/Contents",
                 x,
@@ -97,7 +97,7 @@ pub(super) fn links(
     Ok(annotations)
 }
 
-/// A target without a bookmark, in words.
+/// A destination without a bookmark, in words.
 fn described(anchor: &Anchor, speaker: &Localizer<'_>) -> String {
     let local = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
     match anchor {
@@ -115,7 +115,7 @@ fn described(anchor: &Anchor, speaker: &Localizer<'_>) -> String {
     }
 }
 
-/// Writes the outline as a tree; entries below the chapters start closed. `None` if there is nothing to list.
+/// Writes the outline as a tree; entries below the chapters start closed. `None` if there are no entries.
 pub(super) fn outline(document: &mut Document, layout: &PageLayout, pages: &[ObjectId]) -> Option<ObjectId> {
     let destination = |anchor: &Anchor| -> Option<Object> {
         let (page, top) = place(layout, anchor)?;
@@ -129,7 +129,7 @@ pub(super) fn outline(document: &mut Document, layout: &PageLayout, pages: &[Obj
     }
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = entries.iter().map(|_| document.new_object_id()).collect();
-    // The parent of an entry is the last one before it that is less deep.
+    // The parent of an entry is the last preceding entry of a lower level.
     let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     let mut path: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(entries.len());
@@ -158,7 +158,7 @@ pub(super) fn outline(document: &mut Document, layout: &PageLayout, pages: &[Obj
             if let Some(own) = children.get(&Some(at)) {
                 entry.set("First", ids[own[0]]);
                 entry.set("Last", ids[own[own.len() - 1]]);
-                // Negative: closed, with this many entries that opening it shows.
+                // Negative: the entry is closed; opening it shows this many.
                 entry.set("Count", -i64::try_from(own.len()).unwrap_or(i64::MAX));
             }
             document.set_object(ids[at], entry);

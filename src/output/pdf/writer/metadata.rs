@@ -1,20 +1,20 @@
-//! What the file says about itself: the information dictionary, and the same as XMP with the identifiers of PDF/A
-//! (ISO 19005-3, 6.6) and PDF/UA (ISO 14289-1, clause 5).
+//! Metadata: the information dictionary, and the same values as XMP with the identifiers of PDF/A (ISO 19005-3, 6.6) and
+//! PDF/UA (ISO 14289-1, clause 5).
 
 use std::fmt::Write as _;
 
 use lopdf::{Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
-use super::document::Properties;
-use super::file::text_string;
+use super::objects::text_string;
+use super::properties::Properties;
 
-/// Characters that a text may not have in XML 1.0, or that would be taken for markup of the line, become spaces; so the
-/// information dictionary and the metadata can say the same.
+/// Replaces characters that XML 1.0 does not allow, and other control characters, with spaces. The information dictionary
+/// and the XMP metadata must be equal, so both use this.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
 }
 
-/// The day as a date of the information dictionary and of XMP: midnight in UTC, for no clock is read.
+/// The day in the formats of the information dictionary and of XMP: midnight UTC, because annexa reads no clock here.
 pub(super) fn dates(as_of: &str) -> (String, String) {
     let digits: String = as_of.chars().filter(char::is_ascii_digit).take(8).collect();
     let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or("01");
@@ -36,13 +36,13 @@ pub(super) fn info(document: &mut Document, properties: &Properties<'_>) {
         document.objects.remove(&old);
     }
     document.trailer.set("Info", info);
-    // The identifier says which content this is; printpdf would draw it by lot.
+    // The identifier is derived from the content, because printpdf's is random.
     let id: Vec<u8> = properties.record_sha256.bytes().take(16).collect();
     let id = Object::String(id, StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
 }
 
-/// Adds the metadata stream. `part` is the part of ISO 19005: 3 where files are attached, else 2.
+/// Adds the metadata stream. `part` is the part of ISO 19005: 3 with attachments, otherwise 2.
 pub(super) fn add(document: &mut Document, properties: &Properties<'_>, part: u8) -> ObjectId {
     let dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     let stream = Stream::new(dictionary, xmp(properties, part).into_bytes()).with_compression(false);
@@ -59,7 +59,7 @@ fn xmp(properties: &Properties<'_>, part: u8) -> String {
     let subject = escaped(properties.subject);
     let producer = escaped(properties.producer);
     let mut xmp = String::from("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
-    // Writing to a text never fails.
+    // Writing to a string never fails.
     let _ = write!(
         xmp,
         r#"<x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -89,7 +89,7 @@ fn xmp(properties: &Properties<'_>, part: u8) -> String {
 "#,
         language = escaped(properties.speaker.language())
     );
-    // PDF/A knows no identifier of PDF/UA, so its schema is described (ISO 19005-3, 6.6.2.3.3).
+    // The identifier of PDF/UA is not part of PDF/A, so its schema must be described (ISO 19005-3, 6.6.2.3.3).
     xmp.push_str(
         r#"<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">

@@ -1,13 +1,13 @@
-//! Associated files: what the pack was written from, inside it (ISO 19005-3, 6.8 and Annex E; ISO 32000-1, 7.11.4).
+//! Attachments as associated files (ISO 19005-3, 6.8 and Annex E; ISO 32000-1, 7.11.4).
 
 use lopdf::{Document, Object, Stream, StringFormat, dictionary};
 use md5::{Digest as _, Md5};
 
-use super::file::{integer, text_string};
 use super::metadata::dates;
+use super::objects::{integer, text_string};
 use crate::output::pdf::attachment::Attachment;
 
-/// Embeds the files; the values of the catalogue's `Names` and `AF`, or `None` if there is nothing to attach.
+/// Embeds the files. Returns the values of the catalogue's `Names` and `AF`; `None` if there is nothing to attach.
 pub(super) fn add(document: &mut Document, attachments: &[Attachment<'_>], as_of: &str) -> Option<(Object, Object)> {
     if attachments.is_empty() {
         return None;
@@ -15,7 +15,8 @@ pub(super) fn add(document: &mut Document, attachments: &[Attachment<'_>], as_of
     let (date, _) = dates(as_of);
     let mut specifications: Vec<(Vec<u8>, Object)> = Vec::with_capacity(attachments.len());
     for attachment in attachments {
-        // The standard has MD5 here, against damage; against change there is the SHA-256 in the chapter on integrity.
+        // The standard requires MD5, which detects damage. Manipulation is detected by the SHA-256 that the pack prints in
+        // its chapter on integrity.
         let checksum = Object::String(Md5::digest(attachment.bytes).to_vec(), StringFormat::Hexadecimal);
         let stream = Stream::new(
             dictionary! {
@@ -30,7 +31,7 @@ pub(super) fn add(document: &mut Document, attachments: &[Attachment<'_>], as_of
             },
             attachment.bytes.to_vec(),
         )
-        // A workbook is a zip file.
+        // A workbook is a ZIP file, which does not compress further.
         .with_compression(!attachment.bytes.starts_with(b"PK\x03\x04"));
         let stream = document.add_object(stream);
         let specification = document.add_object(dictionary! {
@@ -44,7 +45,7 @@ pub(super) fn add(document: &mut Document, attachments: &[Attachment<'_>], as_of
         specifications.push((plain(&attachment.name).into_bytes(), specification.into()));
     }
     let associated = specifications.iter().map(|(_, reference)| reference.clone()).collect();
-    // A name tree is searched by its keys, so they are sorted and no two are equal.
+    // Readers search a name tree by key: the keys must be sorted and distinct.
     specifications.sort_by(|a, b| a.0.cmp(&b.0));
     let mut names: Vec<Object> = Vec::with_capacity(specifications.len() * 2);
     let mut before: Option<Vec<u8>> = None;
@@ -61,7 +62,7 @@ pub(super) fn add(document: &mut Document, attachments: &[Attachment<'_>], as_of
     Some((Object::Dictionary(names), Object::Array(associated)))
 }
 
-/// The name for readers that know no Unicode, and without what a path could be made of.
+/// The name for readers without Unicode support, without characters that could form a path.
 fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_graphic() && !"/\\:".contains(c) || c == ' ' { c } else { '_' }).collect()
 }

@@ -1,16 +1,16 @@
-//! The logo as an image of its own (ISO 32000-1, 8.9.5), named in the resources of the pages that show it.
+//! The template's logo as an image (ISO 32000-1, 8.9.5) in the resources of the pages that show it.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use crate::output::pdf::page::{Draw, PageLayout};
+use crate::output::pdf::page::{Draw, Page, PageLayout};
 
-/// Its name in the resources.
-pub(in crate::output::pdf) const NAME: &str = "Logo";
+/// Name of the image in the resources.
+pub(super) const NAME: &str = "Logo";
 
-/// Adds the image where a page shows it.
+/// Adds the image to the pages that show it.
 pub(super) fn add(document: &mut Document, layout: &PageLayout, pages: &[ObjectId]) -> lopdf::Result<()> {
     let Some(logo) = &layout.logo else { return Ok(()) };
-    let shown = |page: &crate::output::pdf::page::Page| page.draws.iter().any(|d| matches!(d, Draw::Logo(_)));
+    let shown = |page: &Page| page.draws.iter().any(|d| matches!(d, Draw::Logo(_)));
     let on: Vec<ObjectId> = layout.pages.iter().zip(pages).filter(|(page, _)| shown(page)).map(|(_, id)| *id).collect();
     if on.is_empty() {
         return Ok(());
@@ -27,7 +27,8 @@ pub(super) fn add(document: &mut Document, layout: &PageLayout, pages: &[ObjectI
     };
     let picture = document.add_object(Stream::new(picture, logo.bytes.clone()).with_compression(false));
     for page in on {
-        // The page's own copy: other pages need not name what they do not show.
+        // The pages share one resource dictionary. A page with a logo gets its own copy, so that the others do not name an
+        // image that they do not show.
         let own = document.get_dictionary(page)?.get(b"Resources").cloned();
         let mut resources: Dictionary = match own {
             Ok(Object::Reference(id)) => document.get_dictionary(id)?.clone(),

@@ -1,18 +1,22 @@
-//! The structure tree: what layout noted about its text, as ISO 32000-1, 14.7 writes it and ISO 14289-1 asks for it.
+//! The structure tree (ISO 32000-1, 14.7), which PDF/UA requires (ISO 14289-1, 7.1), from the structure that layout recorded.
+//!
+//! Most objects of a file are its elements. They are written as text at once: as objects of lopdf each would need a
+//! dictionary with its own keys.
 
 use std::io::Write;
 
 use lopdf::{Document, ObjectId};
 
-use super::file::{Packed, write_reference, write_text};
+use super::file::PackedObjects;
 use super::navigation::Annotations;
+use super::objects::{write_reference, write_text};
 use crate::output::pdf::page::PageLayout;
 use crate::output::pdf::tags::{Element, Kid, Structure, StructureRole};
 
-/// Writes the tree and the way back from the pages to it; the object of its root.
+/// Writes the structure tree and the parent tree. Returns the structure tree root.
 pub(super) fn write(
     document: &mut Document,
-    packed: &mut Packed,
+    packed: &mut PackedObjects,
     layout: &PageLayout,
     pages: &[ObjectId],
     annotations: &Annotations,
@@ -40,7 +44,7 @@ struct StructureTree<'a> {
     pages: &'a [ObjectId],
     annotations: &'a Annotations,
     root: u32,
-    /// Object of the document element; the others follow.
+    /// Object number of the document element; the other elements follow.
     first: u32,
 }
 
@@ -56,7 +60,7 @@ impl StructureTree<'_> {
     fn element(&self, out: &mut Vec<u8>, at: u32, element: &Element) -> std::io::Result<()> {
         let leads =
             element.kids.iter().any(|kid| matches!(kid, Kid::Link(p, l) if self.annotations.of(*p, *l).is_some()));
-        // What leads nowhere is no link.
+        // A link without a destination has no annotation, so it must not be tagged as a link.
         let name = if element.role == StructureRole::Link && !leads { "Span" } else { element.role.name() };
         write!(out, "<</S/{name}/P")?;
         if at == Structure::ROOT {
@@ -64,7 +68,7 @@ impl StructureTree<'_> {
         } else {
             write_reference(out, self.id(element.parent));
         }
-        // The page of the first span; spans of other pages name theirs.
+        // `Pg` is the page of the first span; spans on other pages name their own.
         let home = element.kids.iter().find_map(|kid| match kid {
             Kid::Span(page, _) => Some(*page),
             _ => None,
@@ -126,7 +130,7 @@ impl StructureTree<'_> {
         Ok(())
     }
 
-    /// From the spans of each page and from each link to its element.
+    /// The parent tree: from the marked content of each page, and from each annotation, to its structure element.
     fn parents(&self, out: &mut Vec<u8>) -> std::io::Result<()> {
         out.extend(b"<</Nums[");
         for (at, page) in self.layout.pages.iter().enumerate() {
