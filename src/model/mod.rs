@@ -17,6 +17,7 @@ mod provision_id;
 mod provision_pair;
 mod reading;
 pub mod record;
+mod record_reader;
 mod relationship;
 mod rule_change;
 mod rule_settings;

@@ -1,5 +1,6 @@
 //! `record.json`: the statement with everything that it rests on. Workbook and pack are written from this alone.
 
+pub use super::record_reader::{JsonFault, RecordError};
 pub use super::unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 
 use serde::{Deserialize, Serialize};
@@ -380,28 +381,6 @@ pub fn is_start_of_record(start: &[u8]) -> bool {
 }
 
 impl Record {
-    /// Reads `record.json`. The error is one sentence: what is wrong and what to do.
-    ///
-    /// # Errors
-    /// Bytes that are no record, or one of another schema.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        /// What is read first: a record of another schema need not have the rest.
-        #[derive(Deserialize)]
-        struct Head {
-            schema: u32,
-        }
-        let what_to_do = "give a record.json that annexa wrote";
-        let head: Head =
-            serde_json::from_slice(bytes).map_err(|e| format!("it is no record of annexa ({e}); {what_to_do}"))?;
-        if head.schema != RECORD_SCHEMA {
-            return Err(format!(
-                "it is a record of schema {}, and this version reads schema {RECORD_SCHEMA}; convert its sources again",
-                head.schema
-            ));
-        }
-        serde_json::from_slice(bytes).map_err(|e| format!("it is no whole record of annexa ({e}); {what_to_do}"))
-    }
-
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
         !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.not_merged().is_some())
