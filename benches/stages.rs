@@ -28,7 +28,7 @@ use annexa::recognise::{ReferenceData, Vocabulary, edition};
 use annexa::reconcile::{ReconcileInput, reconcile};
 use annexa::standards::FrameworkLibrary;
 use annexa::standards::gap_analysis::{PlanQuestion, gaps, plan};
-use annexa::{Engine, Settings, Source};
+use annexa::{CallOptions, Engine, Settings, Source};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const AS_OF: &str = "2026-11-25";
@@ -81,13 +81,15 @@ fn engine() -> Engine {
 }
 
 fn source(bytes: &[u8]) -> Source {
-    Source { name: "soa.xlsx".to_owned(), content: Ok(bytes.to_vec()) }
+    Source::new("soa.xlsx", bytes)
 }
 
 fn reconciling(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let engine = engine();
-    let records: Vec<Record> =
-        files.iter().map(|bytes| engine.record_of("org", &[source(bytes)]).expect("a record")).collect();
+    let records: Vec<Record> = files
+        .iter()
+        .map(|bytes| engine.record_of("org", &[source(bytes)], CallOptions::default()).expect("a record"))
+        .collect();
     let atlas = FrameworkLibrary::built_in().expect("an atlas");
     let vocabulary = Vocabulary::built_in().expect("a vocabulary");
     let (precedence, rules) = (Precedence::default(), RuleSettings::default());
@@ -136,7 +138,8 @@ fn reconciling(criterion: &mut Criterion, files: &[Vec<u8>]) {
 fn reports(criterion: &mut Criterion, files: &[Vec<u8>]) {
     let engine = engine();
     let sources: Vec<Source> = files.iter().map(|bytes| source(bytes)).collect();
-    let convert = |source: &Source| engine.convert("org", std::slice::from_ref(source)).expect("outputs");
+    let convert =
+        |source: &Source| engine.convert("org", std::slice::from_ref(source), CallOptions::default()).expect("outputs");
     let texts: Vec<String> =
         sources.iter().map(|s| String::from_utf8(convert(s).record).expect("JSON is UTF-8")).collect();
     let records: Vec<Record> = texts.iter().map(|json| serde_json::from_str(json).expect("a record")).collect();

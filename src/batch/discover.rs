@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::naming::{self, FileKind};
 use super::walk::{self, Passed, Skipped, SourceFile};
 use super::{Job, JobError, own_outputs, previous_workbook, slug};
+use crate::Engine;
 
 /// What there is to do, in a fixed order, whatever the order of the file system.
 #[derive(Debug)]
@@ -32,8 +34,8 @@ pub struct Organisation {
     pub work: Result<Vec<SourceFile>, String>,
     /// Path as the user would type it, for messages on the terminal; never in an output.
     pub shown_path: String,
-    /// Which settings hold: see [`Job::settings_of`].
-    pub settings: usize,
+    /// Converts it.
+    pub engine: Arc<Engine>,
 }
 
 /// Finds the organisations of a job. Opens no source.
@@ -49,7 +51,7 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
         drafts: Vec::new(),
         passed: Passed::default(),
         seen: BTreeSet::new(),
-        settings: 0,
+        engine: Arc::clone(&job.engine),
         from_job_file: false,
     };
     finder.listed(&job.folder, &job.listed);
@@ -84,7 +86,7 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
                     files
                 }),
                 shown_path: draft.shown_path,
-                settings: draft.settings,
+                engine: draft.engine,
             })
             .collect(),
         skipped: passed.skipped,
@@ -125,7 +127,7 @@ pub(super) struct OrganisationDraft {
     pub(super) name: String,
     pub(super) work: Result<Vec<SourceFile>, String>,
     pub(super) shown_path: String,
-    pub(super) settings: usize,
+    pub(super) engine: Arc<Engine>,
 }
 
 /// What has been found so far.
@@ -135,8 +137,8 @@ pub(super) struct Finder<'a> {
     pub(super) passed: Passed,
     /// Canonical paths of what is taken already, so that overlapping inputs give nothing twice.
     seen: BTreeSet<PathBuf>,
-    /// The settings of what is being found.
-    pub(super) settings: usize,
+    /// Converts what is being found.
+    pub(super) engine: Arc<Engine>,
     /// Whether what is being found stands in a job file.
     pub(super) from_job_file: bool,
 }
@@ -176,7 +178,7 @@ impl Finder<'_> {
             path: file_name,
             work,
             shown_path: path.to_string_lossy().into_owned(),
-            settings: self.settings,
+            engine: Arc::clone(&self.engine),
         });
     }
 
@@ -185,13 +187,13 @@ impl Finder<'_> {
         if !self.is_new(folder, &folder_name) {
             return;
         }
-        let settings = self.settings;
+        let engine = Arc::clone(&self.engine);
         let fail = |why: String| OrganisationDraft {
             path: folder_name.clone(),
             name: folder_name.clone(),
             work: Err(why),
             shown_path: folder.to_string_lossy().into_owned(),
-            settings,
+            engine,
         };
         let children = match walk::children(folder) {
             Ok(children) => children,
@@ -301,7 +303,7 @@ impl Finder<'_> {
             name: name.to_owned(),
             work: if readable == 0 && !last_reason.is_empty() { Err(last_reason) } else { Ok(unique(sources)) },
             shown_path: inputs.first().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default(),
-            settings: self.settings,
+            engine: Arc::clone(&self.engine),
         });
     }
 }

@@ -15,7 +15,7 @@ use super::lock::OutputLock;
 use super::manifest::{self, Finished, MANIFEST_FILE, ManifestEntry, ORGANISATION_FILE, OrganisationFile, Totals};
 use super::staging::Staging;
 use super::walk::Skipped;
-use super::{JobError, printable, write};
+use super::{JobError, TopFileError, printable, write};
 use crate::model::ISO27001_2022;
 use crate::output::portfolio::{self, Member, MemberState, MemberStatement, Portfolio, Raised};
 use crate::output::xlsx;
@@ -102,14 +102,11 @@ impl KeptManifest {
 }
 
 /// Writes the index at the end of a run, and gives its place, or why there is none.
-pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, String> {
+pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, TopFileError> {
     let make = || reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output));
     // The organisations are written: a fault here, or a machine without room for a thread, must not unmake the run.
     let made = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Err(io::Error::other("internal error")));
-    made.map_err(|error| {
-        let file = printable(&output.join(INDEX_FILE).to_string_lossy());
-        format!("{file} cannot be written ({error}); make room, and run `annexa index`")
-    })
+    made.map_err(|source| TopFileError::Index { file: output.join(INDEX_FILE), source })
 }
 
 fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> io::Result<PathBuf> {

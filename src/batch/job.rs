@@ -2,10 +2,11 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::dated::Keep;
 use super::job_entries::ListedOrganisation;
-use crate::Settings;
+use crate::Engine;
 
 /// What to convert and where to put it: the command line, resolved.
 #[derive(Debug, Clone)]
@@ -22,10 +23,8 @@ pub struct Job {
     pub organisation: Option<String>,
     /// Worker threads; `None` for one a core.
     pub threads: Option<NonZeroUsize>,
-    /// What holds for every organisation; goes into each key and the manifest.
-    pub settings: Settings,
-    /// Settings of organisations that differ from these.
-    pub variants: Vec<Settings>,
+    /// Converts every organisation without an engine of its own. Its settings go into each key and the manifest.
+    pub engine: Arc<Engine>,
     /// Whether organisations are done again although nothing has changed.
     pub force: bool,
     /// Whether organisations that ended a process are tried again as they are.
@@ -35,8 +34,8 @@ pub struct Job {
 }
 
 impl Job {
-    /// A job over inputs as they are, with the default settings.
-    pub fn of(inputs: Vec<PathBuf>, output: PathBuf) -> Self {
+    /// A job over inputs as they are, all converted by one engine.
+    pub fn new(inputs: Vec<PathBuf>, output: PathBuf, engine: Arc<Engine>) -> Self {
         Self {
             inputs,
             listed: Vec::new(),
@@ -44,16 +43,15 @@ impl Job {
             output,
             organisation: None,
             threads: None,
-            settings: Settings::default(),
-            variants: Vec::new(),
+            engine,
             force: false,
             retry: false,
             keep: None,
         }
     }
 
-    /// The settings of a number: 0 for those of the job, and from 1 on its variants.
-    pub fn settings_of(&self, number: usize) -> &Settings {
-        number.checked_sub(1).and_then(|at| self.variants.get(at)).unwrap_or(&self.settings)
+    /// The day that date rules are judged by, `YYYY-MM-DD`.
+    pub fn as_of(&self) -> &str {
+        &self.engine.settings().as_of
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use glob::{MatchOptions, Pattern};
 
@@ -10,17 +11,18 @@ use super::discover::{Finder, OrganisationDraft, name_of, nothing_in, unique};
 use super::naming::{self, FileKind};
 use super::own_outputs;
 use super::walk::{self, Passed, SourceFile};
+use crate::Engine;
 
 /// One organisation of a job file, or a pattern that finds some.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ListedOrganisation {
     /// If given, everything that `inputs` find is one organisation of this name. Otherwise each file or folder is
     /// one; with a wildcard in a folder's name, each folder that it stands for.
     pub name: Option<String>,
     /// Paths and patterns (`*`, `?`, `[...]`, `**`), with `/`; relative to [`super::job::Job::folder`].
     pub inputs: Vec<String>,
-    /// Which settings hold: see [`super::job::Job::settings_of`].
-    pub settings: usize,
+    /// Converts it.
+    pub engine: Arc<Engine>,
 }
 
 impl ListedOrganisation {
@@ -46,11 +48,12 @@ impl Finder<'_> {
     pub(super) fn listed(&mut self, folder: &Path, listed: &[ListedOrganisation]) {
         let (patterns, named): (Vec<_>, Vec<_>) = listed.iter().partition(|entry| entry.has_pattern());
         self.from_job_file = true;
+        let of_the_job = Arc::clone(&self.engine);
         for entry in named.into_iter().chain(patterns) {
-            self.settings = entry.settings;
+            self.engine = Arc::clone(&entry.engine);
             self.entry(folder, entry);
         }
-        self.settings = 0;
+        self.engine = of_the_job;
         self.from_job_file = false;
     }
 
@@ -76,7 +79,7 @@ impl Finder<'_> {
                     name: entry.name.clone().unwrap_or_else(|| input.clone()),
                     work: Err("nothing is found by this pattern; correct it, or take it out of the job file".to_owned()),
                     shown_path: input.clone(),
-                    settings: self.settings,
+                    engine: Arc::clone(&self.engine),
                 });
             } else if entry.name.is_some() {
                 together.extend(found.into_iter().map(|m| m.path));
@@ -192,7 +195,7 @@ impl Finder<'_> {
                     name,
                     work: Ok(unique(files)),
                     shown_path: group.to_string_lossy().into_owned(),
-                    settings: self.settings,
+                    engine: Arc::clone(&self.engine),
                 });
             }
         }
@@ -219,7 +222,7 @@ impl Finder<'_> {
                 name,
                 work,
                 shown_path: path.to_string_lossy().into_owned(),
-                settings: self.settings,
+                engine: Arc::clone(&self.engine),
             });
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::manifest::MANIFEST_FILE;
 use super::slug::printable;
 
 /// A job that cannot start, or whose manifest cannot be written.
@@ -82,4 +83,40 @@ fn not_found(inputs: &[PathBuf]) -> String {
         [one] => format!("the input {one} does not exist"),
         many => format!("none of the inputs exists: {}", many.join(", ")),
     }
+}
+
+/// Why a file at the top of the output folder is not written, although the organisations are.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TopFileError {
+    /// The manifest cannot be written.
+    #[error(
+        "{} cannot be written ({source}); make room, and run again: what is written is not done twice",
+        printable(&.file.to_string_lossy())
+    )]
+    Manifest {
+        /// The file.
+        file: PathBuf,
+        /// The system's message.
+        source: std::io::Error,
+    },
+    /// The run was stopped. A manifest that leaves some organisations out would pass for one of all.
+    #[error(
+        "stopped with {not_reached} of {organisations} organisations to go; run again for the rest, and for \
+         {MANIFEST_FILE}"
+    )]
+    Stopped {
+        /// Organisations that were not begun.
+        not_reached: usize,
+        /// All organisations of the run.
+        organisations: usize,
+    },
+    /// The index cannot be written.
+    #[error("{} cannot be written ({source}); make room, and run `annexa index`", printable(&.file.to_string_lossy()))]
+    Index {
+        /// The file.
+        file: PathBuf,
+        /// The system's message.
+        source: std::io::Error,
+    },
 }

@@ -155,19 +155,14 @@ pub(super) fn outputs_of(outputs: &Outputs) -> impl Iterator<Item = (&str, &[u8]
 }
 
 /// The sources as they went in: hash and ledger of those that were read, the reason for those that were not.
-pub(super) fn inputs_of(
-    sources: &[Source],
-    sha256: &[Option<String>],
-    ledgers: &[(String, RowCounts)],
-) -> Vec<InputRecord> {
+pub(super) fn inputs_of(sources: &[Source], ledgers: &[(String, RowCounts)]) -> Vec<InputRecord> {
     sources
         .iter()
-        .enumerate()
-        .map(|(at, source)| InputRecord {
-            name: source.name.clone(),
-            sha256: sha256.get(at).cloned().flatten(),
-            ledger: ledgers.iter().find(|(name, _)| *name == source.name).map(|(_, ledger)| *ledger),
-            problem: source.content.as_ref().err().cloned(),
+        .map(|source| InputRecord {
+            name: source.name().to_owned(),
+            sha256: source.sha256().map(str::to_owned),
+            ledger: ledgers.iter().find(|(name, _)| name == source.name()).map(|(_, ledger)| *ledger),
+            problem: source.bytes().err().map(str::to_owned),
         })
         .collect()
 }

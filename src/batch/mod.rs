@@ -46,13 +46,13 @@ pub use discover::{Organisation, RunPlan, discover};
 pub use index::{FAILED_FOLDER, INDEX_FILE, PORTFOLIO_FILE, Rebuilt, rebuild};
 pub use job::Job;
 pub use job_entries::ListedOrganisation;
-pub use job_error::JobError;
+pub use job_error::{JobError, TopFileError};
 pub use manifest::{
     InputRecord, MANIFEST_FILE, MANIFEST_SCHEMA, Manifest, ManifestEntry, ORGANISATION_FILE, ORGANISATION_SCHEMA,
     OrganisationFile, OrganisationState, OutputRecord, Totals,
 };
-pub use organisation_input::{Given, GivenContent, given, write_whole};
-pub use read::read_source;
+pub use organisation_input::{Given, GivenContent, InputError, given, write_whole};
+pub use read::{ReadError, read_source};
 pub use run::{Converter, Event, OrganisationOutcome, OutcomeSummary, Report, Stage, run};
 pub use slug::{printable, slug};
 pub use verify::{Verification, VerifyError, verify};

@@ -1,18 +1,17 @@
 //! One path to the files of one organisation: a file, a folder of sources, or a folder of annexa's outputs.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::discover::nothing_in;
 use super::manifest::ORGANISATION_FILE;
 use super::own_outputs;
 use super::previous_workbook::WORKBOOK;
-use super::read::{read_all, read_source};
+use super::read::{ReadError, read_all, read_source};
 use super::walk::{self, Skipped};
 use crate::Source;
 use crate::diff::{InputFile, InputKind};
 use crate::ingest::ReadLimits;
-use crate::model::sha256;
 
 /// Name of the record in an organisation's folder.
 const RECORD: &str = "record.json";
@@ -35,19 +34,49 @@ pub struct Given {
 pub enum GivenContent {
     /// Sources, annexa's own workbook among them.
     Sources(Vec<Source>),
-    /// The bytes of a record.
-    Record(Vec<u8>),
+    /// A record.
+    Record(Source),
 }
 
-/// Reads the files of one organisation, none larger than these limits allow. The error is one sentence: what is wrong and
-/// what to do.
-pub fn given(path: &Path, limits: &ReadLimits) -> Result<Given, String> {
-    let metadata = fs::metadata(path).map_err(|error| walk::in_words(&error))?;
+/// A path that gives no organisation. The path is not in the message.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A folder without sources.
+    #[error("{0}")]
+    NoSources(String),
+    /// A folder that annexa wrote, without results.
+    #[error("it holds no mapping.xlsx and no record.json; name the folder of one organisation")]
+    NoResults,
+    /// The output folder of a run over several organisations.
+    #[error(
+        "it holds the results of several organisations; name one of its folders: {}{}",
+        .0[..SHOWN.min(.0.len())].join(", "),
+        if .0.len() > SHOWN { format!(" and {} more", .0.len() - SHOWN) } else { String::new() }
+    )]
+    SeveralOrganisations(Vec<String>),
+}
+
+/// Organisations that [`InputError::SeveralOrganisations`] names.
+const SHOWN: usize = 5;
+
+impl From<io::Error> for InputError {
+    fn from(error: io::Error) -> Self {
+        Self::Read(error.into())
+    }
+}
+
+/// Reads the files of one organisation, none larger than these limits allow.
+pub fn given(path: &Path, limits: &ReadLimits) -> Result<Given, InputError> {
+    let metadata = fs::metadata(path)?;
     if metadata.is_dir() { folder(path, limits) } else { file(path, None, limits) }
 }
 
 /// A file, of the organisation that has the given name, else the file's.
-fn file(path: &Path, organisation: Option<String>, limits: &ReadLimits) -> Result<Given, String> {
+fn file(path: &Path, organisation: Option<String>, limits: &ReadLimits) -> Result<Given, InputError> {
     let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |p| p.to_string_lossy().into_owned());
     let (name, stem) = (text(path.file_name()), text(path.file_stem()));
     // annexa's own files may hold more than their sources.
@@ -57,21 +86,18 @@ fn file(path: &Path, organisation: Option<String>, limits: &ReadLimits) -> Resul
     // A source may hold what the limit says; the message is that of any other reading.
     let too_large = what == InputKind::Source && bytes.len() as u64 > limits.file_bytes;
     let bytes = if too_large { read_source(path, limits)? } else { bytes };
-    let inputs = vec![input(&name, Some(&bytes), what)];
-    let content = if record {
-        GivenContent::Record(bytes)
-    } else {
-        GivenContent::Sources(vec![Source { name, content: Ok(bytes) }])
-    };
-    // annexa's own files are all called alike; the organisation is the folder that they stand in.
+    let source = Source::new(name, bytes);
+    let inputs = vec![input(&source, what)];
+    let content = if record { GivenContent::Record(source) } else { GivenContent::Sources(vec![source]) };
+    // annexa's own files are all called alike; the organisation is named after their folder.
     let own = [WORKBOOK, RECORD].iter().any(|own| path.ends_with(own));
     let around = path.parent().and_then(Path::file_name).filter(|_| own).map(|n| n.to_string_lossy().into_owned());
     Ok(Given { name: organisation.or(around).unwrap_or(stem), inputs, content, skipped: Vec::new() })
 }
 
-fn input(name: &str, bytes: Option<&[u8]>, what: InputKind) -> InputFile {
-    let size = bytes.map_or(0, |b| b.len() as u64);
-    InputFile { name: name.to_owned(), sha256: bytes.map(sha256), size, what }
+fn input(source: &Source, what: InputKind) -> InputFile {
+    let size = source.bytes().map_or(0, |bytes| bytes.len() as u64);
+    InputFile { name: source.name().to_owned(), sha256: source.sha256().map(str::to_owned), size, what }
 }
 
 fn source_kind(path: &Path) -> InputKind {
@@ -85,7 +111,7 @@ fn is_record(name: &str, bytes: &[u8]) -> bool {
     is_json || (begins && bytes[..bytes.len().min(256)].windows(8).any(|w| w == b"\"schema\""))
 }
 
-fn folder(folder: &Path, limits: &ReadLimits) -> Result<Given, String> {
+fn folder(folder: &Path, limits: &ReadLimits) -> Result<Given, InputError> {
     let name = folder
         .canonicalize()
         .ok()
@@ -97,16 +123,19 @@ fn folder(folder: &Path, limits: &ReadLimits) -> Result<Given, String> {
     let (files, passed) = walk::sources_below(folder, "", None);
     if files.is_empty() {
         let record = folder.join(RECORD);
-        return if record.is_file() { file(&record, Some(name), limits) } else { Err(nothing_in(&passed)) };
+        return if record.is_file() {
+            file(&record, Some(name), limits)
+        } else {
+            Err(InputError::NoSources(nothing_in(&passed)))
+        };
     }
     let sources = read_all(&files, limits);
     let inputs = files
         .iter()
         .zip(&sources)
         .map(|(file, source)| {
-            let content = source.content.as_deref().ok();
-            let what = content.map_or(InputKind::Source, |_| source_kind(&file.path));
-            input(&file.name, content, what)
+            let what = source.bytes().map_or(InputKind::Source, |_| source_kind(&file.path));
+            input(source, what)
         })
         .collect();
     Ok(Given { name, inputs, content: GivenContent::Sources(sources), skipped: passed.skipped })
@@ -114,28 +143,22 @@ fn folder(folder: &Path, limits: &ReadLimits) -> Result<Given, String> {
 
 /// A folder that annexa wrote: an organisation's, or that of a run with one organisation. The workbook goes before the
 /// record, since it holds what people typed into it.
-fn results(folder: &Path, name: String, limits: &ReadLimits) -> Result<Given, String> {
+fn results(folder: &Path, name: String, limits: &ReadLimits) -> Result<Given, InputError> {
     for own in [WORKBOOK, RECORD] {
         let path = folder.join(own);
         if path.is_file() {
             return file(&path, Some(name), limits);
         }
     }
-    let children = walk::children(folder).map_err(|error| walk::in_words(&error))?;
+    let children = walk::children(folder)?;
     let organisations: Vec<PathBuf> =
         children.into_iter().map(|c| c.path).filter(|p| p.join(ORGANISATION_FILE).is_file()).collect();
     match organisations.as_slice() {
-        [] => Err("it holds no mapping.xlsx and no record.json; name the folder of one organisation".to_owned()),
+        [] => Err(InputError::NoResults),
         [only] => given(only, limits),
         many => {
-            let names: Vec<String> =
-                many.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
-            let (shown, more) = names.split_at(names.len().min(5));
-            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-            Err(format!(
-                "it holds the results of several organisations; name one of its folders: {}{more}",
-                shown.join(", ")
-            ))
+            let names = many.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned());
+            Err(InputError::SeveralOrganisations(names.collect()))
         }
     }
 }
@@ -144,7 +167,7 @@ fn results(folder: &Path, name: String, limits: &ReadLimits) -> Result<Given, St
 ///
 /// # Errors
 /// What the system says.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::io::Write as _;
     let around = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A folder of its own, so that the file gets the permissions that a new file has.

@@ -11,73 +11,90 @@ use crate::ingest::ReadLimits;
 /// The files of one organisation together, as many times what one of them may have.
 const TOGETHER: u64 = 4;
 
-/// Why a file that somebody writes to at this moment is not read: half of it may be new, half old.
-const CHANGES: &str =
-    "changed while it was read; close it in other programs, let a copy or download end, and run again";
+/// Why a source cannot be read. The source's name is not in the message.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The system refuses it.
+    #[error("{}", walk::in_words(.0))]
+    System(#[from] io::Error),
+    /// It is a pipe or a device.
+    #[error("{}", walk::NOT_REGULAR)]
+    NotRegular,
+    /// It is larger than the limit.
+    #[error(
+        "is larger than {}, the most that is read; save the sheets that matter to a file of their own, or raise max-file-size",
+        if .limit >> 20 > 0 { format!("{} MiB", .limit >> 20) } else { format!("{limit} bytes") }
+    )]
+    TooLarge {
+        /// In bytes.
+        limit: u64,
+    },
+    /// Somebody writes to it at this moment: half of it may be new, half old.
+    #[error("changed while it was read; close it in other programs, let a copy or download end, and run again")]
+    Changing,
+    /// The organisation's files together are larger than the limit.
+    #[error(
+        "the organisation's files come to more than {} MiB, four times max-file-size; move what is no statement \
+         elsewhere, or raise it",
+        .limit >> 20
+    )]
+    TooMuchTogether {
+        /// In bytes.
+        limit: u64,
+    },
+}
 
-/// The bytes of one file, or why they cannot be had: one sentence that says what is wrong and what to do.
-pub fn read_source(path: &Path, limits: &ReadLimits) -> Result<Vec<u8>, String> {
+/// The bytes of one file.
+pub fn read_source(path: &Path, limits: &ReadLimits) -> Result<Vec<u8>, ReadError> {
     read_steadily(path, limits.file_bytes, || {})
 }
 
-/// The bytes of an organisation's sources that were found, or why they cannot be had.
+/// An organisation's sources, read and hashed.
 pub(super) fn read_all(files: &[SourceFile], limits: &ReadLimits) -> Vec<Source> {
-    let mut left = limits.file_bytes.saturating_mul(TOGETHER);
-    let mut sources = Vec::with_capacity(files.len());
-    for file in files {
-        let content = match &file.unreadable {
-            Some(why) => Err(why.clone()),
-            None if left == 0 => Err(too_many(limits)),
-            None => read_source(&file.path, limits),
-        };
-        let content = content.and_then(|bytes| {
-            let rest = left.checked_sub(bytes.len() as u64);
-            left = rest.unwrap_or(0);
-            if rest.is_some() { Ok(bytes) } else { Err(too_many(limits)) }
-        });
-        sources.push(Source { name: file.name.clone(), content });
-    }
-    sources
-}
-
-fn too_many(limits: &ReadLimits) -> String {
-    format!(
-        "the organisation's files come to more than {} MiB, four times max-file-size; move what is no statement \
-         elsewhere, or raise it",
-        (limits.file_bytes * TOGETHER) >> 20
-    )
-}
-
-/// Reads a file that stays as it is from the first byte to the last; `meanwhile` stands for what others do to it.
-fn read_steadily(path: &Path, limit: u64, meanwhile: impl FnOnce()) -> Result<Vec<u8>, String> {
-    let said = |error: io::Error| walk::in_words(&error);
-    if !fs::metadata(path).map_err(said)?.is_file() {
-        return Err(walk::NOT_REGULAR.to_owned());
-    }
-    let too_large = || {
-        format!(
-            "is larger than {}, the most that is read; save the sheets that matter to a file of their own, or raise \
-             max-file-size",
-            if limit >> 20 > 0 { format!("{} MiB", limit >> 20) } else { format!("{limit} bytes") }
-        )
+    let most = limits.file_bytes.saturating_mul(TOGETHER);
+    let mut left = most;
+    let mut read = |file: &SourceFile| {
+        if left == 0 {
+            return Err(ReadError::TooMuchTogether { limit: most });
+        }
+        let bytes = read_source(&file.path, limits)?;
+        let rest = left.checked_sub(bytes.len() as u64);
+        left = rest.unwrap_or(0);
+        if rest.is_some() { Ok(bytes) } else { Err(ReadError::TooMuchTogether { limit: most }) }
     };
-    let mut file = File::open(path).map_err(said)?;
-    let before = file.metadata().map_err(said)?;
+    let source = |file: &SourceFile| match &file.unreadable {
+        Some(why) => Source::unreadable(&file.name, why),
+        None => match read(file) {
+            Ok(bytes) => Source::new(&file.name, bytes),
+            Err(error) => Source::unreadable(&file.name, error.to_string()),
+        },
+    };
+    files.iter().map(source).collect()
+}
+
+/// Reads a file that stays as it is from the first byte to the last; `meanwhile` is what others do to it.
+fn read_steadily(path: &Path, limit: u64, meanwhile: impl FnOnce()) -> Result<Vec<u8>, ReadError> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(ReadError::NotRegular);
+    }
+    let mut file = File::open(path)?;
+    let before = file.metadata()?;
     if before.len() > limit {
-        return Err(too_large());
+        return Err(ReadError::TooLarge { limit });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default());
     // The file may grow while it is read.
-    file.by_ref().take(limit + 1).read_to_end(&mut bytes).map_err(said)?;
+    file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(too_large());
+        return Err(ReadError::TooLarge { limit });
     }
     meanwhile();
-    let after = file.metadata().map_err(said)?;
+    let after = file.metadata()?;
     // The name may lead to another file by now: most programs save by replacing.
-    let named = fs::metadata(path).map_err(said)?;
+    let named = fs::metadata(path)?;
     let steady = same(&before, &after) && same(&after, &named) && bytes.len() as u64 == before.len();
-    if steady { Ok(bytes) } else { Err(CHANGES.to_owned()) }
+    if steady { Ok(bytes) } else { Err(ReadError::Changing) }
 }
 
 fn same(one: &Metadata, other: &Metadata) -> bool {
@@ -97,9 +114,9 @@ mod tests {
             fs::write(&path, "A.5.1,yes").expect("a file");
             read_steadily(&path, 100, meanwhile)
         };
-        assert_eq!(read(&|| {}).as_deref(), Ok(&b"A.5.1,yes"[..]));
+        assert_eq!(read(&|| {}).expect("it stays as it is"), b"A.5.1,yes");
         let grown = read(&|| fs::write(&path, "A.5.1,yes\nA.5.2,no").expect("it grows"));
-        assert!(grown.is_err_and(|why| why.contains("changed while it was read")));
+        assert!(grown.is_err_and(|why| why.to_string().contains("changed while it was read")));
         let replaced = read(&|| {
             let other = folder.path().join("other");
             fs::write(&other, "A.5.1,no!").expect("a file of the same length");
@@ -110,9 +127,9 @@ mod tests {
                 .expect("its time");
             fs::rename(&other, &path).expect("it takes the place");
         });
-        assert!(replaced.is_err_and(|why| why.contains("changed while it was read")));
+        assert!(replaced.is_err_and(|why| why.to_string().contains("changed while it was read")));
         let gone = read(&|| fs::remove_file(&path).expect("it goes"));
-        assert!(gone.is_err_and(|why| why.contains("does not exist") || why.contains("gone")));
+        assert!(gone.is_err_and(|why| why.to_string().contains("does not exist") || why.to_string().contains("gone")));
     }
 
     #[test]
@@ -120,6 +137,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("soa.csv");
         fs::write(&path, [b'x'; 101]).expect("a file");
-        assert!(read_steadily(&path, 100, || {}).is_err_and(|why| why.contains("larger than")));
+        assert!(read_steadily(&path, 100, || {}).is_err_and(|why| why.to_string().contains("larger than")));
     }
 }

@@ -16,7 +16,7 @@ use super::manifest::{self, Finished, ORGANISATION_FILE, OrganisationFile, Organ
 use super::staging::Staging;
 use super::walk::Skipped;
 use super::worker::Worker;
-use super::{Job, JobError, index, write};
+use super::{Job, JobError, TopFileError, index, write};
 use crate::model::RowCounts;
 use crate::{Failure, Outputs, Source, Summary};
 
@@ -185,9 +185,9 @@ pub struct Report {
     /// What concerns the run as a whole, one sentence each.
     pub notices: Vec<String>,
     /// Where the manifest is, or why there is none of this run.
-    pub manifest: Result<PathBuf, String>,
+    pub manifest: Result<PathBuf, TopFileError>,
     /// Where the page over all organisations is, or why there is none.
-    pub index: Result<PathBuf, String>,
+    pub index: Result<PathBuf, TopFileError>,
 }
 
 /// Runs a job: finds the organisations, converts each whose outputs do not hold any more, writes their files, the
@@ -200,7 +200,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     // The folder of dated ones as well: the newest there may be about to be named, and the oldest to go.
     let above = job.keep.as_ref().map(|keep| OutputLock::take(&keep.base)).transpose()?;
     let lock = OutputLock::take(&job.output)?;
-    let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
+    let before = job.keep.as_ref().and_then(|keep| keep.before(job.as_of()));
     let staging = Staging::open(&job.output).map_err(not_writable)?;
     let journal = Journal::open(&job.output).map_err(not_writable)?;
     let threads = job.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
@@ -240,25 +240,18 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let not_reached = plan.organisations.len() - totals.organisations;
     let manifest = if not_reached == 0 {
         let reduction = manifest::RunRecord {
-            settings: &job.settings,
+            settings: job.engine.settings(),
             output: &job.output,
             totals,
             skipped: &plan.skipped,
             organisations: done().map(|(slug, done)| (slug, &done.finished)).collect(),
         };
         let fill = |file: &fs::File| manifest::write(reduction, file);
-        write::write_at_top(&staging, &job.output, manifest::MANIFEST_FILE, fill).map_err(|error| {
-            let file = job.output.join(manifest::MANIFEST_FILE);
-            let file = super::printable(&file.to_string_lossy());
-            format!("{file} cannot be written ({error}); make room, and run again: what is written is not done twice")
-        })
+        write::write_at_top(&staging, &job.output, manifest::MANIFEST_FILE, fill)
+            .map_err(|source| TopFileError::Manifest { file: job.output.join(manifest::MANIFEST_FILE), source })
     } else {
         // A list that leaves some out would pass for one of all.
-        Err(format!(
-            "stopped with {not_reached} of {} organisations to go; run again for the rest, and for {}",
-            plan.organisations.len(),
-            manifest::MANIFEST_FILE
-        ))
+        Err(TopFileError::Stopped { not_reached, organisations: plan.organisations.len() })
     };
     // In a worker, whose memory is free now: another thread would take as much anew.
     let index = pool.install(|| index::write(&staging, &job.output));

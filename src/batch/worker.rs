@@ -100,7 +100,7 @@ impl<C: Converter> Worker<'_, C> {
             problems: vec![format!("{}: {why}", organisation.name)],
             shown: Some(vec![format!("{}: {why}", organisation.shown_path)]),
         })?;
-        let settings = self.job.settings_of(organisation.settings);
+        let settings = organisation.engine.settings();
         let suspect = self.journal.in_hand_then().contains(slug);
         let others = (!suspect).then(|| self.alone.read().unwrap_or_else(PoisonError::into_inner));
         let nobody = suspect.then(|| self.alone.write().unwrap_or_else(PoisonError::into_inner));
@@ -114,9 +114,7 @@ impl<C: Converter> Worker<'_, C> {
         let in_hand = self.journal.begin(slug);
         observe(Event::Entered(Stage::Reading));
         let sources = read_all(files, &settings.limits);
-        let hashes: Vec<Option<String>> =
-            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| crate::model::sha256(bytes))).collect();
-        let inputs = manifest::inputs_of(&sources, &hashes, &[]);
+        let inputs = manifest::inputs_of(&sources, &[]);
         let key = manifest::key(&organisation.name, settings, &inputs);
         if !self.job.force
             && let Some(file) = unchanged::still_holds(&self.job.output.join(slug), &key, &settings.as_of)
@@ -135,13 +133,13 @@ impl<C: Converter> Worker<'_, C> {
             });
         }
         observe(Event::Entered(Stage::Converting));
-        let odd = sources.iter().filter(|s| s.content.as_ref().is_ok_and(|bytes| ingest::is_suspect(bytes)));
-        let odd: Vec<&str> = odd.map(|s| s.name.as_str()).collect();
+        let odd = sources.iter().filter(|s| s.bytes().is_ok_and(ingest::is_suspect));
+        let odd: Vec<&str> = odd.map(Source::name).collect();
         if !suspect && !odd.is_empty() && !self.convert.survives_with_memory_limit(organisation) {
             let problems = vec![format!("{}: {OUT_OF_THE_ORDINARY}", odd.join(", "))];
             return Err(Failed { inputs, problems, shown: None });
         }
-        let result = self.convert(organisation, sources, &hashes);
+        let result = self.convert(organisation, sources);
         drop((in_hand, others, nobody));
         let (inputs, outputs) = result?;
         observe(Event::Entered(Stage::Writing));
@@ -193,12 +191,11 @@ impl<C: Converter> Worker<'_, C> {
         &self,
         organisation: &Organisation,
         mut sources: Vec<Source>,
-        hashes: &[Option<String>],
     ) -> Result<(Vec<InputRecord>, Outputs), Failed> {
         let inputs_end = sources.len();
         let earlier =
             previous_workbook::earlier_workbook(&self.job.output, self.before, &organisation.slug).map_err(|why| {
-                Failed { inputs: manifest::inputs_of(&sources, hashes, &[]), problems: vec![why], shown: None }
+                Failed { inputs: manifest::inputs_of(&sources, &[]), problems: vec![why.to_string()], shown: None }
             })?;
         // What was typed into the earlier workbook goes in as well, and is no input of its own: the same sources and
         // decisions give the same outputs, whatever was there before.
@@ -206,14 +203,14 @@ impl<C: Converter> Worker<'_, C> {
         let converted = catch_unwind(AssertUnwindSafe(|| self.convert.convert(organisation, &sources)));
         sources.truncate(inputs_end);
         let problems = match converted {
-            Ok(Ok(outputs)) => return Ok((manifest::inputs_of(&sources, hashes, &outputs.ledgers), outputs)),
+            Ok(Ok(outputs)) => return Ok((manifest::inputs_of(&sources, &outputs.ledgers), outputs)),
             Ok(Err(failure)) => failure.problems,
             Err(_panic) => {
-                let names: Vec<_> = sources.iter().map(|s| s.name.as_str()).collect();
+                let names: Vec<_> = sources.iter().map(Source::name).collect();
                 vec![format!("{}: {INTERNAL_ERROR}", names.join(", "))]
             }
         };
-        Err(Failed { inputs: manifest::inputs_of(&sources, hashes, &[]), problems, shown: None })
+        Err(Failed { inputs: manifest::inputs_of(&sources, &[]), problems, shown: None })
     }
 
     fn write(
@@ -223,8 +220,7 @@ impl<C: Converter> Worker<'_, C> {
         outputs: &Outputs,
     ) -> Result<WrittenOutputs, Failed> {
         let slug = &organisation.slug;
-        let file =
-            OrganisationFile::new(&organisation.name, self.job.settings_of(organisation.settings), inputs, outputs);
+        let file = OrganisationFile::new(&organisation.name, organisation.engine.settings(), inputs, outputs);
         match write::write_organisation(self.staging, &self.job.output, slug, outputs, &file) {
             Ok(kept) => Ok(WrittenOutputs { brief: OutcomeSummary::from(&outputs.summary), kept, unchanged: false }),
             Err(error) => {
@@ -310,8 +306,8 @@ pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobE
     let plan = super::discover::discover(job)?;
     let Some(organisation) = plan.organisations.iter().find(|o| o.slug == slug) else { return Ok(()) };
     let files = organisation.work.as_deref().unwrap_or_default();
-    let mut sources = read_all(files, &job.settings_of(organisation.settings).limits);
-    let before = job.keep.as_ref().and_then(|keep| keep.before(&job.settings.as_of));
+    let mut sources = read_all(files, &organisation.engine.settings().limits);
+    let before = job.keep.as_ref().and_then(|keep| keep.before(job.as_of()));
     sources.extend(previous_workbook::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
     // The run itself tells of a failure or panic.
     let outcome = worker.install(|| catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources))));

@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use super::argument_error::ArgumentError;
+
 /// A value of `--as-of`, checked: `YYYY-MM-DD` and a day that exists.
-pub(super) fn parse(text: &str) -> Result<Date, String> {
-    let problem = || format!("`{text}` is not a day; write it as YYYY-MM-DD, e.g. 2025-10-31");
+pub(super) fn parse(text: &str) -> Result<Date, ArgumentError> {
+    let problem = || ArgumentError::Day(text.to_owned());
     let digits = |range: std::ops::Range<usize>| {
         text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit())).then_some(())
     };
@@ -20,26 +22,20 @@ pub(super) fn parse(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| problem())
 }
 
-/// The day to judge date rules by here and now: what is said, else what the environment or the clock says.
-pub(super) fn now(said: Option<Date>) -> Result<String, String> {
+/// The day to judge date rules by here and now: the one that is given, else that of the environment or the clock.
+pub(super) fn now(given: Option<Date>) -> Result<String, ArgumentError> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
-    resolve(said, epoch.as_deref(), Timestamp::now())
+    resolve(given, epoch.as_deref(), Timestamp::now())
 }
 
 /// The day to judge date rules by, as `YYYY-MM-DD`. `epoch` is the value of `SOURCE_DATE_EPOCH`: seconds since
 /// 1970, as reproducible-builds.org defines it.
-pub(super) fn resolve(option: Option<Date>, epoch: Option<&str>, now: Timestamp) -> Result<String, String> {
+fn resolve(option: Option<Date>, epoch: Option<&str>, now: Timestamp) -> Result<String, ArgumentError> {
     let date = match (option, epoch) {
         (Some(date), _) => date,
         (None, Some(epoch)) => {
             let instant = epoch.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-            let instant = instant.ok_or_else(|| {
-                format!(
-                    "SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds since 1970; correct or unset it, \
-                     or give --as-of"
-                )
-            })?;
-            utc(instant)
+            utc(instant.ok_or_else(|| ArgumentError::SourceDateEpoch(epoch.to_owned()))?)
         }
         (None, None) => utc(now),
     };
@@ -60,7 +56,7 @@ mod tests {
 
     #[test]
     fn only_whole_existing_days_are_taken() {
-        assert_eq!(parse("2024-02-29").map(|d| d.to_string()), Ok("2024-02-29".to_owned()));
+        assert_eq!(parse("2024-02-29").expect("a day").to_string(), "2024-02-29");
         for text in
             ["2025-02-29", "31.10.2025", "2025-1-1", "20251031", "2025-10-31T00:00", "today", "", "２０２５-10-31"]
         {
@@ -71,14 +67,15 @@ mod tests {
     #[test]
     fn the_option_goes_before_the_environment_and_that_before_the_clock() {
         let option = parse("2025-10-31").ok();
-        assert_eq!(resolve(option, Some("0"), at(86_400)).as_deref(), Ok("2025-10-31"));
-        assert_eq!(resolve(None, Some("0"), at(86_400)).as_deref(), Ok("1970-01-01"));
-        assert_eq!(resolve(None, None, at(86_400)).as_deref(), Ok("1970-01-02"));
+        let day = |option, epoch| resolve(option, epoch, at(86_400)).expect("a day");
+        assert_eq!(day(option, Some("0")), "2025-10-31");
+        assert_eq!(day(None, Some("0")), "1970-01-01");
+        assert_eq!(day(None, None), "1970-01-02");
     }
 
     #[test]
     fn an_epoch_that_is_no_number_is_named() {
-        let error = resolve(None, Some("yesterday"), at(0)).expect_err("not a number");
+        let error = resolve(None, Some("yesterday"), at(0)).expect_err("not a number").to_string();
         assert!(error.contains("SOURCE_DATE_EPOCH") && error.contains("yesterday"));
     }
 }

@@ -1,5 +1,6 @@
 //! The error stream, and time limits on one file.
 
+use std::fmt::Display;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ pub(crate) fn deadline(seconds: u64) -> impl Fn() -> bool {
 }
 
 /// One line on the error stream.
-pub fn complain(problem: &str) {
+pub fn complain(problem: impl Display) {
     // If nobody reads it, the exit code still tells.
-    let _ = writeln!(std::io::stderr(), "error: {}", printable(problem));
+    let _ = writeln!(std::io::stderr(), "error: {}", printable(&problem.to_string()));
 }

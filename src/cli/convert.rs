@@ -1,15 +1,17 @@
 //! `annexa convert`: spreadsheets in, workbook, audit pack and record of each organisation out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
+use super::argument_error::ArgumentError;
 use super::console::complain;
 use super::exit::ExitStatus;
 use super::run::{self, RunArgs};
 use super::settings::SettingArgs;
 use crate::batch::Job;
-use crate::{Engine, Resources};
+use crate::{Engine, Resources, Settings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,33 +55,52 @@ pub(super) struct ConvertArgs {
     run: RunArgs,
 }
 
-fn parse_name(text: &str) -> Result<String, String> {
+fn parse_name(text: &str) -> Result<String, ArgumentError> {
     let name = text.trim();
-    if name.is_empty() { Err("the name is empty".to_owned()) } else { Ok(name.to_owned()) }
+    if name.is_empty() { Err(ArgumentError::EmptyName) } else { Ok(name.to_owned()) }
+}
+
+/// The arguments, with what the environment and the clock add to them.
+struct Resolved {
+    settings: Settings,
+    resources: Resources,
+    inputs: Vec<PathBuf>,
+    output: PathBuf,
+    organisation: Option<String>,
+    run: RunArgs,
 }
 
 impl ConvertArgs {
     /// The flags with what the environment and the clock add to them; work code sees no flag.
-    fn resolve(self) -> Result<(Job, Resources, RunArgs), String> {
+    fn resolve(self) -> Result<Resolved, ArgumentError> {
         let (settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
-        let job = Job { organisation: self.organisation, ..self.run.job(self.inputs, self.output, settings) };
-        Ok((job, resources, self.run))
+        Ok(Resolved {
+            settings,
+            resources,
+            inputs: self.inputs,
+            output: self.output,
+            organisation: self.organisation,
+            run: self.run,
+        })
     }
 }
 
 /// Runs the subcommand.
 pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
-    let (job, resources, run) = match args.resolve() {
+    let resolved = match args.resolve() {
         Ok(resolved) => resolved,
         Err(problem) => {
-            complain(&problem);
+            complain(problem);
             return ExitStatus::Usage;
         }
     };
-    match Engine::with_resources(job.settings.clone(), resources) {
-        Ok(engine) => run::work(&job, vec![engine], &run),
+    match Engine::with_resources(resolved.settings, resolved.resources) {
+        Ok(engine) => {
+            let job = resolved.run.job(resolved.inputs, resolved.output, Arc::new(engine));
+            run::work(Job { organisation: resolved.organisation, ..job }, &resolved.run)
+        }
         Err(error) => {
-            complain(&error.to_string());
+            complain(error);
             ExitStatus::SomeFailed
         }
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use clap::Args;
 use skrifa::{FontRef, MetadataProvider as _};
 
+use super::argument_error::ArgumentError;
 use crate::output::pdf::{FindFont, Font, MoreFonts, check_face, distance_from_regular};
 
 /// What a pack may draw with besides the built-in fonts.
@@ -24,12 +25,12 @@ pub(super) struct FontArgs {
 
 impl FontArgs {
     /// Reads the files, and adds name and SHA-256 of each to `own_files`; the message names the file.
-    pub fn load(&self, own_files: &mut Vec<String>) -> Result<MoreFonts, String> {
+    pub fn load(&self, own_files: &mut Vec<String>) -> Result<MoreFonts, ArgumentError> {
         let mut given = Vec::new();
         for path in &self.font {
-            let said = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
-            let bytes = std::fs::read(path).map_err(|error| said(&format!("{error}; name a font file")))?;
-            let font = Font::read(&name_of(path), bytes).map_err(|error| said(&error))?;
+            let bytes = std::fs::read(path).map_err(|source| ArgumentError::FontFile { file: path.clone(), source })?;
+            let font = Font::read(&name_of(path), bytes)
+                .map_err(|source| ArgumentError::Font { file: path.clone(), source })?;
             own_files.push(format!("{}:{}", font.file(), font.sha256()));
             given.push(font);
         }

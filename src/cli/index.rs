@@ -39,7 +39,7 @@ pub(super) fn execute(args: &IndexArgs) -> ExitStatus {
             writeln!(out, "{}", printable(&rebuilt.index.to_string_lossy()))
         }),
         Err(error) => {
-            complain(&error.to_string());
+            complain(&error);
             if error.is_usage() { ExitStatus::Usage } else { ExitStatus::SomeFailed }
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::argument_error::ArgumentError;
 use super::console::{complain, deadline};
 use super::exit::ExitStatus;
 use super::output_format::{Grid, answer, json};
@@ -16,7 +17,7 @@ use crate::batch::{printable, read_source};
 use crate::model::record::{DocumentFacts, Fact, FactOrigin};
 use crate::model::{Certainty, ColumnRole, Visibility};
 use crate::recognise::BUILT_IN_VOCABULARIES;
-use crate::{Engine, InspectedProblem, InspectedSheet, Inspection, Resources, Settings, Source};
+use crate::{CallOptions, Engine, InspectedProblem, InspectedSheet, Inspection, Resources, Settings, Source};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -95,7 +96,7 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
     let engine = match engine(args) {
         Ok(engine) => engine,
         Err(problem) => {
-            complain(&problem);
+            complain(problem);
             return ExitStatus::Usage;
         }
     };
@@ -103,11 +104,15 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
     let mut found = Vec::new();
     for file in &args.files {
         let name = file.to_string_lossy().replace('\\', "/");
-        let source = Source { name: name.clone(), content: read_source(file, &engine.settings().limits) };
-        match engine.inspect_until(&source, &deadline(engine.settings().limits.seconds)) {
+        let limits = &engine.settings().limits;
+        let source = match read_source(file, limits) {
+            Ok(bytes) => Source::new(&name, bytes),
+            Err(error) => Source::unreadable(&name, error.to_string()),
+        };
+        match engine.inspect(&source, CallOptions::until(&deadline(limits.seconds))) {
             Ok(inspection) => found.push(inspection),
             Err(problem) => {
-                complain(&format!("{name}: {problem}"));
+                complain(format!("{name}: {problem}"));
                 status = ExitStatus::SomeFailed;
             }
         }
@@ -115,7 +120,7 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
     if let (Some(path), Some(inspection)) = (&args.write_profile, found.first())
         && let Err(error) = write_new(path, &inspection.profile())
     {
-        complain(&error);
+        complain(error);
         return ExitStatus::Usage;
     }
     let screen = screen();
@@ -127,7 +132,7 @@ pub(super) fn inspect(args: &InspectArgs) -> ExitStatus {
     if printed == ExitStatus::AllConverted { status } else { printed }
 }
 
-fn engine(args: &InspectArgs) -> Result<Engine, String> {
+fn engine(args: &InspectArgs) -> Result<Engine, ArgumentError> {
     let reading = args.reading.load()?;
     let settings = Settings {
         as_of: "1970-01-01".to_owned(),
@@ -135,18 +140,17 @@ fn engine(args: &InspectArgs) -> Result<Engine, String> {
         limits: args.limits.limits(),
         ..Settings::default()
     };
-    let built_in = Resources::built_in().map_err(|e| e.to_string())?;
+    let built_in = Resources::built_in()?;
     let resources = Resources { vocabulary: reading.vocabulary, profiles: reading.profiles, ..built_in };
-    Engine::with_resources(settings, resources).map_err(|e| e.to_string())
+    Ok(Engine::with_resources(settings, resources)?)
 }
 
-fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    let shown = path.display();
-    let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => format!("{shown} exists already, and is not replaced; name another file"),
-        _ => format!("{shown} cannot be written: {error}"),
-    })?;
-    file.write_all(text.as_bytes()).map_err(|error| format!("{shown} cannot be written: {error}"))
+fn write_new(path: &Path, text: &str) -> Result<(), ArgumentError> {
+    let written = fs::File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => ArgumentError::Exists(path.to_owned()),
+        _ => ArgumentError::NotWritable { file: path.to_owned(), source },
+    })
 }
 
 fn screen() -> Screen {
@@ -373,7 +377,7 @@ pub(super) fn vocabulary(args: &VocabularyArgs) -> ExitStatus {
             let known = BUILT_IN_VOCABULARIES.iter().find(|(code, _)| *code == language.to_lowercase());
             let Some((_, text)) = known else {
                 let codes: Vec<&str> = BUILT_IN_VOCABULARIES.iter().map(|(code, _)| *code).collect();
-                complain(&format!("`{language}` is no language of annexa; there are {}", codes.join(", ")));
+                complain(format!("`{language}` is no language of annexa; there are {}", codes.join(", ")));
                 return ExitStatus::Usage;
             };
             answer(|out| out.write_all(text.as_bytes()))

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::model::OrganisationRole;
+use super::argument_error::ArgumentError;
+use crate::model::{OrganisationRole, sha256};
 use crate::standards::FrameworkLibrary;
-use crate::standards::catalogue::{Framework, ask};
+use crate::standards::catalogue::Framework;
+use crate::standards::catalogue::ask::{self, Unknown};
 use crate::standards::crosswalk::{SETS, USER};
 
 /// Files of the user's own, and sets of mappings that are off until they are named.
@@ -28,38 +30,30 @@ pub(super) struct KnowledgeArgs {
 }
 
 impl KnowledgeArgs {
-    /// Loads everything; the message names file and line.
-    pub fn load(&self) -> Result<FrameworkLibrary, String> {
-        self.load_with_hashes().map(|(atlas, _)| atlas)
-    }
-
-    /// The same, with name and SHA-256 of each of the user's files.
-    pub fn load_with_hashes(&self) -> Result<(FrameworkLibrary, Vec<String>), String> {
+    /// Loads everything, with name and SHA-256 of each of the user's files; the message names file and line.
+    pub fn load(&self) -> Result<(FrameworkLibrary, Vec<String>), ArgumentError> {
         self.check_sets()?;
         let mut hashes = Vec::new();
-        let mut atlas = FrameworkLibrary::built_in().map_err(|e| e.to_string())?;
+        let mut atlas = FrameworkLibrary::built_in()?;
         for file in &self.catalogue {
             let (name, text) = read(file, "CSV")?;
             hashes.push(hashed(file, &text));
             let key = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_lowercase();
-            atlas.catalogue.add(&key, &name, &text).map_err(|e| e.to_string())?;
+            atlas.catalogue.add(&key, &name, &text)?;
         }
         for file in &self.crosswalk {
             let (name, text) = read(file, "CSV")?;
             hashes.push(hashed(file, &text));
-            atlas.crosswalk.add(USER, &name, &text, &atlas.catalogue).map_err(|e| e.to_string())?;
+            atlas.crosswalk.add(USER, &name, &text, &atlas.catalogue)?;
         }
         Ok((atlas, hashes))
     }
-}
 
-impl KnowledgeArgs {
     /// Whether the sets that are asked for exist.
-    pub fn check_sets(&self) -> Result<(), String> {
+    pub fn check_sets(&self) -> Result<(), ArgumentError> {
         for name in &self.with {
             if name != "all" && !SETS.iter().any(|set| set.name == name) {
-                let names: Vec<&str> = SETS.iter().map(|s| s.name).collect();
-                return Err(format!("`{name}` is no set of mappings; there are {}, and all", names.join(", ")));
+                return Err(ArgumentError::MappingSet { name: name.clone() });
             }
         }
         Ok(())
@@ -68,19 +62,16 @@ impl KnowledgeArgs {
 
 /// The file's name, without the folders of this machine, and its SHA-256.
 pub(super) fn hashed(file: &Path, content: impl AsRef<[u8]>) -> String {
-    use sha2::{Digest as _, Sha256};
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let digest = Sha256::digest(content);
-    let hex: String =
-        digest.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(u32::from(n), 16)).collect();
-    format!("{name}:{hex}")
+    format!("{name}:{}", sha256(content.as_ref()))
 }
 
-pub(super) fn read(file: &Path, form: &str) -> Result<(String, String), String> {
+/// A text file of the user's, with its name.
+pub(super) fn read(file: &Path, form: &'static str) -> Result<(String, String), ArgumentError> {
     let name = file.display().to_string();
     match std::fs::read_to_string(file) {
         Ok(text) => Ok((name, text.trim_start_matches('\u{feff}').to_owned())),
-        Err(error) => Err(format!("{name}: {error}; give a {form} file in UTF-8")),
+        Err(source) => Err(ArgumentError::TextFile { file: name, form, source }),
     }
 }
 
@@ -111,6 +102,6 @@ pub(super) fn roles(asked: &[FileRole]) -> Vec<OrganisationRole> {
 }
 
 /// The frameworks of a comma-separated list.
-pub(super) fn frameworks<'a>(atlas: &'a FrameworkLibrary, asked: &[String]) -> Result<Vec<&'a Framework>, String> {
-    asked.iter().map(|name| ask::framework(&atlas.catalogue, name).map_err(|e| e.to_string())).collect()
+pub(super) fn frameworks<'a>(atlas: &'a FrameworkLibrary, asked: &[String]) -> Result<Vec<&'a Framework>, Unknown> {
+    asked.iter().map(|name| ask::framework(&atlas.catalogue, name)).collect()
 }

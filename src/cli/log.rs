@@ -77,7 +77,7 @@ pub(super) fn summary(report: &Report, took: Duration) {
             info!(organisations, converted, incomplete, failed, unchanged, not_reached, seconds, manifest, "run");
         }
         Err(why) => {
-            let problem = printable(why);
+            let problem = printable(&why.to_string());
             error!(organisations, converted, incomplete, failed, unchanged, not_reached, seconds, problem, "run");
         }
     }

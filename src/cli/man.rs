@@ -21,7 +21,7 @@ pub(super) fn man(command: Command, folder: Option<&Path>) -> ExitStatus {
     match written {
         Ok(()) => ExitStatus::AllConverted,
         Err(error) => {
-            complain(&format!("the manual pages cannot be written to {}: {error}", folder.display()));
+            complain(format!("the manual pages cannot be written to {}: {error}", folder.display()));
             ExitStatus::Usage
         }
     }

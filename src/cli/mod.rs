@@ -6,6 +6,7 @@
     reason = "the clock and the environment are read here, once, and nowhere else"
 )]
 
+mod argument_error;
 mod as_of;
 mod command;
 mod console;

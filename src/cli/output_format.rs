@@ -124,7 +124,7 @@ pub(super) fn answer(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Ex
     let mut out = io::BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("the answer cannot be printed: {error}"));
+            complain(format!("the answer cannot be printed: {error}"));
             ExitStatus::SomeFailed
         }
         _ => ExitStatus::AllConverted,

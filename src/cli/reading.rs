@@ -1,9 +1,10 @@
-//! What says how sources are read, beyond what annexa finds: import profiles, and words of the user's own.
+//! How sources are read, beyond what annexa finds: import profiles, and words of the user's own.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::argument_error::ArgumentError;
 use super::knowledge::{hashed, read};
 use crate::recognise::{Profile, Vocabulary};
 
@@ -28,7 +29,7 @@ pub(super) struct Reading {
 
 impl ReadingArgs {
     /// Loads the files; the message names file and line.
-    pub fn load(&self) -> Result<Reading, String> {
+    pub fn load(&self) -> Result<Reading, ArgumentError> {
         let mut own_files = Vec::new();
         let mut words = Vec::new();
         for file in &self.vocabulary {
@@ -36,14 +37,14 @@ impl ReadingArgs {
             own_files.push(hashed(file, &text));
             words.push((name, text));
         }
-        let vocabulary = Vocabulary::with_own(&words).map_err(|e| e.to_string())?;
+        let vocabulary = Vocabulary::with_own(&words)?;
         let mut profiles = Vec::new();
         for path in &self.profile {
             for file in profile_files(path)? {
                 let (_, text) = read(&file, "TOML")?;
                 own_files.push(hashed(&file, &text));
                 let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                profiles.push(Profile::read(&name, &text, &vocabulary).map_err(|e| e.to_string())?);
+                profiles.push(Profile::read(&name, &text, &vocabulary)?);
             }
         }
         Ok(Reading { vocabulary, profiles, own_files })
@@ -51,20 +52,20 @@ impl ReadingArgs {
 }
 
 /// A file, or the `*.toml` of a folder by name.
-fn profile_files(path: &Path) -> Result<Vec<PathBuf>, String> {
+fn profile_files(path: &Path) -> Result<Vec<PathBuf>, ArgumentError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let said = |error: std::io::Error| format!("{}: {error}; name a profile, or a folder of profiles", path.display());
+    let fault = |source: std::io::Error| ArgumentError::Profiles { path: path.to_owned(), source };
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(said)? {
-        let file = entry.map_err(said)?.path();
+    for entry in std::fs::read_dir(path).map_err(fault)? {
+        let file = entry.map_err(fault)?.path();
         if file.is_file() && file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
             files.push(file);
         }
     }
     if files.is_empty() {
-        return Err(format!("{}: the folder holds no profile (*.toml)", path.display()));
+        return Err(ArgumentError::NoProfiles(path.to_owned()));
     }
     files.sort();
     Ok(files)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::argument_error::ArgumentError;
 use super::console::complain;
 use super::exit::ExitStatus;
 use super::knowledge::{FileRole, KnowledgeArgs, frameworks, roles};
@@ -104,7 +105,7 @@ pub(super) struct PlanArgs {
     format: OutputFormat,
 }
 
-fn usage(problem: &str) -> ExitStatus {
+fn usage(problem: impl std::fmt::Display) -> ExitStatus {
     complain(problem);
     ExitStatus::Usage
 }
@@ -112,15 +113,15 @@ fn usage(problem: &str) -> ExitStatus {
 /// Runs `annexa catalogue`.
 pub(super) fn catalogue(args: &CatalogueArgs) -> ExitStatus {
     let atlas = match args.knowledge.load() {
-        Ok(atlas) => atlas,
-        Err(problem) => return usage(&problem),
+        Ok((atlas, _)) => atlas,
+        Err(problem) => return usage(problem),
     };
     match &args.question {
         CatalogueQuestion::List => list(&atlas, args.format),
         CatalogueQuestion::Show { framework, provision } => {
             let framework = match ask::framework(&atlas.catalogue, framework) {
                 Ok(framework) => framework,
-                Err(error) => return usage(&error.to_string()),
+                Err(error) => return usage(error),
             };
             let mut shown: Vec<&Provision> = framework.provisions().iter().collect();
             if let Some(asked) = provision {
@@ -129,7 +130,7 @@ pub(super) fn catalogue(args: &CatalogueArgs) -> ExitStatus {
                     Ok(found) => {
                         shown.retain(|p| found.iter().any(|f| framework.is_within(p.id.local(), f.id.local())));
                     }
-                    Err(error) => return usage(&error.to_string()),
+                    Err(error) => return usage(error),
                 }
             }
             show(&atlas, framework, &shown, args.format)
@@ -224,13 +225,13 @@ fn print(grid: &Grid, format: OutputFormat) -> ExitStatus {
 /// Runs `annexa explain`.
 pub(super) fn explain(args: &ExplainArgs) -> ExitStatus {
     let atlas = match args.knowledge.load() {
-        Ok(atlas) => atlas,
-        Err(problem) => return usage(&problem),
+        Ok((atlas, _)) => atlas,
+        Err(problem) => return usage(problem),
     };
     let asked = args.provision.join(" ");
     let found = match ask::provisions(&atlas.catalogue, &asked) {
         Ok(found) => found,
-        Err(error) => return usage(&error.to_string()),
+        Err(error) => return usage(error),
     };
     let explained: Vec<Explanation> =
         found.iter().filter_map(|p| gap_analysis::explain(&atlas, &p.id, &args.knowledge.with)).collect();
@@ -339,23 +340,23 @@ fn tell(e: &Explanation, mut out: &mut dyn Write) -> io::Result<()> {
 /// Runs `annexa crosswalk`.
 pub(super) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
     let atlas = match args.knowledge.load() {
-        Ok(atlas) => atlas,
-        Err(problem) => return usage(&problem),
+        Ok((atlas, _)) => atlas,
+        Err(problem) => return usage(problem),
     };
     let ends = [&args.from, &args.to].map(|name| ask::framework(&atlas.catalogue, name));
     let (from, to) = match ends {
         [Ok(from), Ok(to)] => (from, to),
-        [Err(error), _] | [_, Err(error)] => return usage(&error.to_string()),
+        [Err(error), _] | [_, Err(error)] => return usage(error),
     };
     let lists = gap_analysis::gaps(&atlas, from, to, &args.knowledge.with, &roles(&args.role));
     if let Some(path) = &args.output {
         let bytes = match crate::output::xlsx::crosswalk(&lists, &atlas) {
             Ok(bytes) => bytes,
-            Err(error) => return usage(&error.to_string()),
+            Err(error) => return usage(error),
         };
         return match std::fs::write(path, bytes) {
             Ok(()) => ExitStatus::AllConverted,
-            Err(error) => usage(&format!("{}: {error}; choose a folder with write permission", path.display())),
+            Err(error) => usage(format!("{}: {error}; choose a folder with write permission", path.display())),
         };
     }
     let grid = pairs(&lists);
@@ -426,12 +427,12 @@ fn gap_list(atlas: &FrameworkLibrary, title: &str, list: &[ProvisionId], mut out
 /// Runs `annexa plan`.
 pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
     let atlas = match args.knowledge.load() {
-        Ok(atlas) => atlas,
-        Err(problem) => return usage(&problem),
+        Ok((atlas, _)) => atlas,
+        Err(problem) => return usage(problem),
     };
     let (legacy, have): (Vec<String>, Vec<String>) =
         args.have.iter().cloned().partition(|name| name.to_lowercase().contains("legacy"));
-    let keys = |names: &[String]| -> Result<Vec<crate::model::FrameworkKey>, String> {
+    let keys = |names: &[String]| -> Result<Vec<crate::model::FrameworkKey>, ask::Unknown> {
         Ok(frameworks(&atlas, names)?.into_iter().map(|f| f.key.clone()).collect())
     };
     let question = match (keys(&have), keys(&args.need), keys(&args.separate_scope)) {
@@ -444,11 +445,11 @@ pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
             with: args.knowledge.with.clone(),
             roles: roles(&args.role),
         },
-        (Err(problem), _, _) | (_, Err(problem), _) | (_, _, Err(problem)) => return usage(&problem),
+        (Err(problem), _, _) | (_, Err(problem), _) | (_, _, Err(problem)) => return usage(problem),
     };
     let record = match args.record.as_ref().map(read_record).transpose() {
         Ok(record) => record,
-        Err(problem) => return usage(&problem),
+        Err(problem) => return usage(problem),
     };
     let plan = gap_analysis::plan(&atlas, &question, record.as_ref());
     answer(|mut out| match args.format {
@@ -458,9 +459,9 @@ pub(super) fn plan(args: &PlanArgs) -> ExitStatus {
     })
 }
 
-fn read_record(path: &PathBuf) -> Result<Record, String> {
-    let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}; give a record.json", path.display()))?;
-    Record::read(&bytes).map_err(|e| format!("{}: {e}", path.display()))
+fn read_record(path: &PathBuf) -> Result<Record, ArgumentError> {
+    let bytes = std::fs::read(path).map_err(|source| ArgumentError::RecordFile { file: path.clone(), source })?;
+    Record::read(&bytes).map_err(|source| ArgumentError::Record { file: path.clone(), source })
 }
 
 fn plan_grid(plan: &crate::model::IntegrationPlan) -> Grid {

@@ -79,7 +79,7 @@ pub(super) fn execute(args: &RulesArgs) -> ExitStatus {
     let mut asked: Vec<&'static Rule> = Vec::new();
     for code in &args.codes {
         let Some(found) = rule(code.trim().to_uppercase().as_str()) else {
-            complain(&unknown_code(code));
+            complain(unknown_code(code));
             return ExitStatus::Usage;
         };
         asked.push(found);

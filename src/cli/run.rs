@@ -14,6 +14,7 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::argument_error::ArgumentError;
 use super::console::{complain, deadline};
 use super::exit::ExitStatus;
 use super::log::{self, LogFormat};
@@ -23,7 +24,7 @@ use super::run_report::{self, RunTiming};
 use super::summary_screen::{self, Screen};
 use super::{as_of, signals};
 use crate::batch::{self, Converter, Event, Job, Keep, Organisation, Report, printable};
-use crate::{Engine, Failure, Outputs, Settings, Source};
+use crate::{CallOptions, Engine, Failure, Outputs, Source};
 
 /// Set for a child that only finds out whether it lives through the conversion of one organisation.
 const PROBE: &str = "ANNEXA_PROBE";
@@ -87,41 +88,34 @@ pub(super) struct RunArgs {
 }
 
 impl RunArgs {
-    /// A job over inputs that goes on as these flags say.
-    pub(super) fn job(&self, inputs: Vec<PathBuf>, output: PathBuf, settings: Settings) -> Job {
+    /// A job over inputs that goes on as these flags tell.
+    pub(super) fn job(&self, inputs: Vec<PathBuf>, output: PathBuf, engine: Arc<Engine>) -> Job {
         let keep = self.keep.map(|newest| Keep { base: output.clone(), newest });
         Job {
             threads: self.threads,
             force: self.force,
             retry: self.retry,
-            output: keep.as_ref().map_or(output, |keep| keep.folder_of(&settings.as_of)),
+            output: keep.as_ref().map_or(output, |keep| keep.folder_of(&engine.settings().as_of)),
             keep,
-            settings,
-            ..Job::of(inputs, PathBuf::new())
+            ..Job::new(inputs, PathBuf::new(), engine)
         }
     }
 
-    /// The as-of day: the flag, else the job file's, else what the environment or the clock says.
-    pub(super) fn as_of(&self, job_file: Option<Date>) -> Result<String, String> {
+    /// The as-of day: the flag, else the job file's, else that of the environment or the clock.
+    pub(super) fn as_of(&self, job_file: Option<Date>) -> Result<String, ArgumentError> {
         as_of::now(self.as_of.or(job_file))
     }
 }
 
-/// An engine for each number of settings, and the ways in which a run asks for more than a conversion.
-struct Engines {
-    engines: Vec<Engine>,
+/// Converts each organisation with its engine, and asks a process of its own before a dangerous one.
+struct EngineConverter {
     stopped: Arc<AtomicBool>,
 }
 
-impl Converter for Engines {
+impl Converter for EngineConverter {
     fn convert(&self, organisation: &Organisation, sources: &[Source]) -> Result<Outputs, Failure> {
-        let Some(engine) = self.engines.get(organisation.settings) else {
-            // A job and its engines are made together; were they not, no organisation may get another's settings.
-            let problem = format!("{}: there is no engine for its settings; please report it", organisation.name);
-            return Err(Failure { problems: vec![problem], source_sha256: Vec::new() });
-        };
-        let is_late = deadline(engine.settings().limits.seconds);
-        engine.convert_until(&organisation.name, sources, &is_late)
+        let is_late = deadline(organisation.engine.settings().limits.seconds);
+        organisation.engine.convert(&organisation.name, sources, CallOptions::until(&is_late))
     }
 
     fn survives(&self, organisation: &Organisation) -> bool {
@@ -137,10 +131,10 @@ impl Converter for Engines {
     }
 }
 
-impl Engines {
+impl EngineConverter {
     fn lives(&self, organisation: &Organisation, in_little: bool) -> bool {
+        let seconds = organisation.engine.settings().limits.seconds;
         // A child that cannot be started proves nothing; the journal still names the organisation.
-        let seconds = self.engines.get(organisation.settings).map_or(0, |engine| engine.settings().limits.seconds);
         let aborted =
             in_a_child(&organisation.slug, seconds, in_little).is_ok_and(|ended| !ended.is_some_and(|e| e.success()));
         // A signal for this run is one for its child as well, and no fault of the organisation.
@@ -198,13 +192,14 @@ fn limit_child(seconds: u64) {
 fn limit_child(_seconds: u64) {}
 
 /// Runs a resolved job to its exit code.
-pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatus {
+pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
     if let Some(slug) = std::env::var_os(PROBE) {
-        let seconds = engines.iter().map(|engine| engine.settings().limits.seconds).max().unwrap_or(0);
+        let engines = job.listed.iter().map(|listed| &listed.engine).chain([&job.engine]);
+        let seconds = engines.map(|engine| engine.settings().limits.seconds).max().unwrap_or(0);
         // Threads of its own count as well.
         limit_child(seconds.saturating_mul(2));
-        let engines = Engines { engines, stopped: Arc::default() };
-        let probed = batch::probe(job, &slug.to_string_lossy(), &engines);
+        let converter = EngineConverter { stopped: Arc::default() };
+        let probed = batch::probe(&job, &slug.to_string_lossy(), &converter);
         return if probed.is_ok() { ExitStatus::AllConverted } else { ExitStatus::Usage };
     }
     let (started, clock) = (Timestamp::now(), Instant::now());
@@ -212,11 +207,11 @@ pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatu
         log::start(format);
     }
     // Without signals a run is ended like any program, and the next one goes on from there.
-    let engines = Engines { engines, stopped: signals::on_signals().unwrap_or_default() };
-    // The process ends with the run: its memory goes as a whole, sooner than piece by piece.
-    let engines = ManuallyDrop::new(engines);
+    let converter = EngineConverter { stopped: signals::on_signals().unwrap_or_default() };
+    // The process ends with the run: the memory of the engines goes as a whole, sooner than piece by piece.
+    let job = ManuallyDrop::new(job);
     let progress = Progress::new(args.quiet || args.log_format.is_some());
-    let result = batch::run(job, &*engines, |event| {
+    let result = batch::run(&job, &converter, |event| {
         if let (Event::Finished(outcome), Some(_)) = (event, args.log_format) {
             log::organisation(outcome);
         }
@@ -246,7 +241,7 @@ pub(super) fn work(job: &Job, engines: Vec<Engine>, args: &RunArgs) -> ExitStatu
             if args.log_format.is_some() {
                 log::refused(&error.to_string());
             } else {
-                complain(&error.to_string());
+                complain(&error);
             }
             match error {
                 batch::JobError::InUse { .. } => ExitStatus::InUse,
@@ -287,7 +282,7 @@ fn tell(report: &Report, course: RunTiming, args: &RunArgs) -> ExitStatus {
     ];
     for (file, result) in written.into_iter().flatten() {
         if let Err(error) = result {
-            complain(&format!("{} cannot be written: {error}", file.display()));
+            complain(format!("{} cannot be written: {error}", file.display()));
             if status == ExitStatus::AllConverted {
                 status = ExitStatus::SomeFailed;
             }

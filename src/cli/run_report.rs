@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -37,7 +37,7 @@ struct RunReport<'a> {
     unchanged: usize,
     not_reached: usize,
     manifest: Option<&'a Path>,
-    problem: Option<&'a str>,
+    problem: Option<String>,
     notices: &'a [String],
     left_over: &'a [String],
     skipped: &'a [Skipped],
@@ -81,7 +81,7 @@ impl<'a> From<&'a OrganisationOutcome> for ReportedOrganisation<'a> {
 
 /// Writes the report of a run as JSON.
 pub(super) fn report(file: &Path, report: &Report, course: RunTiming) -> io::Result<()> {
-    let told = RunReport {
+    let form = RunReport {
         kind: "annexa-run-report",
         schema: REPORT_SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
@@ -91,14 +91,14 @@ pub(super) fn report(file: &Path, report: &Report, course: RunTiming) -> io::Res
         totals: report.totals,
         unchanged: report.unchanged,
         not_reached: report.not_reached,
-        manifest: report.manifest.as_deref().ok(),
-        problem: report.manifest.as_ref().err().map(String::as_str),
+        manifest: report.manifest.as_ref().ok().map(PathBuf::as_path),
+        problem: report.manifest.as_ref().err().map(ToString::to_string),
         notices: &report.notices,
         left_over: &report.left_over,
         skipped: &report.skipped,
         organisations: report.outcomes.iter().map(ReportedOrganisation::from).collect(),
     };
-    let mut json = serde_json::to_vec_pretty(&told)?;
+    let mut json = serde_json::to_vec_pretty(&form)?;
     json.push(b'\n');
     replace(file, &json)
 }

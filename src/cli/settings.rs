@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::argument_error::ArgumentError;
 use super::fonts::FontArgs;
 use super::knowledge::{FileRole, KnowledgeArgs, frameworks, read, roles};
 use super::reading::ReadingArgs;
@@ -184,12 +185,12 @@ fn number(most: u64) -> clap::builder::RangedU64ValueParser {
 }
 
 /// Reads a number of mebibytes as bytes.
-fn mebibytes(text: &str) -> Result<u64, String> {
+fn mebibytes(text: &str) -> Result<u64, ArgumentError> {
     /// A tebibyte is more than any machine that this runs on has.
     const MOST: u64 = 1 << 20;
     match text.parse::<u64>() {
         Ok(n @ 1..=MOST) => Ok(n << 20),
-        _ => Err(format!("give a whole number of MiB from 1 to {MOST}")),
+        _ => Err(ArgumentError::Mebibytes(MOST)),
     }
 }
 
@@ -211,19 +212,18 @@ impl LimitArgs {
 }
 
 /// Reads a value of `--edition`: gives the framework's key.
-pub(super) fn edition(text: &str) -> Result<String, String> {
-    let known = || format!("give a year (2022, 2013) or one of {}", Standard::editions_in_words());
-    Standard::edition_named(text).map(str::to_owned).ok_or_else(known)
+pub(super) fn edition(text: &str) -> Result<String, ArgumentError> {
+    Standard::edition_named(text).map(str::to_owned).ok_or(ArgumentError::Edition)
 }
 
-/// Reads `--attach`; what is not said is as by default.
-fn attach(words: &[String]) -> Result<Attach, String> {
+/// Reads `--attach`.
+fn attach(words: &[String]) -> Result<Attach, ArgumentError> {
     match words {
         [] => Ok(Attach::default()),
         [only] if only == "none" => Ok(Attach::NONE),
         words => {
             let mut attach = Attach::NONE;
-            words.iter().try_for_each(|word| attach.add(word)).map_err(|problem| format!("--attach: {problem}"))?;
+            words.iter().try_for_each(|word| attach.add(word)).map_err(ArgumentError::Attach)?;
             Ok(attach)
         }
     }
@@ -231,8 +231,8 @@ fn attach(words: &[String]) -> Result<Attach, String> {
 
 impl SettingArgs {
     /// Loads the files and gives what the engine works with; work code sees no flag.
-    pub(super) fn resolve(self, as_of: String) -> Result<(Settings, Resources), String> {
-        let (atlas, mut own_files) = self.knowledge.load_with_hashes()?;
+    pub(super) fn resolve(self, as_of: String) -> Result<(Settings, Resources), ArgumentError> {
+        let (atlas, mut own_files) = self.knowledge.load()?;
         let reading = self.reading.load()?;
         own_files.extend(reading.own_files);
         let templates = match &self.template {
@@ -255,7 +255,7 @@ impl SettingArgs {
         as_of: String,
         atlas: &FrameworkLibrary,
         own_files: Vec<String>,
-    ) -> Result<Settings, String> {
+    ) -> Result<Settings, ArgumentError> {
         self.knowledge.check_sets()?;
         let frameworks = match self.framework {
             None => None,
@@ -266,12 +266,12 @@ impl SettingArgs {
             None => RuleSettings::default(),
             Some(file) => {
                 let (name, text) = read(file, "TOML")?;
-                RuleSettings::read(&name, &text).map_err(|e| e.to_string())?
+                RuleSettings::read(&name, &text)?
             }
         };
         let mut precedence = Precedence::default();
         for order in &self.precedence {
-            precedence.add(order).map_err(|problem| format!("--precedence: {problem}"))?;
+            precedence.add(order).map_err(ArgumentError::Precedence)?;
         }
         let attach = attach(&self.attach)?;
         Ok(Settings {

@@ -5,6 +5,7 @@ use std::{fs, io};
 
 use clap::{Args, Subcommand};
 
+use super::argument_error::ArgumentError;
 use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::answer;
@@ -70,7 +71,7 @@ fn export(folder: &Path) -> ExitStatus {
         }
         let parent = target.parent().unwrap_or(folder);
         if let Err(error) = fs::create_dir_all(parent).and_then(|()| fs::write(&target, text)) {
-            complain(&format!("{}: {error}; give a folder that can be written to", target.display()));
+            complain(format!("{}: {error}; give a folder that can be written to", target.display()));
             return ExitStatus::SomeFailed;
         }
         written += 1;
@@ -88,13 +89,13 @@ fn check(folder: &Path) -> ExitStatus {
     let templates = match read(folder) {
         Ok(files) => Templates::with(files),
         Err(problem) => {
-            complain(&problem);
+            complain(problem);
             return ExitStatus::Usage;
         }
     };
     let problems = crate::output::template_problems(&templates);
     for problem in &problems {
-        complain(&problem.to_string());
+        complain(problem);
     }
     if !problems.is_empty() {
         return ExitStatus::Usage;
@@ -106,10 +107,10 @@ fn check(folder: &Path) -> ExitStatus {
 }
 
 /// The files of a folder of templates: those in the folders that templates have.
-pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, String> {
+pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, ArgumentError> {
     let shown = |path: &Path| printable(&path.to_string_lossy());
     if !folder.is_dir() {
-        return Err(format!("{}: is no folder; give one that `annexa templates export` wrote", shown(folder)));
+        return Err(ArgumentError::NoTemplateFolder(folder.to_owned()));
     }
     let mut files = Vec::new();
     let mut waiting: Vec<(PathBuf, String)> = Templates::folders()
@@ -117,13 +118,12 @@ pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, String> {
         .filter(|(path, _)| path.is_dir())
         .collect();
     if waiting.is_empty() {
-        let known: Vec<&str> = Templates::folders().collect();
-        return Err(format!("{}: holds no templates; there would be a folder {}", shown(folder), known.join(" or ")));
+        return Err(ArgumentError::NoTemplates { folder: folder.to_owned() });
     }
-    let fault = |path: &Path, error: &io::Error| format!("{}: {error}", shown(path));
+    let fault = |path: &Path, source: io::Error| ArgumentError::Template { path: path.to_owned(), source };
     while let Some((path, name)) = waiting.pop() {
         let mut entries: Vec<_> =
-            fs::read_dir(&path).and_then(Iterator::collect::<io::Result<_>>).map_err(|e| fault(&path, &e))?;
+            fs::read_dir(&path).and_then(Iterator::collect::<io::Result<_>>).map_err(|e| fault(&path, e))?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let own = entry.file_name().to_string_lossy().into_owned();
@@ -131,17 +131,17 @@ pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, String> {
                 continue;
             }
             let (path, name) = (entry.path(), format!("{name}/{own}"));
-            let about = fs::metadata(&path).map_err(|e| fault(&path, &e))?;
+            let about = fs::metadata(&path).map_err(|e| fault(&path, e))?;
             if about.is_dir() && name.matches('/').count() < 4 {
                 waiting.push((path, name));
             } else if about.is_file() {
                 if about.len() > LARGEST {
-                    return Err(format!("{}: is larger than 4 MB; give a smaller file", shown(&path)));
+                    return Err(ArgumentError::LargeTemplate(path));
                 }
-                let bytes = fs::read(&path).map_err(|e| fault(&path, &e))?;
+                let bytes = fs::read(&path).map_err(|e| fault(&path, e))?;
                 files.push(TemplateFile { path: name, shown: shown(&path), bytes });
                 if files.len() > MOST {
-                    return Err(format!("{}: holds more than {MOST} files; is it another folder?", shown(folder)));
+                    return Err(ArgumentError::ManyTemplates { folder: folder.to_owned(), most: MOST });
                 }
             }
         }

@@ -49,7 +49,7 @@ pub(super) fn execute(args: &VerifyArgs) -> ExitStatus {
                 all.notes.extend(found.notes);
             }
             Err(problem) => {
-                complain(&problem.to_string());
+                complain(problem);
                 return ExitStatus::Usage;
             }
         }

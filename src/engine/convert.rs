@@ -4,10 +4,11 @@ use crate::model::sha256;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::manual_edits::{self, ManualInput, count_again};
-use super::source::{self, Identity, ReadSource, SourceError};
-use super::{Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
-use crate::ingest::IngestError;
+use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
+use super::source::{self, Identity, ReadSource};
+use super::source_error::SourceError;
+use super::{CallOptions, Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
+use crate::ingest::{Deadline, IngestError};
 use crate::model::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord,
     UnreadSource,
@@ -22,33 +23,25 @@ use crate::output::xlsx::{self, WrittenRecord};
 use crate::recognise::fold::fold;
 use crate::reconcile::{ReconcileInput, reconcile};
 
-/// A record, the SHA-256 of each source's bytes, and what a person should look at besides.
-type Judged = (Record, Vec<Option<String>>, Vec<String>);
-
 impl Engine {
     /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
     /// or where they name different ones.
-    pub fn convert(&self, organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
-        self.convert_until(organisation, sources, &|| false)
-    }
-
-    /// The same, given up with a [`Failure`] soon after `is_late` says so: it is asked while cells are read, and between
-    /// the steps after that.
-    pub fn convert_until(
+    ///
+    /// # Errors
+    /// [`Failure`] if no source can be merged, if something of a source was lost, or if the deadline is over.
+    pub fn convert(
         &self,
         organisation: &str,
         sources: &[Source],
-        is_late: &dyn Fn() -> bool,
+        options: CallOptions<'_>,
     ) -> Result<Outputs, Failure> {
-        let (mut record, source_sha256, mut look) = self.hashed_record_of(organisation, sources, is_late)?;
+        let (mut record, mut look) = self.judged(organisation, sources, options.deadline)?;
         let in_time = || {
-            let problems = vec![format!("{organisation}: {}", self.late())];
-            if is_late() { Err(Failure { problems, source_sha256: source_sha256.clone() }) } else { Ok(()) }
+            if options.deadline.is_over() { Err(self.too_slow(organisation)) } else { Ok(()) }
         };
         in_time()?;
-        let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
         let ledgers = record.sources.iter().map(|s| (s.name.clone(), s.ledger)).collect();
-        let fault = |error: &dyn std::fmt::Display| fail(vec![format!("{organisation}: {error}")]);
+        let fault = |error: &dyn std::fmt::Display| Failure::of(format!("{organisation}: {error}"));
         let mut json = record_json(&record).map_err(|error| fault(&error))?;
         let found = self.fonts.for_text(&json);
         if let Some(fonts) = &found {
@@ -78,53 +71,44 @@ impl Engine {
         }
         extras.extend(self.extras(&record, &cited.record_sha256).map_err(|error| fault(&error))?);
         let summary = summary(&record, look);
-        Ok(Outputs { record: json.into_bytes(), workbook, audit_pack, extras, cited, source_sha256, ledgers, summary })
+        Ok(Outputs { record: json.into_bytes(), workbook, audit_pack, extras, cited, ledgers, summary })
     }
 
     /// The record of one organisation without its outputs: what `convert` would write them from.
     ///
     /// # Errors
     /// [`Failure`] as from [`Engine::convert`].
-    pub fn record_of(&self, organisation: &str, sources: &[Source]) -> Result<Record, Failure> {
-        self.record_of_until(organisation, sources, &|| false)
-    }
-
-    /// The same, given up soon after `is_late` says so, as [`Engine::convert_until`] is.
-    pub fn record_of_until(
+    pub fn record_of(
         &self,
         organisation: &str,
         sources: &[Source],
-        is_late: &dyn Fn() -> bool,
+        options: CallOptions<'_>,
     ) -> Result<Record, Failure> {
-        self.hashed_record_of(organisation, sources, is_late).map(|(record, ..)| record)
+        self.judged(organisation, sources, options.deadline).map(|(record, _)| record)
     }
 
-    /// What is said of an organisation that has had its time.
-    fn late(&self) -> IngestError {
-        IngestError::TooSlow { limit: self.settings.limits.seconds }
+    fn too_slow(&self, name: &str) -> Failure {
+        Failure::of(format!("{name}: {}", IngestError::TooSlow { limit: self.settings.limits.seconds }))
     }
 
-    /// The record, the SHA-256 of each source's bytes, and what a person should look at besides.
-    fn hashed_record_of(
+    /// The record, and what a person should look at besides.
+    fn judged(
         &self,
         organisation: &str,
         sources: &[Source],
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<Judged, Failure> {
-        let source_sha256: Vec<Option<String>> =
-            sources.iter().map(|s| s.content.as_ref().ok().map(|bytes| sha256(bytes))).collect();
-        let fail = |problems: Vec<String>| Failure { problems, source_sha256: source_sha256.clone() };
-        let by_hand = ManualInput::read(sources, &self.knowledge.catalogue).map_err(|problem| fail(vec![problem]))?;
-        let (read, unread) =
-            self.read_all(sources, &by_hand, &source_sha256, is_late).map_err(|problem| fail(vec![problem]))?;
-        let left_out = by_hand.missing_sources(sources, &source_sha256);
+        deadline: Deadline<'_>,
+    ) -> Result<(Record, Vec<String>), Failure> {
+        let by_hand =
+            ManualInput::read(sources, &self.knowledge.catalogue).map_err(|error| Failure::of(error.to_string()))?;
+        let (read, unread) = self.read_all(sources, &by_hand, deadline)?;
+        let left_out = by_hand.missing_sources(sources);
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
             // Nothing but annexa's own workbook or record: everything that it was made from is in it.
-            self.record_again(by_hand).map_err(|problem| fail(vec![problem]))?
+            self.record_again(by_hand).map_err(|error| Failure::of(error.to_string()))?
         } else {
             if !read.iter().any(|s| s.record.merged) {
-                return Err(fail(why_nothing(&read, unread, &by_hand.comparisons)));
+                return Err(Failure { problems: why_nothing(&read, unread, &by_hand.comparisons) });
             }
             if !left_out.is_empty() {
                 look.push(format!(
@@ -137,7 +121,7 @@ impl Engine {
             }
             self.record(organisation, read, unread, by_hand)
         };
-        Ok((record, source_sha256, look))
+        Ok((record, look))
     }
 
     /// The files that travel inside the pack. Of the sources those that were read: the pack rests on no other.
@@ -154,7 +138,7 @@ impl Engine {
         attachments.extend(attach.workbook.then(|| Attachment::workbook(workbook)));
         if attach.sources {
             for read in &record.sources {
-                let bytes = sources.iter().find(|s| s.name == read.name).and_then(|s| s.content.as_ref().ok());
+                let bytes = sources.iter().find(|s| s.name() == read.name).and_then(|s| s.bytes().ok());
                 attachments.extend(bytes.map(|bytes| Attachment::source(read.number, &read.name, bytes)));
             }
         }
@@ -166,57 +150,46 @@ impl Engine {
         &self,
         sources: &[Source],
         by_hand: &ManualInput,
-        hashes: &[Option<String>],
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<(Vec<ReadSource>, Vec<UnreadSource>), String> {
+        deadline: Deadline<'_>,
+    ) -> Result<(Vec<ReadSource>, Vec<UnreadSource>), Failure> {
         let mut read: Vec<ReadSource> = Vec::new();
         let mut unread = Vec::new();
         let mut first_entry = 1;
-        let foreign = sources.iter().zip(hashes).enumerate().filter(|(at, _)| !by_hand.places.contains(at));
-        for (number, (at, (source, hash))) in (1..).zip(foreign) {
-            let broken = by_hand.broken.iter().find(|(place, _)| *place == at);
-            let outcome = match (&source.content, hash) {
-                _ if broken.is_some() => {
-                    Err(SourceError::Unreadable(broken.map(|(_, why)| why.clone()).unwrap_or_default()))
-                }
-                (Ok(bytes), Some(hash)) => {
-                    let identity = Identity { name: &source.name, sha256: hash.clone(), number, first_entry };
-                    self.manner(&source.name, false, is_late)
-                        .map_err(SourceError::from)
-                        .and_then(|manner| source::read(identity, bytes, manner))
-                }
-                (Err(reason), _) => Err(SourceError::Unreadable(reason.clone())),
-                (Ok(_), None) => {
-                    Err(SourceError::Unreadable("its bytes could not be hashed; read it again".to_owned()))
-                }
+        let foreign = sources.iter().enumerate().filter(|(at, _)| !by_hand.places.contains(at));
+        for (number, (at, source)) in (1..).zip(foreign) {
+            let outcome = match by_hand.broken.iter().find(|(place, _)| *place == at) {
+                Some((_, why)) => Err(SourceError::Unreadable(why.to_string())),
+                None => Identity::of(source, number, first_entry)
+                    .and_then(|identity| source::read(identity, self.read_options(source.name(), false, deadline)?)),
             };
-            if is_late() {
-                return Err(format!("{}: {}", source.name, self.late()));
+            if deadline.is_over() {
+                return Err(self.too_slow(source.name()));
             }
             match outcome {
                 Ok(one) => {
                     first_entry += u32::try_from(one.normalised.entries.len()).unwrap_or(u32::MAX);
                     read.push(one);
                 }
-                Err(SourceError::Lost(reason)) => return Err(format!("{}: {reason}", source.name)),
-                Err(SourceError::Unreadable(reason)) => {
-                    unread.push(UnreadSource { name: source.name.clone(), sha256: hash.clone(), reason });
+                Err(error) if error.fails_organisation() => {
+                    return Err(Failure::of(format!("{}: {error}", source.name())));
                 }
+                Err(error) => unread.push(UnreadSource {
+                    name: source.name().to_owned(),
+                    sha256: source.sha256().map(str::to_owned),
+                    reason: error.to_string(),
+                }),
             }
         }
         Ok((read, unread))
     }
 
-    /// What a record, or the one in a workbook of annexa's own, edited or not, comes to when it is judged anew.
-    fn record_again(&self, mut by_hand: ManualInput) -> Result<Record, String> {
+    /// Judges again the record that was given, or the one in a workbook of annexa's own, edited or not.
+    fn record_again(&self, mut by_hand: ManualInput) -> Result<Record, ManualInputError> {
         let Some(mut record) = by_hand.only_record() else {
-            return Err(format!(
-                "{} are of different sources, and no source is among the inputs; give one of them, or the sources too",
-                by_hand.names.join(", ")
-            ));
+            return Err(ManualInputError::DifferentSources { names: by_hand.names });
         };
         let ManualInput { decisions, added, .. } = by_hand;
-        // Rows that were matched by hand are matched anew, or no longer.
+        // Rows that were matched manually are matched again, or no longer.
         let by_hand: Vec<u32> =
             record.entries.iter().filter(|e| e.matched_by == MatchedBy::Hand).map(|e| e.number).collect();
         record.entries.retain(|e| !by_hand.contains(&e.number));

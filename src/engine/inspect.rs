@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::source::{self, Identity, Sample, SourceError};
-use super::{Engine, Source};
+use super::source::{self, Identity, Sample};
+use super::{CallOptions, Engine, Source, SourceError};
 use crate::model::record::{DocumentFacts, SourceRecord};
 use crate::model::{
     Answer, Candidate, CellAddress, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, RowCounts,
@@ -113,18 +113,13 @@ pub struct InspectedProblem {
 }
 
 impl Engine {
-    /// Reads one source and says how; nothing is converted or written. The error is one sentence: what is wrong and
-    /// what to do.
-    pub fn inspect(&self, source: &Source) -> Result<Inspection, String> {
-        self.inspect_until(source, &|| false)
-    }
-
-    /// The same, given up soon after `is_late` says so.
-    pub fn inspect_until(&self, source: &Source, is_late: &dyn Fn() -> bool) -> Result<Inspection, String> {
-        let bytes = source.content.as_ref().map_err(Clone::clone)?;
-        let identity = Identity { name: &source.name, sha256: String::new(), number: 1, first_entry: 1 };
-        let read = source::read(identity, bytes, self.manner(&source.name, true, is_late)?)
-            .map_err(SourceError::into_reason)?;
+    /// Reads one source and reports how; nothing is converted or written.
+    ///
+    /// # Errors
+    /// [`SourceError`] if it cannot be read.
+    pub fn inspect(&self, source: &Source, options: CallOptions<'_>) -> Result<Inspection, SourceError> {
+        let identity = Identity::of(source, 1, 1)?;
+        let read = source::read(identity, self.read_options(source.name(), true, options.deadline)?)?;
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let editions = read.record.editions().map(|(reading, _)| reading.clone()).collect();
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;

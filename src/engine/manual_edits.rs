@@ -3,7 +3,7 @@
 use super::input::Source;
 use super::record_file;
 use crate::ingest::{self, ReadLimits};
-use crate::model::record::{Record, SourceRecord};
+use crate::model::record::{Record, RecordError, SourceRecord};
 use crate::model::{
     Cell, CellValue, Certainty, DecidedOn, Decision, DecisionField, EditionReading, EntryKind, Message, MessageArg,
     ProvisionId, Row, TableReading, UnmatchedRow, Workbook,
@@ -20,7 +20,7 @@ pub(super) struct ManualInput {
     /// Which of the sources are annexa's own workbooks and records.
     pub places: Vec<usize>,
     /// Sources that are JSON and cannot be read, with the reason.
-    pub broken: Vec<(usize, String)>,
+    pub broken: Vec<(usize, RecordError)>,
     /// Their names.
     pub names: Vec<String>,
     /// Names of comparisons that annexa wrote, which are no sources.
@@ -33,11 +33,47 @@ pub(super) struct ManualInput {
     pub added: Vec<String>,
 }
 
+/// What people typed that cannot be taken over. It must not be overwritten, so the organisation fails.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ManualInputError {
+    /// One of annexa's own workbooks cannot be read back.
+    #[error("{name}: {problem}")]
+    Workbook {
+        /// Its name.
+        name: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// Two files decide on the same value.
+    #[error("{name}: {other} decides `{there}` on {field} otherwise (`{here}`); settle it in one of the two")]
+    Contradiction {
+        /// The file that was read later.
+        name: String,
+        /// The file that was read first.
+        other: String,
+        /// The field.
+        field: &'static str,
+        /// Its value in the first file.
+        there: String,
+        /// Its value in the later one.
+        here: String,
+    },
+    /// Several workbooks or records of different sources, and no source beside them.
+    #[error(
+        "{} are of different sources, and no source is among the inputs; give one of them, or the sources too",
+        .names.join(", ")
+    )]
+    DifferentSources {
+        /// Their names.
+        names: Vec<String>,
+    },
+}
+
 impl ManualInput {
     /// Reads annexa's own workbooks among the sources. One that cannot be read fails the organisation: what was typed
     /// into it must not be overwritten. A record holds nothing that was typed since: one that cannot be read is a source
     /// that cannot be read.
-    pub fn read(sources: &[Source], catalogue: &Catalogue) -> Result<Self, String> {
+    pub fn read(sources: &[Source], catalogue: &Catalogue) -> Result<Self, ManualInputError> {
         let mut all = Self::default();
         all.workbooks(sources)?;
         let typed = all.decisions.len();
@@ -47,11 +83,11 @@ impl ManualInput {
                 Some(Err(why)) => all.broken.push((at, why)),
                 Some(Ok(record)) => {
                     all.places.push(at);
-                    all.names.push(source.name.clone());
+                    all.names.push(source.name().to_owned());
                     for decision in &record.decisions {
-                        // What stands in a workbook is newer than what a record was written with.
+                        // What a workbook contains is newer than what a record was written with.
                         if !all.decisions[..typed].iter().any(|d| d.same_value(decision)) {
-                            all.decide(&source.name, decision.clone(), typed)?;
+                            all.decide(source.name(), decision.clone(), typed)?;
                         }
                     }
                     all.records.push(record);
@@ -71,11 +107,11 @@ impl ManualInput {
     }
 
     /// Sources that only the records hold: beside other sources, nothing but decisions is taken from a record.
-    pub fn missing_sources(&self, sources: &[Source], sha256: &[Option<String>]) -> Vec<String> {
+    pub fn missing_sources(&self, sources: &[Source]) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for source in self.records.iter().flat_map(|record| &record.sources) {
-            let here = sources.iter().any(|s| s.name == source.name)
-                || sha256.iter().any(|hash| hash.as_ref() == Some(&source.sha256));
+            let here =
+                sources.iter().any(|s| s.name() == source.name || s.sha256().is_some_and(|hash| hash == source.sha256));
             if !here && !names.contains(&source.name) {
                 names.push(source.name.clone());
             }
@@ -83,39 +119,40 @@ impl ManualInput {
         names
     }
 
-    fn workbooks(&mut self, sources: &[Source]) -> Result<(), String> {
+    fn workbooks(&mut self, sources: &[Source]) -> Result<(), ManualInputError> {
         for (at, source) in sources.iter().enumerate() {
             let Some(workbook) = own_workbook(source) else { continue };
             if is_comparison(&workbook) {
                 self.places.push(at);
-                self.comparisons.push(source.name.clone());
+                self.comparisons.push(source.name().to_owned());
                 continue;
             }
-            let back = read_back(&source.name, &workbook).map_err(|why| format!("{}: {why}", source.name))?;
+            let back = read_back(source.name(), &workbook)
+                .map_err(|why| ManualInputError::Workbook { name: source.name().to_owned(), problem: why })?;
             self.places.push(at);
-            self.names.push(source.name.clone());
+            self.names.push(source.name().to_owned());
             self.records.push(back.record);
             self.added.extend(back.added);
             for decision in back.decisions {
-                self.decide(&source.name, decision, 0)?;
+                self.decide(source.name(), decision, 0)?;
             }
         }
         Ok(())
     }
 
     /// Takes a decision, unless another file (from the decision `after` on) has one on the same value.
-    fn decide(&mut self, name: &str, decision: Decision, after: usize) -> Result<(), String> {
+    fn decide(&mut self, name: &str, decision: Decision, after: usize) -> Result<(), ManualInputError> {
         match self.decisions[after..].iter().find(|d| d.same_value(&decision)) {
             None => self.decisions.push(decision),
             Some(first) if first.value == decision.value => {}
             Some(first) => {
-                return Err(format!(
-                    "{name}: {} decides `{}` on {} otherwise (`{}`); settle it in one of the two",
-                    self.names.first().map_or("another file", String::as_str),
-                    first.value,
-                    decision.field.word(),
-                    decision.value
-                ));
+                return Err(ManualInputError::Contradiction {
+                    name: name.to_owned(),
+                    other: self.names.first().cloned().unwrap_or_else(|| "another file".to_owned()),
+                    field: decision.field.word(),
+                    there: first.value.clone(),
+                    here: decision.value,
+                });
             }
         }
         Ok(())
@@ -125,11 +162,11 @@ impl ManualInput {
 /// A source that is annexa's own workbook. Only a container that names the part with added properties is opened.
 fn own_workbook(source: &Source) -> Option<Workbook> {
     const PART: &[u8] = b"docProps/custom.xml";
-    let bytes = source.content.as_ref().ok()?;
+    let bytes = source.bytes().ok()?;
     if !bytes.starts_with(b"PK") || !bytes.windows(PART.len()).any(|w| w == PART) {
         return None;
     }
-    let read = || ingest::read(&source.name, bytes, &ReadLimits::default().of_own_workbooks()).ok();
+    let read = || ingest::read(source.name(), bytes, &ReadLimits::default().of_own_workbooks()).ok();
     let workbook = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok().flatten()?;
     is_own(&workbook).then_some(workbook)
 }

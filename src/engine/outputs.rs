@@ -31,8 +31,6 @@ pub struct Outputs {
     pub extras: Vec<ExtraFile>,
     /// SHA-256 of record and workbook, as the pack cites them.
     pub cited: CitedHashes,
-    /// SHA-256 of the bytes of each source, in the order given; `None` for one without bytes.
-    pub source_sha256: Vec<Option<String>>,
     /// Ledger of each source that was read, by source name.
     pub ledgers: Vec<(String, RowCounts)>,
     /// What a list shows.
@@ -40,10 +38,16 @@ pub struct Outputs {
 }
 
 /// Why an organisation could not be converted; nothing is written for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", .problems.join("\n"))]
 pub struct Failure {
-    /// One line a problem: which file (sheet, cell), what is wrong, what to do.
+    /// One line per problem: which file (sheet, cell), what is wrong, what to do.
     pub problems: Vec<String>,
-    /// SHA-256 of each source's bytes, in the order given.
-    pub source_sha256: Vec<Option<String>>,
+}
+
+impl Failure {
+    /// A failure with one problem.
+    pub(super) fn of(problem: String) -> Self {
+        Self { problems: vec![problem] }
+    }
 }

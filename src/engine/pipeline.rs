@@ -7,7 +7,9 @@ use super::integration::Integrations;
 use super::resources::Resources;
 use super::settings::{Settings, SettingsError, check};
 use super::source::ReadOptions;
+use super::source_error::SourceError;
 use crate::i18n::{MessageCatalog, Templates};
+use crate::ingest::{Deadline, IngestOptions};
 use crate::output::pack::PackTemplate;
 use crate::output::pdf::PackFonts;
 use crate::output::xlsx::WorkbookTemplate;
@@ -20,7 +22,7 @@ use crate::standards::FrameworkLibrary;
 pub struct Engine {
     pub(super) settings: Settings,
     pub(super) knowledge: Arc<ReferenceData>,
-    /// Import profiles, each with the knowledge that speaks its words.
+    /// Import profiles, each with the reference data that contain its words.
     pub(super) profiles: Arc<Vec<(Profile, ReferenceData)>>,
     pub(super) atlas: Arc<FrameworkLibrary>,
     pub(super) integrations: Arc<Integrations>,
@@ -48,8 +50,8 @@ impl Engine {
         let profiles = profiles
             .into_iter()
             .map(|profile| {
-                let speaking = knowledge.with_vocabulary(profile.vocabulary.clone());
-                (profile, speaking)
+                let with_its_words = knowledge.with_vocabulary(profile.vocabulary.clone());
+                (profile, with_its_words)
             })
             .collect();
         let integrations = Arc::new(Integrations::over(&atlas, &settings)?);
@@ -101,29 +103,26 @@ impl Engine {
     }
 
     /// The catalogues and mappings that it works with.
-    pub fn atlas(&self) -> &FrameworkLibrary {
+    pub fn library(&self) -> &FrameworkLibrary {
         &self.atlas
     }
 
     /// How a source of this name is read; an error if several profiles are for it.
-    pub(super) fn manner<'a>(
+    pub(super) fn read_options<'a>(
         &'a self,
         name: &str,
         sample: bool,
-        is_late: &'a dyn Fn() -> bool,
-    ) -> Result<ReadOptions<'a>, String> {
+        deadline: Deadline<'a>,
+    ) -> Result<ReadOptions<'a>, SourceError> {
         let mut fitting = self.profiles.iter().filter(|(profile, _)| profile.is_for(name));
         let (profile, knowledge) = match (fitting.next(), fitting.next()) {
             (Some((first, _)), Some((second, _))) => {
-                return Err(format!(
-                    "the import profiles {} and {} are both for it; narrow the patterns in their `files`",
-                    first.file, second.file
-                ));
+                return Err(SourceError::TwoProfiles { first: first.file.clone(), second: second.file.clone() });
             }
             (Some((profile, knowledge)), None) => (Some(profile), knowledge),
             (None, _) => (None, &*self.knowledge),
         };
-        let (settle, limits) = (self.settings.edition.as_deref(), &self.settings.limits);
-        Ok(ReadOptions { knowledge, profile, settle, sample, limits, is_late })
+        let ingest = IngestOptions { limits: &self.settings.limits, deadline };
+        Ok(ReadOptions { knowledge, profile, settle: self.settings.edition.as_deref(), sample, ingest })
     }
 }

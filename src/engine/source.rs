@@ -3,7 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::ingest::{self, IngestError, ReadLimits};
+use super::input::Source;
+use super::source_error::SourceError;
+use crate::ingest::{self, IngestOptions};
 use crate::model::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
 use crate::model::{
     Certainty, EditionReading, Entry, KeptRow, LanguageReading, Message, Origin, RowClass, SourceKind, SourceNumber,
@@ -36,12 +38,22 @@ pub(super) struct Sample {
     pub values: Vec<String>,
 }
 
-/// What the bytes of a source are, besides their content.
+/// A source with its place among the others.
+#[derive(Clone, Copy)]
 pub(super) struct Identity<'a> {
     pub name: &'a str,
-    pub sha256: String,
+    pub bytes: &'a [u8],
+    pub sha256: &'a str,
     pub number: SourceNumber,
     pub first_entry: u32,
+}
+
+impl<'a> Identity<'a> {
+    /// A source whose bytes were read.
+    pub(super) fn of(source: &'a Source, number: SourceNumber, first_entry: u32) -> Result<Self, SourceError> {
+        let bytes = source.bytes().map_err(|reason| SourceError::Unreadable(reason.to_owned()))?;
+        Ok(Self { name: source.name(), bytes, sha256: source.sha256().unwrap_or_default(), number, first_entry })
+    }
 }
 
 /// How a source is to be read.
@@ -54,89 +66,49 @@ pub(super) struct ReadOptions<'a> {
     pub settle: Option<&'a str>,
     /// Whether to keep samples of the columns.
     pub sample: bool,
-    /// How much of it is read.
-    pub limits: &'a ReadLimits,
-    /// Whether the organisation has had its time.
-    pub is_late: &'a dyn Fn() -> bool,
-}
-
-/// Why a source gives nothing: one sentence, what is wrong and what to do.
-pub(super) enum SourceError {
-    /// It cannot be read. The organisation goes on without it, and is incomplete.
-    Unreadable(String),
-    /// Something of it got lost on the way. Nothing may be written for the organisation.
-    Lost(String),
-}
-
-impl From<String> for SourceError {
-    fn from(reason: String) -> Self {
-        Self::Unreadable(reason)
-    }
-}
-
-impl SourceError {
-    /// The sentence.
-    pub fn into_reason(self) -> String {
-        match self {
-            Self::Unreadable(reason) | Self::Lost(reason) => reason,
-        }
-    }
+    /// How much of it is read, and until when.
+    pub ingest: IngestOptions<'a>,
 }
 
 /// Reads one source.
-pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: ReadOptions<'_>) -> Result<ReadSource, SourceError> {
-    let ReadOptions { knowledge, profile, settle, sample, limits, is_late } = manner;
+pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<ReadSource, SourceError> {
+    let ReadOptions { knowledge, profile, settle, sample, ingest: ingest_options } = options;
+    let Identity { name, bytes, .. } = identity;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
-    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read_until(identity.name, bytes, limits, is_late)))
-        .map_err(|_| {
-            "the file is damaged in a way that stops its reader; open it in a spreadsheet program and save it anew"
-                .to_owned()
-        })?
-        .map_err(|error| match error {
-            // What is late for one source is late for those after it.
-            IngestError::TooSlow { .. } => SourceError::Lost(error.to_string()),
-            error => SourceError::Unreadable(error.to_string()),
-        })?;
-    let how = layout::LayoutOptions { source: identity.name, settle, profile };
-    let layout = layout::lay_out(&workbook, knowledge, how)
-        .map_err(|error| format!("the import profile does not fit: {error}"))?;
+    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(name, bytes, ingest_options)))
+        .map_err(|_| SourceError::StopsReader)??;
+    let layout = layout::lay_out(&workbook, knowledge, layout::LayoutOptions { source: name, settle, profile })?;
     let editions = edition::decide(&workbook, &layout, knowledge, settle, profile);
-    let (number, first_entry, most) = (identity.number, identity.first_entry, limits.unmatched_rows);
-    let mut normalised = normalise::normalise(&workbook, &layout, &editions, number, first_entry, knowledge, most)
-        .map_err(|error| SourceError::Unreadable(error.to_string()))?;
+    let (number, first_entry, most) = (identity.number, identity.first_entry, ingest_options.limits.unmatched_rows);
+    let mut normalised = normalise::normalise(&workbook, &layout, &editions, number, first_entry, knowledge, most)?;
     if let Some(kind) = profile.and_then(|p| p.kind) {
         normalised.kind = kind;
         normalised.kinds.iter_mut().for_each(|(_, of_framework)| *of_framework = kind);
     }
-    check_completeness(&workbook, &normalised).map_err(SourceError::Lost)?;
+    check_completeness(&workbook, &normalised)?;
     let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
     let beside = beside(&workbook, &layout);
-    let mut record = source_record(identity, bytes, workbook, editions, &normalised, &facts);
+    let mut record = source_record(identity, workbook, editions, &normalised, &facts);
     record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
     Ok(ReadSource { record, normalised, facts, pims_role, samples })
 }
 
-/// The ledger and the cells, proven for each source (DESIGN, What always holds, 1).
-fn check_completeness(workbook: &Workbook, normalised: &Normalised) -> Result<(), String> {
-    const REPORT: &str = "this is a fault of annexa, please report it with the file";
+/// Every row of a source is counted in one class, and every filled cell is in the result; checked for each source.
+fn check_completeness(workbook: &Workbook, normalised: &Normalised) -> Result<(), SourceError> {
     let ledger = &normalised.ledger;
     if !ledger.balances() {
-        let sum: u32 = ledger.classes().iter().map(|(_, n)| n).sum();
-        return Err(format!(
-            "the ledger does not balance: {} rows were read, and their classes add up to {sum}; {REPORT}",
-            ledger.rows
-        ));
+        let sum = ledger.classes().iter().map(|(_, n)| n).sum();
+        return Err(SourceError::Unbalanced { rows: ledger.rows, sum });
     }
-    normalise::prove(workbook, normalised).map_err(|lost| format!("{lost}; {REPORT}"))
+    Ok(normalise::prove(workbook, normalised)?)
 }
 
 fn source_record(
     identity: Identity<'_>,
-    bytes: &[u8],
     workbook: Workbook,
     editions: Editions,
     normalised: &Normalised,
@@ -159,8 +131,8 @@ fn source_record(
     SourceRecord {
         number: identity.number,
         name: identity.name.to_owned(),
-        sha256: identity.sha256,
-        size: bytes.len() as u64,
+        sha256: identity.sha256.to_owned(),
+        size: identity.bytes.len() as u64,
         format: workbook.format,
         format_in_words: workbook.format_in_words,
         kind: main.as_ref().map_or(normalised.kind, |reading| kind_of(reading, normalised)),

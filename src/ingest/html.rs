@@ -310,12 +310,13 @@ impl HtmlState<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::ingest::Deadline;
     use crate::ingest::limits::Budget;
     use crate::ingest::limits::ReadLimits;
 
     fn rows(page: &str) -> Vec<Vec<String>> {
-        let workbook =
-            super::read(page.as_bytes(), &mut Budget::new(&ReadLimits::default(), &|| false)).expect("a page");
+        let workbook = super::read(page.as_bytes(), &mut Budget::new(&ReadLimits::default(), Deadline::default()))
+            .expect("a page");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
     }
 
@@ -336,7 +337,8 @@ mod tests {
     fn the_declared_charset_is_used_and_hidden_rows_are_known() {
         let mut page = b"<html><meta charset=\"windows-1252\"><table><tr style='display: none'><td>R\xe8gle".to_vec();
         page.extend_from_slice(b"</table>");
-        let workbook = super::read(&page, &mut Budget::new(&ReadLimits::default(), &|| false)).expect("a page");
+        let workbook =
+            super::read(&page, &mut Budget::new(&ReadLimits::default(), Deadline::default())).expect("a page");
         let row = &workbook.tables[0].rows[0];
         assert_eq!((row.cells[0].text.as_str(), row.hidden), ("Règle", Some(true)));
     }

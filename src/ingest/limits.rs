@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::IngestError;
+use super::{Deadline, IngestError};
 use crate::model::CellAddress;
 
 /// Limits on one file. The defaults are far above any real Statement of Applicability and far below what a
@@ -67,15 +67,15 @@ const BETWEEN_LOOKS: u64 = 4096;
 /// What is left of the limits while one file is read.
 pub(super) struct Budget<'l> {
     pub limits: &'l ReadLimits,
-    is_late: &'l dyn Fn() -> bool,
+    deadline: Deadline<'l>,
     looks: u64,
     cells: u64,
     text: u64,
 }
 
 impl<'l> Budget<'l> {
-    pub fn new(limits: &'l ReadLimits, is_late: &'l dyn Fn() -> bool) -> Self {
-        Self { limits, is_late, looks: 0, cells: 0, text: 0 }
+    pub fn new(limits: &'l ReadLimits, deadline: Deadline<'l>) -> Self {
+        Self { limits, deadline, looks: 0, cells: 0, text: 0 }
     }
 
     /// Counts a cell with a text of so many bytes.
@@ -110,6 +110,6 @@ impl<'l> Budget<'l> {
 
     /// Whether there is time left.
     pub fn in_time(&self) -> Result<(), IngestError> {
-        if (self.is_late)() { Err(IngestError::TooSlow { limit: self.limits.seconds }) } else { Ok(()) }
+        if self.deadline.is_over() { Err(IngestError::TooSlow { limit: self.limits.seconds }) } else { Ok(()) }
     }
 }

@@ -71,11 +71,12 @@ pub(super) fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::Deadline;
     use crate::ingest::limits::ReadLimits;
     use crate::model::CellValue;
 
     fn filled(rows: Vec<Row>, range: MergedRange, limits: &ReadLimits) -> (Vec<Row>, Option<String>) {
-        fill("S", rows, vec![range], |_| None, &mut Budget::new(limits, &|| false)).expect("within limits")
+        fill("S", rows, vec![range], |_| None, &mut Budget::new(limits, Deadline::default())).expect("within limits")
     }
 
     fn row(number: u32, cells: &[(u32, &str)]) -> Row {

@@ -4,6 +4,7 @@
 //! before a reader of its format sees it, so that a forged file costs neither memory nor time.
 
 mod archive;
+mod deadline;
 mod delimited;
 mod document;
 mod error;
@@ -23,7 +24,8 @@ mod value;
 mod word;
 mod xml_spreadsheet;
 
+pub use deadline::Deadline;
 pub use error::IngestError;
 pub use formula_guard::{OWN_REGISTER, guarded};
 pub use limits::ReadLimits;
-pub use read::{is_suspect, read, read_until};
+pub use read::{IngestOptions, is_suspect, read};

@@ -1,5 +1,6 @@
 //! Bytes to a workbook, by what the bytes are.
 
+use super::deadline::Deadline;
 use super::error::IngestError;
 use super::limits::{Budget, ReadLimits};
 use super::sniff::{self, FileContent};
@@ -12,25 +13,31 @@ pub fn is_suspect(bytes: &[u8]) -> bool {
     sniff::content(bytes) == FileContent::Zip && archive::is_suspect(bytes)
 }
 
-/// Reads the bytes of a file. `name` is only compared with what the bytes are, for a note where the two differ.
-pub fn read(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Workbook, IngestError> {
-    read_until(name, bytes, limits, &|| false)
+/// How a file is read. Limits alone can be given in its place: then there is no deadline.
+#[derive(Debug, Clone, Copy)]
+pub struct IngestOptions<'a> {
+    /// How much of it is read.
+    pub limits: &'a ReadLimits,
+    /// Until when; reading gives up with [`IngestError::TooSlow`] soon after.
+    pub deadline: Deadline<'a>,
 }
 
-/// The same, given up with [`IngestError::TooSlow`] soon after `is_late` returns true.
-pub fn read_until(
-    name: &str,
-    bytes: &[u8],
-    limits: &ReadLimits,
-    is_late: &dyn Fn() -> bool,
-) -> Result<Workbook, IngestError> {
+impl<'a> From<&'a ReadLimits> for IngestOptions<'a> {
+    fn from(limits: &'a ReadLimits) -> Self {
+        Self { limits, deadline: Deadline::default() }
+    }
+}
+
+/// Reads the bytes of a file. `name` is only compared with what the bytes are, for a note where the two differ.
+pub fn read<'a>(name: &str, bytes: &[u8], options: impl Into<IngestOptions<'a>>) -> Result<Workbook, IngestError> {
+    let IngestOptions { limits, deadline } = options.into();
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(IngestError::Empty);
     }
     if bytes.len() as u64 > limits.file_bytes {
         return Err(IngestError::FileTooLarge { bytes: bytes.len() as u64, limit: limits.file_bytes });
     }
-    let mut budget = Budget::new(limits, is_late);
+    let mut budget = Budget::new(limits, deadline);
     let mut workbook = match sniff::content(bytes) {
         FileContent::Zip => archive::read(bytes, &mut budget)?,
         FileContent::Ole => legacy::read(bytes, &mut budget)?,

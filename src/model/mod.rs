@@ -18,7 +18,7 @@ mod provision_id;
 mod provision_pair;
 mod reading;
 pub mod record;
-mod record_error;
+mod record_reader;
 mod relationship;
 mod rule_change;
 mod rule_settings;
@@ -54,7 +54,6 @@ pub use reading::{
     Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableReading,
     VocabularyUse,
 };
-pub use record_error::RecordError;
 pub use relationship::Relationship;
 pub use rule_change::RuleChange;
 pub use rule_settings::{RuleLimits, RuleSetting, RuleSettings};

@@ -1,5 +1,6 @@
 //! `record.json`: the statements with everything that they are based on. Workbook and pack are written from this alone.
 
+pub use super::record_reader::{JsonFault, RecordError};
 pub use super::unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,6 @@ use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
-use super::record_error::RecordError;
 use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
@@ -382,23 +382,6 @@ pub fn is_start_of_record(start: &[u8]) -> bool {
 }
 
 impl Record {
-    /// Reads `record.json`.
-    ///
-    /// # Errors
-    /// The bytes are not a record, or it has another schema.
-    pub fn read(bytes: &[u8]) -> Result<Self, RecordError> {
-        /// Read first, because a record of another schema need not have the other fields.
-        #[derive(Deserialize)]
-        struct Head {
-            schema: u32,
-        }
-        let head: Head = serde_json::from_slice(bytes).map_err(RecordError::NotARecord)?;
-        if head.schema != RECORD_SCHEMA {
-            return Err(RecordError::OtherSchema(head.schema));
-        }
-        serde_json::from_slice(bytes).map_err(RecordError::Malformed)
-    }
-
     /// Whether some source could not be read or merged.
     pub fn is_incomplete(&self) -> bool {
         !self.unread_sources.is_empty() || self.sources.iter().any(|s| s.not_merged().is_some())

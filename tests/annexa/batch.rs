@@ -16,12 +16,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use annexa::batch::{self, Job, Manifest, Report};
 use annexa::model::Figures;
 use annexa::model::RowCounts;
 use annexa::output::pack::CitedHashes;
-use annexa::{ExtraFile, Failure, Outputs, Settings, Source, Summary};
+use annexa::{Engine, ExtraFile, Failure, Outputs, Settings, Source, Summary};
 
 use crate::support::archive::zipped;
 use crate::support::folder::{Folder, tree};
@@ -61,11 +62,7 @@ impl Place {
     }
 
     fn job(&self) -> Job {
-        Job {
-            threads: NonZeroUsize::new(2),
-            settings: Settings { as_of: "2025-10-31".to_owned(), edition: None, ..Settings::default() },
-            ..Job::of(vec![self.path("in")], self.path("out"))
-        }
+        Job { threads: NonZeroUsize::new(2), ..Job::new(vec![self.path("in")], self.path("out"), engine(settings())) }
     }
 
     fn run(&self) -> Report {
@@ -80,6 +77,17 @@ impl Place {
     fn tree(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         tree(&self.path(name))
     }
+}
+
+/// The settings of [`Place::job`].
+fn settings() -> Settings {
+    Settings { as_of: "2025-10-31".to_owned(), edition: None, ..Settings::default() }
+}
+
+/// An engine of these settings, over resources that all tests share.
+fn engine(settings: Settings) -> Arc<Engine> {
+    static LOADED: LazyLock<Engine> = LazyLock::new(|| Engine::new(Settings::default()).expect("an engine"));
+    Arc::new(LOADED.with_settings(settings).expect("an engine"))
 }
 
 fn run(job: &Job) -> Report {
@@ -101,18 +109,16 @@ fn found(manifest: &Manifest) -> Vec<String> {
 
 /// Stands in for the engine: outputs are made of the sources' bytes; a source with `fail` or `panic` in it does that.
 fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
-    let bytes = |s: &Source| s.content.as_ref().ok().cloned();
-    let source_sha256: Vec<_> = sources.iter().map(|s| bytes(s).map(|b| sha256(&b))).collect();
-    let all: Vec<u8> = sources.iter().filter_map(bytes).flatten().collect();
+    let all: Vec<u8> = sources.iter().filter_map(|s| s.bytes().ok()).flatten().copied().collect();
     let text = String::from_utf8_lossy(&all);
     assert!(!text.contains("panic"), "as the source asks");
-    let unread: Vec<_> = sources.iter().filter_map(|s| Some((&s.name, s.content.as_ref().err()?))).collect();
+    let unread: Vec<_> = sources.iter().filter_map(|s| Some((s.name(), s.bytes().err()?))).collect();
     if text.contains("fail") || unread.len() == sources.len() {
         let problems = match unread.as_slice() {
-            [] => vec![format!("{}: holds no control; give another file", sources[0].name)],
+            [] => vec![format!("{}: holds no control; give another file", sources[0].name())],
             unread => unread.iter().map(|(name, why)| format!("{name}: {why}")).collect(),
         };
-        return Err(Failure { problems, source_sha256 });
+        return Err(Failure { problems });
     }
     let ledger = RowCounts { rows: 2, header: 1, entry: 1, entries: 1, ..RowCounts::default() };
     let record = [b"record of ", organisation.as_bytes(), b": ", all.as_slice()].concat();
@@ -123,8 +129,7 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
         workbook,
         audit_pack: [b"pack: ", all.as_slice()].concat(),
         extras: extras(&text),
-        source_sha256,
-        ledgers: sources.iter().filter(|s| s.content.is_ok()).map(|s| (s.name.clone(), ledger)).collect(),
+        ledgers: sources.iter().filter(|s| s.bytes().is_ok()).map(|s| (s.name().to_owned(), ledger)).collect(),
         summary: Summary {
             organisation: organisation.to_owned(),
             edition: "27001:2022".to_owned(),

@@ -117,7 +117,7 @@ fn what_is_no_sound_record_is_named_with_what_to_do() {
     };
     let newer = record.replacen(&format!("\"schema\": {RECORD_SCHEMA}"), "\"schema\": 7", 1);
     let said = problem(&newer.replacen("\"sources\"", "\"origins-of-tomorrow\"", 1));
-    assert!(said.contains("form 7") && said.contains("newer"), "{said}");
+    assert!(said.contains("schema 7") && said.contains("newer"), "{said}");
     let half = &record[..record.len() / 2];
     let lines = half.lines().count();
     let said = problem(half);

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annexa::Engine;
 use annexa::model::ISO27001_2022;
 use annexa::model::record::Record;
 use annexa::model::{Applicability, EntryKind, Status};
 use annexa::standards::catalogue::Catalogue;
+use annexa::{CallOptions, Engine};
 use proptest::prelude::*;
 
 use crate::support::engine::{settings, source};
@@ -209,7 +209,7 @@ fn page(table: &[Vec<String>]) -> String {
 }
 
 fn read(engine: &Engine, name: &str, content: &str) -> Record {
-    let outputs = engine.convert("org", &[source(name, content)]);
+    let outputs = engine.convert("org", &[source(name, content)], CallOptions::default());
     record::of(&outputs.unwrap_or_else(|failure| panic!("{:?}", failure.problems)))
 }
 
@@ -367,7 +367,7 @@ proptest! {
         for row in ["A.8.9|Configuration management|Yes|Planned|x|no|CTO", "A.5.7, A.5.8|Threats|No||no||", "A.5.1|Policies for information security|Yes|Implemented|yes|x|CISO", "Ref|Title|Applicable|Status|LR|CO|Owner"] {
             sheets[core].insert(0, row.split('|').map(str::to_owned).collect());
         }
-        let outputs = engine.convert("org", &[source("soa.xls", excel_2003(&sheets))]).expect("outputs");
+        let outputs = engine.convert("org", &[source("soa.xls", excel_2003(&sheets))], CallOptions::default()).expect("outputs");
         let record = record::of(&outputs);
         let kept = addressed(&record);
         let ledger = record.sources[0].ledger;

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use annexa::model::record::Record;
-use annexa::{Engine, Resources, Settings, Source};
+use annexa::{CallOptions, Engine, Resources, Settings, Source};
 use anyhow::{Context as _, ensure};
 use clap::Parser;
 
@@ -118,8 +118,8 @@ fn truth_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 fn measure(engine: &Engine, folder: &Path, truth: &Truth) -> anyhow::Result<Score> {
     let path = folder.join(&truth.file);
     let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
-    let source = Source { name: truth.file.clone(), content: Ok(bytes) };
-    match engine.convert(&truth.file, &[source]) {
+    let source = Source::new(&truth.file, bytes);
+    match engine.convert(&truth.file, &[source], CallOptions::default()) {
         Ok(outputs) => {
             let record: Record = serde_json::from_slice(&outputs.record).context("the record's form")?;
             Ok(Score::of(truth, Some(&record), Vec::new()))

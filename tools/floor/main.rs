@@ -27,7 +27,7 @@ use annexa::i18n::Templates;
 use annexa::model::record::Record;
 use annexa::output::pack::{Audience, CitedHashes, LaidOut, PackOptions, PackTemplate, PackVariant};
 use annexa::output::pdf::{Attach, PackFonts};
-use annexa::{Engine, Settings, Source};
+use annexa::{CallOptions, Engine, Settings, Source};
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
 
@@ -79,16 +79,16 @@ fn main() -> Result<()> {
     for case in &cases {
         let saved = save(&case.drawn);
         let (own, other) = (counted(&case.pack)?, counted(&saved)?);
-        ensure!(own.pages == other.pages && own.tags == other.tags, "{}: not the same pages", case.source.name);
+        ensure!(own.pages == other.pages && own.tags == other.tags, "{}: not the same pages", case.source.name());
         let again = LaidOut::new(&case.record, &fonts, &manner, &case.cited, &[])?.save(&fonts, &[])?;
-        ensure!(again == case.pack, "{}: the halves do not make the whole", case.source.name);
+        ensure!(again == case.pack, "{}: the halves do not make the whole", case.source.name());
         ours.add(own, case.pack.len());
         theirs.add(other, saved.len());
     }
 
     let each = |step: &dyn Fn(&Case)| per_round(arguments.seconds, || cases.iter().for_each(step)) / count;
-    let whole = each(&|case| drop(engine.convert("org", std::slice::from_ref(&case.source))));
-    let read = each(&|case| drop(case.source.content.as_ref().map(|bytes| sheets::read(bytes))));
+    let whole = each(&|case| drop(engine.convert("org", std::slice::from_ref(&case.source), CallOptions::default())));
+    let read = each(&|case| drop(case.source.bytes().map(sheets::read)));
     let cells = each(&|case| drop(case.sheets.write()));
     let printed = each(&|case| drop(save(&case.drawn)));
     let layouts: Vec<LaidOut<'_>> = cases
@@ -127,9 +127,9 @@ fn main() -> Result<()> {
 
 fn case(engine: &Engine, path: &PathBuf) -> Result<Case> {
     let bytes = fs::read(path).with_context(|| format!("{}", path.display()))?;
-    let source = Source { name: "soa.xlsx".to_owned(), content: Ok(bytes) };
+    let source = Source::new("soa.xlsx", bytes);
     let outputs = engine
-        .convert("org", std::slice::from_ref(&source))
+        .convert("org", std::slice::from_ref(&source), CallOptions::default())
         .map_err(|failure| anyhow::anyhow!("{}: {}", path.display(), failure.problems.join("; ")))?;
     Ok(Case {
         source,

@@ -7,8 +7,8 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::screen;
-use crate::Engine;
 use crate::batch::{Given, GivenContent, given, printable, write_whole};
+use crate::cli::argument_error::ArgumentError;
 use crate::cli::as_of;
 use crate::cli::console::{complain, deadline};
 use crate::cli::exit::ExitStatus;
@@ -16,6 +16,7 @@ use crate::cli::output_format::{OutputFormat, answer, json};
 use crate::cli::settings::SettingArgs;
 use crate::diff::{Compared, Comparison, InputFile, Which};
 use crate::model::record::Record;
+use crate::{CallOptions, Engine};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -79,6 +80,16 @@ pub(crate) enum DiffFile {
     Json,
 }
 
+/// A file of a comparison that is not written.
+#[derive(Debug, thiserror::Error)]
+enum DiffFileError {
+    /// A fault of annexa.
+    #[error("{}: {source}", .path.display())]
+    Form { path: PathBuf, source: crate::output::ReportError },
+    #[error("{}: {source}; choose a folder that exists and may be written to", .path.display())]
+    System { path: PathBuf, source: io::Error },
+}
+
 /// A side as it was read.
 struct ReadSide {
     pub(super) name: String,
@@ -93,34 +104,30 @@ impl ReadSide {
 }
 
 impl DiffArgs {
-    pub(super) fn engine(&self) -> Result<Engine, String> {
+    pub(super) fn engine(&self) -> Result<Engine, ArgumentError> {
         let (mut settings, resources) = self.settings.clone().resolve(as_of::now(self.as_of)?)?;
         if settings.frameworks.is_some() {
-            return Err(
-                "--framework says what convert shows support for, and is no part of a comparison; leave it out"
-                    .to_owned(),
-            );
+            return Err(ArgumentError::FrameworkOfComparison);
         }
         settings.frameworks = Some(Vec::new());
-        Engine::with_resources(settings, resources).map_err(|e| e.to_string())
+        Ok(Engine::with_resources(settings, resources)?)
     }
 
     /// The files to write, each with its form.
-    pub(super) fn outputs(&self) -> Result<Vec<(&Path, DiffFile)>, String> {
+    pub(super) fn outputs(&self) -> Result<Vec<(&Path, DiffFile)>, ArgumentError> {
         let sides: Vec<PathBuf> = [&self.old, &self.new].iter().filter_map(|p| p.canonicalize().ok()).collect();
         let mut outputs = Vec::new();
         for path in &self.output {
-            let shown = path.display();
             let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
             let form = match extension.as_deref() {
                 Some("xlsx") => DiffFile::Workbook,
                 Some("pdf") => DiffFile::ChangeRecord,
                 Some("json") => DiffFile::Json,
-                _ => return Err(format!("{shown}: name the output with .xlsx, .pdf or .json")),
+                _ => return Err(ArgumentError::OutputForm(path.clone())),
             };
-            // An input is never written to, whether it was given itself or stands in a folder that was.
+            // An input is never written to, whether it was given itself or is in a folder that was.
             if path.canonicalize().is_ok_and(|p| sides.iter().any(|side| p.starts_with(side))) {
-                return Err(format!("{shown}: the output is an input, or stands among the inputs; name another file"));
+                return Err(ArgumentError::OutputIsInput(path.clone()));
             }
             outputs.push((path.as_path(), form));
         }
@@ -130,7 +137,7 @@ impl DiffArgs {
 
 /// Runs the subcommand.
 pub(crate) fn execute(args: &DiffArgs) -> ExitStatus {
-    let usage = |problem: &str| {
+    let usage = |problem: &dyn std::fmt::Display| {
         complain(problem);
         ExitStatus::Usage
     };
@@ -143,7 +150,7 @@ pub(crate) fn execute(args: &DiffArgs) -> ExitStatus {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             for problem in [old.err(), new.err()].into_iter().flatten().flatten() {
-                complain(&problem);
+                complain(problem);
             }
             return ExitStatus::Usage;
         }
@@ -163,7 +170,7 @@ pub(crate) fn execute(args: &DiffArgs) -> ExitStatus {
         });
     }
     for warning in &comparison.warnings {
-        // On the screen they stand with the differences, where they are read.
+        // The screen shows them with the differences, where they are read.
         if args.quiet || args.format != OutputFormat::Table {
             complain_of(warning);
         }
@@ -190,16 +197,19 @@ fn read(engine: &Engine, which: Which, path: &Path) -> Result<ReadSide, Vec<Stri
         complain_of(&format!("{shown}: {} is passed over: {}", file.path, file.reason));
     }
     let record = match content {
-        GivenContent::Record(bytes) => Record::read(&bytes).map_err(|why| vec![format!("{shown}: {why}")])?,
+        GivenContent::Record(source) => {
+            let bytes = source.bytes().map_err(|why| vec![format!("{shown}: {why}")])?;
+            Record::read(bytes).map_err(|why| vec![format!("{shown}: {why}")])?
+        }
         GivenContent::Sources(sources) => engine
-            .record_of_until(&name, &sources, &deadline(engine.settings().limits.seconds))
+            .record_of(&name, &sources, CallOptions::until(&deadline(engine.settings().limits.seconds)))
             .map_err(|failure| failure.problems.into_iter().map(named).collect::<Vec<_>>())?,
     };
     let name = path.file_name().map_or(name, |n| n.to_string_lossy().into_owned());
     Ok(ReadSide { name, inputs, record })
 }
 
-fn write(engine: &Engine, comparison: &Comparison, path: &Path, form: DiffFile) -> Result<(), String> {
+fn write(engine: &Engine, comparison: &Comparison, path: &Path, form: DiffFile) -> Result<(), DiffFileError> {
     let shown = path.display();
     let bytes = match form {
         DiffFile::Workbook => engine.change_workbook(comparison),
@@ -211,7 +221,6 @@ fn write(engine: &Engine, comparison: &Comparison, path: &Path, form: DiffFile) 
         }),
         DiffFile::Json => comparison.json().map_err(|error| crate::output::ReportError::Record(error.to_string())),
     };
-    let bytes = bytes.map_err(|error| format!("{shown}: {error}"))?;
-    write_whole(path, &bytes)
-        .map_err(|error| format!("{shown}: {error}; choose a folder that exists and may be written to"))
+    let bytes = bytes.map_err(|source| DiffFileError::Form { path: path.to_owned(), source })?;
+    write_whole(path, &bytes).map_err(|source| DiffFileError::System { path: path.to_owned(), source })
 }

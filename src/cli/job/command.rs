@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::file::{JobFile, JobMistake};
 use super::keys::{self, KeyValues};
+use crate::Engine;
 use crate::batch::{self, Job, ListedOrganisation, RunPlan, printable};
+use crate::cli::argument_error::ArgumentError;
 use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::cli::run::{self, RunArgs};
-use crate::{Engine, Settings};
 
 /// The settings that name files which an engine loads.
 const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
@@ -74,10 +76,8 @@ pub fn problems_of_job(text: &str) -> Vec<JobProblem> {
 
 /// A job file with everything that it needs.
 struct Resolved {
-    pub(super) job: Job,
-    pub(super) engines: Vec<Engine>,
-    /// The settings of each variant as the job file writes them, for `--check`.
-    pub(super) said: Vec<String>,
+    job: Job,
+    variants: Vec<Variant>,
 }
 
 /// Runs the subcommand.
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &RunJobArgs) -> ExitStatus {
         Ok(resolved) => resolved,
         Err(problems) => {
             for problem in problems {
-                complain(&problem);
+                complain(problem);
             }
             return ExitStatus::Usage;
         }
@@ -95,12 +95,12 @@ pub(crate) fn run(args: &RunJobArgs) -> ExitStatus {
         return match batch::discover(&resolved.job) {
             Ok(plan) => check(&resolved, &plan),
             Err(error) => {
-                complain(&error.to_string());
+                complain(error);
                 ExitStatus::Usage
             }
         };
     }
-    run::work(&resolved.job, resolved.engines, &args.run)
+    run::work(resolved.job, &args.run)
 }
 
 /// Reads a job file, and loads what it names. All mistakes are told at once, each with line and column.
@@ -112,32 +112,25 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
     let folder = args.job.parent().unwrap_or(Path::new("")).to_owned();
     let located = |problems: Vec<JobMistake>| problems.iter().map(|p| p.located(&shown, text)).collect::<Vec<_>>();
     let file = JobFile::read(text, &folder).map_err(located)?;
-    let as_of = args.run.as_of(file.as_of).map_err(|why| vec![why])?;
+    let as_of = args.run.as_of(file.as_of).map_err(|why| vec![why.to_string()])?;
     let Some(output) = args.output.clone().or_else(|| file.output.as_ref().map(|output| folder.join(output))) else {
         return Err(vec![format!("{shown}:1:1: no `output` is named; write output = \"results\", or give --output")]);
     };
 
-    let mut variants = Variants {
-        folder: &folder,
-        as_of: &as_of,
-        known: BTreeMap::new(),
-        loaded: BTreeMap::new(),
-        settings: Vec::new(),
-        engines: Vec::new(),
-        said: Vec::new(),
-    };
+    let mut variants =
+        Variants { folder: &folder, as_of: &as_of, by_arguments: BTreeMap::new(), by_files: BTreeMap::new() };
     let mut problems = Vec::new();
-    if let Err(problem) = variants.index(&file.defaults) {
-        problems.push(problem);
-    }
+    let defaults = variants.variant(&file.defaults).map_err(|problem| problems.push(problem)).ok();
     let mut listed = Vec::new();
     for entry in &file.organisations {
         let mut values = file.defaults.clone();
         values.override_with(&entry.values);
-        match variants.index(&values) {
-            Ok(settings) => {
-                listed.push(ListedOrganisation { name: entry.name.clone(), inputs: entry.inputs.clone(), settings });
-            }
+        match variants.variant(&values) {
+            Ok(variant) => listed.push(ListedOrganisation {
+                name: entry.name.clone(),
+                inputs: entry.inputs.clone(),
+                engine: variant.engine,
+            }),
             // A mistake in the defaults is told once.
             Err(problem) if !problems.contains(&problem) => {
                 problems.push(problem);
@@ -145,63 +138,60 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
             Err(_) => {}
         }
     }
-    if !problems.is_empty() {
-        return Err(located(problems));
-    }
-    let Variants { settings, engines, said, .. } = variants;
-    let mut settings = settings.into_iter();
-    let first = settings.next().unwrap_or_default();
-    let job = Job { listed, folder, variants: settings.collect(), ..args.run.job(Vec::new(), output, first) };
-    Ok(Resolved { job, engines, said })
+    let Some(defaults) = defaults.filter(|_| problems.is_empty()) else { return Err(located(problems)) };
+    let variants = variants.by_arguments.into_values().collect();
+    let job = Job { listed, folder, ..args.run.job(Vec::new(), output, defaults.engine) };
+    Ok(Resolved { job, variants })
 }
 
-/// The different settings of a job, each with its engine; organisations with the same settings share one.
+/// Settings that some organisations share, with their engine.
+#[derive(Clone)]
+struct Variant {
+    engine: Arc<Engine>,
+    /// The settings as the job file writes them, for `--check`.
+    settings: String,
+}
+
+/// The different settings of a job; organisations with the same settings share an engine.
 struct Variants<'a> {
-    pub(super) folder: &'a Path,
-    pub(super) as_of: &'a str,
-    pub(super) known: BTreeMap<Vec<OsString>, usize>,
+    folder: &'a Path,
+    as_of: &'a str,
+    by_arguments: BTreeMap<Vec<OsString>, Variant>,
     /// The first engine over each choice of the user's own files.
-    pub(super) loaded: BTreeMap<Vec<OsString>, usize>,
-    pub(super) settings: Vec<Settings>,
-    pub(super) engines: Vec<Engine>,
-    pub(super) said: Vec<String>,
+    by_files: BTreeMap<Vec<OsString>, Arc<Engine>>,
 }
 
 impl Variants<'_> {
-    /// Where the value stands that cannot be used. Only asked where one cannot, so that it may take a while.
-    pub(super) fn culprit(&self, values: &KeyValues) -> usize {
+    /// Where the value is that cannot be used. Only asked where one cannot, so that it may take a while.
+    fn culprit(&self, values: &KeyValues) -> usize {
         values.place_of(&RESOURCES, |arguments| {
             let resolved = keys::parse(arguments).and_then(|args| args.resolve(self.as_of.to_owned()));
             !resolved.is_ok_and(|(settings, resources)| Engine::with_resources(settings, resources).is_ok())
         })
     }
 
-    pub(super) fn index(&mut self, values: &KeyValues) -> Result<usize, JobMistake> {
+    fn variant(&mut self, values: &KeyValues) -> Result<Variant, JobMistake> {
         let arguments = values.arguments();
-        if let Some(index) = self.known.get(&arguments) {
-            return Ok(*index);
+        if let Some(known) = self.by_arguments.get(&arguments) {
+            return Ok(known.clone());
         }
-        let at_first = |message: String| JobMistake { at: self.culprit(values), message };
+        let at_first = |error: ArgumentError| JobMistake { at: self.culprit(values), message: error.to_string() };
         let args = keys::parse(&arguments).map_err(at_first)?;
         // Organisations that differ in settings alone share catalogues, words, profiles and fonts.
         let files = values.arguments_of(&RESOURCES);
-        let engine = if let Some(first) = self.loaded.get(&files).and_then(|first| self.engines.get(*first)) {
+        let engine = if let Some(first) = self.by_files.get(&files) {
             let own_files = first.settings().own_files.clone();
-            let settings = args.settings(self.as_of.to_owned(), first.atlas(), own_files).map_err(at_first)?;
+            let settings = args.settings(self.as_of.to_owned(), first.library(), own_files).map_err(at_first)?;
             first.with_settings(settings)
         } else {
             let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
             Engine::with_resources(settings, resources)
         };
-        let engine = engine.map_err(|e| at_first(e.to_string()))?;
-        let settings = engine.settings().clone();
-        self.loaded.entry(files).or_insert(self.engines.len());
-        let index = self.settings.len();
-        self.said.push(values.said(self.folder));
-        self.settings.push(settings);
-        self.engines.push(engine);
-        self.known.insert(arguments, index);
-        Ok(index)
+        let engine = Arc::new(engine.map_err(|error| at_first(error.into()))?);
+        self.by_files.entry(files).or_insert_with(|| Arc::clone(&engine));
+        let variant = Variant { engine, settings: values.shown(self.folder) };
+        self.by_arguments.insert(arguments, variant.clone());
+        Ok(variant)
     }
 }
 
@@ -227,8 +217,9 @@ fn write_plan(resolved: &Resolved, plan: &RunPlan, out: &mut dyn Write) -> io::R
             }
             Err(why) => writeln!(out, "  nothing to convert: {}", printable(why))?,
         }
-        if let Some(said) = resolved.said.get(organisation.settings).filter(|said| !said.is_empty()) {
-            writeln!(out, "  with {}", printable(said))?;
+        let variant = resolved.variants.iter().find(|v| Arc::ptr_eq(&v.engine, &organisation.engine));
+        if let Some(variant) = variant.filter(|variant| !variant.settings.is_empty()) {
+            writeln!(out, "  with {}", printable(&variant.settings))?;
         }
     }
     for skipped in &plan.skipped {
@@ -238,5 +229,5 @@ fn write_plan(resolved: &Resolved, plan: &RunPlan, out: &mut dyn Write) -> io::R
     let job = &resolved.job;
     let noun = if n == 1 { "organisation" } else { "organisations" };
     let place = printable(&job.output.to_string_lossy());
-    writeln!(out, "{n} {noun}, as of {}, into {place}; nothing was written", job.settings.as_of)
+    writeln!(out, "{n} {noun}, as of {}, into {place}; nothing was written", job.as_of())
 }

@@ -92,7 +92,9 @@ impl JobFile {
                     };
                     match day.map(|day| as_of::parse(&day)) {
                         Some(Ok(day)) => file.as_of = Some(day),
-                        Some(Err(message)) => problems.push(JobMistake { at: value.span().start, message }),
+                        Some(Err(error)) => {
+                            problems.push(JobMistake { at: value.span().start, message: error.to_string() });
+                        }
                         None => {}
                     }
                 }

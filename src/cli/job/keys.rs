@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, Args as _, Command, FromArgMatches as _};
 use toml::de::{DeTable, DeValue};
 
 use super::file::{JobMistake, PlacedMistake};
+use crate::cli::argument_error::ArgumentError;
 use crate::cli::settings::SettingArgs;
 
 /// Settings as a job file writes them, by key.
@@ -82,9 +83,9 @@ impl KeyValues {
     }
 
     /// For a person: `edition=2013 role=controller`, paths relative to the job file.
-    pub fn said(&self, folder: &Path) -> String {
+    pub fn shown(&self, folder: &Path) -> String {
         let here = folder.to_string_lossy();
-        let said: Vec<String> = self
+        let shown: Vec<String> = self
             .arguments()
             .iter()
             .map(|argument| {
@@ -99,7 +100,7 @@ impl KeyValues {
                 }
             })
             .collect();
-        said.join(" ")
+        shown.join(" ")
     }
 }
 
@@ -129,9 +130,10 @@ pub(super) fn is_path(flag: &Arg) -> bool {
 }
 
 /// The settings of checked arguments.
-pub(super) fn parse(arguments: &[OsString]) -> Result<SettingArgs, String> {
-    let matches = command().try_get_matches_from(arguments).map_err(|error| in_short(&error.to_string()))?;
-    SettingArgs::from_arg_matches(&matches).map_err(|error| in_short(&error.to_string()))
+pub(super) fn parse(arguments: &[OsString]) -> Result<SettingArgs, ArgumentError> {
+    let fault = |error: clap::Error| ArgumentError::Setting(in_short(&error.to_string()));
+    let matches = command().try_get_matches_from(arguments).map_err(fault)?;
+    SettingArgs::from_arg_matches(&matches).map_err(fault)
 }
 
 /// One key as arguments: `--key=value` for each value.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -12,6 +13,7 @@ use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::engine::text_value;
+use crate::{Engine, Settings};
 
 /// Up to so many organisations are named one by one; more are found by a pattern.
 const NAMED: usize = 25;
@@ -34,21 +36,28 @@ pub(in crate::cli) fn init(args: &InitArgs) -> ExitStatus {
     let shown = printable(&path.to_string_lossy());
     if !args.folder.is_dir() {
         let folder = printable(&args.folder.to_string_lossy());
-        complain(&format!("{folder} is no folder; name the folder that the organisations' files are in"));
+        complain(format!("{folder} is no folder; name the folder that the organisations' files are in"));
         return ExitStatus::Usage;
     }
-    // Nothing is written there: the folder only stands for one that does not exist yet.
+    // Nothing is written there: any folder that does not exist yet does.
     let output = args.folder.join("annexa-output");
-    let plan = match batch::discover(&Job::of(vec![args.folder.clone()], output)) {
+    let engine = match Engine::new(Settings::default()) {
+        Ok(engine) => Arc::new(engine),
+        Err(error) => {
+            complain(error);
+            return ExitStatus::SomeFailed;
+        }
+    };
+    let plan = match batch::discover(&Job::new(vec![args.folder.clone()], output, engine)) {
         Ok(plan) => plan,
         Err(error) => {
-            complain(&error.to_string());
+            complain(error);
             return ExitStatus::Usage;
         }
     };
     let text = starter(&plan, &args.folder);
     if let Err(error) = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes())) {
-        complain(&match error.kind() {
+        complain(match error.kind() {
             io::ErrorKind::AlreadyExists => format!("{shown} exists already, and is not replaced; edit or move it"),
             _ => format!("{shown} cannot be written: {error}"),
         });

@@ -11,7 +11,7 @@ use annexa::batch::{self, Job, Keep};
 use annexa::{Settings, Source};
 use serde_json::Value;
 
-use super::{Place, own_workbook, run};
+use super::{Place, engine, own_workbook, run, settings};
 use crate::support::folder::names;
 use crate::support::program::{self, stderr, stdout};
 use crate::support::record::read_json;
@@ -146,7 +146,7 @@ fn what_was_typed_into_the_workbook_of_one_day_goes_into_the_next() {
     let day = |day: &str| Job {
         output: place.path("out").join(day),
         keep: Some(Keep { base: place.path("out"), newest: NonZeroUsize::new(9).expect("nine") }),
-        settings: Settings { as_of: day.to_owned(), ..place.job().settings },
+        engine: engine(Settings { as_of: day.to_owned(), ..settings() }),
         ..place.job()
     };
     run(&day("2025-10-01"));
@@ -154,7 +154,7 @@ fn what_was_typed_into_the_workbook_of_one_day_goes_into_the_next() {
     fs::write(place.path("out/2025-10-01/acme/mapping.xlsx"), &typed).expect("a workbook");
     let seen = Mutex::new(Vec::new());
     let watched = |name: &str, sources: &[Source]| {
-        seen.lock().expect("names").extend(sources.iter().map(|s| s.name.clone()));
+        seen.lock().expect("names").extend(sources.iter().map(|s| s.name().to_owned()));
         super::convert(name, sources)
     };
     batch::run(&day("2025-10-02"), &watched, |_| {}).expect("it starts");

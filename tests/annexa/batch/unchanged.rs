@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use annexa::batch::{self, Event, Job, OrganisationFile, Report};
 use annexa::{Failure, Outputs, Settings, Source};
 
-use super::{Place, convert, touch_output};
+use super::{Place, convert, engine, settings, touch_output};
 use crate::support::hash::sha256;
 
 /// Runs a job and returns the organisations that were converted in it.
@@ -63,8 +63,8 @@ fn a_new_time_stamp_is_no_change() {
 #[test]
 fn every_setting_but_the_day_is_part_of_the_key() {
     let place = three();
-    let with = |settings: Settings| converted(&Job { settings, ..place.job() }).0.len();
-    let day = place.job().settings;
+    let with = |settings: Settings| converted(&Job { engine: engine(settings), ..place.job() }).0.len();
+    let day = settings();
     assert_eq!(with(Settings { edition: Some("iso27001:2013".to_owned()), ..day.clone() }), 3);
     assert_eq!(with(Settings { own_files: vec!["mine.toml:00".to_owned()], ..day.clone() }), 3);
     assert_eq!(with(Settings { frameworks: Some(Vec::new()), ..day.clone() }), 3);
@@ -83,8 +83,9 @@ fn another_day_is_a_change_only_from_the_day_on_which_a_date_rule_answers_otherw
         Ok(outputs)
     };
     let on = |day: &str| {
-        let settings = Settings { as_of: day.to_owned(), ..place.job().settings };
-        let report = batch::run(&Job { settings, ..place.job() }, &dated, |_| {}).expect("the job starts");
+        let settings = Settings { as_of: day.to_owned(), ..settings() };
+        let report =
+            batch::run(&Job { engine: engine(settings), ..place.job() }, &dated, |_| {}).expect("the job starts");
         report.outcomes.iter().filter(|o| !o.unchanged).map(|o| o.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(on("2025-10-31"), ["never", "soon"]);

@@ -11,7 +11,7 @@ use annexa::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility
 use annexa::recognise::identifier::{self, ControlRefs};
 use annexa::recognise::layout::{self, lay_out};
 use annexa::recognise::{Profile, ReferenceData, edition};
-use annexa::{Engine, Extra, Resources, Settings, Source, ingest, normalise};
+use annexa::{CallOptions, Engine, Extra, Resources, Settings, Source, ingest, normalise};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -157,14 +157,14 @@ pub fn settings(data: &[u8]) {
     let sheet = "Control|Title|Applicable|Status\nA.5.1|Policies for information security|Yes|3\n\
                  A.5.2|Information security roles and responsibilities|No|50 %\n";
     let csv = sheet.replace('|', ",");
-    let _ = engine.record_of("Example", &[source("soa.csv", csv.as_bytes())]);
+    let _ = engine.record_of("Example", &[source("soa.csv", csv.as_bytes())], CallOptions::default());
 }
 
 /// A `record.json`: what is taken for one can be written out.
 pub fn records(data: &[u8]) {
     let sources = [source("record.json", data)];
-    if ENGINE.record_of("Example", &sources).is_ok() {
-        ENGINE.convert("Example", &sources).expect("a record that is read can be written");
+    if ENGINE.record_of("Example", &sources, CallOptions::default()).is_ok() {
+        ENGINE.convert("Example", &sources, CallOptions::default()).expect("a record that is read can be written");
     }
 }
 
@@ -197,17 +197,19 @@ fn split<'d>(data: &'d [u8], at: &[u8]) -> Vec<&'d [u8]> {
 /// Reads a source, and writes what it gives: always for the record, for every eighth length all outputs.
 fn judge(name: &str, bytes: &[u8]) {
     if !bytes.len().is_multiple_of(8) {
-        let _ = ENGINE.record_of("Example", &[source(name, bytes)]);
+        let _ = ENGINE.record_of("Example", &[source(name, bytes)], CallOptions::default());
         return;
     }
-    let Ok(outputs) = ENGINE.convert("Example", &[source(name, bytes)]) else { return };
+    let Ok(outputs) = ENGINE.convert("Example", &[source(name, bytes)], CallOptions::default()) else { return };
     let again = ingest::read("mapping.xlsx", &outputs.workbook, &ReadLimits::default());
     assert!(again.is_ok(), "annexa cannot read its own workbook: {again:?}");
-    ENGINE.record_of("Example", &[source("record.json", &outputs.record)]).expect("annexa can read its own record");
+    ENGINE
+        .record_of("Example", &[source("record.json", &outputs.record)], CallOptions::default())
+        .expect("annexa can read its own record");
 }
 
 fn source(name: &str, bytes: &[u8]) -> Source {
-    Source { name: name.to_owned(), content: Ok(bytes.to_vec()) }
+    Source::new(name, bytes)
 }
 
 /// A zip of parts that are not packed.

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use annexa::{CallOptions, Engine, Settings, Source};
+
 use super::{GOOD, Run, convert, place, watched};
 use crate::support::archive::{part, zipped};
 use crate::support::engine::AS_OF;
@@ -79,16 +81,17 @@ fn an_organisation_that_takes_too_long_is_given_up_and_the_others_go_on() {
 
 #[test]
 fn what_is_inspected_or_compared_is_given_up_in_time_too() {
-    let settings = annexa::Settings { as_of: "2026-01-31".to_owned(), ..annexa::Settings::default() };
-    let engine = annexa::Engine::new(settings).expect("an engine");
+    let settings = Settings { as_of: "2026-01-31".to_owned(), ..Settings::default() };
+    let engine = Engine::new(settings).expect("an engine");
     let rows = format!("{GOOD}{}", "A.5.2,Information security roles and responsibilities,Yes,Planned\n".repeat(2_000));
-    let source = annexa::Source { name: "soa.csv".to_owned(), content: Ok(rows.into_bytes()) };
+    let source = Source::new("soa.csv", rows);
+    let late = CallOptions::until(&|| true);
     let says = "takes more than 300 seconds";
-    let inspected = engine.inspect_until(&source, &|| true).expect_err("no time at all");
+    let inspected = engine.inspect(&source, late).expect_err("no time at all").to_string();
     assert!(inspected.contains(says), "{inspected}");
-    let compared = engine.record_of_until("Acme", std::slice::from_ref(&source), &|| true).expect_err("no time at all");
+    let compared = engine.record_of("Acme", std::slice::from_ref(&source), late).expect_err("no time at all");
     assert!(compared.problems.iter().any(|problem| problem.contains(says)), "{compared:?}");
-    engine.inspect(&source).expect("it is read where there is time");
+    engine.inspect(&source, CallOptions::default()).expect("it is read where there is time");
 }
 
 #[test]

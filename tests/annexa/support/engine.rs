@@ -1,6 +1,6 @@
 //! Conversions through the library, without the program.
 
-use annexa::{Engine, Failure, Outputs, Settings, Source};
+use annexa::{CallOptions, Engine, Failure, Outputs, Settings, Source};
 
 /// The date of most tests.
 pub const AS_OF: &str = "2026-01-31";
@@ -16,14 +16,14 @@ pub fn settings() -> Settings {
 }
 
 pub fn source(name: &str, content: impl AsRef<[u8]>) -> Source {
-    Source { name: name.to_owned(), content: Ok(content.as_ref().to_vec()) }
+    Source::new(name, content.as_ref())
 }
 
 /// Converts the files of one organisation.
 pub fn try_convert<C: AsRef<[u8]>>(settings: Settings, files: &[(&str, C)]) -> Result<Outputs, Failure> {
     let engine = Engine::new(settings).expect("an engine");
     let sources: Vec<Source> = files.iter().map(|(name, content)| source(name, content)).collect();
-    engine.convert("acme", &sources)
+    engine.convert("acme", &sources, CallOptions::default())
 }
 
 /// Converts the files of one organisation, which must succeed.
