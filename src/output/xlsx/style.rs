@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::grid::CellStyle;
+use super::table::CellStyle;
 use crate::model::{Applicability, Status};
 
 /// Ink of headings; one accent for the whole workbook, the pack's own.
