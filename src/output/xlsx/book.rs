@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
 
-use super::grid::PlacedSection;
+use super::grid::Placed;
 use super::labels::Labels;
 use super::section::RememberedRow;
 use super::style::Styles;
@@ -17,7 +17,7 @@ pub(super) struct Book<'w> {
     /// Parts of texts that no cell holds; they continue in Carried over.
     pub long: LongTexts,
     /// Tables whose rows are written later, by name, with their places.
-    pub later: Vec<(String, PlacedSection)>,
+    pub later: Placed,
     /// What the input cells show, for the hidden sheet.
     pub remembered: Vec<RememberedRow>,
     /// Names of ranges with their cells: `Statement_Status`, `='Statement of Applicability'!$E$5:$E$97`.

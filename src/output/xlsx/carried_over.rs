@@ -10,28 +10,18 @@ use crate::i18n::values;
 use crate::model::Entry;
 use crate::model::record::Record;
 
-const TABLE: TableSpec = TableSpec::new(
-    "carried_over",
-    &[
-        keyed("Control", CellStyle::Strong, 16.0),
-        keyed("What_it_is", CellStyle::Quiet, 22.0),
-        keyed("Header", CellStyle::Text, 34.0),
-        keyed("Text", CellStyle::Text, 60.0),
-        keyed("Origin", CellStyle::Quiet, 22.0),
-    ],
-)
+const TABLE: TableSpec = TableSpec::of(&[
+    keyed("Control", CellStyle::Strong, 16.0),
+    keyed("What_it_is", CellStyle::Quiet, 22.0),
+    keyed("Header", CellStyle::Text, 34.0),
+    keyed("Text", CellStyle::Text, 60.0),
+    keyed("Origin", CellStyle::Quiet, 22.0),
+])
+.key("carried_over")
 .totalled();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::CarriedOver,
-    key: "carried_over",
-    purpose: "read_me.sheets.carried_over",
-    needed: None,
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::CarriedOver, "carried_over", &[TABLE], content);
 
 /// Filled last of all: the book holds what no cell of the other sheets could hold.
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {

@@ -21,123 +21,95 @@ use crate::output::error::ReportError;
 /// Value of the document property by which annexa knows the workbook as its own and as no source.
 pub(super) const PROPERTY_VALUE: &str = "comparison";
 
-const FACTS: TableSpec = TableSpec::new(
-    "",
-    &[
-        column("Fact", CellStyle::Strong, 24.0),
-        column("OLD", CellStyle::Text, 60.0),
-        column("NEW", CellStyle::Text, 60.0),
-        column("Differs", CellStyle::Centred, 10.0),
-    ],
-)
-.none("");
+const FACTS: TableSpec = TableSpec::of(&[
+    column("Fact", CellStyle::Strong, 24.0),
+    column("OLD", CellStyle::Text, 60.0),
+    column("NEW", CellStyle::Text, 60.0),
+    column("Differs", CellStyle::Centred, 10.0),
+]);
 const WARNINGS: TableSpec =
-    TableSpec::new("", &[column("Warning", CellStyle::Text, 60.0)]).none("Nothing is to be known beforehand.");
+    TableSpec::of(&[column("Warning", CellStyle::Text, 60.0)]).none("Nothing is to be known beforehand.");
 const COUNTS: TableSpec =
-    TableSpec::new("", &[column("What", CellStyle::Text, 60.0), column("How many", CellStyle::Number, 12.0)]).none("");
-const FIGURES: TableSpec = TableSpec::new(
-    "",
-    &[
-        column("Figure", CellStyle::Text, 44.0),
-        column("OLD", CellStyle::Number, 10.0),
-        column("NEW", CellStyle::Number, 10.0),
-        column("Difference", CellStyle::Number, 12.0),
-    ],
-)
-.none("");
-const SENTENCES: TableSpec =
-    TableSpec::new("", &[column("Said once for all controls", CellStyle::Text, 60.0)]).none("");
-const CHANGES: TableSpec = TableSpec::new(
-    "Changes",
-    &[
-        column("Framework", CellStyle::Quiet, 18.0),
-        column("Control", CellStyle::Strong, 14.0),
-        column("Title", CellStyle::Text, 34.0),
-        column("Theme", CellStyle::Quiet, 24.0),
-        column("Control is", CellStyle::Text, 16.0),
-        column("Field", CellStyle::Text, 22.0),
-        column("Change", CellStyle::Text, 18.0),
-        column("Before", CellStyle::Text, 60.0),
-        column("After", CellStyle::Text, 60.0),
-        column("Remarks", CellStyle::Text, 46.0),
-        column("Predecessors", CellStyle::Quiet, 46.0),
-        column("Cells in OLD", CellStyle::Quiet, 20.0),
-        column("Cells in NEW", CellStyle::Quiet, 20.0),
-    ],
-)
+    TableSpec::of(&[column("What", CellStyle::Text, 60.0), column("How many", CellStyle::Number, 12.0)]);
+const FIGURES: TableSpec = TableSpec::of(&[
+    column("Figure", CellStyle::Text, 44.0),
+    column("OLD", CellStyle::Number, 10.0),
+    column("NEW", CellStyle::Number, 10.0),
+    column("Difference", CellStyle::Number, 12.0),
+]);
+const SENTENCES: TableSpec = TableSpec::of(&[column("Said once for all controls", CellStyle::Text, 60.0)]);
+const CHANGES: TableSpec = TableSpec::of(&[
+    column("Framework", CellStyle::Quiet, 18.0),
+    column("Control", CellStyle::Strong, 14.0),
+    column("Title", CellStyle::Text, 34.0),
+    column("Theme", CellStyle::Quiet, 24.0),
+    column("Control is", CellStyle::Text, 16.0),
+    column("Field", CellStyle::Text, 22.0),
+    column("Change", CellStyle::Text, 18.0),
+    column("Before", CellStyle::Text, 60.0),
+    column("After", CellStyle::Text, 60.0),
+    column("Remarks", CellStyle::Text, 46.0),
+    column("Predecessors", CellStyle::Quiet, 46.0),
+    column("Cells in OLD", CellStyle::Quiet, 20.0),
+    column("Cells in NEW", CellStyle::Quiet, 20.0),
+])
+.key("Changes")
 .none("No change.");
-const FINDINGS: TableSpec = TableSpec::new(
-    "Findings",
-    &[
-        column("State", CellStyle::Strong, 14.0),
-        column("Rule", CellStyle::Text, 12.0),
-        column("Severity", CellStyle::Text, 14.0),
-        column("Control", CellStyle::Strong, 14.0),
-        column("Finding", CellStyle::Text, 40.0),
-        column("What was seen", CellStyle::Text, 60.0),
-        column("Seen before", CellStyle::Text, 60.0),
-        column("Cells", CellStyle::Quiet, 24.0),
-    ],
-)
+const FINDINGS: TableSpec = TableSpec::of(&[
+    column("State", CellStyle::Strong, 14.0),
+    column("Rule", CellStyle::Text, 12.0),
+    column("Severity", CellStyle::Text, 14.0),
+    column("Control", CellStyle::Strong, 14.0),
+    column("Finding", CellStyle::Text, 40.0),
+    column("What was seen", CellStyle::Text, 60.0),
+    column("Seen before", CellStyle::Text, 60.0),
+    column("Cells", CellStyle::Quiet, 24.0),
+])
+.key("Findings")
 .none("Neither side has findings.");
-const PREDECESSORS: TableSpec = TableSpec::new(
-    "",
-    &[
-        column("Earlier control", CellStyle::Strong, 14.0),
-        column("Title", CellStyle::Text, 36.0),
-        column("Its own answer", CellStyle::Text, 40.0),
-        column("Became", CellStyle::Strong, 12.0),
-        column("Its title", CellStyle::Text, 36.0),
-        column("Followed up: applicable", CellStyle::Text, 16.0),
-        column("Followed up: status", CellStyle::Text, 18.0),
-        column("Found: applicable", CellStyle::Text, 16.0),
-        column("Found: status", CellStyle::Text, 18.0),
-        column("What became of it", CellStyle::Text, 26.0),
-    ],
-)
-.none("");
-const TEXTS: TableSpec = TableSpec::new(
-    "",
-    &[
-        column("Earlier control", CellStyle::Strong, 14.0),
-        column("Field", CellStyle::Text, 24.0),
-        column("Text", CellStyle::Text, 60.0),
-        column("Found", CellStyle::Text, 30.0),
-        column("Cells", CellStyle::Quiet, 24.0),
-    ],
-)
+const PREDECESSORS: TableSpec = TableSpec::of(&[
+    column("Earlier control", CellStyle::Strong, 14.0),
+    column("Title", CellStyle::Text, 36.0),
+    column("Its own answer", CellStyle::Text, 40.0),
+    column("Became", CellStyle::Strong, 12.0),
+    column("Its title", CellStyle::Text, 36.0),
+    column("Followed up: applicable", CellStyle::Text, 16.0),
+    column("Followed up: status", CellStyle::Text, 18.0),
+    column("Found: applicable", CellStyle::Text, 16.0),
+    column("Found: status", CellStyle::Text, 18.0),
+    column("What became of it", CellStyle::Text, 26.0),
+]);
+const TEXTS: TableSpec = TableSpec::of(&[
+    column("Earlier control", CellStyle::Strong, 14.0),
+    column("Field", CellStyle::Text, 24.0),
+    column("Text", CellStyle::Text, 60.0),
+    column("Found", CellStyle::Text, 30.0),
+    column("Cells", CellStyle::Quiet, 24.0),
+])
 .none("Every text stands at a successor.");
-const SOURCES: TableSpec = TableSpec::new(
-    "",
-    &[
-        column("Side", CellStyle::Strong, 8.0),
-        column("Number", CellStyle::Centred, 10.0),
-        column("File", CellStyle::Text, 44.0),
-        column("What it is", CellStyle::Text, 30.0),
-        column("Edition or date", CellStyle::Text, 30.0),
-        column("In the statement", CellStyle::Text, 46.0),
-        column("SHA-256", CellStyle::Quiet, 40.0),
-    ],
-)
+const SOURCES: TableSpec = TableSpec::of(&[
+    column("Side", CellStyle::Strong, 8.0),
+    column("Number", CellStyle::Centred, 10.0),
+    column("File", CellStyle::Text, 44.0),
+    column("What it is", CellStyle::Text, 30.0),
+    column("Edition or date", CellStyle::Text, 30.0),
+    column("In the statement", CellStyle::Text, 46.0),
+    column("SHA-256", CellStyle::Quiet, 40.0),
+])
 .none("None.");
-const UNMATCHED: TableSpec = TableSpec::new(
-    "",
-    &[
-        column("Side", CellStyle::Strong, 8.0),
-        column("Row", CellStyle::Quiet, 18.0),
-        column("The whole row", CellStyle::Text, 60.0),
-        column("Why it found no control", CellStyle::Text, 46.0),
-    ],
-)
+const UNMATCHED: TableSpec = TableSpec::of(&[
+    column("Side", CellStyle::Strong, 8.0),
+    column("Row", CellStyle::Quiet, 18.0),
+    column("The whole row", CellStyle::Text, 60.0),
+    column("Why it found no control", CellStyle::Text, 46.0),
+])
 .none("None.");
-const REST: TableSpec = TableSpec::new(
-    "Carried_over",
-    &[
-        column("Of", CellStyle::Strong, 34.0),
-        column("Header", CellStyle::Text, 24.0),
-        column("Text", CellStyle::Text, 60.0),
-    ],
-)
+const REST: TableSpec = TableSpec::of(&[
+    column("Of", CellStyle::Strong, 34.0),
+    column("Header", CellStyle::Text, 24.0),
+    column("Text", CellStyle::Text, 60.0),
+])
+.key("Carried_over")
 .none("");
 
 /// Writes the workbook.

@@ -8,33 +8,23 @@ use super::table::{CellStyle, TableSpec, keyed};
 use crate::model::record::Record;
 use crate::model::{Entry, EntryText};
 
-const TABLE: TableSpec = TableSpec::new(
-    "clauses",
-    &[
-        keyed("Clause", CellStyle::Strong, 12.0),
-        keyed("Title", CellStyle::Text, 36.0),
-        keyed("Edition", CellStyle::Quiet, 16.0),
-        keyed("Applicability_as_written", CellStyle::Text, 18.0),
-        keyed("Status_as_written", CellStyle::Text, 18.0),
-        keyed("Justification", CellStyle::Text, 40.0),
-        keyed("Implementation_and_remarks", CellStyle::Text, 50.0),
-        keyed("Evidence", CellStyle::Text, 40.0),
-        keyed("Owner", CellStyle::Text, 24.0),
-        keyed("Origin", CellStyle::Quiet, 18.0),
-    ],
-)
+const TABLE: TableSpec = TableSpec::of(&[
+    keyed("Clause", CellStyle::Strong, 12.0),
+    keyed("Title", CellStyle::Text, 36.0),
+    keyed("Edition", CellStyle::Quiet, 16.0),
+    keyed("Applicability_as_written", CellStyle::Text, 18.0),
+    keyed("Status_as_written", CellStyle::Text, 18.0),
+    keyed("Justification", CellStyle::Text, 40.0),
+    keyed("Implementation_and_remarks", CellStyle::Text, 50.0),
+    keyed("Evidence", CellStyle::Text, 40.0),
+    keyed("Owner", CellStyle::Text, 24.0),
+    keyed("Origin", CellStyle::Quiet, 18.0),
+])
+.key("clauses")
 .totalled();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Clauses,
-    key: "clauses",
-    purpose: "read_me.sheets.clauses",
-    needed: None,
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Clauses, "clauses", &[TABLE], content);
 
 /// Empty where no source addresses a clause.
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {

@@ -14,23 +14,21 @@ use crate::output::error::ReportError;
 use crate::standards::FrameworkLibrary;
 use crate::standards::gap_analysis::GapLists;
 
-const PAIRS: TableSpec = TableSpec::new(
-    "Crosswalk",
-    &[
-        column("From", CellStyle::Strong, 16.0),
-        column("Title", CellStyle::Text, 40.0),
-        column("To", CellStyle::Strong, 20.0),
-        column("Its title", CellStyle::Text, 40.0),
-        column("Relationship", CellStyle::Text, 16.0),
-        column("Binds", CellStyle::Text, 18.0),
-        column("Provenance", CellStyle::Text, 46.0),
-        column("Remarks", CellStyle::Text, 50.0),
-    ],
-)
+const PAIRS: TableSpec = TableSpec::of(&[
+    column("From", CellStyle::Strong, 16.0),
+    column("Title", CellStyle::Text, 40.0),
+    column("To", CellStyle::Strong, 20.0),
+    column("Its title", CellStyle::Text, 40.0),
+    column("Relationship", CellStyle::Text, 16.0),
+    column("Binds", CellStyle::Text, 18.0),
+    column("Provenance", CellStyle::Text, 46.0),
+    column("Remarks", CellStyle::Text, 50.0),
+])
+.key("Crosswalk")
 .none("No pairs.")
 .totalled();
 const GAPS: TableSpec =
-    TableSpec::new("", &[column("Number", CellStyle::Strong, 16.0), column("Title", CellStyle::Text, 60.0)])
+    TableSpec::of(&[column("Number", CellStyle::Strong, 16.0), column("Title", CellStyle::Text, 60.0)])
         .none("None.")
         .totalled();
 

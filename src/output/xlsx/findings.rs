@@ -16,36 +16,27 @@ pub(super) const NUMBER: &str = "No";
 pub(super) const SEVERITY: &str = "Severity";
 pub(super) const RULE: &str = "Rule";
 
-pub(super) const TABLE: TableSpec = TableSpec::new(
-    "findings",
-    &[
-        keyed(NUMBER, CellStyle::Number, 7.0).identifies(),
-        keyed(RULE, CellStyle::Strong, 10.0).identifies(),
-        keyed(SEVERITY, CellStyle::Text, 13.0).coloured(Colours::Severity),
-        keyed("Clause", CellStyle::Quiet, 14.0),
-        keyed("Control", CellStyle::Strong, 14.0),
-        keyed("Finding", CellStyle::Text, 20.0),
-        keyed("What_was_seen", CellStyle::Text, 50.0),
-        keyed("Why_it_matters", CellStyle::Text, 34.0),
-        keyed("What_to_do", CellStyle::Text, 34.0),
-        keyed("Origin", CellStyle::Quiet, 18.0),
-        keyed("Owner", CellStyle::Input, 14.0).input(DecisionField::FindingOwner),
-        keyed("Due", CellStyle::Input, 12.0).input(DecisionField::FindingDue),
-    ],
-)
+pub(super) const TABLE: TableSpec = TableSpec::of(&[
+    keyed(NUMBER, CellStyle::Number, 7.0).identifies(),
+    keyed(RULE, CellStyle::Strong, 10.0).identifies(),
+    keyed(SEVERITY, CellStyle::Text, 13.0).coloured(Colours::Severity),
+    keyed("Clause", CellStyle::Quiet, 14.0),
+    keyed("Control", CellStyle::Strong, 14.0),
+    keyed("Finding", CellStyle::Text, 20.0),
+    keyed("What_was_seen", CellStyle::Text, 50.0),
+    keyed("Why_it_matters", CellStyle::Text, 34.0),
+    keyed("What_to_do", CellStyle::Text, 34.0),
+    keyed("Origin", CellStyle::Quiet, 18.0),
+    keyed("Owner", CellStyle::Input, 14.0).input(DecisionField::FindingOwner),
+    keyed("Due", CellStyle::Input, 12.0).input(DecisionField::FindingDue),
+])
+.key("findings")
 .totalled()
 .named();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Findings,
-    key: "findings",
-    purpose: "read_me.sheets.findings",
-    needed: Some("owner and due date are typed there and read back"),
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Findings, "findings", &[TABLE], content)
+    .needed("owner and due date are typed there and read back");
 
 /// Origins that a cell lists; the record has all of them.
 const ORIGINS: usize = 15;

@@ -53,6 +53,9 @@ pub(super) struct PlacedSection {
     pub is_empty: bool,
 }
 
+/// Tables whose rows are written later, by name, with their places.
+pub(super) type Placed = Vec<(String, PlacedSection)>;
+
 impl PlacedSection {
     /// The place of a column, where the table shows it.
     pub fn column(&self, key: &str) -> Option<u16> {

@@ -15,150 +15,104 @@ use crate::standards::crosswalk::WHOLE;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
 
-const CROSSWALK: TableSpec = TableSpec::new(
-    "crosswalk",
-    &[
-        keyed("Control", CellStyle::Strong, 10.0),
-        keyed("Title", CellStyle::Text, 26.0),
-        keyed("Its_status", CellStyle::Text, 18.0).coloured(Colours::Status),
-        keyed("Framework", CellStyle::Text, 18.0),
-        keyed("Provision", CellStyle::Strong, 16.0),
-        keyed("Title_of_the_provision", CellStyle::Text, 30.0),
-        keyed("Binds", CellStyle::Text, 16.0),
-        keyed("Relationship", CellStyle::Text, 14.0),
-        keyed("Confidence", CellStyle::Quiet, 12.0),
-        keyed("Provenance", CellStyle::Quiet, 34.0),
-        keyed("Remarks_and_corrections", CellStyle::Text, 40.0),
-        keyed("Owner", CellStyle::Text, 18.0),
-        keyed("Evidence", CellStyle::Text, 30.0),
-    ],
-)
+const CROSSWALK: TableSpec = TableSpec::of(&[
+    keyed("Control", CellStyle::Strong, 10.0),
+    keyed("Title", CellStyle::Text, 26.0),
+    keyed("Its_status", CellStyle::Text, 18.0).coloured(Colours::Status),
+    keyed("Framework", CellStyle::Text, 18.0),
+    keyed("Provision", CellStyle::Strong, 16.0),
+    keyed("Title_of_the_provision", CellStyle::Text, 30.0),
+    keyed("Binds", CellStyle::Text, 16.0),
+    keyed("Relationship", CellStyle::Text, 14.0),
+    keyed("Confidence", CellStyle::Quiet, 12.0),
+    keyed("Provenance", CellStyle::Quiet, 34.0),
+    keyed("Remarks_and_corrections", CellStyle::Text, 40.0),
+    keyed("Owner", CellStyle::Text, 18.0),
+    keyed("Evidence", CellStyle::Text, 30.0),
+])
+.key("crosswalk")
 .totalled()
 .named();
-const COVERAGE: TableSpec = TableSpec::new(
-    "coverage",
-    &[
-        keyed("Framework", CellStyle::Strong, 34.0),
-        keyed("Provisions_counted", CellStyle::Number, 12.0),
-        keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
-        keyed("With_an_implemented_control", CellStyle::Number, 14.0),
-        keyed("A_5_Organizational", CellStyle::Number, 15.0).coloured(Colours::Heat),
-        keyed("A_6_People", CellStyle::Number, 12.0).coloured(Colours::Heat),
-        keyed("A_7_Physical", CellStyle::Number, 12.0).coloured(Colours::Heat),
-        keyed("A_8_Technological", CellStyle::Number, 15.0).coloured(Colours::Heat),
-        keyed("Attribution", CellStyle::Quiet, 50.0),
-    ],
-);
+const COVERAGE: TableSpec = TableSpec::of(&[
+    keyed("Framework", CellStyle::Strong, 34.0),
+    keyed("Provisions_counted", CellStyle::Number, 12.0),
+    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
+    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("A_5_Organizational", CellStyle::Number, 15.0).coloured(Colours::Heat),
+    keyed("A_6_People", CellStyle::Number, 12.0).coloured(Colours::Heat),
+    keyed("A_7_Physical", CellStyle::Number, 12.0).coloured(Colours::Heat),
+    keyed("A_8_Technological", CellStyle::Number, 15.0).coloured(Colours::Heat),
+    keyed("Attribution", CellStyle::Quiet, 50.0),
+])
+.key("coverage");
 /// The same where no statement is on the backbone, whose themes those are.
-const COVERAGE_PLAIN: TableSpec = TableSpec::new(
-    "coverage",
-    &[
-        keyed("Framework", CellStyle::Strong, 34.0),
-        keyed("Provisions_counted", CellStyle::Number, 12.0),
-        keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
-        keyed("With_an_implemented_control", CellStyle::Number, 14.0),
-        keyed("Attribution", CellStyle::Quiet, 50.0),
-    ],
-);
-const GAPS: TableSpec = TableSpec::new(
-    "gaps",
-    &[
-        keyed("Framework", CellStyle::Text, 34.0),
-        keyed("Provision", CellStyle::Strong, 16.0),
-        keyed("Title", CellStyle::Text, 60.0),
-    ],
-)
+const COVERAGE_PLAIN: TableSpec = TableSpec::of(&[
+    keyed("Framework", CellStyle::Strong, 34.0),
+    keyed("Provisions_counted", CellStyle::Number, 12.0),
+    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
+    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("Attribution", CellStyle::Quiet, 50.0),
+])
+.key("coverage");
+const GAPS: TableSpec = TableSpec::of(&[
+    keyed("Framework", CellStyle::Text, 34.0),
+    keyed("Provision", CellStyle::Strong, 16.0),
+    keyed("Title", CellStyle::Text, 60.0),
+])
+.key("gaps")
 .totalled();
-const UNUSED: TableSpec = TableSpec::new(
-    "unused",
-    &[keyed("Control_without_a_pair", CellStyle::Strong, 34.0), keyed("Title", CellStyle::Text, 60.0)],
-)
-.totalled();
-const EVIDENCE: TableSpec = TableSpec::new(
-    "evidence",
-    &[
-        keyed("Evidence", CellStyle::Text, 46.0),
-        keyed("Control", CellStyle::Strong, 10.0),
-        keyed("Title", CellStyle::Text, 32.0),
-        keyed("Status", CellStyle::Text, 18.0).coloured(Colours::Status),
-        keyed("Owner", CellStyle::Text, 22.0),
-        keyed("Origin", CellStyle::Quiet, 18.0),
-        keyed("Requirements_served", CellStyle::Text, 50.0),
-    ],
-)
+const UNUSED: TableSpec =
+    TableSpec::of(&[keyed("Control_without_a_pair", CellStyle::Strong, 34.0), keyed("Title", CellStyle::Text, 60.0)])
+        .key("unused")
+        .totalled();
+const EVIDENCE: TableSpec = TableSpec::of(&[
+    keyed("Evidence", CellStyle::Text, 46.0),
+    keyed("Control", CellStyle::Strong, 10.0),
+    keyed("Title", CellStyle::Text, 32.0),
+    keyed("Status", CellStyle::Text, 18.0).coloured(Colours::Status),
+    keyed("Owner", CellStyle::Text, 22.0),
+    keyed("Origin", CellStyle::Quiet, 18.0),
+    keyed("Requirements_served", CellStyle::Text, 50.0),
+])
+.key("evidence")
 .totalled()
 .named();
-const TEMPLATES: TableSpec = TableSpec::new(
-    "templates",
-    &[
-        keyed("Template", CellStyle::Strong, 16.0),
-        keyed("Framework", CellStyle::Text, 20.0),
-        keyed("Where", CellStyle::Text, 60.0),
-        keyed("Remark", CellStyle::Text, 60.0),
-    ],
-);
-const BACKBONE: TableSpec = TableSpec::new(
-    "backbone",
-    &[
-        keyed("Clause", CellStyle::Strong, 16.0),
-        keyed("Shared_by", CellStyle::Text, 20.0),
-        keyed("Process_that_serves_all", CellStyle::Text, 60.0),
-        keyed("Stays_specific", CellStyle::Text, 60.0),
-    ],
-);
-const NEW_WORK: TableSpec = TableSpec::new(
-    "new_work",
-    &[
-        keyed("New_work", CellStyle::Strong, 16.0),
-        keyed("In", CellStyle::Text, 20.0),
-        keyed("Title_of_it", CellStyle::Text, 60.0),
-        keyed("Says_who", CellStyle::Text, 60.0),
-    ],
-);
+const TEMPLATES: TableSpec = TableSpec::of(&[
+    keyed("Template", CellStyle::Strong, 16.0),
+    keyed("Framework", CellStyle::Text, 20.0),
+    keyed("Where", CellStyle::Text, 60.0),
+    keyed("Remark", CellStyle::Text, 60.0),
+])
+.key("templates");
+const BACKBONE: TableSpec = TableSpec::of(&[
+    keyed("Clause", CellStyle::Strong, 16.0),
+    keyed("Shared_by", CellStyle::Text, 20.0),
+    keyed("Process_that_serves_all", CellStyle::Text, 60.0),
+    keyed("Stays_specific", CellStyle::Text, 60.0),
+])
+.key("backbone");
+const NEW_WORK: TableSpec = TableSpec::of(&[
+    keyed("New_work", CellStyle::Strong, 16.0),
+    keyed("In", CellStyle::Text, 20.0),
+    keyed("Title_of_it", CellStyle::Text, 60.0),
+    keyed("Says_who", CellStyle::Text, 60.0),
+])
+.key("new_work");
 
 /// The pairs of controls and provisions of other frameworks.
-pub(super) const CROSSWALK_SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Crosswalk,
-    key: "crosswalk",
-    purpose: "read_me.sheets.crosswalk",
-    needed: None,
-    chosen: true,
-    tables: &[CROSSWALK],
-    content: crosswalk,
-};
+pub(super) const CROSSWALK_SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Crosswalk, "crosswalk", &[CROSSWALK], crosswalk);
 
 /// How far frameworks are supported, and what is not.
-pub(super) const COVERAGE_SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Coverage,
-    key: "coverage",
-    purpose: "read_me.sheets.coverage",
-    needed: None,
-    chosen: true,
-    tables: &[COVERAGE, GAPS, UNUSED],
-    content: coverage,
-};
+pub(super) const COVERAGE_SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Coverage, "coverage", &[COVERAGE, GAPS, UNUSED], coverage);
 
 /// The pieces of evidence with what they serve.
-pub(super) const EVIDENCE_SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Evidence,
-    key: "evidence",
-    purpose: "read_me.sheets.evidence",
-    needed: None,
-    chosen: true,
-    tables: &[EVIDENCE],
-    content: evidence,
-};
+pub(super) const EVIDENCE_SHEET: SheetSpec = SheetSpec::new(SheetKind::Evidence, "evidence", &[EVIDENCE], evidence);
 
 /// What is to be done for the frameworks named.
-pub(super) const PLAN_SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Plan,
-    key: "plan",
-    purpose: "read_me.sheets.plan",
-    needed: None,
-    chosen: true,
-    tables: &[TEMPLATES, BACKBONE, NEW_WORK],
-    content: plan,
-};
+pub(super) const PLAN_SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Plan, "plan", &[TEMPLATES, BACKBONE, NEW_WORK], plan);
 
 /// Whom a provision binds, in words.
 fn binds(labels: &Labels<'_>, support: &Support) -> String {

@@ -8,7 +8,7 @@ use super::rows::CellContent;
 use super::section::GridSection;
 use super::sheet::{SheetContent, SheetKind, SheetSpec};
 use super::style::{APPLICABILITIES, STATUSES};
-use super::table::{CellStyle, GridColumn, TableSpec, keyed};
+use super::table::{CellStyle, TableSpec, keyed};
 use crate::model::DecisionField;
 use crate::model::record::Record;
 
@@ -23,18 +23,13 @@ pub(super) struct List {
     words: for<'w> fn(&'w Labels<'w>) -> Vec<&'w str>,
 }
 
-const WORD: [GridColumn; 1] = [keyed("Word", CellStyle::Text, 30.0)];
+const WORD: TableSpec = TableSpec::of(&[keyed("Word", CellStyle::Text, 30.0)]);
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Lists,
-    key: "lists",
-    purpose: "read_me.sheets.lists",
-    needed: Some("the drop-downs take their words from it"),
-    chosen: false,
-    tables: &[APPLICABILITY.table, STATUS.table, MARK.table],
-    content,
-};
+pub(super) const SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Lists, "lists", &[APPLICABILITY.table, STATUS.table, MARK.table], content)
+        .needed("the drop-downs take their words from it")
+        .fixed();
 
 /// The mark of a reason for selection.
 pub(super) const SET: &str = "●";
@@ -42,24 +37,20 @@ pub(super) const SET: &str = "●";
 /// What a control can be.
 pub(super) const APPLICABILITY: List = List {
     name: "List_Applicability",
-    table: TableSpec::new("list_applicability", &WORD),
+    table: WORD.key("list_applicability"),
     heading: "drop_downs.list.applicability",
     words: |labels| APPLICABILITIES.iter().map(|a| labels.applicability(*a)).collect(),
 };
 /// How far it is.
 pub(super) const STATUS: List = List {
     name: "List_Status",
-    table: TableSpec::new("list_status", &WORD),
+    table: WORD.key("list_status"),
     heading: "drop_downs.list.status",
     words: |labels| STATUSES.iter().map(|s| labels.status(*s)).chain([labels.not_applicable()]).collect(),
 };
 /// Whether a reason for selection is set.
-pub(super) const MARK: List = List {
-    name: "List_Mark",
-    table: TableSpec::new("list_mark", &WORD),
-    heading: "drop_downs.list.mark",
-    words: |_| vec![SET],
-};
+pub(super) const MARK: List =
+    List { name: "List_Mark", table: WORD.key("list_mark"), heading: "drop_downs.list.mark", words: |_| vec![SET] };
 
 /// All, in the order of the sheet.
 pub(super) const ALL: [&List; 3] = [&APPLICABILITY, &STATUS, &MARK];

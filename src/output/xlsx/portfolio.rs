@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::Book;
-use super::grid::{self, FIRST_HEADER, PlacedSection, page_setup};
+use super::grid::{self, FIRST_HEADER, Placed, page_setup};
 use super::labels::Labels;
 use super::rows::{CellContent, Extent, Target};
 use super::section::GridSection;
@@ -29,37 +29,35 @@ const FINDINGS: &str = "Findings";
 const CHARTED: u32 = 10;
 
 /// The most important columns come first and print; the rest is for looking up and filtering.
-const ORGANISATION: TableSpec = TableSpec::new(
-    "Organisations",
-    &[
-        column("Organisation", CellStyle::Strong, 40.0),
-        column(STATE, CellStyle::Text, 14.0),
-        column("Why, or what needs a look", CellStyle::Text, 60.0).key("Why"),
-        column("Editions", CellStyle::Text, 26.0),
-        column("Controls", CellStyle::Number, 10.0).summed(),
-        column("Applicable", CellStyle::Number, 11.0).summed(),
-        column(EXCLUDED, CellStyle::Number, 10.0).summed(),
-        column("Implemented", CellStyle::Number, 13.0).summed().coloured(Colours::Bar(0x9F_D3_BC)),
-        column("Of these carried over", CellStyle::Number, 12.0).key("Carried_over").summed(),
-        column("Partial", CellStyle::Number, 9.0).summed(),
-        column("Open", CellStyle::Number, 8.0).summed().coloured(Colours::Bar(0xFB_D9_85)),
-        column("Major", CellStyle::Number, 8.0).summed().coloured(Colours::Bar(0xF4_B7_A4)),
-        column("Minor", CellStyle::Number, 8.0).summed(),
-        column("Audit pack", CellStyle::Text, 12.0).key(PACK),
-        column(MAPPING, CellStyle::Text, 12.0),
-        column("Input", CellStyle::Quiet, 30.0).aside(),
-        column("Statements", CellStyle::Number, 12.0).summed().aside(),
-        column("Covered", CellStyle::Number, 10.0).summed().aside(),
-        column("Undecided", CellStyle::Number, 11.0).summed().aside(),
-        column("Applicability unstated", CellStyle::Number, 14.0).key("Applicability_unstated").summed().aside(),
-        column("Planned", CellStyle::Number, 9.0).summed().aside(),
-        column("Not implemented", CellStyle::Number, 13.0).key("Not_implemented").summed().aside(),
-        column("Alternative", CellStyle::Number, 11.0).summed().aside(),
-        column("Status unstated", CellStyle::Number, 10.0).key("Status_unstated").summed().aside(),
-        column("Observations", CellStyle::Number, 13.0).summed().aside(),
-        column("Notes", CellStyle::Number, 8.0).summed().aside(),
-    ],
-)
+const ORGANISATION: TableSpec = TableSpec::of(&[
+    column("Organisation", CellStyle::Strong, 40.0),
+    column(STATE, CellStyle::Text, 14.0),
+    column("Why, or what needs a look", CellStyle::Text, 60.0).key("Why"),
+    column("Editions", CellStyle::Text, 26.0),
+    column("Controls", CellStyle::Number, 10.0).summed(),
+    column("Applicable", CellStyle::Number, 11.0).summed(),
+    column(EXCLUDED, CellStyle::Number, 10.0).summed(),
+    column("Implemented", CellStyle::Number, 13.0).summed().coloured(Colours::Bar(0x9F_D3_BC)),
+    column("Of these carried over", CellStyle::Number, 12.0).key("Carried_over").summed(),
+    column("Partial", CellStyle::Number, 9.0).summed(),
+    column("Open", CellStyle::Number, 8.0).summed().coloured(Colours::Bar(0xFB_D9_85)),
+    column("Major", CellStyle::Number, 8.0).summed().coloured(Colours::Bar(0xF4_B7_A4)),
+    column("Minor", CellStyle::Number, 8.0).summed(),
+    column("Audit pack", CellStyle::Text, 12.0).key(PACK),
+    column(MAPPING, CellStyle::Text, 12.0),
+    column("Input", CellStyle::Quiet, 30.0).aside(),
+    column("Statements", CellStyle::Number, 12.0).summed().aside(),
+    column("Covered", CellStyle::Number, 10.0).summed().aside(),
+    column("Undecided", CellStyle::Number, 11.0).summed().aside(),
+    column("Applicability unstated", CellStyle::Number, 14.0).key("Applicability_unstated").summed().aside(),
+    column("Planned", CellStyle::Number, 9.0).summed().aside(),
+    column("Not implemented", CellStyle::Number, 13.0).key("Not_implemented").summed().aside(),
+    column("Alternative", CellStyle::Number, 11.0).summed().aside(),
+    column("Status unstated", CellStyle::Number, 10.0).key("Status_unstated").summed().aside(),
+    column("Observations", CellStyle::Number, 13.0).summed().aside(),
+    column("Notes", CellStyle::Number, 8.0).summed().aside(),
+])
+.key("Organisations")
 .none("No organisation.")
 .totalled()
 .named();
@@ -71,40 +69,36 @@ const MAPPING: &str = "Workbook";
 /// Columns of the findings, by severity.
 const SEVERITIES: [&str; 4] = ["Major", "Minor", "Observations", "Notes"];
 
-const STATEMENT: TableSpec = TableSpec::new(
-    "Statements",
-    &[
-        column("Organisation", CellStyle::Strong, 40.0),
-        column("Framework", CellStyle::Text, 20.0),
-        column("Controls", CellStyle::Number, 10.0).summed(),
-        column("Covered", CellStyle::Number, 10.0).summed(),
-        column("Applicable", CellStyle::Number, 11.0).summed(),
-        column("Excluded", CellStyle::Number, 10.0).summed(),
-        column("Undecided", CellStyle::Number, 11.0).summed(),
-        column("Applicability unstated", CellStyle::Number, 14.0).key("Applicability_unstated").summed(),
-        column("Implemented", CellStyle::Number, 13.0).summed(),
-        column("Of these carried over", CellStyle::Number, 12.0).key("Carried_over").summed(),
-        column("Partial", CellStyle::Number, 9.0).summed(),
-        column("Planned", CellStyle::Number, 9.0).summed(),
-        column("Not implemented", CellStyle::Number, 13.0).key("Not_implemented").summed(),
-        column("Alternative", CellStyle::Number, 11.0).summed(),
-        column("Status unstated", CellStyle::Number, 10.0).key("Status_unstated").summed(),
-        column("Open", CellStyle::Number, 8.0).summed(),
-    ],
-)
+const STATEMENT: TableSpec = TableSpec::of(&[
+    column("Organisation", CellStyle::Strong, 40.0),
+    column("Framework", CellStyle::Text, 20.0),
+    column("Controls", CellStyle::Number, 10.0).summed(),
+    column("Covered", CellStyle::Number, 10.0).summed(),
+    column("Applicable", CellStyle::Number, 11.0).summed(),
+    column("Excluded", CellStyle::Number, 10.0).summed(),
+    column("Undecided", CellStyle::Number, 11.0).summed(),
+    column("Applicability unstated", CellStyle::Number, 14.0).key("Applicability_unstated").summed(),
+    column("Implemented", CellStyle::Number, 13.0).summed(),
+    column("Of these carried over", CellStyle::Number, 12.0).key("Carried_over").summed(),
+    column("Partial", CellStyle::Number, 9.0).summed(),
+    column("Planned", CellStyle::Number, 9.0).summed(),
+    column("Not implemented", CellStyle::Number, 13.0).key("Not_implemented").summed(),
+    column("Alternative", CellStyle::Number, 11.0).summed(),
+    column("Status unstated", CellStyle::Number, 10.0).key("Status_unstated").summed(),
+    column("Open", CellStyle::Number, 8.0).summed(),
+])
+.key("Statements")
 .none("No statement.")
 .totalled();
 
-const RULE: TableSpec = TableSpec::new(
-    "Findings",
-    &[
-        column("Rule", CellStyle::Strong, 10.0),
-        column("Severity", CellStyle::Text, 13.0),
-        column("Finding", CellStyle::Text, 60.0),
-        column("Organisations", CellStyle::Number, 14.0),
-        column("Findings", CellStyle::Number, 12.0).summed(),
-    ],
-)
+const RULE: TableSpec = TableSpec::of(&[
+    column("Rule", CellStyle::Strong, 10.0),
+    column("Severity", CellStyle::Text, 13.0),
+    column("Finding", CellStyle::Text, 60.0),
+    column("Organisations", CellStyle::Number, 14.0),
+    column("Findings", CellStyle::Number, 12.0).summed(),
+])
+.key("Findings")
 .none("No findings.")
 .totalled();
 
@@ -158,7 +152,7 @@ impl Streamed {
 }
 
 /// The workbook without the rows of organisations and statements, and where these belong.
-fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, Vec<(String, PlacedSection)>), ReportError> {
+fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, Placed), ReportError> {
     let labels = Labels::english();
     let mut made = Book::new(&labels, false);
     let book = &mut made;

@@ -7,34 +7,28 @@ use super::rows::CellContent;
 use super::section::GridSection;
 use super::sheet::{SheetContent, SheetKind, SheetSpec};
 use super::style::STATUSES;
-use super::table::{CellStyle, TableSpec, keyed};
+use super::table::{CellStyle, GridColumn, TableSpec, keyed};
 use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Status};
 
-/// A table of two columns.
-macro_rules! pairs {
-    ($key:literal, $first:literal, $second:literal) => {
-        TableSpec::new($key, &[keyed($first, CellStyle::Strong, 28.0), keyed($second, CellStyle::Text, 110.0)])
-    };
+const fn first(key: &'static str) -> GridColumn {
+    keyed(key, CellStyle::Strong, 28.0)
 }
 
-const SHEETS_TOLD: TableSpec = pairs!("sheets_told", "Sheet", "What_it_is_for");
-const WORK: TableSpec = pairs!("work", "To", "How_it_works");
-const SIGNS: TableSpec = pairs!("signs", "Sign_or_word", "What_it_means");
-const STANDARDS: TableSpec = pairs!("standards", "Standard", "Attribution");
-const TERMS: TableSpec = pairs!("terms", "About", "Terms_of_this_document");
+const fn second(key: &'static str) -> GridColumn {
+    keyed(key, CellStyle::Text, 110.0)
+}
+
+const SHEETS_TOLD: TableSpec = TableSpec::of(&[first("Sheet"), second("What_it_is_for")]).key("sheets_told");
+const WORK: TableSpec = TableSpec::of(&[first("To"), second("How_it_works")]).key("work");
+const SIGNS: TableSpec = TableSpec::of(&[first("Sign_or_word"), second("What_it_means")]).key("signs");
+const STANDARDS: TableSpec = TableSpec::of(&[first("Standard"), second("Attribution")]).key("standards");
+const TERMS: TableSpec = TableSpec::of(&[first("About"), second("Terms_of_this_document")]).key("terms");
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::ReadMe,
-    key: "read_me",
-    purpose: "sheets.remark.read_me",
-    needed: None,
-    chosen: false,
-    tables: &[SHEETS_TOLD, WORK, SIGNS, STANDARDS, TERMS],
-    content,
-};
+pub(super) const SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::ReadMe, "read_me", &[SHEETS_TOLD, WORK, SIGNS, STANDARDS, TERMS], content).fixed();
 
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
     let labels = book.labels;
@@ -67,8 +61,9 @@ fn sheets<'r>(record: &Record, labels: &'r Labels<'r>) -> Vec<Vec<CellContent<'r
         SheetKind::ReadMe => false,
         _ => true,
     };
+    let purpose = |kind: &SheetKind| labels.find(&format!("read_me.sheets.{}", kind.key())).unwrap_or_default();
     let there = labels.sheets().iter().filter(|kind| is_there(**kind));
-    there.map(|kind| vec![labels.sheet(*kind).into(), labels.word(kind.spec().purpose).into()]).collect()
+    there.map(|kind| vec![labels.sheet(*kind).into(), purpose(kind).into()]).collect()
 }
 
 /// How to work with it.

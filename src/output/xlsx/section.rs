@@ -53,7 +53,8 @@ impl<'r> GridSection<'r> {
     /// A table under its declared name, with the heading that the workbook's texts have for it, if they have one.
     pub fn new(spec: TableSpec, labels: &'r Labels<'r>, rows: Vec<Vec<CellContent<'r>>>) -> Self {
         let text = |of: &str| labels.find(&format!("sheets.{of}.{}", spec.key));
-        let none = || text("none").unwrap_or_else(|| labels.word("sheets.none.nothing"));
+        let general = || if spec.key.is_empty() { "" } else { labels.word("sheets.none.nothing") };
+        let none = || text("none").unwrap_or_else(general);
         Self {
             name: spec.name(),
             heading: text("heading").unwrap_or_default().to_owned(),

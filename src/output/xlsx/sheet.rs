@@ -36,8 +36,6 @@ pub(super) struct SheetSpec {
     pub kind: SheetKind,
     /// What templates and texts call it.
     pub key: &'static str,
-    /// Key of the text that tells what it is for.
-    pub purpose: &'static str,
     /// Why it cannot be left out, where it cannot.
     pub needed: Option<&'static str>,
     /// Whether a template may choose the columns of its tables.
@@ -45,7 +43,26 @@ pub(super) struct SheetSpec {
     /// Its tables.
     pub tables: &'static [TableSpec],
     /// What fills it; several sheets where there are several statements, none where there is nothing to show.
-    pub content: for<'r> fn(&'r Record, &mut Book<'r>) -> Vec<SheetContent<'r>>,
+    pub content: Content,
+}
+
+type Content = for<'r> fn(&'r Record, &mut Book<'r>) -> Vec<SheetContent<'r>>;
+
+impl SheetSpec {
+    /// A sheet that a template may leave out, and whose columns it may choose.
+    pub const fn new(kind: SheetKind, key: &'static str, tables: &'static [TableSpec], content: Content) -> Self {
+        Self { kind, key, needed: None, chosen: true, tables, content }
+    }
+
+    /// The same where it cannot be left out, and why.
+    pub const fn needed(self, why: &'static str) -> Self {
+        Self { needed: Some(why), ..self }
+    }
+
+    /// The same where a template cannot choose its columns.
+    pub const fn fixed(self) -> Self {
+        Self { chosen: false, ..self }
+    }
 }
 
 /// All, in the order of the built-in template and of [`SheetKind`].

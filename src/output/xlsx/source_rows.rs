@@ -13,29 +13,19 @@ use crate::i18n::values;
 use crate::model::Entry;
 use crate::model::record::Record;
 
-const TABLE: TableSpec = TableSpec::new(
-    "source_rows",
-    &[
-        keyed("Source", CellStyle::Strong, 8.0),
-        keyed("Sheet", CellStyle::Text, 24.0),
-        keyed("Rows", CellStyle::Text, 12.0),
-        keyed("Serves", CellStyle::Strong, 24.0),
-        keyed("Cells_as_they_stand", CellStyle::Text, 60.0),
-        keyed("How_it_was_matched", CellStyle::Quiet, 40.0),
-    ],
-)
+const TABLE: TableSpec = TableSpec::of(&[
+    keyed("Source", CellStyle::Strong, 8.0),
+    keyed("Sheet", CellStyle::Text, 24.0),
+    keyed("Rows", CellStyle::Text, 12.0),
+    keyed("Serves", CellStyle::Strong, 24.0),
+    keyed("Cells_as_they_stand", CellStyle::Text, 60.0),
+    keyed("How_it_was_matched", CellStyle::Quiet, 40.0),
+])
+.key("source_rows")
 .totalled();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::SourceRows,
-    key: "source_rows",
-    purpose: "read_me.sheets.source_rows",
-    needed: None,
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::SourceRows, "source_rows", &[TABLE], content);
 
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
     let labels = book.labels;

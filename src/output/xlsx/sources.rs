@@ -12,90 +12,71 @@ use crate::i18n::values;
 use crate::model::record::{Record, SourceRecord};
 use crate::model::{DecidedOn, Decision, SheetReading, Visibility, VocabularyUse};
 
-const FILES: TableSpec = TableSpec::new(
-    "files",
-    &[
-        keyed("Source", CellStyle::Strong, 9.0),
-        keyed("File", CellStyle::Text, 40.0),
-        keyed("Kind", CellStyle::Text, 30.0),
-        keyed("Edition", CellStyle::Text, 40.0),
-        keyed("Date", CellStyle::Text, 12.0),
-        keyed("Merged", CellStyle::Text, 30.0),
-        keyed("Format", CellStyle::Text, 30.0),
-        keyed("Language", CellStyle::Text, 20.0),
-        keyed("Import_profile", CellStyle::Text, 20.0),
-        keyed("Bytes", CellStyle::Number, 12.0),
-        keyed("SHA_256", CellStyle::Quiet, 34.0),
-        keyed("Notes", CellStyle::Text, 60.0),
-    ],
-);
-const SHEETS: TableSpec = TableSpec::new(
-    "sheets",
-    &[
-        keyed("Source", CellStyle::Strong, 9.0),
-        keyed("Sheet", CellStyle::Text, 40.0),
-        keyed("Shown", CellStyle::Text, 30.0),
-        keyed("Read_and_why", CellStyle::Text, 40.0),
-        keyed("Header_rows", CellStyle::Text, 12.0),
-        keyed("Rows_of_the_tables", CellStyle::Text, 30.0),
-        keyed("Hidden_rows", CellStyle::Text, 30.0),
-        keyed("Rows", CellStyle::Number, 12.0),
-        keyed("Rows_by_class", CellStyle::Text, 34.0),
-        keyed("Entries", CellStyle::Number, 12.0),
-    ],
-);
-const LEDGER: TableSpec = TableSpec::new(
-    "ledger",
-    &[
-        keyed("Source", CellStyle::Strong, 9.0),
-        keyed("Class_of_rows", CellStyle::Text, 40.0),
-        keyed("How_many", CellStyle::Number, 30.0),
-        keyed("Check", CellStyle::Text, 40.0),
-    ],
-);
-const ROLES: TableSpec = TableSpec::new(
-    "columns_read",
-    &[
-        keyed("Source", CellStyle::Strong, 9.0),
-        keyed("Sheet_of_the_column", CellStyle::Text, 40.0),
-        keyed("Column", CellStyle::Text, 30.0),
-        keyed("Header", CellStyle::Text, 40.0),
-        keyed("Confidence_in_per_cent", CellStyle::Number, 12.0),
-        keyed("Read_as", CellStyle::Text, 30.0),
-    ],
-);
-const DECISIONS: TableSpec = TableSpec::new(
-    "decisions",
-    &[
-        keyed("Decided_on", CellStyle::Strong, 16.0),
-        keyed("Value", CellStyle::Text, 40.0),
-        keyed("As_typed", CellStyle::Text, 30.0),
-        keyed("Instead_of", CellStyle::Text, 40.0),
-        keyed("Typed_into", CellStyle::Quiet, 12.0),
-        keyed("State", CellStyle::Text, 30.0),
-    ],
-);
-const WORDS: TableSpec = TableSpec::new(
-    "words",
-    &[
-        keyed("Source", CellStyle::Strong, 9.0),
-        keyed("Word_in_an_answer_column", CellStyle::Text, 40.0),
-        keyed("Column_role", CellStyle::Text, 30.0),
-        keyed("Taken_for", CellStyle::Text, 40.0),
-        keyed("Times", CellStyle::Number, 12.0),
-    ],
-);
+const FILES: TableSpec = TableSpec::of(&[
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("File", CellStyle::Text, 40.0),
+    keyed("Kind", CellStyle::Text, 30.0),
+    keyed("Edition", CellStyle::Text, 40.0),
+    keyed("Date", CellStyle::Text, 12.0),
+    keyed("Merged", CellStyle::Text, 30.0),
+    keyed("Format", CellStyle::Text, 30.0),
+    keyed("Language", CellStyle::Text, 20.0),
+    keyed("Import_profile", CellStyle::Text, 20.0),
+    keyed("Bytes", CellStyle::Number, 12.0),
+    keyed("SHA_256", CellStyle::Quiet, 34.0),
+    keyed("Notes", CellStyle::Text, 60.0),
+])
+.key("files");
+const SHEETS: TableSpec = TableSpec::of(&[
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Sheet", CellStyle::Text, 40.0),
+    keyed("Shown", CellStyle::Text, 30.0),
+    keyed("Read_and_why", CellStyle::Text, 40.0),
+    keyed("Header_rows", CellStyle::Text, 12.0),
+    keyed("Rows_of_the_tables", CellStyle::Text, 30.0),
+    keyed("Hidden_rows", CellStyle::Text, 30.0),
+    keyed("Rows", CellStyle::Number, 12.0),
+    keyed("Rows_by_class", CellStyle::Text, 34.0),
+    keyed("Entries", CellStyle::Number, 12.0),
+])
+.key("sheets");
+const LEDGER: TableSpec = TableSpec::of(&[
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Class_of_rows", CellStyle::Text, 40.0),
+    keyed("How_many", CellStyle::Number, 30.0),
+    keyed("Check", CellStyle::Text, 40.0),
+])
+.key("ledger");
+const ROLES: TableSpec = TableSpec::of(&[
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Sheet_of_the_column", CellStyle::Text, 40.0),
+    keyed("Column", CellStyle::Text, 30.0),
+    keyed("Header", CellStyle::Text, 40.0),
+    keyed("Confidence_in_per_cent", CellStyle::Number, 12.0),
+    keyed("Read_as", CellStyle::Text, 30.0),
+])
+.key("columns_read");
+const DECISIONS: TableSpec = TableSpec::of(&[
+    keyed("Decided_on", CellStyle::Strong, 16.0),
+    keyed("Value", CellStyle::Text, 40.0),
+    keyed("As_typed", CellStyle::Text, 30.0),
+    keyed("Instead_of", CellStyle::Text, 40.0),
+    keyed("Typed_into", CellStyle::Quiet, 12.0),
+    keyed("State", CellStyle::Text, 30.0),
+])
+.key("decisions");
+const WORDS: TableSpec = TableSpec::of(&[
+    keyed("Source", CellStyle::Strong, 9.0),
+    keyed("Word_in_an_answer_column", CellStyle::Text, 40.0),
+    keyed("Column_role", CellStyle::Text, 30.0),
+    keyed("Taken_for", CellStyle::Text, 40.0),
+    keyed("Times", CellStyle::Number, 12.0),
+])
+.key("words");
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Sources,
-    key: "sources",
-    purpose: "read_me.sheets.sources",
-    needed: None,
-    chosen: true,
-    tables: &[FILES, LEDGER, SHEETS, ROLES, DECISIONS, WORDS],
-    content,
-};
+pub(super) const SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Sources, "sources", &[FILES, LEDGER, SHEETS, ROLES, DECISIONS, WORDS], content);
 
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
     let labels = book.labels;

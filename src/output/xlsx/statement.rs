@@ -48,46 +48,37 @@ pub(super) const STATUS_BASIS: &str = "Basis_of_status";
 pub(super) const PART: &str = "Part";
 
 /// Up to the owner it prints on one page; the columns aside are for looking up and filtering.
-pub(super) const TABLE: TableSpec = TableSpec::new(
-    "statement",
-    &[
-        keyed(CONTROL, CellStyle::Strong, 14.0).identifies(),
-        keyed("Title", CellStyle::Text, 28.0),
-        keyed(APPLICABLE, CellStyle::Text, 13.0).input(DecisionField::Applicability).coloured(Colours::Applicability),
-        keyed(APPLICABLE_BASIS, CellStyle::Quiet, 13.0),
-        keyed(STATUS, CellStyle::Text, 19.0).input(DecisionField::Status).coloured(Colours::Status),
-        keyed(STATUS_BASIS, CellStyle::Quiet, 13.0),
-        keyed("LR", CellStyle::Centred, 6.0).input(DecisionField::Reason(Reason::LegalRequirement)).counted(),
-        keyed("CO", CellStyle::Centred, 6.0).input(DecisionField::Reason(Reason::ContractualObligation)).counted(),
-        keyed("BR_BP", CellStyle::Centred, 9.0).input(DecisionField::Reason(Reason::BusinessRequirement)).counted(),
-        keyed("RRA", CellStyle::Centred, 7.0).input(DecisionField::Reason(Reason::RiskAssessment)).counted(),
-        keyed("Justification_for_inclusion", CellStyle::Text, 42.0).input(DecisionField::JustificationForInclusion),
-        keyed("Justification_for_exclusion", CellStyle::Text, 36.0).input(DecisionField::JustificationForExclusion),
-        keyed("Implementation", CellStyle::Text, 46.0).input(DecisionField::Implementation),
-        keyed("Evidence", CellStyle::Text, 36.0).input(DecisionField::Evidence),
-        keyed("Owner", CellStyle::Text, 20.0).input(DecisionField::Owner),
-        keyed("Remarks", CellStyle::Text, 46.0).input(DecisionField::Remarks).aside(),
-        keyed("Origin", CellStyle::Quiet, 34.0).aside(),
-        keyed("Findings", CellStyle::Text, 12.0).aside(),
-        keyed("Source_title", CellStyle::Text, 32.0).aside(),
-        keyed(THEME, CellStyle::Text, 9.0).aside(),
-        keyed("New_in_edition", CellStyle::Centred, 8.0).aside(),
-        keyed(PART, CellStyle::Quiet, 12.0).identifies().aside(),
-    ],
-)
+pub(super) const TABLE: TableSpec = TableSpec::of(&[
+    keyed(CONTROL, CellStyle::Strong, 14.0).identifies(),
+    keyed("Title", CellStyle::Text, 28.0),
+    keyed(APPLICABLE, CellStyle::Text, 13.0).input(DecisionField::Applicability).coloured(Colours::Applicability),
+    keyed(APPLICABLE_BASIS, CellStyle::Quiet, 13.0),
+    keyed(STATUS, CellStyle::Text, 19.0).input(DecisionField::Status).coloured(Colours::Status),
+    keyed(STATUS_BASIS, CellStyle::Quiet, 13.0),
+    keyed("LR", CellStyle::Centred, 6.0).input(DecisionField::Reason(Reason::LegalRequirement)).counted(),
+    keyed("CO", CellStyle::Centred, 6.0).input(DecisionField::Reason(Reason::ContractualObligation)).counted(),
+    keyed("BR_BP", CellStyle::Centred, 9.0).input(DecisionField::Reason(Reason::BusinessRequirement)).counted(),
+    keyed("RRA", CellStyle::Centred, 7.0).input(DecisionField::Reason(Reason::RiskAssessment)).counted(),
+    keyed("Justification_for_inclusion", CellStyle::Text, 42.0).input(DecisionField::JustificationForInclusion),
+    keyed("Justification_for_exclusion", CellStyle::Text, 36.0).input(DecisionField::JustificationForExclusion),
+    keyed("Implementation", CellStyle::Text, 46.0).input(DecisionField::Implementation),
+    keyed("Evidence", CellStyle::Text, 36.0).input(DecisionField::Evidence),
+    keyed("Owner", CellStyle::Text, 20.0).input(DecisionField::Owner),
+    keyed("Remarks", CellStyle::Text, 46.0).input(DecisionField::Remarks).aside(),
+    keyed("Origin", CellStyle::Quiet, 34.0).aside(),
+    keyed("Findings", CellStyle::Text, 12.0).aside(),
+    keyed("Source_title", CellStyle::Text, 32.0).aside(),
+    keyed(THEME, CellStyle::Text, 9.0).aside(),
+    keyed("New_in_edition", CellStyle::Centred, 8.0).aside(),
+    keyed(PART, CellStyle::Quiet, 12.0).identifies().aside(),
+])
+.key("statement")
 .totalled()
 .named();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Statement,
-    key: "statement",
-    purpose: "read_me.sheets.statement",
-    needed: Some("what people type into it is read back"),
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Statement, "statement", &[TABLE], content)
+    .needed("what people type into it is read back");
 
 /// What stands behind texts that say where they come from, with `{control}` and `{cells}` for the control that a text
 /// was written for and its cells.

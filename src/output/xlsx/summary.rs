@@ -22,16 +22,7 @@ use crate::model::{Applicability, Basis, Figures, Severity, Statement, Status};
 const FACT: usize = 600;
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Summary,
-    key: "summary",
-    purpose: "read_me.sheets.summary",
-    needed: None,
-    chosen: true,
-    tables: &[],
-    // It links to the others, and is laid out when they are there.
-    content: |_, _| Vec::new(),
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Summary, "summary", &[], |_, _| Vec::new());
 
 /// Writes the sheet; `names` are the other sheets, for the links.
 pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Result<Worksheet, XlsxError> {

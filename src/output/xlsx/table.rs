@@ -151,9 +151,14 @@ pub(super) struct TableSpec {
 }
 
 impl TableSpec {
-    /// A table with these columns.
-    pub const fn new(key: &'static str, columns: &'static [GridColumn]) -> Self {
-        Self { key, columns, none: None, totals: false, named: false }
+    /// A table with these columns that nothing refers to.
+    pub const fn of(columns: &'static [GridColumn]) -> Self {
+        Self { key: "", columns, none: None, totals: false, named: false }
+    }
+
+    /// The same under what templates and texts call it.
+    pub const fn key(self, key: &'static str) -> Self {
+        Self { key, ..self }
     }
 
     /// The same with what it shows if there are no rows.

@@ -10,37 +10,27 @@ use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Merged, Origin, PredecessorAnswer, Standard, Statement, StatementControl, Transition};
 
-const TABLE: TableSpec = TableSpec::new(
-    "transition",
-    &[
-        keyed("Control", CellStyle::Strong, 12.0),
-        keyed("Title", CellStyle::Text, 36.0),
-        keyed("Predecessor", CellStyle::Strong, 12.0),
-        keyed("Its_answer_on_applicability", CellStyle::Text, 16.0),
-        keyed("Its_status", CellStyle::Text, 19.0),
-        keyed("Its_origin", CellStyle::Quiet, 20.0),
-        keyed("Merged_applicability", CellStyle::Text, 14.0),
-        keyed("Merged_status", CellStyle::Text, 19.0).coloured(Colours::Status),
-        keyed("How_merged", CellStyle::Text, 46.0),
-        keyed("In_the_statement_applicable", CellStyle::Text, 14.0),
-        keyed("In_the_statement_status", CellStyle::Text, 19.0).coloured(Colours::Status),
-        keyed("Basis", CellStyle::Quiet, 14.0),
-        keyed("Overruled", CellStyle::Text, 46.0),
-    ],
-)
+const TABLE: TableSpec = TableSpec::of(&[
+    keyed("Control", CellStyle::Strong, 12.0),
+    keyed("Title", CellStyle::Text, 36.0),
+    keyed("Predecessor", CellStyle::Strong, 12.0),
+    keyed("Its_answer_on_applicability", CellStyle::Text, 16.0),
+    keyed("Its_status", CellStyle::Text, 19.0),
+    keyed("Its_origin", CellStyle::Quiet, 20.0),
+    keyed("Merged_applicability", CellStyle::Text, 14.0),
+    keyed("Merged_status", CellStyle::Text, 19.0).coloured(Colours::Status),
+    keyed("How_merged", CellStyle::Text, 46.0),
+    keyed("In_the_statement_applicable", CellStyle::Text, 14.0),
+    keyed("In_the_statement_status", CellStyle::Text, 19.0).coloured(Colours::Status),
+    keyed("Basis", CellStyle::Quiet, 14.0),
+    keyed("Overruled", CellStyle::Text, 46.0),
+])
+.key("transition")
 .totalled()
 .named();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Transition,
-    key: "transition",
-    purpose: "read_me.sheets.transition",
-    needed: None,
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Transition, "transition", &[TABLE], content);
 
 /// Without a source on the earlier edition the sheet states so.
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {

@@ -15,30 +15,21 @@ pub(super) const RIGHT_IDENTIFIER: &str = "Right_identifier";
 pub(super) const ORIGIN: &str = "Origin";
 pub(super) const SHEET_OF_ROW: &str = "Sheet";
 
-pub(super) const TABLE: TableSpec = TableSpec::new(
-    "unmatched",
-    &[
-        keyed(RIGHT_IDENTIFIER, CellStyle::Input, 16.0).input(DecisionField::RightIdentifier),
-        keyed(ORIGIN, CellStyle::Quiet, 18.0).identifies(),
-        keyed(SHEET_OF_ROW, CellStyle::Quiet, 24.0).identifies(),
-        keyed("The_row_as_it_stands", CellStyle::Text, 60.0),
-        keyed("Why_it_found_none", CellStyle::Text, 46.0),
-        keyed("Candidates", CellStyle::Text, 46.0),
-    ],
-)
+pub(super) const TABLE: TableSpec = TableSpec::of(&[
+    keyed(RIGHT_IDENTIFIER, CellStyle::Input, 16.0).input(DecisionField::RightIdentifier),
+    keyed(ORIGIN, CellStyle::Quiet, 18.0).identifies(),
+    keyed(SHEET_OF_ROW, CellStyle::Quiet, 24.0).identifies(),
+    keyed("The_row_as_it_stands", CellStyle::Text, 60.0),
+    keyed("Why_it_found_none", CellStyle::Text, 46.0),
+    keyed("Candidates", CellStyle::Text, 46.0),
+])
+.key("unmatched")
 .totalled()
 .named();
 
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec {
-    kind: SheetKind::Unmatched,
-    key: "unmatched",
-    purpose: "read_me.sheets.unmatched",
-    needed: Some("the right identifiers are typed there and read back"),
-    chosen: true,
-    tables: &[TABLE],
-    content,
-};
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Unmatched, "unmatched", &[TABLE], content)
+    .needed("the right identifiers are typed there and read back");
 
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
     let labels = book.labels;
