@@ -10,7 +10,7 @@ pub enum ReportError {
     /// The audit pack could not be written.
     #[error("the audit pack could not be written: {0}")]
     AuditPack(String),
-    /// A text of the templates could not be said; each mistake with file, line and column.
+    /// A text of the templates could not be formatted; each mistake with file, line and column.
     #[error("the templates: {0}")]
     Template(String),
     /// The findings could not be written as SARIF.

@@ -374,8 +374,8 @@ fn account_row<'r>(control: &'r Account, successor: Option<&'r Successor>) -> Ve
 }
 
 fn own_answer(control: &Account) -> String {
-    let said = earlier(&control.answer);
-    control.found.as_ref().map_or(said.clone(), |found| format!("{said}\nnow: {}", earlier(found)))
+    let own = earlier(&control.answer);
+    control.found.as_ref().map_or(own.clone(), |found| format!("{own}\nnow: {}", earlier(found)))
 }
 
 fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<CellContent<'r>> {

@@ -71,7 +71,7 @@ impl<'w> Labels<'w> {
         self.template.map_or(&[], WorkbookTemplate::sheets)
     }
 
-    /// The columns of a table in their order, by key; `None` where all stand as they were made.
+    /// The columns of a table in their order, by key; `None` where all are shown as declared.
     pub fn columns(&self, table: &str) -> Option<&'w [&'static str]> {
         self.template.and_then(|template| template.columns(table))
     }
@@ -91,7 +91,7 @@ impl<'w> Labels<'w> {
         self.statuses.iter().find(|(status, _)| *status == value).map_or("", |(_, words)| words)
     }
 
-    /// What stands in the status column of an excluded control.
+    /// The status column of an excluded control.
     pub fn not_applicable(&self) -> &str {
         &self.not_applicable
     }
@@ -106,7 +106,7 @@ impl<'w> Labels<'w> {
         })
     }
 
-    /// What stands behind texts that say where they come from.
+    /// The citations after texts.
     pub fn citations(&self) -> &Citations {
         &self.citations
     }
@@ -121,7 +121,7 @@ impl<'w> Labels<'w> {
         Cow::Borrowed(self.localizer.phrase(english))
     }
 
-    /// A value of a field as the record has it: an answer in this language's word, all else as it stands.
+    /// A value of a field as the record has it: an answer in this language's word, everything else unchanged.
     pub fn answer<'e>(&'e self, field: DecisionField, value: &'e str) -> Cow<'e, str> {
         let word = match field {
             DecisionField::Applicability => {
@@ -136,7 +136,7 @@ impl<'w> Labels<'w> {
         Cow::Borrowed(word.unwrap_or(value))
     }
 
-    /// What stands at the end of a text that no cell holds.
+    /// The end of a text that is too long for a cell.
     pub fn goes_on(&self) -> String {
         let sheet = self.sheet_if_shown(SheetKind::CarriedOver);
         self.format("cells.carried_over.goes_on", &crate::i18n::values! { sheet: sheet })

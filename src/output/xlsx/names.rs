@@ -14,7 +14,7 @@ use crate::model::{Applicability, Severity, Status};
 const SHEET: usize = 31;
 /// Longest heading of a column; a program takes no longer one for a table.
 const HEADING: usize = 200;
-/// Longest answer: it stands in formulas and rules of colour.
+/// Longest answer: formulas and colour rules contain it.
 const ANSWER: usize = 60;
 
 /// What of the workbook's texts no program would take, or could not be read back, each with its place.

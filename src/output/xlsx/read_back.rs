@@ -26,7 +26,7 @@ pub struct ReadBack {
 
 /// Whether a workbook is annexa's own, by the property that it is written with.
 pub fn is_own(workbook: &Workbook) -> bool {
-    // annexa's own Word document is a source like any other: what was typed into it cannot be told from what was there.
+    // annexa's own Word document is a source like any other: edits in it cannot be told from its content.
     workbook.format != Format::Docx && workbook.properties.iter().any(|(name, _)| name == super::write::OWN_PROPERTY)
 }
 

@@ -1,5 +1,5 @@
-//! The sheets of the statements, one a framework: one row a control, in the standard's order, then the organisation's
-//! own.
+//! The sheets of the statements, one per framework: one row per control, in the standard's order, then the additional
+//! controls (6.1.3 b).
 
 use super::book::Book;
 use super::labels::Labels;
@@ -30,11 +30,11 @@ pub(super) fn short(statement: &Statement) -> &str {
     key.strip_prefix("iso").unwrap_or(key)
 }
 
-/// Key of what `Part` says of a control of Annex A; figures count these alone.
+/// Key of what `Part` shows for a control of Annex A; figures count these alone.
 pub(super) const ANNEX_A: &str = "cells.statement.annex_a";
-/// Key of what `Part` says of a control whose table is for another role than the organisation's.
+/// Key of what `Part` shows for a control whose table is for another role than the organisation's.
 pub(super) const NOT_IN_ROLE: &str = "cells.statement.not_in_role";
-/// Key of what `Part` says of a control of the organisation's own.
+/// Key of what `Part` shows for an additional control (6.1.3 b).
 pub(super) const OWN: &str = "cells.statement.own";
 
 /// The column by which a row's control is known.
@@ -80,8 +80,8 @@ pub(super) const TABLE: TableSpec = TableSpec::of(&[
 pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Statement, "statement", &[TABLE], content)
     .needed("what people type into it is read back");
 
-/// What stands behind texts that say where they come from, with `{control}` and `{cells}` for the control that a text
-/// was written for and its cells.
+/// The citations after texts, with `{control}` and `{cells}` for the control that a text was written for and its
+/// cells.
 pub(super) struct Citations {
     /// Of a text that was written for another control.
     pub carried_over: String,
@@ -94,16 +94,16 @@ pub(super) struct Citations {
 impl Citations {
     /// Those of a language.
     pub fn of(localizer: &Localizer<'_>) -> Self {
-        let said = |key: &str| localizer.format(key, &values! { control: "{control}", cells: "{cells}" });
+        let citation = |key: &str| localizer.format(key, &values! { control: "{control}", cells: "{cells}" });
         Self {
-            carried_over: said("cells.citation.carried_over"),
-            proposed: said("cells.citation.proposed"),
-            several: said("cells.citation.several"),
+            carried_over: citation("cells.citation.carried_over"),
+            proposed: citation("cells.citation.proposed"),
+            several: citation("cells.citation.several"),
         }
     }
 }
 
-/// What a person typed, without the citations that the cell showed behind texts that still stand in it.
+/// What a person typed, without the citations that the cell showed after texts that it still contains.
 pub(super) fn without_citations(
     record: &Record,
     citations: &Citations,
@@ -229,8 +229,8 @@ fn basis<T>(labels: &Labels<'_>, merged: &Merged<T>, unstated: bool) -> String {
     if unstated && merged.origins.is_empty() { String::new() } else { labels.basis(merged.basis).to_owned() }
 }
 
-/// Texts one below the other; where there are several, or a text was written for a 2013 control, each says where it
-/// comes from.
+/// Texts one below the other; where there are several, or a text was written for a 2013 control, each cites its
+/// source.
 fn texts(record: &Record, labels: &Labels<'_>, texts: &[StatementText]) -> String {
     let many = texts.len() > 1;
     let mut all = String::new();
@@ -244,7 +244,7 @@ fn texts(record: &Record, labels: &Labels<'_>, texts: &[StatementText]) -> Strin
     all
 }
 
-/// What stands behind a text: where it comes from, if that is not plain.
+/// The citation after a text, where its source is not obvious.
 fn citation(record: &Record, citations: &Citations, text: &StatementText, many: bool) -> String {
     let form = match (&text.written_for, text.basis) {
         (Some(_), _) => &citations.carried_over,

@@ -1,4 +1,4 @@
-//! In which words a workbook was written, as its hidden sheet says it, so that it is read back whatever its language and
+//! In which words a workbook was written, as its hidden sheet states it, so that it is read back whatever its language and
 //! the order of its columns.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use super::table::TableSpec;
 use crate::model::record::Record;
 use crate::model::{DecisionField, Statement};
 
-/// Headings of the first form of the hidden sheet, which did not say them: table, column, heading. Columns that are not
+/// Headings of the first form of the hidden sheet, which did not contain them: table, column, heading. Columns that are not
 /// named here had their key for a heading.
 const FIRST_HEADINGS: [(&str, &str, &str); 6] = [
     ("statement", "BR_BP", "BR/BP"),
@@ -30,7 +30,7 @@ pub(super) struct Stored {
     headings: HashMap<(String, String), String>,
     /// Answers of drop-downs in small letters, by field, with the English word.
     answers: HashMap<(String, String), String>,
-    /// What stands behind texts.
+    /// The citations after texts.
     pub citations: Citations,
     /// First cell of a total row.
     pub total: String,
@@ -56,7 +56,7 @@ impl Stored {
         }
     }
 
-    /// Of a form that says them; rows are put in with [`put`](Self::put).
+    /// Of a form that contains them; rows are put in with [`put`](Self::put).
     pub fn empty() -> Self {
         Self {
             sheets: HashMap::new(),

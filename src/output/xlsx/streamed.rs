@@ -1,9 +1,9 @@
-//! Rows written straight into the finished file, one at a time: a sheet of a row an organisation is never held in
-//! memory, and neither are its links and texts. Its texts stand in their cells (`inlineStr`, ECMA-376 part 1, 18.3.1.4)
+//! Rows written straight into the finished file, one at a time: a sheet with one row per organisation is never held
+//! in memory, and neither are its links and texts. Its texts are in their cells (`inlineStr`, ECMA-376 part 1, 18.3.1.4)
 //! and not in the list that cells share, which would have to be in memory whole; but for the few with signs that are written
 //! by their numbers, which some programs read in that list alone.
 //!
-//! The form is a whole workbook but for these rows; one row stands in their place and holds a cell of each format
+//! The form is a whole workbook but for these rows; one row takes their place and holds a cell of each format
 //! (see [`Section::written_later`](super::section::GridSection::written_later)). Its tables are of that one row, since
 //! rust_xlsxwriter keeps every cell of a table in memory; here they get all their rows, and the total row that would
 //! close the table of one row goes. All else of the form is copied as it is.
@@ -126,13 +126,13 @@ fn start<W: Write + io::Seek>(file: &mut ZipWriter<W>, name: &str) -> io::Result
     Ok(file.start_file(name, options)?)
 }
 
-/// What stands before and behind a mark in a part of the form.
+/// What is before and after a mark in a part of the form.
 fn cut<'x>(xml: &'x str, mark: &str) -> io::Result<(&'x str, &'x str)> {
     xml.split_once(mark).ok_or_else(|| io::Error::other(format!("the form of the workbook has no `{mark}`")))
 }
 
 impl StreamedSheet<'_> {
-    /// Writes the sheet: the form's, with all rows in place of the one that stands for them.
+    /// Writes the sheet: the form's, with all rows in place of the placeholder row.
     fn write(&self, form: &str, shared: &mut Shared, to: &mut impl Write) -> io::Result<()> {
         let first = self.place.first + 1;
         let (head, behind) = cut(form, &format!("<row r=\"{first}\""))?;
@@ -286,7 +286,7 @@ impl StreamedSheet<'_> {
     }
 }
 
-/// A path as the address of a file: what would end it or cannot stand in one is written by its number.
+/// A path as the address of a file: what would end it or is not allowed in one is written by its number.
 fn address(path: &str) -> String {
     let mut address = String::with_capacity(path.len());
     for c in path.chars() {

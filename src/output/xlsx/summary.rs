@@ -18,7 +18,7 @@ use crate::i18n::values;
 use crate::model::record::{Fact, Record};
 use crate::model::{Applicability, Basis, Figures, Severity, Statement, Status};
 
-/// Values of facts are cut to this in the summary; the whole text stands in the record.
+/// Values of facts are cut to this in the summary; the record has the whole text.
 const FACT: usize = 600;
 
 /// The sheet.
@@ -70,11 +70,11 @@ fn draft(record: &Record, labels: &Labels<'_>) -> String {
 
 fn incomplete(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, mut row: u32) -> Result<u32, XlsxError> {
     let labels = book.labels;
-    let said = |key: &str, source: &str, why: &str| labels.format(key, &values! { source: source, why: why });
-    let unread = record.unread_sources.iter().map(|s| said("summary.incomplete.not_read", &s.name, &s.reason));
+    let line = |key: &str, source: &str, why: &str| labels.format(key, &values! { source: source, why: why });
+    let unread = record.unread_sources.iter().map(|s| line("summary.incomplete.not_read", &s.name, &s.reason));
     let open = record.sources.iter().filter_map(|s| Some((s, labels.localizer.not_merged(s)?))).map(|(s, why)| {
         let key = if s.merged { "summary.incomplete.in_part" } else { "summary.incomplete.not_merged" };
-        said(key, &s.name, &why)
+        line(key, &s.name, &why)
     });
     for line in unread.chain(open) {
         merge_text(sheet, row, (0, 10), &within(&line, 1_000), &book.styles.warning)?;
@@ -150,7 +150,7 @@ fn shows(labels: &Labels<'_>, table: &str, column: &str) -> bool {
     labels.columns(table).is_none_or(|columns| columns.contains(&column))
 }
 
-/// A criterion within quotes in which every sign stands for itself.
+/// A criterion within quotes in which no sign is a wildcard.
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for sign in word.chars() {
@@ -178,7 +178,7 @@ fn formula(
     result: u32,
     format: &rust_xlsxwriter::Format,
 ) -> Result<(), XlsxError> {
-    // Without the columns to count over the figure stands as it was counted.
+    // Without the columns to count over, the figure is a plain number.
     let Some(formula) = formula else {
         sheet.write_number_with_format(row, column, f64::from(result), format)?;
         return Ok(());
@@ -432,7 +432,7 @@ fn links(sheet: &mut Worksheet, names: &[String], book: &Book<'_>, row: u32) -> 
     Ok(at + 2)
 }
 
-/// What the sources state about the document; blanks are said, not filled.
+/// What the sources state about the document; blanks are reported, not filled.
 fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
     let Book { labels, styles, .. } = book;
     let d = &record.document;

@@ -86,7 +86,7 @@ fn row<'r>(
             let mut origins = p.applicability.origins.clone();
             origins.extend(p.status.origins.iter().filter(|o| !p.applicability.origins.contains(o)).cloned());
             let words = |how: &str, word: &str| {
-                // A predecessor's own answer was derived where its edition's sources have none; the record says so in English.
+                // A predecessor's own answer was derived where its edition's sources have none; the record states so in English.
                 let how = labels.phrase(how);
                 if how.is_empty() {
                     return word.to_owned();

@@ -46,7 +46,7 @@ pub struct WrittenRecord<'a> {
 ///
 /// # Errors
 /// [`ReportError::Workbook`] if it cannot be written; a fault of annexa. [`ReportError::Template`] if a text of the
-/// templates cannot be said with this record's values.
+/// templates cannot be formatted with this record's values.
 pub fn write(
     record: &Record,
     written: &WrittenRecord<'_>,
@@ -100,7 +100,7 @@ pub fn changes(comparison: &crate::diff::Comparison) -> Result<Vec<u8>, ReportEr
     super::changes::write(comparison)
 }
 
-/// Writes `portfolio.xlsx`, one row an organisation, without ever holding it in memory.
+/// Writes `portfolio.xlsx`, one row per organisation, without ever holding it in memory.
 ///
 /// # Errors
 /// Those of `to`, and a [`ReportError`] in an [`io::Error`]; that is a fault of annexa.
