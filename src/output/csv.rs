@@ -1,8 +1,8 @@
 //! The register as CSV: statement, crosswalk, findings and evidence, for loading elsewhere.
 //!
 //! UTF-8 with a byte-order mark, comma, CR LF, one header row (docs/csv.md). A text that a spreadsheet program would
-//! take for a formula gets an apostrophe in front, which [`crate::ingest`] takes off again when it reads a file that
-//! names itself in its last header.
+//! interpret as a formula gets an apostrophe in front, which [`crate::ingest`] removes when it reads a file that names
+//! itself in its last header.
 
 use super::error::ReportError;
 use super::support::{control, pieces, served};
@@ -73,7 +73,7 @@ const FINDINGS: [&str; 14] = [
 const EVIDENCE: [&str; 9] =
     ["Evidence", "Control", "Title", "Applicable", "Status", "Owner", "Origin", "Requirements served", OWN_REGISTER];
 
-/// The files with their paths below the organisation's folder. A statement a framework: `csv/statement.csv`, or where
+/// The files with their paths below the organisation's folder. One statement per framework: `csv/statement.csv`, or where
 /// there are several `csv/statement-iso42001-2023.csv`.
 pub fn write(record: &Record) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let mut files = Vec::new();
@@ -163,7 +163,7 @@ fn cited(record: &Record, control: &StatementControl) -> String {
     cited.join(", ")
 }
 
-/// What is unstated is empty: a file that is loaded elsewhere holds answers, and no word for there being none.
+/// What is unstated is empty: a file that is loaded elsewhere contains answers only, no word for a missing one.
 fn answer(control: &StatementControl) -> String {
     match control.applicability.value {
         Applicability::Unstated => String::new(),

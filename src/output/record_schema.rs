@@ -1,4 +1,4 @@
-//! The JSON Schema of `record.json`, made from the types themselves, so that it cannot say anything else than they do.
+//! The JSON Schema of `record.json`, generated from the types, so that the two cannot differ.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ pub fn id() -> String {
     format!("urn:annexa:schema:record:{RECORD_SCHEMA}")
 }
 
-/// What a reader may rely on, as the schema says it.
+/// What a reader may rely on, as the schema states it.
 const PROMISE: &str = "Everything about one organisation: sources, how they were read, every entry with its cells, the \
     statements, findings, and what found no control. The number in `schema` is raised when a reader of the old form would \
     misread the new one; a field that may be absent can be added without that, so a reader passes over fields that it does \

@@ -1,6 +1,6 @@
 //! `findings.sarif`: the findings as SARIF 2.1.0, for tools that follow up findings. Cells are logical locations
-//! `Sheet!B12` in the artefact that their source is; no region is made up. Only delimited text has lines, and a row is
-//! numbered by the line on which it starts (DECISIONS, Measuring).
+//! `Sheet!B12` in the artefact that their source is; no region is made up. Only delimited text has regions of lines
+//! (SARIF 3.30), and a row is numbered by the line on which it starts.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -318,7 +318,7 @@ impl<'r> CellPlaces<'r> {
         json!({ "physicalLocation": physical, "logicalLocations": [cell] })
     }
 
-    /// The lines of the row that the cell stands in.
+    /// The lines of the row that contains the cell.
     fn lines(&self, origin: &Origin) -> Value {
         let first = origin.cell.row;
         match self.long_rows.get(&(origin.source, first)) {

@@ -1,4 +1,4 @@
-//! What the reports say of evidence and of other frameworks, put together once for workbook and pack.
+//! What the outputs report on evidence and other frameworks, collected once for workbook and pack.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -16,7 +16,7 @@ pub const NAME: &str = "statement.docx";
 /// Its media type.
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// What is said on every page.
+/// What every page shows.
 const DRAFT: &str = "Draft – not approved";
 
 /// Columns with their widths in twentieths of a point: A4 landscape within margins of 15 mm.

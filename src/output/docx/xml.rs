@@ -121,7 +121,7 @@ impl Body {
         self.xml.push_str("</w:tr>");
     }
 
-    /// Ends a table; between two tables stands a paragraph, else Word makes them one.
+    /// Ends a table. A paragraph follows it, because Word joins two tables without one between them.
     pub(super) fn end_table(&mut self) {
         self.xml.push_str("</w:tbl><w:p><w:pPr><w:pStyle w:val=\"TableText\"/></w:pPr></w:p>");
     }

@@ -257,7 +257,7 @@ fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// Owners as roles: whether a person or a function is meant, the sources do not say.
+/// Owners as roles: the sources do not state whether a person or a function is meant.
 struct Roles<'r> {
     /// Token and name.
     list: Vec<(String, &'r str)>,

@@ -58,7 +58,7 @@ pub(super) fn catalog_name(key: &FrameworkKey) -> String {
     format!("catalog-{}.json", key.as_str().chars().map(plain).collect::<String>())
 }
 
-/// The frameworks that the record speaks of: its statements', the editions they were carried over from, and those that
+/// The frameworks in the record: those of its statements, the editions they were carried over from, and those that
 /// they support.
 fn used<'a>(record: &Record, atlas: &'a FrameworkLibrary) -> Vec<&'a Framework> {
     let mut keys: Vec<&FrameworkKey> = record.statements.iter().map(|s| &s.framework).collect();
@@ -105,7 +105,7 @@ pub(super) fn metadata(record: &Record, title: &str, remarks: &str) -> Map<Strin
     metadata
 }
 
-/// A property of annexa's own. `class` says more of the value (its basis); `remarks` is plain text.
+/// A property of annexa's own. `class` qualifies the value (its basis); `remarks` is plain text.
 pub(super) fn property(name: &str, value: &str, class: Option<&str>, remarks: &str) -> Value {
     let mut property = json!({ "name": name, "ns": NAMESPACE, "value": line(value) });
     if let Some(class) = class {
@@ -138,7 +138,7 @@ pub(super) fn markdown_line(text: &str) -> String {
     escaped(&line(text))
 }
 
-/// A text of several lines as Markdown that shows it as it stands.
+/// A text of several lines as Markdown that shows it unchanged.
 pub(super) fn markdown(text: &str) -> String {
     let lines: Vec<String> =
         text.trim().lines().map(|l| if l.trim().is_empty() { String::new() } else { markdown_line(l) }).collect();

@@ -130,7 +130,7 @@ fn map(pair: &Pair) -> Value {
         "props": props,
     });
     if support.relationship == Relationship::IntersectsWith {
-        // OSCAL's word of that name says more than a non-empty overlap.
+        // OSCAL's word of that name means more than a non-empty overlap.
         map["ns"] = json!(NAMESPACE);
     }
     let remarks: Vec<&str> =

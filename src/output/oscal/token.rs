@@ -1,5 +1,5 @@
 //! Control identifiers as OSCAL tokens, and back: `A.5.24` is `a.5.24`, `6.1.3.d` is `cl.6.1.3.d`, `Art.21(2)(h)` is
-//! `art.21.2.h`. What has no such form stands behind `x.`, with signs that a token cannot hold as `_` and their number.
+//! `art.21.2.h`. What has no such form follows `x.`, with signs that a token cannot hold as `_` and their number.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ pub fn token(number: &str) -> String {
     short(number).filter(|token| local(token).as_deref() == Some(number)).unwrap_or_else(|| escaped(number))
 }
 
-/// The provision's number that a token stands for; none if it is no token of ours.
+/// The provision's number that a token encodes; `None` if annexa did not make the token.
 pub fn local(token: &str) -> Option<String> {
     if let Some(rest) = token.strip_prefix("x.") {
         return unescaped(rest);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{Figures, Severity};
 
-/// Characters of a name, of an edition and of a reason that are kept: memory must not grow with what a file says.
+/// Characters of a name, of an edition and of a reason that are kept: memory must not grow with the content of a file.
 const NAME: usize = 160;
 
 const EDITION: usize = 80;
@@ -36,7 +36,7 @@ impl MemberState {
         }
     }
 
-    /// The shape that stands before the word.
+    /// The shape before the word.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Failed => "✕",

@@ -152,18 +152,18 @@ fn glance(portfolio: &Portfolio, out: &mut impl Write) -> io::Result<()> {
 /// A bar of the statuses, to be read by eye and by ear.
 fn bar(figures: &Figures) -> String {
     let mut paths = String::new();
-    let mut said = String::new();
+    let mut label = String::new();
     let mut at = 0;
     for (class, _, word, figure) in PARTS {
         let count = figure(figures);
         if count > 0 {
             let _ = write!(paths, "<path class=\"{class}\" d=\"M{at} 0h{count}v1H{at}z\"/>");
-            let _ = write!(said, "{}{count} {word}", if said.is_empty() { "" } else { ", " });
+            let _ = write!(label, "{}{count} {word}", if label.is_empty() { "" } else { ", " });
             at += count;
         }
     }
     format!(
-        "<svg class=\"bar\" viewBox=\"0 0 {} 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{said}\">{paths}</svg>",
+        "<svg class=\"bar\" viewBox=\"0 0 {} 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{label}\">{paths}</svg>",
         at.max(1)
     )
 }
@@ -234,7 +234,7 @@ fn organisations(portfolio: &Portfolio, out: &mut impl Write) -> io::Result<()> 
     for (word, kind, numbers) in HEADS {
         let class = if numbers { " class=\"number\"" } else { "" };
         let kind = if kind.is_empty() { String::new() } else { format!(" data-t=\"{kind}\"") };
-        // The order in which the rows stand is that of their states.
+        // Rows are in the order of their states.
         let sorted = if word == "State" { " aria-sort=\"ascending\"" } else { "" };
         write!(out, "<th scope=\"col\"{class}{kind}{sorted}>{word}</th>")?;
     }

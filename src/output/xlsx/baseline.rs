@@ -7,23 +7,24 @@ use std::fmt::Write as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
 
-use super::labels::Labels;
-use super::text::{LongTexts, pieces};
+use super::book::Book;
+use super::section::RememberedRow;
+use super::text::pieces;
 use super::{statement, stored};
 use crate::model::record::Record;
 use crate::output::error::ReportError;
 
 /// Name of the sheet.
 pub(super) const NAME: &str = "_annexa";
-/// Version of the sheet's form: the second says in which words the workbook was written.
+/// Version of the sheet's form: the second states in which words the workbook was written.
 pub(super) const FORM: &str = "2";
-/// The form before: English, its columns called by their headings.
+/// The form before: English, with columns named by their headings.
 pub(super) const FIRST_FORM: &str = "1";
 /// First cells of the kinds of rows.
 pub(super) const COLUMNS: &str = "columns";
 pub(super) const ROW: &str = "row";
 pub(super) const RECORD: &str = "record";
-/// The same of rows that say the words of the workbook.
+/// The same of rows with the words of the workbook.
 pub(super) const SHEET: &str = "sheet";
 pub(super) const HEADING: &str = "heading";
 pub(super) const ANSWER: &str = "answer";
@@ -33,20 +34,20 @@ pub(super) const TOTAL: &str = "total";
 const CHUNK: usize = 32_000;
 
 /// Writes the sheet; `json` is the record as it is written beside the workbook.
-pub(super) fn sheet(record: &Record, json: &str, voice: &Labels<'_>) -> Result<Worksheet, ReportError> {
+pub(super) fn sheet(record: &Record, json: &str, book: &Book<'_>) -> Result<Worksheet, ReportError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(NAME)?;
     sheet.set_very_hidden(true);
     let mut at = 0;
     write(&mut sheet, &mut at, ["annexa", FORM, env!("CARGO_PKG_VERSION")].into_iter().map(Cow::Borrowed))?;
-    for row in stored::rows(record, voice) {
+    for row in stored::rows(record, book.labels) {
         write(&mut sheet, &mut at, row.into_iter().map(Cow::Owned))?;
     }
-    let columns = statement::INPUTS.iter().map(|(key, _)| Cow::Borrowed(*key));
-    write(&mut sheet, &mut at, [COLUMNS, ""].into_iter().map(Cow::Borrowed).chain(columns))?;
-    for (control, values) in displayed(record, voice) {
-        let cells = [Cow::Borrowed(ROW), Cow::Owned(control)];
-        write(&mut sheet, &mut at, cells.into_iter().chain(values.iter().map(|v| Cow::Owned(mark(v)))))?;
+    let columns = statement::TABLE.inputs().map(|(key, _)| key);
+    write(&mut sheet, &mut at, [COLUMNS, ""].into_iter().chain(columns).map(Cow::Borrowed))?;
+    for RememberedRow { key, marks } in &book.remembered {
+        let cells = [ROW, key].into_iter().chain(marks.iter().map(String::as_str));
+        write(&mut sheet, &mut at, cells.map(Cow::Borrowed))?;
     }
     let json = without_indents(json);
     // Spreadsheet programs read `_x0041_` as an escaped character; in JSON the sign can be written otherwise.
@@ -77,19 +78,6 @@ fn write<'c>(sheet: &mut Worksheet, row: &mut u32, cells: impl Iterator<Item = C
     }
     *row += 1;
     Ok(())
-}
-
-/// What the input cells of each control show, by provision, in the order of [`statement::INPUTS`].
-pub(super) fn displayed(record: &Record, voice: &Labels<'_>) -> Vec<(String, Vec<String>)> {
-    let mut long = LongTexts::new(voice.goes_on());
-    statement::inputs(record, voice)
-        .into_iter()
-        .map(|(control, values)| {
-            let shown =
-                values.iter().map(|v| long.fit(v, || (String::new(), String::new()), "").into_owned()).collect();
-            (control.provision.to_string(), shown)
-        })
-        .collect()
 }
 
 /// A short mark of a cell's text, by which an edit is found; white space at line ends does not count, since programs

@@ -1,28 +1,36 @@
-//! What the sheets of one workbook share while they are made: formats, texts that found no room, and names.
+//! What the sheets of one workbook share while they are made: formats, overlong texts, remembered input cells, names.
 
 use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
 
+use super::grid::Placed;
 use super::labels::Labels;
+use super::section::RememberedRow;
 use super::style::Styles;
 use super::text::LongTexts;
 
 /// The workbook in the making.
 pub(super) struct Book<'w> {
     /// Its words.
-    pub voice: &'w Labels<'w>,
+    pub labels: &'w Labels<'w>,
     /// Formats.
     pub styles: Styles,
-    /// Parts of texts that no cell holds; they go on in Carried over.
+    /// Parts of texts that no cell holds; they continue in Carried over.
     pub long: LongTexts,
-    /// Names of ranges with what they stand for: `Statement_Status`, `='Statement of Applicability'!$E$5:$E$97`.
+    /// Tables whose rows are written later, by name, with their places.
+    pub later: Placed,
+    /// What the input cells show, for the hidden sheet.
+    pub remembered: Vec<RememberedRow>,
+    /// Names of ranges with their cells: `Statement_Status`, `='Statement of Applicability'!$E$5:$E$97`.
     names: Vec<(String, String)>,
     protect: bool,
 }
 
 impl<'w> Book<'w> {
     /// A workbook whose sheets are protected, but for the cells to type into, or not.
-    pub fn new(voice: &'w Labels<'w>, protect: bool) -> Self {
-        Self { voice, styles: Styles::new(), long: LongTexts::new(voice.goes_on()), names: Vec::new(), protect }
+    pub fn new(labels: &'w Labels<'w>, protect: bool) -> Self {
+        let long = LongTexts::new(labels.goes_on());
+        let (later, remembered) = (Vec::new(), Vec::new());
+        Self { labels, styles: Styles::new(), long, later, remembered, names: Vec::new(), protect }
     }
 
     /// Whether its sheets are protected.

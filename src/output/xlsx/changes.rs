@@ -1,11 +1,14 @@
-//! The workbook of a comparison: what came, went and changed between two statements, one row a difference.
+//! The workbook of a comparison: controls added, removed or changed between two statements, one row per difference.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, CellStyle, GridColumn, GridSection, column};
+use super::grid;
 use super::labels::Labels;
 use super::rows::CellContent;
+use super::section::GridSection;
+use super::sheet::SheetContent;
+use super::table::{CellStyle, TableSpec, column};
 use super::text::within;
 use super::write::OWN_PROPERTY;
 use crate::diff::describe::{self, earlier, plain};
@@ -18,110 +21,124 @@ use crate::output::error::ReportError;
 /// Value of the document property by which annexa knows the workbook as its own and as no source.
 pub(super) const PROPERTY_VALUE: &str = "comparison";
 
-const FACTS: [GridColumn; 4] = [
-    column("Fact", "Fact", CellStyle::Strong, 24.0),
-    column("OLD", "OLD", CellStyle::Text, 60.0),
-    column("NEW", "NEW", CellStyle::Text, 60.0),
-    column("Differs", "Differs", CellStyle::Centred, 10.0),
-];
-const WARNINGS: [GridColumn; 1] = [column("Warning", "Warning", CellStyle::Text, 60.0)];
-const COUNTS: [GridColumn; 2] =
-    [column("What", "What", CellStyle::Text, 60.0), column("How_many", "How many", CellStyle::Number, 12.0)];
-const FIGURES: [GridColumn; 4] = [
-    column("Figure", "Figure", CellStyle::Text, 44.0),
-    column("OLD", "OLD", CellStyle::Number, 10.0),
-    column("NEW", "NEW", CellStyle::Number, 10.0),
-    column("Difference", "Difference", CellStyle::Number, 12.0),
-];
-const SENTENCES: [GridColumn; 1] =
-    [column("Said_once_for_all_controls", "Said once for all controls", CellStyle::Text, 60.0)];
-const CHANGES: [GridColumn; 13] = [
-    column("Framework", "Framework", CellStyle::Quiet, 18.0),
-    column("Control", "Control", CellStyle::Strong, 14.0),
-    column("Title", "Title", CellStyle::Text, 34.0),
-    column("Theme", "Theme", CellStyle::Quiet, 24.0),
-    column("Control_is", "Control is", CellStyle::Text, 16.0),
-    column("Field", "Field", CellStyle::Text, 22.0),
-    column("Change", "Change", CellStyle::Text, 18.0),
-    column("Before", "Before", CellStyle::Text, 60.0),
-    column("After", "After", CellStyle::Text, 60.0),
-    column("Remarks", "Remarks", CellStyle::Text, 46.0),
-    column("Predecessors", "Predecessors", CellStyle::Quiet, 46.0),
-    column("Cells_in_OLD", "Cells in OLD", CellStyle::Quiet, 20.0),
-    column("Cells_in_NEW", "Cells in NEW", CellStyle::Quiet, 20.0),
-];
-const FINDINGS: [GridColumn; 8] = [
-    column("State", "State", CellStyle::Strong, 14.0),
-    column("Rule", "Rule", CellStyle::Text, 12.0),
-    column("Severity", "Severity", CellStyle::Text, 14.0),
-    column("Control", "Control", CellStyle::Strong, 14.0),
-    column("Finding", "Finding", CellStyle::Text, 40.0),
-    column("What_was_seen", "What was seen", CellStyle::Text, 60.0),
-    column("Seen_before", "Seen before", CellStyle::Text, 60.0),
-    column("Cells", "Cells", CellStyle::Quiet, 24.0),
-];
-const PREDECESSORS: [GridColumn; 10] = [
-    column("Earlier_control", "Earlier control", CellStyle::Strong, 14.0),
-    column("Title", "Title", CellStyle::Text, 36.0),
-    column("Its_own_answer", "Its own answer", CellStyle::Text, 40.0),
-    column("Became", "Became", CellStyle::Strong, 12.0),
-    column("Its_title", "Its title", CellStyle::Text, 36.0),
-    column("Followed_up_applicable", "Followed up: applicable", CellStyle::Text, 16.0),
-    column("Followed_up_status", "Followed up: status", CellStyle::Text, 18.0),
-    column("Found_applicable", "Found: applicable", CellStyle::Text, 16.0),
-    column("Found_status", "Found: status", CellStyle::Text, 18.0),
-    column("What_became_of_it", "What became of it", CellStyle::Text, 26.0),
-];
-const TEXTS: [GridColumn; 5] = [
-    column("Earlier_control", "Earlier control", CellStyle::Strong, 14.0),
-    column("Field", "Field", CellStyle::Text, 24.0),
-    column("Text", "Text", CellStyle::Text, 60.0),
-    column("Found", "Found", CellStyle::Text, 30.0),
-    column("Cells", "Cells", CellStyle::Quiet, 24.0),
-];
-const SOURCES: [GridColumn; 7] = [
-    column("Side", "Side", CellStyle::Strong, 8.0),
-    column("Number", "Number", CellStyle::Centred, 10.0),
-    column("File", "File", CellStyle::Text, 44.0),
-    column("What_it_is", "What it is", CellStyle::Text, 30.0),
-    column("Edition_or_date", "Edition or date", CellStyle::Text, 30.0),
-    column("In_the_statement", "In the statement", CellStyle::Text, 46.0),
-    column("SHA_256", "SHA-256", CellStyle::Quiet, 40.0),
-];
-const UNMATCHED: [GridColumn; 4] = [
-    column("Side", "Side", CellStyle::Strong, 8.0),
-    column("Row", "Row", CellStyle::Quiet, 18.0),
-    column("The_whole_row", "The whole row", CellStyle::Text, 60.0),
-    column("Why_it_found_no_control", "Why it found no control", CellStyle::Text, 46.0),
-];
-const REST: [GridColumn; 3] = [
-    column("Of", "Of", CellStyle::Strong, 34.0),
-    column("Header", "Header", CellStyle::Text, 24.0),
-    column("Text", "Text", CellStyle::Text, 60.0),
-];
+const FACTS: TableSpec = TableSpec::of(&[
+    column("Fact", CellStyle::Strong, 24.0),
+    column("OLD", CellStyle::Text, 60.0),
+    column("NEW", CellStyle::Text, 60.0),
+    column("Differs", CellStyle::Centred, 10.0),
+]);
+const WARNINGS: TableSpec =
+    TableSpec::of(&[column("Warning", CellStyle::Text, 60.0)]).none("Nothing is to be known beforehand.");
+const COUNTS: TableSpec =
+    TableSpec::of(&[column("What", CellStyle::Text, 60.0), column("How many", CellStyle::Number, 12.0)]);
+const FIGURES: TableSpec = TableSpec::of(&[
+    column("Figure", CellStyle::Text, 44.0),
+    column("OLD", CellStyle::Number, 10.0),
+    column("NEW", CellStyle::Number, 10.0),
+    column("Difference", CellStyle::Number, 12.0),
+]);
+const SENTENCES: TableSpec = TableSpec::of(&[column("Said once for all controls", CellStyle::Text, 60.0)]);
+const CHANGES: TableSpec = TableSpec::of(&[
+    column("Framework", CellStyle::Quiet, 18.0),
+    column("Control", CellStyle::Strong, 14.0),
+    column("Title", CellStyle::Text, 34.0),
+    column("Theme", CellStyle::Quiet, 24.0),
+    column("Control is", CellStyle::Text, 16.0),
+    column("Field", CellStyle::Text, 22.0),
+    column("Change", CellStyle::Text, 18.0),
+    column("Before", CellStyle::Text, 60.0),
+    column("After", CellStyle::Text, 60.0),
+    column("Remarks", CellStyle::Text, 46.0),
+    column("Predecessors", CellStyle::Quiet, 46.0),
+    column("Cells in OLD", CellStyle::Quiet, 20.0),
+    column("Cells in NEW", CellStyle::Quiet, 20.0),
+])
+.key("Changes")
+.none("No change.");
+const FINDINGS: TableSpec = TableSpec::of(&[
+    column("State", CellStyle::Strong, 14.0),
+    column("Rule", CellStyle::Text, 12.0),
+    column("Severity", CellStyle::Text, 14.0),
+    column("Control", CellStyle::Strong, 14.0),
+    column("Finding", CellStyle::Text, 40.0),
+    column("What was seen", CellStyle::Text, 60.0),
+    column("Seen before", CellStyle::Text, 60.0),
+    column("Cells", CellStyle::Quiet, 24.0),
+])
+.key("Findings")
+.none("Neither side has findings.");
+const PREDECESSORS: TableSpec = TableSpec::of(&[
+    column("Earlier control", CellStyle::Strong, 14.0),
+    column("Title", CellStyle::Text, 36.0),
+    column("Its own answer", CellStyle::Text, 40.0),
+    column("Became", CellStyle::Strong, 12.0),
+    column("Its title", CellStyle::Text, 36.0),
+    column("Followed up: applicable", CellStyle::Text, 16.0),
+    column("Followed up: status", CellStyle::Text, 18.0),
+    column("Found: applicable", CellStyle::Text, 16.0),
+    column("Found: status", CellStyle::Text, 18.0),
+    column("What became of it", CellStyle::Text, 26.0),
+]);
+const TEXTS: TableSpec = TableSpec::of(&[
+    column("Earlier control", CellStyle::Strong, 14.0),
+    column("Field", CellStyle::Text, 24.0),
+    column("Text", CellStyle::Text, 60.0),
+    column("Found", CellStyle::Text, 30.0),
+    column("Cells", CellStyle::Quiet, 24.0),
+])
+.none("Every text stands at a successor.");
+const SOURCES: TableSpec = TableSpec::of(&[
+    column("Side", CellStyle::Strong, 8.0),
+    column("Number", CellStyle::Centred, 10.0),
+    column("File", CellStyle::Text, 44.0),
+    column("What it is", CellStyle::Text, 30.0),
+    column("Edition or date", CellStyle::Text, 30.0),
+    column("In the statement", CellStyle::Text, 46.0),
+    column("SHA-256", CellStyle::Quiet, 40.0),
+])
+.none("None.");
+const UNMATCHED: TableSpec = TableSpec::of(&[
+    column("Side", CellStyle::Strong, 8.0),
+    column("Row", CellStyle::Quiet, 18.0),
+    column("The whole row", CellStyle::Text, 60.0),
+    column("Why it found no control", CellStyle::Text, 46.0),
+])
+.none("None.");
+const REST: TableSpec = TableSpec::of(&[
+    column("Of", CellStyle::Strong, 34.0),
+    column("Header", CellStyle::Text, 24.0),
+    column("Text", CellStyle::Text, 60.0),
+])
+.key("Carried_over")
+.none("");
 
 /// Writes the workbook.
 pub(super) fn write(comparison: &Comparison) -> Result<Vec<u8>, ReportError> {
-    let voice = Labels::english();
-    let mut all = Book::new(&voice, false);
-    let book = &mut all;
-    let mut sheets = vec![summary(comparison, book)?, changes(comparison, false, book)?];
+    let english = Labels::english();
+    let labels = &english;
+    let mut book = Book::new(labels, false);
+    let mut contents = vec![summary(comparison, labels), changes(comparison, false, labels)];
     let rests_on_other = |c: &ControlChange| c.fields.iter().any(|f| f.kind == FieldChangeKind::Footing);
     if comparison.frameworks.iter().any(|f| f.controls.iter().chain(&f.own_controls).any(rests_on_other)) {
-        sheets.push(changes(comparison, true, book)?);
+        contents.push(changes(comparison, true, labels));
     }
-    sheets.extend([findings(comparison, book)?, predecessors(comparison, book)?, sources(comparison, book)?]);
-    // What no cell holds goes on here, and what even here is too long, in further rows.
+    contents.extend([findings(comparison, labels), predecessors(comparison, labels), sources(comparison, labels)]);
+    let mut sheets = Vec::new();
+    for content in &contents {
+        sheets.push(grid::render(content, &mut book)?);
+    }
+    // Texts that no cell holds continue here, in further rows where even these cells are too small.
     let long = book.long.take();
     if !long.is_empty() {
-        let rows = long.iter().map(|t| vec![t.of.as_str().into(), t.header.as_str().into(), t.rest.as_str().into()]);
-        let rest = GridSection::new("Carried_over", &REST, rows.collect(), "");
+        let rows = long.into_iter().map(|t| vec![t.of.into(), t.header.into(), t.rest.into()]);
+        let rest = GridSection::new(REST, labels, rows.collect());
         let remark = "Texts that a cell of another sheet could not hold.";
-        sheets.push(grid::sheet("Carried over", "Carried over", remark, &[rest], book)?.0);
+        let content = SheetContent::new("Carried over", "Carried over", remark, vec![rest]);
+        sheets.push(grid::render(&content, &mut book)?);
     }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(comparison)?);
-    all.bind(&mut workbook, sheets)?;
+    book.bind(&mut workbook, sheets)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -135,18 +152,8 @@ fn properties(comparison: &Comparison) -> Result<DocProperties, XlsxError> {
         .set_creation_datetime(&created))
 }
 
-fn one<'r>(
-    heading: &str,
-    columns: &'static [GridColumn],
-    rows: Vec<Vec<CellContent<'r>>>,
-    none: &'static str,
-) -> GridSection<'r> {
-    // How many such tables there are depends on the frameworks: they are named by number.
-    GridSection::new("", columns, rows, none).headed(heading)
-}
-
 /// Facts, warnings, counts and figures.
-fn summary(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+fn summary<'r>(comparison: &'r Comparison, labels: &'r Labels<'r>) -> SheetContent<'r> {
     let side = |get: fn(&ComparedSide) -> String| [get(&comparison.old), get(&comparison.new)];
     let mut facts: Vec<Vec<CellContent<'_>>> = Vec::new();
     for (fact, [old, new]) in [
@@ -170,18 +177,18 @@ fn summary(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, Xl
     }
     let warnings = comparison.warnings.iter().map(|w| vec![w.as_str().into()]).collect();
     let mut sections = vec![
-        one("The two statements", &FACTS, facts, ""),
-        one("Before relying on the differences", &WARNINGS, warnings, "Nothing is to be known beforehand."),
+        GridSection::new(FACTS, labels, facts).headed("The two statements"),
+        GridSection::new(WARNINGS, labels, warnings).headed("Before relying on the differences"),
     ];
     for framework in &comparison.frameworks {
-        framework_sections(framework, &mut sections);
+        framework_sections(framework, labels, &mut sections);
     }
     let remark = if comparison.differs {
         "What differs between two Statements of Applicability; every row of Changes is one difference."
     } else {
         "No change: the two statements say the same."
     };
-    Ok(grid::sheet("Summary", &title(comparison), remark, &sections, book)?.0)
+    SheetContent::new("Summary", title(comparison), remark, sections)
 }
 
 fn title(comparison: &Comparison) -> String {
@@ -192,11 +199,15 @@ fn editions(side: &ComparedSide) -> String {
     side.editions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<GridSection<'r>>) {
+fn framework_sections<'r>(framework: &'r FrameworkChange, labels: &'r Labels<'r>, sections: &mut Vec<GridSection<'r>>) {
     let name = &framework.framework_name;
+    // How many such tables there are depends on the frameworks, so they have no name of their own.
+    let mut add = |heading: String, table, rows: Vec<Vec<CellContent<'r>>>| {
+        sections.push(GridSection::new(table, labels, rows).headed(heading));
+    };
     if let Some(only) = framework.only_in {
         let sentence = format!("{} alone has a statement on {name}.", only.word());
-        sections.push(one(name, &SENTENCES, vec![vec![sentence.into()]], ""));
+        add(name.clone(), SENTENCES, vec![vec![sentence.into()]]);
         return;
     }
     let mut counts: Vec<Vec<CellContent<'_>>> = Vec::new();
@@ -216,10 +227,10 @@ fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Gri
             count(format!("{} controls: {}", account.framework_name, fate.words()), account.count(fate));
         }
     }
-    sections.push(one(&format!("{name}: what differs"), &COUNTS, counts, ""));
+    add(format!("{name}: what differs"), COUNTS, counts);
     if !framework.one_sided.is_empty() {
         let rows = framework.one_sided.iter().map(|o| vec![describe::one_sided(o).into()]).collect();
-        sections.push(one(&format!("{name}: fields on one side only"), &SENTENCES, rows, ""));
+        add(format!("{name}: fields on one side only"), SENTENCES, rows);
     }
     let figures = framework
         .figures()
@@ -233,25 +244,25 @@ fn framework_sections<'r>(framework: &'r FrameworkChange, sections: &mut Vec<Gri
             vec![label.into(), number(before), number(after), difference]
         })
         .collect();
-    sections.push(one(&format!("{name}: figures"), &FIGURES, figures, ""));
+    add(format!("{name}: figures"), FIGURES, figures);
 }
 
-/// One row a difference; or, apart from them, one a value that is the same and rests on something else.
-fn changes(comparison: &Comparison, footing: bool, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+/// One row per difference; or, separately, one per value that is the same on another basis.
+fn changes<'r>(comparison: &'r Comparison, footing: bool, labels: &'r Labels<'r>) -> SheetContent<'r> {
     let mut rows = Vec::new();
     for framework in &comparison.frameworks {
         for control in framework.controls.iter().chain(&framework.own_controls).chain(&framework.clauses) {
             change_rows(framework, control, footing, &mut rows);
         }
     }
-    let table = if footing { "Other_footing" } else { "Changes" };
-    let section = GridSection::new(table, &CHANGES, rows, "No change.");
+    let section = GridSection::new(CHANGES, labels, rows);
+    let section = if footing { section.called("Other_footing") } else { section };
     let (name, remark) = if footing {
         ("Other footing", "The value is the same and what it rests on is not: no difference of the statements.")
     } else {
         ("Changes", "One row a difference. In edited texts [-…-] went and {+…+} came; everything else stayed.")
     };
-    Ok(grid::sheet(name, name, remark, &[section], book)?.0)
+    SheetContent::new(name, name, remark, vec![section])
 }
 
 fn change_rows<'r>(
@@ -292,7 +303,7 @@ fn change_rows<'r>(
     }
 }
 
-fn findings(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+fn findings<'r>(comparison: &'r Comparison, labels: &'r Labels<'r>) -> SheetContent<'r> {
     let found = &comparison.findings;
     let row = |state: &'static str, finding: &'_ FindingState, before: Option<&'_ str>| -> Vec<CellContent<'static>> {
         let on: Vec<&str> =
@@ -312,13 +323,12 @@ fn findings(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, X
     rows.extend(found.new.iter().map(|f| row("new", f, None)));
     rows.extend(found.resolved.iter().map(|f| row("resolved", f, None)));
     rows.extend(found.persisting.iter().map(|p| row("persisting", &p.now, p.seen_before.as_deref())));
-    let section = GridSection::new("Findings", &FINDINGS, rows, "Neither side has findings.");
     let remark = "Readiness findings: annexa's own grading, not audit conclusions. Matched by rule and control.";
-    Ok(grid::sheet("Findings", "Findings", remark, &[section], book)?.0)
+    SheetContent::new("Findings", "Findings", remark, vec![GridSection::new(FINDINGS, labels, rows)])
 }
 
-/// The controls of the earlier edition, each with what became of it.
-fn predecessors(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+/// The controls of the earlier edition, each with its fate.
+fn predecessors<'r>(comparison: &'r Comparison, labels: &'r Labels<'r>) -> SheetContent<'r> {
     let mut sections = Vec::new();
     for framework in &comparison.frameworks {
         let Some(account) = &framework.transition else { continue };
@@ -334,16 +344,17 @@ fn predecessors(comparison: &Comparison, book: &mut Book<'_>) -> Result<Workshee
         }
         let other = account.of.other().word();
         let heading = format!("{} in {}, followed up in {other}", account.framework_name, account.of.word());
-        sections.push(one(&heading, &PREDECESSORS, rows, ""));
+        sections.push(GridSection::new(PREDECESSORS, labels, rows).headed(heading));
         let heading = format!("Texts of {} that no successor has in {other}", account.framework_name);
-        sections.push(one(&heading, &TEXTS, texts, "Every text stands at a successor."));
+        sections.push(GridSection::new(TEXTS, labels, texts).headed(heading));
     }
     if sections.is_empty() {
-        sections.push(one("", &PREDECESSORS, Vec::new(), "Neither side is on an earlier edition."));
+        let none = PREDECESSORS.none("Neither side is on an earlier edition.");
+        sections.push(GridSection::new(none, labels, Vec::new()));
     }
     let remark =
         "Every control of the earlier edition, with its own answer and what became of it: nothing may get lost.";
-    Ok(grid::sheet("Predecessors", "Predecessors", remark, &sections, book)?.0)
+    SheetContent::new("Predecessors", "Predecessors", remark, sections)
 }
 
 fn account_row<'r>(control: &'r Account, successor: Option<&'r Successor>) -> Vec<CellContent<'r>> {
@@ -363,8 +374,8 @@ fn account_row<'r>(control: &'r Account, successor: Option<&'r Successor>) -> Ve
 }
 
 fn own_answer(control: &Account) -> String {
-    let said = earlier(&control.answer);
-    control.found.as_ref().map_or(said.clone(), |found| format!("{said}\nnow: {}", earlier(found)))
+    let own = earlier(&control.answer);
+    control.found.as_ref().map_or(own.clone(), |found| format!("{own}\nnow: {}", earlier(found)))
 }
 
 fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<CellContent<'r>> {
@@ -377,7 +388,7 @@ fn text_row<'r>(control: &'r Account, text: &'r FollowedText, of: Which) -> Vec<
     ]
 }
 
-fn sources(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+fn sources<'r>(comparison: &'r Comparison, labels: &'r Labels<'r>) -> SheetContent<'r> {
     let (mut given, mut behind, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
     for (which, side) in [(Which::Old, &comparison.old), (Which::New, &comparison.new)] {
         for input in &side.inputs {
@@ -409,10 +420,11 @@ fn sources(comparison: &Comparison, book: &mut Book<'_>) -> Result<Worksheet, Xl
         }));
     }
     let sections = [
-        one("Files that were given", &SOURCES, given, "None."),
-        one("Sources behind the statements", &SOURCES, behind, "None."),
-        one("Rows that found no control, and are compared with nothing", &UNMATCHED, unmatched, "None."),
-    ];
+        ("Files that were given", SOURCES, given),
+        ("Sources behind the statements", SOURCES, behind),
+        ("Rows that found no control, and are compared with nothing", UNMATCHED, unmatched),
+    ]
+    .map(|(heading, table, rows)| GridSection::new(table, labels, rows).headed(heading));
     let remark = "Cells are cited by the numbers of these sources, side by side: S1 B12.";
-    Ok(grid::sheet("Sources", "Sources", remark, &sections, book)?.0)
+    SheetContent::new("Sources", "Sources", remark, sections.into())
 }

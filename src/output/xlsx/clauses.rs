@@ -1,15 +1,14 @@
-//! The sheet Clauses: what the sources say of clauses 4 to 10, in their own words.
-
-use rust_xlsxwriter::{Worksheet, XlsxError};
+//! The sheet Clauses: what the sources state on clauses 4 to 10, in their own words.
 
 use super::book::Book;
-use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
 use super::rows::CellContent;
-use super::template::SheetKind;
+use super::section::GridSection;
+use super::sheet::{SheetContent, SheetKind, SheetSpec};
+use super::table::{CellStyle, TableSpec, keyed};
 use crate::model::record::Record;
 use crate::model::{Entry, EntryText};
 
-pub(super) const COLUMNS: [GridColumn; 10] = [
+const TABLE: TableSpec = TableSpec::of(&[
     keyed("Clause", CellStyle::Strong, 12.0),
     keyed("Title", CellStyle::Text, 36.0),
     keyed("Edition", CellStyle::Quiet, 16.0),
@@ -20,10 +19,15 @@ pub(super) const COLUMNS: [GridColumn; 10] = [
     keyed("Evidence", CellStyle::Text, 40.0),
     keyed("Owner", CellStyle::Text, 24.0),
     keyed("Origin", CellStyle::Quiet, 18.0),
-];
+])
+.key("clauses")
+.totalled();
 
-/// Writes the sheet; `None` where no source speaks of a clause.
-pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
+/// The sheet.
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Clauses, "clauses", &[TABLE], content);
+
+/// Empty where no source addresses a clause.
+fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
     let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for clause in record.statements.iter().flat_map(|s| &s.clauses) {
         for number in &clause.entries {
@@ -32,12 +36,9 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Optio
         }
     }
     if rows.is_empty() {
-        return Ok(None);
+        return Vec::new();
     }
-    let section = GridSection::new("Clauses", &COLUMNS, rows, "").totalled();
-    let voice = book.voice;
-    let (title, remark) = (voice.word("sheets.title.clauses"), voice.word("sheets.remark.clauses"));
-    Ok(Some(grid::sheet(voice.sheet(SheetKind::Clauses), title, remark, &[section], book)?.0))
+    vec![SheetContent::of(SheetKind::Clauses, book.labels, vec![GridSection::new(TABLE, book.labels, rows)])]
 }
 
 fn row<'r>(record: &'r Record, local: &'r str, title: &'r str, entry: &'r Entry) -> Vec<CellContent<'r>> {

@@ -1,56 +1,76 @@
-//! Colours of cells by rule: a cell that is edited takes the colour of its new word.
+//! Colours of cells by rule: an edited cell takes the colour of its new word.
 
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormat2ColorScale, ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType,
+    Format, Worksheet, XlsxError,
+};
 
 use super::grid::{PlacedSection, relative};
 use super::labels::Labels;
 use super::style::{EXCLUDED, STATUSES, shade};
-use crate::model::{Severity, Status};
+use super::table::{Colours, TableSpec};
+use crate::model::{Applicability, Severity, Status};
 
-/// Colours the cells of a column that hold this word.
-pub(super) fn shaded(
+/// Colours the columns of a table as they are declared.
+pub(super) fn write(
     sheet: &mut Worksheet,
+    spec: &TableSpec,
     place: &PlacedSection,
-    column: u16,
-    word: &str,
-    colour: Color,
+    labels: &Labels<'_>,
 ) -> Result<(), XlsxError> {
-    let rule = ConditionalFormatFormula::new()
-        .set_rule(format!("={}=\"{}\"", relative(column, place), word.replace('"', "\"\"")).as_str())
-        .set_format(Format::new().set_background_color(colour));
-    sheet.add_conditional_format(place.first, column, place.last, column, &rule)?;
+    for colours in [Colours::Status, Colours::Applicability, Colours::Severity] {
+        let words = words(colours, labels);
+        for column in spec.columns.iter().filter(|c| c.colours == Some(colours)).filter_map(|c| place.column(c.key)) {
+            for (word, colour) in &words {
+                let rule = ConditionalFormatFormula::new()
+                    .set_rule(format!("={}=\"{}\"", relative(column, place), word.replace('"', "\"\"")).as_str())
+                    .set_format(Format::new().set_background_color(*colour));
+                sheet.add_conditional_format(place.first, column, place.last, column, &rule)?;
+            }
+        }
+    }
+    if place.is_empty {
+        return Ok(());
+    }
+    let heated: Vec<&str> = spec.columns.iter().filter(|c| c.colours == Some(Colours::Heat)).map(|c| c.key).collect();
+    let heat =
+        ConditionalFormat2ColorScale::new().set_minimum_color(Color::White).set_maximum_color(Color::RGB(0x7F_B3_D5));
+    for (from, to) in place.runs(&heated) {
+        sheet.add_conditional_format(place.first, from, place.last, to, &heat)?;
+    }
+    for column in spec.columns {
+        let (Some(Colours::Bar(colour)), Some(at)) = (column.colours, place.column(column.key)) else { continue };
+        let bar = ConditionalFormatDataBar::new()
+            .set_fill_color(Color::RGB(colour))
+            .set_solid_fill(true)
+            .set_minimum(ConditionalFormatType::Number, 0);
+        sheet.add_conditional_format(place.first, at, place.last, at, &bar)?;
+    }
     Ok(())
 }
 
-/// Colours a column of statuses.
-pub(super) fn status_colours(
-    sheet: &mut Worksheet,
-    place: &PlacedSection,
-    key: &str,
-    voice: &Labels<'_>,
-) -> Result<(), XlsxError> {
-    let Some(column) = place.column(key) else { return Ok(()) };
-    for status in STATUSES {
-        shaded(sheet, place, column, voice.status(status), shade(status))?;
+/// The words of a column that have a colour.
+fn words<'w>(colours: Colours, labels: &'w Labels<'_>) -> Vec<(&'w str, Color)> {
+    match colours {
+        Colours::Status => {
+            let statuses = STATUSES.into_iter().map(|status| (labels.status(status), shade(status)));
+            statuses.chain([(labels.not_applicable(), EXCLUDED)]).collect()
+        }
+        Colours::Applicability => [
+            (Applicability::Excluded, EXCLUDED),
+            (Applicability::Undecided, shade(Status::Partial)),
+            (Applicability::Unstated, shade(Status::NotImplemented)),
+        ]
+        .map(|(value, colour)| (labels.applicability(value), colour))
+        .into(),
+        Colours::Severity => [
+            (Severity::Major, shade(Status::NotImplemented)),
+            (Severity::Minor, shade(Status::Partial)),
+            (Severity::Observation, shade(Status::Planned)),
+            (Severity::Note, EXCLUDED),
+        ]
+        .map(|(severity, colour)| (labels.severity(severity), colour))
+        .into(),
+        Colours::Heat | Colours::Bar(_) => Vec::new(),
     }
-    shaded(sheet, place, column, voice.not_applicable(), EXCLUDED)
-}
-
-/// Colours a column of severities.
-pub(super) fn severity_colours(
-    sheet: &mut Worksheet,
-    place: &PlacedSection,
-    key: &str,
-    voice: &Labels<'_>,
-) -> Result<(), XlsxError> {
-    let Some(column) = place.column(key) else { return Ok(()) };
-    for (severity, colour) in [
-        (Severity::Major, shade(Status::NotImplemented)),
-        (Severity::Minor, shade(Status::Partial)),
-        (Severity::Observation, shade(Status::Planned)),
-        (Severity::Note, EXCLUDED),
-    ] {
-        shaded(sheet, place, column, voice.severity(severity), colour)?;
-    }
-    Ok(())
 }

@@ -3,31 +3,39 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::book::Book;
-use super::grid::{self, CellStyle, GridColumn, GridSection, column};
+use super::grid;
 use super::labels::Labels;
 use super::rows::CellContent;
+use super::section::GridSection;
+use super::sheet::SheetContent;
+use super::table::{CellStyle, TableSpec, column};
 use crate::model::ProvisionId;
 use crate::output::error::ReportError;
 use crate::standards::FrameworkLibrary;
 use crate::standards::gap_analysis::GapLists;
 
-const PAIRS: [GridColumn; 8] = [
-    column("From", "From", CellStyle::Strong, 16.0),
-    column("Title", "Title", CellStyle::Text, 40.0),
-    column("To", "To", CellStyle::Strong, 20.0),
-    column("Its_title", "Its title", CellStyle::Text, 40.0),
-    column("Relationship", "Relationship", CellStyle::Text, 16.0),
-    column("Binds", "Binds", CellStyle::Text, 18.0),
-    column("Provenance", "Provenance", CellStyle::Text, 46.0),
-    column("Remarks", "Remarks", CellStyle::Text, 50.0),
-];
-const GAPS: [GridColumn; 2] =
-    [column("Number", "Number", CellStyle::Strong, 16.0), column("Title", "Title", CellStyle::Text, 60.0)];
+const PAIRS: TableSpec = TableSpec::of(&[
+    column("From", CellStyle::Strong, 16.0),
+    column("Title", CellStyle::Text, 40.0),
+    column("To", CellStyle::Strong, 20.0),
+    column("Its title", CellStyle::Text, 40.0),
+    column("Relationship", CellStyle::Text, 16.0),
+    column("Binds", CellStyle::Text, 18.0),
+    column("Provenance", CellStyle::Text, 46.0),
+    column("Remarks", CellStyle::Text, 50.0),
+])
+.key("Crosswalk")
+.none("No pairs.")
+.totalled();
+const GAPS: TableSpec =
+    TableSpec::of(&[column("Number", CellStyle::Strong, 16.0), column("Title", CellStyle::Text, 60.0)])
+        .none("None.")
+        .totalled();
 
 /// Writes the workbook: the pairs, and a sheet for what has none on each side.
 pub(super) fn write(lists: &GapLists, atlas: &FrameworkLibrary) -> Result<Vec<u8>, ReportError> {
-    let voice = Labels::english();
-    let mut book = Book::new(&voice, false);
+    let labels = Labels::english();
+    let mut book = Book::new(&labels, false);
     let name = |key: &str| atlas.catalogue.framework(key).map_or(key.to_owned(), |f| f.name.clone());
     let (from, to) = (name(lists.from.as_str()), name(lists.to.as_str()));
     let rows: Vec<Vec<CellContent<'_>>> = lists
@@ -49,7 +57,6 @@ pub(super) fn write(lists: &GapLists, atlas: &FrameworkLibrary) -> Result<Vec<u8
             ]
         })
         .collect();
-    let pairs = GridSection::new("Crosswalk", &PAIRS, rows, "No pairs.").totalled();
     let title = format!("{from} and {to}");
     let remark =
         "A pair says that two provisions have something in common, and who says so; it is no statement of compliance.";
@@ -61,7 +68,8 @@ pub(super) fn write(lists: &GapLists, atlas: &FrameworkLibrary) -> Result<Vec<u8
             .set_author("annexa")
             .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
-    let mut sheets = vec![grid::sheet("Crosswalk", &title, remark, &[pairs], &mut book)?.0];
+    let pairs = SheetContent::new("Crosswalk", title, remark, vec![GridSection::new(PAIRS, &labels, rows)]);
+    let mut sheets = vec![grid::render(&pairs, &mut book)?];
     for (sheet, table, title, list) in [
         ("Without a target", "Without_a_target", format!("{from}: without a pair"), &lists.without_target),
         (
@@ -72,8 +80,8 @@ pub(super) fn write(lists: &GapLists, atlas: &FrameworkLibrary) -> Result<Vec<u8
         ),
     ] {
         let rows = list.iter().map(|id: &ProvisionId| vec![id.local().into(), atlas.title(id).into()]).collect();
-        let section = GridSection::new(table, &GAPS, rows, "None.").totalled();
-        sheets.push(grid::sheet(sheet, &title, "", &[section], &mut book)?.0);
+        let section = GridSection::new(GAPS, &labels, rows).called(table);
+        sheets.push(grid::render(&SheetContent::new(sheet, title, "", vec![section]), &mut book)?);
     }
     book.bind(&mut workbook, sheets)?;
     Ok(workbook.save_to_buffer()?)

@@ -1,210 +1,38 @@
-//! A sheet of one or more tables under each other, with widths fit to what they hold.
-
-pub(super) use super::rows::{CellContent, Target};
+//! The one renderer of sheets: the tables of a sheet one below the other, with widths that fit their content, drop-downs,
+//! colours, notes and names; it remembers what input cells show.
 
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{Format, Formula, Table, TableColumn, TableFunction, TableStyle, Url, Worksheet, XlsxError};
 
+use super::baseline::mark;
 use super::book::{Book, letters};
 use super::labels::Labels;
-use super::rows::{Extent, WIDE_ENOUGH};
+use super::rows::{CellContent, Extent, Target};
+use super::section::{GridSection, RememberedRow, first_text};
+use super::sheet::SheetContent;
 use super::style::Styles;
+use super::table::{CellStyle, GridColumn, LOOKS, ShownColumn, TableSpec, Total, printed};
 use super::text::{LongTexts, lines, widest_line, within, write_text};
+use super::{colours, lists, notes};
 use crate::i18n::values;
-
-/// What a column looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CellStyle {
-    /// Wrapped text.
-    Text,
-    /// An identifier.
-    Strong,
-    /// Origins and the like.
-    Quiet,
-    /// Marks and short words.
-    Centred,
-    /// Numbers.
-    Number,
-    /// To fill in by the reader.
-    Input,
-}
-
-/// All of them.
-pub(super) const LOOKS: [CellStyle; 6] =
-    [CellStyle::Text, CellStyle::Strong, CellStyle::Quiet, CellStyle::Centred, CellStyle::Number, CellStyle::Input];
-
-/// What stands below a column in the total row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Total {
-    Nothing,
-    Filled,
-    Sum,
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct GridColumn {
-    /// Name in formulas, behind the table's: letters, digits, `_`; different within a table, and the same whatever the
-    /// header says.
-    pub key: &'static str,
-    /// Header; different within a table. Empty where the workbook's texts have it.
-    pub header: &'static str,
-    /// Look.
-    pub look: CellStyle,
-    /// Widest, in characters; beyond that the text wraps.
-    pub most: f64,
-    /// Whether a person may type into it.
-    pub open: bool,
-    aside: bool,
-    total: Total,
-}
-
-impl GridColumn {
-    /// A person may type into it: its header is lighter, and it stays open in a protected workbook.
-    pub const fn open(self) -> Self {
-        Self { open: true, ..self }
-    }
-
-    /// Beyond the page: where all last columns are so, the sheet prints without them.
-    pub const fn aside(self) -> Self {
-        Self { aside: true, ..self }
-    }
-
-    /// The total row adds up its numbers.
-    pub const fn summed(self) -> Self {
-        Self { total: Total::Sum, ..self }
-    }
-
-    /// The total row counts its filled cells.
-    pub const fn counted(self) -> Self {
-        Self { total: Total::Filled, ..self }
-    }
-}
-
-/// A column with its name, header, look and greatest width.
-pub(super) const fn column(key: &'static str, header: &'static str, look: CellStyle, most: f64) -> GridColumn {
-    assert!(most <= WIDE_ENOUGH, "cells are measured no further");
-    GridColumn { key, header, look, most, open: matches!(look, CellStyle::Input), aside: false, total: Total::Nothing }
-}
-
-/// A column whose header stands among the texts.
-pub(super) const fn keyed(key: &'static str, look: CellStyle, most: f64) -> GridColumn {
-    column(key, "", look, most)
-}
-
-/// One table with a heading.
-pub(super) struct GridSection<'r> {
-    name: Cow<'static, str>,
-    /// What templates and texts call it.
-    table: Cow<'static, str>,
-    heading: String,
-    columns: &'static [GridColumn],
-    /// Rows, each as long as the columns.
-    pub rows: Vec<Vec<CellContent<'r>>>,
-    /// What rows come to that are written later.
-    later: Option<Extent>,
-    none: &'r str,
-    totals: bool,
-    named: bool,
-}
-
-/// A column as a sheet shows it.
-struct ShownColumn<'s> {
-    column: &'static GridColumn,
-    header: &'s str,
-    /// Its place in the rows.
-    at: usize,
-}
 
 /// A table with the columns that it shows, in their order.
 struct Laid<'s, 'r> {
     section: &'s GridSection<'r>,
     shown: Vec<ShownColumn<'s>>,
-    /// What its rows come to.
+    /// Totals of its rows.
     extent: Extent,
 }
 
 impl<'s, 'r> Laid<'s, 'r> {
-    fn new(section: &'s GridSection<'r>, voice: &'s Labels<'_>) -> Self {
-        let extent = section.later.clone().unwrap_or_else(|| Extent::of(section.columns.len(), &section.rows));
-        Self { section, shown: section.shown(voice), extent }
-    }
-
-    fn printed(&self) -> usize {
-        printed(&self.shown)
+    fn new(section: &'s GridSection<'r>, labels: &'s Labels<'_>) -> Self {
+        let extent = section.later.clone().unwrap_or_else(|| Extent::of(section.spec.columns.len(), &section.rows));
+        Self { section, shown: section.spec.shown(labels), extent }
     }
 }
 
-/// How many columns are printed: those before the last ones that stand aside.
-fn printed(shown: &[ShownColumn<'_>]) -> usize {
-    shown.iter().rposition(|c| !c.column.aside).map_or(0, |last| last + 1)
-}
-
-impl<'r> GridSection<'r> {
-    /// A table without a heading. `name` is its name in formulas, different from all others of the workbook, or empty for
-    /// one that no formula speaks of; `none` is what stands there if there are no rows.
-    pub fn new(
-        name: impl Into<Cow<'static, str>>,
-        columns: &'static [GridColumn],
-        rows: Vec<Vec<CellContent<'r>>>,
-        none: &'r str,
-    ) -> Self {
-        let name = name.into();
-        let table = Cow::Owned(name.to_lowercase());
-        Self { name, table, heading: String::new(), columns, rows, later: None, none, totals: false, named: false }
-    }
-
-    /// The same without rows: they come to this, and [`streamed`](crate::output::xlsx::streamed) writes them into the finished file.
-    /// Until then the table is of one row, with a total row of its own below it. For workbooks that no template chooses
-    /// columns of.
-    pub fn written_later(self, extent: Extent) -> Self {
-        Self { later: Some(extent), ..self }
-    }
-
-    /// The same under what templates and texts call it, where that is not its name in small letters.
-    pub fn of(self, table: &'static str) -> Self {
-        Self { table: Cow::Borrowed(table), ..self }
-    }
-
-    /// The heading of the first column that is not printed; empty where all are.
-    pub fn first_aside(&self, voice: &Labels<'_>) -> String {
-        let shown = self.shown(voice);
-        shown.get(printed(&shown)).map_or_else(String::new, |c| c.header.to_owned())
-    }
-
-    /// Its columns as a sheet shows them.
-    fn shown<'s>(&'s self, voice: &'s Labels<'_>) -> Vec<ShownColumn<'s>> {
-        let shown = |at: usize| {
-            let column = self.columns.get(at)?;
-            let written = column.header.is_empty();
-            let header = if written { voice.heading(&self.table, column.key) } else { column.header };
-            Some(ShownColumn { column, header, at })
-        };
-        let place = |key: &&str| self.columns.iter().position(|c| c.key == *key);
-        let chosen: Vec<usize> = voice.columns(&self.table).into_iter().flatten().filter_map(place).collect();
-        // A table of another form, such as the coverage without themes, may have none of the chosen columns.
-        let chosen = if chosen.is_empty() { (0..self.columns.len()).collect() } else { chosen };
-        chosen.into_iter().filter_map(shown).collect()
-    }
-
-    /// The same below a heading.
-    pub fn headed(self, heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), ..self }
-    }
-
-    /// The same with a total row that follows the filter: how many rows, and what its columns add up to.
-    pub fn totalled(self) -> Self {
-        Self { totals: true, ..self }
-    }
-
-    /// The same, each column's cells with a name of the workbook: `Statement_Status`.
-    pub fn named(self) -> Self {
-        Self { named: true, ..self }
-    }
-}
-
-/// Where a table came to stand: rows from 0.
+/// Where a table was placed: rows from 0.
 #[derive(Debug, Clone)]
 pub(super) struct PlacedSection {
     /// First row of the body.
@@ -221,7 +49,12 @@ pub(super) struct PlacedSection {
     pub widths: Vec<f64>,
     /// Whether the sheet has room for its links.
     pub linked: bool,
+    /// Whether it has no rows.
+    pub is_empty: bool,
 }
+
+/// Tables whose rows are written later, by name, with their places.
+pub(super) type Placed = Vec<(String, PlacedSection)>;
 
 impl PlacedSection {
     /// The place of a column, where the table shows it.
@@ -246,32 +79,25 @@ const PAGE_WIDTH: f64 = 1_740.0;
 /// Height of a line in points, and the highest row that Excel has.
 const LINE: f64 = 13.6;
 const HIGHEST: f64 = 409.0;
-/// So many links a sheet holds in Excel; above them it repairs the file.
+/// The most links that a sheet may hold in Excel; with more, Excel repairs the file.
 const MOST_LINKS: usize = 65_530;
 
-/// Writes a sheet: title, remark, and its tables one below the other.
-pub(super) fn sheet(
-    name: &str,
-    title: &str,
-    remark: &str,
-    sections: &[GridSection<'_>],
-    book: &mut Book<'_>,
-) -> Result<(Worksheet, Vec<PlacedSection>), XlsxError> {
-    let voice = book.voice;
-    let laid: Vec<Laid<'_, '_>> = sections.iter().map(|section| Laid::new(section, voice)).collect();
+/// Writes a sheet.
+pub(super) fn render(content: &SheetContent<'_>, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+    let labels = book.labels;
+    let laid: Vec<Laid<'_, '_>> = content.sections.iter().map(|section| Laid::new(section, labels)).collect();
     let mut sheet = Worksheet::new();
-    sheet.set_name(name)?;
-    sheet.write_string_with_format(0, 0, title, &book.styles.title)?;
+    sheet.set_name(&content.name)?;
+    sheet.write_string_with_format(0, 0, &content.title, &book.styles.title)?;
     sheet.set_row_height(0, 24)?;
-    let printed = laid.iter().map(Laid::printed).max().unwrap_or(1).max(1);
+    let printed = laid.iter().map(|one| printed(&one.shown)).max().unwrap_or(1).max(1);
     let widths = widths(&laid, printed);
     for (column, width) in (0u16..).zip(&widths) {
         sheet.set_column_width(column, *width)?;
     }
     let linked = laid.iter().map(|one| one.extent.links).sum::<usize>() <= MOST_LINKS;
-    let unlinked = if linked { "" } else { voice.word("sheets.remark.no_links") };
-    said_below_title(&mut sheet, &format!("{remark}{unlinked}"), &widths[..printed], &book.styles)?;
-    let mut placed = Vec::new();
+    let unlinked = if linked { "" } else { labels.word("sheets.remark.no_links") };
+    remark(&mut sheet, &format!("{}{unlinked}", content.remark), &widths[..printed], &book.styles)?;
     let mut row = FIRST_HEADER;
     for one in &laid {
         let section = one.section;
@@ -280,46 +106,63 @@ pub(super) fn sheet(
             row += 1;
         }
         let place = table(&mut sheet, row, one, &widths, linked, book)?;
+        if let [only] = laid.as_slice() {
+            sheet.set_freeze_panes(place.first, content.frozen)?;
+            sheet.set_repeat_rows(place.header, place.header)?;
+            if printed < only.shown.len() {
+                sheet.set_print_area(0, 0, place.end, u16::try_from(printed - 1).unwrap_or(u16::MAX))?;
+            }
+        }
+        if section.ruled {
+            rules(&mut sheet, &section.spec, &place, labels)?;
+        }
+        notes::write(&mut sheet, &section.notes, &place)?;
         row = place.end + 3;
-        placed.push(place);
-    }
-    if let ([one], Some(place)) = (laid.as_slice(), placed.first()) {
-        sheet.set_freeze_panes(place.first, 1)?;
-        sheet.set_repeat_rows(place.header, place.header)?;
-        if printed < one.shown.len() {
-            sheet.set_print_area(0, 0, place.end, u16::try_from(printed - 1).unwrap_or(u16::MAX))?;
+        if section.later.is_some() && one.extent.rows > 0 {
+            book.later.push((section.name.clone(), place));
         }
     }
-    page_setup(&mut sheet, voice);
-    Ok((sheet, placed))
+    page_setup(&mut sheet, labels);
+    Ok(sheet)
+}
+
+/// Drop-downs fed by the sheet Lists, and colours by rule, so that an edit recolours its cell.
+fn rules(sheet: &mut Worksheet, spec: &TableSpec, place: &PlacedSection, labels: &Labels<'_>) -> Result<(), XlsxError> {
+    for list in lists::ALL {
+        let keys: Vec<&str> = spec.inputs().filter(|(_, field)| list.offers(*field)).map(|(key, _)| key).collect();
+        for (from, to) in place.runs(&keys) {
+            sheet.add_data_validation(place.first, from, place.last, to, &list.validation(labels)?)?;
+        }
+    }
+    colours::write(sheet, spec, place, labels)
 }
 
 /// The remark, over as many lines as it needs within the printed columns.
-fn said_below_title(sheet: &mut Worksheet, remark: &str, widths: &[f64], styles: &Styles) -> Result<(), XlsxError> {
+fn remark(sheet: &mut Worksheet, text: &str, widths: &[f64], styles: &Styles) -> Result<(), XlsxError> {
     let room = widths.iter().sum::<f64>() * 0.95;
-    let needed = lines(remark, room);
+    let needed = lines(text, room);
     if needed > 1 && widths.len() > 1 {
         let last = u16::try_from(widths.len() - 1).unwrap_or(u16::MAX);
-        sheet.merge_range(1, 0, 1, last, remark, &styles.remark)?;
+        sheet.merge_range(1, 0, 1, last, text, &styles.remark)?;
         // A program fits the height of single cells alone.
         sheet.set_row_height(1, (needed as f64 * LINE + 2.0).min(HIGHEST))?;
     } else {
-        sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;
+        sheet.write_string_with_format(1, 0, text, &styles.subtitle)?;
     }
     Ok(())
 }
 
 /// A4 landscape, one page wide, numbered.
-pub(super) fn page_setup(sheet: &mut Worksheet, voice: &Labels<'_>) {
-    // Signs that no text holds stand for the codes of numbers, so that a text's own & is no code.
-    let said = voice.format("sheets.footer.page", &values! { page: "\u{1}", pages: "\u{2}" });
+pub(super) fn page_setup(sheet: &mut Worksheet, labels: &Labels<'_>) {
+    // Control characters take the place of the page codes first, so that an `&` of the text itself is no code.
+    let numbered = labels.format("sheets.footer.page", &values! { page: "\u{1}", pages: "\u{2}" });
     let plain = |text: &str| {
         let text = within(text, 80).replace('&', "&&");
         // Digits behind a size would belong to it.
         if text.starts_with(|c: char| c.is_ascii_digit()) { format!(" {text}") } else { text }
     };
-    let draft = plain(voice.word("sheets.footer.draft"));
-    let page = plain(&said).replace('\u{1}', "&P").replace('\u{2}', "&N");
+    let draft = plain(labels.word("sheets.footer.draft"));
+    let page = plain(&numbered).replace('\u{1}', "&P").replace('\u{2}', "&N");
     sheet
         .set_paper_size(9)
         .set_landscape()
@@ -376,16 +219,26 @@ fn table(
     let mut row = first;
     let header_lines = shown.iter().zip(widths).map(|(c, w)| lines(c.header, *w - 2.0)).max().unwrap_or(1);
     sheet.set_row_height(header, (header_lines as f64 * LINE + 6.0).min(HIGHEST))?;
-    let Book { styles, long, voice, .. } = book;
-    for cells in &section.rows {
+    let Book { styles, long, labels, remembered, .. } = book;
+    for (nth, cells) in section.rows.iter().enumerate() {
         let mut most = 1;
+        let mut inputs: Vec<(usize, String)> = Vec::new();
         for (at, (column, width)) in (0u16..).zip(shown.iter().zip(widths)) {
             let content = cells.get(column.at).unwrap_or(&CellContent::Empty);
             let about = || {
                 let row = first_text(cells);
-                (voice.format("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
+                (labels.format("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
             };
-            most = most.max(cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?);
+            let (lines, text) = cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?;
+            most = most.max(lines);
+            if column.column.input.is_some() && !section.row_keys.is_empty() {
+                inputs.push((column.at, mark(&text)));
+            }
+        }
+        if let Some(key) = section.row_keys.get(nth) {
+            inputs.sort_unstable();
+            let marks = inputs.into_iter().map(|(_, mark)| mark).collect();
+            remembered.push(RememberedRow { key: key.clone(), marks });
         }
         if let Some(height) = height(most) {
             sheet.set_row_height(row, height)?;
@@ -402,15 +255,15 @@ fn table(
         sheet.write_string_with_format(row, 0, section.none, &styles.subtitle)?;
         row += 1;
     }
-    let totals = section.totals && extent.rows > 0 && shown.len() > 1 && !section.name.is_empty();
+    let totals = section.spec.totals && extent.rows > 0 && shown.len() > 1 && !section.name.is_empty();
     let ends_here = if totals { row } else { row - 1 };
     let (last, end) = ((row - 1).saturating_add(later), ends_here.saturating_add(later));
-    let total = voice.word("sheets.total.label");
+    let total = labels.word("sheets.total.label");
     let columns: Vec<TableColumn> = shown
         .iter()
         .enumerate()
         .map(|(at, c)| {
-            let header = if c.column.open { &styles.header_open } else { &styles.header };
+            let header = if c.column.input.is_some() { &styles.header_open } else { &styles.header };
             let column = TableColumn::new().set_header(c.header).set_header_format(header);
             if totals { total_of(laid, at, column, total) } else { column }
         })
@@ -425,14 +278,17 @@ fn table(
     if totals {
         write_totals(sheet, end, laid, styles, total)?;
     }
-    if section.named {
+    if let Some(range) = section.range {
+        book.name(range.to_owned(), &name, 0, first, last);
+    }
+    if section.spec.named {
         for (at, shown) in (0u16..).zip(shown) {
             book.name(format!("{}_{}", section.name, shown.column.key), &name, at, first, last);
         }
     }
     let columns: Vec<&str> = shown.iter().map(|shown| shown.column.key).collect();
     let widths = widths.iter().take(columns.len()).copied().collect();
-    Ok(PlacedSection { first, last, header, end, columns, widths, linked })
+    Ok(PlacedSection { first, last, header, end, columns, widths, linked, is_empty: extent.rows == 0 })
 }
 
 /// Height in points of a row of so many lines. One of a single line is left to the program, which makes room when
@@ -441,7 +297,7 @@ pub(super) fn height(lines: usize) -> Option<f64> {
     (lines > 1).then(|| (lines as f64 * LINE + 3.0).min(HIGHEST))
 }
 
-/// The row that stands for those that are written later: a cell of each look, for the sake of its format, and one of a
+/// The row in place of those that are written later: a cell of each look, for the sake of its format, and one of a
 /// link.
 fn pattern(sheet: &mut Worksheet, row: u32, styles: &Styles) -> Result<(), XlsxError> {
     let formats = LOOKS.iter().map(|look| styles.closed.of(*look)).chain([&styles.link]);
@@ -451,36 +307,36 @@ fn pattern(sheet: &mut Worksheet, row: u32, styles: &Styles) -> Result<(), XlsxE
     Ok(())
 }
 
-/// Writes one cell and gives the lines that it takes; `about` says which row it is of, for a text that goes on
-/// elsewhere.
-fn cell(
+/// Writes one cell and returns the lines that it takes and the text that it shows; `about` tells which row it is in,
+/// for a text that continues elsewhere.
+fn cell<'c>(
     sheet: &mut Worksheet,
     (row, at): (u32, u16),
-    content: &CellContent<'_>,
+    content: &'c CellContent<'_>,
     (shown, width): (&ShownColumn<'_>, f64),
     linked: bool,
     (styles, long): (&Styles, &mut LongTexts),
     about: impl FnOnce() -> (String, String),
-) -> Result<usize, XlsxError> {
+) -> Result<(usize, Cow<'c, str>), XlsxError> {
     let format = format_of(shown.column, styles);
-    Ok(match content {
+    let text: Cow<'c, str> = match content {
         // The line below a row runs through its empty cells too.
         CellContent::Empty => {
             sheet.write_blank(row, at, format)?;
-            1
+            return Ok((1, Cow::Borrowed("")));
+        }
+        CellContent::Number(number) => {
+            sheet.write_number_with_format(row, at, *number, format)?;
+            return Ok((1, Cow::Borrowed("")));
         }
         CellContent::Text(text) => {
             let fitted = long.fit(text, about, shown.header);
             write_text(sheet, (row, at), &fitted, format)?;
-            lines(&fitted, width)
-        }
-        CellContent::Number(number) => {
-            sheet.write_number_with_format(row, at, *number, format)?;
-            1
+            fitted
         }
         CellContent::Link { text, .. } if !linked => {
             write_text(sheet, (row, at), text, format)?;
-            lines(text, width)
+            Cow::Borrowed(text)
         }
         CellContent::Link { text, to } => {
             let url = match to {
@@ -488,12 +344,13 @@ fn cell(
                 Target::File(path) => format!("file:///{path}"),
             };
             sheet.write_url_with_format(row, at, Url::new(url).set_text(text.as_ref()), &styles.link)?;
-            lines(text, width)
+            Cow::Borrowed(text)
         }
-    })
+    };
+    Ok((lines(&text, width), text))
 }
 
-/// What the total row says of a column: the first names the row, the second counts the rows.
+/// What the total row shows for a column: the first names the row, the second counts the rows.
 fn total_of(laid: &Laid<'_, '_>, at: usize, column: TableColumn, total: &str) -> TableColumn {
     match (at, laid.shown.get(at).map(|c| c.column.total)) {
         (0, _) => column.set_total_label(total),
@@ -507,7 +364,7 @@ fn total_of(laid: &Laid<'_, '_>, at: usize, column: TableColumn, total: &str) ->
     }
 }
 
-/// The cells of the total row with their results; the table alone would have them at nought.
+/// The cells of the total row with their results; the table alone would show zero.
 fn write_totals(
     sheet: &mut Worksheet,
     row: u32,
@@ -554,22 +411,11 @@ fn subtotal(section: &GridSection<'_>, function: u32, column: Option<&ShownColum
     format!("SUBTOTAL({function},{}[{header}])", section.name)
 }
 
-fn first_text(cells: &[CellContent<'_>]) -> String {
-    cells
-        .iter()
-        .find_map(|c| match c {
-            CellContent::Text(text) => Some(within(text, 40)),
-            CellContent::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-        .unwrap_or_default()
-}
-
-/// `$E5`: the cell of a column in the table's first row, as rules on colours say it.
+/// `$E5`: the cell of a column in the table's first row, as colour rules write it.
 pub(super) fn relative(column: u16, place: &PlacedSection) -> String {
     format!("${}{}", letters(column), place.first + 1)
 }
 
 fn format_of<'s>(column: &GridColumn, styles: &'s Styles) -> &'s Format {
-    if column.open { styles.open.of(column.look) } else { styles.closed.of(column.look) }
+    if column.input.is_some() { styles.open.of(column.look) } else { styles.closed.of(column.look) }
 }

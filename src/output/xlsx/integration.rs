@@ -1,14 +1,12 @@
 //! The sheets on other frameworks: Crosswalk, Coverage, Evidence, Integration plan. Informative, and no part of the
 //! Statement of Applicability.
 
-use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Worksheet, XlsxError};
-
 use super::book::Book;
-use super::colours::status_colours;
-use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
 use super::labels::Labels;
 use super::rows::CellContent;
-use super::template::SheetKind;
+use super::section::GridSection;
+use super::sheet::{SheetContent, SheetKind, SheetSpec};
+use super::table::{CellStyle, Colours, TableSpec, keyed};
 use crate::i18n::{InWords as _, values};
 use crate::model::record::Record;
 use crate::model::{Applicability, Confidence, OrganisationRole, StatementControl, Support};
@@ -17,10 +15,10 @@ use crate::standards::crosswalk::WHOLE;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
 
-pub(super) const CROSSWALK: [GridColumn; 13] = [
+const CROSSWALK: TableSpec = TableSpec::of(&[
     keyed("Control", CellStyle::Strong, 10.0),
     keyed("Title", CellStyle::Text, 26.0),
-    keyed("Its_status", CellStyle::Text, 18.0),
+    keyed("Its_status", CellStyle::Text, 18.0).coloured(Colours::Status),
     keyed("Framework", CellStyle::Text, 18.0),
     keyed("Provision", CellStyle::Strong, 16.0),
     keyed("Title_of_the_provision", CellStyle::Text, 30.0),
@@ -31,75 +29,103 @@ pub(super) const CROSSWALK: [GridColumn; 13] = [
     keyed("Remarks_and_corrections", CellStyle::Text, 40.0),
     keyed("Owner", CellStyle::Text, 18.0),
     keyed("Evidence", CellStyle::Text, 30.0),
-];
-pub(super) const COVERAGE: [GridColumn; 9] = [
+])
+.key("crosswalk")
+.totalled()
+.named();
+const COVERAGE: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Strong, 34.0),
     keyed("Provisions_counted", CellStyle::Number, 12.0),
     keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
     keyed("With_an_implemented_control", CellStyle::Number, 14.0),
-    keyed("A_5_Organizational", CellStyle::Number, 15.0),
-    keyed("A_6_People", CellStyle::Number, 12.0),
-    keyed("A_7_Physical", CellStyle::Number, 12.0),
-    keyed("A_8_Technological", CellStyle::Number, 15.0),
+    keyed("A_5_Organizational", CellStyle::Number, 15.0).coloured(Colours::Heat),
+    keyed("A_6_People", CellStyle::Number, 12.0).coloured(Colours::Heat),
+    keyed("A_7_Physical", CellStyle::Number, 12.0).coloured(Colours::Heat),
+    keyed("A_8_Technological", CellStyle::Number, 15.0).coloured(Colours::Heat),
     keyed("Attribution", CellStyle::Quiet, 50.0),
-];
-/// Its columns of themes.
-const THEMES: [&str; 4] = ["A_5_Organizational", "A_6_People", "A_7_Physical", "A_8_Technological"];
+])
+.key("coverage");
 /// The same where no statement is on the backbone, whose themes those are.
-const COVERAGE_PLAIN: [GridColumn; 5] = [
+const COVERAGE_PLAIN: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Strong, 34.0),
     keyed("Provisions_counted", CellStyle::Number, 12.0),
     keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
     keyed("With_an_implemented_control", CellStyle::Number, 14.0),
     keyed("Attribution", CellStyle::Quiet, 50.0),
-];
-pub(super) const GAPS: [GridColumn; 3] = [
+])
+.key("coverage");
+const GAPS: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Text, 34.0),
     keyed("Provision", CellStyle::Strong, 16.0),
     keyed("Title", CellStyle::Text, 60.0),
-];
-pub(super) const UNUSED: [GridColumn; 2] =
-    [keyed("Control_without_a_pair", CellStyle::Strong, 34.0), keyed("Title", CellStyle::Text, 60.0)];
-pub(super) const EVIDENCE: [GridColumn; 7] = [
+])
+.key("gaps")
+.totalled();
+const UNUSED: TableSpec =
+    TableSpec::of(&[keyed("Control_without_a_pair", CellStyle::Strong, 34.0), keyed("Title", CellStyle::Text, 60.0)])
+        .key("unused")
+        .totalled();
+const EVIDENCE: TableSpec = TableSpec::of(&[
     keyed("Evidence", CellStyle::Text, 46.0),
     keyed("Control", CellStyle::Strong, 10.0),
     keyed("Title", CellStyle::Text, 32.0),
-    keyed("Status", CellStyle::Text, 18.0),
+    keyed("Status", CellStyle::Text, 18.0).coloured(Colours::Status),
     keyed("Owner", CellStyle::Text, 22.0),
     keyed("Origin", CellStyle::Quiet, 18.0),
     keyed("Requirements_served", CellStyle::Text, 50.0),
-];
-pub(super) const TEMPLATES: [GridColumn; 4] = [
+])
+.key("evidence")
+.totalled()
+.named();
+const TEMPLATES: TableSpec = TableSpec::of(&[
     keyed("Template", CellStyle::Strong, 16.0),
     keyed("Framework", CellStyle::Text, 20.0),
     keyed("Where", CellStyle::Text, 60.0),
     keyed("Remark", CellStyle::Text, 60.0),
-];
-pub(super) const BACKBONE: [GridColumn; 4] = [
+])
+.key("templates");
+const BACKBONE: TableSpec = TableSpec::of(&[
     keyed("Clause", CellStyle::Strong, 16.0),
     keyed("Shared_by", CellStyle::Text, 20.0),
     keyed("Process_that_serves_all", CellStyle::Text, 60.0),
     keyed("Stays_specific", CellStyle::Text, 60.0),
-];
-pub(super) const NEW_WORK: [GridColumn; 4] = [
+])
+.key("backbone");
+const NEW_WORK: TableSpec = TableSpec::of(&[
     keyed("New_work", CellStyle::Strong, 16.0),
     keyed("In", CellStyle::Text, 20.0),
     keyed("Title_of_it", CellStyle::Text, 60.0),
     keyed("Says_who", CellStyle::Text, 60.0),
-];
+])
+.key("new_work");
+
+/// The pairs of controls and provisions of other frameworks.
+pub(super) const CROSSWALK_SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Crosswalk, "crosswalk", &[CROSSWALK], crosswalk);
+
+/// How far frameworks are supported, and what is not.
+pub(super) const COVERAGE_SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Coverage, "coverage", &[COVERAGE, GAPS, UNUSED], coverage);
+
+/// The pieces of evidence with what they serve.
+pub(super) const EVIDENCE_SHEET: SheetSpec = SheetSpec::new(SheetKind::Evidence, "evidence", &[EVIDENCE], evidence);
+
+/// What is to be done for the frameworks named.
+pub(super) const PLAN_SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Plan, "plan", &[TEMPLATES, BACKBONE, NEW_WORK], plan);
 
 /// Whom a provision binds, in words.
-fn binds(voice: &Labels<'_>, support: &Support) -> String {
-    let words: Vec<&str> = support.addressees.iter().map(|a: &OrganisationRole| voice.word(a.key())).collect();
-    let high_risk = if support.high_risk { voice.word("cells.crosswalk.high_risk") } else { "" };
-    format!("{}{high_risk}", words.join(voice.word("lists.comma")))
+fn binds(labels: &Labels<'_>, support: &Support) -> String {
+    let words: Vec<&str> = support.addressees.iter().map(|a: &OrganisationRole| labels.word(a.key())).collect();
+    let high_risk = if support.high_risk { labels.word("cells.crosswalk.high_risk") } else { "" };
+    format!("{}{high_risk}", words.join(labels.word("lists.comma")))
 }
 
-fn status<'w>(voice: &'w Labels<'_>, control: &StatementControl) -> &'w str {
+fn status<'w>(labels: &'w Labels<'_>, control: &StatementControl) -> &'w str {
     if control.applicability.value == Applicability::Excluded {
-        voice.not_applicable()
+        labels.not_applicable()
     } else {
-        voice.status(control.status.value)
+        labels.status(control.status.value)
     }
 }
 
@@ -115,14 +141,13 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-fn number<'s>(voice: &'s Labels<'_>, support: &'s Support) -> &'s str {
-    if support.provision.local() == WHOLE { voice.word("cells.crosswalk.whole") } else { support.provision.local() }
+fn number<'s>(labels: &'s Labels<'_>, support: &'s Support) -> &'s str {
+    if support.provision.local() == WHOLE { labels.word("cells.crosswalk.whole") } else { support.provision.local() }
 }
 
-/// The pairs of controls and provisions of other frameworks; `None` if no framework was asked for.
-pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
-    let Some(integration) = &record.integration else { return Ok(None) };
-    let voice = book.voice;
+fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let Some(integration) = &record.integration else { return Vec::new() };
+    let labels = book.labels;
     let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for framework in &integration.frameworks {
         for pair in &framework.pairs {
@@ -131,13 +156,13 @@ pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<O
             rows.push(vec![
                 record.name_of(&pair.source).into(),
                 pair.title.as_str().into(),
-                control.map_or(voice.word("cells.crosswalk.clause"), |c| status(voice, c)).into(),
+                control.map_or(labels.word("cells.crosswalk.clause"), |c| status(labels, c)).into(),
                 framework.framework.as_str().into(),
-                number(voice, s).into(),
+                number(labels, s).into(),
                 s.title.as_str().into(),
-                binds(voice, s).into(),
-                voice.phrase(s.relationship.word()).into(),
-                voice.word(confidence(s.confidence)).into(),
+                binds(labels, s).into(),
+                labels.phrase(s.relationship.word()).into(),
+                labels.word(confidence(s.confidence)).into(),
                 joined(s.provenances.iter().map(String::as_str)).into(),
                 joined(s.notes.iter().chain(&s.corrections).map(String::as_str)).into(),
                 control.map_or_else(String::new, |c| joined(c.owner.iter().map(|t| t.text.as_str()))).into(),
@@ -145,20 +170,13 @@ pub(super) fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<O
             ]);
         }
     }
-    let section =
-        GridSection::new("Crosswalk", &CROSSWALK, rows, voice.word("sheets.none.crosswalk")).totalled().named();
-    let (name, title) = (voice.sheet(SheetKind::Crosswalk), voice.word("sheets.title.crosswalk"));
-    let (mut sheet, placed) = grid::sheet(name, title, voice.word(INFORMATIVE), &[section], book)?;
-    for place in &placed {
-        status_colours(&mut sheet, place, "Its_status", voice)?;
-    }
-    Ok(Some(sheet))
+    let section = GridSection::new(CROSSWALK, labels, rows);
+    vec![SheetContent::of(SheetKind::Crosswalk, labels, vec![section]).remarked(labels.word(INFORMATIVE))]
 }
 
-/// How far frameworks are supported, and what is not; `None` if no framework was asked for.
-pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
-    let Some(integration) = &record.integration else { return Ok(None) };
-    let voice = book.voice;
+fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let Some(integration) = &record.integration else { return Vec::new() };
+    let labels = book.labels;
     let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     let mut gaps: Vec<Vec<CellContent<'_>>> = Vec::new();
     let backbone = has_backbone(record);
@@ -200,67 +218,44 @@ pub(super) fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Op
         .filter(|c| served(Some(integration), &c.provision).next().is_none())
         .map(|c| vec![record.name_of(&c.provision).into(), c.title.as_str().into()])
         .collect();
-    let frameworks = rows.len();
-    let (heading, columns): (&str, &[GridColumn]) = if backbone {
-        ("sheets.heading.coverage", &COVERAGE)
+    let plain = labels.word("sheets.heading.coverage_plain");
+    let coverage = if backbone {
+        GridSection::new(COVERAGE, labels, rows)
     } else {
-        ("sheets.heading.coverage_plain", &COVERAGE_PLAIN)
+        GridSection::new(COVERAGE_PLAIN, labels, rows).headed(plain)
     };
-    let none = voice.word("sheets.none.nothing");
-    let sections = [
-        GridSection::new("Coverage", columns, rows, none).headed(voice.word(heading)),
-        GridSection::new("Gaps", &GAPS, gaps, none).headed(voice.word("sheets.heading.gaps")).totalled(),
-        GridSection::new("Unused", &UNUSED, unused, none).headed(voice.word("sheets.heading.unused")).totalled(),
-    ];
-    let remark = format!("{} {}", voice.word(INFORMATIVE), voice.speaker.counted_for(integration));
-    let (name, title) = (voice.sheet(SheetKind::Coverage), voice.word("sheets.title.coverage"));
-    let (mut sheet, placed) = grid::sheet(name, title, &remark, &sections, book)?;
-    if let (Some(place), true) = (placed.first(), frameworks > 0 && backbone) {
-        let heat = ConditionalFormat2ColorScale::new()
-            .set_minimum_color(Color::White)
-            .set_maximum_color(Color::RGB(0x7F_B3_D5));
-        for (from, to) in place.runs(&THEMES) {
-            sheet.add_conditional_format(place.first, from, place.last, to, &heat)?;
-        }
-    }
-    Ok(Some(sheet))
+    let sections = vec![coverage, GridSection::new(GAPS, labels, gaps), GridSection::new(UNUSED, labels, unused)];
+    let remark = format!("{} {}", labels.word(INFORMATIVE), labels.localizer.counted_for(integration));
+    vec![SheetContent::of(SheetKind::Coverage, labels, sections).remarked(remark)]
 }
 
-/// The pieces of evidence with what they serve; `None` if no framework was asked for.
-pub(super) fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
-    let Some(integration) = &record.integration else { return Ok(None) };
-    let voice = book.voice;
+fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let Some(integration) = &record.integration else { return Vec::new() };
+    let labels = book.labels;
     let mut rows: Vec<Vec<CellContent<'_>>> = Vec::new();
     for piece in pieces(record) {
         for (control, text) in &piece.controls {
-            let origins: Vec<String> = text.origins.iter().map(|o| voice.speaker.cite(record, o)).collect();
+            let origins: Vec<String> = text.origins.iter().map(|o| labels.localizer.cite(record, o)).collect();
             let requirements: Vec<String> = served(Some(integration), &control.provision)
-                .map(|(f, pair)| format!("{} {}", f.framework, number(voice, &pair.support)))
+                .map(|(f, pair)| format!("{} {}", f.framework, number(labels, &pair.support)))
                 .collect();
             rows.push(vec![
                 piece.text.into(),
                 record.name_of(&control.provision).into(),
                 control.title.as_str().into(),
-                status(voice, control).into(),
+                status(labels, control).into(),
                 joined(control.owner.iter().map(|t| t.text.as_str())).into(),
                 origins.join(", ").into(),
                 requirements.join("\n").into(),
             ]);
         }
     }
-    let section = GridSection::new("Evidence", &EVIDENCE, rows, voice.word("sheets.none.evidence")).totalled().named();
-    let (name, title) = (voice.sheet(SheetKind::Evidence), voice.word("sheets.title.evidence"));
-    let (mut sheet, placed) = grid::sheet(name, title, voice.word("sheets.remark.evidence"), &[section], book)?;
-    for place in &placed {
-        status_colours(&mut sheet, place, "Status", voice)?;
-    }
-    Ok(Some(sheet))
+    vec![SheetContent::of(SheetKind::Evidence, labels, vec![GridSection::new(EVIDENCE, labels, rows)])]
 }
 
-/// What is to be done for the frameworks named; `None` if no framework was asked for.
-pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option<Worksheet>, XlsxError> {
-    let Some(integration) = &record.integration else { return Ok(None) };
-    let voice = book.voice;
+fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let Some(integration) = &record.integration else { return Vec::new() };
+    let labels = book.labels;
     let plan = &integration.plan;
     let templates = plan
         .templates
@@ -269,7 +264,7 @@ pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option
             vec![
                 t.code.as_str().into(),
                 t.framework.as_str().into(),
-                voice.format("cells.plan.where", &values! { project: &t.project, scope: &t.scope }).into(),
+                labels.format("cells.plan.where", &values! { project: &t.project, scope: &t.scope }).into(),
                 t.note.as_str().into(),
             ]
         })
@@ -295,14 +290,7 @@ pub(super) fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Option
             vec![id.local().into(), id.framework().as_str().into(), title.as_str().into(), why.as_str().into()]
         })
         .collect();
-    let section = |name: &'static str, heading, columns: &'static [GridColumn], rows| {
-        GridSection::new(name, columns, rows, voice.word("sheets.none.nothing")).headed(voice.word(heading))
-    };
-    let sections = [
-        section("Templates", "sheets.heading.templates", &TEMPLATES, templates),
-        section("Backbone", "sheets.heading.backbone", &BACKBONE, backbone),
-        section("New_work", "sheets.heading.new_work", &NEW_WORK, new_work),
-    ];
-    let (name, title) = (voice.sheet(SheetKind::Plan), voice.word("sheets.title.plan"));
-    Ok(Some(grid::sheet(name, title, voice.word("sheets.remark.plan"), &sections, book)?.0))
+    let sections = [(TEMPLATES, templates), (BACKBONE, backbone), (NEW_WORK, new_work)]
+        .map(|(table, rows)| GridSection::new(table, labels, rows));
+    vec![SheetContent::of(SheetKind::Plan, labels, sections.into())]
 }

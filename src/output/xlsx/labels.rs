@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
+use super::sheet::SheetKind;
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES, sign};
-use super::template::{SheetKind, WorkbookTemplate};
+use super::template::WorkbookTemplate;
 use crate::i18n::{Area, Localizer, MessageCatalog, TextValue, english};
 use crate::model::record::Record;
 use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
@@ -13,7 +14,7 @@ use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
 /// In which words and with which sheets and columns a workbook is written.
 pub(super) struct Labels<'w> {
     /// The texts.
-    pub speaker: Localizer<'w>,
+    pub localizer: Localizer<'w>,
     /// Sheets and columns; `None` for workbooks that no template lays out.
     template: Option<&'w WorkbookTemplate>,
     statuses: [(Status, String); 6],
@@ -28,26 +29,31 @@ impl<'w> Labels<'w> {
         Self::of(Localizer::new(words, Area::Workbook, everywhere), Some(template))
     }
 
-    fn of(speaker: Localizer<'w>, template: Option<&'w WorkbookTemplate>) -> Self {
-        let statuses = STATUSES.map(|status| (status, format!("{} {}", sign(status), speaker.word(status.key()))));
-        let not_applicable = format!("– {}", speaker.word("answers.status.not_applicable"));
-        let citations = Citations::of(&speaker);
-        Self { speaker, template, statuses, not_applicable, citations }
+    fn of(localizer: Localizer<'w>, template: Option<&'w WorkbookTemplate>) -> Self {
+        let statuses = STATUSES.map(|status| (status, format!("{} {}", sign(status), localizer.word(status.key()))));
+        let not_applicable = format!("– {}", localizer.word("answers.status.not_applicable"));
+        let citations = Citations::of(&localizer);
+        Self { localizer, template, statuses, not_applicable, citations }
     }
 
     /// A text without values.
     pub fn word<'s>(&'s self, key: &'s str) -> &'s str {
-        self.speaker.word(key)
+        self.localizer.word(key)
+    }
+
+    /// A text without values under a key that is put together, if there is one.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.localizer.find(key)
     }
 
     /// A text with its values.
     pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
-        self.speaker.format(key, values)
+        self.localizer.format(key, values)
     }
 
     /// The name of a sheet.
     pub fn sheet(&self, kind: SheetKind) -> &str {
-        self.speaker.find(&format!("sheets.name.{}", kind.key())).unwrap_or(kind.key())
+        self.localizer.find(&format!("sheets.name.{}", kind.key())).unwrap_or(kind.key())
     }
 
     /// The name of a sheet, or nothing where the workbook is without it.
@@ -62,22 +68,22 @@ impl<'w> Labels<'w> {
 
     /// The sheets in their order.
     pub fn sheets(&self) -> &'w [SheetKind] {
-        self.template.map_or(&SheetKind::ALL, WorkbookTemplate::sheets)
+        self.template.map_or(&[], WorkbookTemplate::sheets)
     }
 
-    /// The columns of a table in their order, by key; `None` where all stand as they were made.
+    /// The columns of a table in their order, by key; `None` where all are shown as declared.
     pub fn columns(&self, table: &str) -> Option<&'w [&'static str]> {
         self.template.and_then(|template| template.columns(table))
     }
 
     /// The heading of a column.
     pub fn heading<'s>(&'s self, table: &str, key: &'static str) -> &'s str {
-        self.speaker.find(&heading_key(table, key)).unwrap_or(key)
+        self.localizer.find(&heading_key(table, key)).unwrap_or(key)
     }
 
     /// Whether a control applies, in words.
     pub fn applicability(&self, value: Applicability) -> &str {
-        self.speaker.word(value.key())
+        self.localizer.word(value.key())
     }
 
     /// Sign and word of a status.
@@ -85,14 +91,14 @@ impl<'w> Labels<'w> {
         self.statuses.iter().find(|(status, _)| *status == value).map_or("", |(_, words)| words)
     }
 
-    /// What stands in the status column of an excluded control.
+    /// The status column of an excluded control.
     pub fn not_applicable(&self) -> &str {
         &self.not_applicable
     }
 
     /// What a value rests on.
     pub fn basis(&self, basis: Basis) -> &str {
-        self.speaker.word(match basis {
+        self.localizer.word(match basis {
             Basis::Stated => "answers.basis.stated",
             Basis::CarriedOver => "answers.basis.carried_over",
             Basis::Decided => "answers.basis.decided",
@@ -100,37 +106,37 @@ impl<'w> Labels<'w> {
         })
     }
 
-    /// What stands behind texts that say where they come from.
+    /// The citations after texts.
     pub fn citations(&self) -> &Citations {
         &self.citations
     }
 
     /// The word of a severity.
     pub fn severity(&self, severity: Severity) -> &str {
-        self.speaker.word(severity.key())
+        self.localizer.word(severity.key())
     }
 
     /// English words of the record, in the language of the workbook.
     pub fn phrase<'e>(&'e self, english: &'e str) -> Cow<'e, str> {
-        Cow::Borrowed(self.speaker.phrase(english))
+        Cow::Borrowed(self.localizer.phrase(english))
     }
 
-    /// A value of a field as the record has it: an answer in this language's word, all else as it stands.
+    /// A value of a field as the record has it: an answer in this language's word, everything else unchanged.
     pub fn answer<'e>(&'e self, field: DecisionField, value: &'e str) -> Cow<'e, str> {
         let word = match field {
             DecisionField::Applicability => {
                 APPLICABILITIES.into_iter().find(|a| a.word() == value).map(|a| self.applicability(a))
             }
             DecisionField::Status => {
-                STATUSES.into_iter().find(|s| s.word() == value).map(|s| self.speaker.word(s.key()))
+                STATUSES.into_iter().find(|s| s.word() == value).map(|s| self.localizer.word(s.key()))
             }
-            DecisionField::Reason(_) => Some(self.speaker.phrase(value)),
+            DecisionField::Reason(_) => Some(self.localizer.phrase(value)),
             _ => None,
         };
         Cow::Borrowed(word.unwrap_or(value))
     }
 
-    /// What stands at the end of a text that no cell holds.
+    /// The end of a text that is too long for a cell.
     pub fn goes_on(&self) -> String {
         let sheet = self.sheet_if_shown(SheetKind::CarriedOver);
         self.format("cells.carried_over.goes_on", &crate::i18n::values! { sheet: sheet })

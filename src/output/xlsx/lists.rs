@@ -1,30 +1,35 @@
 //! The sheet Lists: the words that drop-downs offer, each list under a name of the workbook.
 
-use rust_xlsxwriter::{DataValidation, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Formula, XlsxError};
 
 use super::book::Book;
-use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
 use super::labels::Labels;
 use super::rows::CellContent;
+use super::section::GridSection;
+use super::sheet::{SheetContent, SheetKind, SheetSpec};
 use super::style::{APPLICABILITIES, STATUSES};
-use super::template::SheetKind;
+use super::table::{CellStyle, TableSpec, keyed};
+use crate::model::DecisionField;
+use crate::model::record::Record;
 
 /// A list of words.
 pub(super) struct List {
     /// Name of its cells.
     name: &'static str,
-    /// What texts call its table.
-    table: &'static str,
+    /// Its table.
+    table: TableSpec,
     /// Key of its heading.
     heading: &'static str,
     words: for<'w> fn(&'w Labels<'w>) -> Vec<&'w str>,
 }
 
-const COLUMNS: [GridColumn; 1] = [keyed("Word", CellStyle::Text, 30.0)];
+const WORD: TableSpec = TableSpec::of(&[keyed("Word", CellStyle::Text, 30.0)]);
 
-/// Its tables by what texts call them.
-pub(super) const TABLES: [(&str, &[GridColumn]); 3] =
-    [("list_applicability", &COLUMNS), ("list_status", &COLUMNS), ("list_mark", &COLUMNS)];
+/// The sheet.
+pub(super) const SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::Lists, "lists", &[APPLICABILITY.table, STATUS.table, MARK.table], content)
+        .needed("the drop-downs take their words from it")
+        .fixed();
 
 /// The mark of a reason for selection.
 pub(super) const SET: &str = "●";
@@ -32,45 +37,51 @@ pub(super) const SET: &str = "●";
 /// What a control can be.
 pub(super) const APPLICABILITY: List = List {
     name: "List_Applicability",
-    table: "list_applicability",
+    table: WORD.key("list_applicability"),
     heading: "drop_downs.list.applicability",
-    words: |voice| APPLICABILITIES.iter().map(|a| voice.applicability(*a)).collect(),
+    words: |labels| APPLICABILITIES.iter().map(|a| labels.applicability(*a)).collect(),
 };
 /// How far it is.
 pub(super) const STATUS: List = List {
     name: "List_Status",
-    table: "list_status",
+    table: WORD.key("list_status"),
     heading: "drop_downs.list.status",
-    words: |voice| STATUSES.iter().map(|s| voice.status(*s)).chain([voice.not_applicable()]).collect(),
+    words: |labels| STATUSES.iter().map(|s| labels.status(*s)).chain([labels.not_applicable()]).collect(),
 };
 /// Whether a reason for selection is set.
 pub(super) const MARK: List =
-    List { name: "List_Mark", table: "list_mark", heading: "drop_downs.list.mark", words: |_| vec![SET] };
+    List { name: "List_Mark", table: WORD.key("list_mark"), heading: "drop_downs.list.mark", words: |_| vec![SET] };
+
+/// All, in the order of the sheet.
+pub(super) const ALL: [&List; 3] = [&APPLICABILITY, &STATUS, &MARK];
 
 impl List {
-    /// A drop-down of its words; anything else is refused with a sentence that says what can be taken.
-    pub fn validation(&self, voice: &Labels<'_>) -> Result<DataValidation, XlsxError> {
+    /// Whether it offers the words of a field.
+    pub fn offers(&self, field: DecisionField) -> bool {
+        let list = match field {
+            DecisionField::Applicability => APPLICABILITY.name,
+            DecisionField::Status => STATUS.name,
+            DecisionField::Reason(_) => MARK.name,
+            _ => return false,
+        };
+        self.name == list
+    }
+
+    /// A drop-down of its words; anything else is refused with a message that lists what can be chosen.
+    pub fn validation(&self, labels: &Labels<'_>) -> Result<DataValidation, XlsxError> {
         DataValidation::new()
             .allow_list_formula(Formula::new(format!("={}", self.name)))
-            .set_error_title(voice.word(self.heading))?
-            .set_error_message(voice.word("drop_downs.message.refused"))
+            .set_error_title(labels.word(self.heading))?
+            .set_error_message(labels.word("drop_downs.message.refused"))
     }
 }
 
-/// Writes the sheet.
-pub(super) fn sheet(book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
-    let voice = book.voice;
-    let lists = [&APPLICABILITY, &STATUS, &MARK];
-    let sections = lists.map(|list| {
-        let rows = (list.words)(voice).into_iter().map(|word| vec![CellContent::from(word)]).collect();
-        let section = GridSection::new(format!("{}_table", list.name), &COLUMNS, rows, "").of(list.table);
-        section.headed(voice.word(list.heading))
+fn content<'r>(_: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let labels = book.labels;
+    let sections = ALL.map(|list| {
+        let rows = (list.words)(labels).into_iter().map(|word| vec![CellContent::from(word)]).collect();
+        let section = GridSection::new(list.table, labels, rows).called(format!("{}_table", list.name));
+        section.headed(labels.word(list.heading)).range(list.name)
     });
-    let name = voice.sheet(SheetKind::Lists);
-    let (title, remark) = (voice.word("sheets.title.lists"), voice.word("sheets.remark.lists"));
-    let (sheet, placed) = grid::sheet(name, title, remark, &sections, book)?;
-    for (list, place) in lists.iter().zip(placed) {
-        book.name(list.name.to_owned(), name, 0, place.first, place.last);
-    }
-    Ok(sheet)
+    vec![SheetContent::of(SheetKind::Lists, labels, sections.into())]
 }

@@ -1,7 +1,8 @@
 //! The mapping workbook, written with rust_xlsxwriter from the record alone.
 //!
-//! Sheets are put together from [`grid`] sections, each an Excel table of its own; only the summary is laid out by
-//! hand. What comes from a source is always written as text, never as a formula or link.
+//! Each sheet is declared once ([`sheet`], [`table`]) and written by one renderer ([`grid`]), which also remembers the
+//! input cells; only the summary is laid out by itself. Content of a source is always written as text, never as a formula
+//! or link.
 
 mod baseline;
 mod book;
@@ -21,6 +22,8 @@ mod portfolio;
 mod read_back;
 mod read_me;
 mod rows;
+mod section;
+mod sheet;
 mod source_rows;
 mod sources;
 mod statement;
@@ -28,6 +31,7 @@ mod stored;
 mod streamed;
 mod style;
 mod summary;
+mod table;
 mod template;
 mod text;
 mod transition;
@@ -35,7 +39,7 @@ mod unmatched;
 mod write;
 
 pub(crate) use names::problems;
-pub use read_back::{ReadBack, is_comparison, is_own, read_back};
+pub use read_back::{ReadBack, ReadBackError, is_comparison, is_own, read_back};
 pub use template::WorkbookTemplate;
 pub(crate) use write::OWN_PROPERTY;
 pub use write::{LEVEL, WrittenRecord, changes, crosswalk, portfolio, write};

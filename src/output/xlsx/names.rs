@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::baseline;
 use super::labels::heading_key;
+use super::sheet::{SHEETS, tables};
 use super::statement::{ANNEX_A, NOT_IN_ROLE, OWN};
 use super::style::{APPLICABILITIES, STATUSES};
-use super::template::{SheetKind, TABLES};
-use super::{baseline, lists, read_me};
 use crate::i18n::{Area, Localizer, MessageCatalog, TemplateProblem, values};
 use crate::model::{Applicability, Severity, Status};
 
@@ -14,13 +14,16 @@ use crate::model::{Applicability, Severity, Status};
 const SHEET: usize = 31;
 /// Longest heading of a column; a program takes no longer one for a table.
 const HEADING: usize = 200;
-/// Longest answer: it stands in formulas and rules of colour.
+/// Longest answer: formulas and colour rules contain it.
 const ANSWER: usize = 60;
 
 /// What of the workbook's texts no program would take, or could not be read back, each with its place.
 pub(crate) fn problems(words: &MessageCatalog) -> Vec<TemplateProblem> {
-    let mut reader =
-        FormulaReader { words, speaker: Localizer::new(words, Area::Workbook, BTreeMap::new()), problems: Vec::new() };
+    let mut reader = FormulaReader {
+        words,
+        localizer: Localizer::new(words, Area::Workbook, BTreeMap::new()),
+        problems: Vec::new(),
+    };
     reader.sheets();
     reader.headings();
     reader.answers();
@@ -33,7 +36,7 @@ pub(crate) fn problems(words: &MessageCatalog) -> Vec<TemplateProblem> {
 
 struct FormulaReader<'w> {
     words: &'w MessageCatalog,
-    speaker: Localizer<'w>,
+    localizer: Localizer<'w>,
     problems: Vec<TemplateProblem>,
 }
 
@@ -78,7 +81,7 @@ impl FormulaReader<'_> {
 
     fn sheets(&mut self) {
         let mut names = Vec::new();
-        for key in SheetKind::ALL.map(|kind| format!("sheets.name.{}", kind.key())) {
+        for key in SHEETS.iter().map(|sheet| format!("sheets.name.{}", sheet.key)) {
             if let Some(name) = self.within(&key, SHEET) {
                 self.sheet(&key, &name);
                 names.push((key, name));
@@ -86,7 +89,7 @@ impl FormulaReader<'_> {
         }
         // The number of a standard has five digits.
         let further = "sheets.name.further_statement";
-        let of = |number: &str| self.speaker.format(further, &values! { number: number });
+        let of = |number: &str| self.localizer.format(further, &values! { number: number });
         let (name, other) = (of("27701"), of("42001"));
         if name == other {
             self.problem(further, format!("`{further}` names several sheets; let it hold {{{{ number }}}}"));
@@ -115,9 +118,8 @@ impl FormulaReader<'_> {
     }
 
     fn headings(&mut self) {
-        let chosen = TABLES.iter().map(|table| (table.name, table.columns));
-        for (table, columns) in chosen.chain(read_me::TABLES).chain(lists::TABLES) {
-            let keys: Vec<String> = columns.iter().map(|column| heading_key(table, column.key)).collect();
+        for table in tables() {
+            let keys: Vec<String> = table.columns.iter().map(|c| heading_key(table.key, c.key)).collect();
             let headings =
                 keys.into_iter().filter_map(|key| self.within(&key, HEADING).map(|heading| (key, heading))).collect();
             self.differ("heading", headings);

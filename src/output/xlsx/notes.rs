@@ -1,9 +1,10 @@
-//! Notes on the statement's value cells: what each value rests on, and where it stands in the sources.
+//! Notes on the statement's value cells: what each value is based on, and where it is in the sources.
 
 use rust_xlsxwriter::{Note, Worksheet, XlsxError};
 
 use super::grid::PlacedSection;
 use super::labels::Labels;
+use super::section::CellNote;
 use super::statement::{APPLICABLE, STATUS, cite_all};
 use super::text::{lines, within};
 use crate::i18n::values;
@@ -14,7 +15,7 @@ use crate::model::{Applicability, Basis, Merged, Origin, Statement, StatementCon
 pub(super) const MOST: usize = 1_000;
 /// Origins that a note lists; the record has all of them.
 const ORIGINS: usize = 12;
-/// Width and padding of a note in pixels, its height a line, and characters that stand on one.
+/// Width and padding of a note in pixels, its height per line, and characters per line.
 const WIDTH: u32 = 280;
 const LINE: u32 = 16;
 const PADDING: u32 = 14;
@@ -25,60 +26,63 @@ pub(super) fn fit(statement: &Statement) -> bool {
     statement.controls.len() + statement.own_controls.len() <= MOST
 }
 
-/// Writes the notes of a statement that stands at this place.
-pub(super) fn write(
-    sheet: &mut Worksheet,
-    record: &Record,
-    voice: &Labels<'_>,
-    statement: &Statement,
-    place: &PlacedSection,
-) -> Result<(), XlsxError> {
-    if !fit(statement) {
-        return Ok(());
-    }
-    for (row, control) in (place.first..).zip(statement.controls.iter().chain(&statement.own_controls)) {
-        for (key, text) in of_control(record, voice, control) {
-            let Some(column) = place.column(key) else { continue };
-            let height = u32::try_from(lines(&text, CHARACTERS)).unwrap_or(1) * LINE + PADDING;
-            let note = Note::new(text).set_author("annexa").add_author_prefix(false).set_width(WIDTH);
-            sheet.insert_note(row, column, &note.set_height(height))?;
-        }
+/// Writes the notes of a table that was placed here.
+pub(super) fn write(sheet: &mut Worksheet, notes: &[CellNote], place: &PlacedSection) -> Result<(), XlsxError> {
+    for note in notes {
+        let Some(column) = place.column(note.column) else { continue };
+        let height = u32::try_from(lines(&note.text, CHARACTERS)).unwrap_or(1) * LINE + PADDING;
+        let shown = Note::new(note.text.as_str()).set_author("annexa").add_author_prefix(false).set_width(WIDTH);
+        sheet.insert_note(place.first + note.row, column, &shown.set_height(height))?;
     }
     Ok(())
 }
 
+/// The notes of a statement; none where it has too many rows.
+pub(super) fn of(record: &Record, labels: &Labels<'_>, statement: &Statement) -> Vec<CellNote> {
+    if !fit(statement) {
+        return Vec::new();
+    }
+    let controls = (0..).zip(statement.controls.iter().chain(&statement.own_controls));
+    controls
+        .flat_map(|(row, control)| {
+            let notes = of_control(record, labels, control).into_iter();
+            notes.map(move |(column, text)| CellNote { row, column, text })
+        })
+        .collect()
+}
+
 /// The notes of a row: column and text.
-fn of_control(record: &Record, voice: &Labels<'_>, control: &StatementControl) -> Vec<(&'static str, String)> {
+fn of_control(record: &Record, labels: &Labels<'_>, control: &StatementControl) -> Vec<(&'static str, String)> {
     let mut notes = Vec::new();
     let merged = |basis: Basis, origins: &[Origin], how: &str| {
-        let (rests_on, cells) = (voice.word(rests_on(basis)), cited(record, voice, origins));
+        let (rests_on, cells) = (labels.word(rests_on(basis)), cited(record, labels, origins));
         let how = if how.is_empty() { String::new() } else { format!("\n{}", within(how, 400)) };
         format!("{rests_on}{how}\n{cells}")
     };
-    let of = |m: &Merged<Applicability>| merged(m.basis, &m.origins, &voice.speaker.how_merged(m, control));
+    let of = |m: &Merged<Applicability>| merged(m.basis, &m.origins, &labels.localizer.how_merged(m, control));
     if !control.applicability.origins.is_empty() {
         notes.push((APPLICABLE, of(&control.applicability)));
     }
     let status: &Merged<Status> = &control.status;
     if !status.origins.is_empty() {
-        notes.push((STATUS, merged(status.basis, &status.origins, &voice.speaker.how_merged(status, control))));
+        notes.push((STATUS, merged(status.basis, &status.origins, &labels.localizer.how_merged(status, control))));
     }
     for (key, texts) in [
         ("Justification_for_inclusion", &control.justification_for_inclusion),
         ("Justification_for_exclusion", &control.justification_for_exclusion),
     ] {
         if !texts.is_empty() {
-            notes.push((key, texts.iter().map(|text| of_text(record, voice, text)).collect::<Vec<_>>().join("\n")));
+            notes.push((key, texts.iter().map(|text| of_text(record, labels, text)).collect::<Vec<_>>().join("\n")));
         }
     }
     notes
 }
 
-fn of_text(record: &Record, voice: &Labels<'_>, text: &StatementText) -> String {
-    let (rests_on, cells) = (voice.word(rests_on(text.basis)), cited(record, voice, &text.origins));
+fn of_text(record: &Record, labels: &Labels<'_>, text: &StatementText) -> String {
+    let (rests_on, cells) = (labels.word(rests_on(text.basis)), cited(record, labels, &text.origins));
     match &text.written_for {
-        None => voice.format("notes.text.plain", &values! { rests_on: rests_on, cells: cells }),
-        Some(p) => voice.format("notes.text.from", &values! { rests_on: rests_on, cells: cells, control: p.local() }),
+        None => labels.format("notes.text.plain", &values! { rests_on: rests_on, cells: cells }),
+        Some(p) => labels.format("notes.text.from", &values! { rests_on: rests_on, cells: cells, control: p.local() }),
     }
 }
 
@@ -92,10 +96,10 @@ fn rests_on(basis: Basis) -> &'static str {
     }
 }
 
-fn cited(record: &Record, voice: &Labels<'_>, origins: &[Origin]) -> String {
-    let cells = cite_all(record, voice, origins.iter().take(ORIGINS));
+fn cited(record: &Record, labels: &Labels<'_>, origins: &[Origin]) -> String {
+    let cells = cite_all(record, labels, origins.iter().take(ORIGINS));
     match origins.len().saturating_sub(ORIGINS) {
         0 => cells,
-        more => voice.format("lists.list_and_more", &values! { list: cells, more: more }),
+        more => labels.format("lists.list_and_more", &values! { list: cells, more: more }),
     }
 }

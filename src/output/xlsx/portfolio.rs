@@ -1,18 +1,21 @@
-//! `portfolio.xlsx`: the whole batch as a workbook, one row an organisation.
+//! `portfolio.xlsx`: the whole batch as a workbook, one row per organisation.
 
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, ConditionalFormatDataBar,
-    DocProperties, ExcelDateTime, Formula, Url, Workbook, Worksheet, XlsxError,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, DocProperties, ExcelDateTime,
+    Formula, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::Book;
-use super::grid::{self, CellStyle, FIRST_HEADER, GridColumn, GridSection, PlacedSection, column, page_setup};
+use super::grid::{self, FIRST_HEADER, Placed, page_setup};
 use super::labels::Labels;
 use super::rows::{CellContent, Extent, Target};
+use super::section::GridSection;
+use super::sheet::SheetContent;
 use super::streamed::{self, Rows};
 use super::style::{STATUSES, Styles, colour, status_word};
+use super::table::{CellStyle, Colours, GridColumn, TableSpec, column};
 use crate::model::{Figures, Severity, Status};
 use crate::output::error::ReportError;
 use crate::output::portfolio::{Member, MemberState, Portfolio};
@@ -25,37 +28,40 @@ const FINDINGS: &str = "Findings";
 /// Rules that the chart shows.
 const CHARTED: u32 = 10;
 
-/// What says most stands first, and prints; the rest is to look things up and to filter by.
-const ORGANISATION: [GridColumn; 26] = [
-    column("Organisation", "Organisation", CellStyle::Strong, 40.0),
-    column(STATE, "State", CellStyle::Text, 14.0),
-    column("Why", "Why, or what needs a look", CellStyle::Text, 60.0),
-    column("Editions", "Editions", CellStyle::Text, 26.0),
-    column("Controls", "Controls", CellStyle::Number, 10.0).summed(),
-    column("Applicable", "Applicable", CellStyle::Number, 11.0).summed(),
-    column(EXCLUDED, "Excluded", CellStyle::Number, 10.0).summed(),
-    column("Implemented", "Implemented", CellStyle::Number, 13.0).summed(),
-    column("Carried_over", "Of these carried over", CellStyle::Number, 12.0).summed(),
-    column("Partial", "Partial", CellStyle::Number, 9.0).summed(),
-    column("Open", "Open", CellStyle::Number, 8.0).summed(),
-    column("Major", "Major", CellStyle::Number, 8.0).summed(),
-    column("Minor", "Minor", CellStyle::Number, 8.0).summed(),
-    column(PACK, "Audit pack", CellStyle::Text, 12.0),
-    column(MAPPING, "Workbook", CellStyle::Text, 12.0),
-    column("Input", "Input", CellStyle::Quiet, 30.0).aside(),
-    column("Statements", "Statements", CellStyle::Number, 12.0).summed().aside(),
-    column("Covered", "Covered", CellStyle::Number, 10.0).summed().aside(),
-    column("Undecided", "Undecided", CellStyle::Number, 11.0).summed().aside(),
-    column("Applicability_unstated", "Applicability unstated", CellStyle::Number, 14.0).summed().aside(),
-    column("Planned", "Planned", CellStyle::Number, 9.0).summed().aside(),
-    column("Not_implemented", "Not implemented", CellStyle::Number, 13.0).summed().aside(),
-    column("Alternative", "Alternative", CellStyle::Number, 11.0).summed().aside(),
-    column("Status_unstated", "Status unstated", CellStyle::Number, 10.0).summed().aside(),
-    column("Observations", "Observations", CellStyle::Number, 13.0).summed().aside(),
-    column("Notes", "Notes", CellStyle::Number, 8.0).summed().aside(),
-];
-/// Its table, and columns that are counted over or filled in apart.
-const TABLE: &str = "Organisations";
+/// The most important columns come first and print; the rest is for looking up and filtering.
+const ORGANISATION: TableSpec = TableSpec::of(&[
+    column("Organisation", CellStyle::Strong, 40.0),
+    column(STATE, CellStyle::Text, 14.0),
+    column("Why, or what needs a look", CellStyle::Text, 60.0).key("Why"),
+    column("Editions", CellStyle::Text, 26.0),
+    column("Controls", CellStyle::Number, 10.0).summed(),
+    column("Applicable", CellStyle::Number, 11.0).summed(),
+    column(EXCLUDED, CellStyle::Number, 10.0).summed(),
+    column("Implemented", CellStyle::Number, 13.0).summed().coloured(Colours::Bar(0x9F_D3_BC)),
+    column("Of these carried over", CellStyle::Number, 12.0).key("Carried_over").summed(),
+    column("Partial", CellStyle::Number, 9.0).summed(),
+    column("Open", CellStyle::Number, 8.0).summed().coloured(Colours::Bar(0xFB_D9_85)),
+    column("Major", CellStyle::Number, 8.0).summed().coloured(Colours::Bar(0xF4_B7_A4)),
+    column("Minor", CellStyle::Number, 8.0).summed(),
+    column("Audit pack", CellStyle::Text, 12.0).key(PACK),
+    column(MAPPING, CellStyle::Text, 12.0),
+    column("Input", CellStyle::Quiet, 30.0).aside(),
+    column("Statements", CellStyle::Number, 12.0).summed().aside(),
+    column("Covered", CellStyle::Number, 10.0).summed().aside(),
+    column("Undecided", CellStyle::Number, 11.0).summed().aside(),
+    column("Applicability unstated", CellStyle::Number, 14.0).key("Applicability_unstated").summed().aside(),
+    column("Planned", CellStyle::Number, 9.0).summed().aside(),
+    column("Not implemented", CellStyle::Number, 13.0).key("Not_implemented").summed().aside(),
+    column("Alternative", CellStyle::Number, 11.0).summed().aside(),
+    column("Status unstated", CellStyle::Number, 10.0).key("Status_unstated").summed().aside(),
+    column("Observations", CellStyle::Number, 13.0).summed().aside(),
+    column("Notes", CellStyle::Number, 8.0).summed().aside(),
+])
+.key("Organisations")
+.none("No organisation.")
+.totalled()
+.named();
+/// Columns that are counted over or filled in apart.
 const STATE: &str = "State";
 const EXCLUDED: &str = "Excluded";
 const PACK: &str = "Audit_pack";
@@ -63,64 +69,99 @@ const MAPPING: &str = "Workbook";
 /// Columns of the findings, by severity.
 const SEVERITIES: [&str; 4] = ["Major", "Minor", "Observations", "Notes"];
 
-const STATEMENT: [GridColumn; 16] = [
-    column("Organisation", "Organisation", CellStyle::Strong, 40.0),
-    column("Framework", "Framework", CellStyle::Text, 20.0),
-    column("Controls", "Controls", CellStyle::Number, 10.0).summed(),
-    column("Covered", "Covered", CellStyle::Number, 10.0).summed(),
-    column("Applicable", "Applicable", CellStyle::Number, 11.0).summed(),
-    column("Excluded", "Excluded", CellStyle::Number, 10.0).summed(),
-    column("Undecided", "Undecided", CellStyle::Number, 11.0).summed(),
-    column("Applicability_unstated", "Applicability unstated", CellStyle::Number, 14.0).summed(),
-    column("Implemented", "Implemented", CellStyle::Number, 13.0).summed(),
-    column("Carried_over", "Of these carried over", CellStyle::Number, 12.0).summed(),
-    column("Partial", "Partial", CellStyle::Number, 9.0).summed(),
-    column("Planned", "Planned", CellStyle::Number, 9.0).summed(),
-    column("Not_implemented", "Not implemented", CellStyle::Number, 13.0).summed(),
-    column("Alternative", "Alternative", CellStyle::Number, 11.0).summed(),
-    column("Status_unstated", "Status unstated", CellStyle::Number, 10.0).summed(),
-    column("Open", "Open", CellStyle::Number, 8.0).summed(),
-];
+const STATEMENT: TableSpec = TableSpec::of(&[
+    column("Organisation", CellStyle::Strong, 40.0),
+    column("Framework", CellStyle::Text, 20.0),
+    column("Controls", CellStyle::Number, 10.0).summed(),
+    column("Covered", CellStyle::Number, 10.0).summed(),
+    column("Applicable", CellStyle::Number, 11.0).summed(),
+    column("Excluded", CellStyle::Number, 10.0).summed(),
+    column("Undecided", CellStyle::Number, 11.0).summed(),
+    column("Applicability unstated", CellStyle::Number, 14.0).key("Applicability_unstated").summed(),
+    column("Implemented", CellStyle::Number, 13.0).summed(),
+    column("Of these carried over", CellStyle::Number, 12.0).key("Carried_over").summed(),
+    column("Partial", CellStyle::Number, 9.0).summed(),
+    column("Planned", CellStyle::Number, 9.0).summed(),
+    column("Not implemented", CellStyle::Number, 13.0).key("Not_implemented").summed(),
+    column("Alternative", CellStyle::Number, 11.0).summed(),
+    column("Status unstated", CellStyle::Number, 10.0).key("Status_unstated").summed(),
+    column("Open", CellStyle::Number, 8.0).summed(),
+])
+.key("Statements")
+.none("No statement.")
+.totalled();
 
-const RULE: [GridColumn; 5] = [
-    column("Rule", "Rule", CellStyle::Strong, 10.0),
-    column("Severity", "Severity", CellStyle::Text, 13.0),
-    column("Finding", "Finding", CellStyle::Text, 60.0),
-    column("Organisations", "Organisations", CellStyle::Number, 14.0),
-    column("Findings", "Findings", CellStyle::Number, 12.0).summed(),
-];
+const RULE: TableSpec = TableSpec::of(&[
+    column("Rule", CellStyle::Strong, 10.0),
+    column("Severity", CellStyle::Text, 13.0),
+    column("Finding", CellStyle::Text, 60.0),
+    column("Organisations", CellStyle::Number, 14.0),
+    column("Findings", CellStyle::Number, 12.0).summed(),
+])
+.key("Findings")
+.none("No findings.")
+.totalled();
 
 /// Writes the workbook. The same portfolio gives the same bytes. What grows with the organisations is not held in
 /// memory: it goes into the file row by row.
 pub(super) fn write(portfolio: &Portfolio, to: impl Write) -> io::Result<()> {
-    let (form, [organisations, statements]) = form(portfolio).map_err(io::Error::other)?;
-    let organisations = organisations.map(|place| streamed::StreamedSheet {
+    let (form, placed) = form(portfolio).map_err(io::Error::other)?;
+    let sheets = placed.into_iter().filter_map(|(name, place)| {
+        let streamed = STREAMED.into_iter().find(|streamed| streamed.table.name() == name)?;
+        let rows = Box::new(move || (streamed.rows)(portfolio));
+        Some(streamed::StreamedSheet { number: streamed.number, table: streamed.table, place, rows })
+    });
+    streamed::write(&form, &sheets.collect::<Vec<_>>(), to)
+}
+
+/// A sheet whose rows are streamed.
+struct Streamed {
+    /// Its place in the workbook, from 1.
+    number: usize,
+    sheet: &'static str,
+    table: TableSpec,
+    rows: fn(&Portfolio) -> Rows<'_>,
+    remark: &'static str,
+}
+
+const STREAMED: [Streamed; 2] = [
+    Streamed {
         number: 2,
-        table: TABLE,
-        columns: &ORGANISATION,
-        place,
-        rows: Box::new(|| organisation_rows(portfolio)),
-    });
-    let statements = statements.map(|place| streamed::StreamedSheet {
+        sheet: ORGANISATIONS,
+        table: ORGANISATION,
+        rows: organisation_rows,
+        remark: "One row an organisation, those that failed or are incomplete first. The figures of all its \
+                 statements together. From Input on the columns are not printed.",
+    },
+    Streamed {
         number: 3,
-        table: STATEMENTS,
-        columns: &STATEMENT,
-        place,
-        rows: Box::new(|| statement_rows(portfolio)),
-    });
-    let sheets: Vec<streamed::StreamedSheet<'_>> = organisations.into_iter().chain(statements).collect();
-    streamed::write(&form, &sheets, to)
+        sheet: STATEMENTS,
+        table: STATEMENT,
+        rows: statement_rows,
+        remark: "One row an organisation and framework.",
+    },
+];
+
+impl Streamed {
+    /// The sheet without its rows.
+    fn form(&self, portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
+        let extent = Extent::of(self.table.columns.len(), (self.rows)(portfolio));
+        let section = GridSection::new(self.table, book.labels, Vec::new()).written_later(extent);
+        grid::render(&SheetContent::new(self.sheet, self.sheet, self.remark, vec![section]), book)
+    }
 }
 
 /// The workbook without the rows of organisations and statements, and where these belong.
-fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, [Option<PlacedSection>; 2]), ReportError> {
-    let voice = Labels::english();
-    let mut made = Book::new(&voice, false);
+fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, Placed), ReportError> {
+    let labels = Labels::english();
+    let mut made = Book::new(&labels, false);
     let book = &mut made;
-    let (organisations, their_place) = organisations(portfolio, book)?;
-    let (statements, statements_place) = statements(portfolio, book)?;
-    let findings = findings(portfolio, book)?;
-    let summary = summary(portfolio, book)?;
+    let mut sheets = vec![summary(portfolio, book)?];
+    for streamed in STREAMED {
+        sheets.push(streamed.form(portfolio, book)?);
+    }
+    sheets.push(findings(portfolio, book)?);
+    let placed = std::mem::take(&mut book.later);
     let mut workbook = Workbook::new();
     let as_of = portfolio.as_of();
     // The last day that a member was judged by, so that the same members give the same bytes.
@@ -135,13 +176,13 @@ fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, [Option<PlacedSection>; 2]), 
             .set_custom_property(super::write::OWN_PROPERTY, super::write::PORTFOLIO)
             .set_creation_datetime(&created),
     );
-    made.bind(&mut workbook, vec![summary, organisations, statements, findings])?;
-    Ok((workbook.save_to_buffer()?, [their_place, statements_place]))
+    made.bind(&mut workbook, sheets)?;
+    Ok((workbook.save_to_buffer()?, placed))
 }
 
 /// `SUM`'s or `COUNTIF`'s range: the cells of a column of the organisations.
 fn range(key: &str) -> String {
-    format!("{TABLE}_{key}")
+    format!("{}_{key}", ORGANISATION.name())
 }
 
 /// The figure of a statement, or of several together, that a column holds.
@@ -170,28 +211,6 @@ fn organisation_rows(portfolio: &Portfolio) -> Rows<'_> {
     Box::new(portfolio.members().iter().map(organisation))
 }
 
-fn organisations(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<PlacedSection>), XlsxError> {
-    let extent = Extent::of(ORGANISATION.len(), organisation_rows(portfolio));
-    let section = GridSection::new(TABLE, &ORGANISATION, Vec::new(), "No organisation.");
-    let section = section.written_later(extent).totalled().named();
-    let remark = "One row an organisation, those that failed or are incomplete first. The figures of all its \
-                  statements together. From Input on the columns are not printed.";
-    let (mut sheet, mut placed) = grid::sheet(ORGANISATIONS, "Organisations", remark, &[section], book)?;
-    let place = placed.pop().filter(|_| !portfolio.members().is_empty());
-    let Some(place) = place else { return Ok((sheet, None)) };
-    let bar = |colour: u32| {
-        ConditionalFormatDataBar::new()
-            .set_fill_color(Color::RGB(colour))
-            .set_solid_fill(true)
-            .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
-    };
-    for (key, colour) in [("Implemented", 0x9F_D3_BC), ("Open", 0xFB_D9_85), ("Major", 0xF4_B7_A4)] {
-        let Some(column) = place.column(key) else { continue };
-        sheet.add_conditional_format(place.first, column, place.last, column, &bar(colour))?;
-    }
-    Ok((sheet, Some(place)))
-}
-
 /// The figure of an organisation that a column holds; none of a failed one.
 fn figure_of(member: &Member, key: &str) -> Option<u32> {
     let figures = member.figures()?;
@@ -213,7 +232,7 @@ fn organisation(member: &Member) -> Vec<CellContent<'_>> {
         MAPPING => document(member, "mapping.xlsx", "workbook"),
         key => figure_of(member, key).map_or(CellContent::Empty, CellContent::from),
     };
-    ORGANISATION.iter().map(cell).collect()
+    ORGANISATION.columns.iter().map(cell).collect()
 }
 
 /// A link to a file of an organisation, if it is there.
@@ -237,20 +256,10 @@ fn statement_rows(portfolio: &Portfolio) -> Rows<'_> {
             let mut row: Vec<CellContent<'_>> = vec![(&*member.name).into(), (&*statement.framework).into()];
             let figure =
                 |c: &GridColumn| figure(&statement.figures, c.key).map_or(CellContent::Empty, CellContent::from);
-            row.extend(STATEMENT.iter().skip(2).map(figure));
+            row.extend(STATEMENT.columns.iter().skip(2).map(figure));
             row
         })
     }))
-}
-
-fn statements(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<(Worksheet, Option<PlacedSection>), XlsxError> {
-    let extent = Extent::of(STATEMENT.len(), statement_rows(portfolio));
-    let is_empty = extent.rows == 0;
-    let section = GridSection::new(STATEMENTS, &STATEMENT, Vec::new(), "No statement.");
-    let section = section.written_later(extent).totalled();
-    let remark = "One row an organisation and framework.";
-    let (sheet, mut placed) = grid::sheet(STATEMENTS, "Statements", remark, &[section], book)?;
-    Ok((sheet, placed.pop().filter(|_| !is_empty)))
 }
 
 fn findings(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, XlsxError> {
@@ -267,9 +276,9 @@ fn findings(portfolio: &Portfolio, book: &mut Book<'_>) -> Result<Worksheet, Xls
             ]
         })
         .collect();
-    let section = GridSection::new("Findings", &RULE, rows, "No findings.").totalled();
+    let section = GridSection::new(RULE, book.labels, rows);
     let remark = "Readiness findings by rule, annexa's own grading, not audit conclusions; those that concern most organisations first.";
-    Ok(grid::sheet(FINDINGS, "Findings across the organisations", remark, &[section], book)?.0)
+    grid::render(&SheetContent::new(FINDINGS, "Findings across the organisations", remark, vec![section]), book)
 }
 
 /// A label, a formula and its result.
@@ -339,7 +348,7 @@ fn summary(portfolio: &Portfolio, book: &Book<'_>) -> Result<Worksheet, XlsxErro
         row += 1;
         sheet.write_url_with_format(row, 0, Url::new(format!("internal:'{name}'!A1")).set_text(name), &styles.link)?;
     }
-    page_setup(&mut sheet, book.voice);
+    page_setup(&mut sheet, book.labels);
     sheet.set_active(true);
     Ok(sheet)
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::sheet::SheetKind;
 use super::stored::Stored;
-use super::template::SheetKind;
+use super::table::TableSpec;
 use super::{baseline, findings, statement, unmatched};
 use crate::model::record::{RECORD_SCHEMA, Record};
 use crate::model::{
@@ -19,59 +20,103 @@ pub struct ReadBack {
     pub record: Record,
     /// What was typed since, and what had been decided before.
     pub decisions: Vec<Decision>,
-    /// Rows that a person added; they are not read, and are said.
+    /// Rows that a person added; they are not read, and are reported.
     pub added: Vec<String>,
 }
 
 /// Whether a workbook is annexa's own, by the property that it is written with.
 pub fn is_own(workbook: &Workbook) -> bool {
-    // annexa's own Word document is a source like any other: what was typed into it cannot be told from what was there.
+    // annexa's own Word document is a source like any other: edits in it cannot be told from its content.
     workbook.format != Format::Docx && workbook.properties.iter().any(|(name, _)| name == super::write::OWN_PROPERTY)
 }
 
 /// Whether a workbook of annexa's own is a comparison: no source, and nothing to type into.
 pub fn is_comparison(workbook: &Workbook) -> bool {
-    let own = |(name, value): &(String, String)| {
-        name == super::write::OWN_PROPERTY && value == super::changes::PROPERTY_VALUE
-    };
-    workbook.properties.iter().any(own)
+    is_own_with(workbook, super::changes::PROPERTY_VALUE)
 }
 
-/// Reads the record and the edits. The error is one sentence: what is wrong and what to do.
-pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
-    let sheet = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);
-    if workbook
-        .properties
-        .iter()
-        .any(|(name, value)| name == super::write::OWN_PROPERTY && value == super::write::PORTFOLIO)
-    {
-        return Err(
-            "it is a portfolio of annexa, with figures alone; give an organisation's own mapping.xlsx".to_owned()
-        );
+/// Whether a workbook has annexa's property with this value.
+fn is_own_with(workbook: &Workbook, wanted: &str) -> bool {
+    workbook.properties.iter().any(|(name, value)| name == super::write::OWN_PROPERTY && value == wanted)
+}
+
+/// Why a workbook of annexa's own cannot be read back: what is wrong and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadBackError {
+    /// It is a portfolio.
+    #[error("it is a portfolio of annexa, with figures alone; give an organisation's own mapping.xlsx")]
+    Portfolio,
+    /// The hidden sheet is gone.
+    #[error(
+        "it is a workbook of annexa without its hidden sheet `{}`, so that edits cannot be told from what was there; take an unedited copy and make the edits there",
+        baseline::NAME
+    )]
+    NoHiddenSheet,
+    /// The hidden sheet cannot be read.
+    #[error(
+        "its hidden sheet `{sheet}` {0}; take an unedited copy of the workbook and make the edits there",
+        sheet = baseline::NAME
+    )]
+    Damaged(String),
+    /// A sheet that people type into is gone.
+    #[error(
+        "its sheet `{0}` is gone, and with it what may have been typed there; restore the sheet, or take an unedited copy"
+    )]
+    NoSheet(String),
+    /// A sheet has no header row.
+    #[error("its sheet `{0}` has lost its header row; restore it, or take an unedited copy")]
+    NoHeader(String),
+    /// A sheet lacks columns.
+    #[error(
+        "its sheet `{sheet}` has no column {columns} in row {row} any more, and what may have been typed there is gone; restore it, or take an unedited copy"
+    )]
+    NoColumn {
+        /// The sheet.
+        sheet: String,
+        /// The columns, each in backquotes.
+        columns: String,
+        /// The header row.
+        row: u32,
+    },
+    /// A control is in two rows.
+    #[error("its sheet `{sheet}` has {control} in row {first} and in row {second}; keep one of the two rows")]
+    TwoRows {
+        /// The sheet.
+        sheet: String,
+        /// The control.
+        control: String,
+        /// The one row.
+        first: u32,
+        /// The other row.
+        second: u32,
+    },
+}
+
+/// Reads the record and the edits.
+///
+/// # Errors
+/// A [`ReadBackError`] where the workbook lacks what an edit is found by.
+pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, ReadBackError> {
+    let find = |wanted: &str| workbook.tables.iter().find(|t| t.sheet == wanted);
+    let sheet = |name: String| find(&name).ok_or(ReadBackError::NoSheet(name));
+    if is_own_with(workbook, super::write::PORTFOLIO) {
+        return Err(ReadBackError::Portfolio);
     }
-    let Some(hidden) = sheet(baseline::NAME) else {
-        return Err(format!(
-            "it is a workbook of annexa without its hidden sheet `{}`, so that edits cannot be told from what was there; take an unedited copy and make the edits there",
-            baseline::NAME
-        ));
-    };
+    let hidden = find(baseline::NAME).ok_or(ReadBackError::NoHiddenSheet)?;
     let (record, shown) = hidden_sheet(hidden)?;
     let stored = &shown.stored;
     let mut edits = Edits { name, record: &record, stored, decisions: Vec::new(), added: Vec::new() };
     for (at, statement) in record.statements.iter().enumerate() {
-        let name = stored.statement(at, statement);
-        let table = sheet(&name).ok_or_else(|| missing_sheet(&name))?;
-        edits.statement(table, statement, &shown)?;
+        edits.statement(sheet(stored.statement(at, statement))?, statement, &shown)?;
     }
-    let name = stored.sheet(SheetKind::Unmatched);
-    edits.unmatched(sheet(&name).ok_or_else(|| missing_sheet(&name))?)?;
-    let name = stored.sheet(SheetKind::Findings);
-    edits.findings(sheet(&name).ok_or_else(|| missing_sheet(&name))?)?;
+    edits.unmatched(sheet(stored.sheet(SheetKind::Unmatched))?)?;
+    edits.findings(sheet(stored.sheet(SheetKind::Findings))?)?;
     let Edits { decisions: edited, added, .. } = edits;
     let mut decisions = record.decisions.clone();
     for new in edited {
         match decisions.iter_mut().find(|old| old.same_value(&new)) {
-            // What the sources said before any decision is what the first one stood instead of.
+            // The first decision replaced what the sources stated; later ones keep that value.
             Some(old) => *old = Decision { instead_of: old.instead_of.clone(), ..new },
             None => decisions.push(new),
         }
@@ -85,24 +130,13 @@ pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, String> {
     Ok(ReadBack { record, decisions, added })
 }
 
-fn missing_sheet(name: &str) -> String {
-    format!(
-        "its sheet `{name}` is gone, and with it what may have been typed there; restore the sheet, or take an unedited copy"
-    )
-}
-
 fn text(row: &Row, column: u32) -> &str {
     row.cell(column).map_or("", |c| c.text.as_str())
 }
 
 /// The record, and the marks of what each control's input cells showed, by provision.
-fn hidden_sheet(table: &Table) -> Result<(Record, ShownSheet), String> {
-    let damaged = |what: &str| {
-        format!(
-            "its hidden sheet `{}` {what}; take an unedited copy of the workbook and make the edits there",
-            table.sheet
-        )
-    };
+fn hidden_sheet(table: &Table) -> Result<(Record, ShownSheet), ReadBackError> {
+    let damaged = |what: &str| ReadBackError::Damaged(what.to_owned());
     let first = table.rows.first().ok_or_else(|| damaged("is empty"))?;
     let form = text(first, 1);
     if text(first, 0) != "annexa" || ![baseline::FORM, baseline::FIRST_FORM].contains(&form) {
@@ -123,10 +157,10 @@ fn hidden_sheet(table: &Table) -> Result<(Record, ShownSheet), String> {
         }
     }
     if form != baseline::FORM {
-        // The first form called the columns by their headings.
+        // The first form named the columns by their headings.
         let key = |heading: &String| {
-            let of = |(key, _): &&(&str, DecisionField)| shown.stored.heading("statement", key) == heading;
-            statement::INPUTS.iter().find(of).map_or_else(|| heading.clone(), |(key, _)| (*key).to_owned())
+            let of = |(key, _): &(&str, DecisionField)| shown.stored.heading("statement", key) == heading;
+            statement::TABLE.inputs().find(of).map_or_else(|| heading.clone(), |(key, _)| key.to_owned())
         };
         shown.columns = shown.columns.iter().map(key).collect();
     }
@@ -152,145 +186,139 @@ struct Edits<'r> {
     added: Vec<String>,
 }
 
-/// The header row of a table with the columns that are needed, by key.
-fn header<'k>(
-    stored: &Stored,
-    name: &str,
-    table: &Table,
-    keys: &[&'k str],
-) -> Result<(usize, HashMap<&'k str, u32>), String> {
-    let needed: Vec<&str> = keys.iter().map(|key| stored.heading(name, key)).collect();
-    let at = table
-        .rows
-        .iter()
-        .position(|row| row.cells.iter().filter(|c| needed.contains(&c.text.trim())).count() * 2 > needed.len())
-        .ok_or_else(|| {
-            format!("its sheet `{}` has lost its header row; restore it, or take an unedited copy", table.sheet)
-        })?;
-    let headings: HashMap<&str, u32> = table.rows[at].cells.iter().map(|c| (c.text.trim(), c.column)).collect();
-    let gone: Vec<String> = needed.iter().filter(|n| !headings.contains_key(**n)).map(|n| format!("`{n}`")).collect();
-    if gone.is_empty() {
-        let columns = keys.iter().zip(&needed).filter_map(|(key, heading)| Some((*key, *headings.get(heading)?)));
-        return Ok((at, columns.collect()));
+/// The rows below the header of a sheet, with the columns that reading back needs, by key.
+struct EditedTable<'t> {
+    table: &'t Table,
+    rows: &'t [Row],
+    columns: HashMap<&'static str, u32>,
+    /// The first column of the header.
+    first: u32,
+}
+
+impl<'t> EditedTable<'t> {
+    fn find(stored: &Stored, spec: &TableSpec, table: &'t Table) -> Result<Self, ReadBackError> {
+        let needed: Vec<(&str, &str)> = spec.needed().map(|key| (key, stored.heading(spec.key, key))).collect();
+        let is_needed = |cell: &&Cell| needed.iter().any(|(_, heading)| *heading == cell.text.trim());
+        let at = table
+            .rows
+            .iter()
+            .position(|row| row.cells.iter().filter(is_needed).count() * 2 > needed.len())
+            .ok_or_else(|| ReadBackError::NoHeader(table.sheet.clone()))?;
+        let header = &table.rows[at];
+        let headings: HashMap<&str, u32> = header.cells.iter().map(|c| (c.text.trim(), c.column)).collect();
+        let gone = needed.iter().filter(|(_, heading)| !headings.contains_key(heading));
+        let gone: Vec<String> = gone.map(|(_, heading)| format!("`{heading}`")).collect();
+        if !gone.is_empty() {
+            let (sheet, columns) = (table.sheet.clone(), gone.join(", "));
+            return Err(ReadBackError::NoColumn { sheet, columns, row: header.number });
+        }
+        let columns = needed.iter().filter_map(|(key, heading)| Some((*key, *headings.get(heading)?))).collect();
+        let first = header.cells.iter().map(|c| c.column).min().unwrap_or_default();
+        Ok(Self { table, rows: &table.rows[at + 1..], columns, first })
     }
-    Err(format!(
-        "its sheet `{}` has no column {} in row {} any more, and what may have been typed there is gone; restore it, or take an unedited copy",
-        table.sheet,
-        gone.join(", "),
-        table.rows[at].number
-    ))
+
+    /// The text of a row in a column.
+    fn text<'r>(&self, row: &'r Row, key: &str) -> &'r str {
+        text(row, self.columns[key])
+    }
+
+    /// What a person typed into a column of a row.
+    fn typed(&self, row: &Row, key: &str) -> String {
+        baseline::plain(self.text(row, key))
+    }
+
+    /// What was typed there, as a decision.
+    fn decision(&self, row: &Row, key: &str, on: DecidedOn, field: DecisionField, value: String) -> Decision {
+        let cell = CellAddress::new(row.number, self.columns[key]);
+        Decision {
+            on,
+            field,
+            value,
+            instead_of: String::new(),
+            origin: Origin { source: BY_HAND, sheet: self.table.sheet.as_str().into(), cell },
+            problem: None,
+            sources_say_now: None,
+        }
+    }
 }
 
 impl Edits<'_> {
-    fn origin(table: &Table, row: &Row, column: u32) -> Origin {
-        Origin { source: BY_HAND, sheet: table.sheet.as_str().into(), cell: CellAddress::new(row.number, column) }
-    }
-
-    fn statement(&mut self, table: &Table, statement: &Statement, shown: &ShownSheet) -> Result<(), String> {
-        let (head, columns) = header(self.stored, "statement", table, &statement::NEEDED)?;
-        let first = table.rows[head].cells.iter().map(|c| c.column).min().unwrap_or_default();
+    fn statement(&mut self, table: &Table, statement: &Statement, shown: &ShownSheet) -> Result<(), ReadBackError> {
+        let edited = EditedTable::find(self.stored, &statement::TABLE, table)?;
         let controls = statement.controls.iter().chain(&statement.own_controls);
         let by_local: HashMap<&str, _> = controls.map(|c| (c.provision.local(), c)).collect();
         let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-        for row in &table.rows[head + 1..] {
-            let local = text(row, columns[statement::CONTROL]).trim();
+        for row in edited.rows {
+            let local = edited.text(row, statement::CONTROL).trim();
             // The table's total row; a control of that name has a part.
-            let no_control = !by_local.contains_key(local) || text(row, columns[statement::PART]).trim().is_empty();
-            if no_control && text(row, first).trim() == self.stored.total {
+            let no_control = !by_local.contains_key(local) || edited.text(row, statement::PART).trim().is_empty();
+            if no_control && text(row, edited.first).trim() == self.stored.total {
                 continue;
             }
             let Some(control) = by_local.get(local) else {
                 if row.has_own_values() && !local.is_empty() {
-                    let cell = CellAddress::new(row.number, columns[statement::CONTROL]);
+                    let cell = CellAddress::new(row.number, edited.columns[statement::CONTROL]);
                     self.added.push(format!("{}, {}!{cell}: `{local}`", self.name, table.sheet));
                 }
                 continue;
             };
-            if let Some(before) = seen.insert(control.provision.local(), row.number) {
-                return Err(format!(
-                    "its sheet `{}` has {local} in row {before} and in row {}; keep one of the two rows",
-                    table.sheet, row.number
-                ));
+            if let Some(first) = seen.insert(control.provision.local(), row.number) {
+                let (sheet, control) = (table.sheet.clone(), local.to_owned());
+                return Err(ReadBackError::TwoRows { sheet, control, first, second: row.number });
             }
             let Some(marks) = shown.marks.get(&control.provision.to_string()) else { continue };
             for (name, before) in shown.columns.iter().zip(marks) {
-                let Some((key, field)) = statement::INPUTS.iter().find(|(key, _)| key == name) else { continue };
-                let column = columns[key];
-                let typed = baseline::plain(text(row, column));
+                let Some((key, field)) = statement::TABLE.inputs().find(|(key, _)| key == name) else { continue };
+                let typed = edited.typed(row, key);
                 if baseline::mark(&typed) == *before {
                     continue;
                 }
-                self.decisions.push(Decision {
-                    on: DecidedOn::Control(control.provision.clone()),
-                    field: *field,
-                    value: self.stored.typed(
-                        *field,
-                        &statement::without_citations(self.record, &self.stored.citations, control, *field, &typed),
-                    ),
-                    instead_of: plain_value(control, *field),
-                    origin: Self::origin(table, row, column),
-                    problem: None,
-                    sources_say_now: None,
-                });
+                let citations = &self.stored.citations;
+                let typed = statement::without_citations(self.record, citations, control, field, &typed);
+                let (on, value) = (DecidedOn::Control(control.provision.clone()), self.stored.typed(field, &typed));
+                let decision = edited.decision(row, key, on, field, value);
+                self.decisions.push(Decision { instead_of: plain_value(control, field), ..decision });
             }
         }
         Ok(())
     }
 
-    fn unmatched(&mut self, table: &Table) -> Result<(), String> {
+    fn unmatched(&mut self, table: &Table) -> Result<(), ReadBackError> {
         let rows: Vec<&UnmatchedRow> = self.record.unmatched.iter().chain(&self.record.matched_by_hand).collect();
         if rows.is_empty() {
             return Ok(());
         }
-        let (head, columns) = header(self.stored, "unmatched", table, &unmatched::NEEDED)?;
-        for row in &table.rows[head + 1..] {
-            let (origin, sheet) = (text(row, columns[unmatched::ORIGIN]), text(row, columns[unmatched::SHEET]));
+        let edited = EditedTable::find(self.stored, &unmatched::TABLE, table)?;
+        for row in edited.rows {
+            let (origin, sheet) = (edited.text(row, unmatched::ORIGIN), edited.text(row, unmatched::SHEET_OF_ROW));
             let of = |u: &&&UnmatchedRow| self.record.cite(&u.origin) == origin && *u.origin.sheet == *sheet;
             let Some(unmatched) = rows.iter().find(of) else { continue };
             let Some(on) = self.record.decided_on(unmatched) else { continue };
-            let typed = baseline::plain(text(row, columns[unmatched::RIGHT_IDENTIFIER]));
-            if typed == self.record.right_identifier(unmatched).unwrap_or_default() {
-                continue;
+            let typed = edited.typed(row, unmatched::RIGHT_IDENTIFIER);
+            if typed != self.record.right_identifier(unmatched).unwrap_or_default() {
+                let (key, field) = (unmatched::RIGHT_IDENTIFIER, DecisionField::RightIdentifier);
+                self.decisions.push(edited.decision(row, key, on, field, typed));
             }
-            self.decisions.push(Decision {
-                on,
-                field: DecisionField::RightIdentifier,
-                value: typed,
-                instead_of: String::new(),
-                origin: Self::origin(table, row, columns[unmatched::RIGHT_IDENTIFIER]),
-                problem: None,
-                sources_say_now: None,
-            });
         }
         Ok(())
     }
 
-    fn findings(&mut self, table: &Table) -> Result<(), String> {
+    fn findings(&mut self, table: &Table) -> Result<(), ReadBackError> {
         if self.record.findings.is_empty() {
             return Ok(());
         }
-        let (head, columns) = header(self.stored, "findings", table, &findings::NEEDED)?;
-        for row in &table.rows[head + 1..] {
-            let number = row.cell(columns[findings::NUMBER]).and_then(|c: &Cell| c.text.trim().parse::<u32>().ok());
-            let rule = text(row, columns[findings::RULE]);
+        let edited = EditedTable::find(self.stored, &findings::TABLE, table)?;
+        for row in edited.rows {
+            let number = edited.text(row, findings::NUMBER).trim().parse::<u32>().ok();
+            let rule = edited.text(row, findings::RULE);
             let Some(finding) = self.record.findings.iter().find(|f| Some(f.number) == number && f.rule == rule) else {
                 continue;
             };
-            for (key, field, before) in [
-                (findings::OWNER, DecisionField::FindingOwner, &finding.owner),
-                (findings::DUE, DecisionField::FindingDue, &finding.due),
-            ] {
-                let typed = baseline::plain(text(row, columns[key]));
+            for (key, field) in findings::TABLE.inputs() {
+                let before = if field == DecisionField::FindingOwner { &finding.owner } else { &finding.due };
+                let typed = edited.typed(row, key);
                 if typed != before.as_deref().unwrap_or_default() {
-                    self.decisions.push(Decision {
-                        on: finding.decided_on(),
-                        field,
-                        value: typed,
-                        instead_of: String::new(),
-                        origin: Self::origin(table, row, columns[key]),
-                        problem: None,
-                        sources_say_now: None,
-                    });
+                    self.decisions.push(edited.decision(row, key, finding.decided_on(), field, typed));
                 }
             }
         }

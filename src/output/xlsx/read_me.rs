@@ -1,39 +1,37 @@
 //! The sheet Read me: what each sheet is for, signs and words, attribution, disclaimer.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
-
 use super::book::Book;
-use super::grid::{self, CellStyle, GridColumn, GridSection, keyed};
 use super::labels::Labels;
 use super::notes;
 use super::rows::CellContent;
+use super::section::GridSection;
+use super::sheet::{SheetContent, SheetKind, SheetSpec};
 use super::style::STATUSES;
-use super::template::SheetKind;
+use super::table::{CellStyle, GridColumn, TableSpec, keyed};
 use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Status};
 
-const SHEETS: [GridColumn; 2] =
-    [keyed("Sheet", CellStyle::Strong, 28.0), keyed("What_it_is_for", CellStyle::Text, 110.0)];
-const SIGNS: [GridColumn; 2] =
-    [keyed("Sign_or_word", CellStyle::Strong, 28.0), keyed("What_it_means", CellStyle::Text, 110.0)];
-const WORK: [GridColumn; 2] = [keyed("To", CellStyle::Strong, 28.0), keyed("How_it_works", CellStyle::Text, 110.0)];
-const STANDARDS: [GridColumn; 2] =
-    [keyed("Standard", CellStyle::Strong, 28.0), keyed("Attribution", CellStyle::Text, 110.0)];
-const TERMS: [GridColumn; 2] =
-    [keyed("About", CellStyle::Strong, 28.0), keyed("Terms_of_this_document", CellStyle::Text, 110.0)];
+const fn first(key: &'static str) -> GridColumn {
+    keyed(key, CellStyle::Strong, 28.0)
+}
 
-/// Its tables by what texts call them.
-pub(super) const TABLES: [(&str, &[GridColumn]); 5] =
-    [("sheets_told", &SHEETS), ("work", &WORK), ("signs", &SIGNS), ("standards", &STANDARDS), ("terms", &TERMS)];
+const fn second(key: &'static str) -> GridColumn {
+    keyed(key, CellStyle::Text, 110.0)
+}
 
-/// Writes the sheet.
-pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Worksheet, XlsxError> {
-    let voice = book.voice;
-    let none = voice.word("sheets.none.nothing");
-    let section = |name: &'static str, heading, columns: &'static [GridColumn], rows| {
-        GridSection::new(name, columns, rows, none).headed(voice.word(heading))
-    };
+const SHEETS_TOLD: TableSpec = TableSpec::of(&[first("Sheet"), second("What_it_is_for")]).key("sheets_told");
+const WORK: TableSpec = TableSpec::of(&[first("To"), second("How_it_works")]).key("work");
+const SIGNS: TableSpec = TableSpec::of(&[first("Sign_or_word"), second("What_it_means")]).key("signs");
+const STANDARDS: TableSpec = TableSpec::of(&[first("Standard"), second("Attribution")]).key("standards");
+const TERMS: TableSpec = TableSpec::of(&[first("About"), second("Terms_of_this_document")]).key("terms");
+
+/// The sheet.
+pub(super) const SHEET: SheetSpec =
+    SheetSpec::new(SheetKind::ReadMe, "read_me", &[SHEETS_TOLD, WORK, SIGNS, STANDARDS, TERMS], content).fixed();
+
+fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let labels = book.labels;
     let frameworks = record.integration.iter().flat_map(|i| &i.frameworks);
     let standards = record
         .catalogues
@@ -43,18 +41,18 @@ pub(super) fn sheet<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Works
         .map(|(name, attribution)| vec![name.into(), attribution.into()])
         .collect();
     let sections = [
-        section("Sheets_told", "sheets.heading.sheets_told", &SHEETS, sheets(record, voice)),
-        section("Work", "sheets.heading.work", &WORK, work(voice, book.is_protected())),
-        section("Signs", "sheets.heading.signs", &SIGNS, signs(voice)),
-        section("Standards", "sheets.heading.standards", &STANDARDS, standards),
-        section("Terms", "sheets.heading.terms", &TERMS, terms(record, voice)),
+        (SHEETS_TOLD, sheets(record, labels)),
+        (WORK, work(labels, book.is_protected())),
+        (SIGNS, signs(labels)),
+        (STANDARDS, standards),
+        (TERMS, terms(record, labels)),
     ];
-    let (name, title) = (voice.sheet(SheetKind::ReadMe), voice.word("sheets.title.read_me"));
-    Ok(grid::sheet(name, title, voice.word("sheets.remark.read_me"), &sections, book)?.0)
+    let sections = sections.map(|(table, rows)| GridSection::new(table, labels, rows));
+    vec![SheetContent::of(SheetKind::ReadMe, labels, sections.into())]
 }
 
 /// What each of the sheets is for that the workbook has.
-fn sheets<'r>(record: &Record, voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
+fn sheets<'r>(record: &Record, labels: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
     let is_there = |kind: SheetKind| match kind {
         SheetKind::Clauses => record.statements.iter().any(|s| !s.clauses.is_empty()),
         SheetKind::Crosswalk | SheetKind::Coverage | SheetKind::Evidence | SheetKind::Plan => {
@@ -63,51 +61,36 @@ fn sheets<'r>(record: &Record, voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>
         SheetKind::ReadMe => false,
         _ => true,
     };
-    let told = |kind: &SheetKind| {
-        let text = match kind {
-            SheetKind::Summary => "read_me.sheets.summary",
-            SheetKind::Statement => "read_me.sheets.statement",
-            SheetKind::Transition => "read_me.sheets.transition",
-            SheetKind::Clauses => "read_me.sheets.clauses",
-            SheetKind::Crosswalk => "read_me.sheets.crosswalk",
-            SheetKind::Coverage => "read_me.sheets.coverage",
-            SheetKind::Evidence => "read_me.sheets.evidence",
-            SheetKind::Findings => "read_me.sheets.findings",
-            SheetKind::Unmatched => "read_me.sheets.unmatched",
-            SheetKind::CarriedOver => "read_me.sheets.carried_over",
-            SheetKind::SourceRows => "read_me.sheets.source_rows",
-            SheetKind::Sources => "read_me.sheets.sources",
-            SheetKind::Plan => "read_me.sheets.plan",
-            SheetKind::Lists => "read_me.sheets.lists",
-            SheetKind::ReadMe => "sheets.remark.read_me",
-        };
-        vec![voice.sheet(*kind).into(), voice.word(text).into()]
-    };
-    voice.sheets().iter().filter(|kind| is_there(**kind)).map(told).collect()
+    let purpose = |kind: &SheetKind| labels.find(&format!("read_me.sheets.{}", kind.key())).unwrap_or_default();
+    let there = labels.sheets().iter().filter(|kind| is_there(**kind));
+    there.map(|kind| vec![labels.sheet(*kind).into(), purpose(kind).into()]).collect()
 }
 
 /// How to work with it.
-fn work<'r>(voice: &'r Labels<'r>, protected: bool) -> Vec<Vec<CellContent<'r>>> {
-    let (unmatched, findings) = (voice.sheet(SheetKind::Unmatched), voice.sheet(SheetKind::Findings));
+fn work<'r>(labels: &'r Labels<'r>, protected: bool) -> Vec<Vec<CellContent<'r>>> {
+    let (unmatched, findings) = (labels.sheet(SheetKind::Unmatched), labels.sheet(SheetKind::Findings));
     let mut work = vec![
         vec![
-            voice.word("read_me.work.type").into(),
-            voice.format("read_me.work.type_is", &values! { unmatched: unmatched, findings: findings }).into(),
+            labels.word("read_me.work.type").into(),
+            labels.format("read_me.work.type_is", &values! { unmatched: unmatched, findings: findings }).into(),
         ],
-        vec![voice.word("read_me.work.names").into(), voice.word("read_me.work.names_is").into()],
+        vec![labels.word("read_me.work.names").into(), labels.word("read_me.work.names_is").into()],
         vec![
-            voice.word("read_me.work.notes").into(),
-            voice.format("read_me.work.notes_is", &values! { most: notes::MOST }).into(),
+            labels.word("read_me.work.notes").into(),
+            labels.format("read_me.work.notes_is", &values! { most: notes::MOST }).into(),
         ],
     ];
     if protected {
-        work.push(vec![voice.word("read_me.work.protection").into(), voice.word("read_me.work.protection_is").into()]);
+        work.push(vec![
+            labels.word("read_me.work.protection").into(),
+            labels.word("read_me.work.protection_is").into(),
+        ]);
     }
     work
 }
 
 /// What the signs and words of the statement mean.
-fn signs<'r>(voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
+fn signs<'r>(labels: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
     let of_status = |status: Status| {
         let meaning = match status {
             Status::Implemented => "read_me.signs.implemented",
@@ -117,33 +100,33 @@ fn signs<'r>(voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
             Status::Alternative => "read_me.signs.alternative",
             Status::Unstated => "read_me.signs.unstated",
         };
-        (voice.status(status), meaning)
+        (labels.status(status), meaning)
     };
     let others = [
-        (voice.not_applicable(), "read_me.signs.not_applicable"),
-        (voice.basis(Basis::Stated), "read_me.signs.stated"),
-        (voice.basis(Basis::CarriedOver), "read_me.signs.carried_over"),
-        (voice.basis(Basis::Proposed), "read_me.signs.proposed"),
-        (voice.word("read_me.signs.origin"), "read_me.signs.origin_is"),
-        (voice.word("read_me.signs.reasons"), "read_me.signs.reasons_is"),
-        (voice.word("read_me.signs.open"), "read_me.signs.open_is"),
+        (labels.not_applicable(), "read_me.signs.not_applicable"),
+        (labels.basis(Basis::Stated), "read_me.signs.stated"),
+        (labels.basis(Basis::CarriedOver), "read_me.signs.carried_over"),
+        (labels.basis(Basis::Proposed), "read_me.signs.proposed"),
+        (labels.word("read_me.signs.origin"), "read_me.signs.origin_is"),
+        (labels.word("read_me.signs.reasons"), "read_me.signs.reasons_is"),
+        (labels.word("read_me.signs.open"), "read_me.signs.open_is"),
     ];
     let all = STATUSES.into_iter().map(of_status).chain(others);
-    all.map(|(sign, meaning)| vec![sign.into(), voice.word(meaning).into()]).collect()
+    all.map(|(sign, meaning)| vec![sign.into(), labels.word(meaning).into()]).collect()
 }
 
-/// Which source speaks, and what the document is.
-fn terms<'r>(record: &Record, voice: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
-    let [applicability, status] = voice.speaker.precedence(&record.precedence);
-    let carried_over = voice.sheet_if_shown(SheetKind::CarriedOver);
-    let precedence = voice.format(
+/// Which source takes precedence, and what the document is.
+fn terms<'r>(record: &Record, labels: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
+    let [applicability, status] = labels.localizer.precedence(&record.precedence);
+    let carried_over = labels.sheet_if_shown(SheetKind::CarriedOver);
+    let precedence = labels.format(
         "read_me.terms.precedence_is",
         &values! { applicability: applicability, status: status, carried_over: carried_over },
     );
     vec![
-        vec![voice.word("read_me.terms.precedence").into(), precedence.into()],
-        vec![voice.word("read_me.terms.draft").into(), voice.word("read_me.terms.draft_is").into()],
-        vec![voice.word("read_me.terms.findings").into(), voice.word("read_me.terms.findings_is").into()],
-        vec![voice.word("read_me.terms.program").into(), voice.format("read_me.terms.program_is", &[]).into()],
+        vec![labels.word("read_me.terms.precedence").into(), precedence.into()],
+        vec![labels.word("read_me.terms.draft").into(), labels.word("read_me.terms.draft_is").into()],
+        vec![labels.word("read_me.terms.findings").into(), labels.word("read_me.terms.findings_is").into()],
+        vec![labels.word("read_me.terms.program").into(), labels.format("read_me.terms.program_is", &[]).into()],
     ]
 }

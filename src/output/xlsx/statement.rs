@@ -1,15 +1,12 @@
-//! The sheets of the statements, one a framework: one row a control, in the standard's order, then the organisation's
-//! own.
-
-use rust_xlsxwriter::{Worksheet, XlsxError};
+//! The sheets of the statements, one per framework: one row per control, in the standard's order, then the additional
+//! controls (6.1.3 b).
 
 use super::book::Book;
-use super::colours::{shaded, status_colours};
-use super::grid::{self, CellStyle, GridColumn, GridSection, PlacedSection, keyed};
 use super::labels::Labels;
 use super::rows::{CellContent, Target};
-use super::style::{EXCLUDED, shade};
-use super::template::SheetKind;
+use super::section::GridSection;
+use super::sheet::{SheetContent, SheetKind, SheetSpec};
+use super::table::{CellStyle, Colours, TableSpec, keyed};
 use super::{findings, lists, notes};
 use crate::i18n::{ENGLISH, Localizer, values};
 use crate::model::record::Record;
@@ -18,15 +15,12 @@ use crate::model::{
     StatementText, Status,
 };
 
-/// Name of its table.
-const TABLE: &str = "Statement";
-
 /// Name of the sheet of the statement at this place: the first has the full name, whatever its framework.
-pub(super) fn name(voice: &Labels<'_>, at: usize, statement: &Statement) -> String {
+pub(super) fn name(labels: &Labels<'_>, at: usize, statement: &Statement) -> String {
     if at == 0 {
-        return voice.sheet(SheetKind::Statement).to_owned();
+        return labels.sheet(SheetKind::Statement).to_owned();
     }
-    voice.format("sheets.name.further_statement", &values! { number: short(statement) })
+    labels.format("sheets.name.further_statement", &values! { number: short(statement) })
 }
 
 /// The standard's number: `42001`.
@@ -36,11 +30,11 @@ pub(super) fn short(statement: &Statement) -> &str {
     key.strip_prefix("iso").unwrap_or(key)
 }
 
-/// Key of what `Part` says of a control of Annex A; figures count these alone.
+/// Key of what `Part` shows for a control of Annex A; figures count these alone.
 pub(super) const ANNEX_A: &str = "cells.statement.annex_a";
-/// Key of what `Part` says of a control whose table is for another role than the organisation's.
+/// Key of what `Part` shows for a control whose table is for another role than the organisation's.
 pub(super) const NOT_IN_ROLE: &str = "cells.statement.not_in_role";
-/// Key of what `Part` says of a control of the organisation's own.
+/// Key of what `Part` shows for an additional control (6.1.3 b).
 pub(super) const OWN: &str = "cells.statement.own";
 
 /// The column by which a row's control is known.
@@ -53,78 +47,41 @@ pub(super) const STATUS: &str = "Status";
 pub(super) const STATUS_BASIS: &str = "Basis_of_status";
 pub(super) const PART: &str = "Part";
 
-/// Up to the owner it prints on one page; what stands aside is to look things up and to filter by.
-pub(super) const COLUMNS: [GridColumn; 22] = [
-    keyed(CONTROL, CellStyle::Strong, 14.0),
+/// Up to the owner it prints on one page; the columns aside are for looking up and filtering.
+pub(super) const TABLE: TableSpec = TableSpec::of(&[
+    keyed(CONTROL, CellStyle::Strong, 14.0).identifies(),
     keyed("Title", CellStyle::Text, 28.0),
-    keyed(APPLICABLE, CellStyle::Text, 13.0).open(),
+    keyed(APPLICABLE, CellStyle::Text, 13.0).input(DecisionField::Applicability).coloured(Colours::Applicability),
     keyed(APPLICABLE_BASIS, CellStyle::Quiet, 13.0),
-    keyed(STATUS, CellStyle::Text, 19.0).open(),
+    keyed(STATUS, CellStyle::Text, 19.0).input(DecisionField::Status).coloured(Colours::Status),
     keyed(STATUS_BASIS, CellStyle::Quiet, 13.0),
-    keyed("LR", CellStyle::Centred, 6.0).open().counted(),
-    keyed("CO", CellStyle::Centred, 6.0).open().counted(),
-    keyed("BR_BP", CellStyle::Centred, 9.0).open().counted(),
-    keyed("RRA", CellStyle::Centred, 7.0).open().counted(),
-    keyed("Justification_for_inclusion", CellStyle::Text, 42.0).open(),
-    keyed("Justification_for_exclusion", CellStyle::Text, 36.0).open(),
-    keyed("Implementation", CellStyle::Text, 46.0).open(),
-    keyed("Evidence", CellStyle::Text, 36.0).open(),
-    keyed("Owner", CellStyle::Text, 20.0).open(),
-    keyed("Remarks", CellStyle::Text, 46.0).open().aside(),
+    keyed("LR", CellStyle::Centred, 6.0).input(DecisionField::Reason(Reason::LegalRequirement)).counted(),
+    keyed("CO", CellStyle::Centred, 6.0).input(DecisionField::Reason(Reason::ContractualObligation)).counted(),
+    keyed("BR_BP", CellStyle::Centred, 9.0).input(DecisionField::Reason(Reason::BusinessRequirement)).counted(),
+    keyed("RRA", CellStyle::Centred, 7.0).input(DecisionField::Reason(Reason::RiskAssessment)).counted(),
+    keyed("Justification_for_inclusion", CellStyle::Text, 42.0).input(DecisionField::JustificationForInclusion),
+    keyed("Justification_for_exclusion", CellStyle::Text, 36.0).input(DecisionField::JustificationForExclusion),
+    keyed("Implementation", CellStyle::Text, 46.0).input(DecisionField::Implementation),
+    keyed("Evidence", CellStyle::Text, 36.0).input(DecisionField::Evidence),
+    keyed("Owner", CellStyle::Text, 20.0).input(DecisionField::Owner),
+    keyed("Remarks", CellStyle::Text, 46.0).input(DecisionField::Remarks).aside(),
     keyed("Origin", CellStyle::Quiet, 34.0).aside(),
     keyed("Findings", CellStyle::Text, 12.0).aside(),
     keyed("Source_title", CellStyle::Text, 32.0).aside(),
     keyed(THEME, CellStyle::Text, 9.0).aside(),
     keyed("New_in_edition", CellStyle::Centred, 8.0).aside(),
-    keyed(PART, CellStyle::Quiet, 12.0).aside(),
-];
+    keyed(PART, CellStyle::Quiet, 12.0).identifies().aside(),
+])
+.key("statement")
+.totalled()
+.named();
 
-/// The columns that a person may type into, by key, with what a typed value decides.
-pub(super) const INPUTS: [(&str, DecisionField); 12] = [
-    (APPLICABLE, DecisionField::Applicability),
-    (STATUS, DecisionField::Status),
-    ("LR", DecisionField::Reason(Reason::LegalRequirement)),
-    ("CO", DecisionField::Reason(Reason::ContractualObligation)),
-    ("BR_BP", DecisionField::Reason(Reason::BusinessRequirement)),
-    ("RRA", DecisionField::Reason(Reason::RiskAssessment)),
-    ("Justification_for_inclusion", DecisionField::JustificationForInclusion),
-    ("Justification_for_exclusion", DecisionField::JustificationForExclusion),
-    ("Implementation", DecisionField::Implementation),
-    ("Evidence", DecisionField::Evidence),
-    ("Owner", DecisionField::Owner),
-    ("Remarks", DecisionField::Remarks),
-];
+/// The sheet.
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Statement, "statement", &[TABLE], content)
+    .needed("what people type into it is read back");
 
-/// Columns that what is typed is read back by: the inputs, and by which control and part a row is known.
-pub(super) const NEEDED: [&str; 14] = {
-    let mut needed = [CONTROL; 14];
-    needed[1] = PART;
-    let mut at = 0;
-    while at < INPUTS.len() {
-        needed[at + 2] = INPUTS[at].0;
-        at += 1;
-    }
-    needed
-};
-
-/// What the input cells of each control show, in the order of [`INPUTS`].
-pub(super) fn inputs<'r>(record: &'r Record, voice: &'r Labels<'r>) -> Vec<(&'r StatementControl, Vec<String>)> {
-    let places: Vec<usize> = INPUTS.iter().filter_map(|(key, _)| COLUMNS.iter().position(|c| c.key == *key)).collect();
-    let controls = record.statements.iter().flat_map(|s| s.controls.iter().chain(&s.own_controls));
-    controls
-        .map(|control| {
-            let cells = row(record, voice, control, "");
-            let shown = places.iter().map(|at| match cells.get(*at) {
-                Some(CellContent::Text(text)) => text.clone().into_owned(),
-                _ => String::new(),
-            });
-            (control, shown.collect())
-        })
-        .collect()
-}
-
-/// What stands behind texts that say where they come from, with `{control}` and `{cells}` for the control that a text
-/// was written for and its cells.
+/// The citations after texts, with `{control}` and `{cells}` for the control that a text was written for and its
+/// cells.
 pub(super) struct Citations {
     /// Of a text that was written for another control.
     pub carried_over: String,
@@ -136,17 +93,17 @@ pub(super) struct Citations {
 
 impl Citations {
     /// Those of a language.
-    pub fn of(speaker: &Localizer<'_>) -> Self {
-        let said = |key: &str| speaker.format(key, &values! { control: "{control}", cells: "{cells}" });
+    pub fn of(localizer: &Localizer<'_>) -> Self {
+        let citation = |key: &str| localizer.format(key, &values! { control: "{control}", cells: "{cells}" });
         Self {
-            carried_over: said("cells.citation.carried_over"),
-            proposed: said("cells.citation.proposed"),
-            several: said("cells.citation.several"),
+            carried_over: citation("cells.citation.carried_over"),
+            proposed: citation("cells.citation.proposed"),
+            several: citation("cells.citation.several"),
         }
     }
 }
 
-/// What a person typed, without the citations that the cell showed behind texts that still stand in it.
+/// What a person typed, without the citations that the cell showed after texts that it still contains.
 pub(super) fn without_citations(
     record: &Record,
     citations: &Citations,
@@ -175,56 +132,52 @@ pub(super) fn without_citations(
 
 /// Name of a statement's table in formulas, before its columns' names.
 pub(super) fn table_name(at: usize, statement: &Statement) -> String {
-    if at == 0 { TABLE.to_owned() } else { format!("{TABLE}_{}", short(statement)) }
+    if at == 0 { TABLE.name() } else { format!("{}_{}", TABLE.name(), short(statement)) }
 }
 
-/// Writes the sheets, one a statement.
-pub(super) fn sheets<'r>(record: &'r Record, book: &mut Book<'r>) -> Result<Vec<Worksheet>, XlsxError> {
+/// One sheet per statement.
+fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
+    let labels = book.labels;
     if record.statements.is_empty() {
-        let voice = book.voice;
-        let section = GridSection::new(TABLE, &COLUMNS, Vec::new(), voice.word("sheets.none.statement"));
-        let name = voice.sheet(SheetKind::Statement);
-        return Ok(vec![grid::sheet(name, name, "", &[section], book)?.0]);
+        let name = labels.sheet(SheetKind::Statement);
+        let section = GridSection::new(TableSpec { named: false, ..TABLE }, labels, Vec::new()).without_rules();
+        return vec![SheetContent::new(name, name, "", vec![section])];
     }
-    record.statements.iter().enumerate().map(|(at, statement)| sheet(record, at, statement, book)).collect()
+    let statements = record.statements.iter().enumerate();
+    statements.map(|(at, statement)| of_statement(record, at, statement, labels)).collect()
 }
 
-fn sheet<'r>(
+fn of_statement<'r>(
     record: &'r Record,
     at: usize,
     statement: &'r Statement,
-    book: &mut Book<'r>,
-) -> Result<Worksheet, XlsxError> {
-    let voice = book.voice;
-    let part = |control: &StatementControl| voice.word(if control.in_role { ANNEX_A } else { NOT_IN_ROLE });
+    labels: &'r Labels<'r>,
+) -> SheetContent<'r> {
+    let part = |control: &StatementControl| labels.word(if control.in_role { ANNEX_A } else { NOT_IN_ROLE });
     let mut rows: Vec<_> =
-        statement.controls.iter().map(|control| row(record, voice, control, part(control))).collect();
-    rows.extend(statement.own_controls.iter().map(|control| row(record, voice, control, voice.word(OWN))));
-    let section = GridSection::new(table_name(at, statement), &COLUMNS, rows, voice.word("sheets.none.statement"))
-        .of("statement")
-        .totalled()
-        .named();
-    let title = voice.format("sheets.title.statement", &values! { framework: &statement.framework_name });
-    let values = values! { sources: voice.sheet_if_shown(SheetKind::Sources), remarks: section.first_aside(voice) };
-    let mut remark = voice.format("sheets.remark.statement", &values);
+        statement.controls.iter().map(|control| row(record, labels, control, part(control))).collect();
+    rows.extend(statement.own_controls.iter().map(|control| row(record, labels, control, labels.word(OWN))));
+    let controls = statement.controls.iter().chain(&statement.own_controls);
+    let section = GridSection::new(TABLE, labels, rows)
+        .called(table_name(at, statement))
+        .remembered(controls.map(|control| control.provision.to_string()).collect())
+        .noted(notes::of(record, labels, statement));
+    let title = labels.format("sheets.title.statement", &values! { framework: &statement.framework_name });
+    let values = values! { sources: labels.sheet_if_shown(SheetKind::Sources), remarks: TABLE.first_aside(labels) };
+    let mut remark = labels.format("sheets.remark.statement", &values);
     if let Some(roles) = &statement.roles {
-        remark.push_str(&voice.format("sheets.remark.roles", &values! { why: voice.speaker.localize(&roles.why) }));
+        remark.push_str(&labels.format("sheets.remark.roles", &values! { why: labels.localizer.localize(&roles.why) }));
     }
     if !notes::fit(statement) {
-        remark.push_str(&voice.format("sheets.remark.no_notes", &values! { most: notes::MOST }));
+        remark.push_str(&labels.format("sheets.remark.no_notes", &values! { most: notes::MOST }));
     }
-    let (mut sheet, placed) = grid::sheet(&name(voice, at, statement), &title, &remark, &[section], book)?;
-    if let Some(place) = placed.first() {
-        sheet.set_freeze_panes(place.first, 2)?;
-        rules(&mut sheet, voice, place)?;
-        notes::write(&mut sheet, record, voice, statement, place)?;
-    }
-    Ok(sheet)
+    // The control and its title stay in view.
+    SheetContent { frozen: 2, ..SheetContent::new(name(labels, at, statement), title, remark, vec![section]) }
 }
 
 fn row<'r>(
     record: &'r Record,
-    voice: &'r Labels<'r>,
+    labels: &'r Labels<'r>,
     control: &'r StatementControl,
     part: &'r str,
 ) -> Vec<CellContent<'r>> {
@@ -232,53 +185,53 @@ fn row<'r>(
         CellContent::from(if control.reasons.iter().any(|m| m.reason == reason) { lists::SET } else { "" })
     };
     let excluded = control.applicability.value == Applicability::Excluded;
-    let status = if excluded { voice.not_applicable() } else { voice.status(control.status.value) };
+    let status = if excluded { labels.not_applicable() } else { labels.status(control.status.value) };
     let status_basis = match (excluded, control.status.value) {
         (true, Status::Unstated) => String::new(),
         (true, value) => {
-            let word = voice.word(value.key());
-            voice.format("cells.basis.source_says", &values! { status: word })
+            let word = labels.word(value.key());
+            labels.format("cells.basis.source_says", &values! { status: word })
         }
-        (false, _) => basis(voice, &control.status, control.status.value == Status::Unstated),
+        (false, _) => basis(labels, &control.status, control.status.value == Status::Unstated),
     };
     let findings = control.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let findings = match control.findings.first() {
-        Some(&first) => CellContent::Link { text: findings.into(), to: Target::Place(findings::place(voice, first)) },
+        Some(&first) => CellContent::Link { text: findings.into(), to: Target::Place(findings::place(labels, first)) },
         None => CellContent::Empty,
     };
     vec![
         control.provision.local().into(),
         control.title.as_str().into(),
-        voice.applicability(control.applicability.value).into(),
-        basis(voice, &control.applicability, control.applicability.value == Applicability::Unstated).into(),
+        labels.applicability(control.applicability.value).into(),
+        basis(labels, &control.applicability, control.applicability.value == Applicability::Unstated).into(),
         status.into(),
         status_basis.into(),
         mark(Reason::LegalRequirement),
         mark(Reason::ContractualObligation),
         mark(Reason::BusinessRequirement),
         mark(Reason::RiskAssessment),
-        texts(record, voice, &control.justification_for_inclusion).into(),
-        texts(record, voice, &control.justification_for_exclusion).into(),
-        texts(record, voice, &control.implementation).into(),
-        texts(record, voice, &control.evidence).into(),
-        texts(record, voice, &control.owner).into(),
-        texts(record, voice, &control.remarks).into(),
-        origins(record, voice, control).into(),
+        texts(record, labels, &control.justification_for_inclusion).into(),
+        texts(record, labels, &control.justification_for_exclusion).into(),
+        texts(record, labels, &control.implementation).into(),
+        texts(record, labels, &control.evidence).into(),
+        texts(record, labels, &control.owner).into(),
+        texts(record, labels, &control.remarks).into(),
+        origins(record, labels, control).into(),
         findings,
-        texts(record, voice, &control.source_titles).into(),
+        texts(record, labels, &control.source_titles).into(),
         control.theme.as_str().into(),
-        if control.new { voice.word("cells.statement.new").into() } else { CellContent::Empty },
+        if control.new { labels.word("cells.statement.new").into() } else { CellContent::Empty },
         part.into(),
     ]
 }
 
-fn basis<T>(voice: &Labels<'_>, merged: &Merged<T>, unstated: bool) -> String {
-    if unstated && merged.origins.is_empty() { String::new() } else { voice.basis(merged.basis).to_owned() }
+fn basis<T>(labels: &Labels<'_>, merged: &Merged<T>, unstated: bool) -> String {
+    if unstated && merged.origins.is_empty() { String::new() } else { labels.basis(merged.basis).to_owned() }
 }
 
-/// Texts one below the other; where there are several, or a text was written for a 2013 control, each says where it
-/// comes from.
-fn texts(record: &Record, voice: &Labels<'_>, texts: &[StatementText]) -> String {
+/// Texts one below the other; where there are several, or a text was written for a 2013 control, each cites its
+/// source.
+fn texts(record: &Record, labels: &Labels<'_>, texts: &[StatementText]) -> String {
     let many = texts.len() > 1;
     let mut all = String::new();
     for text in texts {
@@ -286,12 +239,12 @@ fn texts(record: &Record, voice: &Labels<'_>, texts: &[StatementText]) -> String
             all.push('\n');
         }
         all.push_str(&text.text);
-        all.push_str(&citation(record, voice.citations(), text, many));
+        all.push_str(&citation(record, labels.citations(), text, many));
     }
     all
 }
 
-/// What stands behind a text: where it comes from, if that is not plain.
+/// The citation after a text, where its source is not obvious.
 fn citation(record: &Record, citations: &Citations, text: &StatementText, many: bool) -> String {
     let form = match (&text.written_for, text.basis) {
         (Some(_), _) => &citations.carried_over,
@@ -308,14 +261,14 @@ fn citation(record: &Record, citations: &Citations, text: &StatementText, many: 
 /// Cells one behind the other, each once, as [`Record::cite_all`] does it.
 pub(super) fn cite_all<'o>(
     record: &Record,
-    voice: &Labels<'_>,
+    labels: &Labels<'_>,
     origins: impl IntoIterator<Item = &'o Origin>,
 ) -> String {
     let (by_hand, cells): (Vec<&Origin>, Vec<&Origin>) = origins.into_iter().partition(|o| o.source == BY_HAND);
-    if by_hand.is_empty() || voice.speaker.language() == ENGLISH {
+    if by_hand.is_empty() || labels.localizer.language() == ENGLISH {
         return record.cite_all(cells.into_iter().chain(by_hand), " ");
     }
-    let mut cited: Vec<String> = by_hand.into_iter().map(|o| voice.speaker.cite(record, o)).collect();
+    let mut cited: Vec<String> = by_hand.into_iter().map(|o| labels.localizer.cite(record, o)).collect();
     cited.dedup();
     if !cells.is_empty() {
         cited.insert(0, record.cite_all(cells, " "));
@@ -324,7 +277,7 @@ pub(super) fn cite_all<'o>(
 }
 
 /// The cells that the row's values come from; where there is none, those of the rows.
-fn origins(record: &Record, voice: &Labels<'_>, control: &StatementControl) -> String {
+fn origins(record: &Record, labels: &Labels<'_>, control: &StatementControl) -> String {
     let mut cells: Vec<&Origin> = control.origins().collect();
     if cells.is_empty() {
         let behind = |number: &u32| {
@@ -334,32 +287,8 @@ fn origins(record: &Record, voice: &Labels<'_>, control: &StatementControl) -> S
         };
         cells = control.entries.iter().filter_map(behind).collect();
     }
-    let hidden = if record.rests_on_hidden(control) { voice.word("cells.statement.hidden") } else { "" };
-    format!("{}{hidden}", cite_all(record, voice, cells))
-}
-
-/// Drop-downs fed by the sheet Lists, and colours by rule, so that an edit recolours its cell.
-fn rules(sheet: &mut Worksheet, voice: &Labels<'_>, place: &PlacedSection) -> Result<(), XlsxError> {
-    let (first, last) = (place.first, place.last);
-    for (keys, list) in [
-        (&[APPLICABLE][..], &lists::APPLICABILITY),
-        (&[STATUS][..], &lists::STATUS),
-        (&["LR", "CO", "BR_BP", "RRA"][..], &lists::MARK),
-    ] {
-        for (from, to) in place.runs(keys) {
-            sheet.add_data_validation(first, from, last, to, &list.validation(voice)?)?;
-        }
-    }
-    status_colours(sheet, place, STATUS, voice)?;
-    let Some(column) = place.column(APPLICABLE) else { return Ok(()) };
-    for (value, colour) in [
-        (Applicability::Excluded, EXCLUDED),
-        (Applicability::Undecided, shade(Status::Partial)),
-        (Applicability::Unstated, shade(Status::NotImplemented)),
-    ] {
-        shaded(sheet, place, column, voice.applicability(value), colour)?;
-    }
-    Ok(())
+    let hidden = if record.rests_on_hidden(control) { labels.word("cells.statement.hidden") } else { "" };
+    format!("{}{hidden}", cite_all(record, labels, cells))
 }
 
 #[cfg(test)]
@@ -367,15 +296,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_is_open_exactly_if_what_is_typed_into_it_decides_something() {
-        let open: Vec<&str> = COLUMNS.iter().filter(|c| c.open).map(|c| c.key).collect();
-        assert_eq!(open, INPUTS.map(|(key, _)| key));
-    }
-
-    #[test]
     fn the_columns_that_formulas_count_over_exist_once() {
         for key in [THEME, APPLICABLE, APPLICABLE_BASIS, STATUS, STATUS_BASIS, PART, "LR", "RRA"] {
-            assert_eq!(COLUMNS.iter().filter(|c| c.key == key).count(), 1, "{key}");
+            assert_eq!(TABLE.columns.iter().filter(|c| c.key == key).count(), 1, "{key}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! In which words a workbook was written, as its hidden sheet says it, so that it is read back whatever its language and
+//! In which words a workbook was written, as its hidden sheet states it, so that it is read back whatever its language and
 //! the order of its columns.
 
 use std::collections::HashMap;
@@ -6,16 +6,14 @@ use std::collections::HashMap;
 use super::baseline::{ANSWER, CITATION, HEADING, SHEET, TOTAL};
 use super::labels::Labels;
 use super::lists;
+use super::sheet::{SheetKind, tables};
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES};
-use super::template::SheetKind;
+use super::table::TableSpec;
 use crate::model::record::Record;
 use crate::model::{DecisionField, Statement};
 
-/// The tables that are read back.
-const TABLES: [&str; 3] = ["statement", "findings", "unmatched"];
-
-/// Headings of the first form of the hidden sheet, which did not say them: table, column, heading. Columns that are not
+/// Headings of the first form of the hidden sheet, which did not contain them: table, column, heading. Columns that are not
 /// named here had their key for a heading.
 const FIRST_HEADINGS: [(&str, &str, &str); 6] = [
     ("statement", "BR_BP", "BR/BP"),
@@ -32,7 +30,7 @@ pub(super) struct Stored {
     headings: HashMap<(String, String), String>,
     /// Answers of drop-downs in small letters, by field, with the English word.
     answers: HashMap<(String, String), String>,
-    /// What stands behind texts.
+    /// The citations after texts.
     pub citations: Citations,
     /// First cell of a total row.
     pub total: String,
@@ -58,7 +56,7 @@ impl Stored {
         }
     }
 
-    /// Of a form that says them; rows are put in with [`put`](Self::put).
+    /// Of a form that contains them; rows are put in with [`put`](Self::put).
     pub fn empty() -> Self {
         Self {
             sheets: HashMap::new(),
@@ -114,35 +112,40 @@ impl Stored {
     }
 }
 
+/// The tables that are read back.
+fn read_back() -> impl Iterator<Item = &'static TableSpec> {
+    tables().filter(|table| table.inputs().next().is_some())
+}
+
 /// The words of a workbook as rows of the hidden sheet: what it is, of what, of which part, the words.
-pub(super) fn rows(record: &Record, voice: &Labels<'_>) -> Vec<[String; 4]> {
+pub(super) fn rows(record: &Record, labels: &Labels<'_>) -> Vec<[String; 4]> {
     let row = |kind: &str, one: &str, two: &str, text: &str| [kind, one, two, text].map(str::to_owned);
     let mut rows = Vec::new();
     for (at, statement) in record.statements.iter().enumerate() {
-        let name = super::statement::name(voice, at, statement);
+        let name = super::statement::name(labels, at, statement);
         rows.push(row(SHEET, &statement_key(at, statement), "", &name));
     }
     for kind in [SheetKind::Findings, SheetKind::Unmatched] {
-        rows.push(row(SHEET, kind.key(), "", voice.sheet(kind)));
+        rows.push(row(SHEET, kind.key(), "", labels.sheet(kind)));
     }
-    for table in TABLES {
-        for key in voice.columns(table).into_iter().flatten() {
-            rows.push(row(HEADING, table, key, voice.heading(table, key)));
+    for table in read_back() {
+        for key in labels.columns(table.key).into_iter().flatten() {
+            rows.push(row(HEADING, table.key, key, labels.heading(table.key, key)));
         }
     }
     for value in APPLICABILITIES {
-        rows.push(row(ANSWER, "applicability", value.word(), voice.applicability(value)));
+        rows.push(row(ANSWER, "applicability", value.word(), labels.applicability(value)));
     }
     for value in STATUSES {
-        rows.push(row(ANSWER, "status", value.word(), voice.status(value)));
+        rows.push(row(ANSWER, "status", value.word(), labels.status(value)));
     }
-    rows.push(row(ANSWER, "status", NOT_APPLICABLE, voice.not_applicable()));
+    rows.push(row(ANSWER, "status", NOT_APPLICABLE, labels.not_applicable()));
     rows.push(row(ANSWER, "mark", lists::SET, lists::SET));
-    let citations = voice.citations();
+    let citations = labels.citations();
     rows.push(row(CITATION, "carried_over", "", &citations.carried_over));
     rows.push(row(CITATION, "proposed", "", &citations.proposed));
     rows.push(row(CITATION, "several", "", &citations.several));
-    rows.push(row(TOTAL, "", "", voice.word("sheets.total.label")));
+    rows.push(row(TOTAL, "", "", labels.word("sheets.total.label")));
     rows
 }
 
@@ -173,14 +176,9 @@ mod tests {
     #[test]
     fn the_first_form_knows_the_heading_of_every_column_that_is_read_back() {
         let (first, now) = (Stored::first(), Labels::english());
-        let needed = [
-            ("statement", crate::output::xlsx::statement::NEEDED.as_slice()),
-            ("findings", crate::output::xlsx::findings::NEEDED.as_slice()),
-            ("unmatched", crate::output::xlsx::unmatched::NEEDED.as_slice()),
-        ];
-        for (table, keys) in needed {
-            for key in keys {
-                assert_eq!(first.heading(table, key), now.heading(table, key), "{table}, {key}");
+        for table in read_back() {
+            for key in table.needed() {
+                assert_eq!(first.heading(table.key, key), now.heading(table.key, key), "{}, {key}", table.key);
             }
         }
     }

@@ -1,10 +1,10 @@
-//! Rows written straight into the finished file, one at a time: a sheet of a row an organisation is never held in
-//! memory, and neither are its links and texts. Its texts stand in their cells (`inlineStr`, ECMA-376 part 1, 18.3.1.4)
+//! Rows written straight into the finished file, one at a time: a sheet with one row per organisation is never held
+//! in memory, and neither are its links and texts. Its texts are in their cells (`inlineStr`, ECMA-376 part 1, 18.3.1.4)
 //! and not in the list that cells share, which would have to be in memory whole; but for the few with signs that are written
 //! by their numbers, which some programs read in that list alone.
 //!
-//! The form is a whole workbook but for these rows; one row stands in their place and holds a cell of each format
-//! (see [`Section::written_later`](super::grid::GridSection::written_later)). Its tables are of that one row, since
+//! The form is a whole workbook but for these rows; one row takes their place and holds a cell of each format
+//! (see [`Section::written_later`](super::section::GridSection::written_later)). Its tables are of that one row, since
 //! rust_xlsxwriter keeps every cell of a table in memory; here they get all their rows, and the total row that would
 //! close the table of one row goes. All else of the form is copied as it is.
 
@@ -16,8 +16,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::book::letters;
-use super::grid::{self, GridColumn, LOOKS, PlacedSection};
+use super::grid::{self, PlacedSection};
 use super::rows::{CellContent, Target};
+use super::table::{LOOKS, TableSpec};
 use super::text::{lines, numbered};
 
 const SHARED_TEXTS: &str = "xl/sharedStrings.xml";
@@ -30,13 +31,11 @@ pub(super) type Rows<'p> = Box<dyn Iterator<Item = Vec<CellContent<'p>>> + 'p>;
 pub(super) struct StreamedSheet<'p> {
     /// Its place in the workbook, from 1.
     pub number: usize,
-    /// Name of the table.
-    pub table: &'static str,
-    /// Columns of the table, as they stand on the sheet.
-    pub columns: &'p [GridColumn],
-    /// Where the table stands.
+    /// The table, with its columns in the order of the sheet.
+    pub table: TableSpec,
+    /// Where the table is.
     pub place: PlacedSection,
-    /// Its rows, made anew each time.
+    /// Its rows, built again each time.
     pub rows: Box<dyn Fn() -> Rows<'p> + 'p>,
 }
 
@@ -127,13 +126,13 @@ fn start<W: Write + io::Seek>(file: &mut ZipWriter<W>, name: &str) -> io::Result
     Ok(file.start_file(name, options)?)
 }
 
-/// What stands before and behind a mark in a part of the form.
+/// What is before and after a mark in a part of the form.
 fn cut<'x>(xml: &'x str, mark: &str) -> io::Result<(&'x str, &'x str)> {
     xml.split_once(mark).ok_or_else(|| io::Error::other(format!("the form of the workbook has no `{mark}`")))
 }
 
 impl StreamedSheet<'_> {
-    /// Writes the sheet: the form's, with all rows in place of the one that stands for them.
+    /// Writes the sheet: the form's, with all rows in place of the placeholder row.
     fn write(&self, form: &str, shared: &mut Shared, to: &mut impl Write) -> io::Result<()> {
         let first = self.place.first + 1;
         let (head, behind) = cut(form, &format!("<row r=\"{first}\""))?;
@@ -153,7 +152,7 @@ impl StreamedSheet<'_> {
             return Err(io::Error::other("the form of the workbook has another row in place of the rows"));
         }
         to.write_all(head.as_bytes())?;
-        let letters: Vec<String> = (0u16..).take(self.columns.len()).map(letters).collect();
+        let letters: Vec<String> = (0u16..).take(self.table.columns.len()).map(letters).collect();
         let mut xml = String::new();
         for (row, cells) in (first..).zip((self.rows)()) {
             xml.clear();
@@ -173,16 +172,16 @@ impl StreamedSheet<'_> {
 
     /// Whether a part of the form is the table.
     fn is_table(&self, part: &str, xml: &str) -> bool {
-        part.starts_with("xl/tables/") && xml.contains(&format!(" displayName=\"{}\"", self.table))
+        part.starts_with("xl/tables/") && xml.contains(&format!(" displayName=\"{}\"", self.table.name()))
     }
 
     /// The table with all its rows in place of the one of the form.
     fn table(&self, form: &str) -> io::Result<String> {
         let (PlacedSection { first, last, header, end, .. }, total) = (&self.place, u32::from(self.has_total()));
-        let column = letters(u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX));
+        let column = letters(u16::try_from(self.table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX));
         // Rows of a place are counted from 0, those of a cell from 1; the filter leaves out the total row.
         let range = |of: &str, to: u32| format!("{of} ref=\"A{}:{column}{}\"", header + 1, to + 1);
-        let name = format!("displayName=\"{}\"", self.table);
+        let name = format!("displayName=\"{}\"", self.table.name());
         let mut table = form.to_owned();
         for (of, stands, to) in [(name.as_str(), first + total, *end), ("<autoFilter", *first, *last)] {
             let (before, behind) = cut(&table, &range(of, stands))?;
@@ -209,7 +208,7 @@ impl StreamedSheet<'_> {
             let _ = write!(xml, " ht=\"{}\" customHeight=\"1\"", (height * 4.0 / 3.0).round() * 0.75);
         }
         xml.push('>');
-        for ((column, letters), content) in self.columns.iter().zip(letters).zip(cells) {
+        for ((column, letters), content) in self.table.columns.iter().zip(letters).zip(cells) {
             let at = match content {
                 CellContent::Link { .. } if self.place.linked => LOOKS.len(),
                 _ => LOOKS.iter().position(|look| *look == column.look).unwrap_or_default(),
@@ -287,7 +286,7 @@ impl StreamedSheet<'_> {
     }
 }
 
-/// A path as the address of a file: what would end it or cannot stand in one is written by its number.
+/// A path as the address of a file: what would end it or is not allowed in one is written by its number.
 fn address(path: &str) -> String {
     let mut address = String::with_capacity(path.len());
     for c in path.chars() {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::grid::CellStyle;
+use super::table::CellStyle;
 use crate::model::{Applicability, Status};
 
 /// Ink of headings; one accent for the whole workbook, the pack's own.
@@ -80,7 +80,7 @@ pub(super) const STATUSES: [Status; 6] = [
 pub(super) const APPLICABILITIES: [Applicability; 4] =
     [Applicability::Applicable, Applicability::Excluded, Applicability::Undecided, Applicability::Unstated];
 
-/// Numbers stand off the text in the next column.
+/// Numbers keep a distance from the text in the next column.
 const NUMBER: &str = "#,##0_)";
 
 /// Formats of the looks that a column may have.

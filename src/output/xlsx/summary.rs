@@ -10,22 +10,25 @@ use rust_xlsxwriter::{
 use super::book::{Book, quoted};
 use super::grid::page_setup;
 use super::labels::Labels;
+use super::sheet::{SheetKind, SheetSpec};
 use super::style::{STATUSES, colour};
-use super::template::SheetKind;
 use super::text::{merge_text, pieces, within, write_text};
 use super::{findings, statement};
 use crate::i18n::values;
 use crate::model::record::{Fact, Record};
 use crate::model::{Applicability, Basis, Figures, Severity, Statement, Status};
 
-/// Values of facts are cut to this in the summary; the whole text stands in the record.
+/// Values of facts are cut to this in the summary; the record has the whole text.
 const FACT: usize = 600;
+
+/// The sheet.
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Summary, "summary", &[], |_, _| Vec::new());
 
 /// Writes the sheet; `names` are the other sheets, for the links.
 pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Result<Worksheet, XlsxError> {
-    let Book { voice, styles, .. } = book;
+    let Book { labels, styles, .. } = book;
     let mut sheet = Worksheet::new();
-    sheet.set_name(voice.sheet(SheetKind::Summary))?;
+    sheet.set_name(labels.sheet(SheetKind::Summary))?;
     for (column, width) in [26.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0].into_iter().enumerate() {
         sheet.set_column_width(u16::try_from(column).unwrap_or(0), width)?;
     }
@@ -33,15 +36,15 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
     sheet.set_row_height(0, 26)?;
     let names_of: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     let frameworks = names_of.join(", ");
-    let subject = voice.format("summary.subject", &values! { frameworks: frameworks });
+    let subject = labels.format("summary.subject", &values! { frameworks: frameworks });
     sheet.write_string_with_format(1, 0, subject, &styles.section)?;
-    sheet.write_string_with_format(2, 0, draft(record, voice), &styles.subtitle)?;
+    sheet.write_string_with_format(2, 0, draft(record, labels), &styles.subtitle)?;
     let mut row = 4;
     if record.is_incomplete() {
         row = incomplete(&mut sheet, record, book, row)?;
     }
     for (at, statement) in record.statements.iter().enumerate() {
-        let shown = ShownStatement::new(record, voice, at, statement);
+        let shown = ShownStatement::new(record, labels, at, statement);
         row = figures(&mut sheet, record, &shown, book, row)?;
         row = themes(&mut sheet, &shown, book, row)?;
     }
@@ -50,28 +53,28 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
     sheet.set_page_breaks(&[row])?;
     row = links(&mut sheet, names, book, row)?;
     facts(&mut sheet, record, book, row)?;
-    page_setup(&mut sheet, voice);
+    page_setup(&mut sheet, labels);
     Ok(sheet)
 }
 
 /// `Draft, derived from SoA v2.1 on 2026-01-31. Not approved.`
-fn draft(record: &Record, voice: &Labels<'_>) -> String {
+fn draft(record: &Record, labels: &Labels<'_>) -> String {
     let first = |texts: &[Fact]| texts.first().map(|t| within(&t.text, 80));
     let title = first(&record.document.title)
         .or_else(|| record.sources.iter().find(|s| s.merged).map(|s| within(&s.name, 80)))
-        .unwrap_or_else(|| voice.word("summary.the_sources").to_owned());
+        .unwrap_or_else(|| labels.word("summary.the_sources").to_owned());
     let version = first(&record.document.version).unwrap_or_default();
     let version = version.trim_start_matches(['v', 'V']);
-    voice.format("summary.draft", &values! { title: title, version: version })
+    labels.format("summary.draft", &values! { title: title, version: version })
 }
 
 fn incomplete(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, mut row: u32) -> Result<u32, XlsxError> {
-    let voice = book.voice;
-    let said = |key: &str, source: &str, why: &str| voice.format(key, &values! { source: source, why: why });
-    let unread = record.unread_sources.iter().map(|s| said("summary.incomplete.not_read", &s.name, &s.reason));
-    let open = record.sources.iter().filter_map(|s| Some((s, voice.speaker.not_merged(s)?))).map(|(s, why)| {
+    let labels = book.labels;
+    let line = |key: &str, source: &str, why: &str| labels.format(key, &values! { source: source, why: why });
+    let unread = record.unread_sources.iter().map(|s| line("summary.incomplete.not_read", &s.name, &s.reason));
+    let open = record.sources.iter().filter_map(|s| Some((s, labels.localizer.not_merged(s)?))).map(|(s, why)| {
         let key = if s.merged { "summary.incomplete.in_part" } else { "summary.incomplete.not_merged" };
-        said(key, &s.name, &why)
+        line(key, &s.name, &why)
     });
     for line in unread.chain(open) {
         merge_text(sheet, row, (0, 10), &within(&line, 1_000), &book.styles.warning)?;
@@ -87,7 +90,7 @@ type ShownFigures = (&'static str, Option<String>, u32, Option<(Option<String>, 
 
 /// A statement with the name of its table, for formulas.
 struct ShownStatement<'r> {
-    voice: &'r Labels<'r>,
+    labels: &'r Labels<'r>,
     statement: &'r Statement,
     /// Its place among the statements.
     at: usize,
@@ -96,9 +99,9 @@ struct ShownStatement<'r> {
 }
 
 impl<'r> ShownStatement<'r> {
-    fn new(record: &Record, voice: &'r Labels<'r>, at: usize, statement: &'r Statement) -> Self {
+    fn new(record: &Record, labels: &'r Labels<'r>, at: usize, statement: &'r Statement) -> Self {
         let several = record.statements.len() > 1;
-        Self { voice, statement, at, several, table: statement::table_name(at, statement) }
+        Self { labels, statement, at, several, table: statement::table_name(at, statement) }
     }
 
     /// A heading, with the statement's name before it where there are several.
@@ -107,19 +110,19 @@ impl<'r> ShownStatement<'r> {
             return heading.to_owned();
         }
         let values = values! { framework: &self.statement.framework_name, heading: heading };
-        self.voice.format("summary.of_statement", &values)
+        self.labels.format("summary.of_statement", &values)
     }
 
     /// How many controls of Annex A, in the organisation's role, fulfil all conditions, each a column and a word; `None`
     /// where a column of them is not shown.
     fn count(&self, conditions: &[(&str, &str)]) -> Option<String> {
-        self.count_part(&escaped(self.voice.word(statement::ANNEX_A)), conditions)
+        self.count_part(&escaped(self.labels.word(statement::ANNEX_A)), conditions)
     }
 
     /// The same over all controls of Annex A, whatever their role.
     fn count_all(&self, conditions: &[(&str, &str)]) -> Option<String> {
         let [annex, others, own] =
-            [statement::ANNEX_A, statement::NOT_IN_ROLE, statement::OWN].map(|key| self.voice.word(key));
+            [statement::ANNEX_A, statement::NOT_IN_ROLE, statement::OWN].map(|key| self.labels.word(key));
         let begins = |word: &str| word.to_lowercase().starts_with(&annex.to_lowercase());
         if begins(others) && !begins(own) {
             return self.count_part(&format!("{}*", escaped(annex)), conditions);
@@ -132,7 +135,7 @@ impl<'r> ShownStatement<'r> {
     fn count_part(&self, part: &str, conditions: &[(&str, &str)]) -> Option<String> {
         let mut formula = format!("COUNTIFS({}_{},\"{part}\"", self.table, statement::PART);
         for (column, word) in conditions {
-            if !shows(self.voice, "statement", column) {
+            if !shows(self.labels, "statement", column) {
                 return None;
             }
             let _ = write!(formula, ",{}_{column},\"{}\"", self.table, escaped(word));
@@ -143,11 +146,11 @@ impl<'r> ShownStatement<'r> {
 }
 
 /// Whether a table shows a column, so that formulas can count over it.
-fn shows(voice: &Labels<'_>, table: &str, column: &str) -> bool {
-    voice.columns(table).is_none_or(|columns| columns.contains(&column))
+fn shows(labels: &Labels<'_>, table: &str, column: &str) -> bool {
+    labels.columns(table).is_none_or(|columns| columns.contains(&column))
 }
 
-/// A criterion within quotes in which every sign stands for itself.
+/// A criterion within quotes in which no sign is a wildcard.
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for sign in word.chars() {
@@ -175,7 +178,7 @@ fn formula(
     result: u32,
     format: &rust_xlsxwriter::Format,
 ) -> Result<(), XlsxError> {
-    // Without the columns to count over the figure stands as it was counted.
+    // Without the columns to count over, the figure is a plain number.
     let Some(formula) = formula else {
         sheet.write_number_with_format(row, column, f64::from(result), format)?;
         return Ok(());
@@ -192,16 +195,16 @@ fn figures(
     book: &Book<'_>,
     row: u32,
 ) -> Result<u32, XlsxError> {
-    let Book { voice, styles, .. } = book;
+    let Book { labels, styles, .. } = book;
     let (ranges, statement) = (shown, shown.statement);
     let f: &Figures = &statement.figures;
-    let status = |s: Status| ranges.count(&[(statement::STATUS, voice.status(s))]);
-    let applicability = |a: Applicability| ranges.count(&[(statement::APPLICABLE, voice.applicability(a))]);
+    let status = |s: Status| ranges.count(&[(statement::STATUS, labels.status(s))]);
+    let applicability = |a: Applicability| ranges.count(&[(statement::APPLICABLE, labels.applicability(a))]);
     let open = {
         let of = |s: Status| {
             ranges.count(&[
-                (statement::APPLICABLE, voice.applicability(Applicability::Applicable)),
-                (statement::STATUS, voice.status(s)),
+                (statement::APPLICABLE, labels.applicability(Applicability::Applicable)),
+                (statement::STATUS, labels.status(s)),
             ])
         };
         let all: Option<Vec<String>> = [
@@ -215,7 +218,7 @@ fn figures(
         .collect();
         all.map(|all| all.join("+"))
     };
-    let carried = voice.basis(Basis::CarriedOver);
+    let carried = labels.basis(Basis::CarriedOver);
     let figures: [ShownFigures; 5] = [
         (
             "summary.figures.applicable",
@@ -223,7 +226,7 @@ fn figures(
             f.applicable,
             Some((
                 ranges.count(&[
-                    (statement::APPLICABLE, voice.applicability(Applicability::Applicable)),
+                    (statement::APPLICABLE, labels.applicability(Applicability::Applicable)),
                     (statement::APPLICABLE_BASIS, carried),
                 ]),
                 carried_applicable(statement, Applicability::Applicable),
@@ -235,7 +238,7 @@ fn figures(
             f.implemented,
             Some((
                 ranges.count(&[
-                    (statement::STATUS, voice.status(Status::Implemented)),
+                    (statement::STATUS, labels.status(Status::Implemented)),
                     (statement::STATUS_BASIS, carried),
                 ]),
                 f.implemented_carried_over,
@@ -249,7 +252,7 @@ fn figures(
             f.excluded,
             Some((
                 ranges.count(&[
-                    (statement::APPLICABLE, voice.applicability(Applicability::Excluded)),
+                    (statement::APPLICABLE, labels.applicability(Applicability::Excluded)),
                     (statement::APPLICABLE_BASIS, carried),
                 ]),
                 carried_applicable(statement, Applicability::Excluded),
@@ -257,9 +260,9 @@ fn figures(
         ),
     ];
     let heading = if f.not_in_role > 0 {
-        voice.format("summary.figures.title_with_roles", &values! { n: f.controls, others: f.not_in_role })
+        labels.format("summary.figures.title_with_roles", &values! { n: f.controls, others: f.not_in_role })
     } else {
-        voice.format("summary.figures.title", &values! { n: f.controls })
+        labels.format("summary.figures.title", &values! { n: f.controls })
     };
     let heading = shown.headed(&heading);
     sheet.write_string_with_format(row, 0, heading, &styles.section)?;
@@ -267,9 +270,9 @@ fn figures(
         let column = at * 2;
         let column = if column == 0 { 0 } else { column - 1 };
         formula(sheet, row + 1, column, count.as_deref(), *result, &styles.figure)?;
-        sheet.write_string_with_format(row + 2, column, voice.word(label), &styles.figure_label)?;
+        sheet.write_string_with_format(row + 2, column, labels.word(label), &styles.figure_label)?;
         if let (true, Some((count, result))) = (statement.has_transition, carried) {
-            let behind = format!(" {}", voice.word("summary.figures.of_them_carried_over"));
+            let behind = format!(" {}", labels.word("summary.figures.of_them_carried_over"));
             let shown = format!("{result}{behind}");
             let Some(count) = count else {
                 sheet.write_string_with_format(row + 3, column, shown, &styles.closed.quiet)?;
@@ -281,11 +284,11 @@ fn figures(
     }
     if shown.at == 0 {
         let total = u32::try_from(record.findings.len()).unwrap_or(u32::MAX);
-        let count = format!("COUNT({}_{})", findings::TABLE, findings::NUMBER);
+        let count = format!("COUNT({}_{})", findings::TABLE.name(), findings::NUMBER);
         formula(sheet, row + 1, 9, Some(&count), total, &styles.figure)?;
         let several = record.statements.len() > 1;
         let label = if several { "summary.figures.findings_on_all" } else { "summary.figures.findings" };
-        sheet.write_string_with_format(row + 2, 9, voice.word(label), &styles.figure_label)?;
+        sheet.write_string_with_format(row + 2, 9, labels.word(label), &styles.figure_label)?;
     }
     sheet.set_row_height(row + 1, 28)?;
     if statement.has_transition {
@@ -303,16 +306,16 @@ fn carried_applicable(statement: &Statement, value: Applicability) -> u32 {
 
 /// Controls by theme and status, with a chart beside it.
 fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
-    let Book { voice, styles, .. } = book;
-    let name = voice.sheet(SheetKind::Summary);
+    let Book { labels, styles, .. } = book;
+    let name = labels.sheet(SheetKind::Summary);
     let (ranges, statement) = (shown, shown.statement);
-    sheet.write_string_with_format(row, 0, shown.headed(voice.word("summary.themes.title")), &styles.section)?;
+    sheet.write_string_with_format(row, 0, shown.headed(labels.word("summary.themes.title")), &styles.section)?;
     let header = row + 1;
     let mut words =
         ["summary.themes.theme", "summary.themes.controls", "summary.themes.applicable", "summary.themes.excluded"]
-            .map(|key| voice.word(key))
+            .map(|key| labels.word(key))
             .to_vec();
-    words.extend(STATUSES.iter().map(|s| voice.status(*s)));
+    words.extend(STATUSES.iter().map(|s| labels.status(*s)));
     for (column, word) in (0u16..).zip(&words) {
         sheet.write_string_with_format(header, column, *word, &styles.header)?;
     }
@@ -331,7 +334,7 @@ fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, book: &Book<'_>, ro
             all.extend_from_slice(extra);
             ranges.count(&all)
         };
-        let applicability = |a: Applicability| of(&[(statement::APPLICABLE, voice.applicability(a))]);
+        let applicability = |a: Applicability| of(&[(statement::APPLICABLE, labels.applicability(a))]);
         let all = ranges.count_all(&[(statement::THEME, theme.theme.as_str())]);
         formula(sheet, at, 1, all.as_deref(), f.controls, &styles.closed.number)?;
         let applicable = applicability(Applicability::Applicable);
@@ -339,7 +342,7 @@ fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, book: &Book<'_>, ro
         let excluded = applicability(Applicability::Excluded);
         formula(sheet, at, 3, excluded.as_deref(), f.excluded, &styles.closed.number)?;
         for (column, status) in (4u16..).zip(STATUSES) {
-            let count = of(&[(statement::STATUS, voice.status(status))]);
+            let count = of(&[(statement::STATUS, labels.status(status))]);
             formula(sheet, at, column, count.as_deref(), of_status(f, status), &styles.closed.number)?;
         }
     }
@@ -353,12 +356,12 @@ fn themes(sheet: &mut Worksheet, shown: &ShownStatement<'_>, book: &Book<'_>, ro
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(status))))
             .set_gap(60);
     }
-    let title = shown.headed(voice.word("summary.themes.chart"));
+    let title = shown.headed(labels.word("summary.themes.chart"));
     chart.title().set_name(title.as_str()).set_font(ChartFont::new().set_size(11));
     small_axes(&mut chart);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_reverse();
-    chart.set_width(880).set_height(225).set_alt_text(voice.word("summary.themes.alternative"));
+    chart.set_width(880).set_height(225).set_alt_text(labels.word("summary.themes.alternative"));
     sheet.insert_chart(at + 2, 0, &chart)?;
     Ok(at + 14)
 }
@@ -382,44 +385,44 @@ fn of_status(f: &Figures, status: Status) -> u32 {
 
 /// Findings by severity, with a chart.
 fn severities(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
-    let Book { voice, styles, .. } = book;
-    let name = voice.sheet(SheetKind::Summary);
-    sheet.write_string_with_format(row, 0, voice.word("summary.severities.title"), &styles.section)?;
+    let Book { labels, styles, .. } = book;
+    let name = labels.sheet(SheetKind::Summary);
+    sheet.write_string_with_format(row, 0, labels.word("summary.severities.title"), &styles.section)?;
     let header = row + 1;
     for (column, word) in [(0u16, "summary.severities.severity"), (1, "summary.severities.findings")] {
-        sheet.write_string_with_format(header, column, voice.word(word), &styles.header)?;
+        sheet.write_string_with_format(header, column, labels.word(word), &styles.header)?;
     }
     let mut at = header;
     for severity in Severity::ALL {
         at += 1;
-        sheet.write_string_with_format(at, 0, voice.severity(severity), &styles.closed.strong)?;
-        let range = format!("{}_{}", findings::TABLE, findings::SEVERITY);
+        sheet.write_string_with_format(at, 0, labels.severity(severity), &styles.closed.strong)?;
+        let range = format!("{}_{}", findings::TABLE.name(), findings::SEVERITY);
         let count = record.findings.iter().filter(|f| f.severity == severity).count();
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let counted = shows(voice, "findings", findings::SEVERITY)
-            .then(|| format!("COUNTIF({range},\"{}\")", escaped(voice.severity(severity))));
+        let counted = shows(labels, "findings", findings::SEVERITY)
+            .then(|| format!("COUNTIF({range},\"{}\")", escaped(labels.severity(severity))));
         formula(sheet, at, 1, counted.as_deref(), count, &styles.closed.number)?;
     }
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
-        .set_name(voice.word("summary.severities.findings"))
+        .set_name(labels.word("summary.severities.findings"))
         .set_categories((name, header + 1, 0, at, 0))
         .set_values((name, header + 1, 1, at, 1))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_4E_79))))
         .set_gap(60);
-    chart.title().set_name(voice.word("summary.severities.chart")).set_font(ChartFont::new().set_size(11));
+    chart.title().set_name(labels.word("summary.severities.chart")).set_font(ChartFont::new().set_size(11));
     small_axes(&mut chart);
     chart.legend().set_hidden();
     chart.y_axis().set_reverse();
-    chart.set_width(560).set_height(150).set_alt_text(voice.word("summary.severities.alternative"));
+    chart.set_width(560).set_height(150).set_alt_text(labels.word("summary.severities.alternative"));
     sheet.insert_chart(row, 3, &chart)?;
     Ok(at + 4)
 }
 
 fn links(sheet: &mut Worksheet, names: &[String], book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
     let styles = &book.styles;
-    sheet.write_string_with_format(row, 0, book.voice.word("summary.links.title"), &styles.section)?;
+    sheet.write_string_with_format(row, 0, book.labels.word("summary.links.title"), &styles.section)?;
     let mut at = row;
     for name in names {
         at += 1;
@@ -429,9 +432,9 @@ fn links(sheet: &mut Worksheet, names: &[String], book: &Book<'_>, row: u32) -> 
     Ok(at + 2)
 }
 
-/// What the sources state about the document; blanks are said, not filled.
+/// What the sources state about the document; blanks are reported, not filled.
 fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
-    let Book { voice, styles, .. } = book;
+    let Book { labels, styles, .. } = book;
     let d = &record.document;
     let all: [(&str, &[Fact]); 10] = [
         ("summary.facts.organisation", &d.organisation),
@@ -445,20 +448,20 @@ fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> R
         ("summary.facts.approved_by", &d.approved_by),
         ("summary.facts.classification", &d.classification),
     ];
-    sheet.write_string_with_format(row, 0, voice.word("summary.facts.title"), &styles.section)?;
+    sheet.write_string_with_format(row, 0, labels.word("summary.facts.title"), &styles.section)?;
     let mut at = row;
     for (label, texts) in all {
         at += 1;
-        sheet.write_string_with_format(at, 0, voice.word(label), &styles.closed.strong)?;
+        sheet.write_string_with_format(at, 0, labels.word(label), &styles.closed.strong)?;
         if texts.is_empty() {
-            sheet.write_string_with_format(at, 1, voice.word("summary.facts.not_stated"), &styles.subtitle)?;
+            sheet.write_string_with_format(at, 1, labels.word("summary.facts.not_stated"), &styles.subtitle)?;
         }
         for (nth, text) in texts.iter().enumerate() {
             at += u32::from(nth > 0);
             let shown = within(&text.text, FACT);
             let lines = super::text::lines(&shown, 104.0);
             merge_text(sheet, at, (1, 8), &shown, &styles.closed.text)?;
-            let cited = voice.speaker.cite_fact(record, &text.origin);
+            let cited = labels.localizer.cite_fact(record, &text.origin);
             merge_text(sheet, at, (9, 10), &cited, &styles.closed.quiet)?;
             sheet.set_row_height(at, (lines as f64 * 13.2 + 3.0).min(409.0))?;
         }

@@ -5,123 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::grid::GridColumn;
-use super::{carried_over, clauses, findings, integration, source_rows, sources, statement, transition, unmatched};
+use super::sheet::{SHEETS, SheetKind, chosen_tables};
 use crate::i18n::{TemplateProblem, Templates};
 
 /// Path of the settings within a folder of templates.
 const PATH: &str = "workbook/workbook.toml";
-
-/// A sheet that a template orders or leaves out; the hidden sheet is none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum SheetKind {
-    Summary,
-    Statement,
-    Transition,
-    Clauses,
-    Crosswalk,
-    Coverage,
-    Evidence,
-    Findings,
-    Unmatched,
-    CarriedOver,
-    SourceRows,
-    Sources,
-    Plan,
-    ReadMe,
-    Lists,
-}
-
-impl SheetKind {
-    /// All, in the order of the built-in template.
-    pub const ALL: [Self; 15] = [
-        Self::Summary,
-        Self::Statement,
-        Self::Transition,
-        Self::Clauses,
-        Self::Crosswalk,
-        Self::Coverage,
-        Self::Evidence,
-        Self::Findings,
-        Self::Unmatched,
-        Self::CarriedOver,
-        Self::SourceRows,
-        Self::Sources,
-        Self::Plan,
-        Self::ReadMe,
-        Self::Lists,
-    ];
-
-    /// What a template calls it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Summary => "summary",
-            Self::Statement => "statement",
-            Self::Transition => "transition",
-            Self::Clauses => "clauses",
-            Self::Crosswalk => "crosswalk",
-            Self::Coverage => "coverage",
-            Self::Evidence => "evidence",
-            Self::Findings => "findings",
-            Self::Unmatched => "unmatched",
-            Self::CarriedOver => "carried_over",
-            Self::SourceRows => "source_rows",
-            Self::Sources => "sources",
-            Self::Plan => "plan",
-            Self::ReadMe => "read_me",
-            Self::Lists => "lists",
-        }
-    }
-
-    /// Why it cannot be left out, where it cannot.
-    fn needed(self) -> Option<&'static str> {
-        match self {
-            Self::Statement => Some("what people type into it is read back"),
-            Self::Findings => Some("owner and due date are typed there and read back"),
-            Self::Unmatched => Some("the right identifiers are typed there and read back"),
-            Self::Lists => Some("the drop-downs take their words from it"),
-            _ => None,
-        }
-    }
-}
-
-/// A table whose columns a template may choose.
-pub(super) struct TableKind {
-    /// What a template calls it.
-    pub name: &'static str,
-    /// Its columns.
-    pub columns: &'static [GridColumn],
-    /// Keys of columns that cannot be left out.
-    needed: &'static [&'static str],
-}
-
-const fn table(name: &'static str, columns: &'static [GridColumn]) -> TableKind {
-    TableKind { name, columns, needed: &[] }
-}
-
-pub(super) static TABLES: [TableKind; 21] = [
-    TableKind { name: "statement", columns: &statement::COLUMNS, needed: &statement::NEEDED },
-    table("transition", &transition::COLUMNS),
-    table("clauses", &clauses::COLUMNS),
-    table("crosswalk", &integration::CROSSWALK),
-    table("coverage", &integration::COVERAGE),
-    table("gaps", &integration::GAPS),
-    table("unused", &integration::UNUSED),
-    table("evidence", &integration::EVIDENCE),
-    TableKind { name: "findings", columns: &findings::COLUMNS, needed: &findings::NEEDED },
-    TableKind { name: "unmatched", columns: &unmatched::COLUMNS, needed: &unmatched::NEEDED },
-    table("carried_over", &carried_over::COLUMNS),
-    table("source_rows", &source_rows::COLUMNS),
-    table("files", &sources::FILES),
-    table("ledger", &sources::LEDGER),
-    table("sheets", &sources::SHEETS),
-    table("columns_read", &sources::ROLES),
-    table("decisions", &sources::DECISIONS),
-    table("words", &sources::WORDS),
-    table("templates", &integration::TEMPLATES),
-    table("backbone", &integration::BACKBONE),
-    table("new_work", &integration::NEW_WORK),
-];
 
 /// The file as it is written; what it leaves out is as in the built-in one.
 #[derive(Debug, Default, Deserialize)]
@@ -142,8 +30,8 @@ impl WorkbookTemplate {
     /// Reads the settings of a run's templates.
     ///
     /// # Errors
-    /// Every mistake, with file, line and column: an unknown sheet or column, one that stands twice, one that the way
-    /// back from the workbook needs and that is left out.
+    /// Every mistake, with file, line and column: an unknown sheet or column, one that is listed twice, or one that is
+    /// left out although reading the workbook back needs it.
     pub fn read(templates: &Templates) -> Result<Self, Vec<TemplateProblem>> {
         let built_in = Templates::built_in_text(PATH).unwrap_or_default();
         let mut template = Self { sheets: Vec::new(), columns: BTreeMap::new() };
@@ -166,25 +54,25 @@ impl WorkbookTemplate {
         self.columns.get(table).map(Vec::as_slice)
     }
 
-    /// Takes what a file says.
+    /// Takes the settings of a file.
     fn put(&mut self, shown: &str, text: &str) -> Result<(), Vec<TemplateProblem>> {
         let file: WorkbookFile =
             toml::from_str(text).map_err(|error| vec![TemplateProblem::of_toml(shown, text, &error)])?;
         let mut reader = WorkbookFileReader { shown, text, problems: Vec::new() };
         if let Some(sheets) = file.sheets {
             let at = sheets.span().start;
-            let known = SheetKind::ALL.map(|kind| (kind.key(), kind));
+            let known: Vec<_> = SHEETS.iter().map(|sheet| (sheet.key, sheet.kind)).collect();
             self.sheets = reader.chosen("sheet", sheets.into_inner(), &known);
-            for (kind, why) in SheetKind::ALL.into_iter().filter_map(|kind| Some((kind, kind.needed()?))) {
-                if !self.sheets.contains(&kind) {
-                    reader.problem(at, format!("the sheet `{}` cannot be left out: {why}; put it in", kind.key()));
+            for (sheet, why) in SHEETS.iter().filter_map(|sheet| Some((sheet, sheet.needed?))) {
+                if !self.sheets.contains(&sheet.kind) {
+                    reader.problem(at, format!("the sheet `{}` cannot be left out: {why}; put it in", sheet.key));
                 }
             }
         }
         for (name, columns) in file.columns {
             let (name_at, name) = (name.span().start, name.into_inner());
-            let Some(table) = TABLES.iter().find(|table| table.name == name) else {
-                reader.problem(name_at, unknown("table", &name, TABLES.iter().map(|table| table.name)));
+            let Some(table) = chosen_tables().find(|table| table.key == name) else {
+                reader.problem(name_at, unknown("table", &name, chosen_tables().map(|table| table.key)));
                 continue;
             };
             let at = columns.span().start;
@@ -196,14 +84,14 @@ impl WorkbookTemplate {
                 reader.problem(at, format!("the table `{name}` has no column; give one at least"));
             }
             let chosen = reader.chosen(&format!("column of `{name}`"), columns, &known);
-            for needed in table.needed.iter().filter(|needed| !chosen.contains(needed)) {
+            for needed in table.needed().filter(|needed| !chosen.contains(needed)) {
                 let key = needed.to_lowercase();
                 let message = format!(
                     "the column `{key}` of `{name}` cannot be left out: what people type is read back by it; put it in"
                 );
                 reader.problem(at, message);
             }
-            self.columns.insert(table.name, chosen);
+            self.columns.insert(table.key, chosen);
         }
         reader.problems.sort();
         if reader.problems.is_empty() { Ok(()) } else { Err(reader.problems) }
@@ -258,11 +146,11 @@ mod tests {
     #[test]
     fn the_built_in_template_has_every_sheet_and_column_in_its_order() {
         let template = WorkbookTemplate::read(&Templates::built_in()).expect("a template");
-        assert_eq!(template.sheets(), SheetKind::ALL);
-        for table in &TABLES {
+        assert!(template.sheets().iter().copied().eq(SHEETS.iter().map(|sheet| sheet.kind)));
+        for table in chosen_tables() {
             let all: Vec<&str> = table.columns.iter().map(|column| column.key).collect();
-            assert_eq!(template.columns(table.name), Some(all.as_slice()), "{}", table.name);
+            assert_eq!(template.columns(table.key), Some(all.as_slice()), "{}", table.key);
         }
-        assert_eq!(template.columns.len(), TABLES.len());
+        assert_eq!(template.columns.len(), chosen_tables().count());
     }
 }

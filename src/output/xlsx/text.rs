@@ -24,12 +24,12 @@ pub(super) struct LongText {
 pub(super) struct LongTexts {
     /// The parts.
     pub texts: Vec<LongText>,
-    /// What stands at the end of a text that goes on elsewhere.
+    /// The end of a text that continues elsewhere.
     pointer: String,
 }
 
 impl LongTexts {
-    /// None yet; `pointer` says where they go on.
+    /// None yet; `pointer` tells where they continue.
     pub fn new(pointer: String) -> Self {
         Self { texts: Vec::new(), pointer }
     }
@@ -94,7 +94,7 @@ pub(super) fn merge_text(
     write_text(sheet, (row, first), text, format)
 }
 
-/// Signs that XML does not know by their numbers, in the way of spreadsheet programs; what only looks so is told apart.
+/// Signs that XML does not know by their numbers, in the way of spreadsheet programs; text that only looks so is escaped.
 pub(super) fn numbered(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

@@ -7,11 +7,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::book::Book;
 use super::labels::Labels;
-use super::template::{SheetKind, WorkbookTemplate};
-use super::{
-    baseline, carried_over, clauses, crosswalk_file, findings, integration, lists, read_me, source_rows, sources,
-    statement, summary, text, transition, unmatched,
-};
+use super::sheet::{SHEETS, SheetKind, SheetSpec};
+use super::template::WorkbookTemplate;
+use super::text::within;
+use super::{baseline, crosswalk_file, grid, summary};
 use crate::i18n::{MessageCatalog, TextValue, values};
 use crate::model::record::Record;
 use crate::output::error::ReportError;
@@ -47,7 +46,7 @@ pub struct WrittenRecord<'a> {
 ///
 /// # Errors
 /// [`ReportError::Workbook`] if it cannot be written; a fault of annexa. [`ReportError::Template`] if a text of the
-/// templates cannot be said with this record's values.
+/// templates cannot be formatted with this record's values.
 pub fn write(
     record: &Record,
     written: &WrittenRecord<'_>,
@@ -55,49 +54,33 @@ pub fn write(
     template: &WorkbookTemplate,
     protect: bool,
 ) -> Result<Vec<u8>, ReportError> {
-    let voice = Labels::new(record, words, template);
-    let mut made = Book::new(&voice, protect);
+    let labels = Labels::new(record, words, template);
+    let mut made = Book::new(&labels, protect);
     let book = &mut made;
     let mut sheets: BTreeMap<SheetKind, Vec<Worksheet>> = BTreeMap::new();
     // Carried over is the last of all, since it also holds what the others had no room for.
-    let (last, others): (Vec<SheetKind>, Vec<SheetKind>) =
-        SheetKind::ALL.into_iter().filter(|kind| voice.shows(*kind)).partition(|kind| *kind == SheetKind::CarriedOver);
-    for kind in others.into_iter().chain(last) {
-        let made = match kind {
-            // It links to the others, and is laid out when they are there.
-            SheetKind::Summary => Vec::new(),
-            SheetKind::Statement => statement::sheets(record, book)?,
-            SheetKind::Transition => vec![transition::sheet(record, book)?],
-            SheetKind::Clauses => clauses::sheet(record, book)?.into_iter().collect(),
-            SheetKind::Crosswalk => integration::crosswalk(record, book)?.into_iter().collect(),
-            SheetKind::Coverage => integration::coverage(record, book)?.into_iter().collect(),
-            SheetKind::Evidence => integration::evidence(record, book)?.into_iter().collect(),
-            SheetKind::Findings => vec![findings::sheet(record, book)?],
-            SheetKind::Unmatched => vec![unmatched::sheet(record, book)?],
-            SheetKind::CarriedOver => vec![carried_over::sheet(record, book)?],
-            SheetKind::SourceRows => vec![source_rows::sheet(record, book)?],
-            SheetKind::Sources => vec![sources::sheet(record, book)?],
-            SheetKind::Plan => integration::plan(record, book)?.into_iter().collect(),
-            SheetKind::ReadMe => vec![read_me::sheet(record, book)?],
-            SheetKind::Lists => vec![lists::sheet(book)?],
-        };
-        sheets.insert(kind, made);
+    let (last, others): (Vec<&SheetSpec>, Vec<&SheetSpec>) =
+        SHEETS.iter().filter(|sheet| labels.shows(sheet.kind)).partition(|sheet| sheet.kind == SheetKind::CarriedOver);
+    for sheet in others.into_iter().chain(last) {
+        let contents = (sheet.content)(record, book);
+        let made = contents.iter().map(|content| grid::render(content, book)).collect::<Result<_, _>>()?;
+        sheets.insert(sheet.kind, made);
     }
-    if voice.shows(SheetKind::Summary) {
-        let others = voice.sheets().iter().filter_map(|kind| sheets.get(kind)).flatten();
+    if labels.shows(SheetKind::Summary) {
+        let others = labels.sheets().iter().filter_map(|kind| sheets.get(kind)).flatten();
         let names: Vec<String> = others.map(Worksheet::name).collect();
         sheets.insert(SheetKind::Summary, vec![summary::sheet(record, book, &names)?]);
     }
-    let mut ordered: Vec<Worksheet> = voice.sheets().iter().filter_map(|kind| sheets.remove(kind)).flatten().collect();
+    let mut ordered: Vec<Worksheet> = labels.sheets().iter().filter_map(|kind| sheets.remove(kind)).flatten().collect();
     if let Some(first) = ordered.first_mut() {
         first.set_active(true);
     }
-    ordered.push(baseline::sheet(record, written.json, &voice)?);
+    ordered.push(baseline::sheet(record, written.json, book)?);
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(LEVEL);
-    workbook.set_properties(&properties(record, written.sha256, &voice)?);
+    workbook.set_properties(&properties(record, written.sha256, &labels)?);
     made.bind(&mut workbook, ordered)?;
-    crate::output::pack::said(&voice.speaker)?;
+    crate::output::pack::said(&labels.localizer)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -117,7 +100,7 @@ pub fn changes(comparison: &crate::diff::Comparison) -> Result<Vec<u8>, ReportEr
     super::changes::write(comparison)
 }
 
-/// Writes `portfolio.xlsx`, one row an organisation, without ever holding it in memory.
+/// Writes `portfolio.xlsx`, one row per organisation, without ever holding it in memory.
 ///
 /// # Errors
 /// Those of `to`, and a [`ReportError`] in an [`io::Error`]; that is a fault of annexa.
@@ -125,17 +108,17 @@ pub fn portfolio(portfolio: &crate::output::portfolio::Portfolio, to: impl io::W
     super::portfolio::write(portfolio, to)
 }
 
-fn properties(record: &Record, record_sha256: &str, voice: &Labels<'_>) -> Result<DocProperties, XlsxError> {
+fn properties(record: &Record, record_sha256: &str, labels: &Labels<'_>) -> Result<DocProperties, XlsxError> {
     // The day of the run's settings, not of its clock, so that the same input gives the same bytes.
     let created = ExcelDateTime::parse_from_str(&record.as_of)?;
     // A program shows no more of a property than 255 characters.
-    let said = |key: &str, values: &[(&str, TextValue<'_>)]| text::within(&voice.format(key, values), 200);
-    let sources = voice.sheet_if_shown(SheetKind::Sources);
+    let text = |key: &str, values: &[(&str, TextValue<'_>)]| within(&labels.format(key, values), 200);
+    let sources = labels.sheet_if_shown(SheetKind::Sources);
     Ok(DocProperties::new()
-        .set_title(said("sheets.properties.title", &[]))
-        .set_subject(said("sheets.properties.subject", &[]))
+        .set_title(text("sheets.properties.title", &[]))
+        .set_subject(text("sheets.properties.subject", &[]))
         .set_author("annexa")
-        .set_comment(said("sheets.properties.comment", &values! { sources: sources }))
+        .set_comment(text("sheets.properties.comment", &values! { sources: sources }))
         .set_custom_property(OWN_PROPERTY, record_sha256)
         .set_creation_datetime(&created))
 }
