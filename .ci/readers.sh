@@ -57,7 +57,8 @@ index_page() {
     NODE_PATH="$browser/node_modules" node tests/readers/check_index.js "$state/batch" "$state/batch-pictures"
 }
 
-conformance() { reader check_conformance.py "$annexa" samples "$verapdf"; }
+conformance() { reader check_conformance.py "$verapdf" samples "$annexa" samples; }
+conformance_of_kept() { reader check_conformance.py "$verapdf" folder "$kept"; }
 
 schedulers() {
     python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("docs/scheduling/annexa-task.xml")'
@@ -81,5 +82,5 @@ all_readers() {
     step "a comparison, opened by other software" comparison
     step "the page over all organisations, in Chromium" index_page
     step "the samples for schedulers" schedulers
-    step "PDF/A and PDF/UA, by veraPDF" conformance
+    step "PDF/A and PDF/UA of the samples, by veraPDF" conformance
 }

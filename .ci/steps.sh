@@ -48,6 +48,9 @@ await() {
     unset "lanes[$1]"
 }
 
+# Waits for a lane, and leaves what it printed to `await`.
+ended() { tail -s 0.2 --pid="${lanes[$1]}" -f /dev/null; }
+
 not_checked() { printf 'not checked: %s\n' "$*"; }
 
 # Waits for what still runs (an interrupted package installation would be left half done), then sums up.

