@@ -8,7 +8,7 @@ has_tools() {
     done
 }
 
-reader() { python3 tests/readers/"$@"; }
+reader() { python3 "tests/readers/$1" "${@:2}"; }
 
 workbooks_by_part() {
     has_module openpyxl || { not_checked "workbooks part by part (no openpyxl)"; return; }
