@@ -15,13 +15,26 @@ step() {
     shift
     printf '\n== %s\n' "$name"
     # In the background, because there `set -e` holds within a function whatever calls `step`.
-    { set -o pipefail; (set -eu; "$@") </dev/null 2>&1 | tee -a "$state/output"; } &
+    logged "$name" "$start" "$@" &
     wait $! || code=$?
-    printf '%s\t%s\n' "$((SECONDS - start))" "$name" >>"$state/times"
     if [ "$code" -ne 0 ]; then
         printf 'FAILED: %s (exit code %s)\n' "$name" "$code"
         printf '%s\n' "$name" >>"$state/failed"
     fi
+}
+
+# Runs a command, keeps its output, and records its time by the clock and of the processors.
+logged() {
+    local name=$1 start=$2 code
+    shift 2
+    set +e -o pipefail
+    (set -eu; "$@") </dev/null 2>&1 | tee -a "$state/output"
+    code=$?
+    # Not into a pipe, where it would be another process whose times it prints.
+    times >"$state/processors-$BASHPID"
+    awk -F '[ms ]+' -v clock=$((SECONDS - start)) -v name="$name" \
+        'NR == 2 { printf "%d\t%.0f\t%s\n", clock, $1 * 60 + $2 + $3 * 60 + $4, name }' "$state/processors-$BASHPID" >>"$state/times"
+    return "$code"
 }
 
 # must NAME COMMAND...: a step without which the others make no sense.
@@ -60,11 +73,11 @@ report() {
     for lane in "${!lanes[@]}"; do
         await "$lane"
     done
-    printf '\n== time of each step (some ran side by side)\n'
-    while IFS=$'\t' read -r seconds name; do
-        printf '%3d:%02d  %s\n' $((seconds / 60)) $((seconds % 60)) "$name"
+    printf '\n== time of each step, some of which ran side by side: by the clock, of the processors\n'
+    printf '%d\t%d\tin all\n' $((SECONDS - began)) "$(awk '{ sum += $2 } END { print sum + 0 }' "$state/times")" >>"$state/times"
+    while IFS=$'\t' read -r clock processors name; do
+        printf '%3d:%02d %3d:%02d  %s\n' $((clock / 60)) $((clock % 60)) $((processors / 60)) $((processors % 60)) "$name"
     done <"$state/times"
-    printf '%3d:%02d  in all\n' $(((SECONDS - began) / 60)) $(((SECONDS - began) % 60))
     printf '\n== not checked\n'
     grep -h '^not checked: ' "$state/output" | sed 's/^not checked: //' | sort -u | grep . || echo nothing
     if [ -s "$state/failed" ] || [ "$code" -ne 0 ]; then
