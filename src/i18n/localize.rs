@@ -74,27 +74,27 @@ impl Localizer<'_> {
 
     /// The source precedence: a sentence for applicability and one for status.
     pub fn precedence(&self, precedence: &Precedence) -> [String; 2] {
-        precedence.said().map(|said| self.or_english(&said))
+        precedence.messages().map(|message| self.or_english(&message))
     }
 
     /// The rules that a run changed; `None` where it changed none.
     pub fn rules_changed(&self, record: &Record) -> Option<String> {
-        record.rules_changed_said().map(|said| self.or_english(&said))
+        record.rules_changed_message().map(|message| self.or_english(&message))
     }
 
     /// All editions of a source with why, one a line.
     pub fn editions(&self, source: &SourceRecord) -> String {
-        source.editions_said().iter().map(|said| self.or_english(said)).collect::<Vec<_>>().join("\n")
+        source.edition_messages().iter().map(|message| self.or_english(message)).collect::<Vec<_>>().join("\n")
     }
 
     /// What of a source is not merged; `None` where all of it is.
     pub fn not_merged(&self, source: &SourceRecord) -> Option<String> {
-        source.not_merged_said().map(|said| self.or_english(&said))
+        source.not_merged_message().map(|message| self.or_english(&message))
     }
 
     /// Why a source did not enter the statement; `None` where no reason is given.
     pub fn left_out_because(&self, source: &SourceRecord) -> Option<String> {
-        source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_said()))
+        source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_message()))
     }
 
     /// For whom provisions of other frameworks are counted.

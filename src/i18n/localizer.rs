@@ -102,17 +102,17 @@ pub struct Localizer<'w> {
     /// Values that every text may use besides its own.
     everywhere: BTreeMap<&'static str, TextValue<'w>>,
     /// User texts that use those values, filled in once.
-    said: BTreeMap<&'w str, String>,
+    filled: BTreeMap<&'w str, String>,
     problems: RefCell<Vec<TemplateProblem>>,
 }
 
 impl<'w> Localizer<'w> {
     /// The texts of an area and the common ones, with these values for every text.
     pub fn new(words: &'w MessageCatalog, area: Area, everywhere: BTreeMap<&'static str, TextValue<'w>>) -> Self {
-        let mut speaker = Self { words, area, everywhere, said: BTreeMap::new(), problems: RefCell::default() };
+        let mut speaker = Self { words, area, everywhere, filled: BTreeMap::new(), problems: RefCell::default() };
         for key in words.filled_words(area) {
-            let said = speaker.format(key, &[]);
-            speaker.said.insert(key, said);
+            let filled = speaker.format(key, &[]);
+            speaker.filled.insert(key, filled);
         }
         speaker
     }
@@ -132,14 +132,14 @@ impl<'w> Localizer<'w> {
     pub fn find(&self, key: &str) -> Option<&str> {
         match self.words.text(self.area, key) {
             Some(TemplateText::Plain(text)) => Some(text),
-            Some(_) => self.said.get(key).map(String::as_str),
+            Some(_) => self.filled.get(key).map(String::as_str),
             None => None,
         }
     }
 
     /// A text with its values.
     pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
-        self.try_say(key, values).unwrap_or_else(|| if self.has(key) { String::new() } else { key.to_owned() })
+        self.try_format(key, values).unwrap_or_else(|| if self.has(key) { String::new() } else { key.to_owned() })
     }
 
     /// Whether there is a text under a key.
@@ -148,7 +148,7 @@ impl<'w> Localizer<'w> {
     }
 
     /// A text with its values; `None` where there is no such text, or where it cannot be rendered, which is a problem.
-    fn try_say(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> Option<String> {
+    fn try_format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> Option<String> {
         let value = |name: &str| {
             let own = values.iter().find(|(n, _)| *n == name).map(|(_, value)| value);
             own.or_else(|| self.everywhere.get(name))
@@ -156,24 +156,24 @@ impl<'w> Localizer<'w> {
         match self.words.text(self.area, key)? {
             TemplateText::Plain(text) => Some(text.to_string()),
             TemplateText::Filled(pieces) => {
-                let mut said = String::new();
+                let mut filled = String::new();
                 for piece in pieces {
                     match piece {
-                        TextPiece::Words(words) => said.push_str(words),
+                        TextPiece::Words(words) => filled.push_str(words),
                         TextPiece::Value(name) => {
                             if let Some(value) = value(name) {
-                                value.write(&mut said);
+                                value.write(&mut filled);
                             }
                         }
                     }
                 }
-                Some(said)
+                Some(filled)
             }
             TemplateText::Template(name) => {
                 let everywhere = self.everywhere.iter().map(|(name, value)| (*name, value.to_template()));
                 let own = values.iter().map(|(name, value)| (*name, value.to_template()));
                 match self.words.render(name, minijinja::Value::from_pairs(everywhere.chain(own))) {
-                    Ok(said) => Some(said),
+                    Ok(filled) => Some(filled),
                     Err(problem) => {
                         self.problems.borrow_mut().push(problem);
                         None
@@ -188,14 +188,14 @@ impl<'w> Localizer<'w> {
     pub fn sentence(&self, sentence: &Message) -> Option<String> {
         let values: Option<Vec<(&str, TextValue<'_>)>> =
             sentence.values.iter().map(|(name, part)| Some((name.as_ref(), self.part(part)?))).collect();
-        self.try_say(&sentence.key, &values?)
+        self.try_format(&sentence.key, &values?)
     }
 
     /// An argument of a message.
     pub(crate) fn in_part(&self, part: &MessageArg) -> Option<String> {
-        let mut said = String::new();
-        self.part(part)?.write(&mut said);
-        Some(said)
+        let mut filled = String::new();
+        self.part(part)?.write(&mut filled);
+        Some(filled)
     }
 
     fn part<'p>(&'p self, part: &'p MessageArg) -> Option<TextValue<'p>> {

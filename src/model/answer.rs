@@ -95,7 +95,7 @@ impl Applicability {
     }
 
     /// The word as part of a message.
-    pub(crate) fn said(self) -> Message {
+    pub(crate) fn message(self) -> Message {
         Message::new(self.key())
     }
 }
@@ -126,7 +126,7 @@ impl Status {
     }
 
     /// The word as part of a message.
-    pub(crate) fn said(self) -> Message {
+    pub(crate) fn message(self) -> Message {
         Message::new(self.key())
     }
 }

@@ -196,8 +196,8 @@ impl SourceRecord {
     }
 
     /// All its readings, one a line: edition, how certain, why.
-    pub fn editions_said(&self) -> Vec<Message> {
-        let said = |(reading, _): (&EditionReading, SourceKind)| {
+    pub fn edition_messages(&self) -> Vec<Message> {
+        let message = |(reading, _): (&EditionReading, SourceKind)| {
             let open: Vec<&str> = reading.open.iter().map(FrameworkKey::as_str).collect();
             let edition = if open.is_empty() {
                 MessageArg::from(reading.framework.as_str())
@@ -211,31 +211,31 @@ impl SourceRecord {
             };
             Message::new(key).with("edition", edition).with("why", reading.why.as_part())
         };
-        let all: Vec<Message> = self.editions().map(said).collect();
+        let all: Vec<Message> = self.editions().map(message).collect();
         if all.is_empty() { vec![Message::new("sentences.edition.no_controls")] } else { all }
     }
 
     /// The same in English.
     pub fn editions_in_words(&self) -> String {
-        self.editions_said().iter().map(Message::in_english).collect::<Vec<_>>().join("\n")
+        self.edition_messages().iter().map(Message::in_english).collect::<Vec<_>>().join("\n")
     }
 
     /// What of it is not merged, because its edition is open or it holds nothing to merge.
-    pub fn not_merged_said(&self) -> Option<Message> {
+    pub fn not_merged_message(&self) -> Option<Message> {
         match (self.merged, &self.edition, self.tied().next()) {
             (true, _, Some(tied)) => Some(Message::new("sentences.not_merged.part").with("why", tied.why.as_part())),
-            (false, Some(_), _) => Some(self.left_out_said()),
+            (false, Some(_), _) => Some(self.left_out_message()),
             _ => None,
         }
     }
 
     /// The same in English: one sentence.
     pub fn not_merged(&self) -> Option<String> {
-        self.not_merged_said().map(|said| said.in_english())
+        self.not_merged_message().map(|message| message.in_english())
     }
 
     /// Why it did not enter the statement.
-    pub fn left_out_said(&self) -> Message {
+    pub fn left_out_message(&self) -> Message {
         let Some(because) = &self.not_merged_because else { return Message::new("sentences.not_merged.left_out") };
         let tied = self.tied().find(|tied| because.strip_prefix(EDITION_OPEN) == Some(tied.why.english()));
         match tied {
@@ -403,12 +403,12 @@ impl Record {
 
     /// The rules that the job changed, as one English sentence; none where it changed none.
     pub fn rules_changed_in_words(&self) -> Option<String> {
-        self.rules_changed_said().map(|said| said.in_english())
+        self.rules_changed_message().map(|message| message.in_english())
     }
 
     /// The same for outputs in every language.
-    pub fn rules_changed_said(&self) -> Option<Message> {
-        let changes = || MessageArg::list(self.rules_changed.iter().map(RuleChange::said), "lists.semicolon");
+    pub fn rules_changed_message(&self) -> Option<Message> {
+        let changes = || MessageArg::list(self.rules_changed.iter().map(RuleChange::message), "lists.semicolon");
         (!self.rules_changed.is_empty()).then(|| Message::new("sentences.rules_changed.all").with("changes", changes()))
     }
 

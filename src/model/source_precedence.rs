@@ -191,8 +191,8 @@ impl Precedence {
     }
 
     /// The order in use for applicability, justifications and drivers, and the order for the status: one message each.
-    pub fn said(&self) -> [Message; 2] {
-        let said = |order: &[SourceRank], by_default: &'static str, as_set: &'static str| {
+    pub fn messages(&self) -> [Message; 2] {
+        let message = |order: &[SourceRank], by_default: &'static str, as_set: &'static str| {
             if order.is_empty() {
                 return Message::new(by_default);
             }
@@ -200,11 +200,11 @@ impl Precedence {
         };
         let applicability = ("sentences.precedence.applicability", "sentences.precedence.applicability_as_set");
         let status = ("sentences.precedence.status", "sentences.precedence.status_as_set");
-        [said(&self.applicability, applicability.0, applicability.1), said(&self.status, status.0, status.1)]
+        [message(&self.applicability, applicability.0, applicability.1), message(&self.status, status.0, status.1)]
     }
 
     /// The same in English.
     pub fn sentences(&self) -> [String; 2] {
-        self.said().map(|sentence| sentence.in_english())
+        self.messages().map(|message| message.in_english())
     }
 }

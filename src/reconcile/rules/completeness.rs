@@ -178,8 +178,8 @@ fn disagreeing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
         let own = origins(control);
         let cells = once(differing.iter().map(|o| &o.origin).chain(&own));
         let what = Message::new("findings.disagreement").with("others", first_of(said, "lists.semicolon"));
-        let what = what.with("applicability", control.applicability.value.said());
-        let what = what.with("status", control.status.value.said());
+        let what = what.with("applicability", control.applicability.value.message());
+        let what = what.with("status", control.status.value.message());
         cases.push(Case { control, what, origins: cells });
     }
     docket.each_or_list("SOA106", cases, |n| Message::new("findings.many_disagreements").with("n", n));

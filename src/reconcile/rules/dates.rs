@@ -81,7 +81,7 @@ impl DateSpan {
     }
 
     /// The span as part of a message: the day, or the first and the last one.
-    pub fn said(self) -> MessageArg {
+    pub fn message_arg(self) -> MessageArg {
         if self.first == self.last {
             return self.first.to_string().into();
         }
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     fn shown(spans: &[DateSpan]) -> String {
-        let all = MessageArg::list(spans.iter().map(|span| span.said()), "lists.semicolon");
+        let all = MessageArg::list(spans.iter().map(|span| span.message_arg()), "lists.semicolon");
         Message::new("findings.contradiction").with("answers", all).in_english()
     }
 

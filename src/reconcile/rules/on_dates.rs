@@ -98,8 +98,8 @@ fn planned(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
         }
         let Some(target) = latest(under(control, |date| is_target(ground, date))) else { continue };
         if target.span.last.next().is_some_and(|day| docket.has_come(day)) {
-            let what = Message::new("findings.target_passed").with("status", status(control).said());
-            let what = what.with("date", target.span.said());
+            let what = Message::new("findings.target_passed").with("status", status(control).message());
+            let what = what.with("date", target.span.message_arg());
             let at = once(control.status.origins.iter().chain(&target.origins));
             cases.push(Case { control, what, origins: at });
         }
@@ -138,7 +138,7 @@ fn old(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
         }
         let Some(newest) = latest(evidence(ground, control).into_iter()) else { continue };
         if is_past(newest.span.last, limit, docket) {
-            let what = Message::new("findings.evidence_old").with("date", newest.span.said());
+            let what = Message::new("findings.evidence_old").with("date", newest.span.message_arg());
             let what = what.with("months", limit).with("reads", quoted(newest.text));
             cases.push(Case { control, what, origins: newest.origins });
         }

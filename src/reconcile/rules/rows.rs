@@ -40,7 +40,7 @@ pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
 
 /// The answer on applicability, and whether it is carried over.
 fn answer(control: &StatementControl) -> Message {
-    let answer = control.applicability.value.said();
+    let answer = control.applicability.value.message();
     if control.applicability.basis == Basis::CarriedOver {
         Message::new("findings.answer_carried_over").with("answer", answer)
     } else {
@@ -98,11 +98,11 @@ fn unjustified(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
             } else if !any && cases.len() > 1 {
                 let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
                 let what = Message::new("findings.no_column_of_justifications").with("n", list.len());
-                let what = what.with("answer", value.said()).with("controls", locals(&list));
+                let what = what.with("answer", value.message()).with("controls", locals(&list));
                 docket.raise(FindingDraft::listing(code, list, what));
             } else {
                 docket.each_or_list(code, cases, |n| {
-                    Message::new("findings.many_unjustified").with("n", n).with("answer", value.said())
+                    Message::new("findings.many_unjustified").with("n", n).with("answer", value.message())
                 });
             }
         }
@@ -126,7 +126,7 @@ fn unstated_status(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) 
             .as_ref()
             .is_some_and(|t| t.predecessors.iter().any(|p| p.status.value != Status::Unstated));
         let what = if control.status.value != Status::Unstated {
-            let what = Message::new("findings.status_only_proposed").with("proposed", control.status.value.said());
+            let what = Message::new("findings.status_only_proposed").with("proposed", control.status.value.message());
             what.with("answers", words)
         } else if partly {
             Message::new("findings.status_of_predecessors_differs")

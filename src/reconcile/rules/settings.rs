@@ -61,13 +61,13 @@ pub struct RuleSettingsError {
 
 impl fmt::Display for RuleChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said().in_english())
+        f.write_str(&self.message().in_english())
     }
 }
 
 impl RuleChange {
     /// The change as part of a message.
-    pub fn said(&self) -> Message {
+    pub fn message(&self) -> Message {
         let about = if rule(&self.setting).is_some_and(|rule| rule.text().title == self.about) {
             Message::keyed(format!("rules.{}.title", self.setting)).into()
         } else {
