@@ -136,7 +136,7 @@ impl PackFonts {
                     // Layout uses thousandths of an em, which saves a division per glyph.
                     .filter(|f| f.units_per_em == 1000 && (at > 0 || f.glyph('\u{fffd}').is_some()))
                     .map(Arc::new)
-                    .ok_or_else(|| PdfError::BuiltInFont(file.name))
+                    .ok_or(PdfError::BuiltInFont(file.name))
             })
             .collect::<Result<Vec<_>, _>>()?;
         // The built-in text face remains the fallback for characters that the user's face lacks.
