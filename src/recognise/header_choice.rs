@@ -1,0 +1,78 @@
+//! Which of the rows that are worded like headers are headers: answers are header words too (`Yes`, `Implemented`).
+
+use std::collections::HashMap;
+
+use super::ReferenceData;
+use super::fold::fold;
+use super::header::header_texts;
+use crate::model::{Cell, ColumnRole, Row};
+
+/// From this score on a heading names a role.
+const NAMED: u8 = 60;
+/// From this score on it is known as a whole.
+const WHOLE: u8 = 98;
+
+/// The headers without rows that answer under the header above them, whole or in part.
+pub(super) fn without_answers(
+    rows: &[Row],
+    headers: &[(usize, usize)],
+    knowledge: &ReferenceData,
+) -> Vec<(usize, usize)> {
+    let mut kept: Vec<(usize, usize)> = Vec::new();
+    let mut above: HashMap<u32, String> = HashMap::new();
+    for &(from, to) in headers {
+        if answers_under(&rows[from], &above, knowledge) {
+            continue;
+        }
+        let answering = (from + 1..=to).find(|&at| answers_under(&rows[at], &header_texts(&rows[from..at]), knowledge));
+        let end = answering.map_or(to, |at| at - 1);
+        above = header_texts(&rows[from..=end]);
+        kept.push((from, end));
+    }
+    kept
+}
+
+/// Whether a row has an answer in an answer column of a header, and something in another column of it.
+fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceData) -> bool {
+    let words = &knowledge.vocabulary;
+    let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    let is_word = |c: &Cell| words.applicability(&c.text).is_some() || words.status(&c.text).is_some();
+    // What names the column of identifiers is a header, whatever its other cells could be. (`No` is a number, and an
+    // answer.)
+    let names_identifiers = |c: &&Cell| {
+        !is_word(c) && words.header_roles(&c.text).iter().any(|(role, score)| *role == ColumnRole::Identifier && *score >= WHOLE)
+    };
+    if above.is_empty() || own.iter().any(names_identifiers) {
+        return false;
+    }
+    let role_above = |column: u32| {
+        let text = above.get(&column)?;
+        let lower = text.rsplit(" / ").next().unwrap_or(text);
+        let roles = [words.header_roles(text), words.header_roles(lower)];
+        roles.iter().filter_map(|r| r.first()).find(|(_, score)| *score >= NAMED).map(|(role, _)| *role)
+    };
+    // `Yes` and `No` below one spanning heading are the two halves of a sub-header.
+    let is_half = |c: &Cell| {
+        let spanned = |column: u32| above.get(&column).is_none_or(|text| Some(text) == above.get(&c.column));
+        let beside = [c.column.checked_add(1), c.column.checked_sub(1)];
+        above.contains_key(&c.column)
+            && beside.into_iter().flatten().any(|column| spanned(column) && row.cell(column).is_some_and(is_word))
+    };
+    let (mut answered, mut beside) = (false, false);
+    for cell in own {
+        let Some(role) = role_above(cell.column) else { continue };
+        let repeats = above.get(&cell.column).is_some_and(|text| fold(text) == fold(&cell.text));
+        let answers = match role {
+            ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => {
+                words.applicability(&cell.text).is_some()
+            }
+            ColumnRole::Status => words.status(&cell.text).is_some(),
+            _ => {
+                beside = true;
+                false
+            }
+        };
+        answered |= answers && !repeats && !is_half(cell);
+    }
+    answered && beside
+}
