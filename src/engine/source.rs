@@ -13,6 +13,7 @@ use crate::normalise::{self, Normalised};
 use crate::recognise::edition::{self, Editions};
 use crate::recognise::facts::{self, FoundFact};
 use crate::recognise::fold::fold;
+use crate::recognise::forms;
 use crate::recognise::layout::{self, Layout};
 use crate::recognise::{Label, PimsRole, Profile, ReferenceData};
 
@@ -87,7 +88,7 @@ impl SourceError {
 pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: ReadOptions<'_>) -> Result<ReadSource, SourceError> {
     let ReadOptions { knowledge, profile, settle, sample, limits, is_late } = manner;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
-    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read_until(identity.name, bytes, limits, is_late)))
+    let mut workbook = catch_unwind(AssertUnwindSafe(|| ingest::read_until(identity.name, bytes, limits, is_late)))
         .map_err(|_| {
             "the file is damaged in a way that stops its reader; open it in a spreadsheet program and save it anew"
                 .to_owned()
@@ -97,6 +98,7 @@ pub(super) fn read(identity: Identity<'_>, bytes: &[u8], manner: ReadOptions<'_>
             IngestError::TooSlow { .. } => SourceError::Lost(error.to_string()),
             error => SourceError::Unreadable(error.to_string()),
         })?;
+    forms::unfold(&mut workbook, knowledge);
     let how = layout::LayoutOptions { source: identity.name, settle, profile };
     let layout = layout::lay_out(&workbook, knowledge, how)
         .map_err(|error| format!("the import profile does not fit: {error}"))?;

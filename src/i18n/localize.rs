@@ -128,9 +128,13 @@ impl Localizer<'_> {
         source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_said()))
     }
 
-    /// Why a sheet was read, or not.
+    /// Why a sheet was read, or not, and what each of its tables is about.
     pub fn why_sheet<'s>(&self, sheet: &'s SheetReading) -> Cow<'s, str> {
-        self.in_words(&sheet.reason, sheet.said.as_ref())
+        let why = self.in_words(&sheet.reason, sheet.said.as_ref());
+        let kinds = sheet.tables.iter().filter_map(|table| Some((table.kind?, table.kind_because.as_ref()?)));
+        let mut lines: Vec<String> = kinds.map(|(kind, because)| self.or_english(&kind.with_why(because))).collect();
+        lines.dedup();
+        if lines.is_empty() { why } else { Cow::Owned(format!("{why}; {}", lines.join("; "))) }
     }
 
     /// Why a source is taken to be in a language.

@@ -49,8 +49,7 @@ pub use provision_id::{FrameworkKey, ParseIdError, ProvisionId};
 pub use provision_pair::Pair;
 pub use reading::{
     Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableKind,
-    TableReading,
-    VocabularyUse,
+    TableReading, VocabularyUse,
 };
 pub use relationship::Relationship;
 pub use rule_change::RuleChange;

@@ -268,6 +268,27 @@ impl TableKind {
         matches!(self, Self::StatementOfApplicability | Self::Assessment | Self::ControlRegister)
     }
 
+    /// The word that records and profiles have for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::StatementOfApplicability => "statement-of-applicability",
+            Self::Assessment => "assessment",
+            Self::ControlRegister => "control-register",
+            Self::RiskRegister => "risk-register",
+            Self::Mapping => "mapping",
+            Self::EvidenceList => "evidence-list",
+            Self::ActionList => "action-list",
+            Self::ChangeList => "change-list",
+            Self::Summary => "summary",
+            Self::DocumentControl => "document-control",
+        }
+    }
+
+    /// The words that outputs print, with why the table is taken for that.
+    pub fn with_why(self, because: &Message) -> Message {
+        Message::new("sentences.table_kind.with_why").with("kind", self.words()).with("because", because.clone())
+    }
+
     /// The words that outputs print, as a text of the message catalogue.
     pub fn words(self) -> Message {
         Message::new(match self {

@@ -13,7 +13,8 @@ use crate::ingest::IngestError;
 use crate::model::{
     Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, EntryKind,
     Format, FrameworkKey, KeptCell, KeptRow, MatchedBy, Message, Origin, Row, RowClass, RowCounts, SheetReading,
-    SourceKind, SourceNumber, Standard, Table, TableKind, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
+    SourceKind, SourceNumber, Standard, Table, TableKind, TableReading, UnmatchedRow, Visibility, VocabularyUse,
+    Workbook,
 };
 use crate::recognise::ReferenceData;
 use crate::recognise::edition::Editions;
@@ -410,7 +411,8 @@ impl RowReader<'_> {
                 let title = table.column(ColumnRole::Title).and_then(|column| own_cell(row, column));
                 let why = Message::new("sentences.unmatched.group_with_answers");
                 let edition = columns.main().edition;
-                let candidates = title.or(named).map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
+                let candidates =
+                    title.or(named).map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
                 RowOutcome::Unmatched(why.with("identifier", named.map_or_else(String::new, shown)), candidates)
             }
             Resolution::Heading => RowOutcome::Class(RowClass::Heading),
@@ -522,7 +524,8 @@ impl RowReader<'_> {
         let named = own.iter().find(|c| table.role_of(c.column) == ColumnRole::Title);
         let edition = place.edition.as_str();
         let candidates = named.map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
-        if (answers && table.kind.answers()) || keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
+        if (answers && table.kind.answers()) || keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70))
+        {
             let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
                 (Some(cell), _) => Message::new("sentences.unmatched.neither").with("identifier", shown(cell)),
                 (None, Some(_)) => Message::new("sentences.unmatched.title_unknown"),

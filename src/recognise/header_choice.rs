@@ -32,17 +32,28 @@ pub(super) fn without_answers(
     kept
 }
 
+/// Whether a cell of a header names the column of identifiers. `No` is such a name, and an answer: it does not count.
+pub(super) fn names_identifiers(rows: &[Row], knowledge: &ReferenceData) -> bool {
+    let names = |c: &Cell| {
+        let roles = knowledge.vocabulary.header_roles(&c.text);
+        roles.iter().any(|(role, score)| *role == ColumnRole::Identifier && *score >= WHOLE)
+    };
+    let cells = rows.iter().flat_map(|row| &row.cells).filter(|c| c.merged_from.is_none());
+    cells.into_iter().any(|c| !is_answer_word(c, knowledge) && names(c))
+}
+
+fn is_answer_word(cell: &Cell, knowledge: &ReferenceData) -> bool {
+    let words = &knowledge.vocabulary;
+    words.applicability(&cell.text).is_some() || words.status(&cell.text).is_some()
+}
+
 /// Whether a row has an answer in an answer column of a header, and something in another column of it.
 fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceData) -> bool {
     let words = &knowledge.vocabulary;
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
-    let is_word = |c: &Cell| words.applicability(&c.text).is_some() || words.status(&c.text).is_some();
-    // What names the column of identifiers is a header, whatever its other cells could be. (`No` is a number, and an
-    // answer.)
-    let names_identifiers = |c: &&Cell| {
-        !is_word(c) && words.header_roles(&c.text).iter().any(|(role, score)| *role == ColumnRole::Identifier && *score >= WHOLE)
-    };
-    if above.is_empty() || own.iter().any(names_identifiers) {
+    let is_word = |c: &Cell| is_answer_word(c, knowledge);
+    // What names the column of identifiers is a header, whatever its other cells could be.
+    if above.is_empty() || names_identifiers(std::slice::from_ref(row), knowledge) {
         return false;
     }
     let role_above = |column: u32| {

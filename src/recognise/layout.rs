@@ -100,7 +100,7 @@ pub fn lay_out(
     let families: &[Standard] = set.as_ref().map_or(&Standard::ALL, std::slice::from_ref);
     let mut found: Vec<SheetTables> = Vec::with_capacity(workbook.tables.len());
     for (at, table) in workbook.tables.iter().enumerate() {
-        let on = SheetInput { table, source, families, knowledge };
+        let on = SheetInput { table, source, families, kind: None, knowledge };
         found.push(match (profile, rules.get(&at)) {
             (Some(profile), Some(rules)) => tables_by_rule(&on, rules, profile)?,
             _ => find_tables(&on),
@@ -189,9 +189,7 @@ fn judge(found: &[SheetTables], at: usize, primary: Option<usize>, families: &[S
     }
     if let Some(table) = sheet.tables.first().filter(|_| !sheet.is_answering()) {
         let said = |key: &'static str| {
-            Message::new(key)
-                .with("kind", table.layout.kind.words())
-                .with("because", table.layout.kind_because.clone())
+            Message::new(key).with("kind", table.layout.kind.words()).with("because", table.layout.kind_because.clone())
         };
         return if sheet.gives_something() {
             (true, said("sentences.sheet.of_kind_read"))

@@ -8,6 +8,7 @@ pub mod edition;
 pub mod facts;
 pub mod fold;
 mod foreign_key;
+pub mod forms;
 mod frameworks;
 mod header;
 mod header_choice;

@@ -123,8 +123,7 @@ impl TableWords {
             return false;
         }
         let earlier = |a: &[u32], b: &[u32]| !a.is_empty() && !b.is_empty() && a < b;
-        earlier(&this.years, &other.years)
-            || (this.years == other.years && earlier(&this.versions, &other.versions))
+        earlier(&this.years, &other.years) || (this.years == other.years && earlier(&this.versions, &other.versions))
     }
 }
 
@@ -182,9 +181,9 @@ impl TableEvidence<'_> {
 
     /// The columns whose headings are among the phrases.
     fn headed<'s>(&'s self, phrases: &'s BTreeSet<String>) -> impl Iterator<Item = &'s ColumnLayout> {
-        self.columns.iter().filter(|c| {
-            !c.header.is_empty() && parts(&c.header).iter().any(|part| names_one(phrases, part))
-        })
+        self.columns
+            .iter()
+            .filter(|c| !c.header.is_empty() && parts(&c.header).iter().any(|part| names_one(phrases, part)))
     }
 
     /// Whether the rows are one control each.
@@ -206,7 +205,10 @@ impl TableEvidence<'_> {
                     ColumnRole::Applicability | ColumnRole::ExcludedMark | ColumnRole::JustificationForExclusion
                 )
             };
-            vocabulary.header_roles(&c.header).first().is_some_and(|(role, score)| asked(*role) && *score >= WHOLE_HEADING)
+            vocabulary
+                .header_roles(&c.header)
+                .first()
+                .is_some_and(|(role, score)| asked(*role) && *score >= WHOLE_HEADING)
         };
         self.columns.iter().any(|c| applies(&c)) || self.headed(&words.answering.headings).next().is_some()
     }
@@ -261,8 +263,10 @@ impl TableEvidence<'_> {
             }
         }
         let (_, kind, headings) = best?;
-        let quoted = headings.iter().map(|heading| MessageArg::from(Message::new("lists.quoted").with("text", *heading)));
-        let because = Message::new("sentences.table_kind.by_headings").with("headings", MessageArg::list(quoted, "lists.comma"));
+        let quoted =
+            headings.iter().map(|heading| MessageArg::from(Message::new("lists.quoted").with("text", *heading)));
+        let because =
+            Message::new("sentences.table_kind.by_headings").with("headings", MessageArg::list(quoted, "lists.comma"));
         Some((kind, because))
     }
 
@@ -272,7 +276,8 @@ impl TableEvidence<'_> {
         if !self.name_says(&of_kind.names) || self.name_says(&words.answering.names) || self.is_titled() {
             return false;
         }
-        let counts = self.headed(&of_kind.signs).filter(|c| c.column != self.key && self.holds_numbers(c.column)).count();
+        let counts =
+            self.headed(&of_kind.signs).filter(|c| c.column != self.key && self.holds_numbers(c.column)).count();
         counts >= 2
     }
 
@@ -340,7 +345,12 @@ pub(super) fn restrict(kind: TableKind, titled: bool, columns: &mut [ColumnLayou
 
 /// Takes the role of an answer from columns of sentences whose headings do not ask for one: `Gap: there is a procedure`
 /// is a remark that begins with a word of the list, no answer.
-pub(super) fn no_answers_in_prose(body: &[Row], columns: &mut [ColumnLayout], vocabulary: &Vocabulary, fixed: &dyn Fn(u32) -> bool) {
+pub(super) fn no_answers_in_prose(
+    body: &[Row],
+    columns: &mut [ColumnLayout],
+    vocabulary: &Vocabulary,
+    fixed: &dyn Fn(u32) -> bool,
+) {
     for column in columns.iter_mut() {
         let answers = matches!(column.role, ColumnRole::Status | ColumnRole::Applicability | ColumnRole::Maturity);
         if !answers || fixed(column.column) || is_asked_for(&column.header, column.role, vocabulary) {
@@ -355,11 +365,12 @@ pub(super) fn no_answers_in_prose(body: &[Row], columns: &mut [ColumnLayout], vo
         let different = texts.iter().collect::<BTreeSet<_>>().len();
         let length: usize = texts.iter().map(|text| text.chars().count()).sum();
         if !texts.is_empty() && length >= SENTENCE * texts.len() && different * 10 >= texts.len() * 7 {
-            column.role = if vocabulary.header_roles(&column.header).iter().any(|(role, _)| *role == ColumnRole::Remarks) {
-                ColumnRole::Remarks
-            } else {
-                ColumnRole::Other
-            };
+            column.role =
+                if vocabulary.header_roles(&column.header).iter().any(|(role, _)| *role == ColumnRole::Remarks) {
+                    ColumnRole::Remarks
+                } else {
+                    ColumnRole::Other
+                };
         }
     }
 }

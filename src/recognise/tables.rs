@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::fold::{fold, fold_title};
 use super::frameworks::{Frameworks, choose, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
-use super::header_choice::without_answers;
+use super::header_choice::{names_identifiers, without_answers};
 use super::identifier::{ControlRefs, parse};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
 use super::layout::TableLayout;
@@ -30,6 +30,8 @@ pub(super) struct SheetInput<'a> {
     pub source: &'a str,
     /// The standards that its tables may be on: all, or the one that a profile sets.
     pub families: &'a [Standard],
+    /// What its tables are about, where a profile says so.
+    pub kind: Option<TableKind>,
     pub knowledge: &'a ReferenceData,
 }
 
@@ -59,6 +61,7 @@ pub(super) fn tables_by_rule(
     placed.sort_by_key(start);
     for at in 0..placed.len() {
         let this = &placed[at];
+        let on = &SheetInput { kind: this.kind, ..*on };
         let next = placed.get(at + 1).map(|p| p.header.map_or_else(|| start(p), |(from, _)| from));
         let end = this.end.or(next).unwrap_or(rows.len()).min(rows.len());
         let first = start(this);
@@ -232,8 +235,12 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
         }
         let none = BTreeMap::new();
         let mut read = read_table(on, header, start, end, &none);
-        // Rows that an earlier header fits better go on with its table, and this one is no header.
-        if let (Some(earlier), Some((from, _)), Ok(own)) = (above, header, &read)
+        // Rows that an earlier header fits better go on with its table, and this one is no header. One further down that
+        // names the identifiers is a header, however many of its other words are known.
+        let further = |(from, to): (usize, usize)| {
+            above.is_some_and(|(_, last)| last + 1 < from) && names_identifiers(&rows[from..=to], knowledge)
+        };
+        if let (Some(earlier), Some((from, _)), Ok(own)) = (above, header.filter(|h| !further(*h)), &read)
             && let Ok(under) = read_table(on, Some(earlier), start, end, &none)
             && under.fit() > own.fit()
         {
@@ -453,7 +460,10 @@ fn read_table(
         foreign_key,
         hits: &hits,
     };
-    let (kind, kind_because) = table_kind::decide(&evidence, knowledge);
+    let (kind, kind_because) = match on.kind {
+        Some(kind) => (kind, Message::new("sentences.table_kind.by_profile")),
+        None => table_kind::decide(&evidence, knowledge),
+    };
     if !kind.answers() {
         let titled = by_title || hits.agreeing * 2 >= hits.rows;
         table_kind::restrict(kind, titled, &mut columns, &is_fixed);

@@ -24,6 +24,7 @@ mod rules;
 mod samples;
 mod sarif;
 mod support;
+mod table_kinds;
 mod templates;
 mod test_files;
 mod verify;

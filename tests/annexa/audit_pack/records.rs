@@ -179,6 +179,8 @@ fn source() -> SourceRecord {
             reason: "Its header and 92 identifiers are those of a Statement of Applicability.".to_owned(),
             said: None,
             tables: vec![TableReading {
+                kind: None,
+                kind_because: None,
                 editions: Vec::new(),
                 header_rows: Some((4, 4)),
                 body_rows: (5, 101),
