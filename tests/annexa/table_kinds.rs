@@ -22,17 +22,12 @@ fn csv(content: &str) -> Record {
 
 /// A web page with one table a sheet: its name, and its rows with `|` between the cells.
 fn sheets(tables: &[(&str, &[&str])]) -> Record {
-    let mut page = String::from("<html><body>");
-    for (name, rows) in tables {
-        page.push_str(&format!("<table><caption>{name}</caption>"));
-        for row in *rows {
-            page.push_str("<tr>");
-            row.split('|').for_each(|cell| page.push_str(&format!("<td>{cell}</td>")));
-            page.push_str("</tr>");
-        }
-        page.push_str("</table>");
-    }
-    page.push_str("</body></html>");
+    let cell = |text: &str| format!("<td>{text}</td>");
+    let row = |line: &&str| format!("<tr>{}</tr>", line.split('|').map(cell).collect::<String>());
+    let table = |(name, rows): &(&str, &[&str])| {
+        format!("<table><caption>{name}</caption>{}</table>", rows.iter().map(row).collect::<String>())
+    };
+    let page = format!("<html><body>{}</body></html>", tables.iter().map(table).collect::<String>());
     read_bytes("sheets.html", page.as_bytes()).expect("a record")
 }
 
