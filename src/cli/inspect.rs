@@ -278,6 +278,7 @@ fn tables(sheet: &InspectedSheet, screen: Screen, out: &mut dyn Write) -> io::Re
             (false, true) => format!(", open: {}", table.editions.join(" or ")),
         };
         heading(&format!("{}: {header}, rows {}{on}", sheet.name, range(table.body_rows)), screen, out)?;
+        writeln!(out, "  {}: {}", table.kind.words().in_english(), table.kind_because)?;
         let marks: Vec<Option<ScreenColour>> = table
             .columns
             .iter()

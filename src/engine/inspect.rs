@@ -73,6 +73,10 @@ pub struct InspectedSheet {
 /// How one table is read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InspectedTable {
+    /// What it is about; only the first three kinds answer for controls.
+    pub kind: crate::model::TableKind,
+    /// Why it is taken for that.
+    pub kind_because: String,
     /// Framework keys of the editions that its rows are on, that of most rows first; all readings where that is open.
     pub editions: Vec<String>,
     /// Whether they are open.
@@ -167,6 +171,8 @@ fn inspected(sheet: SheetReading, samples: &[Sample]) -> InspectedSheet {
         .tables
         .iter()
         .map(|table| InspectedTable {
+            kind: table.kind.unwrap_or_default(),
+            kind_because: table.kind_because.as_ref().map(crate::model::Message::in_english).unwrap_or_default(),
             editions: keys(&table.editions),
             open: table.editions.iter().any(|e| e.certainty == Certainty::Tied),
             header_rows: table.header_rows,

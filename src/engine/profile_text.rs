@@ -103,6 +103,7 @@ fn write_table(out: &mut String, sheet: &str, reason: &str, table: &InspectedTab
     writeln!(out)?;
     writeln!(out, "[[sheets]]  # {}", comment(reason))?;
     writeln!(out, "name = {}", text_value(sheet))?;
+    writeln!(out, "table = {}  # {}", text_value(table.kind.key()), comment(&table.kind_because))?;
     match table.header_rows {
         Some((first, last)) if first == last => writeln!(out, "header-row = {first}")?,
         Some((first, last)) => writeln!(out, "header-rows = [{first}, {last}]")?,

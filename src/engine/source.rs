@@ -15,6 +15,7 @@ use crate::normalise::{self, Normalised};
 use crate::recognise::edition::{self, Editions};
 use crate::recognise::facts::{self, FoundFact};
 use crate::recognise::fold::fold;
+use crate::recognise::forms;
 use crate::recognise::layout::{self, Layout};
 use crate::recognise::{Label, PimsRole, Profile, ReferenceData};
 
@@ -75,8 +76,9 @@ pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<R
     let ReadOptions { knowledge, profile, settle, sample, ingest: ingest_options } = options;
     let Identity { name, bytes, .. } = identity;
     // A reader of foreign formats may panic on a broken file; that must stay with the file.
-    let workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(name, bytes, ingest_options)))
+    let mut workbook = catch_unwind(AssertUnwindSafe(|| ingest::read(name, bytes, ingest_options)))
         .map_err(|_| SourceError::StopsReader)??;
+    forms::unfold(&mut workbook, knowledge);
     let layout = layout::lay_out(&workbook, knowledge, layout::LayoutOptions { source: name, settle, profile })?;
     let editions = edition::decide(&workbook, &layout, knowledge, settle, profile);
     let (number, first_entry, most) = (identity.number, identity.first_entry, ingest_options.limits.unmatched_rows);

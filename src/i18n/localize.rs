@@ -97,6 +97,15 @@ impl Localizer<'_> {
         source.not_merged_because.as_ref().map(|_| self.or_english(&source.left_out_message()))
     }
 
+    /// Why a sheet was read, or not, and what each of its tables is about.
+    pub fn why_sheet<'s>(&self, sheet: &'s SheetReading) -> Cow<'s, str> {
+        let why = self.localize(&sheet.reason);
+        let kinds = sheet.tables.iter().filter_map(|table| Some((table.kind?, table.kind_because.as_ref()?)));
+        let mut lines: Vec<String> = kinds.map(|(kind, because)| self.or_english(&kind.with_why(because))).collect();
+        lines.dedup();
+        if lines.is_empty() { why } else { Cow::Owned(format!("{why}; {}", lines.join("; "))) }
+    }
+
     /// For whom provisions of other frameworks are counted.
     pub fn counted_for(&self, integration: &Integration) -> String {
         self.or_english(&said_roles(&integration.roles))

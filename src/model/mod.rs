@@ -51,8 +51,8 @@ pub use organisation_role::OrganisationRole;
 pub use provision_id::{FrameworkKey, ParseIdError, ProvisionId};
 pub use provision_pair::Pair;
 pub use reading::{
-    Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableReading,
-    VocabularyUse,
+    Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableKind,
+    TableReading, VocabularyUse,
 };
 pub use relationship::Relationship;
 pub use rule_change::RuleChange;

@@ -234,9 +234,88 @@ pub struct ColumnReading {
     pub confidence: u8,
 }
 
+/// What a table is about. Only the first three kinds answer for a control.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableKind {
+    /// A Statement of Applicability: it says which controls apply.
+    #[default]
+    StatementOfApplicability,
+    /// A gap or maturity assessment.
+    Assessment,
+    /// A register of controls with their status, owners or evidence.
+    ControlRegister,
+    /// Risks with the controls that treat them.
+    RiskRegister,
+    /// Provisions of one framework against those of another.
+    Mapping,
+    /// Documents and records that show controls.
+    EvidenceList,
+    /// Findings, actions or tasks.
+    ActionList,
+    /// What has changed since an earlier version.
+    ChangeList,
+    /// Totals and charts.
+    Summary,
+    /// Versions and approvals of the document itself.
+    DocumentControl,
+}
+
+impl TableKind {
+    /// Whether its rows answer for controls.
+    pub fn answers(self) -> bool {
+        matches!(self, Self::StatementOfApplicability | Self::Assessment | Self::ControlRegister)
+    }
+
+    /// The word that records and profiles have for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::StatementOfApplicability => "statement-of-applicability",
+            Self::Assessment => "assessment",
+            Self::ControlRegister => "control-register",
+            Self::RiskRegister => "risk-register",
+            Self::Mapping => "mapping",
+            Self::EvidenceList => "evidence-list",
+            Self::ActionList => "action-list",
+            Self::ChangeList => "change-list",
+            Self::Summary => "summary",
+            Self::DocumentControl => "document-control",
+        }
+    }
+
+    /// The words that outputs print, with why the table is taken for that.
+    pub fn with_why(self, because: &Message) -> Message {
+        Message::new("sentences.table_kind.with_why").with("kind", self.words()).with("because", because.clone())
+    }
+
+    /// The words that outputs print, as a text of the message catalogue.
+    pub fn words(self) -> Message {
+        Message::new(match self {
+            Self::StatementOfApplicability => "sentences.table_kind.statement_of_applicability",
+            Self::Assessment => "sentences.table_kind.assessment",
+            Self::ControlRegister => "sentences.table_kind.control_register",
+            Self::RiskRegister => "sentences.table_kind.risk_register",
+            Self::Mapping => "sentences.table_kind.mapping",
+            Self::EvidenceList => "sentences.table_kind.evidence_list",
+            Self::ActionList => "sentences.table_kind.action_list",
+            Self::ChangeList => "sentences.table_kind.change_list",
+            Self::Summary => "sentences.table_kind.summary",
+            Self::DocumentControl => "sentences.table_kind.document_control",
+        })
+    }
+}
+
 /// How one table on a sheet was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TableReading {
+    /// What it is about; none in records of versions before tables had a kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<TableKind>,
+    /// Why it is taken for that: one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind_because: Option<Message>,
     /// The editions that its rows are on, that of most rows first; empty where it holds clauses alone.
     #[serde(default)]
     pub editions: Vec<EditionReading>,

@@ -31,6 +31,8 @@ pub fn entry_by_hand(
         is_export: false,
         beside: None,
         frameworks: crate::recognise::Frameworks::default(),
+        kind: table.kind.unwrap_or_default(),
+        kind_because: table.kind_because.clone().unwrap_or_else(|| Message::new("sentences.table_kind.by_rows")),
     };
     let edition = provision.framework().clone();
     let place = RowPlace {

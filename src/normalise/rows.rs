@@ -1,5 +1,6 @@
 //! Every row of every sheet gets one class; rows that speak of a control become entries.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::candidates::candidates_for;
@@ -12,11 +13,12 @@ use crate::ingest::IngestError;
 use crate::model::{
     Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, EntryKind,
     Format, FrameworkKey, KeptCell, KeptRow, MatchedBy, Message, Origin, Row, RowClass, RowCounts, SheetReading,
-    SourceKind, SourceNumber, Standard, Table, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
+    SourceKind, SourceNumber, Standard, Table, TableKind, TableReading, UnmatchedRow, Visibility, VocabularyUse,
+    Workbook,
 };
 use crate::recognise::ReferenceData;
 use crate::recognise::edition::Editions;
-use crate::recognise::fold::fold;
+use crate::recognise::fold::{fold, is_placeholder};
 use crate::recognise::identifier::{ControlRefs, Letter, looks_like_identifier, parse};
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
 
@@ -79,9 +81,7 @@ pub fn normalise(
         entry.number = number;
     }
     let kinds = Standard::ALL.into_iter().filter_map(|family| Some((family, reader.kind_of(family)?))).collect();
-    let mut all = AnswersSeen::default();
-    reader.answers.iter().for_each(|table| all.add(table.seen));
-    let kind = kind(&reader.entries.iter().collect::<Vec<_>>(), all, reader.answers.iter().any(|t| t.is_export));
+    let kind = reader.kind_by(&reader.answers.iter().collect::<Vec<_>>(), &|_| true);
     Ok(Normalised {
         entries: reader.entries,
         unmatched: reader.unmatched,
@@ -117,6 +117,10 @@ struct Answered {
     families: Vec<Standard>,
     seen: AnswersSeen,
     is_export: bool,
+    /// Whether the table is of a kind that answers for controls.
+    answers: bool,
+    /// Its entries, by their places.
+    entries: Range<usize>,
 }
 
 struct RowReader<'a> {
@@ -151,12 +155,22 @@ impl RowReader<'_> {
         if entries.iter().all(|e| e.kind == EntryKind::Clause) {
             return None;
         }
-        let of_family = || self.answers.iter().filter(|table| table.families.contains(&family));
-        let mut seen = AnswersSeen::default();
+        let of_family = |table: &&Answered| table.families.contains(&family);
         // Controls that rows of another standard name share what these answer.
-        let any = of_family().next().is_none();
-        self.answers.iter().filter(|table| any || table.families.contains(&family)).for_each(|t| seen.add(t.seen));
-        Some(kind(&entries, seen, of_family().any(|table| table.is_export)))
+        let any = !self.answers.iter().any(|table| of_family(&table));
+        let tables: Vec<&Answered> = self.answers.iter().filter(|table| any || of_family(table)).collect();
+        Some(self.kind_by(&tables, &|entry| !entry.tied && entry.family() == Some(family)))
+    }
+
+    /// What the source is by some of its tables: by those that answer for controls, if there is one.
+    fn kind_by(&self, tables: &[&Answered], counts: &dyn Fn(&Entry) -> bool) -> SourceKind {
+        let any_answers = tables.iter().any(|table| table.answers);
+        let speaking = || tables.iter().filter(|table| table.answers || !any_answers);
+        let mut seen = AnswersSeen::default();
+        speaking().for_each(|table| seen.add(table.seen));
+        let entries = speaking().flat_map(|table| self.entries.get(table.entries.clone()).unwrap_or_default());
+        let entries: Vec<&Entry> = entries.filter(|entry| counts(entry)).collect();
+        kind(&entries, seen, speaking().any(|table| table.is_export))
     }
 
     fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> Result<SheetReading, IngestError> {
@@ -246,6 +260,7 @@ impl RowReader<'_> {
         let columns = Columns::new(&keys, is_annex, editions, &table.frameworks, self.knowledge);
         let main = FrameworkKey::new(columns.main().edition);
         let tied = editions.iter().any(|reading| reading.certainty == Certainty::Tied);
+        let first_entry = self.entries.len();
         self.seen = AnswersSeen::default();
         let mut outcomes: Vec<RowOutcome> = Vec::with_capacity(rows.len());
         let mut unmatched = self.unmatched.len();
@@ -328,7 +343,14 @@ impl RowReader<'_> {
         self.finish(&mut drafts);
         // Answers of a table that enters no statement say nothing of what the source is to one.
         let families = if tied { Vec::new() } else { table.frameworks.families.clone() };
-        self.answers.push(Answered { families, seen: self.seen, is_export: table.is_export });
+        // What an assessment found in words is an answer, whichever column of the outputs carries it.
+        let finds = |entry: &Entry| {
+            entry.carried_over.iter().any(|cell| self.knowledge.is_finding(&cell.header) && !cell.text.text.is_empty())
+        };
+        self.seen.other |= table.kind == TableKind::Assessment && self.entries[first_entry..].iter().any(finds);
+        let entries = first_entry..self.entries.len();
+        let (is_export, answers) = (table.is_export || !table.kind.answers(), table.kind.answers());
+        self.answers.push(Answered { families, seen: self.seen, is_export, answers, entries });
         Ok(())
     }
 
@@ -382,10 +404,49 @@ impl RowReader<'_> {
         }
         match columns.resolve(at, table.frameworks.named.get(&row.number).copied()) {
             Resolution::Provisions { provisions, by, note } => RowOutcome::Found(provisions, by, note),
+            // What answers is no heading, whatever its number or title is that of.
+            Resolution::Heading if self.answers(row, table) => {
+                let named = key_column.and_then(|column| own_cell(row, column)).or_else(|| own_cells(row).next());
+                let title = table.column(ColumnRole::Title).and_then(|column| own_cell(row, column));
+                let why = Message::new("sentences.unmatched.group_with_answers");
+                let edition = columns.main().edition;
+                let candidates =
+                    title.or(named).map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
+                RowOutcome::Unmatched(why.with("identifier", named.map_or_else(String::new, shown)), candidates)
+            }
             Resolution::Heading => RowOutcome::Class(RowClass::Heading),
             Resolution::Unmatched { why, candidates } => RowOutcome::Unmatched(why, candidates),
             Resolution::Nothing => self.own_control(row, table).unwrap_or(RowOutcome::Open),
         }
+    }
+
+    /// Whether a row answers: by a word in a column of answers, or by texts in two columns that answer in words.
+    fn answers(&self, row: &Row, table: &TableLayout) -> bool {
+        table.kind.answers() && (self.answers_by_word(row, table) || self.texts_that_answer(row, table) >= 2)
+    }
+
+    fn answers_by_word(&self, row: &Row, table: &TableLayout) -> bool {
+        own_cells(row).any(|c| match table.role_of(c.column) {
+            ColumnRole::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
+            ColumnRole::Status => self.knowledge.vocabulary.status(&c.text).is_some(),
+            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
+            _ => false,
+        })
+    }
+
+    fn texts_that_answer(&self, row: &Row, table: &TableLayout) -> usize {
+        let answers = |c: &&Cell| match table.role_of(c.column) {
+            ColumnRole::Justification
+            | ColumnRole::JustificationForInclusion
+            | ColumnRole::JustificationForExclusion
+            | ColumnRole::Implementation
+            | ColumnRole::Evidence => true,
+            ColumnRole::Remarks | ColumnRole::Other => {
+                table.kind == TableKind::Assessment && self.knowledge.is_finding(&table.header_of(c.column))
+            }
+            _ => false,
+        };
+        own_cells(row).filter(|c| !is_placeholder(&c.text)).filter(answers).count()
     }
 
     /// A foreign identifier beside an answer on applicability or a justification (6.1.3 b).
@@ -437,7 +498,9 @@ impl RowReader<'_> {
         let keyed = own
             .iter()
             .any(|c| matches!(table.role_of(c.column), ColumnRole::Identifier | ColumnRole::Title | ColumnRole::Group));
-        if table.foreign_key.is_some_and(|column| own_cell(row, column).is_some()) {
+        let answers = self.answers_by_word(row, table);
+        let own_matter = table.is_export || !table.kind.answers() || !answers;
+        if own_matter && table.foreign_key.is_some_and(|column| own_cell(row, column).is_some()) {
             // A row of its own that cites no control.
             return Ok(RowClass::OtherTable);
         }
@@ -454,16 +517,14 @@ impl RowReader<'_> {
         if own.len() == 1 {
             return Ok(if keyed || first.column <= identifier.unwrap_or(0) { heading } else { RowClass::Note });
         }
-        let answered = own.iter().any(|c| match table.role_of(c.column) {
-            ColumnRole::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
-            ColumnRole::Status => self.knowledge.vocabulary.status(&c.text).is_some(),
-            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
-            _ => false,
-        });
+        let label = self.knowledge.vocabulary.label(&first.text).is_some();
+        let in_words = keyed && !label && table.kind.answers() && self.texts_that_answer(row, table) >= 2;
+        let answered = answers || in_words;
         let named = own.iter().find(|c| table.role_of(c.column) == ColumnRole::Title);
         let edition = place.edition.as_str();
         let candidates = named.map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
-        if keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70)) {
+        if (answers && table.kind.answers()) || keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70))
+        {
             let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
                 (Some(cell), _) => Message::new("sentences.unmatched.neither").with("identifier", shown(cell)),
                 (None, Some(_)) => Message::new("sentences.unmatched.title_unknown"),
@@ -592,6 +653,8 @@ fn repeats_header(row: &Row, table: &TableLayout) -> bool {
 fn table_reading(found: &TableLayout, rows: &[Row], editions: Vec<EditionReading>) -> TableReading {
     let body = &rows[found.body.0..found.body.1];
     TableReading {
+        kind: Some(found.kind),
+        kind_because: Some(found.kind_because.clone()),
         editions,
         header_rows: found.header_rows,
         body_rows: (body.first().map_or(0, |r| r.number), body.last().map_or(0, |r| r.number)),

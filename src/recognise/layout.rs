@@ -1,11 +1,15 @@
 //! Which sheets hold controls, where their tables begin and end, and what each column means.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::ReferenceData;
 use super::columns::ColumnLayout;
 use super::frameworks::Frameworks;
+use super::key::Hits;
 use super::profile::{Profile, ProfileError};
 use super::tables::{FoundTable, SheetInput, SheetTables, find_tables, names, tables_by_rule};
-use crate::model::{ColumnRole, Message, MessageArg, Standard, Workbook, column_letters};
+use crate::model::{ColumnRole, Message, MessageArg, Standard, TableKind, Visibility, Workbook, column_letters};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]
@@ -24,6 +28,10 @@ pub struct TableLayout {
     pub is_export: bool,
     /// The standards that its rows are of.
     pub frameworks: Frameworks,
+    /// What it is about.
+    pub kind: TableKind,
+    /// Why it is taken for that.
+    pub kind_because: Message,
 }
 
 impl TableLayout {
@@ -92,7 +100,7 @@ pub fn lay_out(
     let families: &[Standard] = set.as_ref().map_or(&Standard::ALL, std::slice::from_ref);
     let mut found: Vec<SheetTables> = Vec::with_capacity(workbook.tables.len());
     for (at, table) in workbook.tables.iter().enumerate() {
-        let on = SheetInput { table, source, families, knowledge };
+        let on = SheetInput { table, source, families, kind: None, knowledge };
         found.push(match (profile, rules.get(&at)) {
             (Some(profile), Some(rules)) => tables_by_rule(&on, rules, profile)?,
             _ => find_tables(&on),
@@ -100,8 +108,12 @@ pub fn lay_out(
     }
     inherit_columns(&mut found);
     settle_open(&mut found, settle.and_then(Standard::of));
-    let best = found.iter().map(SheetTables::score).fold(0.0, f64::max);
-    let primary = found.iter().position(|f| f.score() > 0.0 && f.score() >= best);
+    supersede(&mut found, workbook, knowledge);
+    // What does not answer for controls is the main sheet only where nothing else does.
+    let any_answers = found.iter().any(|f| f.score() > 0.0 && f.is_answering());
+    let rank = |f: &SheetTables| if any_answers && !f.is_answering() { 0.0 } else { f.score() };
+    let best = found.iter().filter(|f| f.superseded.is_none()).map(rank).fold(0.0, f64::max);
+    let primary = found.iter().position(|f| f.superseded.is_none() && rank(f) > 0.0 && rank(f) >= best);
     let judged: Vec<(bool, Message)> = (0..found.len())
         .map(|at| match (&found[at].told, profile) {
             (Some(read), Some(profile)) => {
@@ -163,6 +175,9 @@ fn judge(found: &[SheetTables], at: usize, primary: Option<usize>, families: &[S
     let (Some(primary), Some(family)) = (primary, sheet.family()) else {
         return (false, no_controls(sheet, families));
     };
+    if let Some(superseded) = &sheet.superseded {
+        return (false, superseded.clone());
+    }
     let (distinct, tables) = (sheet.distinct(), sheet.tables.len());
     // What is held, in one table or in several.
     let holds = |in_one: &'static str, in_several: &'static str| {
@@ -172,9 +187,19 @@ fn judge(found: &[SheetTables], at: usize, primary: Option<usize>, families: &[S
     if at == primary {
         return (true, holds("sentences.sheet.holds_most", "sentences.sheet.holds_most_in_tables"));
     }
-    let of_family = |f: &&SheetTables| f.family() == Some(family);
+    if let Some(table) = sheet.tables.first().filter(|_| !sheet.is_answering()) {
+        let said = |key: &'static str| {
+            Message::new(key).with("kind", table.layout.kind.words()).with("because", table.layout.kind_because.clone())
+        };
+        return if sheet.gives_something() {
+            (true, said("sentences.sheet.of_kind_read"))
+        } else {
+            (false, said("sentences.sheet.of_kind"))
+        };
+    }
+    let of_family = |f: &&SheetTables| f.family() == Some(family) && f.is_answering() && f.superseded.is_none();
     let best = found.iter().filter(of_family).map(SheetTables::score).fold(0.0, f64::max);
-    let first = found.iter().position(|f| f.family() == Some(family) && f.score() >= best);
+    let first = found.iter().position(|f| of_family(&f) && f.score() >= best);
     let is_first = first == Some(at) && found[primary].family() != Some(family);
     if let Some(first) = first.filter(|_| !is_first)
         && sheet.edition_is_older() != found[first].edition_is_older()
@@ -199,7 +224,58 @@ fn judge(found: &[SheetTables], at: usize, primary: Option<usize>, families: &[S
     (true, Message::new("sentences.sheet.holds_answers").with("n", distinct))
 }
 
+/// Notes of each sheet whose controls another one holds whether that one has taken its place: a visible sheet that of
+/// a hidden one, and a newer one, by the names of the two, that of an older one.
+fn supersede(found: &mut [SheetTables], workbook: &Workbook, knowledge: &ReferenceData) {
+    let sheets = &workbook.tables;
+    let is_hidden = |at: usize| sheets[at].visibility != Visibility::Visible;
+    let stands = |f: &SheetTables| f.told.is_none() && f.is_answering() && f.score() > 0.0;
+    let mut reasons: Vec<(usize, Message)> = Vec::new();
+    for at in (0..found.len()).filter(|&at| stands(&found[at])) {
+        let replacing = |&other: &usize| {
+            other != at
+                && (stands(&found[other]) || (found[other].told == Some(true) && found[other].is_answering()))
+                && found[other].family() == found[at].family()
+                && found[at].shared(&found[other]) * 2 >= found[at].distinct()
+        };
+        let newer = |&other: &usize| knowledge.table_words.is_older(&sheets[at].sheet, &sheets[other].sheet);
+        let visible = |other: &usize| !is_hidden(*other);
+        let others = || (0..found.len()).filter(replacing);
+        let reason = if let Some(other) = others().find(|other| is_hidden(at) && visible(other)) {
+            Some(("sentences.sheet.hidden_superseded", other))
+        } else {
+            others().find(|other| newer(other) && visible(other)).map(|other| ("sentences.sheet.older", other))
+        };
+        if let Some((key, other)) = reason {
+            reasons.push((at, Message::new(key).with("sheet", sheets[other].sheet.as_str())));
+        }
+    }
+    for (at, reason) in reasons {
+        found[at].superseded = Some(reason);
+    }
+}
+
 impl SheetTables {
+    /// Whether a table of it answers for controls.
+    fn is_answering(&self) -> bool {
+        self.tables.iter().any(FoundTable::is_answering)
+    }
+
+    /// Whether its tables, though they do not answer for controls, give evidence or remarks on them.
+    fn gives_something(&self) -> bool {
+        let gives = |role: ColumnRole| matches!(role, ColumnRole::Evidence | ColumnRole::Remarks);
+        self.tables.iter().flat_map(|t| &t.layout.columns).any(|c| gives(c.role))
+    }
+
+    /// How many of its controls another sheet holds too.
+    fn shared(&self, other: &Self) -> usize {
+        let held = |pick: fn(&Hits) -> &BTreeSet<Arc<str>>, sheet: &Self| -> BTreeSet<Arc<str>> {
+            sheet.tables.iter().flat_map(|t| pick(&t.hits).iter().cloned()).collect()
+        };
+        let common = |pick: fn(&Hits) -> &BTreeSet<Arc<str>>| held(pick, self).intersection(&held(pick, other)).count();
+        common(|hits| &hits.new).max(common(|hits| &hits.old))
+    }
+
     fn score(&self) -> f64 {
         self.tables.iter().map(FoundTable::score).sum()
     }
@@ -227,6 +303,13 @@ fn no_controls(sheet: &SheetTables, families: &[Standard]) -> Message {
         let what =
             Message::new("sentences.sheet.of_another_framework").with("framework", MessageArg::phrase(framework));
         what.with("standards", names(families))
+    } else if let Some((kind, because)) = &sheet.apart {
+        Message::new("sentences.sheet.of_kind").with("kind", kind.words()).with("because", because.clone())
+    } else if let Some((row, headings)) = sheet.header.as_ref().filter(|_| sheet.cites == 0) {
+        let quoted = headings.iter().take(4).map(|heading| Message::new("lists.quoted").with("text", heading.as_str()));
+        Message::new("sentences.sheet.header_without_controls")
+            .with("row", *row)
+            .with("headings", MessageArg::list(quoted, "lists.comma"))
     } else if sheet.cites > 0 {
         Message::new("sentences.sheet.rows_cite_controls").with("n", sheet.cites)
     } else {

@@ -12,7 +12,7 @@ use toml::Spanned;
 use super::fold::fold;
 use super::{Vocabulary, VocabularyWords};
 use crate::model::{
-    CellAddress, ColumnRole, OrganisationRole, Row, SourceKind, Standard, Table, Workbook, column_number,
+    CellAddress, ColumnRole, OrganisationRole, Row, SourceKind, Standard, Table, TableKind, Workbook, column_number,
 };
 
 /// Line and column of a file, from 1.
@@ -89,6 +89,7 @@ struct SheetFile {
     name: Spanned<String>,
     #[serde(default = "yes")]
     read: bool,
+    table: Option<TableKind>,
     header_row: Option<Spanned<u32>>,
     header_rows: Option<Spanned<Vec<u32>>>,
     first_row: Option<Spanned<u32>>,
@@ -108,6 +109,8 @@ pub struct SheetRule {
     name: At<String>,
     /// Whether it is read at all.
     pub read: bool,
+    /// What its table is about, whatever it looks like.
+    pub table: Option<TableKind>,
     header_rows: Option<At<(u32, u32)>>,
     first_row: Option<At<u32>>,
     last_row: Option<At<u32>>,
@@ -234,6 +237,8 @@ pub(super) struct PlacedRule {
     pub end: Option<usize>,
     /// Roles by column.
     pub roles: BTreeMap<u32, ColumnRole>,
+    /// What its table is about, where the rule says so.
+    pub kind: Option<TableKind>,
     /// Place of the rule, for messages.
     pub place: ProfilePlace,
 }
@@ -283,7 +288,7 @@ impl SheetRule {
             let column = column_of(profile, key, table, header, widest)?;
             roles.insert(column, *role);
         }
-        Ok(PlacedRule { header, start, end, roles, place: self.name.place })
+        Ok(PlacedRule { header, start, end, roles, kind: self.table, place: self.name.place })
     }
 }
 
@@ -361,6 +366,7 @@ fn rule(file: &str, text: &str, sheet: SheetFile) -> Result<SheetRule, ProfileEr
     let at = |row: Spanned<u32>| At { place: place(row.span().start), value: row.into_inner() };
     Ok(SheetRule {
         read: sheet.read,
+        table: sheet.table,
         header_rows,
         first_row: sheet.first_row.map(at),
         last_row: sheet.last_row.map(at),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::table_kind::TableWords;
 use super::titles::TitleIndex;
 use super::vocabulary::Vocabulary;
 use super::words::VocabularyError;
@@ -16,6 +17,8 @@ pub struct ReferenceData {
     pub titles: Arc<TitleIndex>,
     /// The words.
     pub vocabulary: Vocabulary,
+    /// The words that tell kinds of tables apart.
+    pub(super) table_words: Arc<TableWords>,
 }
 
 /// Built-in data that cannot be used; a fault of annexa.
@@ -40,13 +43,24 @@ impl ReferenceData {
     pub fn new(vocabulary: Vocabulary) -> Result<Self, ReferenceDataError> {
         let catalogue = Arc::new(Catalogue::built_in()?);
         let titles = Arc::new(TitleIndex::new(&catalogue));
-        Ok(Self { catalogue, titles, vocabulary })
+        let table_words = Arc::new(TableWords::built_in()?);
+        Ok(Self { catalogue, titles, vocabulary, table_words })
     }
 
     /// The same with other words.
     #[must_use]
     pub fn with_vocabulary(&self, vocabulary: Vocabulary) -> Self {
-        Self { catalogue: Arc::clone(&self.catalogue), titles: Arc::clone(&self.titles), vocabulary }
+        Self {
+            catalogue: Arc::clone(&self.catalogue),
+            titles: Arc::clone(&self.titles),
+            vocabulary,
+            table_words: Arc::clone(&self.table_words),
+        }
+    }
+
+    /// Whether a heading names what an assessment finds: the state of a control in words, a gap, a recommendation.
+    pub fn is_finding(&self, header: &str) -> bool {
+        self.table_words.is_finding(header)
     }
 
     /// The provision with this number in a framework.

@@ -6,17 +6,21 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::fold::{fold, fold_title};
 use super::frameworks::{Frameworks, choose, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
+use super::header_choice::{names_identifiers, without_answers};
 use super::identifier::{ControlRefs, parse};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
 use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::standards::Named;
-use super::{ReferenceData, columns, foreign_key};
-use crate::model::{Cell, CellAddress, ColumnRole, Row, Standard, Table, column_letters};
+use super::table_kind::TableEvidence;
+use super::{ReferenceData, columns, foreign_key, table_kind};
+use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
 use crate::standards::catalogue::ProvisionKind;
 
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
 const KEY_SHARE: f64 = 0.3;
+/// The same for titles below a header that asks for controls and for answers on them.
+const TITLE_SHARE: f64 = 0.15;
 
 /// A sheet, and what is known of it from outside.
 #[derive(Clone, Copy)]
@@ -26,6 +30,8 @@ pub(super) struct SheetInput<'a> {
     pub source: &'a str,
     /// The standards that its tables may be on: all, or the one that a profile sets.
     pub families: &'a [Standard],
+    /// What its tables are about, where a profile says so.
+    pub kind: Option<TableKind>,
     pub knowledge: &'a ReferenceData,
 }
 
@@ -55,6 +61,7 @@ pub(super) fn tables_by_rule(
     placed.sort_by_key(start);
     for at in 0..placed.len() {
         let this = &placed[at];
+        let on = &SheetInput { kind: this.kind, ..*on };
         let next = placed.get(at + 1).map(|p| p.header.map_or_else(|| start(p), |(from, _)| from));
         let end = this.end.or(next).unwrap_or(rows.len()).min(rows.len());
         let first = start(this);
@@ -127,6 +134,17 @@ impl FoundTable {
         self.hits.distinct() as f64 * (1.0 + 0.25 * self.answers.min(6) as f64)
     }
 
+    /// How well its columns' headings and contents go together.
+    fn fit(&self) -> u32 {
+        let columns = self.layout.columns.iter().filter(|c| c.role != ColumnRole::Other && !c.header.is_empty());
+        columns.map(|c| u32::from(c.confidence)).sum()
+    }
+
+    /// Whether its rows answer for controls.
+    pub fn is_answering(&self) -> bool {
+        self.layout.kind.answers()
+    }
+
     /// Whether a row of it can only be a control, no clause.
     pub fn holds_controls(&self) -> bool {
         self.hits.said.values().any(|s| s.control)
@@ -176,6 +194,12 @@ pub(super) struct SheetTables {
     pub rows: usize,
     pub cites: usize,
     pub foreign: Option<String>,
+    /// A header of controls below which no row names one: its row, and its headings.
+    pub header: Option<(u32, Vec<String>)>,
+    /// What a table is about that was found and holds no rows about controls, and why.
+    pub apart: Option<(TableKind, Message)>,
+    /// Why another sheet has taken its place.
+    pub superseded: Option<Message>,
 }
 
 /// A header, if there is one, and the rows below it: first, one past the last.
@@ -189,7 +213,7 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
     if rows.is_empty() {
         return found;
     }
-    let headers = header_rows(rows, knowledge);
+    let headers = without_answers(rows, &header_rows(rows, knowledge), knowledge);
     let mut segments: Vec<TableSegment> = Vec::new();
     match headers.first() {
         None => segments.push((None, 0, rows.len())),
@@ -203,12 +227,28 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
             }
         }
     }
+    let mut above: Option<(usize, usize)> = None;
     for (header, start, end) in segments {
         if start >= end {
+            above = header.or(above);
             continue;
         }
         let none = BTreeMap::new();
-        let candidate = match read_table(on, header, start, end, &none) {
+        let mut read = read_table(on, header, start, end, &none);
+        // Rows that an earlier header fits better go on with its table, and this one is no header. One further down that
+        // names the identifiers is a header, however many of its other words are known.
+        let further = |(from, to): (usize, usize)| {
+            above.is_some_and(|(_, last)| last + 1 < from) && names_identifiers(&rows[from..=to], knowledge)
+        };
+        if let (Some(earlier), Some((from, _)), Ok(own)) = (above, header.filter(|h| !further(*h)), &read)
+            && let Ok(under) = read_table(on, Some(earlier), start, end, &none)
+            && under.fit() > own.fit()
+        {
+            read = read_table(on, Some(earlier), from, end, &none);
+        } else {
+            above = header.or(above);
+        }
+        let candidate = match read {
             Ok(candidate) => match unknown_header(&candidate, rows, knowledge) {
                 // A header in words that nobody taught: its columns can still be carried over under their names.
                 Some(at) => read_table(on, Some((at, at)), at + 1, end, &none).unwrap_or(candidate),
@@ -219,6 +259,10 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
                 continue;
             }
         };
+        if matches!(candidate.layout.kind, TableKind::Summary | TableKind::DocumentControl) {
+            found.apart.get_or_insert((candidate.layout.kind, candidate.layout.kind_because));
+            continue;
+        }
         // A header repeated between the rows goes on with the same table, unless the rows below it are of another
         // standard.
         match found.tables.last_mut() {
@@ -228,7 +272,31 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
             _ => found.tables.push(candidate),
         }
     }
+    if found.tables.is_empty() {
+        found.header = headers.iter().find_map(|&(from, to)| header_of_controls(&rows[from..=to], knowledge));
+    }
     found
+}
+
+/// The row and the headings of a header that asks for controls and answers.
+fn header_of_controls(rows: &[Row], knowledge: &ReferenceData) -> Option<(u32, Vec<String>)> {
+    let texts: BTreeMap<u32, String> = header_texts(rows).into_iter().collect();
+    let names = |wanted: fn(ColumnRole) -> bool| {
+        texts.values().any(|text| knowledge.vocabulary.header_roles(text).iter().any(|(r, s)| wanted(*r) && *s >= 90))
+    };
+    let keyed = names(|role| matches!(role, ColumnRole::Identifier | ColumnRole::Title));
+    let asks = names(|role| {
+        matches!(
+            role,
+            ColumnRole::Applicability
+                | ColumnRole::Status
+                | ColumnRole::Justification
+                | ColumnRole::JustificationForInclusion
+                | ColumnRole::JustificationForExclusion
+                | ColumnRole::Implementation
+        )
+    });
+    (keyed && asks).then(|| (rows.first().map_or(0, |row| row.number), texts.into_values().collect()))
 }
 
 /// The row above the first control of a table without a header, if it can only be one.
@@ -324,7 +392,9 @@ fn read_table(
         };
         let all: Vec<(Standard, Hits)> = on.families.iter().map(|family| (*family, hits_of(*family))).collect();
         let header_text = headers.get(&column);
-        let told = KeyHints { by_profile: told_key.is_some(), fixed: !fixed.is_empty(), headed: header.is_some() };
+        let asked = header_text.is_some_and(|text| asks_by_title(text, &headers, knowledge));
+        let told =
+            KeyHints { by_profile: told_key.is_some(), fixed: !fixed.is_empty(), headed: header.is_some(), asked };
         let mut candidates: Vec<(Standard, &Hits)> = Vec::new();
         for (family, hits) in &all {
             match may_key(*family, hits, told, header_text, knowledge) {
@@ -365,6 +435,7 @@ fn read_table(
     let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, knowledge));
     let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
     // Rows about something else cite the same control again and again, in rows of their own or in lists.
+    let is_fixed = |column: u32| fixed.contains_key(&column);
     let is_export = foreign_key.is_some() && hits.rows.max(hits.cited) * 2 > hits.distinct() * 3;
     if is_export {
         // `Required` beside a question says that the question is, not that the control applies.
@@ -379,6 +450,23 @@ fn read_table(
                 column.role = ColumnRole::Other;
             }
         }
+    }
+    table_kind::no_answers_in_prose(body, &mut columns, &knowledge.vocabulary, &is_fixed);
+    let evidence = TableEvidence {
+        names: names_of(on, header.map_or(start, |(from, _)| from)),
+        body,
+        columns: &columns,
+        key,
+        foreign_key,
+        hits: &hits,
+    };
+    let (kind, kind_because) = match on.kind {
+        Some(kind) => (kind, Message::new("sentences.table_kind.by_profile")),
+        None => table_kind::decide(&evidence, knowledge),
+    };
+    if !kind.answers() {
+        let titled = by_title || hits.agreeing * 2 >= hits.rows;
+        table_kind::restrict(kind, titled, &mut columns, &is_fixed);
     }
     let answers = columns
         .iter()
@@ -405,7 +493,17 @@ fn read_table(
         (other.column > key && same && other.hits.by_title == 0 && other.hits.distinct() >= 3 && apart)
             .then_some(other.column)
     });
-    let layout = TableLayout { header_rows, body: (start, end), columns, foreign_key, is_export, beside, frameworks };
+    let layout = TableLayout {
+        header_rows,
+        body: (start, end),
+        columns,
+        foreign_key,
+        is_export,
+        beside,
+        frameworks,
+        kind,
+        kind_because,
+    };
     Ok(FoundTable { layout, hits, answers, all, said })
 }
 
@@ -428,6 +526,8 @@ struct KeyHints {
     fixed: bool,
     /// The table has a header.
     headed: bool,
+    /// Its header names this column the controls and asks for answers on them.
+    asked: bool,
 }
 
 /// Whether a column may key controls of this family; if not, the error says of what else it is, if it is of something.
@@ -442,9 +542,19 @@ fn may_key(
     // Identifiers of the younger standards are few and short: what has their form by chance is not taken for them.
     let by_form = family != Standard::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
     let told_otherwise = told.by_profile || hits.said.values().any(|s| s.named);
-    let minimum =
-        if (!told.fixed && (hits.by_title > 0 || !told.headed)) || (by_form && !told_otherwise) { 3 } else { 1 };
-    let share = if told.by_profile { 0.0 } else { KEY_SHARE };
+    let by_asked_titles = told.asked && hits.by_title > 0;
+    let minimum = if by_asked_titles {
+        2
+    } else if (!told.fixed && (hits.by_title > 0 || !told.headed)) || (by_form && !told_otherwise) {
+        3
+    } else {
+        1
+    };
+    let share = match (told.by_profile, by_asked_titles) {
+        (true, _) => 0.0,
+        (false, true) => TITLE_SHARE,
+        (false, false) => KEY_SHARE,
+    };
     if hits.distinct() < minimum || (hits.rows as f64) < share * hits.filled as f64 {
         return Err(None);
     }
@@ -461,6 +571,44 @@ fn may_key(
         return Err(Some("another list of numbers".to_owned()));
     }
     Ok(())
+}
+
+/// Whether a heading names the controls, and the headings beside it ask for two answers or more.
+fn asks_by_title(header: &str, headers: &HashMap<u32, String>, knowledge: &ReferenceData) -> bool {
+    const WHOLE: u8 = 90;
+    let roles = |text: &str| knowledge.vocabulary.header_roles(text);
+    let names_controls = roles(header)
+        .iter()
+        .any(|(role, score)| matches!(role, ColumnRole::Title | ColumnRole::Identifier) && *score >= WHOLE);
+    let answers = headers.values().filter_map(|text| roles(text).first().copied()).filter(|(role, score)| {
+        let asked = matches!(
+            role,
+            ColumnRole::Applicability
+                | ColumnRole::Status
+                | ColumnRole::Justification
+                | ColumnRole::JustificationForInclusion
+                | ColumnRole::JustificationForExclusion
+        );
+        asked && *score >= WHOLE
+    });
+    names_controls && answers.count() >= 2
+}
+
+/// The names under which a table is known, folded: its sheet (of delimited text: its file), and the lines just above
+/// it that hold no more than two cells.
+fn names_of(on: &SheetInput<'_>, first: usize) -> Vec<String> {
+    const LINES: usize = 3;
+    let file = on.source.rsplit('/').next().unwrap_or(on.source);
+    let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut names = vec![fold(if on.table.sheet == "csv" { file } else { &on.table.sheet })];
+    for row in on.table.rows[..first].iter().rev().take(LINES) {
+        let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+        if own.len() > 2 {
+            break;
+        }
+        names.extend(own.iter().filter(|c| c.text.len() <= 120).map(|c| fold(&c.text)));
+    }
+    names
 }
 
 fn identifier_wording(header: &str, knowledge: &ReferenceData) -> f64 {

@@ -25,6 +25,7 @@ mod rules;
 mod samples;
 mod sarif;
 mod support;
+mod table_kinds;
 mod templates;
 mod test_files;
 mod verify;

@@ -253,7 +253,7 @@ fn sheet_row<'r>(labels: &'r Labels<'r>, tag: &str, reading: &'r SheetReading) -
         tag.to_owned().into(),
         reading.sheet.as_ref().into(),
         labels.word(shown).into(),
-        labels.format(read, &values! { why: labels.localizer.localize(&reading.reason) }).into(),
+        labels.format(read, &values! { why: labels.localizer.why_sheet(reading) }).into(),
         headers.join(", ").into(),
         bodies.join(", ").into(),
         hidden(labels, reading).into(),

@@ -181,6 +181,8 @@ fn source() -> SourceRecord {
                 "Its header and 92 identifiers are those of a Statement of Applicability.",
             ),
             tables: vec![TableReading {
+                kind: None,
+                kind_because: None,
                 editions: Vec::new(),
                 header_rows: Some((4, 4)),
                 body_rows: (5, 101),

@@ -178,7 +178,7 @@ fn sheet_reading(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, source: &SourceRecord
         Visibility::Hidden | Visibility::VeryHidden => "sources.sheet.label_hidden",
     };
     let read = if sheet.read { "sources.sheet.read" } else { "sources.sheet.not_read" };
-    let mut words = pack.format(read, &values! { reason: pack.speaker.localize(&sheet.reason) });
+    let mut words = pack.format(read, &values! { reason: pack.speaker.why_sheet(sheet) });
     if let Some(n) = sheet.hidden_rows.filter(|n| *n > 0) {
         words.push_str(&pack.format("sources.sheet.hidden_rows", &values! { n: n }));
     }
