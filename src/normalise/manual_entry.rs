@@ -31,6 +31,8 @@ pub fn entry_by_hand(
         is_export: false,
         beside: None,
         frameworks: crate::recognise::Frameworks::default(),
+        words: crate::recognise::AnswerWords::default(),
+        questions: Vec::new(),
     };
     let edition = provision.framework().clone();
     let place = RowPlace {

@@ -1,6 +1,6 @@
 //! Which sheets hold controls, where their tables begin and end, and what each column means.
 
-use super::ReferenceData;
+use super::{AnswerWords, ReferenceData};
 use super::columns::ColumnLayout;
 use super::frameworks::Frameworks;
 use super::profile::{Profile, ProfileError};
@@ -24,6 +24,10 @@ pub struct TableLayout {
     pub is_export: bool,
     /// The standards that its rows are of.
     pub frameworks: Frameworks,
+    /// What its answers mean, where its legend or its columns say more than the vocabulary.
+    pub words: AnswerWords,
+    /// What cannot be read for certain, and is left open.
+    pub questions: Vec<Message>,
 }
 
 impl TableLayout {
@@ -245,6 +249,7 @@ fn inherit_columns(found: &mut [SheetTables]) {
         let told = upper.layout.columns.iter().any(|c| !c.header.is_empty());
         if told && key(upper).is_some() && key(upper) == key(lower) && last(upper) >= last(lower) {
             lower.layout.columns.clone_from(&upper.layout.columns);
+            lower.layout.words.clone_from(&upper.layout.words);
             lower.answers = upper.answers;
         }
     }

@@ -3,6 +3,7 @@
 //! Sheets and tables are found in [`layout`], columns in [`columns`], the edition in [`edition`]. The words that
 //! all of it goes by are data: see [`Vocabulary`].
 
+mod answer_words;
 pub mod columns;
 pub mod edition;
 pub mod facts;
@@ -10,12 +11,14 @@ pub mod fold;
 mod foreign_key;
 mod frameworks;
 mod header;
+mod heading;
 pub mod identifier;
 mod key;
 pub mod layout;
 mod locate;
 mod pims_role;
 mod profile;
+mod readings;
 mod reference_data;
 mod standards;
 mod tables;
@@ -23,6 +26,7 @@ mod titles;
 mod vocabulary;
 mod words;
 
+pub use answer_words::AnswerWords;
 pub use frameworks::Frameworks;
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reference_data::{ReferenceData, ReferenceDataError};

@@ -11,7 +11,7 @@ use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
 use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::standards::Named;
-use super::{ReferenceData, columns, foreign_key};
+use super::{AnswerWords, ReferenceData, columns, foreign_key, readings};
 use crate::model::{Cell, CellAddress, ColumnRole, Row, Standard, Table, column_letters};
 use crate::standards::catalogue::ProvisionKind;
 
@@ -362,7 +362,9 @@ fn read_table(
     let KeyColumn { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
     let by_title = hits.by_title > 0;
     let family = frameworks.main();
-    let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, knowledge));
+    let words = AnswerWords::read(rows, (start, end), &headers, knowledge);
+    let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, &words, knowledge));
+    let questions = readings::question(body, &mut columns, fixed, &words, knowledge);
     let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
     // Rows about something else cite the same control again and again, in rows of their own or in lists.
     let is_export = foreign_key.is_some() && hits.rows.max(hits.cited) * 2 > hits.distinct() * 3;
@@ -405,7 +407,17 @@ fn read_table(
         (other.column > key && same && other.hits.by_title == 0 && other.hits.distinct() >= 3 && apart)
             .then_some(other.column)
     });
-    let layout = TableLayout { header_rows, body: (start, end), columns, foreign_key, is_export, beside, frameworks };
+    let layout = TableLayout {
+        header_rows,
+        body: (start, end),
+        columns,
+        foreign_key,
+        is_export,
+        beside,
+        frameworks,
+        words,
+        questions,
+    };
     Ok(FoundTable { layout, hits, answers, all, said })
 }
 
