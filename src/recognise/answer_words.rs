@@ -97,8 +97,10 @@ impl AnswerWords {
         let language = words.language(spoken.into_iter().filter(|text| text.chars().count() > 2)).map(|l| l.code);
         // A Greek Nu for `ναι` and the N of `No` look alike: in a Greek table neither keyboard can be told.
         let lookalike = |letter: &str| letter == "n" && language.as_deref() == Some("el");
-        self.foreign_letters =
-            letters.into_iter().filter(|letter| lookalike(letter) || !words.is_of_language(letter, language.as_deref())).collect();
+        self.foreign_letters = letters
+            .into_iter()
+            .filter(|letter| lookalike(letter) || !words.is_of_language(letter, language.as_deref()))
+            .collect();
     }
 
     /// Beside ticks an `x` says no, alone it says yes; `✗` with nothing else in its column may be either. Only a legend
@@ -257,7 +259,8 @@ mod tests {
 
     #[test]
     fn a_legend_names_reasons_in_any_language() {
-        let (words, vocabulary) = words_of("LG = legal requirement, CT = requirement of a contract, RA = risk assessment");
+        let (words, vocabulary) =
+            words_of("LG = legal requirement, CT = requirement of a contract, RA = risk assessment");
         assert_eq!(words.reason("CT", &vocabulary), Some(Reason::ContractualObligation));
         assert_eq!(words.role_of_sign("Reasons for selecting the control / LG"), Some(ColumnRole::LegalRequirement));
         let (words, vocabulary) = words_of("ΝΑ = ΝΟΜΙΚΗ ΑΠΑΙΤΗΣΗ, ΑΣ = ΑΠΑΙΤΗΣΗ ΣΥΜΒΑΣΗΣ, ΕΚ = ΕΚΤΙΜΗΣΗ ΚΙΝΔΥΝΩΝ");

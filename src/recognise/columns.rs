@@ -204,12 +204,7 @@ fn is_banded(column: u32, header: &str, headers: &HashMap<u32, String>) -> bool 
     })
 }
 
-fn candidates(
-    header: &str,
-    banded: bool,
-    content: ColumnContent,
-    knowledge: &ReferenceData,
-) -> Vec<(ColumnRole, f64)> {
+fn candidates(header: &str, banded: bool, content: ColumnContent, knowledge: &ReferenceData) -> Vec<(ColumnRole, f64)> {
     let named = heading::roles(header, banded, &knowledge.vocabulary);
     let mut scores: Vec<(ColumnRole, f64)> =
         named.iter().map(|&(role, score)| (role, weigh(role, f64::from(score), content))).collect();
@@ -237,7 +232,10 @@ fn candidates(
             offer(ColumnRole::OtherEdition, 90.0);
         }
         // A header that plainly says something else is believed: the status of an action is none of a control.
-        let told_otherwise = scores_say_other;
+        // So are sentences that begin with a word of an answer: `Gap: there is a procedure`.
+        let told_otherwise = scores_say_other
+            || content.mean_length > 30.0
+            || heading::is_of_other_matter(header, &knowledge.vocabulary);
         if content.plain_status >= 0.75 && !told_otherwise {
             offer(ColumnRole::Status, 62.0);
         }
@@ -290,7 +288,7 @@ fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
             }
         }
         ColumnRole::Description => {
-            if content.titles > 0.5 {
+            if content.titles > 0.5 || content.reasons >= 0.8 && content.marks < 0.5 {
                 0.3
             } else if content.mean_length >= 20.0 {
                 1.0
@@ -306,7 +304,10 @@ fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
         | ColumnRole::Document
         | ColumnRole::Remarks => {
             let closed = content.status.max(content.applicability);
-            if content.numerals > 0.6 || content.marks > 0.8 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {
+            if content.numerals > 0.6
+                || content.marks > 0.8
+                || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5)
+            {
                 0.35
             } else {
                 1.0
@@ -470,7 +471,9 @@ fn content(
         }
         sums.filled += 1;
         length += cell.text.chars().count();
-        let meaning = values.entry(cell.text.as_str()).or_insert_with(|| Meaning::of((column, &cell.text), (family, answers), knowledge));
+        let meaning = values
+            .entry(cell.text.as_str())
+            .or_insert_with(|| Meaning::of((column, &cell.text), (family, answers), knowledge));
         let one = |yes: bool| f64::from(u8::from(yes));
         sums.applicability += one(meaning.applicability);
         sums.status += one(meaning.status);

@@ -72,6 +72,15 @@ pub(super) fn roles(header: &str, banded: bool, vocabulary: &Vocabulary) -> Vec<
     found
 }
 
+/// Whether the heading says that its column is about something else than the control.
+pub(super) fn is_of_other_matter(header: &str, vocabulary: &Vocabulary) -> bool {
+    let folded = fold(header);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    words.len() <= LONGEST
+        && !vocabulary.knows_heading(header)
+        && vocabulary.qualifier_in(Qualifier::OtherMatter, &words)
+}
+
 fn offer(found: &mut Vec<(ColumnRole, u8)>, role: ColumnRole, score: u8) {
     match found.iter_mut().find(|(known, _)| *known == role) {
         Some((_, best)) => *best = score.max(*best),
@@ -118,7 +127,8 @@ fn qualify(header: &str, found: &mut Vec<(ColumnRole, u8)>, vocabulary: &Vocabul
     found.retain(|(role, _)| !is_answer(*role) || names_strongly(*role, &words, vocabulary));
     // What justifies, and which side: both sides in one heading serve each row by its own answer.
     let justifies = !has(Qualifier::OtherMatter)
-        && (found.iter().any(|(role, _)| is_justification(*role)) && vocabulary.names(ColumnRole::Justification, &words)
+        && (found.iter().any(|(role, _)| is_justification(*role))
+            && vocabulary.names(ColumnRole::Justification, &words)
             || has(Qualifier::Justification));
     if justifies {
         let included = has(Qualifier::Inclusion) || condition == Some(Applicability::Applicable);
@@ -265,7 +275,8 @@ impl Vocabulary {
     pub fn is_fill_in(&self, text: &str) -> bool {
         let text = text.trim();
         let enclosed = [('[', ']'), ('<', '>'), ('{', '}'), ('«', '»'), ('(', ')')];
-        let Some(inner) = enclosed.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)) else {
+        let Some(inner) = enclosed.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        else {
             return false;
         };
         let folded = fold(inner);

@@ -1,10 +1,10 @@
 //! Which sheets hold controls, where their tables begin and end, and what each column means.
 
-use super::{AnswerWords, ReferenceData};
 use super::columns::ColumnLayout;
 use super::frameworks::Frameworks;
 use super::profile::{Profile, ProfileError};
 use super::tables::{FoundTable, SheetInput, SheetTables, find_tables, names, tables_by_rule};
+use super::{AnswerWords, ReferenceData};
 use crate::model::{ColumnRole, Message, MessageArg, Standard, Workbook, column_letters};
 
 /// A table found on a sheet.

@@ -314,7 +314,9 @@ impl Vocabulary {
     /// Whether a word belongs to a language, or to English, whose words are everybody's. A word that none has is of any.
     pub(super) fn is_of_language(&self, word: &str, code: Option<&str>) -> bool {
         let Some(mask) = self.spoken.get(word) else { return true };
-        let has = |code: &str| self.languages.iter().position(|(known, _)| known == code).is_some_and(|at| mask & (1 << at) != 0);
+        let has = |code: &str| {
+            self.languages.iter().position(|(known, _)| known == code).is_some_and(|at| mask & (1 << at) != 0)
+        };
         has("en") || code.is_some_and(has)
     }
 
