@@ -246,7 +246,7 @@ impl EntryDraft {
             }
             return self.carry_over(text, cell.column, place);
         }
-        if self.holds_nothing(role, &text, place) {
+        if holds_nothing(role, &text.text, &place.knowledge.vocabulary) {
             if is_answer(role) {
                 words.note(role, &text.text, None);
             }
@@ -353,19 +353,6 @@ impl EntryDraft {
 
     fn clear_mark(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>) {
         self.entry.clear_marks.push(CarriedOver { header: place.table.header_of(column), text });
-    }
-
-    /// Whether a cell only fills its place: a value that could not be computed, a text that asks to be replaced, or
-    /// `n/a` where evidence or an owner would be. It is kept, and read as nothing.
-    fn holds_nothing(&self, role: ColumnRole, text: &EntryText, place: &RowPlace<'_>) -> bool {
-        let words = &place.knowledge.vocabulary;
-        match role {
-            ColumnRole::Identifier | ColumnRole::Title => false,
-            ColumnRole::Evidence | ColumnRole::Document | ColumnRole::Owner => {
-                is_error_value(&text.text) || words.says_nothing(&text.text)
-            }
-            _ => is_error_value(&text.text) || words.is_fill_in(&text.text),
-        }
     }
 
     /// A mark under `Applicable` or `Not applicable`. A word that says which of the two is meant goes before the
@@ -581,6 +568,18 @@ fn other_edition(text: &str, edition: &str, knowledge: &ReferenceData) -> Vec<Pr
         }
     }
     found
+}
+
+/// Whether a cell only fills its place: a value that could not be computed, a text that asks to be replaced, or
+/// `n/a` where evidence or an owner would be. It is kept, and read as nothing.
+fn holds_nothing(role: ColumnRole, text: &str, words: &Vocabulary) -> bool {
+    match role {
+        ColumnRole::Identifier | ColumnRole::Title => false,
+        ColumnRole::Evidence | ColumnRole::Document | ColumnRole::Owner => {
+            is_error_value(text) || words.says_nothing(text)
+        }
+        _ => is_error_value(text) || words.is_fill_in(text),
+    }
 }
 
 /// Where no column says whether a control applies: the one side that is justified, as a proposal.

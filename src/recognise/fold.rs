@@ -139,9 +139,18 @@ pub fn is_error_value(text: &str) -> bool {
         || name.strip_suffix(['!', '?']).is_some_and(is_name)
 }
 
+/// A cell that prints its options with a box each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ticked<'t> {
+    /// The one that is ticked.
+    One(&'t str),
+    /// None of them, or several.
+    Unclear,
+}
+
 /// What is ticked in a cell that prints its options with a box each: `☒ Yes ☐ No` gives `Yes`. `None` where the cell has
-/// no such options, `Some(None)` where none of them or several are ticked.
-pub(super) fn ticked(text: &str) -> Option<Option<&str>> {
+/// no such options.
+pub(super) fn ticked(text: &str) -> Option<Ticked<'_>> {
     const TICKED: [&str; 12] = ["☑", "☒", "✓", "✔", "✅", "🗹", "🗷", "■", "●", "◉", "[x]", "(x)"];
     const CLEAR: [&str; 9] = ["☐", "⬜", "□", "○", "◯", "[ ]", "( )", "[]", "()"];
     let lower = text.to_ascii_lowercase();
@@ -169,8 +178,8 @@ pub(super) fn ticked(text: &str) -> Option<Option<&str>> {
     }
     let mut set = (0..boxes.len()).filter(|at| boxes[*at].2);
     Some(match (set.next(), set.next()) {
-        (Some(at), None) => Some(option(at)),
-        _ => None,
+        (Some(at), None) => Ticked::One(option(at)),
+        _ => Ticked::Unclear,
     })
 }
 
@@ -235,12 +244,12 @@ mod tests {
 
     #[test]
     fn of_printed_options_the_ticked_one_counts() {
-        assert_eq!(ticked("☒ Yes ☐ No"), Some(Some("Yes")));
-        assert_eq!(ticked("☐ Implemented ☒ Planned"), Some(Some("Planned")));
-        assert_eq!(ticked("[ ] Ja [x] Nein"), Some(Some("Nein")));
-        assert_eq!(ticked("Yes ☐ / No ☑"), Some(Some("No")));
-        assert_eq!(ticked("☐ Yes ☐ No"), Some(None));
-        assert_eq!(ticked("☒ Yes ☒ No"), Some(None));
+        assert_eq!(ticked("☒ Yes ☐ No"), Some(Ticked::One("Yes")));
+        assert_eq!(ticked("☐ Implemented ☒ Planned"), Some(Ticked::One("Planned")));
+        assert_eq!(ticked("[ ] Ja [x] Nein"), Some(Ticked::One("Nein")));
+        assert_eq!(ticked("Yes ☐ / No ☑"), Some(Ticked::One("No")));
+        assert_eq!(ticked("☐ Yes ☐ No"), Some(Ticked::Unclear));
+        assert_eq!(ticked("☒ Yes ☒ No"), Some(Ticked::Unclear));
         assert_eq!(ticked("☒"), None);
         assert_eq!(ticked("Yes"), None);
     }

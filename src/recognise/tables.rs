@@ -385,19 +385,22 @@ fn read_table(
     let answers = columns
         .iter()
         .filter(|c| {
+            // A list of the evidence to be had is about the controls, though it answers for none.
+            let asks = c.role == ColumnRole::Other && names_evidence(&c.header, knowledge);
             filled.contains_key(&c.column)
-                && matches!(
-                    c.role,
-                    ColumnRole::Applicability
-                        | ColumnRole::ApplicableMark
-                        | ColumnRole::ExcludedMark
-                        | ColumnRole::Status
-                        | ColumnRole::Justification
-                        | ColumnRole::JustificationForInclusion
-                        | ColumnRole::JustificationForExclusion
-                        | ColumnRole::Owner
-                        | ColumnRole::Evidence
-                )
+                && (asks
+                    || matches!(
+                        c.role,
+                        ColumnRole::Applicability
+                            | ColumnRole::ApplicableMark
+                            | ColumnRole::ExcludedMark
+                            | ColumnRole::Status
+                            | ColumnRole::Justification
+                            | ColumnRole::JustificationForInclusion
+                            | ColumnRole::JustificationForExclusion
+                            | ColumnRole::Owner
+                            | ColumnRole::Evidence
+                    ))
         })
         .count();
     // Another column of controls of the same standard, none of them the key's: a second table beside this one.
@@ -419,6 +422,11 @@ fn read_table(
         questions,
     };
     Ok(FoundTable { layout, hits, answers, all, said })
+}
+
+fn names_evidence(header: &str, knowledge: &ReferenceData) -> bool {
+    let roles = knowledge.vocabulary.header_roles(header);
+    roles.iter().any(|(role, score)| *role == ColumnRole::Evidence && *score >= 45)
 }
 
 /// A column that may key a table.

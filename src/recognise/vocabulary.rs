@@ -6,7 +6,7 @@ use std::ops::Bound;
 
 use serde::Deserialize;
 
-use super::fold::{fold, has_more_words, is_error_value, ticked};
+use super::fold::{Ticked, fold, has_more_words, is_error_value, ticked};
 use super::heading::Qualifier;
 use super::{PimsRole, Thresholds, standards};
 use crate::model::{
@@ -481,8 +481,10 @@ fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T> + Copy) ->
         return None;
     }
     // `☒ Yes ☐ No` says what is ticked; with none or several ticked it says nothing.
-    if let Some(option) = ticked(value) {
-        return option.and_then(|option| look_up(option, get));
+    match ticked(value) {
+        Some(Ticked::One(option)) => return look_up(option, get),
+        Some(Ticked::Unclear) => return None,
+        None => {}
     }
     let folded = fold_value(value);
     if let Some(found) = get(&folded) {
