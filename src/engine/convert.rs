@@ -489,6 +489,10 @@ fn incomplete(record: &Record) -> Option<String> {
 /// What a person should look at first, the most pressing first.
 fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let mut look = Vec::new();
+    // What was left open comes first: only an answer to it makes the statement whole.
+    let asked = record.sources.iter().flat_map(|s| s.notes.iter().map(move |note| (s, note)));
+    let asked = asked.filter(|(_, note)| note.starts_with(source::QUESTION));
+    look.extend(asked.map(|(source, note)| format!("{}: {note}", source.name)));
     if !record.added_by_hand.is_empty() {
         look.push(format!("rows added to the workbook by hand are not read: {}", record.added_by_hand.join("; ")));
     }

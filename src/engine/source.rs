@@ -91,7 +91,8 @@ pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<R
     let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
-    let beside = beside(&workbook, &layout);
+    let mut beside = beside(&workbook, &layout);
+    beside.extend(questions(&workbook, &layout));
     let mut record = source_record(identity, workbook, editions, &normalised, &facts);
     record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
@@ -202,6 +203,23 @@ fn beside(workbook: &Workbook, layout: &Layout) -> Vec<String> {
     }
     notes
 }
+
+/// What could not be read for certain, and was left open: a question each, with the sheet.
+fn questions(workbook: &Workbook, layout: &Layout) -> Vec<String> {
+    let of_sheets = workbook.tables.iter().zip(&layout.sheets);
+    let all = of_sheets.flat_map(|(table, sheet)| sheet.tables.iter().map(move |found| (table, found)));
+    all.flat_map(|(table, found)| found.questions.iter().map(move |question| (table, question)))
+        .map(|(table, question)| {
+            Message::new("sentences.question.on_sheet")
+                .with("sheet", table.sheet.as_str())
+                .with("question", question.clone())
+                .in_english()
+        })
+        .collect()
+}
+
+/// How a question can be known among the notes.
+pub(super) const QUESTION: &str = "Question: ";
 
 /// How a note on a table beside another one can be known.
 pub(super) const BESIDE: &str =

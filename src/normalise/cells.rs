@@ -9,7 +9,7 @@ use crate::model::{
     FrameworkKey, Justification, JustificationSide, LocalizedText, MatchedBy, Message, Origin, OtherEdition,
     ProvisionId, Reason, ReasonMark, Row, SourceNumber, Standard, Status, VocabularyUse, column_letters,
 };
-use crate::recognise::fold::{is_percent_header, is_placeholder};
+use crate::recognise::fold::{is_error_value, is_percent_header, is_placeholder};
 use crate::recognise::identifier::{ControlRefs, parse, written_range};
 use crate::recognise::layout::TableLayout;
 use crate::recognise::{Mark, Maturity, ReferenceData, StatusWord, Vocabulary};
@@ -97,6 +97,10 @@ pub(super) struct EntryDraft {
     /// Set marks, each with its column's header.
     marks: Vec<(ColumnRole, Answer<Applicability>, String)>,
     not_applicable: Option<Answer<Applicability>>,
+    /// `n/a` in a column of one side, with its header: whether it stands for a justification is known with the answer.
+    empty_sides: Vec<(Justification, String)>,
+    /// Whether no column answers for applicability, and one of each side justifies.
+    by_side: bool,
     /// What a maturity column says, for rows without a status of their own.
     of_maturity: Option<Answer<Status>>,
 }
@@ -138,8 +142,20 @@ impl EntryDraft {
             table_on: (found.kind == EntryKind::OwnControl).then(|| place.edition.clone()),
             tied: place.tied,
         };
-        let mut draft =
-            Self { entry, either_side: Vec::new(), marks: Vec::new(), not_applicable: None, of_maturity: None };
+        let has = |role: ColumnRole| place.table.column(role).is_some();
+        let by_side = has(ColumnRole::JustificationForInclusion)
+            && has(ColumnRole::JustificationForExclusion)
+            && !(has(ColumnRole::Applicability) || has(ColumnRole::ApplicableMark) || has(ColumnRole::ExcludedMark))
+            && place.table.questions.is_empty();
+        let mut draft = Self {
+            entry,
+            either_side: Vec::new(),
+            marks: Vec::new(),
+            not_applicable: None,
+            empty_sides: Vec::new(),
+            by_side,
+            of_maturity: None,
+        };
         for cell in &row.cells {
             // A cell merged across columns speaks once, for the column in which it stands; one merged over rows
             // speaks for each of them.
@@ -190,7 +206,7 @@ impl EntryDraft {
             match column.role {
                 ColumnRole::Applicability if self.entry.applicability.is_none() => {
                     seen.applicability = true;
-                    let value = vocabulary.applicability(&text.text);
+                    let value = place.table.words.applicability(column.column, &text.text, vocabulary);
                     words.note(column.role, &text.text, value.map(Applicability::word));
                     self.entry.applicability = Some(Answer { basis: Basis::Proposed, ..answer(value, text) });
                 }
@@ -228,6 +244,12 @@ impl EntryDraft {
             }
             return self.carry_over(text, cell.column, place);
         }
+        if holds_nothing(role, &text.text, &place.knowledge.vocabulary) {
+            if is_answer(role) {
+                words.note(role, &text.text, None);
+            }
+            return self.carry_over(text, cell.column, place);
+        }
         let entry = &mut self.entry;
         match role {
             ColumnRole::Identifier if entry.identifier.is_none() => {
@@ -245,13 +267,17 @@ impl EntryDraft {
             }
             ColumnRole::Applicability if entry.applicability.is_none() => {
                 seen.applicability = true;
-                let value = place.knowledge.vocabulary.applicability(&text.text);
+                let value = place.table.words.applicability(cell.column, &text.text, &place.knowledge.vocabulary);
                 words.note(role, &text.text, value.map(Applicability::word));
                 entry.applicability = Some(answer(value, text));
             }
             ColumnRole::ApplicableMark | ColumnRole::ExcludedMark if !self.marks.iter().any(|(r, _, _)| *r == role) => {
                 seen.applicability = true;
                 self.mark(role, text, cell.column, place, words);
+            }
+            ColumnRole::Status if place.table.words.status_of_mark(cell.column).is_some() => {
+                seen.register = true;
+                self.status_mark(text, cell.column, place, words);
             }
             ColumnRole::Status if entry.status.is_none() => {
                 seen.register = true;
@@ -265,13 +291,20 @@ impl EntryDraft {
                 seen.other = true;
                 self.either_side.push(text);
             }
-            ColumnRole::JustificationForInclusion => {
-                seen.other = true;
-                entry.justifications.push(Justification { side: JustificationSide::Inclusion, text });
-            }
-            ColumnRole::JustificationForExclusion => {
-                seen.exclusion_reasons = true;
-                entry.justifications.push(Justification { side: JustificationSide::Exclusion, text });
+            ColumnRole::JustificationForInclusion | ColumnRole::JustificationForExclusion => {
+                let side = if role == ColumnRole::JustificationForInclusion {
+                    seen.other = true;
+                    JustificationSide::Inclusion
+                } else {
+                    seen.exclusion_reasons = true;
+                    JustificationSide::Exclusion
+                };
+                let justification = Justification { side, text };
+                if place.knowledge.vocabulary.says_nothing(&justification.text.text) {
+                    self.empty_sides.push((justification, place.table.header_of(cell.column)));
+                } else {
+                    entry.justifications.push(justification);
+                }
             }
             ColumnRole::Reasons => {
                 seen.other = true;
@@ -320,30 +353,57 @@ impl EntryDraft {
         self.entry.clear_marks.push(CarriedOver { header: place.table.header_of(column), text });
     }
 
-    /// A mark under `Applicable` or `Not applicable`. A text in place of a mark counts as set and is kept as well.
+    /// A mark under `Applicable` or `Not applicable`. A word that says which of the two is meant goes before the
+    /// heading; what is neither is kept and left open.
     fn mark(&mut self, role: ColumnRole, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
-        let value =
+        let meant =
             if role == ColumnRole::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
-        match place.knowledge.vocabulary.mark(&text.text) {
-            Some(Mark::Set) => {
-                words.note(role, &text.text, Some(value.word()));
-                self.marks.push((role, answer(Some(value), text), place.table.header_of(column)));
-            }
-            Some(Mark::Clear) => {
+        let vocabulary = &place.knowledge.vocabulary;
+        let answers_itself = matches!(vocabulary.status(&text.text), None | Some(StatusWord::NotApplicable))
+            && text.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        let own = vocabulary.applicability(&text.text).filter(|_| answers_itself);
+        let value = match (own, place.table.words.mark(column, &text.text, vocabulary)) {
+            (Some(own), _) => Some(own),
+            (None, Some(Mark::Set)) => Some(meant),
+            (None, Some(Mark::Clear)) => {
                 words.note(role, &text.text, Some("no mark"));
-                self.clear_mark(text, column, place);
+                return self.clear_mark(text, column, place);
             }
-            None => {
-                words.note(role, &text.text, Some(value.word()));
+            // A sentence in place of a mark is a reason for it, and kept as well.
+            (None, None) if text.text.split_whitespace().nth(2).is_some() => {
                 self.carry_over(text.clone(), column, place);
-                self.marks.push((role, answer(Some(value), text), place.table.header_of(column)));
+                Some(meant)
+            }
+            (None, None) => None,
+        };
+        words.note(role, &text.text, value.map(Applicability::word));
+        self.marks.push((role, answer(value, text), place.table.header_of(column)));
+    }
+
+    /// A mark in one of several columns, each for one status.
+    fn status_mark(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
+        let mark = place.table.words.mark(column, &text.text, &place.knowledge.vocabulary);
+        if mark == Some(Mark::Clear) {
+            words.note(ColumnRole::Status, &text.text, Some("no mark"));
+            return self.clear_mark(text, column, place);
+        }
+        let value = place.table.words.status_of_mark(column).filter(|_| mark == Some(Mark::Set));
+        words.note(ColumnRole::Status, &text.text, value.map(Status::word));
+        match &mut self.entry.status {
+            None => self.entry.status = Some(answer(value, text)),
+            Some(status) => {
+                // Two marks: the source contradicts itself, and nothing tells which one is meant.
+                status.value = Status::Unstated;
+                status.understood = false;
+                status.raw = format!("{} and {}", status.raw, text.text);
+                self.carry_over(text, column, place);
             }
         }
     }
 
     fn status(&mut self, text: EntryText, place: &RowPlace<'_>, words: &mut WordCount) {
         let vocabulary = &place.knowledge.vocabulary;
-        let word = vocabulary.status(&text.text).or_else(|| {
+        let word = place.table.words.status(text.origin.cell.column, &text.text, vocabulary).or_else(|| {
             // Under a header such as `Implemented (%)` a bare number is a percentage.
             let number =
                 text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
@@ -382,14 +442,15 @@ impl EntryDraft {
 
     fn reasons(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
         let vocabulary = &place.knowledge.vocabulary;
+        let reason_of = |text: &str| place.table.words.reason(text, vocabulary);
         let mut unknown = false;
-        let whole = vocabulary.reason(&text.text).map(|reason| vec![(text.text.as_str(), Some(reason))]);
+        let whole = reason_of(&text.text).map(|reason| vec![(text.text.as_str(), Some(reason))]);
         let pieces = whole.unwrap_or_else(|| {
             text.text
                 .split([',', ';', '/', '+', '&', '\n', '•'])
                 .map(str::trim)
                 .filter(|piece| !piece.is_empty())
-                .map(|piece| (piece, vocabulary.reason(piece)))
+                .map(|piece| (piece, reason_of(piece)))
                 .collect()
         });
         for (piece, reason) in pieces {
@@ -463,7 +524,23 @@ impl EntryDraft {
         if entry.status.is_none() {
             entry.status = self.of_maturity;
         }
+        if entry.applicability.is_none() && self.by_side && entry.kind != EntryKind::Clause {
+            entry.applicability = by_side(&entry.justifications);
+        }
         let excluded = entry.applicability.as_ref().is_some_and(|a| a.value == Applicability::Excluded);
+        let applicable = entry.applicability.as_ref().is_some_and(|a| a.value == Applicability::Applicable);
+        for (justification, header) in self.empty_sides {
+            // On the other side than the answer it only says that the side does not concern the row.
+            let concerns = match justification.side {
+                JustificationSide::Inclusion => applicable,
+                JustificationSide::Exclusion => excluded,
+            };
+            if concerns {
+                entry.justifications.push(justification);
+            } else {
+                entry.carried_over.push(CarriedOver { header, text: justification.text });
+            }
+        }
         let side = if excluded { JustificationSide::Exclusion } else { JustificationSide::Inclusion };
         entry.justifications.extend(self.either_side.into_iter().map(|text| Justification { side, text }));
         self.entry
@@ -489,6 +566,37 @@ fn other_edition(text: &str, edition: &str, knowledge: &ReferenceData) -> Vec<Pr
         }
     }
     found
+}
+
+/// Whether a cell only fills its place: a value that could not be computed, a text that asks to be replaced, or
+/// `n/a` where evidence or an owner would be. It is kept, and read as nothing.
+fn holds_nothing(role: ColumnRole, text: &str, words: &Vocabulary) -> bool {
+    match role {
+        ColumnRole::Identifier | ColumnRole::Title => false,
+        ColumnRole::Evidence | ColumnRole::Document | ColumnRole::Owner => {
+            is_error_value(text) || words.says_nothing(text)
+        }
+        _ => is_error_value(text) || words.is_fill_in(text),
+    }
+}
+
+/// Where no column says whether a control applies: the one side that is justified, as a proposal.
+fn by_side(justifications: &[Justification]) -> Option<Answer<Applicability>> {
+    let first = justifications.first()?;
+    let value = match first.side {
+        JustificationSide::Inclusion => Applicability::Applicable,
+        JustificationSide::Exclusion => Applicability::Excluded,
+    };
+    let alone = justifications.iter().all(|j| j.side == first.side);
+    alone.then(|| Answer { basis: Basis::Proposed, ..answer(Some(value), first.text.clone()) })
+}
+
+/// Whether a column of this role answers in words or marks.
+fn is_answer(role: ColumnRole) -> bool {
+    matches!(
+        role,
+        ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark | ColumnRole::Status
+    )
 }
 
 /// The status that a level of maturity comes to, as a proposal.

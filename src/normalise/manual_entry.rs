@@ -33,6 +33,8 @@ pub fn entry_by_hand(
         frameworks: crate::recognise::Frameworks::default(),
         kind: table.kind.unwrap_or_default(),
         kind_because: table.kind_because.clone().unwrap_or_else(|| Message::new("sentences.table_kind.by_rows")),
+        words: crate::recognise::AnswerWords::default(),
+        questions: Vec::new(),
     };
     let edition = provision.framework().clone();
     let place = RowPlace {

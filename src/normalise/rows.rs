@@ -295,11 +295,7 @@ impl RowReader<'_> {
             let class = match outcome {
                 RowOutcome::Found(provisions, by, note) => {
                     self.finish(&mut drafts);
-                    let shift = if self.delimited {
-                        shifted_columns::find(row, table, &self.knowledge.vocabulary)
-                    } else {
-                        None
-                    };
+                    let shift = shifted_columns::find(row, table, &self.knowledge.vocabulary);
                     for (provision, kind) in provisions {
                         let found = FoundAnswers { provision, kind, matched_by: by, match_note: note.clone() };
                         drafts.push(EntryDraft::begin(found, row, shift, &place, &mut self.words, &mut self.seen));

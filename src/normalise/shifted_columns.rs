@@ -1,4 +1,5 @@
-//! Rows of delimited text that an unquoted delimiter has shifted to the right: told, and repaired as a proposal only.
+//! Rows that an unquoted delimiter has shifted to the right, in delimited text or in a workbook that was saved from it:
+//! told, and repaired as a proposal only.
 
 use crate::model::{Cell, ColumnRole, Row};
 use crate::recognise::Vocabulary;
@@ -63,8 +64,8 @@ enum Fit {
 
 fn answers(row: &Row, table: &TableLayout, vocabulary: &Vocabulary, shift: Shift) -> Fit {
     let known = |role: ColumnRole, cell: &Cell| match role {
-        ColumnRole::Applicability => vocabulary.applicability(&cell.text).is_some(),
-        ColumnRole::Status => vocabulary.status(&cell.text).is_some(),
+        ColumnRole::Applicability => table.words.applicability(cell.column, &cell.text, vocabulary).is_some(),
+        ColumnRole::Status => table.words.status(cell.column, &cell.text, vocabulary).is_some(),
         _ => vocabulary.mark(&cell.text).is_some(),
     };
     let all = table.columns.iter().filter(|c| is_answer(c.role)).all(|column| {

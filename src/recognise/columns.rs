@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::ReferenceData;
-use super::fold::{fold_title, is_percent_header, is_placeholder};
+use super::answer_words::AnswerWords;
+use super::fold::{fold_title, is_error_value, is_percent_header, is_placeholder};
 use super::identifier::{ControlRef, ControlRefs, parse};
 use super::titles::Titled;
 use super::vocabulary::{Mark, StatusWord};
+use super::{ReferenceData, heading};
 use crate::model::{CellValue, ColumnRole, Row, Standard, Status};
 use crate::standards::catalogue::ProvisionKind;
 
@@ -48,6 +49,8 @@ struct ColumnContent {
     old_identifiers: f64,
     /// Different values, as a share of the filled cells.
     variety: f64,
+    /// A few short words again and again.
+    is_list: bool,
 }
 
 /// A column with the roles it may have, the likeliest first, and what stands in it.
@@ -61,7 +64,7 @@ pub(super) fn assign(
     headers: &HashMap<u32, String>,
     (key, by_title): (u32, bool),
     fixed: &BTreeMap<u32, ColumnRole>,
-    (family, knowledge): (Standard, &ReferenceData),
+    (family, words, knowledge): (Standard, &AnswerWords, &ReferenceData),
 ) -> Vec<ColumnLayout> {
     let own: Vec<Option<ControlRef>> =
         body.iter().map(|row| if by_title { None } else { row_identifier(row, key, knowledge) }).collect();
@@ -73,9 +76,13 @@ pub(super) fn assign(
         if column == key || fixed.contains_key(&column) {
             continue;
         }
-        let content = content((body, &alone), column, own, family, knowledge);
+        let content = content((body, &alone), column, own, (family, words), knowledge);
         let header = headers.get(&column).map_or("", String::as_str);
-        scored.push((column, candidates(header, content, knowledge), content));
+        let mut roles = candidates(header, is_banded(column, header, headers), content, knowledge);
+        if let Some(role) = words.role_of_sign(header).filter(|_| content.filled == 0 || content.marks >= 0.6) {
+            roles.insert(0, (role, 99.0));
+        }
+        scored.push((column, roles, content));
     }
     let mut roles: HashMap<u32, (ColumnRole, f64)> = HashMap::new();
     roles.insert(key, (if by_title { ColumnRole::Title } else { ColumnRole::Identifier }, 95.0));
@@ -111,6 +118,7 @@ pub(super) fn assign(
         let next = candidates.iter().find(|(role, score)| !single(*role) && *score >= 45.0);
         roles.insert(*column, next.copied().unwrap_or((ColumnRole::Other, 50.0)));
     }
+    mark_statuses(&scored, words, &mut roles);
     pair_answers(body, &mut roles, knowledge);
     pair_marks(&mut roles);
     place_documents(&mut roles);
@@ -172,28 +180,39 @@ fn pair_marks(roles: &mut HashMap<u32, (ColumnRole, f64)>) {
     }
 }
 
-fn candidates(header: &str, content: ColumnContent, knowledge: &ReferenceData) -> Vec<(ColumnRole, f64)> {
-    // For a two-row header the lower words decide, the upper ones help.
-    let mut named = knowledge.vocabulary.header_roles(&header.replace(" / ", " "));
-    if let Some((upper, lower)) = header.rsplit_once(" / ") {
-        for (roles, weight) in
-            [(knowledge.vocabulary.header_roles(lower), 100), (knowledge.vocabulary.header_roles(upper), 60)]
-        {
-            for (role, score) in roles {
-                let score = (u32::from(score) * weight / 100) as u8;
-                match named.iter_mut().find(|(r, _)| *r == role) {
-                    Some((_, best)) => *best = score.max(*best),
-                    None => named.push((role, score)),
-                }
-            }
+/// Columns of marks, each for one status: they answer together, where no column has the status in words.
+fn mark_statuses(scored: &[Scored], words: &AnswerWords, roles: &mut HashMap<u32, (ColumnRole, f64)>) {
+    let in_words = |(column, candidates, content): &Scored| {
+        let status = candidates.first().is_some_and(|(role, score)| *role == ColumnRole::Status && *score >= 60.0);
+        status && content.filled > 0 && words.status_of_mark(*column).is_none()
+    };
+    if scored.iter().any(in_words) {
+        return;
+    }
+    for (column, ..) in scored {
+        if words.status_of_mark(*column).is_some() {
+            roles.insert(*column, (ColumnRole::Status, 90.0));
         }
     }
+}
+
+/// Whether a header's first part is a band above several columns.
+fn is_banded(column: u32, header: &str, headers: &HashMap<u32, String>) -> bool {
+    header.split_once(" / ").is_some_and(|(band, _)| {
+        let shares = |text: &String| text.split_once(" / ").is_some_and(|(other, _)| other == band);
+        headers.iter().any(|(other, text)| *other != column && shares(text))
+    })
+}
+
+fn candidates(header: &str, banded: bool, content: ColumnContent, knowledge: &ReferenceData) -> Vec<(ColumnRole, f64)> {
+    let named = heading::roles(header, banded, &knowledge.vocabulary);
     let mut scores: Vec<(ColumnRole, f64)> =
         named.iter().map(|&(role, score)| (role, weigh(role, f64::from(score), content))).collect();
     let scores_say_other = named
         .iter()
         .any(|(role, score)| matches!(role, ColumnRole::Other | ColumnRole::RemediationStatus) && *score >= 80);
     let about_status = scores.iter().any(|(role, _)| matches!(role, ColumnRole::Status | ColumnRole::Implementation));
+    let is_requirement = named.iter().any(|(role, score)| *role == ColumnRole::Description && *score >= 60);
     let mut offer = |role: ColumnRole, score: f64| match scores.iter_mut().find(|(r, _)| *r == role) {
         Some((_, best)) => *best = best.max(score),
         None => scores.push((role, score)),
@@ -213,7 +232,10 @@ fn candidates(header: &str, content: ColumnContent, knowledge: &ReferenceData) -
             offer(ColumnRole::OtherEdition, 90.0);
         }
         // A header that plainly says something else is believed: the status of an action is none of a control.
-        let told_otherwise = scores_say_other;
+        // So are sentences that begin with a word of an answer: `Gap: there is a procedure`.
+        let told_otherwise = scores_say_other
+            || content.mean_length > 30.0
+            || heading::is_of_other_matter(header, &knowledge.vocabulary);
         if content.plain_status >= 0.75 && !told_otherwise {
             offer(ColumnRole::Status, 62.0);
         }
@@ -221,7 +243,8 @@ fn candidates(header: &str, content: ColumnContent, knowledge: &ReferenceData) -
             offer(ColumnRole::Applicability, 64.0);
         }
         if content.reasons >= 0.8 && content.marks < 0.5 {
-            offer(ColumnRole::Reasons, 55.0);
+            // Under `Control requirement` it is what calls for the control.
+            offer(ColumnRole::Reasons, if is_requirement { 92.0 } else { 55.0 });
         }
         if content.dates >= 0.8 && header.is_empty() {
             offer(ColumnRole::Date, 55.0);
@@ -253,7 +276,8 @@ fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
                 0.7 + 0.3 * content.own_titles
             } else if content.titles > 0.0 {
                 0.6
-            } else if content.mean_length < 8.0
+            } else if content.mean_length < 3.0
+                || content.mean_length < 8.0 && content.variety < 0.8
                 || content.mean_length > 90.0
                 || content.numbers > 0.5
                 || content.status > 0.6
@@ -264,7 +288,7 @@ fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
             }
         }
         ColumnRole::Description => {
-            if content.titles > 0.5 {
+            if content.titles > 0.5 || content.reasons >= 0.8 && content.marks < 0.5 {
                 0.3
             } else if content.mean_length >= 20.0 {
                 1.0
@@ -280,7 +304,10 @@ fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
         | ColumnRole::Document
         | ColumnRole::Remarks => {
             let closed = content.status.max(content.applicability);
-            if content.numerals > 0.6 || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5) {
+            if content.numerals > 0.6
+                || content.marks > 0.8
+                || (closed > 0.8 && content.mean_length < 20.0 && content.variety < 0.5)
+            {
                 0.35
             } else {
                 1.0
@@ -311,6 +338,10 @@ fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
         ColumnRole::RemediationStatus | ColumnRole::OtherEdition | ColumnRole::Other => 1.0,
     };
     match role {
+        // A closed list of short words that nobody taught is still what its header says: each word of it is told.
+        ColumnRole::Applicability | ColumnRole::Status if score >= 98.0 && content.is_list => {
+            score * (0.35 + 0.65 * fit.max(0.6))
+        }
         // Closed vocabularies: a column of other words is not what its header says.
         ColumnRole::Applicability | ColumnRole::Status | ColumnRole::Maturity | ColumnRole::Reasons => {
             score * (0.35 + 0.65 * fit)
@@ -355,10 +386,14 @@ struct Meaning<'k> {
 }
 
 impl<'k> Meaning<'k> {
-    fn of(text: &str, family: Standard, knowledge: &'k ReferenceData) -> Self {
+    fn of(
+        (column, text): (u32, &str),
+        (family, answers): (Standard, &AnswerWords),
+        knowledge: &'k ReferenceData,
+    ) -> Self {
         let words = &knowledge.vocabulary;
-        let applicability = words.applicability(text);
-        let status = words.status(text);
+        let applicability = answers.applicability(column, text, words);
+        let status = answers.status(column, text, words);
         let mark = words.mark(text).is_some();
         let named = |t: &&Titled| matches!(t.kind, ProvisionKind::Control | ProvisionKind::Clause);
         Self {
@@ -410,7 +445,7 @@ fn content(
     (body, alone): (&[Row], &[bool]),
     column: u32,
     own: Option<&[Option<ControlRef>]>,
-    family: Standard,
+    (family, answers): (Standard, &AnswerWords),
     knowledge: &ReferenceData,
 ) -> ColumnContent {
     let mut sums = ColumnContent::default();
@@ -425,6 +460,10 @@ fn content(
         if cell.merged_from.is_some_and(|from| from.column != column) {
             continue;
         }
+        if is_error_value(&cell.text) {
+            // A value that could not be computed tells nothing of its column.
+            continue;
+        }
         if is_placeholder(&cell.text) {
             sums.marks += 1.0;
             placeholders += 1;
@@ -432,7 +471,9 @@ fn content(
         }
         sums.filled += 1;
         length += cell.text.chars().count();
-        let meaning = values.entry(cell.text.as_str()).or_insert_with(|| Meaning::of(&cell.text, family, knowledge));
+        let meaning = values
+            .entry(cell.text.as_str())
+            .or_insert_with(|| Meaning::of((column, &cell.text), (family, answers), knowledge));
         let one = |yes: bool| f64::from(u8::from(yes));
         sums.applicability += one(meaning.applicability);
         sums.status += one(meaning.status);
@@ -475,6 +516,8 @@ fn content(
         }
         sums.mean_length = length as f64 / n;
         sums.variety = values.len() as f64 / n;
+        let short = values.keys().all(|value| value.chars().count() <= 24 && value.chars().any(char::is_alphabetic));
+        sums.is_list = sums.filled >= 4 && values.len() <= 6 && sums.variety <= 0.5 && short;
     }
     sums
 }

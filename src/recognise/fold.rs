@@ -124,6 +124,65 @@ pub fn is_placeholder(text: &str) -> bool {
         && signs.all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' | '…' | '/' | '\\' | '·'))
 }
 
+/// Whether a text is what a spreadsheet program shows in place of a value that it could not compute: `#N/A`, `#BEZUG!`,
+/// `Err:502`.
+pub fn is_error_value(text: &str) -> bool {
+    let text = text.trim();
+    if let Some(code) = text.strip_prefix("Err:") {
+        return !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
+    }
+    let Some(name) = text.strip_prefix('#') else { return false };
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '0'..='9'));
+    // Excel's names end with a sign in every language, but for a missing value.
+    matches!(name, "N/A" | "NV" | "N/D" | "N/V" | "YOK" | "ND" | "NENÍ_K_DISPOZICI" | "Δ/Υ")
+        || name.strip_suffix(['!', '?']).is_some_and(is_name)
+}
+
+/// A cell that prints its options with a box each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ticked<'t> {
+    /// The one that is ticked.
+    One(&'t str),
+    /// None of them, or several.
+    Unclear,
+}
+
+/// What is ticked in a cell that prints its options with a box each: `☒ Yes ☐ No` gives `Yes`. `None` where the cell has
+/// no such options.
+pub(super) fn ticked(text: &str) -> Option<Ticked<'_>> {
+    const TICKED: [&str; 12] = ["☑", "☒", "✓", "✔", "✅", "🗹", "🗷", "■", "●", "◉", "[x]", "(x)"];
+    const CLEAR: [&str; 9] = ["☐", "⬜", "□", "○", "◯", "[ ]", "( )", "[]", "()"];
+    let lower = text.to_ascii_lowercase();
+    let mut boxes: Vec<(usize, usize, bool)> = Vec::new();
+    for (signs, set) in [(&TICKED[..], true), (&CLEAR[..], false)] {
+        for sign in signs {
+            boxes.extend(lower.match_indices(sign).map(|(at, sign)| (at, at + sign.len(), set)));
+        }
+    }
+    if boxes.len() < 2 {
+        return None;
+    }
+    boxes.sort_unstable();
+    let in_front = lower[..boxes[0].0].trim().is_empty();
+    let option = |at: usize| -> &str {
+        let (from, to) = if in_front {
+            (boxes[at].1, boxes.get(at + 1).map_or(text.len(), |next| next.0))
+        } else {
+            (if at == 0 { 0 } else { boxes[at - 1].1 }, boxes[at].0)
+        };
+        text[from..to].trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '|'))
+    };
+    if (0..boxes.len()).any(|at| option(at).is_empty()) {
+        return None;
+    }
+    let mut set = (0..boxes.len()).filter(|at| boxes[*at].2);
+    Some(match (set.next(), set.next()) {
+        (Some(at), None) => Ticked::One(option(at)),
+        _ => Ticked::Unclear,
+    })
+}
+
 /// Whether a header says that numbers under it are percentages.
 pub fn is_percent_header(header: &str) -> bool {
     header.contains('%')
@@ -171,6 +230,28 @@ mod tests {
         assert!(is_placeholder(" — ") && is_placeholder("...") && is_placeholder("--"));
         assert!(!is_placeholder("") && !is_placeholder("n/a") && !is_placeholder("●"));
         assert_eq!(fold("UYGULANDI"), fold("uygulandı"));
+    }
+
+    #[test]
+    fn an_error_value_is_none_of_the_words_it_resembles() {
+        for text in ["#N/A", " #REF! ", "#NAME?", "#DIV/0!", "#BEZUG!", "#WERT!", "#NV", "Err:502"] {
+            assert!(is_error_value(text), "{text}");
+        }
+        for text in ["N/A", "#1", "# 12", "#hashtag", "Error", ""] {
+            assert!(!is_error_value(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_printed_options_the_ticked_one_counts() {
+        assert_eq!(ticked("☒ Yes ☐ No"), Some(Ticked::One("Yes")));
+        assert_eq!(ticked("☐ Implemented ☒ Planned"), Some(Ticked::One("Planned")));
+        assert_eq!(ticked("[ ] Ja [x] Nein"), Some(Ticked::One("Nein")));
+        assert_eq!(ticked("Yes ☐ / No ☑"), Some(Ticked::One("No")));
+        assert_eq!(ticked("☐ Yes ☐ No"), Some(Ticked::Unclear));
+        assert_eq!(ticked("☒ Yes ☒ No"), Some(Ticked::Unclear));
+        assert_eq!(ticked("☒"), None);
+        assert_eq!(ticked("Yes"), None);
     }
 
     #[test]

@@ -37,7 +37,11 @@ pub(super) fn header_rows(rows: &[Row], knowledge: &ReferenceData) -> Vec<(usize
         // A second header row under merged or spanning cells, whose own words alone would not make a header.
         if let Some(below) = rows.get(at + 1) {
             let close = below.number == rows[at].number + 1;
-            if close && !scores.contains_key(&(at + 1)) && spans(&rows[at]) && is_sub_header(below, knowledge) {
+            if close
+                && !scores.contains_key(&(at + 1))
+                && spans(&rows[at])
+                && (is_sub_header(below, knowledge) || is_below_span(&rows[at], below, knowledge))
+            {
                 range.1 = at + 1;
             }
         }
@@ -126,6 +130,27 @@ fn is_sub_header(row: &Row, knowledge: &ReferenceData) -> bool {
         own.iter().filter(|c| knowledge.vocabulary.header_roles(&c.text).first().is_some_and(|r| r.1 >= 60)).count();
     let identifiers = own.iter().any(|c| parse(&c.text, &knowledge.vocabulary).is_some());
     !own.is_empty() && !identifiers && named * 2 >= own.len() && own.iter().all(|c| c.text.len() <= 60)
+}
+
+/// Whether a row only names what a header's merged cell spans: a short word of its own under each of its columns, such
+/// as the signs of a legend, and nothing anywhere else.
+fn is_below_span(header: &Row, below: &Row, knowledge: &ReferenceData) -> bool {
+    let spanned: BTreeSet<u32> = header
+        .cells
+        .iter()
+        .filter_map(|c| c.merged_from.filter(|from| from.row == header.number).map(|from| [c.column, from.column]))
+        .flatten()
+        .collect();
+    let own: Vec<&Cell> = below.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    let texts: BTreeSet<&str> = own.iter().map(|c| c.text.trim()).collect();
+    let names = |c: &&Cell| {
+        spanned.contains(&c.column)
+            && matches!(c.value, CellValue::Text(_))
+            && c.text.chars().count() <= 30
+            && knowledge.vocabulary.mark(&c.text).is_none()
+            && parse(&c.text, &knowledge.vocabulary).is_none()
+    };
+    own.len() >= 2 && texts.len() == own.len() && own.iter().all(names)
 }
 
 /// A row of group names over a header: at least one cell spans several columns, but not the whole table.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::ReferenceData;
 use super::columns::ColumnLayout;
 use super::frameworks::Frameworks;
 use super::key::Hits;
 use super::profile::{Profile, ProfileError};
 use super::tables::{FoundTable, SheetInput, SheetTables, find_tables, names, tables_by_rule};
 use crate::model::{ColumnRole, Message, MessageArg, Standard, TableKind, Visibility, Workbook, column_letters};
+use super::{AnswerWords, ReferenceData};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]
@@ -32,6 +32,10 @@ pub struct TableLayout {
     pub kind: TableKind,
     /// Why it is taken for that.
     pub kind_because: Message,
+    /// What its answers mean, where its legend or its columns say more than the vocabulary.
+    pub words: AnswerWords,
+    /// What cannot be read for certain, and is left open.
+    pub questions: Vec<Message>,
 }
 
 impl TableLayout {
@@ -328,6 +332,7 @@ fn inherit_columns(found: &mut [SheetTables]) {
         let told = upper.layout.columns.iter().any(|c| !c.header.is_empty());
         if told && key(upper).is_some() && key(upper) == key(lower) && last(upper) >= last(lower) {
             lower.layout.columns.clone_from(&upper.layout.columns);
+            lower.layout.words.clone_from(&upper.layout.words);
             lower.answers = upper.answers;
         }
     }

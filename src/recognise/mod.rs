@@ -3,6 +3,7 @@
 //! Sheets and tables are found in [`layout`], columns in [`columns`], the edition in [`edition`]. The words that
 //! all of it goes by are data: see [`Vocabulary`].
 
+mod answer_words;
 pub mod columns;
 pub mod edition;
 pub mod facts;
@@ -12,12 +13,14 @@ pub mod forms;
 mod frameworks;
 mod header;
 mod header_choice;
+mod heading;
 pub mod identifier;
 mod key;
 pub mod layout;
 mod locate;
 mod pims_role;
 mod profile;
+mod readings;
 mod reference_data;
 mod standards;
 mod table_kind;
@@ -26,6 +29,7 @@ mod titles;
 mod vocabulary;
 mod words;
 
+pub use answer_words::AnswerWords;
 pub use frameworks::Frameworks;
 pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reference_data::{ReferenceData, ReferenceDataError};

@@ -13,8 +13,8 @@ use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::standards::Named;
 use super::table_kind::TableEvidence;
-use super::{ReferenceData, columns, foreign_key, table_kind};
 use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
+use super::{AnswerWords, ReferenceData, columns, foreign_key, readings, table_kind};
 use crate::standards::catalogue::ProvisionKind;
 
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
@@ -432,7 +432,9 @@ fn read_table(
     let KeyColumn { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
     let by_title = hits.by_title > 0;
     let family = frameworks.main();
-    let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, knowledge));
+    let words = AnswerWords::read(rows, (start, end), &headers, knowledge);
+    let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, &words, knowledge));
+    let questions = readings::question(body, &mut columns, fixed, &words, knowledge);
     let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
     // Rows about something else cite the same control again and again, in rows of their own or in lists.
     let is_fixed = |column: u32| fixed.contains_key(&column);
@@ -471,19 +473,22 @@ fn read_table(
     let answers = columns
         .iter()
         .filter(|c| {
+            // A list of the evidence to be had is about the controls, though it answers for none.
+            let asks = c.role == ColumnRole::Other && names_evidence(&c.header, knowledge);
             filled.contains_key(&c.column)
-                && matches!(
-                    c.role,
-                    ColumnRole::Applicability
-                        | ColumnRole::ApplicableMark
-                        | ColumnRole::ExcludedMark
-                        | ColumnRole::Status
-                        | ColumnRole::Justification
-                        | ColumnRole::JustificationForInclusion
-                        | ColumnRole::JustificationForExclusion
-                        | ColumnRole::Owner
-                        | ColumnRole::Evidence
-                )
+                && (asks
+                    || matches!(
+                        c.role,
+                        ColumnRole::Applicability
+                            | ColumnRole::ApplicableMark
+                            | ColumnRole::ExcludedMark
+                            | ColumnRole::Status
+                            | ColumnRole::Justification
+                            | ColumnRole::JustificationForInclusion
+                            | ColumnRole::JustificationForExclusion
+                            | ColumnRole::Owner
+                            | ColumnRole::Evidence
+                    ))
         })
         .count();
     // Another column of controls of the same standard, none of them the key's: a second table beside this one.
@@ -503,8 +508,15 @@ fn read_table(
         frameworks,
         kind,
         kind_because,
+        words,
+        questions,
     };
     Ok(FoundTable { layout, hits, answers, all, said })
+}
+
+fn names_evidence(header: &str, knowledge: &ReferenceData) -> bool {
+    let roles = knowledge.vocabulary.header_roles(header);
+    roles.iter().any(|(role, score)| *role == ColumnRole::Evidence && *score >= 45)
 }
 
 /// A column that may key a table.

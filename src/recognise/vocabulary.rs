@@ -6,7 +6,8 @@ use std::ops::Bound;
 
 use serde::Deserialize;
 
-use super::fold::{fold, has_more_words};
+use super::fold::{Ticked, fold, has_more_words, is_error_value, ticked};
+use super::heading::Qualifier;
 use super::{PimsRole, Thresholds, standards};
 use crate::model::{
     Applicability, ColumnRole, LanguageReading, Message, MessageArg, NearWord, Reason, Standard, Status,
@@ -167,6 +168,8 @@ pub struct Vocabulary {
     pub(super) spoken: HashMap<String, u64>,
     /// What rules look for, folded.
     pub(super) phrases_of: BTreeMap<Phrase, BTreeSet<String>>,
+    /// Words in headings that change what the head noun means, folded.
+    pub(super) qualifiers: BTreeMap<Qualifier, BTreeSet<String>>,
 }
 
 impl Vocabulary {
@@ -308,6 +311,15 @@ impl Vocabulary {
         })
     }
 
+    /// Whether a word belongs to a language, or to English, whose words are everybody's. A word that none has is of any.
+    pub(super) fn is_of_language(&self, word: &str, code: Option<&str>) -> bool {
+        let Some(mask) = self.spoken.get(word) else { return true };
+        let has = |code: &str| {
+            self.languages.iter().position(|(known, _)| known == code).is_some_and(|at| mask & (1 << at) != 0)
+        };
+        has("en") || code.is_some_and(has)
+    }
+
     /// Every phrase that a header or a cell can be compared with, folded; for measurements.
     pub fn phrases(&self) -> HashSet<&str> {
         let words = self.headers.keys().chain(self.applicability.keys()).chain(self.status.keys());
@@ -387,6 +399,9 @@ impl Vocabulary {
 
     /// What a mark means.
     pub fn mark(&self, value: &str) -> Option<Mark> {
+        if is_error_value(value) {
+            return None;
+        }
         self.marks.get(&fold_value(value)).copied()
     }
 
@@ -413,7 +428,7 @@ impl Vocabulary {
 
     /// Whether a text in an answer says nothing: a known empty phrase, or signs alone.
     pub fn says_nothing(&self, text: &str) -> bool {
-        !text.chars().any(char::is_alphanumeric) || self.is_phrase(Phrase::Empty, text)
+        !text.chars().any(char::is_alphanumeric) || self.is_phrase(Phrase::Empty, text) || self.is_fill_in(text)
     }
 
     /// Whether a justification says no more than that the standard has the control: every word of it is a name of the
@@ -461,9 +476,15 @@ impl Vocabulary {
 
 /// The whole value first; then without brackets; then the part before a dash, unless the part behind it says
 /// something else that is known.
-fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T>) -> Option<T> {
-    if value.len() > 120 {
+fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T> + Copy) -> Option<T> {
+    if value.len() > 120 || is_error_value(value) {
         return None;
+    }
+    // `☒ Yes ☐ No` says what is ticked; with none or several ticked it says nothing.
+    match ticked(value) {
+        Some(Ticked::One(option)) => return look_up(option, get),
+        Some(Ticked::Unclear) => return None,
+        None => {}
     }
     let folded = fold_value(value);
     if let Some(found) = get(&folded) {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::PimsRole;
 use super::fold::fold;
+use super::heading::Qualifier;
 use super::vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
 use crate::model::{Applicability, ColumnRole, Reason, Status};
 
@@ -58,6 +59,7 @@ pub struct VocabularyWords {
     notes: BTreeMap<NoteKey, Vec<String>>,
     roles: BTreeMap<PimsRole, Vec<String>>,
     phrases: BTreeMap<Phrase, Vec<String>>,
+    qualifiers: BTreeMap<Qualifier, Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -159,6 +161,9 @@ impl Vocabulary {
         for (kind, phrases) in over.phrases_of {
             all.phrases_of.entry(kind).or_default().extend(phrases);
         }
+        for (kind, phrases) in over.qualifiers {
+            all.qualifiers.entry(kind).or_default().extend(phrases);
+        }
         all.responsibility.extend(over.responsibility);
         all.roles.extend(over.roles);
         all
@@ -210,6 +215,9 @@ impl Vocabulary {
         }
         for (kind, phrases) in words.phrases {
             self.phrases_of.entry(kind).or_default().extend(phrases.iter().map(|phrase| fold_value(phrase)));
+        }
+        for (kind, phrases) in words.qualifiers {
+            self.qualifiers.entry(kind).or_default().extend(phrases.iter().map(|phrase| fold(phrase)));
         }
         for (meaning, phrases) in words.applicability {
             for phrase in phrases {

@@ -9,6 +9,7 @@ mod diff;
 mod fonts;
 mod frameworks;
 mod fuzzed;
+mod headings;
 mod hostile;
 mod ingest;
 mod inspect;
