@@ -15,6 +15,7 @@ use crate::model::{
     SourceKind, SourceNumber, Standard, Table, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
 };
 use crate::recognise::ReferenceData;
+use crate::recognise::clause_column::says_clause;
 use crate::recognise::edition::Editions;
 use crate::recognise::fold::fold;
 use crate::recognise::identifier::{ControlRefs, Letter, looks_like_identifier, parse};
@@ -244,7 +245,8 @@ impl RowReader<'_> {
         let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
         let keys: Vec<RowKey> = rows.iter().map(|row| self.key(row, table, exact)).collect();
         let is_annex = self.says_annex(table, identifier);
-        let columns = Columns::new(&keys, is_annex, editions, &table.frameworks, self.knowledge);
+        let says = (is_annex, says_clause(table, rows, self.knowledge));
+        let columns = Columns::new(&keys, says, editions, &table.frameworks, self.knowledge);
         let main = FrameworkKey::new(columns.main().edition);
         let tied = editions.iter().any(|reading| reading.certainty == Certainty::Tied);
         self.seen = AnswersSeen::default();

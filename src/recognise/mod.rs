@@ -3,6 +3,7 @@
 //! Sheets and tables are found in [`layout`], columns in [`columns`], the edition in [`edition`]. The words that
 //! all of it goes by are data: see [`Vocabulary`].
 
+pub mod clause_column;
 pub mod columns;
 pub mod edition;
 pub mod facts;
@@ -11,6 +12,7 @@ mod foreign_key;
 mod frameworks;
 mod header;
 pub mod identifier;
+mod identifier_list;
 mod key;
 pub mod layout;
 mod locate;
@@ -28,5 +30,5 @@ pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reference_data::{ReferenceData, ReferenceDataError};
 pub use standards::Named;
 pub use titles::{Asked, TitleIndex, Titled};
-pub use vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary};
+pub use vocabulary::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord, Vocabulary};
 pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, VocabularyWords};
