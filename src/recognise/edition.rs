@@ -230,7 +230,9 @@ fn count(body: &[Row], table: &TableLayout, family: Standard, knowledge: &Refere
     let title = table.column(ColumnRole::Title);
     // Rows that name another standard have no say.
     let named = &table.frameworks.named;
-    let of_family = |row: &&Row| named.get(&row.number).is_none_or(|n| *n == family);
+    let foreign = &table.frameworks.foreign;
+    let of_family =
+        |row: &&Row| named.get(&row.number).is_none_or(|n| *n == family) && !foreign.contains_key(&row.number);
     let read: Vec<(&Row, Vec<ControlRef>)> = body
         .iter()
         .filter(of_family)

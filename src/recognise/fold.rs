@@ -124,6 +124,38 @@ pub fn is_placeholder(text: &str) -> bool {
         && signs.all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' | '…' | '/' | '\\' | '·'))
 }
 
+/// Whether a text is the error value of a spreadsheet: a look-up or calculation that failed, and no answer.
+pub fn is_error_value(text: &str) -> bool {
+    const ERRORS: [&str; 24] = [
+        "#N/A",
+        "#NA",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#GETTING_DATA",
+        "#ERROR!",
+        "#NV",
+        "#BEZUG!",
+        "#WERT!",
+        "#ZAHL!",
+        "#NOM?",
+        "#VALEUR!",
+        "#¡REF!",
+        "#¡VALOR!",
+        "#¿NOMBRE?",
+        "#N/D",
+        "#NOMBRE?",
+    ];
+    let text = text.trim();
+    text.starts_with('#') && ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error))
+}
+
 /// Whether a header says that numbers under it are percentages.
 pub fn is_percent_header(header: &str) -> bool {
     header.contains('%')
