@@ -138,10 +138,12 @@ impl<'k> IdentifierColumn<'k> {
         let chosen = match (control, clause) {
             (Some(control), None) => (control, EntryKind::Control),
             (None, Some(clause)) => (clause, EntryKind::Clause),
-            (Some(control), Some(clause)) => match self.by_title(w, title).or_else(|| self.by_neighbours(at)) {
+            (Some(control), Some(clause)) => match self
+                .by_title(w, title)
+                .or_else(|| if self.is_clause_column { Some(EntryKind::Clause) } else { self.by_neighbours(at) })
+            {
                 Some(EntryKind::Clause) => (clause, EntryKind::Clause),
                 Some(_) => (control, EntryKind::Control),
-                None if self.is_clause_column => (clause, EntryKind::Clause),
                 // Clauses have no applicability: a table that asks for it, or says Annex A itself, holds controls.
                 None if self.is_annex && self.anchors.iter().all(Option::is_none) => (control, EntryKind::Control),
                 None => {

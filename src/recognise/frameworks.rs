@@ -109,6 +109,11 @@ pub(super) fn choose(
         let theirs = own(*family, hits, main_hits, named);
         let ours = own(main, main_hits, hits, named);
         let told = hits.said.values().any(|s| s.named && s.fits);
+        // What the table says of itself outranks numbers that another standard has as well.
+        let agrees = hits.said.values().any(|s| s.agrees);
+        if found.said.is_some_and(|named| named.family == main) && !told && !agrees {
+            continue;
+        }
         if theirs >= OWN_ROWS || (theirs > 0 && told) || (theirs > 1 && theirs * 4 >= ours) {
             found.families.push(*family);
         }
