@@ -1,4 +1,4 @@
-//! Clauses 4 to 10: what the sources say of them, as it stands there. Clauses have no merged answers.
+//! Clauses 4 to 10 with the raw answers of the sources. Clauses have no merged answers.
 
 use super::difference::{Cause, ControlChange, ControlChangeKind, DiffValue, Field, FieldChange, FieldChangeKind};
 use super::{pieces, values};
@@ -14,7 +14,7 @@ pub(super) struct Clauses<'r> {
 }
 
 /// Clauses whose answers differ, and how many do not. Clauses of two editions are paired as the correspondence of the
-/// editions has them; where it says nothing, by their number.
+/// editions has them; otherwise by their number.
 pub(super) fn compare(old: Clauses<'_>, new: Clauses<'_>, crosswalk: &Crosswalk) -> (Vec<ControlChange>, u32) {
     let mut used = vec![false; old.list.len()];
     let mut changes = Vec::new();

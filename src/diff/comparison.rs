@@ -84,7 +84,7 @@ pub struct ComparedSide {
     pub editions: Vec<FrameworkKey>,
     /// The sources behind the statement, by the numbers that cells are cited with.
     pub sources: Vec<SideSource>,
-    /// Rows that look like a control and found none: what they say is in no comparison.
+    /// Rows that look like controls but match none; excluded from the comparison.
     pub unmatched: Vec<UnmatchedLine>,
     /// Answers whose words are not known, and which stay unstated.
     pub unknown_words: u32,
@@ -186,7 +186,7 @@ pub struct FrameworkChange {
     pub figures_before: Option<Figures>,
     /// Figures on the new side.
     pub figures_after: Option<Figures>,
-    /// Fields that one side says nothing of anywhere; said here once, instead of at every control.
+    /// Fields that one side lacks altogether; listed here once, instead of at every control.
     pub one_sided: Vec<OneSided>,
     /// Controls that differ, in the standard's order.
     pub controls: Vec<ControlChange>,
@@ -204,16 +204,16 @@ pub struct FrameworkChange {
     pub transition: Option<TransitionAccount>,
 }
 
-/// A field of which one side says nothing in the whole statement.
+/// A field that one side lacks in the whole statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OneSided {
     /// The field.
     pub field: Field,
-    /// Header of the column, for fields that are told apart by it.
+    /// Header of the column, for fields that are distinguished by it.
     pub header: Option<String>,
     /// The side that has it.
     pub only_in: Which,
-    /// How many controls say something there.
+    /// How many controls fill it in.
     pub controls: u32,
 }
 
@@ -240,7 +240,7 @@ pub enum Fate {
     AnsweredAnew,
     /// Every control that it became has the answer that was carried over to it.
     Kept,
-    /// No source speaks of it, so there is nothing that could be lost.
+    /// Not addressed in any source, so nothing could be lost.
     NotInSource,
 }
 
@@ -266,9 +266,9 @@ pub struct Account {
     pub provision: ProvisionId,
     /// Its title.
     pub title: String,
-    /// What the side that is followed up says of it.
+    /// The answers of the side that is traced.
     pub answer: EarlierAnswer,
-    /// What the other side says of it, if that side is on the earlier edition too; then this decides what became of it.
+    /// The other side's answers, if that side is on the earlier edition too; then they decide what became of it.
     pub found: Option<EarlierAnswer>,
     /// What became of it.
     pub fate: Fate,
@@ -292,7 +292,7 @@ pub struct Successor {
     pub title: String,
     /// What was carried over to it, or stated beside it, on the side that is followed up: applicability and status.
     pub followed: (String, String),
-    /// What the other side says of it: applicability and status.
+    /// The other side's answers: applicability and status.
     pub found: (String, String),
     /// Whether the other side has an answer.
     pub answered: bool,

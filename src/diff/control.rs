@@ -14,7 +14,7 @@ use crate::model::{Applicability, Basis, PredecessorAnswer, ProvisionId, Stateme
 use crate::reconcile::{folded, pieces as list_pieces};
 use crate::standards::catalogue::Catalogue;
 
-/// A control of one side with the record that it stands in.
+/// A control of one side with its record.
 #[derive(Clone, Copy)]
 pub(super) struct Sided<'r> {
     pub record: &'r Record,
@@ -27,7 +27,7 @@ impl<'r> Sided<'r> {
         self.control.transition.as_ref().map(|t| (self.record, t.predecessors.as_slice()))
     }
 
-    /// Whether any source or person speaks of the control.
+    /// Whether any source or person addresses the control.
     fn is_spoken_of(&self) -> bool {
         let control = self.control;
         let decided = |basis| basis == Basis::Decided;
@@ -39,7 +39,7 @@ impl<'r> Sided<'r> {
 pub(super) struct Setting<'a> {
     pub one_sided: &'a OneSidedFields,
     pub catalogue: &'a Catalogue,
-    /// Where each text of a field stands, on the old and on the new side.
+    /// Where each text of a field is, on the old and on the new side.
     pub places: [&'a PiecePlaces; 2],
 }
 
@@ -104,7 +104,7 @@ pub(super) fn compare(old: Option<Sided<'_>>, new: Option<Sided<'_>>, setting: &
     };
     let mut fields: Vec<FieldChange> = Vec::new();
     for field in Field::ALL {
-        // Of a control that came or went everything is told; else what a side has nowhere is told once for all.
+        // Everything is listed for a control that was added or removed; otherwise a field that one side lacks is listed once.
         let suppressed = whole.is_none() && setting.one_sided.holds(field);
         if !suppressed {
             let change = if field.is_answer() {
@@ -186,7 +186,7 @@ fn footing(before: Option<&DiffValue>, after: Option<&DiffValue>) -> String {
     format!("{} in {}, {} in {}", word(before), Which::Old.word(), word(after), Which::New.word())
 }
 
-/// What the predecessors say in a field: a fact, or nothing.
+/// The predecessors' answer in a field: a fact, or nothing.
 fn predecessor_fact(field: Field, answer: &PredecessorAnswer) -> Option<&'static str> {
     let (word, basis) = if field == Field::Applicability {
         (answer.applicability.value.word(), answer.applicability.basis)
@@ -209,7 +209,7 @@ fn derived(field: Field, side: Sided<'_>) -> Option<&Transition> {
 }
 
 /// Why a difference may be the work of the rule that merges predecessors: they were answered differently on one side,
-/// and the other side says what one of them said.
+/// and the other side has the answer of one of them.
 fn merging_rule(field: Field, old: Option<Sided<'_>>, new: Option<Sided<'_>>) -> Option<String> {
     let (old, new) = (old?, new?);
     let (which, transition, side, other) = match (derived(field, old), derived(field, new)) {
@@ -287,7 +287,7 @@ fn locate(
 ) {
     /// A text at more controls than this is a phrase, and moved nowhere.
     const PHRASE: usize = 3;
-    // Owners and reasons are few and stand everywhere; a title is no text.
+    // Owners and reasons are few and repeat everywhere; a title is not a text.
     if matches!(field, Field::Owner | Field::Reasons | Field::Title) {
         return;
     }

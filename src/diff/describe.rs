@@ -1,4 +1,4 @@
-//! How a difference is told, for every output alike: what stood there, what stands there, and what is to be said of it.
+//! How a difference is worded, the same in every output: the old text, the new text, and remarks.
 
 use super::comparison::{FollowedText, OneSided, Which};
 use super::difference::{
@@ -21,15 +21,15 @@ pub struct DescribedRun {
 /// One line of a difference: an answer, or a text that came, went or was edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DescribedLine {
-    /// What stood there; empty where nothing did.
+    /// The old text; empty if there was none.
     pub before: Vec<DescribedRun>,
     /// Cells on the old side.
     pub cells_before: String,
-    /// What stands there now.
+    /// The new text.
     pub after: Vec<DescribedRun>,
     /// Cells on the new side.
     pub cells_after: String,
-    /// What is to be said of it.
+    /// Remarks.
     pub remarks: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ pub fn kind(control: &ControlChange) -> Option<String> {
     Some(if control.new_in_edition { format!("{word}, new in the edition") } else { word.to_owned() })
 }
 
-/// The lines of a field's difference. With `excerpt` the unchanged stretches of long texts are left out, and said.
+/// The lines of a field's difference. With `excerpt` the unchanged stretches of long texts are left out and marked.
 pub fn lines(control: &ControlChange, change: &FieldChange, excerpt: bool) -> Vec<DescribedLine> {
     if change.field.is_answer() && change.pieces.is_empty() {
         let (before, after) = (change.before.first(), change.after.first());
@@ -122,7 +122,7 @@ fn shortened(text: &str, is_first: bool, is_last: bool) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let (head, tail) = (if is_first { 0 } else { CONTEXT }, if is_last { 0 } else { CONTEXT });
     let left_out = words.len().saturating_sub(head + tail);
-    // A few words are shorter than what would stand for them.
+    // A few words are shorter than the mark that would replace them.
     if left_out <= 8 {
         return text.to_owned();
     }
@@ -156,10 +156,10 @@ pub fn answer(value: &DiffValue) -> String {
     text
 }
 
-/// What is to be said of a field's difference besides its sides.
+/// Remarks on a field's difference.
 fn remarks(control: &ControlChange, change: &FieldChange) -> Vec<String> {
     let mut remarks = Vec::new();
-    // Of a control that came or went as a whole every field did, and the control says so itself.
+    // If a control was added or removed, so was every field; the control's own line covers that.
     if matches!(control.kind, ControlChangeKind::Added | ControlChangeKind::Removed) {
         return remarks;
     }
@@ -188,7 +188,7 @@ pub fn plain(runs: &[DescribedRun], which: Which) -> String {
     shown.join(" ")
 }
 
-/// What a side says of a control of the earlier edition, as one text.
+/// A side's answers for a control of the earlier edition, as one text.
 pub fn earlier(said: &EarlierAnswer) -> String {
     if !said.present {
         return "not in the sources".to_owned();
@@ -209,7 +209,7 @@ pub fn predecessors(control: &ControlChange) -> Vec<String> {
     told
 }
 
-/// Where a text of the earlier edition stands on the other side.
+/// Where a text of the earlier edition is on the other side.
 pub fn found(text: &FollowedText, of: Which) -> String {
     /// A text at more controls than this is an owner or a phrase; the first ones tell enough.
     const LISTED: usize = 5;

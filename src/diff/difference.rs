@@ -80,13 +80,13 @@ impl Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ControlChangeKind {
-    /// The old side says nothing of it, the new side does.
+    /// Only the new side has it.
     Added,
-    /// The old side speaks of it, the new side does not.
+    /// Only the old side has it.
     Removed,
-    /// Both speak of it, and differ.
+    /// Both have it, and differ.
     Changed,
-    /// Both say the same, and only its footing differs: carried over on one side, stated on the other. No difference
+    /// Same value, different basis: carried over on one side, stated on the other. No difference
     /// of the statements.
     Footing,
 }
@@ -117,8 +117,8 @@ pub struct ControlChange {
     pub theme: String,
     /// What happened.
     pub kind: ControlChangeKind,
-    /// Whether it came with the edition: the edition introduced it, and the side that says nothing of it is on the earlier
-    /// one, which could say nothing.
+    /// Whether the edition introduced it: the side without it is on the earlier
+    /// edition, which does not have it.
     pub new_in_edition: bool,
     /// The fields that differ.
     pub fields: Vec<FieldChange>,
@@ -159,14 +159,14 @@ impl FieldChangeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
-    /// The organisation says something else.
+    /// The organisation changed its answer.
     Statement,
     /// Predecessors were answered differently, and the rule that merges their answers made the value on one side; the
-    /// other side says what one of them said.
+    /// other side has the answer of one of them.
     MergingRule,
-    /// The edition introduced the control; the earlier one could not speak of it.
+    /// The edition introduced the control; the earlier one does not have it.
     NewInEdition,
-    /// A text was carried over to every control that its own became, and stands at another of them now.
+    /// A text was carried over to every successor of its control, and is now at another of them.
     KeptElsewhere,
 }
 
@@ -182,7 +182,7 @@ impl Cause {
     }
 }
 
-/// A field with what it said and what it says.
+/// A field with its old and its new content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// The field.
@@ -191,11 +191,11 @@ pub struct FieldChange {
     pub kind: FieldChangeKind,
     /// Where the difference comes from.
     pub cause: Cause,
-    /// The cause in one sentence; empty where nothing is to be said.
+    /// The cause in one sentence; empty if there is none.
     pub why: String,
-    /// What the old side says: one answer, or texts; empty where it says nothing.
+    /// The old side's content: one answer, or texts; empty if it has none.
     pub before: Vec<DiffValue>,
-    /// What the new side says.
+    /// The new side's content.
     pub after: Vec<DiffValue>,
     /// The texts that came, went or were edited; empty for answers.
     pub pieces: Vec<PieceChange>,
@@ -257,16 +257,16 @@ pub struct PredecessorPair {
     pub provision: ProvisionId,
     /// Its title.
     pub title: String,
-    /// What the old side says of it, if it is on that edition.
+    /// The old side's answers, if it is on that edition.
     pub before: Option<EarlierAnswer>,
-    /// What the new side says of it, if it is on that edition.
+    /// The new side's answers, if it is on that edition.
     pub after: Option<EarlierAnswer>,
 }
 
-/// What a side says of a control of the earlier edition.
+/// A side's answers for a control of the earlier edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierAnswer {
-    /// Whether any source speaks of it.
+    /// Whether any source addresses it.
     pub present: bool,
     /// Applicability.
     pub applicability: DiffValue,

@@ -1,4 +1,4 @@
-//! Two statements of one organisation, compared: what an ISMS manager tells an auditor about version 3 and version 4,
+//! Two statements of one organisation, compared: what an ISMS manager shows an auditor about versions 3 and 4,
 //! and the proof that a transition between editions lost nothing.
 //!
 //! Both sides are records, whose statements are on the current edition, so that controls are compared one by one
@@ -6,8 +6,8 @@
 //! predecessors with their own answers, and every control of that edition is followed up ([`TransitionAccount`]).
 //!
 //! What counts as a difference: answers that differ; texts, owners and evidence of which a piece came, went or was
-//! edited after folding white space and case. A value that is said for the first time is told apart from one that
-//! changed, a proposal is never a fact, and a field that one side does not have at all is said once ([`OneSided`]).
+//! edited after folding white space and case. A value that is stated for the first time is distinguished from one that
+//! changed, a proposal is never a fact, and a field that one side lacks altogether is listed once ([`OneSided`]).
 
 mod clauses;
 mod compare;

@@ -1,4 +1,4 @@
-//! Fields of which one side says nothing anywhere: said once, instead of at every control.
+//! Fields that one side lacks altogether: listed once, instead of at every control.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,15 +23,15 @@ impl OneSidedFields {
         self.fields.contains(&field)
     }
 
-    /// Whether the column that a value of dates or other columns stands in is on one side only.
+    /// Whether the column of a date or other value is on one side only.
     pub fn holds_header(&self, field: Field, text: &str) -> bool {
         header_of(field, text).is_some_and(|header| self.headers.contains(&(field, folded(header))))
     }
 }
 
-/// What a side says at all, and at how many controls.
+/// The fields that a side has, and at how many controls.
 struct Has {
-    /// By field, with the header of those that are told apart by it (as written first).
+    /// By field, with the header for fields that are distinguished by it (as first written).
     controls: BTreeMap<(Field, String), (String, u32)>,
     columns: BTreeSet<Field>,
     /// Folded headers of all columns that were read.
@@ -69,7 +69,7 @@ fn family(key: &FrameworkKey) -> &str {
     key.as_str().split(':').next().unwrap_or_default()
 }
 
-/// The fields, and headers within them, in which a control says something; each once.
+/// The fields, and headers within them, that a control fills in; each once.
 fn said(record: &Record, control: &StatementControl) -> BTreeSet<(Field, String)> {
     let mut all = BTreeSet::new();
     for field in Field::ALL {

@@ -56,8 +56,8 @@ pub(super) fn compare(field: Field, before: &[DiffValue], after: &[DiffValue]) -
     changes
 }
 
-/// Both lists with long texts parted into their lines where that tells more: the same texts may stand in one cell on
-/// one side and in several on the other, as where predecessors were merged by hand. A text that both sides have whole
+/// Both lists with long texts split into lines where that shows more: the same texts may be in one cell on
+/// one side and in several on the other, for example where predecessors were merged manually. A text that both sides have whole
 /// stays whole, and so does the only one that differs on each side, since its line breaks may be new.
 pub(super) fn aligned(field: Field, before: Vec<DiffValue>, after: Vec<DiffValue>) -> (Vec<DiffValue>, Vec<DiffValue>) {
     let long = matches!(
@@ -111,7 +111,7 @@ fn edited(
         for &new in added {
             let (a, b) = (before[old].text.as_str(), after[new].text.as_str());
             let weight = match (header_of(field, a), header_of(field, b)) {
-                // A cell of a column is edited where it is the same column, whatever it says.
+                // In the same column, a different text is an edit.
                 (Some(x), Some(y)) if folded(x) == folded(y) => 1.0 + likeness(a, b),
                 (Some(_), _) | (_, Some(_)) => 0.0,
                 _ => likeness(a, b),

@@ -141,7 +141,7 @@ pub(super) fn warnings(old: &Compared<'_>, new: &Compared<'_>) -> Vec<String> {
     warnings
 }
 
-/// The organisations that the sources name, folded and as written; what a file's properties say names nobody.
+/// The organisations that the sources name, folded and as written; a file's properties name nobody.
 fn named(record: &Record) -> Vec<(String, &str)> {
     let mut names: Vec<(String, &str)> = Vec::new();
     for fact in record.document.organisation.iter().filter(|f| !matches!(f.origin, FactOrigin::Property { .. })) {

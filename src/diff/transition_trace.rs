@@ -13,7 +13,7 @@ use crate::model::{Applicability, PredecessorAnswer, ProvisionId, Statement, Sta
 use crate::reconcile::{folded, pieces};
 use crate::standards::catalogue::Catalogue;
 
-/// A statement with its record, and where each of its texts stands.
+/// A statement with its record, and where each of its texts is.
 #[derive(Clone, Copy)]
 pub(super) struct Half<'r> {
     pub record: &'r Record,
@@ -79,7 +79,7 @@ struct Trail<'r> {
     followed: &'r Record,
     other: &'r Record,
     found: HashMap<&'r ProvisionId, &'r StatementControl>,
-    /// What the other side says of the controls of the earlier edition, where it is on that edition too.
+    /// The other side's answers for the controls of the earlier edition, if it is on that edition too.
     earlier: HashMap<&'r ProvisionId, &'r PredecessorAnswer>,
     texts: TracedTexts<'r>,
     one_sided: &'r OneSidedFields,
@@ -130,7 +130,7 @@ impl Trail<'_> {
 
     /// Whether applicability and status of a control are answered on the other side, and whether they are the same. The
     /// status of a control that is excluded on both sides is no difference, and what the other side has no column for
-    /// is said once for all.
+    /// is listed once.
     fn alike(&self, followed: [&DiffValue; 2], found: [&DiffValue; 2]) -> (bool, bool) {
         let fields = [Field::Applicability, Field::Status];
         let [followed, found] = [followed, found].map(|values| values.map(word));
@@ -166,7 +166,7 @@ impl Trail<'_> {
     }
 }
 
-/// What stands for no answer.
+/// The word for no answer.
 const UNSTATED: &str = "unstated";
 
 /// The word of an answer; a proposal is none.
@@ -202,7 +202,7 @@ impl<'p> TracedTexts<'p> {
 
     /// The controls that have all of this text, whatever the field; each once, in order.
     fn find(&self, text: &str, field: Field) -> Vec<&'p ProvisionId> {
-        /// Fewer words than this stand in a longer text by chance.
+        /// Fewer words than this occur in a longer text by chance.
         const WORDS: usize = 3;
         let text = bare(field, text);
         let mut at: Option<BTreeSet<&ProvisionId>> = None;

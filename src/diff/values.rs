@@ -1,4 +1,4 @@
-//! What a control says in each field, as comparable values with their cells.
+//! The content of a control's fields, as comparable values with their cells.
 
 use std::collections::HashMap;
 
@@ -115,7 +115,7 @@ pub(super) fn texts(record: &Record, control: &StatementControl, field: Field) -
     values.finish(record)
 }
 
-/// The control of the earlier edition in whose row a cell stands, if it stands in one.
+/// The control of the earlier edition whose row contains a cell, if there is one.
 fn row_of_predecessor<'c>(record: &Record, control: &'c StatementControl, origin: &Origin) -> Option<&'c ProvisionId> {
     let in_row = |number: &u32| {
         entry(record, *number)
@@ -145,7 +145,7 @@ pub(super) fn answer(record: &Record, control: &StatementControl, field: Field) 
     }
 }
 
-/// What a side says of a control of the earlier edition.
+/// A side's answers for a control of the earlier edition.
 pub(super) fn earlier(record: &Record, answer: &PredecessorAnswer) -> EarlierAnswer {
     let of =
         |origins: &[Origin], get: fn(&Entry) -> Option<(&str, &Origin)>| raw(record, &answer.entries, origins, get);
@@ -190,12 +190,12 @@ fn raw<'r>(
     words
 }
 
-/// Whether a value counts as a fact: it is stated, carried over or decided, and says something.
+/// Whether a value counts as a fact: it is stated, carried over or decided, and not empty.
 pub(super) fn is_fact(value: &DiffValue) -> bool {
     value.basis != Basis::Proposed && value.text != Applicability::Unstated.word()
 }
 
-/// What the rows of an entry say in a field, as they stand there: of clauses, which have no merged answers.
+/// The raw content of an entry's rows in a field: for clauses, which have no merged answers.
 pub(super) fn raw_texts(record: &Record, entries: &[u32], field: Field) -> Vec<DiffValue> {
     let mut values = FieldValues::default();
     let add = |values: &mut FieldValues, texts: &[EntryText]| {

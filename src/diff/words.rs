@@ -30,7 +30,7 @@ pub struct WordDiff {
 /// it the texts are parted at words that each has once.
 const STEPS: usize = 1_500;
 
-/// The difference of two texts, in reading order; removed words stand before those that take their place.
+/// The difference of two texts, in reading order; removed words come before those that replace them.
 pub fn difference(old: &str, new: &str) -> Vec<WordDiff> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_whitespace().collect(), new.split_whitespace().collect());
     let (old_keys, new_keys) = numbered(&old, &new);
@@ -155,7 +155,7 @@ fn walked_back(trace: &[Vec<usize>], middle: usize, end: (usize, usize)) -> Vec<
     pairs
 }
 
-/// Texts that differ too much for the shortest way, parted at the words that stand once on each side and in the same order on both;
+/// Texts that differ too much for the shortest way, split at the words that occur once on each side and in the same order on both;
 /// without such a word the whole stretch is replaced.
 fn part(old: &[u32], new: &[u32], base: (usize, usize), matches: &mut Vec<(usize, usize)>) {
     let once = |words: &[u32]| -> HashMap<u32, Option<usize>> {
@@ -294,7 +294,7 @@ mod tests {
         let shown = marked(&old.join(" "), &new.join(" "));
         assert!(shown.contains("w16 [-w17-] {+changed+} w18"), "{}", &shown[..200]);
         assert!(shown.contains("w3999 [-w4000-] w4001") && shown.contains("{+inserted+}"));
-        // Nothing stands once: the stretch is replaced, whole.
+        // No word occurs once: the whole stretch is replaced.
         let old = "a b ".repeat(4_000);
         let new = format!("b {}", "b a ".repeat(4_000));
         marked(&old, &new);

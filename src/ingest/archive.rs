@@ -179,7 +179,7 @@ fn properties(archive: &mut Archive<'_>, part: &str) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
-/// Facts of each sheet by its name, as the sheet's own XML tells.
+/// Facts of each sheet by its name, from the sheet's own XML.
 pub(super) type FactsBySheet = HashMap<String, SheetFacts>;
 
 /// The format that a zip turned out to hold, in words.

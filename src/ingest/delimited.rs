@@ -8,7 +8,7 @@ use super::value::text_value;
 use super::{IngestError, ReadLimits, sniff};
 use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};
 
-/// What fields may be parted by where the text does not say so.
+/// Delimiters that are tried where the text does not name one.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many records decide on the delimiter.
 const SAMPLE: usize = 300;
@@ -155,13 +155,13 @@ fn delimiter(text: &str) -> u8 {
         widths.sort_unstable();
         let mut best = (0, 1);
         for run in widths.chunk_by(|a, b| a == b) {
-            // Rows of one field say nothing: under a wrong delimiter every row is one.
+            // Rows of one field prove nothing: with a wrong delimiter every row has one.
             if run[0] > 1 && (run.len() * run[0].min(12)) > best.0 * best.1.min(12) {
                 best = (run.len(), run[0]);
             }
         }
         let share = best.0 as f64 / all as f64;
-        // The first record speaks for the file: what follows it may be a table of another kind.
+        // The first record decides for the file: a table of another kind may follow.
         let first = if first_width(text, delimiter) > 1 { 1.0 } else { 0.3 };
         if best.0 == 0 { 0.0 } else { share * (best.1.min(12) as f64).sqrt() * first }
     };

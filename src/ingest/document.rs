@@ -1,5 +1,5 @@
 //! Tables of documents (Word, web pages): cells placed as they flow, spans made merged ranges, and the text between
-//! the tables as a sheet of its own, since version, date and owner often stand there.
+//! the tables as a sheet of its own, since version, date and owner are often there.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ const HIGHEST: u32 = 65_534;
 /// How a cell continues over rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Down {
-    /// So many rows in all, as web pages say; 1 for none.
+    /// The number of rows in all, as in HTML; 1 for none.
     Rows(u32),
-    /// Begins a range that further rows continue, as Word says.
+    /// Starts a range that further rows continue, as in Word.
     Begins,
     /// Continues the cell above.
     Continues,
@@ -155,7 +155,7 @@ impl<'b, 'l> Document<'b, 'l> {
                 if let Some(begun) = building.begun.get_mut(&column) {
                     begun.rows.1 = row;
                 }
-                // What stands in a continued cell is not shown, but it is there.
+                // Text in a continued cell is not shown, but it exists.
             }
         }
         if text.trim().is_empty() {

@@ -175,7 +175,7 @@ fn attribute(tag: &Tag, name: &str) -> Option<String> {
 }
 
 impl HtmlState<'_, '_> {
-    /// The first thing that went wrong is what is told.
+    /// The first error is the one that is reported.
     fn note(&mut self, result: Result<(), IngestError>) {
         if let Err(error) = result {
             self.error.get_or_insert(error);

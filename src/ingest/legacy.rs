@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
 }
 
 /// The records of a workbook stream, read as its reader will: the workbook's own up to their end, then each sheet's
-/// from where the workbook says that it begins ([MS-XLS] 2.1.7.20). Several may begin at one place, or within another.
+/// from the offset in the workbook's list ([MS-XLS] 2.1.7.20). Several may begin at one place, or within another.
 struct BiffScan<'s> {
     stream: &'s [u8],
     limits: &'s ReadLimits,
@@ -42,7 +42,7 @@ struct BiffScan<'s> {
     cells: u64,
     /// What the texts of the cells come to.
     text: u64,
-    /// Length of the longest name that a formula may speak of.
+    /// Length of the longest name that a formula may refer to.
     names: u64,
     /// Length of each shared text.
     texts: Vec<u32>,
@@ -80,7 +80,7 @@ impl<'s> BiffScan<'s> {
             }
         }
         if sheets.is_empty() {
-            // Older forms have a single sheet and no list: it stands behind the first record, if anywhere.
+            // Older forms have a single sheet and no list: it follows the first record, if it exists.
             let first = two(self.stream, 2).map_or(0, |length| u32::from(length) + 4);
             sheets.push(first);
         }
@@ -172,7 +172,7 @@ fn four(data: &[u8], at: usize) -> Option<u32> {
 }
 
 /// The length of each shared text in characters ([MS-XLS] 2.5.293). One that goes on in the next part has there a
-/// byte of its own that says how wide its characters are.
+/// byte of its own with the width of its characters.
 fn shared_texts(parts: &[&[u8]]) -> Vec<u32> {
     let mut lengths = Vec::new();
     let mut parts = parts.iter().copied();

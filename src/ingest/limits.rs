@@ -21,7 +21,7 @@ pub struct ReadLimits {
     pub cells: u64,
     /// Sheets: 500.
     pub sheets: usize,
-    /// Rows that look like controls and match none: 20,000. Each stands in every output with what it holds and what it
+    /// Rows that look like controls and match none: 20,000. Each is in every output with what it holds and what it
     /// may mean, which takes more room than a row that found its control.
     pub unmatched_rows: usize,
     /// Seconds that one organisation may take, from its first byte read to its last one written: 300.
@@ -49,7 +49,7 @@ impl Default for ReadLimits {
 }
 
 impl ReadLimits {
-    /// Whether they are those that hold where nothing is said.
+    /// Whether they are the defaults.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }

@@ -55,7 +55,7 @@ pub(super) fn fill(
                 if CellAddress::new(number, column) == from {
                     continue;
                 }
-                // A covered cell with a value of its own is a forgery or a repair; what stands there stays.
+                // A covered cell with a value of its own is a forgery or a repair; its value is kept.
                 if let Err(at) = target.cells.binary_search_by_key(&column, |c| c.column) {
                     let cell = Cell { column, value: value.clone(), text: text.clone(), merged_from: Some(from) };
                     target.cells.insert(at, cell);

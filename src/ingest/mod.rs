@@ -1,6 +1,6 @@
 //! Files as tables of cells that know their address, whatever the format.
 //!
-//! A file is taken for what its bytes are, not for what its name says. Each container is looked over
+//! The bytes of a file decide its format, not its name. Each container is looked over
 //! before a reader of its format sees it, so that a forged file costs neither memory nor time.
 
 mod archive;

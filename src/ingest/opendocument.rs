@@ -1,4 +1,4 @@
-//! The content of an OpenDocument spreadsheet, looked over before its reader repeats what it says to repeat.
+//! The content of an OpenDocument spreadsheet, checked before its reader expands the repetitions.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -48,7 +48,7 @@ pub(super) fn check(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<()
     Ok(())
 }
 
-/// Whether a list is longer than any real one, whatever its header says.
+/// Whether a list is longer than any real one, whatever its header claims.
 fn check_length(part: ZipFile<'_, impl Read>, what: &str) -> Result<(), IngestError> {
     if part.compressed_size().saturating_mul(DEFLATE_RATIO) <= LIST_BYTES {
         return Ok(());

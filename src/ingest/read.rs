@@ -17,7 +17,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Workbook, I
     read_until(name, bytes, limits, &|| false)
 }
 
-/// The same, given up with [`IngestError::TooSlow`] soon after `is_late` says so.
+/// The same, given up with [`IngestError::TooSlow`] soon after `is_late` returns true.
 pub fn read_until(
     name: &str,
     bytes: &[u8],

@@ -1,4 +1,4 @@
-//! What a sheet's own XML tells and the reader does not: hidden rows and columns, merged ranges, percent formats, symbol fonts.
+//! What is in a sheet's XML and the reader does not return: hidden rows and columns, merged ranges, percent formats, symbol fonts.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -41,7 +41,7 @@ impl CellStyles {
     }
 }
 
-/// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader will say what is wrong.
+/// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader reports what is wrong.
 pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<FactsBySheet, IngestError> {
     let Some(workbook) = text_of(archive, "xl/workbook.xml") else { return Ok(HashMap::new()) };
     let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());

@@ -1,4 +1,4 @@
-//! What bytes are, whatever the file's name says.
+//! The format of a file by its bytes, whatever its name is.
 
 use crate::model::Format;
 
@@ -88,7 +88,7 @@ pub(super) fn zeros(head: &[u8]) -> Option<bool> {
     }
 }
 
-/// A note where the name's ending says something else than the bytes.
+/// A note where the file's extension does not fit its bytes.
 pub(super) fn wrong_extension(name: &str, format: Format) -> Option<String> {
     let file = name.rsplit('/').next().unwrap_or(name);
     let (_, extension) = file.rsplit_once('.')?;

@@ -1,4 +1,4 @@
-//! Signs of symbol fonts: a tick in Wingdings is stored as the letter `ü`, and only the font tells.
+//! Signs of symbol fonts: a tick in Wingdings is stored as the letter `ü`, and only the font shows it.
 
 /// A font whose letters are signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

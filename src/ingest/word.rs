@@ -93,7 +93,7 @@ struct TextFlow<'b, 'l> {
 impl TextFlow<'_, '_> {
     fn read(&mut self, xml: &str) -> Result<(), IngestError> {
         let mut reader = Reader::from_str(xml);
-        // Text counts within `w:t` alone: field codes and deleted text stand in elements of their own.
+        // Text counts within `w:t` alone: field codes and deleted text are in elements of their own.
         let mut shown = false;
         let mut row_hidden = false;
         loop {

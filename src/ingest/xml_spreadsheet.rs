@@ -144,7 +144,7 @@ impl XmlState<'_, '_> {
                         columns: (open.column, open.column + across),
                     });
                 }
-                // The next cell stands behind the merged ones; `end` moves on by one.
+                // The next cell follows the merged ones; `end` moves on by one.
                 open.column += across;
             }
             _ => {}

@@ -67,7 +67,7 @@ fn catalogues_have_the_counts_of_their_standards_and_laws() {
 #[test]
 fn every_row_of_every_set_resolves_and_has_provenance() {
     let catalogue = Catalogue::built_in().expect("catalogue");
-    // Loading fails on an end that is in no catalogue, on a row that stands twice and on an empty provenance.
+    // Loading fails on an end that is in no catalogue, on a duplicate row and on an empty provenance.
     let crosswalk = Crosswalk::built_in(&catalogue).expect("crosswalk");
     for set in &SETS {
         let rows = crosswalk.mappings().iter().filter(|m| m.set == set.name).count();

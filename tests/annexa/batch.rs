@@ -28,7 +28,7 @@ use crate::support::folder::{Folder, tree};
 use crate::support::hash::sha256;
 use crate::support::record::read_json;
 
-/// What stands at the top of every output folder.
+/// The files at the top of every output folder.
 const AT_THE_TOP: [&str; 3] = ["index.html", "manifest.json", "portfolio.xlsx"];
 
 /// A folder with an `in` to fill and an `out` to look at.
@@ -153,7 +153,7 @@ fn extras(text: &str) -> Vec<ExtraFile> {
         .collect()
 }
 
-/// A workbook that says by its properties that annexa wrote it.
+/// A workbook whose properties name annexa as its writer.
 fn own_workbook() -> Vec<u8> {
     let properties = r#"<?xml version="1.0"?><Properties><property pid="2" name="annexa"><vt:lpwstr>1</vt:lpwstr></property></Properties>"#;
     zipped(&[("docProps/custom.xml", properties)])

@@ -1,4 +1,4 @@
-//! `annexa diff`: two statements through the real binary, what it says read back from its JSON and its files.
+//! `annexa diff`: two statements through the real binary, the answer read back from its JSON and its files.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
 
 #[path = "diff/editions.rs"]
@@ -138,7 +138,7 @@ fn answers_texts_owners_and_evidence_are_compared_each_in_its_way() {
         [(PieceChangeKind::Removed, Some("ISP-01"), None), (PieceChangeKind::Added, None, Some("ISP-03"))]
     );
 
-    // An edited text is told word by word.
+    // An edited text is shown word by word.
     let justification = field(control(&comparison, "A.5.2"), Field::JustificationForInclusion);
     assert_eq!(justification.pieces.len(), 1);
     assert_eq!(justification.pieces[0].kind, PieceChangeKind::Edited);

@@ -1,5 +1,5 @@
 //! Files made to do harm, or damaged as if they were: each is converted by the real program beside a good one, and ends
-//! within ten seconds and 512 MiB with a line that names it and says what is wrong. The others are converted.
+//! within ten seconds and 512 MiB with a line that names it and what is wrong. The others are converted.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files and time")]
 #![allow(
     clippy::format_collect,
@@ -52,7 +52,7 @@ impl Bad {
 /// How a run went.
 struct Run {
     code: Option<i32>,
-    /// What it said on both streams.
+    /// Its output on both streams.
     said: String,
     /// Seconds of CPU, its children's included.
     seconds: f64,
@@ -103,7 +103,7 @@ fn watched(mut command: Command) -> Run {
     Run { code: status.code(), said, seconds, mebibytes }
 }
 
-/// Seconds of CPU and the most memory so far, where the system tells (Linux).
+/// Seconds of CPU and the most memory so far, where the system reports it (Linux).
 fn taken(child: &Child) -> Option<(f64, u64)> {
     /// Every Linux counts in hundredths for its users.
     const TICKS: f64 = 100.0;

@@ -1,4 +1,4 @@
-//! Records as inputs: a record gives what its sources gave, its schema says what stands in it, and nothing else passes.
+//! Records as inputs: a record gives what its sources gave, its schema describes it, and nothing else passes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
 
 use std::collections::BTreeSet;
@@ -56,7 +56,7 @@ fn a_record_gives_the_outputs_that_its_sources_gave() {
     assert_success(&run(&place, &["in"], "out"));
     assert_success(&run(&place, &["out/acme/record.json"], "again"));
     same(&place.path("out/acme"), &place.path("again/acme"));
-    // Known by its content: under another name, and written anew by another program, it is the same.
+    // Known by its content: under another name, and rewritten by another program, it is the same.
     let value: Value = read_json(&place.path("out/acme/record.json"));
     place.write("acme.json", value.to_string());
     run(&place, &["acme.json"], "renamed");

@@ -1,4 +1,4 @@
-//! The layouts that people really use, each as a small table of its own: what stands in it must arrive, and nothing
+//! The layouts that people really use, each as a small table of its own: its content must arrive, and nothing
 //! else. Tables with merged cells are written as web pages, which have spans.
 
 use annexa::Failure;

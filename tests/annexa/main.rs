@@ -13,6 +13,7 @@ mod hostile;
 mod ingest;
 mod inspect;
 mod interchange;
+mod layers;
 mod layouts;
 mod merging;
 mod properties;

@@ -1,4 +1,4 @@
-//! Many sources, one statement: which source speaks, in what order, and that every overruled value stays visible.
+//! Many sources, one statement: which source is used, in what order, and that every overruled value stays visible.
 
 #![allow(clippy::disallowed_methods)] // A test lays out its own files.
 use std::fs;

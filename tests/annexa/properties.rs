@@ -354,7 +354,7 @@ proptest! {
     }
 
     /// Nothing is lost, proven from outside: every cell of every sheet is in the record under its own address, and
-    /// every cell of a row that speaks of a control, or looks as if it did, in the workbook too.
+    /// every cell of a row about a control, or one that looks like it, in the workbook too.
     #[test]
     fn every_cell_of_a_random_workbook_is_found_again_with_its_origin(
         sheets in proptest::collection::vec(proptest::collection::vec(proptest::collection::vec(cell(), 7), 1..14), 1..4),
@@ -398,7 +398,7 @@ proptest! {
             }
         }
         for entry in record.entries.iter().filter(|e| e.rows == [3] && *e.sheet == *format!("Sheet {core}")) {
-            // A row that serves several controls says so at each of them.
+            // A row that serves several controls is listed at each of them.
             prop_assert!(entry.match_note.as_deref().is_some_and(|n| n.contains("2 controls")), "{:?}", entry.match_note);
         }
     }

@@ -83,7 +83,7 @@ fn no_field_of_a_csv_begins_like_a_formula() {
 fn a_statement_docx_read_back_gives_the_same_answers() {
     let first = ugly();
     let again = convert("statement.docx", file(&first, "statement.docx"));
-    // What XML cannot hold is replaced, and said so by a replacement character.
+    // What XML cannot hold is replaced by a replacement character.
     let plain = |answers: Vec<Answer>| -> Vec<Answer> {
         answers
             .into_iter()

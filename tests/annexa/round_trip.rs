@@ -1,4 +1,4 @@
-//! annexa's own workbook, edited by hand and converted again: what was typed wins, is marked, and is never lost.
+//! annexa's own workbook, edited manually and converted again: what was typed wins, is marked, and is never lost.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
 
 use std::fs;
@@ -190,7 +190,7 @@ fn a_row_gets_the_identifier_that_was_typed_for_it() {
     place.type_in(&[("Unmatched", &cell, "")]);
     let record = place.run();
     assert_eq!((record.unmatched.len(), record.decisions.len()), (1, 0));
-    // No identifier: said, kept, nothing assigned.
+    // No identifier: reported, kept, nothing assigned.
     place.type_in(&[("Unmatched", &cell, "the one on config")]);
     let record = place.run();
     assert_eq!(record.unmatched.len(), 1);

@@ -1,4 +1,4 @@
-//! The audit rules through the real binary: a case on which each speaks and a near one on which it does not, what a job
+//! The audit rules through the real binary: a case that raises each and a near one that does not, what a job
 //! changes, what a run that does not pass answers, and the day on which findings change next.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "these tests are about files")]
 
@@ -219,7 +219,7 @@ fn a_run_with_findings_of_a_severity_does_not_pass_and_is_written_all_the_same()
     folder.write("in/clean/soa.csv", soa.replace("Approved by: M. Okafor\n", ""));
     assert_eq!(code("d", &["--fail-on", "major"]).0, Some(0));
     assert_eq!(code("e", &["--fail-on", "minor"]).0, Some(5));
-    // A run that is not complete says so first.
+    // An incomplete run is reported as such first.
     folder.write("in/broken/soa.xlsx", "no workbook");
     assert_eq!(code("f", &["--fail-on", "minor"]).0, Some(1));
     let help = stdout(&folder.annexa(&["convert", "--help"]));

@@ -52,7 +52,7 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
             let (english, foreign) = (by_key(english), by_key(other_text));
             let names = |all: &BTreeMap<String, String>| all.keys().cloned().collect::<BTreeSet<_>>();
             assert_eq!(names(&english), names(&foreign), "{other}");
-            // What stands between the parts of a list is each language's own.
+            // The text between the parts of a list is each language's own.
             for (key, text) in foreign.iter().filter(|_| !other.ends_with("lists.toml")) {
                 let edge = |t: &str, end: bool| {
                     let c = if end { t.chars().next_back() } else { t.chars().next() };
@@ -66,7 +66,7 @@ fn every_language_has_every_text_with_the_values_of_the_english_one() {
                 assert!(same, "{other}: {key} begins as the English text");
             }
         }
-        // As a user's own, the built-in texts are held against the English ones: names of values, and each is said once.
+        // As a user's own, the built-in texts are compared with the English ones: names of values, and each mistake is reported once.
         let own = files.iter().filter(|(path, _)| path.contains(&format!("/{language}/"))).map(|(path, text)| {
             let bytes = text.as_bytes().to_vec();
             annexa::i18n::TemplateFile { path: (*path).to_owned(), shown: (*path).to_owned(), bytes }

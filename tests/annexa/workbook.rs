@@ -205,7 +205,7 @@ fn total_rows_count_what_the_tables_hold() {
         assert_eq!(range.get((last, 0)).map(ToString::to_string).as_deref(), Some("Total"), "{sheet}");
         assert_eq!(range.get((last, 1)).and_then(calamine::DataType::as_i64), Some(rows), "{sheet}");
     }
-    // What the sheet says of the rest: one filled justification is no reason that is marked.
+    // The rest of the sheet: one filled justification is not a marked reason.
     let statement = book.worksheet_range("Statement of Applicability").expect("the sheet");
     assert_eq!(statement.get((statement.height() - 1, 6)).and_then(calamine::DataType::as_i64), Some(0));
     assert!(statement.get((statement.height() - 1, 10)).is_none_or(calamine::DataType::is_empty));

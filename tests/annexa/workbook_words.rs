@@ -95,7 +95,7 @@ fn what_is_typed_in_the_words_of_a_workbook_is_read_back_in_every_language() {
         return;
     }
     let folder = place();
-    // Headings that stand in no built-in file, so that this holds whatever the translations are.
+    // Headings that are in no built-in file, so that this holds whatever the translations are.
     let brand = |language: &str| {
         folder.write(format!("brand/workbook/{language}/sheets.toml"), "[name]\nstatement = \"L'énoncé\"\n");
         let headings = "[statement]\ncontrol = \"K\"\nstatus = \"Zustand\"\napplicable = \"Gilt\"\nowner = \"Wer\"\n";

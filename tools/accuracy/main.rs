@@ -1,6 +1,6 @@
 //! Measures how well sources are read: `cargo run --example accuracy -- TRUTH_DIR FILES_DIR`.
 //!
-//! Each `TRUTH_DIR/*.json` says what a careful person finds in one file (`tests/truth` does so for `samples`). The
+//! Each `TRUTH_DIR/*.json` records what a careful person finds in one file (`tests/truth` does so for `samples`). The
 //! file is converted alone, through the library, and its record is compared with the truth: sheet, header row, what
 //! each column is, edition, controls, answers, and rows that no class of the ledger counts. What counts most is the
 //! final statement: which of the source's answers it shows, and which it invents. With thresholds given,

@@ -49,9 +49,9 @@ pub(crate) struct Score {
     pub(crate) missed_columns: u32,
     /// Columns read as a scored role that they do not have.
     pub(crate) wrong_columns: u32,
-    /// Controls of the truth that an entry speaks of.
+    /// Controls of the truth that an entry is about.
     pub(crate) controls: Share,
-    /// Controls that an entry speaks of and the truth does not.
+    /// Controls that an entry is about and the truth does not have.
     pub(crate) wrong_controls: u32,
     /// Controls rightly excluded or not, and words of the answer columns that arrived.
     pub(crate) answers: Share,

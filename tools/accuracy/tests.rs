@@ -71,7 +71,7 @@ fn share(right: u32, of: u32) -> Share {
 fn a_right_reading_scores_in_full() {
     let score = score(&truth(), record());
     assert_eq!((score.sheet, score.header_row, score.edition), (share(1, 1), share(1, 1), share(1, 1)));
-    // Identifier and title stand in one column, and count as two roles.
+    // Identifier and title are in one column, and count as two roles.
     assert_eq!((score.recall(), score.precision()), (share(4, 4), share(4, 4)));
     assert_eq!((score.controls, score.wrong_controls), (share(2, 2), 0));
     assert_eq!(score.answers, share(5, 5), "two exclusions or not, three words");

@@ -19,12 +19,12 @@ pub(crate) struct Truth {
     pub(crate) header_row: u32,
     /// Letters of columns by role (`id`, `status`); one column may have two roles.
     pub(crate) columns: BTreeMap<String, Letters>,
-    /// Annex A controls that the file speaks of, `A.5.1`; of another framework, that one's.
+    /// Annex A controls that the file addresses, `A.5.1`; of another framework, that one's.
     pub(crate) controls: BTreeSet<String>,
     /// Those of them that it excludes.
     #[serde(default)]
     pub(crate) not_applicable: BTreeSet<String>,
-    /// How often each word stands in the column of applicability, over the rows of controls.
+    /// How often each word is in the column of applicability, over the rows of controls.
     #[serde(default)]
     pub(crate) applicable_counts: BTreeMap<String, u32>,
     /// The same for the column of statuses.

@@ -11,7 +11,7 @@ use annexa::recognise::fold::fold;
 /// Longer cells are texts, not headers or answers.
 const LONGEST: usize = 14;
 
-/// The phrases that stand in the cells of exactly one file of the folder, as a cell or as words within a short one.
+/// The phrases in the cells of exactly one file of the folder, as a cell or as words within a short one.
 pub(crate) fn words_of_one_file(folder: &Path, vocabulary: &Vocabulary) -> anyhow::Result<BTreeSet<String>> {
     let phrases = vocabulary.phrases();
     let longest = phrases.iter().map(|phrase| phrase.split(' ').count()).max().unwrap_or(1);

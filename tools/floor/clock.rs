@@ -25,7 +25,7 @@ pub fn per_round(seconds: f64, round: impl Fn()) -> f64 {
 /// on every Linux in use (proc(5)).
 fn spent() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program stands in brackets, and may hold anything.
+    // The name of the program is in brackets, and may hold anything.
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
     let ticks = fields.next()?.parse::<f64>().ok()? + fields.next()?.parse::<f64>().ok()?;
     Some(ticks / 100.0)

@@ -7,7 +7,7 @@
 //! that sum is the floor. Pages and tags are counted in what each way has written, so that nothing is dropped to look
 //! fast.
 //!
-//! Times are processor time of all threads, from `/proc/self/stat` in hundredths of a second: `--seconds` says for how
+//! Times are processor time of all threads, from `/proc/self/stat` in hundredths of a second: `--seconds` sets for how
 //! long each step is repeated. Elsewhere than on Linux it is time by the clock.
 
 #![allow(

@@ -29,7 +29,7 @@ pub fn of(workbook: &[u8]) -> Result<Sheets> {
 }
 
 impl Sheets {
-    /// Writes them anew.
+    /// Writes them again.
     pub fn write(&self) -> Result<Vec<u8>> {
         let mut book = Workbook::new();
         book.set_zip_compression_level(annexa::output::xlsx::LEVEL);

@@ -115,7 +115,7 @@ fn within<'c>(framework: &'c Framework, asked: &str) -> Vec<&'c Provision> {
     found
 }
 
-/// How a typed number may stand in a catalogue.
+/// The forms in which a catalogue may hold a typed number.
 fn forms(asked: &str) -> Vec<String> {
     let compact: String = asked.chars().filter(|c| !c.is_whitespace()).collect();
     let lower = compact.to_lowercase();

@@ -150,7 +150,7 @@ impl Framework {
         self.by_local.get(local).copied()
     }
 
-    /// The top group that a control stands under, the one right below the annex: its theme (ISO/IEC 27001:2022), domain
+    /// The top group of a control, directly below the annex: its theme (ISO/IEC 27001:2022), domain
     /// (2013), control objective (ISO/IEC 42001) or table (ISO/IEC 27701:2025).
     pub fn group_of(&self, local: &str) -> Option<&Provision> {
         let mut at = self.get(local).filter(|p| p.kind == ProvisionKind::Control)?;
@@ -314,7 +314,7 @@ impl Catalogue {
     }
 
     /// Adds a framework of the user's own, or lays its rows over a built-in one of the same key: rows with a known
-    /// number replace it, others are added at the end. `file` stands in every message.
+    /// number replace it, others are added at the end. Every message names `file`.
     pub fn add(&mut self, key: &str, file: &str, data: &str) -> Result<(), CatalogueError> {
         let added = load(key, key, "the user's own catalogue", file, data)?;
         match self.frameworks.iter_mut().find(|f| f.key == added.key) {

@@ -1,7 +1,7 @@
 //! Frameworks, their provisions, and the identifiers that name them.
 //!
 //! The built-in data are CSV files under `src/standards/catalogue/data/`: identifiers and short titles only, never the
-//! text of a control. `catalogue` is the ground floor: it knows no other room.
+//! text of a control.
 
 pub mod ask;
 mod facts;

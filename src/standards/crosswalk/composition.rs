@@ -1,4 +1,4 @@
-//! What follows for A and C if A relates to B and B to C (DECISIONS, Crosswalks): the strongest statement that is
+//! What follows for A and C if A relates to B and B to C: the strongest statement that is
 //! true of all non-empty sets, or nothing.
 
 use crate::model::Relationship;
@@ -35,7 +35,7 @@ mod tests {
         Relationship::IntersectsWith,
         Relationship::NoRelationship,
     ];
-    /// From the strongest statement to the weakest; equal and equivalent say the same of sets.
+    /// From the strongest statement to the weakest; equal and equivalent are the same for sets.
     const BY_STRENGTH: [Relationship; 5] = [
         Relationship::EqualTo,
         Relationship::SubsetOf,

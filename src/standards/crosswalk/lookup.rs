@@ -40,7 +40,7 @@ impl Crosswalk {
     }
 
     /// Adds mappings in the form of the built-in files. Those of the user's own (set `user`) take the place of
-    /// built-in ones on the same pair, in either direction. `file` and the line stand in every message.
+    /// built-in ones on the same pair, in either direction. Every message names `file` and the line.
     pub fn add(&mut self, set: &str, file: &str, data: &str, catalogue: &Catalogue) -> Result<(), CatalogueError> {
         let malformed = |line: u64, message: String| CatalogueError::Malformed {
             file: file.to_owned(),
@@ -148,7 +148,7 @@ impl Crosswalk {
         &self.actions
     }
 
-    /// What follows from chains of two mappings where no pair stands: `A → B → C`, only where set theory determines
+    /// What follows from chains of two mappings where there is no pair: `A → B → C`, only where set theory determines
     /// the relationship. Each comes with the provision in the middle.
     pub fn composed(&self, provision: &ProvisionId, on: &dyn Fn(&Mapping) -> bool) -> Vec<(Mapping, ProvisionId)> {
         let direct: Vec<Mapping> = self.of(provision).into_iter().filter(|m| on(m)).collect();

@@ -13,13 +13,13 @@ pub struct Mapping {
     pub target: ProvisionId,
     /// How the two relate, read from source to target.
     pub relationship: Relationship,
-    /// Who says so.
+    /// Its provenance.
     pub provenance: String,
     /// How well the pair is corroborated.
     pub confidence: Confidence,
     /// A remark for the reader, often empty.
     pub note: String,
-    /// What is to be said against the pair as its provenance has it, often empty.
+    /// A correction of the pair as its provenance has it, often empty.
     #[serde(default)]
     pub correction: String,
     /// Name of the set that it belongs to.
@@ -46,7 +46,7 @@ pub struct NewWork {
     pub have: FrameworkKey,
     /// What is new.
     pub provision: ProvisionId,
-    /// Who says so.
+    /// Its provenance.
     pub provenance: String,
     /// How well it is corroborated.
     pub confidence: Confidence,
@@ -59,7 +59,7 @@ pub struct NewWork {
 pub struct Remark {
     /// The provision.
     pub provision: ProvisionId,
-    /// Who says so.
+    /// Its provenance.
     pub provenance: String,
     /// How well it is corroborated.
     pub confidence: Confidence,

@@ -20,7 +20,7 @@ pub struct CrosswalkSet {
     pub name: &'static str,
     /// What it is.
     pub title: &'static str,
-    /// Who stands behind it.
+    /// Its authority.
     pub authority: &'static str,
     /// When it is used.
     pub switch: Switch,

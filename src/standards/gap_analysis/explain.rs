@@ -18,7 +18,7 @@ pub struct Explanation {
     pub framework: String,
     /// Attribution of the framework.
     pub attribution: String,
-    /// The group that it stands in, outermost first.
+    /// The groups that contain it, outermost first.
     pub groups: Vec<String>,
     /// Whether the 2022 edition of ISO/IEC 27001 introduced it.
     pub new: bool,

@@ -56,7 +56,7 @@ pub fn gaps(
     let ends: Vec<&Mapping> = mappings.iter().filter(related).collect();
     let counted: Vec<_> = to.countable(roles).collect();
     let list = |framework: &Framework, end: &dyn Fn(&Mapping) -> &ProvisionId| -> Vec<ProvisionId> {
-        // A pair with a group or a point touches what lies above and below it; one with the whole framework says nothing of
+        // A pair with a group or a point touches what is above and below it; one with the whole framework does not cover
         // a single provision.
         let named: HashSet<&str> = ends.iter().map(|m| end(m).local()).filter(|local| *local != WHOLE).collect();
         let above: HashSet<&str> = named.iter().flat_map(|local| framework.path(local)).collect();

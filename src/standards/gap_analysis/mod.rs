@@ -1,6 +1,6 @@
 //! How one implemented control serves several frameworks: what supports what, what is a gap, what to do next.
 //!
-//! Support is no compliance: a mapping says that two provisions have something in common, and who says so.
+//! Support is not compliance: a mapping states that two provisions overlap, and its provenance.
 
 mod explain;
 mod gaps;

@@ -102,7 +102,7 @@ pub(super) fn state(record: Option<&Record>, source: &ProvisionId) -> Option<Str
     Some(format!("{}, {}", control.applicability.value.word(), control.status.value.word()))
 }
 
-/// The founding document's rows that fit: by the frameworks that they speak of.
+/// The rows of the integration guide that fit the frameworks in question.
 pub(super) fn advice(atlas: &FrameworkLibrary, question: &PlanQuestion) -> Vec<Action> {
     let iso = |key: &FrameworkKey| matches!(key.as_str(), ISO27001_2022 | ISO42001_2023 | "iso27701:2025");
     let all: Vec<&FrameworkKey> = question.have.iter().chain(&question.need).collect();

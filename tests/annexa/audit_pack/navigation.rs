@@ -28,7 +28,7 @@ fn line_at(file: &File<'_>, (page, top): (usize, f32)) -> String {
     line.iter().map(|r| r.text.trim()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the line that a destination shows first is the one that its name speaks of, and near.
+/// Whether the line that a destination shows first is the one that its name refers to, and near.
 fn shows(file: &File<'_>, place: (usize, f32), name: &str, evidence: &[String]) -> Result<(), String> {
     let line = line_at(file, place);
     let word = |text: &str| text.split_whitespace().next().unwrap_or_default().trim_end_matches(',').to_owned();

@@ -1,4 +1,4 @@
-//! Where every glyph of a written pack stands: on its page, in its column, and over no other text.
+//! Where every glyph of a written pack is: on its page, in its column, and over no other text.
 
 use std::collections::BTreeMap;
 
@@ -105,7 +105,7 @@ fn columns(file: &File<'_>, wrong: &mut Vec<String>) {
     }
 }
 
-/// Everything that stands where it must not.
+/// Everything that is where it must not be.
 pub fn misplaced(bytes: &[u8]) -> Vec<String> {
     let file = File::load(bytes).expect("a pack");
     let mut wrong = Vec::new();

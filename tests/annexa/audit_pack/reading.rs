@@ -1,4 +1,4 @@
-//! The text by the structure tree is the statement's text, in its order, whatever page it stands on.
+//! The text by the structure tree is the statement's text, in its order, whatever page it is on.
 
 use annexa::model::record::Record;
 use annexa::model::{StatementControl, StatementText};
@@ -23,7 +23,7 @@ fn rows(file: &File<'_>, chapter: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Texts that must stand in a cell one after another; what cannot be drawn stands there as a sign.
+/// Texts that must follow each other in a cell; what cannot be drawn is replaced by a sign.
 fn expected(texts: &[StatementText]) -> Vec<String> {
     texts.iter().map(|t| one_line(&t.text.replace("e\u{301}", "é").replace("Z\u{30c}\u{323}", "Ẓ\u{30c}"))).collect()
 }
@@ -82,7 +82,7 @@ fn the_statement_reads_in_its_order() {
 
 #[test]
 fn a_cell_over_many_pages_reads_as_one_cell() {
-    // A.5.3 holds Arabic, for which the built-in fonts have no glyph: a sign stands there, and the run says so.
+    // A.5.3 holds Arabic, for which the built-in fonts have no glyph: a sign replaces it, and the run reports it.
     the_statement_reads_as_it_is(&records::awkward(), |c| c.provision.local() != "A.5.3");
 }
 

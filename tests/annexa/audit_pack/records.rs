@@ -219,7 +219,7 @@ fn source() -> SourceRecord {
     }
 }
 
-/// Counts figures and themes anew from the controls.
+/// Counts figures and themes again from the controls.
 pub fn count(record: &mut Record) {
     let catalogue = Catalogue::built_in().expect("catalogue");
     let framework = catalogue.framework(ISO27001_2022).expect("27001:2022");

@@ -95,7 +95,7 @@ fn a_pack_of_many_scripts_conforms_and_is_the_same_each_time() {
 fn what_runs_from_right_to_left_stands_at_the_right_of_its_cell() {
     let (bytes, _) = pack_of_five_scripts();
     let file = File::load(&bytes).expect("a pack");
-    // The first word of the first text stands to the right of the identifier that follows it.
+    // The first word of the first text is to the right of the identifier that follows it.
     let page = file.pages.iter().find(|p| p.runs.iter().any(|r| r.text.contains("السياسة"))).expect("the text");
     let first = page.runs.iter().find(|r| r.text.contains("السياسة")).expect("the first word");
     let line: Vec<_> = page.runs.iter().filter(|r| (r.y - first.y).abs() < 0.1 && r.x > 300.0).collect();
@@ -117,7 +117,7 @@ fn a_character_that_no_font_has_is_named_with_its_place_and_replaced() {
     let file = File::load(&bytes).expect("a pack");
     let text: String = tree(&file).iter().map(|n| n.text(&file)).collect();
     assert!(text.contains("سلام \u{fffd} \u{fffd}"), "the place of a character is empty");
-    // The same text without the fonts: each letter is a sign, and said.
+    // The same text without the fonts: each letter is a sign, and reported.
     let (_, reports) = pack(&record);
     assert!(reports[0].contains("U+0633"), "{reports:?}");
 }

@@ -74,7 +74,7 @@ fn a_run_that_is_killed_at_any_moment_and_started_again_leaves_what_an_undisturb
     assert!(caught * 2 > kills, "only {caught} of {kills} kills met a run that was still going on");
 }
 
-/// A kill between two renames is rare in time; here each of the moments is made by hand.
+/// A kill between two renames is rare in time; here each of the moments is staged.
 #[test]
 fn a_replacement_that_was_ended_after_any_of_its_steps_is_undone_before_the_next_run() {
     let names = ["record.json", "mapping.xlsx", "audit-pack.pdf", "organisation.json"];
@@ -141,7 +141,7 @@ fn the_lock_of_a_dead_process_holds_nobody_up() {
     assert_eq!(run(&place.job()).totals.converted, 1);
 }
 
-/// A converter that tells whether an organisation lives through it.
+/// A converter that reports whether an organisation survives it.
 struct Deadly;
 
 impl Converter for Deadly {

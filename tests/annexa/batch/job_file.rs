@@ -71,7 +71,7 @@ framework = ["nis2", "gdpr"]
     let output = annexa(&place, &["run", "in/job.toml", "--quiet"]);
     let said = stderr(&output);
     let manifest = manifest(&place, "out");
-    // One source of 2022 settled by hand as 2013 may fail; what is looked at here is what was read with which settings.
+    // One source of 2022 that is set to 2013 may fail; the test is about which settings were used.
     assert!(output.status.code().is_some_and(|code| code < 2), "{said}");
     let names: Vec<String> = found(&manifest).iter().map(|line| line.trim_start_matches('!').to_owned()).collect();
     assert_eq!(
@@ -177,7 +177,7 @@ fn a_mistake_points_at_the_value_that_is_wrong() {
     place.file("rules.toml", "[SOA101]\nseverity = \"dreadful\"\n");
     place.file("profile.toml", "files = [\"*\"]\n\n[[sheets]]\nname = \"csv\"\nheader-row = \"four\"\n");
     place.file("fine.toml", "files = [\"*.csv\"]\n");
-    // What stands below [defaults], where the mistake is, and a word of what is said.
+    // The text below [defaults], where the mistake is, and a word of the message.
     let cases = [
         ("framework = [\"nis2\", \"nis3\"]", "3:22", "nis3"),
         ("role = [\"controller\", \"owner\"]", "3:23", "owner"),

@@ -67,7 +67,7 @@ fn a_thousand_organisations_give_the_same_bytes_with_one_thread_and_with_four() 
     assert_eq!((one.totals.organisations, one.totals.failed), (1000, 10));
     assert_eq!(one.outcomes, four.outcomes);
     let (one, four) = (place.tree("one"), place.tree("four"));
-    // Of the failed there is a file each that says why.
+    // Each organisation that failed has a file with the reason.
     assert_eq!(one.len(), 990 * 4 + 10 + super::AT_THE_TOP.len());
     assert!(one == four, "some output differs with the number of threads");
     assert!(before == place.tree("in"), "an input was changed");

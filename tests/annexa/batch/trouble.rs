@@ -158,7 +158,7 @@ fn memory_for_small_files(place: &Place) -> u32 {
         .expect("a limit that the small ones fit in")
 }
 
-/// The limit on memory stands for any abort: it cannot be caught, and it ends the whole program.
+/// The limit on memory represents any abort: it cannot be caught, and it ends the whole program.
 #[test]
 fn a_file_that_ends_the_program_is_named_by_the_next_run_and_the_others_are_converted() {
     let place = Place::new();

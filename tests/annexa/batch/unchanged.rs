@@ -9,7 +9,7 @@ use annexa::{Failure, Outputs, Settings, Source};
 use super::{Place, convert, touch_output};
 use crate::support::hash::sha256;
 
-/// Runs a job and says which organisations were converted in it.
+/// Runs a job and returns the organisations that were converted in it.
 fn converted(job: &Job) -> (Vec<String>, Report) {
     let names = Mutex::new(Vec::new());
     let watched = |name: &str, sources: &[Source]| {

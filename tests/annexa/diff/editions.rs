@@ -32,7 +32,7 @@ fn every_control_of_2013_is_accounted_for() {
     assert_eq!(listed.len(), 114);
     assert_eq!(ids, controls_of("2013"));
     // What was made of each, as the maker of version 4.0 wrote it down: one row was forgotten, the answers of A.5.1 and
-    // A.5.18 were decided anew, all the rest was taken over.
+    // A.5.18 were decided again, all the rest was taken over.
     let of_fate = |fate: Fate| -> Vec<&str> {
         account.controls.iter().filter(|a| a.fate == fate).map(|a| a.provision.local()).collect()
     };
@@ -147,7 +147,7 @@ fn what_the_merging_rule_made_is_told_from_what_was_decided() {
     // One predecessor, another answer: somebody decided.
     let decided = field(control(&comparison, "A.5.16"), Field::Status);
     assert_eq!((decided.kind, decided.cause), (FieldChangeKind::Changed, Cause::Statement));
-    // Neither predecessor said `planned`.
+    // Neither predecessor was `planned`.
     assert_eq!(field(control(&comparison, "A.5.1"), Field::Status).cause, Cause::Statement);
     assert!(control(&comparison, "A.5.7").new_in_edition);
 }
@@ -192,7 +192,7 @@ fn both_sides_on_2013_show_both_answers_of_each_predecessor() {
 
 #[test]
 fn a_text_that_a_split_control_leaves_at_one_successor_is_not_lost() {
-    // A.18.2.3 became A.5.36 and A.8.8; its text was carried to both, and stands at the second alone now.
+    // A.18.2.3 became A.5.36 and A.8.8; its text was carried to both, and is at the second alone now.
     let old = Place::new(&[]);
     let mut text = String::from("Control,Applicable,Implementation\n");
     for id in controls_of("2013") {

@@ -71,7 +71,7 @@ fn settings_and_profiles_state_roles_too() {
 
 #[test]
 fn guidance_clauses_of_2019_speak_of_the_controls_that_2025_made_of_them() {
-    // 6.2.1.1 and 6.2.1.2 became A.3.3, which two sources say; 6.4.2.2 became A.3.17, which one says.
+    // 6.2.1.1 and 6.2.1.2 became A.3.3, per two sources; 6.4.2.2 became A.3.17, per one.
     let rows = "Clause,Title,Applicable,Justification,Status\n\
         6.2.1.1,Policies for information security,Yes,GDPR,Implemented\n\
         6.2.1.2,Review of the policies for information security,Yes,GDPR,Planned\n\

@@ -82,7 +82,7 @@ fn no_name_overrides_the_titles() {
 
 #[test]
 fn numbers_against_the_name_of_their_sheet_are_for_a_person_to_settle() {
-    // A.5.1 is no control of 42001; the sheet says that it holds those.
+    // A.5.1 is no control of 42001; the sheet states that it holds those.
     let mut rows = both();
     rows.insert(1, row(&["A.5.1", "Yes", "Implemented"]));
     let run = Case::new(&[("t.xls", &workbook(&[("ISO 42001", rows)]))]).try_run(&[]);

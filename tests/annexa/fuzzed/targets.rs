@@ -1,6 +1,6 @@
 //! What the fuzzers in `fuzz` try, one function a target. The tests replay with the same functions what was once found.
 //!
-//! Each takes any bytes and panics only where annexa is wrong: where it panics itself, or where what it says cannot be.
+//! Each takes any bytes and panics only where annexa is wrong: where it panics itself, or where its answer cannot be right.
 
 use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
@@ -169,7 +169,7 @@ pub fn records(data: &[u8]) {
 }
 
 /// Whole files through the whole pipeline. A zip's checksums would stop any changed one at the door, so what begins
-/// with `PARTS` is packed anew: `\n@@@ ` begins the name of each part, the line after it its content.
+/// with `PARTS` is packed again: `\n@@@ ` begins the name of each part, the line after it its content.
 pub fn workbooks(data: &[u8]) {
     let Some(parts) = data.strip_prefix(b"PARTS") else { return judge("soa.xls", data) };
     let mut all: Vec<(&str, &[u8])> = Vec::new();

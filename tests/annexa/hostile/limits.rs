@@ -1,4 +1,4 @@
-//! The limits: each is told with its value and how to raise it, is a flag and a key of a job file, and a setting like
+//! The limits: each is reported with its value and how to raise it, is a flag and a key of a job file, and a setting like
 //! any other.
 
 use std::fs;
@@ -10,7 +10,7 @@ use crate::support::engine::AS_OF;
 use crate::support::program::{annexa, stdout};
 use crate::support::sources::{docx_parts, docx_table, sheet, workbook, workbook_with};
 
-/// A file, a limit that it is beyond, one that it is within, and what is said.
+/// A file, a limit that it is beyond, one that it is within, and the message.
 type Case<'c> = (&'c str, &'c [u8], [&'c str; 2], [&'c str; 2], &'c str);
 
 /// Runs over one file with one limit.

@@ -1,4 +1,4 @@
-//! What stands in a folder and is no file, or is called what no file should be called.
+//! Entries of a folder that are no files, or have names that no file should have.
 #![cfg(unix)]
 
 use std::ffi::OsStr;

@@ -90,7 +90,7 @@ fn forged_records_of_old_workbooks_reserve_nothing() {
 
 #[test]
 fn a_record_within_another_is_seen_as_the_reader_sees_it() {
-    // The sheet's records stand within one of the workbook's own, where a walk from record to record passes them by.
+    // The sheet's records are within one of the workbook's own, where a walk from record to record passes them by.
     let mut hidden = records(&[begin(16)]);
     hidden.extend(records(&[(
         0x0200,

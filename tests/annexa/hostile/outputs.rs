@@ -32,7 +32,7 @@ fn parts_of(bytes: &[u8]) -> Vec<(String, String)> {
     parts(bytes).into_iter().map(|(name, content)| (name, String::from_utf8_lossy(&content).into_owned())).collect()
 }
 
-/// What stands between two marks, each time.
+/// The text between two marks, each time.
 fn between<'t>(text: &'t str, from: &str, to: &'t str) -> Vec<&'t str> {
     text.split(from).skip(1).filter_map(|rest| rest.split(to).next()).collect()
 }

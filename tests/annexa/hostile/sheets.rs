@@ -12,7 +12,7 @@ use crate::support::sources::{
 
 const LONG: usize = 1_000_000;
 
-/// An entity that stands for ten of the one before it, nine times over.
+/// An entity that expands to ten of the one before it, nine times over.
 fn entities(root: &str) -> String {
     let mut dtd = String::from("<!ENTITY lol0 \"lol\">");
     for n in 1..=9 {
@@ -22,7 +22,7 @@ fn entities(root: &str) -> String {
     format!("<!DOCTYPE {root} [{dtd}<!ENTITY outside SYSTEM \"file:///etc/passwd\">]>")
 }
 
-/// A list of shared texts whose head stands behind a long remark.
+/// A list of shared texts whose head follows a long comment.
 fn shared_with(head: &str) -> Part {
     let comment = "x".repeat(9000);
     part("xl/sharedStrings.xml", format!("<!--{comment}--><sst {head}><si><t>x</t></si></sst>"))

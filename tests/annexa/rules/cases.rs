@@ -12,13 +12,13 @@ use crate::support::sources::csv_row;
 pub enum At {
     /// In a finding that is on this control, or lists it.
     Control(&'static str),
-    /// In a finding that says this.
+    /// In a finding with this text.
     Saying(&'static str),
     /// Anywhere in the organisation.
     Anywhere,
 }
 
-/// Rule, organisation, where it speaks.
+/// Rule, organisation, where it is raised.
 pub type Case = (&'static str, &'static str, At);
 
 pub const SPEAKS: &[Case] = &[
@@ -121,7 +121,7 @@ pub const SILENT: &[Case] = &[
     ("SOA205", "register", At::Anywhere),
 ];
 
-/// What only a workbook edited by hand shows; `round_trip` has both cases of each.
+/// What only a manually edited workbook shows; `round_trip` has both cases of each.
 pub const BY_HAND: [&str; 2] = ["SOA109", "SOA110"];
 
 const HEADER: &str =

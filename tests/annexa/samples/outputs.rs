@@ -74,8 +74,8 @@ fn addresses(record: &Value) -> BTreeSet<(u64, String, String)> {
                     }
                     _ => None,
                 };
-                // The cells of a kept row carry no sheet of their own; those of an unmatched row stand where its
-                // origin stands.
+                // The cells of a kept row carry no sheet of their own; those of an unmatched row are where its
+                // origin is.
                 let origin = fields
                     .get("origin")
                     .and_then(Value::as_object)
@@ -139,7 +139,7 @@ fn every_statement_sheet_holds_all_controls_in_the_standards_order() {
             matches!(parts.as_slice(), ["A", theme, number]
                 if ["5", "6", "7", "8"].contains(theme) && number.parse::<u8>().is_ok())
         };
-        // The column of identifiers is the first in which one stands alone in a cell.
+        // The column of identifiers is the first with one alone in a cell.
         let column = (0..sheet.width())
             .find(|&at| sheet.rows().any(|row| row[at].as_string().is_some_and(|text| is_control(&text))))
             .expect("a column of identifiers");

@@ -1,4 +1,4 @@
-//! What README.md tells people to type is what is tested.
+//! The commands of README.md are the ones that are tested.
 
 use std::fs;
 use std::path::Path;

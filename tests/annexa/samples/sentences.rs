@@ -1,4 +1,4 @@
-//! What annexa says of its own in a record: in English as the record has it, and in another language from the record alone.
+//! annexa's own messages in a record: in English as the record has it, and in another language from the record alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -138,7 +138,7 @@ fn values<'s>(sentence: &'s Message, all: &mut Vec<&'s str>) {
     sentence.values.values().for_each(|part| of_part(part, all));
 }
 
-/// Everything of annexa's own in a record: in English, its sentence, and as a language says it.
+/// Everything of annexa's own in a record: in English, as a message, and in another language.
 fn told<'r>(record: &'r Record, speaker: &Localizer<'_>) -> Vec<(&'r str, Option<&'r Message>, String)> {
     let mut all = Vec::new();
     for finding in &record.findings {

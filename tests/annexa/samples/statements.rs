@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{CONVERTED, FileTruth, StatementTruth, source_of, truths};
 
-/// The word by which a value stands in `record.json`.
+/// The word of a value in `record.json`.
 fn word(value: impl Serialize) -> String {
     serde_json::to_value(value).expect("a value").as_str().expect("a word").to_owned()
 }
@@ -200,7 +200,7 @@ fn dates_in_file_names_decide_which_register_is_the_newest() {
 
 #[test]
 fn texts_of_all_predecessors_stand_under_their_successor() {
-    // A.5.18 follows A.9.2.2, A.9.2.5 and A.9.2.6, and each of them says how it is done.
+    // A.5.18 follows A.9.2.2, A.9.2.5 and A.9.2.6, and each of them describes its implementation.
     let record = CONVERTED.record("oldmere-ferries/SoA Oldmere v3.2 FINAL (2).xlsx");
     let control = statement(&record).controls.iter().find(|c| c.provision.local() == "A.5.18").expect("A.5.18");
     let written_for: BTreeSet<&str> =
