@@ -224,12 +224,11 @@ impl<'k> IdentifierColumn<'k> {
         // Who writes `5.2; A.5.1` means the clause by the first.
         let told = list.iter().any(|w| w.annex && !w.inherited);
         for (at, w) in list.iter().enumerate() {
-            let found = match list.get(at.wrapping_sub(1)).filter(|_| w.through) {
-                Some(from) => self.between(from, w),
-                None => {
-                    let alike = list.iter().any(|o| o.annex && !o.inherited && o.numbers.len() == w.numbers.len());
-                    self.one_of_several(w, told, alike).map(|found| vec![found])
-                }
+            let found = if let Some(from) = list.get(at.wrapping_sub(1)).filter(|_| w.through) {
+                self.between(from, w)
+            } else {
+                let alike = list.iter().any(|o| o.annex && !o.inherited && o.numbers.len() == w.numbers.len());
+                self.one_of_several(w, told, alike).map(|found| vec![found])
             };
             match found {
                 Some(all) => {

@@ -172,6 +172,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn error_values_are_told_from_words() {
+        for text in ["#N/A", " #n/a ", "#REF!", "#DIV/0!", "#NV", "#BEZUG!"] {
+            assert!(is_error_value(text), "{text}");
+        }
+        for text in ["N/A", "#1", "# Scope", "n/a", "#42 is open"] {
+            assert!(!is_error_value(text), "{text}");
+        }
+    }
+
+    #[test]
     fn words_are_never_counted_that_folding_does_not_leave() {
         for text in
             ["", "a", "it's a b-c", "– a – b –", "é à été d'été", "R&D & more", "' ' '", "A.5.1 (new)", "一 二 x…y"]

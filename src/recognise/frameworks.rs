@@ -196,3 +196,34 @@ pub(super) fn said_of(
     let spaced = fold(stem).to_uppercase();
     standards::only_named_in(&spaced).map(|named| (named, "the name of the file".to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Cell, CellValue};
+
+    fn rows(cells: &[[&str; 2]]) -> Vec<Row> {
+        let cell = |column: u32, text: &str| Cell {
+            column,
+            value: CellValue::Text(text.to_owned()),
+            text: text.to_owned(),
+            merged_from: None,
+        };
+        let row = |(number, texts): (u32, &[&str; 2])| Row {
+            number,
+            hidden: None,
+            cells: vec![cell(0, texts[0]), cell(1, texts[1])],
+        };
+        (2..).zip(cells).map(row).collect()
+    }
+
+    #[test]
+    fn rows_of_other_frameworks_are_told_by_the_column_that_names_one_for_every_row() {
+        let body = rows(&[["ISO 27001:2022", "A.5.1"], ["ISO 27001:2022", "A.5.2"], ["PCI DSS", "5.1"]]);
+        assert_eq!(foreign_rows(&body), BTreeMap::from([(4, "PCI DSS".to_owned())]));
+        let body = rows(&[["Policies", "A.5.1"], ["Roles (ISO 27001)", "A.5.2"], ["PCI DSS scope", "A.5.3"]]);
+        assert_eq!(foreign_rows(&body), BTreeMap::new(), "a column of titles names no framework");
+        let body = rows(&[["ISO 27001", "A.5.1"], ["ISO 27001", "A.5.2"], ["–", "A.5.3"]]);
+        assert_eq!(foreign_rows(&body), BTreeMap::new(), "a dash is no framework");
+    }
+}

@@ -331,6 +331,9 @@ mod tests {
         assert_eq!(one("5.1 Policies: all"), Some(("5.1".into(), false, "Policies: all".into())));
         assert_eq!(one("A.5.1 – Policies"), Some(("5.1".into(), true, "Policies".into())));
         assert_eq!(one("6.1.3 d)"), Some(("6.1.3.d".into(), false, String::new())));
+        assert_eq!(one("ISO27001:A.5.1"), Some(("5.1".into(), true, String::new())));
+        assert_eq!(one("42001:A.6.2.4"), Some(("6.2.4".into(), true, String::new())));
+        assert_eq!(one("27001:2022 – 5.1"), Some(("5.1".into(), false, String::new())));
         assert_eq!(one("4.2\t"), Some(("4.2".into(), false, String::new())));
         assert_eq!(one("A5 — ORGANISATIONAL"), Some(("5".into(), true, "ORGANISATIONAL".into())));
     }

@@ -105,13 +105,14 @@ fn is_end(c: char) -> bool {
 /// The identifiers that a text begins with.
 fn chain<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<Chain<'t>> {
     let (first, mut rest) = parse_one(text, vocabulary)?;
-    let single = first.numbers.len() == 1;
+    // A heading, `A.5 Organisational controls`, begins no list.
+    if first.numbers.len() == 1 {
+        return Some(Chain { items: vec![first], loose: false, rest });
+    }
     let mut items = vec![first];
     let mut loose = false;
-    // A heading, `A.5 Organisational controls`, begins no list.
-    while !single {
+    while let Some(before) = items.last() {
         let (joint, after) = joint(rest, vocabulary);
-        let Some(before) = items.last() else { break };
         let Some((next, after)) = next_item(before, joint, after, vocabulary) else { break };
         let bare = |w: &ControlRef| !w.annex && !w.clause && w.named.is_none();
         loose |= joint == Joint::Blank && bare(&next);
@@ -172,7 +173,7 @@ fn short_form<'t>(
     }
     let mut next = before.clone();
     next.numbers = rest.iter().copied().chain([number]).collect();
-    next.trailing_zero = text[..digits].len() == 2 && number % 10 == 0;
+    next.trailing_zero = text[..digits].len() == 2 && number.is_multiple_of(10);
     next.through = false;
     Some((next, after))
 }
@@ -181,17 +182,15 @@ fn short_form<'t>(
 fn joint<'t>(text: &'t str, vocabulary: &Vocabulary) -> (Joint, &'t str) {
     let mut joint = Joint::Blank;
     let mut rest = text;
-    loop {
-        let Some(c) = rest.chars().next() else { break };
+    while let Some(c) = rest.chars().next() {
         match c {
-            ' ' | ')' | ']' => {}
             ',' | ';' | '/' | '+' | '&' | '|' | '\n' | '\u{b7}' | '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{3001}'
             | '\u{30fb}' => joint = Joint::List,
             // Behind a line break a dash is a bullet.
             '-' | '*' if joint == Joint::List => {}
             '-' | '~' | '\u{301c}' if joint == Joint::Blank => joint = Joint::Range,
             '(' | '[' if joint == Joint::Blank => joint = Joint::Bracket,
-            '(' | '[' => {}
+            ' ' | ')' | ']' | '(' | '[' => {}
             _ if rest.starts_with("..") && joint == Joint::Blank => joint = Joint::Range,
             '.' if joint == Joint::Range => {}
             _ => break,
