@@ -1,6 +1,6 @@
 //! The content of an OpenDocument spreadsheet, checked before its reader expands the repetitions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -13,6 +13,8 @@ use super::{IngestError, ReadLimits};
 pub(super) struct OdsScan {
     /// Merged ranges by sheet name.
     pub merges: HashMap<String, Vec<MergedRange>>,
+    /// Cells that show per cent, by sheet name: row from 1, column from 0.
+    pub percent: HashMap<String, BTreeSet<(u32, u32)>>,
 }
 
 #[derive(Default)]
@@ -30,6 +32,9 @@ struct OdsSheet {
     last_row: u64,
     last_column: u64,
     merges: Vec<MergedRange>,
+    percent: BTreeSet<(u32, u32)>,
+    /// Of the row that is being read: columns from and up to.
+    percent_in_row: Vec<(u64, u64)>,
 }
 
 /// Adds up what the repeat attributes come to, sheet by sheet, and collects merged ranges.
@@ -72,6 +77,7 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                         // What a sheet took is gone for those after it: the reader keeps all of them.
                         sheet.cells = done.before + done.cells.max(done.last_row.saturating_mul(done.last_column));
                         sheet.text = done.text;
+                        scan.percent.insert(done.name.clone(), done.percent);
                         scan.merges.insert(done.name, done.merges);
                     }
                     _ => {}
@@ -112,6 +118,9 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                 let filled = ["value", "date-value", "string-value", "boolean-value", "time-value", "formula"]
                     .iter()
                     .any(|name| attribute(element, name).is_some());
+                if filled && attribute(element, "value-type").as_deref() == Some("percentage") {
+                    sheet.percent_in_row.push((sheet.column, sheet.column.saturating_add(repeat)));
+                }
                 let value = if filled { element.len() as u64 } else { 0 };
                 if empty {
                     sheet.cell(repeat, filled, value);
@@ -151,10 +160,21 @@ impl OdsSheet {
         if self.text > limits.text_bytes {
             return Err(IngestError::TooMuchText { sheet: self.name.clone(), limit: limits.text_bytes });
         }
+        self.note_percent();
         self.cells_in_row = 0;
         self.text_in_row = 0;
         self.column = 0;
         Ok(())
+    }
+
+    /// Keeps which cells of the row show per cent; what is repeated is within the limit of cells by now.
+    fn note_percent(&mut self) {
+        let first = self.row.saturating_sub(self.row_repeat.max(1));
+        for (from, to) in std::mem::take(&mut self.percent_in_row) {
+            let cells = (first..self.row).flat_map(|row| (from..to).map(move |column| (row + 1, column)));
+            self.percent
+                .extend(cells.filter_map(|(row, column)| Some((row.try_into().ok()?, column.try_into().ok()?))));
+        }
     }
 
     fn merge(&mut self, rows: u64, columns: u64) {
@@ -192,6 +212,13 @@ mod tests {
         let limits = ReadLimits::default();
         assert!(scan(&content(empty), &limits).is_ok());
         assert!(matches!(scan(&content(value), &limits), Err(IngestError::TooManyCells { .. })));
+    }
+
+    #[test]
+    fn percentages_are_known_by_their_type_and_repeated_with_their_rows() {
+        let rows = r#"<table:table-row table:number-rows-repeated="2"><table:table-cell/><table:table-cell office:value-type="percentage" office:value="0.4" table:number-columns-repeated="2"/></table:table-row><table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#;
+        let scan = scan(&content(rows), &ReadLimits::default()).expect("scan");
+        assert_eq!(scan.percent["S"], BTreeSet::from([(1, 1), (1, 2), (2, 1), (2, 2)]));
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct SheetFacts {
     pub merges: Vec<MergedRange>,
     /// Cells in a percent format: row from 1, column from 0.
     pub percent: BTreeSet<(u32, u32)>,
+    /// Cells in a format of so many decimals (`0.00`): row from 1, column from 0.
+    pub decimals: HashMap<(u32, u32), usize>,
     /// Cells in a font whose letters are signs: row from 1, column from 0.
     pub symbols: HashMap<(u32, u32), SymbolFont>,
 }
@@ -29,12 +31,13 @@ pub(super) struct SheetFacts {
 #[derive(Debug, Default, PartialEq)]
 struct CellStyles {
     percent: BTreeSet<u32>,
+    decimals: HashMap<u32, usize>,
     symbols: HashMap<u32, SymbolFont>,
 }
 
 impl CellStyles {
     fn is_empty(&self) -> bool {
-        self.percent.is_empty() && self.symbols.is_empty()
+        self.percent.is_empty() && self.decimals.is_empty() && self.symbols.is_empty()
     }
 }
 
@@ -122,6 +125,8 @@ fn relationships(xml: &str) -> HashMap<String, String> {
 fn cell_styles(xml: &str) -> CellStyles {
     // 9 and 10 are built in: 0% and 0.00%.
     let mut formats: BTreeSet<String> = ["9", "10"].map(str::to_owned).into();
+    // 2 is built in: 0.00.
+    let mut decimals: HashMap<String, usize> = HashMap::from([("2".to_owned(), 2)]);
     let mut styles = CellStyles::default();
     let mut fonts: Vec<Option<SymbolFont>> = Vec::new();
     let mut in_fonts = false;
@@ -132,10 +137,12 @@ fn cell_styles(xml: &str) -> CellStyles {
         match event {
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "numFmt" => {
-                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode"))
-                        && code.contains('%')
-                    {
-                        formats.insert(id);
+                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode")) {
+                        if code.contains('%') {
+                            formats.insert(id);
+                        } else if let Some(shown) = shown_decimals(&code) {
+                            decimals.insert(id, shown);
+                        }
                     }
                 }
                 "fonts" => in_fonts = true,
@@ -149,6 +156,9 @@ fn cell_styles(xml: &str) -> CellStyles {
                 "xf" if in_cell_formats => {
                     if attribute(&e, "numFmtId").is_some_and(|id| formats.contains(&id)) {
                         styles.percent.insert(index);
+                    }
+                    if let Some(shown) = attribute(&e, "numFmtId").and_then(|id| decimals.get(&id).copied()) {
+                        styles.decimals.insert(index, shown);
                     }
                     let font = attribute(&e, "fontId").and_then(|id| id.parse::<usize>().ok());
                     if let Some(symbols) = font.and_then(|id| fonts.get(id).copied().flatten()) {
@@ -165,6 +175,13 @@ fn cell_styles(xml: &str) -> CellStyles {
         }
     }
     styles
+}
+
+/// How many decimals a plain number format always shows: `0.00` two. Other formats may drop zeros or add words.
+fn shown_decimals(code: &str) -> Option<usize> {
+    let (whole, decimals) = code.split_once('.')?;
+    let plain = matches!(whole, "0" | "#0" | "##0" | "00") && (1..=3).contains(&decimals.len());
+    (plain && decimals.bytes().all(|b| b == b'0')).then_some(decimals.len())
 }
 
 fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
@@ -190,12 +207,14 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
             let style: Option<u32> = attribute(element, "s").and_then(|s| s.parse().ok());
             let Some(style) = style else { return };
             let (percent, symbols) = (styles.percent.contains(&style), styles.symbols.get(&style));
-            if (percent || symbols.is_some())
+            let decimals = styles.decimals.get(&style);
+            if (percent || decimals.is_some() || symbols.is_some())
                 && let Some(cell) = attribute(element, "r").and_then(|r| address(&r))
             {
                 if percent {
                     facts.percent.insert(cell);
                 }
+                facts.decimals.extend(decimals.map(|shown| (cell, *shown)));
                 facts.symbols.extend(symbols.map(|font| (cell, *font)));
             }
         }
@@ -336,6 +355,9 @@ mod tests {
             <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs></styleSheet>"#;
         assert_eq!(cell_styles(xml).percent, BTreeSet::from([1, 2]));
+        let xml = r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0"/><numFmt numFmtId="165" formatCode="#,##0.00"/></numFmts>
+            <cellXfs><xf numFmtId="2"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>"##;
+        assert_eq!(cell_styles(xml).decimals, HashMap::from([(0, 2), (1, 1)]));
         let xml = r#"<styleSheet><fonts><font><name val="Arial"/></font><font><name val="Wingdings"/></font></fonts>
             <cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>"#;
         assert_eq!(cell_styles(xml).symbols, HashMap::from([(1, SymbolFont::Wingdings)]));

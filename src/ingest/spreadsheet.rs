@@ -135,6 +135,12 @@ pub(super) fn read_xlsx(
                     {
                         sheet.add(row, column, CellValue::Number(number), value::percent_text(number))?;
                     }
+                    (Some((CellValue::Number(number), text)), _)
+                        if facts.decimals.contains_key(&(row.saturating_add(1), column)) =>
+                    {
+                        let shown = value::text_with_decimals(number, text, facts.decimals[&(row + 1, column)]);
+                        sheet.add(row, column, CellValue::Number(number), shown)?;
+                    }
                     (Some((CellValue::Text(_), text)), _)
                         if facts.symbols.contains_key(&(row.saturating_add(1), column)) =>
                     {
@@ -215,7 +221,7 @@ pub(super) fn read_xls(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook
                 })
                 .collect();
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
-            let sheet = from_range(&name, &range, budget)?;
+            let sheet = from_range(&name, &range, &BTreeSet::new(), budget)?;
             let (table, notes) = sheet.finish(visibility, None, merges)?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
@@ -238,7 +244,8 @@ pub(super) fn read_ods(
         let mut workbook = empty(Format::Ods, properties);
         for (name, visibility) in sheets(&reader, budget.limits)? {
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
-            let sheet = from_range(&name, &range, budget)?;
+            let percent = scan.percent.remove(&name).unwrap_or_default();
+            let sheet = from_range(&name, &range, &percent, budget)?;
             let (table, notes) = sheet.finish(visibility, None, scan.merges.remove(&name).unwrap_or_default())?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
@@ -250,14 +257,20 @@ pub(super) fn read_ods(
 fn from_range<'b, 'l>(
     name: &str,
     range: &calamine::Range<Data>,
+    percent: &BTreeSet<(u32, u32)>,
     budget: &'b mut Budget<'l>,
 ) -> Result<SpreadsheetSheet<'b, 'l>, IngestError> {
     let mut sheet = SpreadsheetSheet::new(name, budget);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         let at = |start: u32, offset: usize| u32::try_from(offset).map_or(u32::MAX, |o| start.saturating_add(o));
-        if let Some((value, text)) = value::from_data(data.clone()) {
-            sheet.add(at(first_row, row), at(first_column, column), value, text)?;
+        let (row, column) = (at(first_row, row), at(first_column, column));
+        match value::from_data(data.clone()) {
+            Some((CellValue::Number(number), _)) if percent.contains(&(row.saturating_add(1), column)) => {
+                sheet.add(row, column, CellValue::Number(number), value::percent_text(number))?;
+            }
+            Some((value, text)) => sheet.add(row, column, value, text)?,
+            None => {}
         }
     }
     Ok(sheet)

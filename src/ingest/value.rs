@@ -63,6 +63,13 @@ pub(super) fn percent_text(number: f64) -> String {
     format!("{}%", number_text((number * 1e12).round() / 1e10))
 }
 
+/// A number in a format of so many decimals: `5.1` in `0.00` shows as `5.10`. Where the format would round the number,
+/// the number itself is kept.
+pub(super) fn text_with_decimals(number: f64, text: String, decimals: usize) -> String {
+    let own = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if text.contains('e') || own > decimals { text } else { format!("{number:.decimals$}") }
+}
+
 fn date_value(date: &ExcelDateTime) -> (CellValue, String) {
     let (year, month, day, hour, minute, second, milli) = date.to_ymd_hms_milli();
     let serial = date.as_f64();
@@ -118,6 +125,8 @@ mod tests {
         assert_eq!(number_text(0.1 + 0.2), "0.3");
         assert_eq!(number_text(-12_345.678), "-12345.678");
         assert_eq!(number_text(1e300), "1e300");
+        assert_eq!(text_with_decimals(5.1, "5.1".to_owned(), 2), "5.10");
+        assert_eq!(text_with_decimals(5.125, "5.125".to_owned(), 2), "5.125");
         assert_eq!(percent_text(0.8), "80%");
         assert_eq!(percent_text(1.0), "100%");
         assert_eq!(percent_text(0.125), "12.5%");

@@ -237,6 +237,13 @@ impl EntryDraft {
         self.entry.hidden |= place.hidden_columns.contains(&cell.column);
         let origin = place.origin(row, cell);
         let text = EntryText { text: cell.text.trim().to_owned(), origin };
+        if is_error_value(&text.text) {
+            // A look-up that failed is no answer, and its words are not those of one.
+            if role.is_mark() || matches!(role, ColumnRole::Applicability | ColumnRole::Status) {
+                words.note(role, &text.text, None);
+            }
+            return self.carry_over(text, cell.column, place);
+        }
         if is_placeholder(&text.text) && !role.is_mark() {
             // A dash in place of an answer says nothing; it is kept, and read as nothing.
             if matches!(role, ColumnRole::Applicability | ColumnRole::Status) {

@@ -27,7 +27,8 @@ pub(super) enum Readings {
 }
 
 impl RowKey {
-    /// Reads the key of a row as one of a family of editions. `exact_zeros`: the source is text and keeps trailing zeros, so `5.1` is 5.1.
+    /// Reads the key of a row as one of a family of editions. `exact_zeros`: the column keeps trailing zeros, so `5.1` is
+    /// 5.1.
     pub fn read(
         identifier: Option<&Cell>,
         title: Option<&str>,
@@ -48,7 +49,20 @@ impl RowKey {
                             title = own;
                         }
                     }
-                    let number = matches!(cell.value, CellValue::Number(_)) || !exact_zeros;
+                    // A number that a format shows as `5.10` is 5.10, unless its title is that of 5.1.
+                    if let Some(short) = shown_longer(cell, &written) {
+                        let control = knowledge.control(family.current(), &short);
+                        let titled = control.is_some_and(|control| knowledge.titles.bears(&control.id, &title));
+                        let readings = if titled {
+                            Readings::Cited(ControlRefs::One(short))
+                        } else if exact_zeros {
+                            Readings::Cited(ControlRefs::One(written))
+                        } else {
+                            Readings::Number(short, written)
+                        };
+                        return Self { readings, title };
+                    }
+                    let number = !exact_zeros;
                     let bare = !written.annex && !written.clause && written.rest.is_empty();
                     let single = written.numbers.len() == 2 && (1..=9).contains(&written.numbers[1]);
                     if number && bare && single {
@@ -68,4 +82,15 @@ impl RowKey {
         };
         Self { readings, title }
     }
+}
+
+/// Of a number cell shown as `5.10` by its format: the number without the zero.
+fn shown_longer(cell: &Cell, written: &ControlRef) -> Option<ControlRef> {
+    let zero = matches!(cell.value, CellValue::Number(_)) && written.trailing_zero && written.numbers.len() == 2;
+    zero.then(|| {
+        let mut short = written.clone();
+        short.numbers[1] /= 10;
+        short.trailing_zero = false;
+        short
+    })
 }

@@ -43,6 +43,8 @@ pub struct IdentifierColumn<'k> {
     objectives: Vec<String>,
     /// Whether something beside the rows says that they are of Annex A.
     is_annex: bool,
+    /// Whether the header says that plain numbers are clauses.
+    is_clause_column: bool,
     /// Row by row: what a row is without any doubt, for its neighbours.
     pub(super) anchors: Vec<Option<(EntryKind, [u16; 3])>>,
 }
@@ -51,7 +53,7 @@ impl<'k> IdentifierColumn<'k> {
     /// Looks over the keys of a table, as those of one family of editions.
     pub fn new(
         keys: &'k [RowKey],
-        is_annex: bool,
+        (is_annex, is_clause_column): (bool, bool),
         family: Standard,
         edition: &'k str,
         knowledge: &'k ReferenceData,
@@ -66,7 +68,8 @@ impl<'k> IdentifierColumn<'k> {
                 objectives.push(objective.to_owned());
             }
         }
-        let mut column = Self { knowledge, keys, family, edition, objectives, is_annex, anchors: Vec::new() };
+        let mut column =
+            Self { knowledge, keys, family, edition, objectives, is_annex, is_clause_column, anchors: Vec::new() };
         column.anchors = keys.iter().map(|key| column.anchor(key)).collect();
         column
     }
@@ -115,7 +118,7 @@ impl<'k> IdentifierColumn<'k> {
         match &key.readings {
             Readings::None => self.resolve_title(&key.title),
             Readings::Cited(ControlRefs::One(w)) => self.resolve_one(w, at),
-            Readings::Cited(ControlRefs::List(list)) => self.resolve_many(list.iter()),
+            Readings::Cited(ControlRefs::List(list)) => self.resolve_many(list),
             Readings::Cited(ControlRefs::Range(from, to)) => self.resolve_range(from, to),
             Readings::Number(short, long) => self.resolve_number(short, long, at),
             Readings::Date(readings) => self.resolve_date(readings, at),
@@ -135,7 +138,10 @@ impl<'k> IdentifierColumn<'k> {
         let chosen = match (control, clause) {
             (Some(control), None) => (control, EntryKind::Control),
             (None, Some(clause)) => (clause, EntryKind::Clause),
-            (Some(control), Some(clause)) => match self.by_title(w, title).or_else(|| self.by_neighbours(at)) {
+            (Some(control), Some(clause)) => match self
+                .by_title(w, title)
+                .or_else(|| if self.is_clause_column { Some(EntryKind::Clause) } else { self.by_neighbours(at) })
+            {
                 Some(EntryKind::Clause) => (clause, EntryKind::Clause),
                 Some(_) => (control, EntryKind::Control),
                 // Clauses have no applicability: a table that asks for it, or says Annex A itself, holds controls.
@@ -211,19 +217,28 @@ impl<'k> IdentifierColumn<'k> {
         (objective || (self.edition != current && !bears(&control.id))).then_some(Resolution::Heading)
     }
 
-    fn resolve_many<'w>(&self, list: impl Iterator<Item = &'w ControlRef>) -> Resolution {
-        let mut provisions = Vec::new();
+    /// A cell that names several.
+    fn resolve_many(&self, list: &[ControlRef]) -> Resolution {
+        let mut provisions: Vec<(ProvisionId, EntryKind)> = Vec::new();
         let mut unknown = Vec::new();
-        for w in list {
-            match self
-                .control(w)
-                .map(|id| (id, EntryKind::Control))
-                .or_else(|| self.clause(w).filter(|_| !w.annex).map(|id| (id, EntryKind::Clause)))
-                .or_else(|| self.of_another_standard(w).map(|id| (id, EntryKind::Control)))
-            {
-                Some(found) if !provisions.contains(&found) => provisions.push(found),
-                Some(_) => {}
-                None => unknown.push(w.annex_local()),
+        // Who writes `5.2; A.5.1` means the clause by the first.
+        let told = list.iter().any(|w| w.annex && !w.inherited);
+        for (at, w) in list.iter().enumerate() {
+            let found = if let Some(from) = list.get(at.wrapping_sub(1)).filter(|_| w.through) {
+                self.between(from, w)
+            } else {
+                let alike = list.iter().any(|o| o.annex && !o.inherited && o.numbers.len() == w.numbers.len());
+                self.one_of_several(w, told, alike).map(|found| vec![found])
+            };
+            match found {
+                Some(all) => {
+                    for found in all {
+                        if !provisions.contains(&found) {
+                            provisions.push(found);
+                        }
+                    }
+                }
+                None => unknown.push(if w.annex { w.annex_local() } else { w.clause_local() }),
             }
         }
         if !unknown.is_empty() || provisions.is_empty() {
@@ -242,6 +257,28 @@ impl<'k> IdentifierColumn<'k> {
         Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
     }
 
+    /// One of several identifiers of a cell. `told`: one of them says itself that it is of Annex A; `alike`: one that does
+    /// has as many numbers.
+    fn one_of_several(&self, w: &ControlRef, told: bool, alike: bool) -> Option<(ProvisionId, EntryKind)> {
+        let control = || self.control(w).filter(|_| !w.clause).map(|id| (id, EntryKind::Control));
+        let as_clause = || {
+            let bare = ControlRef { annex: false, letter: None, ..w.clone() };
+            let written = if w.inherited { &bare } else { w };
+            self.clause(written).filter(|_| !w.annex || w.inherited).map(|id| (id, EntryKind::Clause))
+        };
+        let by_name = || self.of_another_standard(w).map(|id| (id, EntryKind::Control));
+        // What an identifier only has from its neighbour does not make it a control of a withdrawn edition.
+        let withdrawn = |found: &(ProvisionId, EntryKind)| found.0.framework().as_str() != self.edition;
+        let clause_first = w.clause || (!w.annex && (told || self.is_clause_column));
+        if clause_first && let Some(clause) = as_clause() {
+            return Some(clause);
+        }
+        match control() {
+            Some(control) if !withdrawn(&control) || alike || (w.annex && !w.inherited) => Some(control),
+            other => as_clause().or(other).or_else(by_name),
+        }
+    }
+
     /// A control of the other standard that an identifier names itself: `ISO 42001 A.5.2` among those of ISO/IEC 27001.
     fn of_another_standard(&self, w: &ControlRef) -> Option<ProvisionId> {
         let named = w.named.filter(|named| named.family != self.family)?;
@@ -250,27 +287,34 @@ impl<'k> IdentifierColumn<'k> {
     }
 
     fn resolve_range(&self, from: &ControlRef, to: &ControlRef) -> Resolution {
-        let framework = self.knowledge.catalogue.framework(self.edition);
-        let ends = self.control(from).zip(self.control(to)).filter(|(a, b)| a.framework() == b.framework());
-        let (Some((first, last)), Some(framework)) = (ends, framework) else {
-            return self.resolve_many([from, to].into_iter());
-        };
-        let within = self.knowledge.catalogue.framework(first.framework().as_str()).unwrap_or(framework);
-        let same_group =
-            within.get(first.local()).zip(within.get(last.local())).is_some_and(|(a, b)| a.parent == b.parent);
-        let (Some(start), Some(end)) = (within.position(first.local()), within.position(last.local())) else {
-            return self.resolve_many([from, to].into_iter());
-        };
-        if start > end || !same_group {
-            return self.resolve_many([from, to].into_iter());
+        match self.between(from, to) {
+            Some(provisions) => {
+                let note = Some(Message::new("sentences.match.several").with("n", provisions.len()));
+                Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
+            }
+            None => self.resolve_many(&[from.clone(), ControlRef { through: false, ..to.clone() }]),
         }
-        let provisions: Vec<(ProvisionId, EntryKind)> = within.provisions()[start..=end]
-            .iter()
-            .filter(|p| p.kind == ProvisionKind::Control)
-            .map(|p| (p.id.clone(), EntryKind::Control))
-            .collect();
-        let note = Some(Message::new("sentences.match.several").with("n", provisions.len()));
-        Resolution::Provisions { provisions, by: MatchedBy::Identifier, note }
+    }
+
+    /// All from one control or clause to another, both included, in the order of the catalogue. None where the second
+    /// is not behind the first, or of another theme: then the dash may mean two of them.
+    fn between(&self, from: &ControlRef, to: &ControlRef) -> Option<Vec<(ProvisionId, EntryKind)>> {
+        let as_clauses = self.is_clause_column && !from.annex;
+        let end = |w: &ControlRef| {
+            let control = || self.control(w).filter(|_| !w.clause && !as_clauses);
+            control().or_else(|| self.clause(w))
+        };
+        let (first, last) = (end(from)?, end(to)?);
+        let within = self.knowledge.catalogue.framework(first.framework().as_str())?;
+        let (a, b) = (within.get(first.local())?, within.get(last.local())?);
+        let (start, end) = (within.position(first.local())?, within.position(last.local())?);
+        let same_group = from.numbers.first() == to.numbers.first() || a.parent == b.parent;
+        if first.framework() != last.framework() || a.kind != b.kind || start > end || !same_group {
+            return None;
+        }
+        let kind = if a.kind == ProvisionKind::Clause { EntryKind::Clause } else { EntryKind::Control };
+        let members = within.provisions().get(start..=end)?.iter().filter(|p| p.kind == a.kind);
+        Some(members.map(|p| (p.id.clone(), kind)).collect())
     }
 
     fn resolve_title(&self, title: &str) -> Resolution {

@@ -17,6 +17,7 @@ use crate::model::{
     Workbook,
 };
 use crate::recognise::ReferenceData;
+use crate::recognise::clause_column::says_clause;
 use crate::recognise::edition::Editions;
 use crate::recognise::fold::{fold, is_placeholder};
 use crate::recognise::identifier::{ControlRefs, Letter, looks_like_identifier, parse};
@@ -254,10 +255,11 @@ impl RowReader<'_> {
         ledger: &mut RowCounts,
     ) -> Result<(), IngestError> {
         let identifier = table.column(ColumnRole::Identifier);
-        let exact = !self.delimited || keeps_zeros(rows, identifier, self.knowledge);
-        let keys: Vec<RowKey> = rows.iter().map(|row| self.key(row, table, exact)).collect();
+        let zeros = keeps_zeros(rows, identifier, self.knowledge);
+        let keys: Vec<RowKey> = rows.iter().map(|row| self.key(row, table, zeros)).collect();
         let is_annex = self.says_annex(table, identifier);
-        let columns = Columns::new(&keys, is_annex, editions, &table.frameworks, self.knowledge);
+        let says = (is_annex, says_clause(table, rows, self.knowledge));
+        let columns = Columns::new(&keys, says, editions, &table.frameworks, self.knowledge);
         let main = FrameworkKey::new(columns.main().edition);
         let tied = editions.iter().any(|reading| reading.certainty == Certainty::Tied);
         let first_entry = self.entries.len();
@@ -265,7 +267,11 @@ impl RowReader<'_> {
         let mut outcomes: Vec<RowOutcome> = Vec::with_capacity(rows.len());
         let mut unmatched = self.unmatched.len();
         for (at, row) in rows.iter().enumerate() {
-            let outcome = self.outcome(row, at, &columns, table);
+            let outcome = if self.is_document_control(rows, at) {
+                RowOutcome::Class(RowClass::Note)
+            } else {
+                self.outcome(row, at, &columns, table)
+            };
             if matches!(outcome, RowOutcome::Unmatched(..)) && row.has_own_values() {
                 unmatched += 1;
                 self.within(unmatched, sheet)?;
@@ -369,7 +375,7 @@ impl RowReader<'_> {
         self.entries.extend(drafts.drain(..).map(EntryDraft::finish));
     }
 
-    fn key(&self, row: &Row, table: &TableLayout, exact: bool) -> RowKey {
+    fn key(&self, row: &Row, table: &TableLayout, zeros: (bool, bool)) -> RowKey {
         let (identifier, title) = (table.column(ColumnRole::Identifier), table.column(ColumnRole::Title));
         let own = |column: u32| row.cell(column).filter(|c| c.merged_from.is_none() && !c.is_blank());
         let identifier = identifier.and_then(own);
@@ -383,12 +389,38 @@ impl RowReader<'_> {
         });
         // A text without number in the identifier column may be the title itself.
         let text = title.or(unread).map(|cell| cell.text.as_str());
+        let is_number = identifier.is_some_and(|cell| matches!(cell.value, CellValue::Number(_)));
+        let exact = if is_number { zeros.1 } else { !self.delimited || zeros.0 };
         RowKey::read(identifier, text, exact, table.frameworks.main(), self.knowledge)
+    }
+
+    /// Whether a row is a label of document control alone (`Document version:`), or the value alone right below one.
+    fn is_document_control(&self, rows: &[Row], at: usize) -> bool {
+        let lone = |row: &'_ Row| {
+            let mut cells = own_cells(row);
+            let first = cells.next()?;
+            cells.next().is_none().then(|| (row.number, first.column, first.text.trim().to_owned()))
+        };
+        let is_label = |text: &str| {
+            text.strip_suffix([':', '：']).is_some_and(|label| self.knowledge.vocabulary.label(label).is_some())
+        };
+        let Some((number, column, text)) = rows.get(at).and_then(lone) else { return false };
+        let above = at.checked_sub(1).and_then(|above| rows.get(above)).and_then(lone);
+        let below = rows.get(at + 1).and_then(lone);
+        let value_of =
+            |label: &(u32, u32, String), row: u32, of: u32| is_label(&label.2) && label.0 + 1 == row && label.1 == of;
+        above.is_some_and(|label| value_of(&label, number, column) && !is_label(&text))
+            || (is_label(&text)
+                && below.is_some_and(|(row, of, value)| row == number + 1 && of == column && !is_label(&value)))
     }
 
     fn outcome(&self, row: &Row, at: usize, columns: &Columns<'_>, table: &TableLayout) -> RowOutcome {
         if repeats_header(row, table) {
             return RowOutcome::Class(RowClass::Header);
+        }
+        if let Some(framework) = table.frameworks.foreign.get(&row.number) {
+            let why = Message::new("sentences.unmatched.of_framework").with("framework", framework.as_str());
+            return RowOutcome::Unmatched(why, Vec::new());
         }
         let key_column = table.column(ColumnRole::Identifier).or_else(|| table.column(ColumnRole::Title));
         if key_column
@@ -617,16 +649,22 @@ fn kept_cells(row: &Row, table: Option<&TableLayout>) -> Vec<KeptCell> {
         .collect()
 }
 
-/// Whether text identifiers of the column keep a trailing zero (`5.10`); if none does, the file was once a sheet
-/// of numbers, and `5.1` may be 5.10.
-fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &ReferenceData) -> bool {
-    let Some(column) = identifier else { return true };
-    rows.iter().filter_map(|row| own_cell(row, column)).any(|cell| match parse(&cell.text, &knowledge.vocabulary) {
+/// Whether identifiers of the column keep a trailing zero (`5.10`): in any cell, and in number cells by their format. If
+/// none does, the file was once a sheet of numbers, and `5.1` may be 5.10.
+fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &ReferenceData) -> (bool, bool) {
+    let Some(column) = identifier else { return (true, true) };
+    let keeps = |cell: &&Cell| match parse(&cell.text, &knowledge.vocabulary) {
         Some(ControlRefs::One(written)) => written.trailing_zero,
         Some(ControlRefs::List(list)) => list.iter().any(|w| w.trailing_zero),
         Some(ControlRefs::Range(from, to)) => from.trailing_zero || to.trailing_zero,
         None => false,
-    })
+    };
+    let number = |cell: &&Cell| matches!(cell.value, CellValue::Number(_));
+    let cells = || rows.iter().filter_map(|row| own_cell(row, column));
+    // A column that shows two decimals throughout shows 5.1 as 5.10 as well, and keeps nothing.
+    let one_decimal = |cell: &&Cell| cell.text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 1);
+    let shown = cells().any(|cell| number(&cell) && keeps(&cell)) && cells().any(|c| number(&c) && one_decimal(&c));
+    (cells().any(|cell| keeps(&cell)), shown)
 }
 
 /// A header row again between the rows: each of its cells says what the column's header says.

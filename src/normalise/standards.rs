@@ -11,10 +11,11 @@ pub struct Columns<'k> {
 }
 
 impl<'k> Columns<'k> {
-    /// Looks over the keys of a table once for each of its editions.
+    /// Looks over the keys of a table once for each of its editions. `says`: whether something beside the rows says that
+    /// they are of Annex A, and whether their header says that plain numbers are clauses.
     pub fn new(
         keys: &'k [RowKey],
-        is_annex: bool,
+        says: (bool, bool),
         editions: &[&'k EditionReading],
         frameworks: &Frameworks,
         knowledge: &'k ReferenceData,
@@ -23,13 +24,13 @@ impl<'k> Columns<'k> {
             .iter()
             .filter_map(|reading| {
                 let edition = reading.framework.as_str();
-                Some(IdentifierColumn::new(keys, is_annex, Standard::of(edition)?, edition, knowledge))
+                Some(IdentifierColumn::new(keys, says, Standard::of(edition)?, edition, knowledge))
             })
             .collect();
         if columns.is_empty() {
             // Clauses alone tell no edition.
             let family = frameworks.main();
-            columns.push(IdentifierColumn::new(keys, is_annex, family, family.current(), knowledge));
+            columns.push(IdentifierColumn::new(keys, says, family, family.current(), knowledge));
         }
         Self { columns }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::clause_column::says_clause;
 use super::fold::fold_title;
 use super::identifier::{ControlRef, ControlRefs, date_readings, parse};
 use super::layout::{Layout, TableLayout};
@@ -229,12 +230,16 @@ fn count(body: &[Row], table: &TableLayout, family: Standard, knowledge: &Refere
     let title = table.column(ColumnRole::Title);
     // Rows that name another standard have no say.
     let named = &table.frameworks.named;
-    let of_family = |row: &&Row| named.get(&row.number).is_none_or(|n| *n == family);
+    let foreign = &table.frameworks.foreign;
+    let of_family =
+        |row: &&Row| named.get(&row.number).is_none_or(|n| *n == family) && !foreign.contains_key(&row.number);
     let read: Vec<(&Row, Vec<ControlRef>)> = body
         .iter()
         .filter(of_family)
         .map(|row| (row, identifier.map_or_else(Vec::new, |c| row_identifiers(row, c, family, knowledge))))
         .collect();
+    // Under a heading `Clause` plain numbers say nothing of the edition of the controls.
+    let clauses = says_clause(table, body, knowledge);
     // Objectives of the older edition that have controls of theirs in the same column are headings, not controls of the
     // current one.
     let mut objectives: BTreeSet<String> = BTreeSet::new();
@@ -246,6 +251,14 @@ fn count(body: &[Row], table: &TableLayout, family: Standard, knowledge: &Refere
         let beside = title.and_then(|c| row.cell(c)).map_or("", |c| c.text.as_str());
         for written in identifiers {
             let text = if written.rest.is_empty() { beside } else { written.rest.as_str() };
+            // In `5.2; A.5.1` and `A.5.1; 6.1.2` what is not written as of Annex A may be a clause.
+            let told = identifiers.iter().any(|w| w.annex && !w.inherited);
+            let bare = !written.annex || written.inherited;
+            let may_be_clause = bare && identifiers.len() > 1 && told && has_clause(written, family, knowledge);
+            if (clauses && !written.annex) || may_be_clause {
+                votes.clauses += 1;
+                continue;
+            }
             if is_of_another(written, &fold_title(text), family, &table.frameworks.families, knowledge) {
                 continue;
             }
@@ -318,6 +331,11 @@ fn is_clause(written: &ControlRef, title: &str, family: Standard, knowledge: &Re
                     > knowledge.titles.similarity(&control.id, &asked, 0.0) + 0.2
         }
     }
+}
+
+fn has_clause(written: &ControlRef, family: Standard, knowledge: &ReferenceData) -> bool {
+    let plain = ControlRef { annex: false, letter: None, ..written.clone() };
+    family.editions().iter().any(|key| knowledge.clause(key, &plain).is_some())
 }
 
 fn vote_by_title(title: &str, family: Standard, knowledge: &ReferenceData, votes: &mut Votes) {

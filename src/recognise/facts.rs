@@ -19,27 +19,39 @@ pub struct FoundFact {
 /// Longest value that is taken for a fact; scopes may run long.
 const LONGEST: usize = 2_000;
 
-/// Finds `Label: value` in one cell, and a label with its value in the next filled cell of the row.
+/// Finds `Label: value` in one cell, a label with its value in the next filled cell of the row, and a label alone with its
+/// value alone right below it.
 pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<FoundFact>) {
+    let mut above: Option<(u32, u32, Label)> = None;
     for row in rows {
         let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
         let pairs = holds_pairs(&own, vocabulary);
+        let lone = if let [only] = own[..] { Some(only) } else { None };
+        if let (Some((number, column, label)), Some(only)) = (above, lone) {
+            let value = only.text.trim();
+            let follows = number + 1 == row.number && column == only.column;
+            if follows && !value.ends_with([':', '：']) && is_value(label, value, vocabulary) {
+                let cell = CellAddress::new(row.number, only.column);
+                found.push(FoundFact { label, text: value.to_owned(), cell });
+                above = None;
+                continue;
+            }
+        }
+        above = lone.and_then(|only| {
+            let label = vocabulary.label(only.text.trim().strip_suffix([':', '：'])?)?;
+            Some((row.number, only.column, label))
+        });
         for (at, cell) in own.iter().enumerate() {
             if !matches!(cell.value, CellValue::Text(_)) {
                 continue;
             }
-            for part in cell.text.split(['\n', '|']) {
-                if let Some((label, value)) = part.split_once([':', '：']) {
-                    let value = value.trim();
-                    if let Some(label) = vocabulary.label(label).filter(|label| is_value(*label, value, vocabulary)) {
-                        found.push(FoundFact {
-                            label,
-                            text: value.to_owned(),
-                            cell: CellAddress::new(row.number, cell.column),
-                        });
-                    }
-                }
-            }
+            let text = with_continuation(&own, at, vocabulary);
+            let address = CellAddress::new(row.number, cell.column);
+            found.extend(in_text(&text, vocabulary).into_iter().map(|(label, text)| FoundFact {
+                label,
+                text,
+                cell: address,
+            }));
             let bare = cell.text.trim().trim_end_matches([':', '：']);
             let colon = cell.text.trim().ends_with([':', '：']);
             if let (Some(label), Some(next), true) = (vocabulary.label(bare), own.get(at + 1), pairs || colon) {
@@ -56,6 +68,141 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             }
         }
     }
+}
+
+/// The text of a cell with what a separator has cut off it: in `# Scope: Head office, both depots` without quotes each
+/// comma begins a cell, and the blank behind it is still there.
+fn with_continuation(own: &[&Cell], at: usize, vocabulary: &Vocabulary) -> String {
+    let mut text = own[at].text.clone();
+    let labelled = text.split_once([':', '：']).is_some_and(|(label, value)| {
+        vocabulary.label(label.trim_start_matches(['#', '/', ';', ' '])).is_some() && !value.trim().is_empty()
+    });
+    if labelled {
+        for (before, next) in own[at..].iter().zip(&own[at + 1..]) {
+            if next.column != before.column + 1 || !next.text.starts_with(' ') || next.text.contains([':', '：']) {
+                break;
+            }
+            text.push(',');
+            text.push_str(&next.text);
+        }
+    }
+    text
+}
+
+/// The facts of one text: `Label: value`, several in a line, `Version 1.4; Stand 15.01.2026`, `Version 1.0 | 01 April
+/// 2026`, `… v0.1_2026-02-07`.
+fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
+    let mut found: Vec<(Label, String)> = Vec::new();
+    for line in text.split('\n') {
+        let before = found.len();
+        let mut undated: Vec<&str> = Vec::new();
+        for part in line.split(['|', '•', '·', '\t']).flat_map(|part| pieces(part, vocabulary)) {
+            let part = part.trim();
+            match part.split_once([':', '：']) {
+                Some((label, value)) if vocabulary.label(label).is_some() => {
+                    let value = value.trim();
+                    let label = vocabulary.label(label);
+                    found.extend(
+                        label.filter(|l| is_value(*l, value, vocabulary)).map(|label| (label, value.to_owned())),
+                    );
+                }
+                Some(_) => {}
+                None => match without_colon(part, vocabulary) {
+                    Some(fact) => found.push(fact),
+                    None => undated.push(part),
+                },
+            }
+        }
+        // A date alone beside a version is that of the version.
+        let of_line = |label: Label| found[before..].iter().any(|(known, _)| *known == label);
+        if of_line(Label::Version) && !of_line(Label::Date) {
+            let dates: Vec<&str> = undated.into_iter().filter(|part| is_date_alone(part)).collect();
+            if let [only] = dates[..] {
+                found.push((Label::Date, only.to_owned()));
+            }
+        }
+    }
+    if let Some((version, date)) = version_mark(text) {
+        let known = |label: Label| found.iter().any(|(of, _)| *of == label);
+        if !known(Label::Version) {
+            let date = date.filter(|_| !known(Label::Date));
+            found.push((Label::Version, version));
+            found.extend(date.map(|date| (Label::Date, date)));
+        }
+    }
+    found
+}
+
+/// A part of a line, cut where a further label begins: at `;`, and before words of a label with a colon.
+fn pieces<'t>(part: &'t str, vocabulary: &Vocabulary) -> Vec<&'t str> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for (at, _) in part.match_indices([':', '：']) {
+        // The longest label that ends at the colon, of at most four words, and not the first of the part.
+        let mut starts: Vec<usize> = part[..at].match_indices(' ').map(|(space, _)| space + 1).collect();
+        starts.reverse();
+        let label = |start: &&usize| vocabulary.label(&part[**start..at]).is_some();
+        cuts.extend(starts.iter().take(4).filter(label).min());
+    }
+    // A semicolon separates facts where one of both sides is one; in a scope it is part of the text.
+    for (at, _) in part.match_indices(';') {
+        let after = part[at + 1..].trim_start();
+        let begins = without_colon(after.split(';').next().unwrap_or(after).trim(), vocabulary).is_some()
+            || after.split_once([':', '：']).is_some_and(|(label, _)| vocabulary.label(label).is_some());
+        if begins {
+            cuts.push(at + 1);
+        }
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut all = Vec::with_capacity(cuts.len() + 1);
+    let mut from = 0;
+    for cut in cuts.into_iter().chain([part.len()]) {
+        all.push(part[from..cut].trim_matches([' ', ';', ',']));
+        from = cut;
+    }
+    all
+}
+
+/// `Version 1.0`, `Stand 15.01.2026`: a label and its value with nothing between them but a blank.
+fn without_colon(part: &str, vocabulary: &Vocabulary) -> Option<(Label, String)> {
+    let spaces = part.match_indices(' ').map(|(at, _)| at);
+    spaces.take(4).find_map(|at| {
+        let value = part[at..].trim();
+        match vocabulary.label(&part[..at])? {
+            Label::Version if is_version(value) => Some((Label::Version, value.to_owned())),
+            Label::Date if is_date_alone(value) => Some((Label::Date, value.to_owned())),
+            _ => None,
+        }
+    })
+}
+
+/// `1.0`, `v2`, `3.1a`, `0.9-draft`: a number and what belongs to it.
+fn is_version(text: &str) -> bool {
+    let plain = text.strip_prefix(['v', 'V']).unwrap_or(text).trim_start_matches('.');
+    !text.contains(char::is_whitespace)
+        && plain.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= 12
+        && date(text).is_none()
+}
+
+/// A text that is a date and nothing else.
+fn is_date_alone(text: &str) -> bool {
+    text.split_whitespace().count() <= 4 && text.len() <= 30 && date(text).is_some()
+}
+
+/// `v0.1_2026-02-07` or `v2.3` in a title: the version, and a date joined to it.
+fn version_mark(text: &str) -> Option<(String, Option<String>)> {
+    text.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(['(', ')', '[', ']', ',', ';', '.', '_']);
+        let rest = word.rsplit_once("_v").map_or(word, |(_, rest)| rest);
+        let rest = rest.strip_prefix(['v', 'V']).or((rest.len() < word.len()).then_some(rest))?;
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let version = rest[..end].trim_end_matches('.');
+        let dotted = version.contains('.') && version.split('.').all(|n| !n.is_empty() && n.len() <= 3);
+        let behind = rest[end..].trim_start_matches(['_', '-']);
+        let dated = is_date_alone(behind).then(|| behind.to_owned());
+        (dotted && (behind.is_empty() || dated.is_some())).then(|| (version.to_owned(), dated))
+    })
 }
 
 /// What the properties of a file say of the document: label, name of the property, text. The author is whoever made
@@ -218,9 +365,62 @@ mod tests {
         assert_eq!(facts(&["Version: 2.1"]), [(Label::Version, "2.1".to_owned())]);
         let pairs = facts(&["Version", "2.1", "Date", "1 May 2025"]);
         assert_eq!(pairs, [(Label::Version, "2.1".to_owned()), (Label::Date, "1 May 2025".to_owned())]);
+        assert_eq!(facts(&["Classification: Public; Owner: Ines Vale"]).len(), 2);
         assert_eq!(facts(&["Version", "Date", "Author", "Change"]), [], "the header of a history");
         assert_eq!(facts(&["Organisation", "0%"]), [], "a share in a report");
         assert_eq!(facts(&["Organisation: [Company name]"]), [], "a placeholder");
+    }
+
+    fn texts(cells: &[&str]) -> Vec<(Label, String)> {
+        facts(cells)
+    }
+
+    #[test]
+    fn title_lines_give_version_and_date_without_a_colon() {
+        let both =
+            |version: &str, date: &str| vec![(Label::Version, version.to_owned()), (Label::Date, date.to_owned())];
+        assert_eq!(texts(&["Version 1.4; Stand 15.01.2026"]), both("1.4", "15.01.2026"));
+        assert_eq!(texts(&["Version 1.0 | 01 April 2026"]), both("1.0", "01 April 2026"));
+        assert_eq!(texts(&["SoA ISMS v0.1_2026-02-07"]), both("0.1", "2026-02-07"));
+        assert_eq!(texts(&["SoA\nVersion 2.0\nDate: 3 May 2026"]), both("2.0", "3 May 2026"));
+        assert_eq!(texts(&["Version 1.0 of 2026 and other words"]), [], "a sentence");
+        assert_eq!(texts(&["ISO/IEC 27001:2022"]), [], "a standard and its year");
+        assert_eq!(texts(&["01 April 2026"]), [], "a date of what is not said");
+    }
+
+    #[test]
+    fn several_labels_share_a_line() {
+        let found = texts(&["Owner: Mara Quill Prepared by: Ann Lee Approved by: Jon Reed"]);
+        let expected = [(Label::Owner, "Mara Quill"), (Label::PreparedBy, "Ann Lee"), (Label::ApprovedBy, "Jon Reed")];
+        assert_eq!(found, expected.map(|(label, text)| (label, text.to_owned())));
+    }
+
+    #[test]
+    fn a_scope_is_not_cut_at_its_commas() {
+        assert_eq!(
+            texts(&["# Scope: Head office", " both depots", " and the workshop."]),
+            [(Label::Scope, "Head office, both depots, and the workshop.".to_owned())]
+        );
+        assert_eq!(texts(&["Scope: sites; staff; machines"]), [(Label::Scope, "sites; staff; machines".to_owned())]);
+    }
+
+    #[test]
+    fn a_value_right_below_its_label_is_read() {
+        let row = |number: u32, text: &str| Row {
+            number,
+            hidden: None,
+            cells: vec![Cell {
+                column: 0,
+                value: CellValue::Text(text.to_owned()),
+                text: text.to_owned(),
+                merged_from: None,
+            }],
+        };
+        let rows = [row(15, "Document version:"), row(16, "1.0"), row(17, "Review date:"), row(19, "1 May 2026")];
+        let mut found = Vec::new();
+        find(rows.iter(), &Vocabulary::built_in().expect("vocabulary"), &mut found);
+        let found: Vec<(Label, &str)> = found.iter().map(|f| (f.label, f.text.as_str())).collect();
+        assert_eq!(found, [(Label::Version, "1.0")], "a gap ends the pair");
     }
 
     #[test]

@@ -132,10 +132,12 @@ pub fn is_error_value(text: &str) -> bool {
         return !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
     }
     let Some(name) = text.strip_prefix('#') else { return false };
+    let name = name.to_uppercase();
+    let name = name.as_str();
     let is_name =
-        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '0'..='9'));
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '¡' | '¿' | '0'..='9'));
     // Excel's names end with a sign in every language, but for a missing value.
-    matches!(name, "N/A" | "NV" | "N/D" | "N/V" | "YOK" | "ND" | "NENÍ_K_DISPOZICI" | "Δ/Υ")
+    matches!(name, "N/A" | "NA" | "GETTING_DATA" | "NV" | "N/D" | "N/V" | "YOK" | "ND" | "NENÍ_K_DISPOZICI" | "Δ/Υ")
         || name.strip_suffix(['!', '?']).is_some_and(is_name)
 }
 
@@ -197,6 +199,16 @@ pub fn is_invisible(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn error_values_are_told_from_words() {
+        for text in ["#N/A", " #n/a ", "#REF!", "#DIV/0!", "#NV", "#BEZUG!"] {
+            assert!(is_error_value(text), "{text}");
+        }
+        for text in ["N/A", "#1", "# Scope", "n/a", "#42 is open"] {
+            assert!(!is_error_value(text), "{text}");
+        }
+    }
 
     #[test]
     fn words_are_never_counted_that_folding_does_not_leave() {

@@ -4,7 +4,7 @@
 //! what all rows have in common; where that leaves several standards, what the table says of itself; where that is
 //! silent too, it stays open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::fold;
 use super::key::{Hits, Said};
@@ -24,6 +24,8 @@ pub struct Frameworks {
     pub said: Option<Named>,
     /// Rows that name their standard themselves, or stand under a heading that does, by row number.
     pub named: BTreeMap<u32, Standard>,
+    /// Rows that name another framework in the column that names one for every row, by row number.
+    pub foreign: BTreeMap<u32, String>,
 }
 
 impl Frameworks {
@@ -71,6 +73,15 @@ pub(super) fn choose(
     if let Some((standard, place)) = said {
         found.said = Some(standard);
         let of = hits.iter().find(|(family, _)| *family == standard.family);
+        if of.is_none() && !agrees {
+            // The table says what it is on, and none of its titles says otherwise: its numbers are not another's.
+            let place = Message::new("sentences.edition_why.named_by")
+                .with("standards", main.name())
+                .with("place", MessageArg::phrase(&place))
+                .with("standard", standard.family.name());
+            found.settle(standard.family, Some(place));
+            return Some(found);
+        }
         if open.len() > 1 && open.contains(&standard.family) {
             let others: Vec<&str> = open.iter().map(|family| family.name()).collect();
             let because = Message::new("sentences.edition_why.named_by")
@@ -98,6 +109,11 @@ pub(super) fn choose(
         let theirs = own(*family, hits, main_hits, named);
         let ours = own(main, main_hits, hits, named);
         let told = hits.said.values().any(|s| s.named && s.fits);
+        // What the table says of itself outranks numbers that another standard has as well.
+        let agrees = hits.said.values().any(|s| s.agrees);
+        if found.said.is_some_and(|named| named.family == main) && !told && !agrees {
+            continue;
+        }
         if theirs >= OWN_ROWS || (theirs > 0 && told) || (theirs > 1 && theirs * 4 >= ours) {
             found.families.push(*family);
         }
@@ -118,6 +134,32 @@ fn own(family: Standard, hits: &Hits, other: &Hits, named: &BTreeMap<u32, Standa
             said.fits && !named_there && (named_here || !there.known || (said.agrees && !there.agrees))
         })
         .count()
+}
+
+/// Rows of other frameworks, in a table with a column that names the framework of every row: at least two of them name a
+/// management-system standard, and most cells of the column are short names.
+pub(super) fn foreign_rows(body: &[Row]) -> BTreeMap<u32, String> {
+    const LONGEST: usize = 40;
+    let own = |row: &Row, column: u32| {
+        row.cell(column).filter(|c| c.merged_from.is_none_or(|from| from.row != row.number) && !c.is_blank()).cloned()
+    };
+    let columns: BTreeSet<u32> = body.iter().flat_map(|row| row.cells.iter().map(|c| c.column)).collect();
+    for column in columns {
+        let cells: Vec<(u32, String)> =
+            body.iter().filter_map(|row| Some((row.number, own(row, column)?.text.trim().to_owned()))).collect();
+        let ours = cells.iter().filter(|(_, text)| standards::is_name(text).is_some()).count();
+        let short = cells.iter().filter(|(_, text)| text.chars().count() <= LONGEST).count();
+        if ours < 2 || short < cells.len() || ours * 5 < cells.len() {
+            continue;
+        }
+        let others = cells.into_iter().filter(|(_, text)| standards::named_in(text).is_empty());
+        let letters = |text: &String| text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+        let found: BTreeMap<u32, String> = others.filter(|(_, text)| letters(text)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    BTreeMap::new()
 }
 
 /// What a table says of its standard: by the header of its key, by the rows above it, by the sheet, by the file. The
@@ -153,4 +195,35 @@ pub(super) fn said_of(
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let spaced = fold(stem).to_uppercase();
     standards::only_named_in(&spaced).map(|named| (named, "the name of the file".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Cell, CellValue};
+
+    fn rows(cells: &[[&str; 2]]) -> Vec<Row> {
+        let cell = |column: u32, text: &str| Cell {
+            column,
+            value: CellValue::Text(text.to_owned()),
+            text: text.to_owned(),
+            merged_from: None,
+        };
+        let row = |(number, texts): (u32, &[&str; 2])| Row {
+            number,
+            hidden: None,
+            cells: vec![cell(0, texts[0]), cell(1, texts[1])],
+        };
+        (2..).zip(cells).map(row).collect()
+    }
+
+    #[test]
+    fn rows_of_other_frameworks_are_told_by_the_column_that_names_one_for_every_row() {
+        let body = rows(&[["ISO 27001:2022", "A.5.1"], ["ISO 27001:2022", "A.5.2"], ["PCI DSS", "5.1"]]);
+        assert_eq!(foreign_rows(&body), BTreeMap::from([(4, "PCI DSS".to_owned())]));
+        let body = rows(&[["Policies", "A.5.1"], ["Roles (ISO 27001)", "A.5.2"], ["PCI DSS scope", "A.5.3"]]);
+        assert_eq!(foreign_rows(&body), BTreeMap::new(), "a column of titles names no framework");
+        let body = rows(&[["ISO 27001", "A.5.1"], ["ISO 27001", "A.5.2"], ["–", "A.5.3"]]);
+        assert_eq!(foreign_rows(&body), BTreeMap::new(), "a dash is no framework");
+    }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::is_invisible;
+pub use super::identifier_list::{ControlRefs, parse, written_range};
 use super::standards::{self, Named};
 use super::vocabulary::Vocabulary;
 use crate::model::CellValue;
@@ -35,6 +36,10 @@ pub struct ControlRef {
     pub trailing_zero: bool,
     /// A letter after the numbers, as in `6.1.3 d`.
     pub point: Option<char>,
+    /// Whether it is of the annex only because the one before it in the cell is.
+    pub inherited: bool,
+    /// Whether it ends a range that begins with the one before it.
+    pub through: bool,
     /// What stands behind it in the cell: often the title.
     pub rest: String,
 }
@@ -81,121 +86,6 @@ impl ControlRef {
     }
 }
 
-/// Reads the identifiers at the start of a cell. Several only where the whole cell is a list or a range of them
-/// (`A.5.12–A.5.14`, `5.1, 5.2`); the range's inner members are the catalogue's to fill in, so a range is given
-/// with [`ControlRefs::Range`].
-pub fn parse(text: &str, vocabulary: &Vocabulary) -> Option<ControlRefs> {
-    // Most cells are prose, and no identifier is without a number.
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let plain = plain(text);
-    let (first, mut rest) = parse_one(&plain, vocabulary)?;
-    let mut all = vec![first];
-    loop {
-        let trimmed = rest.trim_start();
-        if trimmed.is_empty() {
-            break;
-        }
-        let (joint, after) = match trimmed.chars().next() {
-            Some(',' | ';' | '/' | '+' | '&' | '|') => (Joint::List, &trimmed[1..]),
-            Some('-') => (Joint::Range, &trimmed[1..]),
-            _ if rest.starts_with('\n') => (Joint::List, trimmed),
-            _ => match word_joint(trimmed) {
-                Some(found) => found,
-                None => break,
-            },
-        };
-        let Some((next, after)) = parse_one(after.trim_start(), vocabulary) else { break };
-        if next.numbers.len() < 2 {
-            break;
-        }
-        if joint == Joint::Range && all.len() == 1 && after.trim().is_empty() {
-            let from = all.swap_remove(0);
-            return Some(ControlRefs::Range(from, inherit(next, None)));
-        }
-        let next = inherit(next, all.last());
-        all.push(next);
-        rest = after;
-    }
-    if all.len() > 1 && rest.trim_matches(is_separator).is_empty() {
-        return Some(ControlRefs::List(all));
-    }
-    if let Some(among) = among_others(&plain, vocabulary) {
-        return Some(ControlRefs::List(among));
-    }
-    let mut only = all.swap_remove(0);
-    let (_, rest) = parse_one(&plain, vocabulary)?;
-    rest.trim_matches(is_separator).clone_into(&mut only.rest);
-    Some(ControlRefs::One(only))
-}
-
-/// The identifiers of a list that also names other frameworks, or gives each its title: `ISO 27001 A.6.1; A.6.2;
-/// PCI 12.7`. Only pieces that say themselves that they are of Annex A count, and at least two of them.
-fn among_others(text: &str, vocabulary: &Vocabulary) -> Option<Vec<ControlRef>> {
-    let mut found: Vec<ControlRef> = Vec::new();
-    for piece in text.split([';', ',', '|', '\n', '+', '•']) {
-        let Some((written, rest)) = parse_one(piece.trim(), vocabulary) else { continue };
-        if !written.annex || written.numbers.len() < 2 {
-            continue;
-        }
-        let end = rest.trim_start().strip_prefix('-').and_then(|after| parse_one(after.trim_start(), vocabulary));
-        match end {
-            Some((to, rest)) if rest.trim().is_empty() => found.extend(written_range(&written, &to)),
-            _ => found.push(written),
-        }
-    }
-    (found.len() > 1).then_some(found)
-}
-
-/// The members of a range whose ends differ in the last number alone; both ends of any other.
-pub fn written_range(from: &ControlRef, to: &ControlRef) -> Vec<ControlRef> {
-    let (Some((&first, before)), Some((&last, same))) = (from.numbers.split_last(), to.numbers.split_last()) else {
-        return Vec::new();
-    };
-    if before != same || first >= last {
-        return vec![from.clone(), to.clone()];
-    }
-    (first..=last)
-        .map(|number| {
-            let mut member = from.clone();
-            member.numbers = before.iter().copied().chain([number]).collect();
-            member
-        })
-        .collect()
-}
-
-/// In `A.5.1, 5.2` the second is of Annex A too.
-fn inherit(mut next: ControlRef, before: Option<&ControlRef>) -> ControlRef {
-    if let Some(before) = before.filter(|_| !next.clause) {
-        next.annex |= before.annex;
-        next.letter = next.letter.or(before.letter);
-        next.named = next.named.or(before.named);
-    }
-    next
-}
-
-/// What a cell cites.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ControlRefs {
-    /// One identifier, perhaps with text behind it.
-    One(ControlRef),
-    /// Several, nothing else.
-    List(Vec<ControlRef>),
-    /// From one to another, both included.
-    Range(ControlRef, ControlRef),
-}
-
-impl ControlRefs {
-    /// The first identifier.
-    pub fn first(&self) -> Option<&ControlRef> {
-        match self {
-            Self::One(written) | Self::Range(written, _) => Some(written),
-            Self::List(list) => list.first(),
-        }
-    }
-}
-
 /// The identifiers that a date cell may have been before the spreadsheet took it for a date: y.m.d, d.m.y, d.m and
 /// m.d, each with and without leading zeros lost. Empty for anything but a date.
 pub fn date_readings(value: &CellValue) -> Vec<ControlRef> {
@@ -212,29 +102,19 @@ pub fn date_readings(value: &CellValue) -> Vec<ControlRef> {
             numbers,
             trailing_zero: false,
             point: None,
+            inherited: false,
+            through: false,
             rest: String::new(),
         })
         .collect()
 }
 
-#[derive(PartialEq, Eq, Clone, Copy)]
-enum Joint {
-    List,
-    Range,
-}
-
-fn word_joint(text: &str) -> Option<(Joint, &str)> {
-    [("and ", Joint::List), ("to ", Joint::Range)]
-        .into_iter()
-        .find_map(|(word, joint)| text.strip_prefix(word).map(|after| (joint, after)))
-}
-
-fn is_separator(c: char) -> bool {
+pub(super) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, ':' | '-' | ',' | ';' | '.' | '|' | '*' | '_' | '[' | ']' | '\u{2022}')
 }
 
 /// Compatibility forms resolved, invisible characters dropped, every dash a hyphen, every space a space.
-fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let folded = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\n' => '\n',
@@ -261,7 +141,8 @@ fn without_brackets(text: &str) -> &str {
     inner.unwrap_or(text).trim()
 }
 
-fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(ControlRef, &'t str)> {
+/// Reads the identifier that a text begins with, and gives the text behind it.
+pub(super) fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(ControlRef, &'t str)> {
     let mut rest = text;
     let mut annex = false;
     let mut clause = false;
@@ -270,7 +151,14 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(ControlRef, 
         rest = inner.trim_start();
     }
     let mut named = None;
-    while let Some((word, after)) = leading_word(rest) {
+    loop {
+        // `ISO27001:A.5.1`: the name is joined to what it names.
+        if let Some((standard, after)) = standards::name_at_start(rest) {
+            named = Some(standard);
+            rest = after.trim_start_matches([' ', ':', '-', '_', '/', ',', '–']);
+            continue;
+        }
+        let Some((word, after)) = leading_word(rest) else { break };
         if let Some(standard) = standards::named_by_word(&word) {
             named = Some(standard);
             rest = after;
@@ -303,7 +191,10 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(ControlRef, 
         trailing_zero = digits == 2 && rest[..digits].ends_with('0');
         numbers.push(rest[..digits].parse().ok()?);
         rest = &rest[digits..];
-        match next_number(rest, annex) {
+        // In `A.5.24-26` the dash goes on to another; in `A-5-1` it separates the numbers of one.
+        let dotted = numbers.len() > 1
+            && text[..text.len() - rest.len()].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('.');
+        match next_number(rest, annex, dotted) {
             Some(after) if numbers.len() < 4 => rest = after,
             Some(_) => return None,
             None => break,
@@ -320,7 +211,20 @@ fn parse_one<'t>(text: &'t str, vocabulary: &Vocabulary) -> Option<(ControlRef, 
     let titled = numbers.len() == 1 && rest.trim_matches(is_separator).chars().any(char::is_alphabetic);
     let found = boundary && (told || (titled && letter != Some(Letter::B)));
     found.then(|| {
-        (ControlRef { annex, letter, named, clause, numbers, trailing_zero, point, rest: String::new() }, rest)
+        let (inherited, through, rest_of_cell) = (false, false, String::new());
+        let written = ControlRef {
+            annex,
+            letter,
+            named,
+            clause,
+            numbers,
+            trailing_zero,
+            point,
+            inherited,
+            through,
+            rest: rest_of_cell,
+        };
+        (written, rest)
     })
 }
 
@@ -350,10 +254,10 @@ fn annex_letter(text: &str) -> Option<(Letter, &str)> {
 }
 
 /// What follows the separator before a further number.
-fn next_number(text: &str, annex: bool) -> Option<&str> {
+fn next_number(text: &str, annex: bool, dotted: bool) -> Option<&str> {
     let after = if let Some(after) = text.strip_prefix('.') {
         if annex { after.trim_start_matches(' ') } else { after }
-    } else if annex {
+    } else if annex && !dotted {
         text.strip_prefix(['-', '_'])?
     } else {
         return None;
@@ -427,6 +331,9 @@ mod tests {
         assert_eq!(one("5.1 Policies: all"), Some(("5.1".into(), false, "Policies: all".into())));
         assert_eq!(one("A.5.1 – Policies"), Some(("5.1".into(), true, "Policies".into())));
         assert_eq!(one("6.1.3 d)"), Some(("6.1.3.d".into(), false, String::new())));
+        assert_eq!(one("ISO27001:A.5.1"), Some(("5.1".into(), true, String::new())));
+        assert_eq!(one("42001:A.6.2.4"), Some(("6.2.4".into(), true, String::new())));
+        assert_eq!(one("27001:2022 – 5.1"), Some(("5.1".into(), false, String::new())));
         assert_eq!(one("4.2\t"), Some(("4.2".into(), false, String::new())));
         assert_eq!(one("A5 — ORGANISATIONAL"), Some(("5".into(), true, "ORGANISATIONAL".into())));
     }

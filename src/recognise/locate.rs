@@ -19,7 +19,8 @@ impl ReferenceData {
         if edition == ISO27701_2019 {
             return self.control_or_guidance(written);
         }
-        if written.clause {
+        // Controls have no lettered points: `6.1.3 d` is of a clause.
+        if written.clause || (written.point.is_some() && !written.annex) {
             return None;
         }
         let local = match written.letter {
@@ -48,9 +49,8 @@ impl ReferenceData {
             return None;
         }
         let without_point = || written.point.and_then(|_| self.provision(edition, &written.dotted()));
-        self.provision(edition, &written.clause_local())
-            .or_else(without_point)
-            .filter(|p| p.kind == ProvisionKind::Clause)
+        let is_clause = |p: &&Provision| p.kind == ProvisionKind::Clause;
+        self.provision(edition, &written.clause_local()).filter(is_clause).or_else(|| without_point().filter(is_clause))
     }
 
     /// The group of controls that an identifier names in an edition: a theme, domain, objective or table.

@@ -4,6 +4,7 @@
 //! all of it goes by are data: see [`Vocabulary`].
 
 mod answer_words;
+pub mod clause_column;
 pub mod columns;
 pub mod edition;
 pub mod facts;
@@ -15,6 +16,7 @@ mod header;
 mod header_choice;
 mod heading;
 pub mod identifier;
+mod identifier_list;
 mod key;
 pub mod layout;
 mod locate;
@@ -35,5 +37,5 @@ pub use profile::{PimsRole, Profile, ProfileError, SheetRule, Thresholds};
 pub use reference_data::{ReferenceData, ReferenceDataError};
 pub use standards::Named;
 pub use titles::{Asked, TitleIndex, Titled};
-pub use vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary};
+pub use vocabulary::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord, Vocabulary};
 pub use words::{BUILT_IN as BUILT_IN_VOCABULARIES, VocabularyError, VocabularyWords};

@@ -54,6 +54,33 @@ pub(super) fn named_by_word(word: &str) -> Option<Named> {
     })
 }
 
+/// The standard whose name a text begins with, and the text behind the name: `ISO/IEC 27001:2022`, `iso42001`, `27701`.
+pub(super) fn name_at_start(text: &str) -> Option<(Named, &str)> {
+    let mut rest = text;
+    for body in ["iso", "/iec", "iec"] {
+        if rest.get(..body.len()).is_some_and(|start| start.eq_ignore_ascii_case(body)) {
+            rest = rest[body.len()..].trim_start_matches([' ', '-', '_', ':']);
+        }
+    }
+    let (family, number) = Standard::ALL.into_iter().find_map(|family| {
+        let number = numbers(family).iter().find(|number| rest.starts_with(**number))?;
+        Some((family, number))
+    })?;
+    let rest = &rest[number.len()..];
+    if rest.starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let is_year = |text: &str| {
+        let year = text.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+        year && !text[4..].starts_with(|c: char| c.is_alphanumeric())
+    };
+    let after = rest.trim_start_matches([':', '-', '_', '/', ' ']);
+    if is_year(after) {
+        return Some((Named { family, edition: edition(family, &after[..4]) }, &after[4..]));
+    }
+    Some((Named { family, edition: None }, rest))
+}
+
 /// The standards that a text names anywhere, each once.
 pub(super) fn named_in(text: &str) -> Vec<Named> {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::fold::{fold, fold_title};
-use super::frameworks::{Frameworks, choose, said_of};
+use super::frameworks::{Frameworks, choose, foreign_rows, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
 use super::header_choice::{names_identifiers, without_answers};
 use super::identifier::{ControlRefs, parse};
@@ -161,6 +161,8 @@ impl FoundTable {
     fn extend(&mut self, further: Self) {
         self.layout.body.1 = further.layout.body.1;
         self.layout.frameworks.named.extend(further.layout.frameworks.named);
+        let mut foreign = std::mem::take(&mut self.layout.frameworks.foreign);
+        foreign.extend(further.layout.frameworks.foreign);
         for (family, hits) in further.all {
             match self.all.iter_mut().find(|(known, _)| *known == family) {
                 Some((_, known)) => known.extend(hits),
@@ -173,6 +175,7 @@ impl FoundTable {
         if let Some(frameworks) = choose(&candidates, &self.all, &named, self.said.clone()) {
             self.layout.frameworks = frameworks;
         }
+        self.layout.frameworks.foreign = foreign;
         self.take_hits();
     }
 
@@ -370,6 +373,7 @@ fn read_table(
     let mut foreign: Option<String> = None;
     let told_key = fixed.iter().find(|(_, role)| **role == ColumnRole::Identifier).map(|(column, _)| *column);
     let named = named_rows(body, knowledge);
+    let foreign_rows = foreign_rows(body);
     for &column in filled.keys().collect::<BTreeSet<_>>() {
         // A profile that names the key leaves no choice; one that gives a column another role takes it out.
         let wanted = match told_key {
@@ -405,7 +409,8 @@ fn read_table(
         let first = candidates.iter().filter_map(|(_, hits)| hits.said.keys().next()).min();
         let Some(&first) = first else { continue };
         let said = said_of(table, on.source, header_text, header_rows, first);
-        let Some(frameworks) = choose(&candidates, &all, &named, said.clone()) else { continue };
+        let Some(mut frameworks) = choose(&candidates, &all, &named, said.clone()) else { continue };
+        frameworks.foreign.clone_from(&foreign_rows);
         let main = frameworks.main();
         let Some(hits) = all.iter().find(|(family, _)| *family == main).map(|(_, hits)| hits.clone()) else { continue };
         let wording = header_text.map_or(0.0, |h| identifier_wording(h, knowledge));

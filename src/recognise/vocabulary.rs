@@ -56,6 +56,15 @@ pub enum Mark {
     Clear,
 }
 
+/// A word between two identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoiningWord {
+    /// Both: `A.5.1 and A.5.2`.
+    And,
+    /// From one to the other: `A.5.1 to A.5.4`.
+    Through,
+}
+
 /// What a label in a title block introduces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -146,6 +155,10 @@ pub struct Vocabulary {
     pub(super) standard: Vec<String>,
     pub(super) annex: Vec<String>,
     pub(super) clause: Vec<String>,
+    /// Words between identifiers, lower-cased.
+    pub(super) joining: HashMap<String, JoiningWord>,
+    /// Words before an identifier that is only referred to, lower-cased.
+    pub(super) referring: HashSet<String>,
     /// Names of other standards, folded.
     pub(super) foreign: Vec<String>,
     pub(super) headers: HashMap<String, Vec<ColumnRole>>,
@@ -189,6 +202,16 @@ impl Vocabulary {
     pub fn is_clause_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches(':');
         self.clause.iter().any(|w| w == word)
+    }
+
+    /// What a word between two identifiers says. A capital `A` is the letter of the annex.
+    pub fn joining_word(&self, word: &str) -> Option<JoiningWord> {
+        self.joining.get(word).copied()
+    }
+
+    /// Whether a word before an identifier makes it a mere reference: `see A.5.15`, `required by A.5.15`.
+    pub fn is_reference_word(&self, word: &str) -> bool {
+        self.referring.contains(&word.to_lowercase())
     }
 
     /// The other standard that a header names, if it does not name this one or an Annex A as well.

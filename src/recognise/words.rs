@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::PimsRole;
 use super::fold::fold;
 use super::heading::Qualifier;
-use super::vocabulary::{Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
+use super::vocabulary::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
 use crate::model::{Applicability, ColumnRole, Reason, Status};
 
 /// The built-in files. English first: where a word means two things in two languages, its English meaning stands.
@@ -68,6 +68,9 @@ struct IdentifierWords {
     standard: Vec<String>,
     annex: Vec<String>,
     clause: Vec<String>,
+    and: Vec<String>,
+    to: Vec<String>,
+    refers: Vec<String>,
     foreign: Vec<String>,
 }
 
@@ -197,6 +200,13 @@ impl Vocabulary {
         self.standard.extend(words.identifiers.standard);
         self.annex.extend(words.identifiers.annex);
         self.clause.extend(words.identifiers.clause);
+        let joining = [(words.identifiers.and, JoiningWord::And), (words.identifiers.to, JoiningWord::Through)];
+        for (words, meaning) in joining {
+            for word in words {
+                self.joining.entry(word.to_lowercase()).or_insert(meaning);
+            }
+        }
+        self.referring.extend(words.identifiers.refers.iter().map(|word| word.to_lowercase()));
         self.foreign.extend(words.identifiers.foreign.iter().map(|word| fold(word)));
         for (role, phrases) in words.headers {
             for phrase in phrases {

@@ -2,12 +2,16 @@
 //!
 //! Each `TRUTH_DIR/*.json` records what a careful person finds in one file (`tests/truth` does so for `samples`). The
 //! file is converted alone, through the library, and its record is compared with the truth: sheet, header row, what
-//! each column is, edition, controls, answers, and rows that no class of the ledger counts. With thresholds given,
+//! each column is, edition, controls, answers, and rows that no class of the ledger counts. What counts most is the
+//! final statement: which of the source's answers it shows, and which it invents. With thresholds given,
 //! the exit code is 1 if one is missed, so that a pipeline can hold the line.
 
 #![allow(clippy::disallowed_methods, reason = "a tool of its own that reads files, not a part of the pipeline")]
 
 mod score;
+mod statement;
+#[cfg(test)]
+mod statement_tests;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -19,6 +23,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use annexa::ingest::{self, ReadLimits};
 use annexa::model::record::Record;
 use annexa::{CallOptions, Engine, Resources, Settings, Source};
 use anyhow::{Context as _, ensure};
@@ -43,6 +48,12 @@ struct Arguments {
     /// Least share of the answers (exclusions, words of applicability and status) that must be right, in per cent
     #[arg(long, value_name = "PER_CENT")]
     min_answers: Option<f64>,
+    /// Least share of the source's answers that the final statement must show, in per cent
+    #[arg(long, value_name = "PER_CENT")]
+    min_statement: Option<f64>,
+    /// Most values of the final statement that the source does not give
+    #[arg(long, value_name = "N")]
+    max_invented: Option<u32>,
     /// Measure again without the words of the vocabulary that occur in one of the files only: how much hangs on words
     /// that were learnt from that file?
     #[arg(long)]
@@ -118,13 +129,15 @@ fn truth_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 fn measure(engine: &Engine, folder: &Path, truth: &Truth) -> anyhow::Result<Score> {
     let path = folder.join(&truth.file);
     let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+    // A file that cannot be read has no cells to compare with, and scores nothing anyway.
+    let tables = ingest::read(&truth.file, &bytes, &ReadLimits::default()).map(|w| w.tables).unwrap_or_default();
     let source = Source::new(&truth.file, bytes);
     match engine.convert(&truth.file, &[source], CallOptions::default()) {
         Ok(outputs) => {
             let record: Record = serde_json::from_slice(&outputs.record).context("the record's form")?;
-            Ok(Score::of(truth, Some(&record), Vec::new()))
+            Ok(Score::of(truth, Some(&record), &tables, Vec::new()))
         }
-        Err(failure) => Ok(Score::of(truth, None, failure.problems)),
+        Err(failure) => Ok(Score::of(truth, None, &tables, failure.problems)),
     }
 }
 
@@ -142,6 +155,12 @@ fn missed_thresholds(arguments: &Arguments, total: &Score) -> Vec<String> {
     at_least("columns, precision", total.precision().per_cent(), arguments.min_columns);
     at_least("columns, recall", total.recall().per_cent(), arguments.min_columns);
     at_least("answers", total.answers.per_cent(), arguments.min_answers);
+    at_least("answers shown in the statement", total.statement.all().per_cent(), arguments.min_statement);
+    if let Some(most) = arguments.max_invented
+        && total.statement.invented() > most
+    {
+        missed.push(format!("values invented: {}, at most {most} asked for", total.statement.invented()));
+    }
     if let Some(most) = arguments.max_wrong
         && total.wrong_controls > most
     {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annexa::model::record::{Record, SourceRecord};
 use annexa::model::{Applicability, Entry, EntryKind};
-use annexa::model::{Certainty, ColumnReading, ColumnRole, SheetReading};
+use annexa::model::{Certainty, ColumnReading, ColumnRole, SheetReading, Table};
 
+use crate::statement::{StatementScore, shortened};
 use crate::truth::{Letters, Truth};
 
 /// The roles that are scored. Any other column is right if it is carried over.
@@ -20,11 +21,11 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    fn one(right: bool) -> Self {
+    pub(crate) fn one(right: bool) -> Self {
         Self { right: u32::from(right), of: 1 }
     }
 
-    fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.right += other.right;
         self.of += other.of;
     }
@@ -56,13 +57,15 @@ pub(crate) struct Score {
     pub(crate) answers: Share,
     /// Rows that no class of the ledger counts, or that two count.
     pub(crate) unclassified_rows: u32,
+    /// The final statement against the source.
+    pub(crate) statement: StatementScore,
     /// What differs, in words.
     pub(crate) remarks: Vec<String>,
 }
 
 impl Score {
     /// Scores one file; without a record nothing was found in it, for the reasons given.
-    pub(crate) fn of(truth: &Truth, record: Option<&Record>, problems: Vec<String>) -> Self {
+    pub(crate) fn of(truth: &Truth, record: Option<&Record>, tables: &[Table], problems: Vec<String>) -> Self {
         let mut score = Self { file: truth.file.clone(), remarks: problems, ..Self::default() };
         let source = record.and_then(|record| record.sources.first());
         let entries: Vec<&Entry> = record
@@ -78,6 +81,8 @@ impl Score {
         score.place(truth, source);
         score.controls(truth, &entries);
         score.answers(truth, &entries);
+        score.statement = StatementScore::of(truth, record, tables);
+        score.remarks.extend(shortened(&score.statement.remarks));
         score
     }
 
@@ -94,6 +99,7 @@ impl Score {
             total.controls.add(score.controls);
             total.wrong_controls += score.wrong_controls;
             total.answers.add(score.answers);
+            total.statement.add(&score.statement);
             total.unclassified_rows += score.unclassified_rows;
         }
         total

@@ -3,9 +3,22 @@
 use std::io::{self, Write};
 
 use crate::score::{Score, Share};
+use crate::statement::FIELDS;
 
-const HEADINGS: [&str; 10] =
-    ["sheet", "header", "edition", "columns P", "columns R", "controls", "found", "wrong", "answers", "no class"];
+const HEADINGS: [&str; 12] = [
+    "sheet",
+    "header",
+    "edition",
+    "columns P",
+    "columns R",
+    "controls",
+    "found",
+    "wrong",
+    "answers",
+    "no class",
+    "statement",
+    "invented",
+];
 
 /// Writes a line for each file, the totals in per cent, and what differs from the truth.
 pub(crate) fn write(scores: &[Score], total: &Score, out: &mut impl Write) -> io::Result<()> {
@@ -27,6 +40,8 @@ pub(crate) fn write(scores: &[Score], total: &Score, out: &mut impl Write) -> io
             score.wrong_controls.to_string(),
             per_cent(score.answers),
             score.unclassified_rows.to_string(),
+            per_cent(score.statement.all()),
+            score.statement.invented().to_string(),
         ];
         line(&score.file, name_width, &cells, out)?;
     }
@@ -41,8 +56,15 @@ pub(crate) fn write(scores: &[Score], total: &Score, out: &mut impl Write) -> io
         total.wrong_controls.to_string(),
         per_cent(total.answers),
         total.unclassified_rows.to_string(),
+        per_cent(total.statement.all()),
+        total.statement.invented().to_string(),
     ];
     line("total", name_width, &cells, out)?;
+    writeln!(out, "\nthe statements against the sources:")?;
+    for (at, field) in FIELDS.iter().enumerate() {
+        let (shown, invented) = (total.statement.fields[at], total.statement.invented[at]);
+        writeln!(out, "  {field:13}  {:>7} of {:5} shown, {invented} invented", per_cent(shown), shown.of)?;
+    }
     for score in scores.iter().filter(|score| !score.remarks.is_empty()) {
         writeln!(out, "\n{}", score.file)?;
         for remark in &score.remarks {
@@ -52,7 +74,7 @@ pub(crate) fn write(scores: &[Score], total: &Score, out: &mut impl Write) -> io
     Ok(())
 }
 
-fn line(name: &str, width: usize, cells: &[String; 10], out: &mut impl Write) -> io::Result<()> {
+fn line(name: &str, width: usize, cells: &[String; 12], out: &mut impl Write) -> io::Result<()> {
     write!(out, "{name:width$}")?;
     for cell in cells {
         write!(out, "  {cell:>9}")?;

@@ -28,7 +28,7 @@ fn entry(control: &str, applicability: &str, raw: &str) -> Value {
 }
 
 /// A record of the truth's file, read as it should be.
-fn record() -> Value {
+pub(crate) fn record() -> Value {
     let ledger = json!({
         "rows": 3, "title": 0, "header": 1, "heading": 0, "entry": 2, "continuation": 0, "note": 0, "other-table": 0,
         "unmatched": 0, "unread-sheet": 0, "entries": 2,
@@ -60,7 +60,7 @@ fn record() -> Value {
 
 fn score(truth: &Truth, record: Value) -> Score {
     let record: Record = serde_json::from_value(record).expect("a record");
-    Score::of(truth, Some(&record), Vec::new())
+    Score::of(truth, Some(&record), &[], Vec::new())
 }
 
 fn share(right: u32, of: u32) -> Share {
@@ -81,7 +81,7 @@ fn a_right_reading_scores_in_full() {
 
 #[test]
 fn a_file_that_could_not_be_converted_scores_nothing() {
-    let score = Score::of(&truth(), None, vec!["no sheet".to_owned()]);
+    let score = Score::of(&truth(), None, &[], vec!["no sheet".to_owned()]);
     assert_eq!((score.sheet, score.edition, score.controls), (share(0, 1), share(0, 1), share(0, 2)));
     assert_eq!((score.recall(), score.answers.right), (share(0, 4), 0));
     assert!(score.remarks.contains(&"no sheet".to_owned()));
@@ -154,7 +154,7 @@ fn controls_found_in_a_file_of_another_framework_are_all_wrong() {
     truth.edition = "other".to_owned();
     let score = score(&truth, record());
     assert_eq!((score.edition, score.wrong_controls, score.controls), (share(0, 1), 2, share(0, 0)));
-    let silent = Score::of(&truth, None, Vec::new());
+    let silent = Score::of(&truth, None, &[], Vec::new());
     assert_eq!((silent.edition, silent.wrong_controls), (share(1, 1), 0));
 }
 

@@ -30,6 +30,16 @@ pub(crate) struct Truth {
     /// The same for the column of statuses.
     #[serde(default)]
     pub(crate) status_counts: BTreeMap<String, u32>,
+    /// What a word of applicability means where it is neither a plain yes nor one of `not_applicable`: `undecided`,
+    /// `unstated`.
+    #[serde(default)]
+    pub(crate) applicable_values: BTreeMap<String, String>,
+    /// What each word of status means (`partial`); a word without an entry is not judged.
+    #[serde(default)]
+    pub(crate) status_values: BTreeMap<String, String>,
+    /// Rows whose cells have moved out of their columns.
+    #[serde(default)]
+    pub(crate) ragged_rows: BTreeSet<u32>,
 }
 
 /// The letters of the columns of one role.
