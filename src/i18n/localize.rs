@@ -8,7 +8,7 @@ use super::templates::{ENGLISH, english_text};
 use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
 use crate::model::{
     Applicability, BY_HAND, DecisionField, Finding, LocalizedText, Merged, Message, Origin, Overruled, Precedence,
-    StatementControl, Status,
+    SheetReading, StatementControl, Status,
 };
 use crate::standards::gap_analysis::said_roles;
 

@@ -134,8 +134,9 @@ pub fn is_error_value(text: &str) -> bool {
     let Some(name) = text.strip_prefix('#') else { return false };
     let name = name.to_uppercase();
     let name = name.as_str();
-    let is_name =
-        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '¡' | '¿' | '0'..='9'));
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '¡' | '¿' | '0'..='9'))
+    };
     // Excel's names end with a sign in every language, but for a missing value.
     matches!(name, "N/A" | "NA" | "GETTING_DATA" | "NV" | "N/D" | "N/V" | "YOK" | "ND" | "NENÍ_K_DISPOZICI" | "Δ/Υ")
         || name.strip_suffix(['!', '?']).is_some_and(is_name)

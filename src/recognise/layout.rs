@@ -8,8 +8,8 @@ use super::frameworks::Frameworks;
 use super::key::Hits;
 use super::profile::{Profile, ProfileError};
 use super::tables::{FoundTable, SheetInput, SheetTables, find_tables, names, tables_by_rule};
-use crate::model::{ColumnRole, Message, MessageArg, Standard, TableKind, Visibility, Workbook, column_letters};
 use super::{AnswerWords, ReferenceData};
+use crate::model::{ColumnRole, Message, MessageArg, Standard, TableKind, Visibility, Workbook, column_letters};
 
 /// A table found on a sheet.
 #[derive(Debug, Clone)]

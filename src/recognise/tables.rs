@@ -13,8 +13,8 @@ use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::standards::Named;
 use super::table_kind::TableEvidence;
-use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
 use super::{AnswerWords, ReferenceData, columns, foreign_key, readings, table_kind};
+use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
 use crate::standards::catalogue::ProvisionKind;
 
 /// Rows of a column of which at least this share must be identifiers for the column to key the table.
