@@ -141,8 +141,9 @@ fn the_side_that_is_justified_is_proposed_where_no_column_answers() {
 #[test]
 fn a_reading_that_contradicts_itself_is_asked_about() {
     // `Yes` answers another question than the heading seems to ask: all that is done would be excluded.
-    let rows =
-        |at: usize| ["No,Implemented,Limits fraud,", "Yes,,,We own no building"][usize::from(at.is_multiple_of(4))].to_owned();
+    let rows = |at: usize| {
+        ["No,Implemented,Limits fraud,", "Yes,,,We own no building"][usize::from(at.is_multiple_of(4))].to_owned()
+    };
     let header = "Applicable,Status,Justification for inclusion,Justification for exclusion";
     let record = table("", header, rows);
     assert!(record.entries.iter().all(|e| e.applicability.is_none()), "nothing is read from the column");
