@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::columns::ColumnLayout;
 use super::fold::{fold, fold_title};
 use super::frameworks::{Frameworks, choose, foreign_rows, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
@@ -117,7 +118,11 @@ pub(super) struct FoundTable {
     pub layout: TableLayout,
     /// What its key column holds of its main family.
     pub hits: Hits,
+    /// Columns that answer for its controls.
     pub answers: usize,
+    /// Columns that list evidence to be provided: about the controls, but no answers. They weigh in the choice of the
+    /// sheet, and never have a further sheet read.
+    asked_for: usize,
     /// What its key column holds of every family.
     all: Vec<(Standard, Hits)>,
     said: Option<(Named, String)>,
@@ -131,7 +136,7 @@ impl FoundTable {
     /// How much the table looks like the one that holds the controls: distinct controls first, then how many columns
     /// answer for them.
     pub fn score(&self) -> f64 {
-        self.hits.distinct() as f64 * (1.0 + 0.25 * self.answers.min(6) as f64)
+        self.hits.distinct() as f64 * (1.0 + 0.25 * (self.answers + self.asked_for).min(6) as f64)
     }
 
     /// How well its columns' headings and contents go together.
@@ -475,27 +480,25 @@ fn read_table(
         let titled = by_title || hits.agreeing * 2 >= hits.rows;
         table_kind::restrict(kind, titled, &mut columns, &is_fixed);
     }
-    let answers = columns
-        .iter()
+    let filled_columns = || columns.iter().filter(|c| filled.contains_key(&c.column));
+    let answers = filled_columns()
         .filter(|c| {
-            // A list of the evidence to be had is about the controls, though it answers for none.
-            let asks = c.role == ColumnRole::Other && names_evidence(&c.header, knowledge);
-            filled.contains_key(&c.column)
-                && (asks
-                    || matches!(
-                        c.role,
-                        ColumnRole::Applicability
-                            | ColumnRole::ApplicableMark
-                            | ColumnRole::ExcludedMark
-                            | ColumnRole::Status
-                            | ColumnRole::Justification
-                            | ColumnRole::JustificationForInclusion
-                            | ColumnRole::JustificationForExclusion
-                            | ColumnRole::Owner
-                            | ColumnRole::Evidence
-                    ))
+            matches!(
+                c.role,
+                ColumnRole::Applicability
+                    | ColumnRole::ApplicableMark
+                    | ColumnRole::ExcludedMark
+                    | ColumnRole::Status
+                    | ColumnRole::Justification
+                    | ColumnRole::JustificationForInclusion
+                    | ColumnRole::JustificationForExclusion
+                    | ColumnRole::Owner
+                    | ColumnRole::Evidence
+            )
         })
         .count();
+    let is_asked_for = |c: &&ColumnLayout| c.role == ColumnRole::Other && names_evidence(&c.header, knowledge);
+    let asked_for = filled_columns().filter(is_asked_for).count();
     // Another column of controls of the same standard, none of them the key's: a second table beside this one.
     let beside = possible.into_iter().find_map(|other| {
         let apart = other.hits.new.is_disjoint(&hits.new) && other.hits.old.is_disjoint(&hits.old);
@@ -516,7 +519,7 @@ fn read_table(
         words,
         questions,
     };
-    Ok(FoundTable { layout, hits, answers, all, said })
+    Ok(FoundTable { layout, hits, answers, asked_for, all, said })
 }
 
 fn names_evidence(header: &str, knowledge: &ReferenceData) -> bool {
