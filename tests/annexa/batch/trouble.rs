@@ -168,7 +168,7 @@ fn a_file_that_ends_the_program_is_named_by_the_next_run_and_the_others_are_conv
     // Enough to read the file, and not to convert it, which takes it in several copies.
     let rows: Vec<String> = (0..150).map(|n| format!("A.5.{n},{},yes\n", "x".repeat(270_000))).collect();
     place.file("large/soa.csv", format!("Control,Title,Applicable\n{}", rows.concat()));
-    let limited = |retry: &str| within(&place, needed + 100_000, &format!("--output out {retry}"));
+    let limited = |retry: &str| within(&place, needed + 200_000, &format!("--output out {retry}"));
     let first = limited("");
     assert_eq!(first.status.code(), None, "it is ended by a signal: {}", stderr(&first));
     let second = limited("");
