@@ -173,7 +173,7 @@ pub fn check(bytes: &[u8]) -> Vec<Fault> {
 #[allow(clippy::disallowed_methods, reason = "tests may read the environment and write files")]
 fn keep(bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("ANNEXA_KEEP_PACKS") {
-        let name: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        std::fs::write(Path::new(&folder).join(name + ".pdf"), bytes).expect("a pack is kept");
+        let name = u64::from_be_bytes(Sha256::digest(bytes)[..8].try_into().expect("eight bytes"));
+        std::fs::write(Path::new(&folder).join(format!("{name:016x}.pdf")), bytes).expect("a pack is kept");
     }
 }
