@@ -127,8 +127,10 @@ impl ManualInput {
                 self.comparisons.push(source.name().to_owned());
                 continue;
             }
-            let back = read_back(source.name(), &workbook)
-                .map_err(|why| ManualInputError::Workbook { name: source.name().to_owned(), problem: why.to_string() })?;
+            let back = read_back(source.name(), &workbook).map_err(|why| ManualInputError::Workbook {
+                name: source.name().to_owned(),
+                problem: why.to_string(),
+            })?;
             self.places.push(at);
             self.names.push(source.name().to_owned());
             self.records.push(back.record);
