@@ -1,4 +1,4 @@
-//! Facts about the document: what stands in title blocks and `Version:`-like cells, each with its cell.
+//! Facts about the document: the content of title blocks and `Version:`-like cells, each with its cell.
 
 use super::Vocabulary;
 use super::fold::fold;
@@ -12,11 +12,11 @@ pub struct FoundFact {
     pub label: Label,
     /// Its value.
     pub text: String,
-    /// Where the value stands.
+    /// Where the value is.
     pub cell: CellAddress,
 }
 
-/// Longest value that is taken for a fact; scopes may run long.
+/// Longest value that is accepted as a fact; scopes may run long.
 const LONGEST: usize = 2_000;
 
 /// Finds `Label: value` in one cell, and a label with its value in the next filled cell of the row.
@@ -58,7 +58,7 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
     }
 }
 
-/// What the properties of a file say of the document: label, name of the property, text. The author is whoever made
+/// Document details in the properties of a file: label, name of the property, text. The author is whoever made
 /// the file, if it is a person; time stamps of files are no dates of documents.
 pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> Vec<(Label, String, String)> {
     // What programs write where no person is known.

@@ -116,7 +116,7 @@ pub(super) fn has_more_words(text: &str, most: usize) -> bool {
     false
 }
 
-/// Whether a text only fills its cell: dashes, dots and the like, as people write where they have nothing to say.
+/// Whether a text only fills its cell: dashes, dots and the like, as people write where they have no answer.
 pub fn is_placeholder(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).peekable();
     signs.peek().is_some()
@@ -124,7 +124,7 @@ pub fn is_placeholder(text: &str) -> bool {
         && signs.all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' | '…' | '/' | '\\' | '·'))
 }
 
-/// Whether a header says that numbers under it are percentages.
+/// Whether a header means that the numbers under it are percentages.
 pub fn is_percent_header(header: &str) -> bool {
     header.contains('%')
         || ["percent", "prozent", "pourcent", "porcent", "percentu"].iter().any(|w| fold(header).contains(w))
