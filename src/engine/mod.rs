@@ -24,6 +24,7 @@ pub use inspect::{InspectedColumn, InspectedProblem, InspectedSheet, InspectedTa
 pub use options::CallOptions;
 pub use outputs::{ExtraFile, Failure, Outputs};
 pub use pipeline::Engine;
+#[cfg(feature = "cli")]
 pub(crate) use profile_text::text_value;
 pub use resources::Resources;
 pub use settings::{Extra, Settings, SettingsError};

@@ -14,7 +14,7 @@ use crate::recognise::identifier::{ControlRefs, parse, written_range};
 use crate::recognise::layout::TableLayout;
 use crate::recognise::{Mark, Maturity, ReferenceData, StatusWord, Vocabulary};
 
-/// Counts every word of an answer column with what it was taken for.
+/// Counts every word of an answer column with its interpretation.
 #[derive(Debug, Default)]
 pub(super) struct WordCount(BTreeMap<(ColumnRole, String), (Option<String>, u32)>);
 
@@ -59,12 +59,12 @@ impl AnswersSeen {
     }
 }
 
-/// Where the rows stand, and how their columns are read.
+/// Where the rows are, and how their columns are read.
 pub(super) struct RowPlace<'a> {
     pub source: SourceNumber,
     pub sheet: Arc<str>,
     pub sheet_hidden: bool,
-    /// Hidden columns, from 0, where the format tells.
+    /// Hidden columns, from 0, where the format records it.
     pub hidden_columns: &'a [u32],
     pub table: &'a TableLayout,
     pub knowledge: &'a ReferenceData,
@@ -81,7 +81,7 @@ impl RowPlace<'_> {
     }
 }
 
-/// The control that a row was found to speak of.
+/// The control that a row was matched to.
 pub(super) struct FoundAnswers {
     pub provision: ProvisionId,
     pub kind: EntryKind,
@@ -157,13 +157,13 @@ impl EntryDraft {
             of_maturity: None,
         };
         for cell in &row.cells {
-            // A cell merged across columns speaks once, for the column in which it stands; one merged over rows
-            // speaks for each of them.
+            // A cell merged across columns counts once, for its own column; one merged over rows
+            // counts for each of them.
             if cell.is_blank() || cell.merged_from.is_some_and(|from| from.column != cell.column) {
                 continue;
             }
             if shift.is_some_and(|shift| cell.column >= shift.from) {
-                // Nothing stands under its own header here: kept as it stands, and read as nothing.
+                // No value is under its own header here: kept as it is, and not read.
                 let origin = place.origin(row.number, cell);
                 draft.carry_over(EntryText { text: cell.text.trim().to_owned(), origin }, cell.column, place);
             } else {
@@ -245,7 +245,7 @@ impl EntryDraft {
             return self.carry_over(text, cell.column, place);
         }
         if is_placeholder(&text.text) && !role.is_mark() {
-            // A dash in place of an answer says nothing; it is kept, and read as nothing.
+            // A dash in place of an answer is no answer; it is kept, and not read.
             if matches!(role, ColumnRole::Applicability | ColumnRole::Status) {
                 words.note(role, &text.text, Some("nothing stated"));
             }
@@ -269,7 +269,7 @@ impl EntryDraft {
                 entry.identifier = Some(text);
             }
             ColumnRole::Title if entry.title.as_ref().is_none_or(|t| t.origin.cell.row == row) => {
-                // The title column's own word goes before one that stood behind the identifier.
+                // The title column's own word goes before one after the identifier.
                 entry.title = Some(text);
             }
             ColumnRole::Applicability if entry.applicability.is_none() => {
@@ -433,7 +433,7 @@ impl EntryDraft {
         self.entry.status = Some(answer(value, text));
     }
 
-    /// A column of maturity levels: kept as it stands, and a proposal for the status.
+    /// A column of maturity levels: kept as it is, and a proposal for the status.
     fn maturity(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
         let level = place.knowledge.vocabulary.maturity(&text.text);
         words.note(ColumnRole::Maturity, &text.text, level.map(StatusWord::meaning));
@@ -511,7 +511,7 @@ impl EntryDraft {
             let mut marks = std::mem::take(&mut self.marks).into_iter();
             entry.applicability = match (marks.next(), marks.next()) {
                 (Some((_, first, _)), Some((_, second, header))) => {
-                    // Both marked: the source contradicts itself, and nothing tells which one is meant.
+                    // Both marked: the source contradicts itself, and nothing shows which one is meant.
                     let raw = format!("{} and {}", first.raw, second.raw);
                     let text = EntryText { text: second.raw, origin: second.origin };
                     entry.carried_over.push(CarriedOver { header, text });
@@ -520,7 +520,7 @@ impl EntryDraft {
                 (only, _) => only.map(|(_, answer, _)| answer),
             };
         }
-        // An answer in words stands before marks; the marks are kept beside it.
+        // An answer in words goes before marks; the marks are kept beside it.
         for (_, mark, header) in self.marks {
             let text = EntryText { text: mark.raw, origin: mark.origin };
             entry.carried_over.push(CarriedOver { header, text });

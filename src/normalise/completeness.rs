@@ -1,4 +1,4 @@
-//! The proof that reading a source lost nothing: every filled cell of every row stands in what came out of it.
+//! The proof that reading a source lost nothing: every filled cell of every row is in the result.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ pub struct Lost {
     pub cell: CellAddress,
 }
 
-/// Looks for a filled cell that got lost between the workbook and what was made of it (DESIGN, What always holds, 1).
+/// Looks for a filled cell that got lost between the workbook and what was made of it.
 pub fn prove(workbook: &Workbook, normalised: &Normalised) -> Result<(), Lost> {
     let mut kept: HashSet<(&str, CellAddress)> = HashSet::new();
     for entry in &normalised.entries {

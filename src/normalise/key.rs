@@ -20,7 +20,7 @@ pub(super) enum Readings {
     None,
     /// As written.
     Cited(ControlRefs),
-    /// A number cell that may have lost a zero: the number as it stands, and with the zero.
+    /// A number cell that may have lost a zero: the number as it is, and with the zero.
     Number(ControlRef, ControlRef),
     /// A date cell.
     Date(Vec<ControlRef>),

@@ -1,4 +1,4 @@
-//! Rows to entries: the control that a row speaks of, and its answers, each with its origin.
+//! Rows to entries: the control that a row is about, and its answers, each with its origin.
 
 mod candidates;
 mod cells;

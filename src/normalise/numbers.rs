@@ -1,4 +1,4 @@
-//! Keys that a spreadsheet has taken for something else: numbers that lost their zero, and dates.
+//! Keys that a spreadsheet has converted: numbers that lost their zero, and dates.
 
 use super::key::Readings;
 use super::resolve::{IdentifierColumn, Resolution};
@@ -88,7 +88,7 @@ impl IdentifierColumn<'_> {
         }
     }
 
-    /// Whether the row stands among at least three that count up by one as they are written: `5.1`, `5.2`, `5.3`. With
+    /// Whether the row is among at least three that count up by one as they are written: `5.1`, `5.2`, `5.3`. With
     /// lost zeros they would count by ten.
     fn in_run(&self, w: &ControlRef, at: usize) -> bool {
         let written = |other: usize| match &self.keys.get(other)?.readings {

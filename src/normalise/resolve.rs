@@ -1,4 +1,4 @@
-//! Which provision a row speaks of: by identifier, by identifier and title together, by place, or by title alone.
+//! Which provision a row is about: by identifier, by identifier and title together, by place, or by title alone.
 
 use super::key::{Readings, RowKey};
 use crate::model::{Candidate, EntryKind, FrameworkKey, MatchedBy, Message, MessageArg, ProvisionId, Standard};
@@ -31,7 +31,7 @@ pub enum Resolution {
     Nothing,
 }
 
-/// What the whole column says of one family of editions, for rows that do not decide alone.
+/// The evidence of the whole column for one standard, for rows that do not decide alone.
 pub struct IdentifierColumn<'k> {
     pub(super) knowledge: &'k ReferenceData,
     pub(super) keys: &'k [RowKey],
@@ -41,7 +41,7 @@ pub struct IdentifierColumn<'k> {
     pub(super) edition: &'k str,
     /// Objectives of the older edition that have controls of theirs in the column.
     objectives: Vec<String>,
-    /// Whether something beside the rows says that they are of Annex A.
+    /// Whether something beside the rows marks them as of Annex A.
     is_annex: bool,
     /// Whether the header says that plain numbers are clauses.
     is_clause_column: bool,
@@ -79,7 +79,7 @@ impl<'k> IdentifierColumn<'k> {
         self.family
     }
 
-    /// What a row can only be, whatever stands around it.
+    /// What a row can only be, whatever is around it.
     fn anchor(&self, key: &RowKey) -> Option<(EntryKind, [u16; 3])> {
         let place = |w: &ControlRef| {
             let mut place = [0; 3];
@@ -144,7 +144,7 @@ impl<'k> IdentifierColumn<'k> {
             {
                 Some(EntryKind::Clause) => (clause, EntryKind::Clause),
                 Some(_) => (control, EntryKind::Control),
-                // Clauses have no applicability: a table that asks for it, or says Annex A itself, holds controls.
+                // Clauses have no applicability: a table that asks for it, or names Annex A itself, holds controls.
                 None if self.is_annex && self.anchors.iter().all(Option::is_none) => (control, EntryKind::Control),
                 None => {
                     return Resolution::Unmatched {

@@ -1,4 +1,4 @@
-//! Every row of every sheet gets one class; rows that speak of a control become entries.
+//! Every row of every sheet gets one class; rows about a control become entries.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
 /// A source, read row by row.
 #[derive(Debug)]
 pub struct Normalised {
-    /// What its rows say about controls, in the order of sheets and rows; numbers go on from the number given.
+    /// The entries of its rows, in the order of sheets and rows; numbers go on from the number given.
     pub entries: Vec<Entry>,
     /// Rows that look like a control and find none.
     pub unmatched: Vec<UnmatchedRow>,
@@ -95,7 +95,7 @@ pub fn normalise(
     })
 }
 
-/// What a source is (DECISIONS, Merging): by what it answers, not by its name.
+/// The kind of a source: by what it answers, not by its name.
 fn kind(entries: &[&Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
     if seen.applicability || seen.exclusion_reasons {
         return SourceKind::Soa;
@@ -181,7 +181,7 @@ impl RowReader<'_> {
         let mut done = 0;
         let mut editions = Vec::with_capacity(layout.tables.len());
         for (number, found) in layout.tables.iter().enumerate() {
-            // Everything above the first table is its title block; between two tables stand other tables.
+            // Everything above the first table is its title block; between two tables are other tables.
             let outside = if done == 0 { RowClass::Title } else { RowClass::OtherTable };
             self.keep_outside(&table.rows[done..found.body.0], &sheet, found, outside, &mut ledger);
             let readings = self.editions.of_table(at, number);
@@ -343,7 +343,7 @@ impl RowReader<'_> {
             }
         }
         self.finish(&mut drafts);
-        // Answers of a table that enters no statement say nothing of what the source is to one.
+        // Answers of a table that enters no statement do not decide the kind of the source.
         let families = if tied { Vec::new() } else { table.frameworks.families.clone() };
         // What an assessment found in words is an answer, whichever column of the outputs carries it.
         let finds = |entry: &Entry| {
@@ -356,7 +356,7 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    /// Whether a table says of its numbers that they are of Annex A: by the header above them, or by asking whether
+    /// Whether a table marks its numbers as of Annex A: by the header above them, or by asking whether
     /// each applies, which nobody asks of a clause.
     fn says_annex(&self, table: &TableLayout, identifier: Option<u32>) -> bool {
         let header = identifier.map(|column| fold(&table.header_of(column))).unwrap_or_default();
@@ -500,7 +500,7 @@ impl RowReader<'_> {
         })
     }
 
-    /// A row without a key of its own, judged by its cells and by what stands around it.
+    /// A row without a key of its own, judged by its cells and by the rows around it.
     fn judge(
         &self,
         row: &Row,
@@ -538,7 +538,7 @@ impl RowReader<'_> {
         {
             return Ok(heading);
         }
-        // Without headers nothing tells a second line of an entry from a row of its own.
+        // Without headers nothing distinguishes a second line of an entry from a row of its own.
         if follows && !keyed && (table.header_rows.is_some() || own.len() == 1) {
             return Ok(RowClass::Continuation);
         }
@@ -667,7 +667,7 @@ fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &ReferenceData)
     (cells().any(|cell| keeps(&cell)), shown)
 }
 
-/// A header row again between the rows: each of its cells says what the column's header says.
+/// A header row again between the rows: each of its cells repeats the column's header.
 fn repeats_header(row: &Row, table: &TableLayout) -> bool {
     let mut same = 0;
     for cell in own_cells(row) {

@@ -5,12 +5,12 @@ use crate::model::{Cell, ColumnRole, Row};
 use crate::recognise::Vocabulary;
 use crate::recognise::layout::TableLayout;
 
-/// Where a row was torn, and by how many fields what stands behind it moved.
+/// Where a row was torn, and by how many fields the rest moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shift {
-    /// First column of the text that was torn apart; from here on nothing stands where its header says.
+    /// First column of the text that was torn apart; from here on no value is under its header.
     pub from: u32,
-    /// Fields that the row has too many; `None` where nothing tells which text was torn, so nothing can be proposed.
+    /// Fields that the row has too many; `None` where nothing shows which text was torn, so nothing can be proposed.
     pub by: Option<u32>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn find(row: &Row, table: &TableLayout, vocabulary: &Vocabulary) -> O
     let fitting: Vec<u32> = text_columns().filter(|&from| fits(Shift { from, by: Some(by) }) == Fit::All).collect();
     match fitting[..] {
         [only] => Some(Shift { from: only, by: Some(by) }),
-        // Behind the last answer that is understood where it stands, nothing is certain.
+        // After the last answer that is understood in its place, nothing is certain.
         [first, ..] => Some(Shift { from: first, by: None }),
         [] => None,
     }
@@ -75,7 +75,7 @@ fn answers(row: &Row, table: &TableLayout, vocabulary: &Vocabulary, shift: Shift
     if all { Fit::All } else { Fit::Some }
 }
 
-/// Where the value of a column stands in a shifted row.
+/// Where the value of a column is in a shifted row.
 pub(super) fn moved(column: u32, shift: Shift) -> u32 {
     if column > shift.from { column.saturating_add(shift.by.unwrap_or(0)) } else { column }
 }

@@ -42,8 +42,8 @@ impl<'k> Columns<'k> {
 
     /// What the row at this place comes to. `named` is the standard that the row, or its heading, names.
     ///
-    /// A title that is one standard's control of this number decides; then what the row says of itself; then that only one
-    /// of the standards has the number at all. Where several have it and nothing tells, the row stays unmatched.
+    /// A title that is one standard's control of this number decides; then the standard that the row names; then that only one
+    /// of the standards has the number at all. Where several have it and nothing decides, the row stays unmatched.
     pub fn resolve(&self, at: usize, named: Option<Standard>) -> Resolution {
         if self.columns.len() == 1 {
             return self.columns[0].resolve(at);
@@ -60,7 +60,7 @@ impl<'k> Columns<'k> {
             return resolved.swap_remove(own).1;
         }
         let found: Vec<usize> = places(&resolved, |r| matches!(r, Resolution::Provisions { .. }));
-        // Clauses have the same numbers and titles in all of them; those of the main standard stand for all.
+        // Clauses have the same numbers and titles in all of them; those of the main standard represent all.
         let clauses = |r: &Resolution| match r {
             Resolution::Provisions { provisions, .. } => provisions.iter().all(|(_, kind)| *kind == EntryKind::Clause),
             _ => false,

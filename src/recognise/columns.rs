@@ -1,4 +1,4 @@
-//! What each column of a table means: by the wording of its header and by what stands in it.
+//! What each column of a table means: by the wording of its header and by its content.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -24,7 +24,7 @@ pub struct ColumnLayout {
     pub confidence: u8,
 }
 
-/// What stands in a column, as shares of its filled cells.
+/// The content of a column, as shares of its filled cells.
 #[derive(Debug, Default, Clone, Copy)]
 struct ColumnContent {
     filled: usize,
@@ -34,7 +34,7 @@ struct ColumnContent {
     marks: f64,
     dates: f64,
     numbers: f64,
-    /// Cells that are nothing but a number, whatever the format says.
+    /// Cells that are nothing but a number, whatever their format.
     numerals: f64,
     titles: f64,
     /// Titles of the control that the row's own identifier names; as `titles` where no column has identifiers.
@@ -53,11 +53,11 @@ struct ColumnContent {
     is_list: bool,
 }
 
-/// A column with the roles it may have, the likeliest first, and what stands in it.
+/// A column with the roles it may have, the likeliest first, and its content.
 type Scored = (u32, Vec<(ColumnRole, f64)>, ColumnContent);
 
 /// Gives every column its role. `key` is the column that identifies the rows: by identifier, or by title. Roles that
-/// are `fixed` by a profile stand.
+/// are `fixed` by a profile are kept.
 pub(super) fn assign(
     body: &[Row],
     columns: &BTreeSet<u32>,
@@ -69,7 +69,7 @@ pub(super) fn assign(
     let own: Vec<Option<ControlRef>> =
         body.iter().map(|row| if by_title { None } else { row_identifier(row, key, knowledge) }).collect();
     let own = (!by_title).then_some(own.as_slice());
-    // A cell that is alone in its row is a heading or a note: it tells nothing of the column that it happens to stand in.
+    // A cell that is alone in its row is a heading or a note: it is no evidence for the column that it happens to be in.
     let alone: Vec<bool> = body.iter().map(is_alone).collect();
     let mut scored: Vec<Scored> = Vec::new();
     for &column in columns {
@@ -220,7 +220,7 @@ fn candidates(header: &str, banded: bool, content: ColumnContent, knowledge: &Re
     if content.filled > 0 && content.numerals >= 0.8 && is_percent_header(header) && about_status {
         offer(ColumnRole::Status, 90.0);
     }
-    // What stands in a column can speak for it where the header does not.
+    // The content of a column can decide where the header does not.
     if content.filled >= 3 {
         // A column of domains may hold words that are titles of controls too, but not of the row's own.
         if content.own_titles >= 0.3 {
@@ -254,7 +254,7 @@ fn candidates(header: &str, banded: bool, content: ColumnContent, knowledge: &Re
     scores
 }
 
-/// A header's word against what stands under it.
+/// A header's wording against the content under it.
 fn weigh(role: ColumnRole, score: f64, content: ColumnContent) -> f64 {
     if content.filled == 0 {
         return score - 2.0;
@@ -370,7 +370,7 @@ fn row_identifier(row: &Row, key: u32, knowledge: &ReferenceData) -> Option<Cont
     }
 }
 
-/// What a text can be read as, whatever row it stands in.
+/// What a text can be read as, whatever its row.
 struct Meaning<'k> {
     applicability: bool,
     status: bool,

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::standards::catalogue::{Provision, ProvisionKind};
 
-/// What speaks for each edition, in rows.
+/// The evidence for each edition, in rows.
 #[derive(Debug, Default)]
 struct Votes {
     /// Identifiers that only the older edition has as controls (in ISO/IEC 27001:2013, three numbers).
@@ -52,7 +52,7 @@ impl Editions {
 }
 
 /// Decides the editions of a source, framework by framework, over all its tables. `settle` is the user's word for
-/// sources that leave it open; a profile's word stands whatever the source says.
+/// sources that leave it open; a profile's edition is used whatever the source states.
 pub fn decide(
     workbook: &Workbook,
     layout: &Layout,
@@ -228,7 +228,7 @@ impl Votes {
 fn count(body: &[Row], table: &TableLayout, family: Standard, knowledge: &ReferenceData, votes: &mut Votes) {
     let identifier = table.column(ColumnRole::Identifier);
     let title = table.column(ColumnRole::Title);
-    // Rows that name another standard have no say.
+    // Rows that name another standard do not count.
     let named = &table.frameworks.named;
     let foreign = &table.frameworks.foreign;
     let of_family =

@@ -1,4 +1,4 @@
-//! Facts about the document: what stands in title blocks and `Version:`-like cells, each with its cell.
+//! Facts about the document: the content of title blocks and `Version:`-like cells, each with its cell.
 
 use super::Vocabulary;
 use super::fold::fold;
@@ -12,11 +12,11 @@ pub struct FoundFact {
     pub label: Label,
     /// Its value.
     pub text: String,
-    /// Where the value stands.
+    /// Where the value is.
     pub cell: CellAddress,
 }
 
-/// Longest value that is taken for a fact; scopes may run long.
+/// Longest value that is accepted as a fact; scopes may run long.
 const LONGEST: usize = 2_000;
 
 /// Finds `Label: value` in one cell, a label with its value in the next filled cell of the row, and a label alone with its

@@ -116,7 +116,7 @@ pub(super) fn has_more_words(text: &str, most: usize) -> bool {
     false
 }
 
-/// Whether a text only fills its cell: dashes, dots and the like, as people write where they have nothing to say.
+/// Whether a text only fills its cell: dashes, dots and the like, as people write where they have no answer.
 pub fn is_placeholder(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).peekable();
     signs.peek().is_some()

@@ -6,7 +6,7 @@ use super::ReferenceData;
 use super::identifier::{ControlRefs, looks_like_identifier, parse};
 use crate::model::{Row, Standard};
 
-/// Fewer rows say nothing about what keys them.
+/// With fewer rows, the key column cannot be judged.
 const LEAST_ROWS: usize = 5;
 
 /// The column, other than the controls' own, that identifies the rows: filled nearly everywhere, with identifiers

@@ -1,7 +1,7 @@
 //! Which management-system standard a table is on: over the whole column of identifiers and titles.
 //!
 //! `A.5.2` alone is a control of ISO/IEC 27001:2022, an objective of 2013 and a control of ISO/IEC 42001. What decides is
-//! what all rows have in common; where that leaves several standards, what the table says of itself; where that is
+//! what all rows have in common; where that leaves several standards, how the table describes itself; where that is
 //! silent too, it stays open.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,13 +16,13 @@ use crate::model::{Message, MessageArg, Row, Standard, Table};
 pub struct Frameworks {
     /// The standards that its rows are of, that of most rows first. While it is open, one of the readings.
     pub families: Vec<Standard>,
-    /// The standards that fit its rows alike, where nothing tells them apart; empty if it is decided.
+    /// The standards that fit its rows equally well, where nothing distinguishes them; empty if it is decided.
     pub open: Vec<Standard>,
     /// What decided between equals: a sentence's end (`its sheet is named after ISO/IEC 42001`).
     pub because: Option<Message>,
     /// The standard that header, title rows, sheet or file name, with its edition where they give a year.
     pub said: Option<Named>,
-    /// Rows that name their standard themselves, or stand under a heading that does, by row number.
+    /// Rows that name their standard themselves, or are under a heading that does, by row number.
     pub named: BTreeMap<u32, Standard>,
     /// Rows that name another framework in the column that names one for every row, by row number.
     pub foreign: BTreeMap<u32, String>,
@@ -91,7 +91,7 @@ pub(super) fn choose(
             found.settle(standard.family, Some(because));
             open.clear();
         } else if let (Some((family, hits)), false) = (of.filter(|(family, _)| *family != main), agrees) {
-            // No title speaks for the one, and what the table says of itself for the other: that is not for us to say.
+            // No title supports the one, and the table describes itself as the other: that is left open.
             if hits.said.values().filter(|s| s.fits).count() * 2 >= main_hits.rows {
                 open = vec![main, *family];
                 open.sort_unstable();
@@ -121,7 +121,7 @@ pub(super) fn choose(
     Some(found)
 }
 
-/// Rows that speak for one family and not for another: its identifier is nothing there, its title is that of the one,
+/// Rows that support one standard and not another: its identifier is nothing there, its title is that of the one,
 /// or it names the one itself.
 fn own(family: Standard, hits: &Hits, other: &Hits, named: &BTreeMap<u32, Standard>) -> usize {
     hits.said

@@ -1,4 +1,4 @@
-//! Header rows: which rows name the columns of a table, and what they say of each.
+//! Header rows: which rows name the columns of a table, and the header text of each.
 
 use std::collections::{BTreeSet, HashMap};
 

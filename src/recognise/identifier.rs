@@ -22,13 +22,13 @@ pub enum Letter {
 /// An identifier as written, not yet looked up in any catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ControlRef {
-    /// Whether it says that it is of an annex, or a control.
+    /// Whether it is marked as of an annex, or as a control.
     pub annex: bool,
     /// The annex's letter, if it is written.
     pub letter: Option<Letter>,
     /// The standard that it names itself: `ISO 42001 A.5.2`.
     pub named: Option<Named>,
-    /// Whether it says that it is a clause.
+    /// Whether it is marked as a clause.
     pub clause: bool,
     /// The numbers: `[5, 1, 1]`.
     pub numbers: Vec<u16>,
@@ -70,12 +70,12 @@ impl ControlRef {
         dotted
     }
 
-    /// `A.5.1.1`: how it would stand in its annex, Annex A where it names none.
+    /// `A.5.1.1`: its form within its annex, Annex A where it names none.
     pub fn annex_local(&self) -> String {
         self.behind(if self.letter == Some(Letter::B) { "B." } else { "A." })
     }
 
-    /// `6.1.3` or `6.1.3.d`: how it would stand among the clauses.
+    /// `6.1.3` or `6.1.3.d`: its form among the clauses.
     pub fn clause_local(&self) -> String {
         let mut local = self.dotted();
         if let Some(letter) = self.point {
@@ -132,7 +132,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What stands within marks of emphasis and brackets around the whole; a bracket within is a point or a remark.
+/// The text within marks of emphasis and brackets around the whole; a bracket within is a point or a remark.
 fn without_brackets(text: &str) -> &str {
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '"' | '\'' | '`'));
     let inner = [('[', ']'), ('(', ')')].iter().find_map(|&(open, close)| {

@@ -21,9 +21,9 @@ pub(super) struct Hits {
     pub cited: usize,
     /// Rows with at least one of them.
     pub rows: usize,
-    /// Non-empty cells from the first such row to the last; what stands above and below the table says nothing of it.
+    /// Non-empty cells from the first such row to the last; rows above and below the table do not count.
     pub filled: usize,
-    /// Rows where a text stands beside that some catalogue knows as a title, or nearly.
+    /// Rows with a text beside it that some catalogue knows as a title, or nearly.
     pub titled: usize,
     /// Of `titled`: rows where it is this identifier's own, or nearly.
     pub agreeing: usize,
@@ -43,11 +43,11 @@ pub(super) struct Hits {
     pub annex_agreeing: usize,
     /// The first such other framework.
     pub foreign_framework: Option<FrameworkKey>,
-    /// Row by row what speaks for the family, by row number.
+    /// The evidence for the standard in each row, by row number.
     pub said: BTreeMap<u32, Said>,
 }
 
-/// What one row says for a family.
+/// The evidence of one row for a standard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Said {
     /// Its identifier, or its title alone, is a control or clause of the family.
@@ -58,7 +58,7 @@ pub(super) struct Said {
     pub known: bool,
     /// Its title is that of the family's provision of this number, or nearly.
     pub agrees: bool,
-    /// The row itself, or the heading that it stands under, names the family's standard.
+    /// The row itself, or the heading above it, names the standard.
     pub named: bool,
 }
 
@@ -67,13 +67,13 @@ impl Hits {
         self.new.len().max(self.old.len())
     }
 
-    /// Whether the numbers are another list's: bare ones, of which several stand in no edition, beside titles of which
+    /// Whether the numbers are another list's: bare ones, of which several are in no edition, beside titles of which
     /// none is that of the control. Any list of numbers has some in common with Annex A.
     pub fn are_foreign_numbers(&self) -> bool {
         self.bare * 10 >= self.rows * 9 && self.bare_unknown * 5 > self.bare && self.agreeing * 4 < self.rows
     }
 
-    /// The same whatever stands before the numbers: people number assets and risks `A.1.1` too.
+    /// The same whatever precedes the numbers: people number assets and risks `A.1.1` too.
     pub fn are_another_list(&self) -> bool {
         self.unknown * 5 > self.numbered && self.agreeing * 4 < self.rows
     }
@@ -97,7 +97,7 @@ pub(super) struct Identifiers<'r> {
     column: u32,
 }
 
-/// A cell of the column and the row that it stands in.
+/// A cell of the column with its row.
 struct Identified<'r> {
     row: &'r Row,
     read: Option<ReadIdentifier>,
@@ -144,7 +144,7 @@ impl<'r> Identifiers<'r> {
         Self { cells: body.iter().filter_map(identified).collect(), column }
     }
 
-    /// What they are in one family. `named` says which rows name their standard themselves.
+    /// What they are in one standard. `named` lists the rows that name their standard themselves.
     pub fn hits(&self, family: Standard, named: &BTreeMap<u32, Standard>, knowledge: &ReferenceData) -> Hits {
         let mut hits = Hits::default();
         let mut pending = 0;
@@ -209,7 +209,7 @@ fn note(written: &ControlRef, family: Standard, knowledge: &ReferenceData, hits:
     let mut found = false;
     for (at, key) in family.editions().iter().enumerate() {
         let control = knowledge.control(key, written);
-        // Clauses have nearly the same numbers in all editions; those of the current one stand for all.
+        // Clauses have nearly the same numbers in all editions; those of the current one represent all.
         let clause = || knowledge.clause(key, written).filter(|_| at == 0 || !found);
         if let Some(provision) = control.or_else(clause) {
             let set = if at == 0 { &mut hits.new } else { &mut hits.old };
@@ -305,7 +305,7 @@ pub(super) fn title_hits(titles: &[(&Row, &[Titled])], family: Standard, named: 
 }
 
 /// Which rows of a table name their standard: in the identifier, in a cell of their own (a column `Standard`), or by
-/// the heading that they stand under.
+/// the heading above them.
 pub(super) fn named_rows(body: &[Row], knowledge: &ReferenceData) -> BTreeMap<u32, Standard> {
     let mut named = BTreeMap::new();
     let mut heading: Option<Standard> = None;

@@ -22,7 +22,7 @@ pub struct TableLayout {
     pub columns: Vec<ColumnLayout>,
     /// The column that keys the rows, where that is not the controls' own: the rows are about something else.
     pub foreign_key: Option<u32>,
-    /// A further column of other controls: a second table stands beside this one, and is not read.
+    /// A further column of other controls: a second table is beside this one, and is not read.
     pub beside: Option<u32>,
     /// Whether the rows are about something else and cite the same controls again and again.
     pub is_export: bool,
@@ -86,11 +86,11 @@ pub struct LayoutOptions<'a> {
     pub source: &'a str,
     /// The user's word for tables that leave their edition open: its key.
     pub settle: Option<&'a str>,
-    /// What a profile says of it.
+    /// What a profile sets for it.
     pub profile: Option<&'a Profile>,
 }
 
-/// Finds the tables of controls in a workbook; what a profile says of a sheet stands. The error says where the
+/// Finds the tables of controls in a workbook; what a profile sets for a sheet is used. The error states where the
 /// profile does not fit.
 pub fn lay_out(
     workbook: &Workbook,
@@ -99,7 +99,7 @@ pub fn lay_out(
 ) -> Result<Layout, ProfileError> {
     let LayoutOptions { source, settle, profile } = manner;
     let rules = profile.map(|p| p.rules(workbook)).transpose()?.unwrap_or_default();
-    // What a profile says of the edition stands, whatever the identifiers say.
+    // The profile's edition is used, whatever the identifiers suggest.
     let set = profile.and_then(|p| Standard::of(p.edition.as_deref()?));
     let families: &[Standard] = set.as_ref().map_or(&Standard::ALL, std::slice::from_ref);
     let mut found: Vec<SheetTables> = Vec::with_capacity(workbook.tables.len());
@@ -321,7 +321,7 @@ fn no_controls(sheet: &SheetTables, families: &[Standard]) -> Message {
     }
 }
 
-/// A sheet whose table has no header, and stands as the one before it: the same columns, told there.
+/// A sheet whose table has no header and continues the one before it: the same columns.
 fn inherit_columns(found: &mut [SheetTables]) {
     for at in 1..found.len() {
         let (before, this) = found.split_at_mut(at);

@@ -1,9 +1,9 @@
-//! Whether a text says that an organisation is a PII controller, a PII processor or both.
+//! Whether a text states that an organisation is a PII controller, a PII processor or both.
 
 use super::fold::fold;
 use super::{PimsRole, Vocabulary};
 
-/// Words that may stand beside a role and leave it as it is.
+/// Words that may accompany a role without changing it.
 const BESIDE: [&str; 22] = [
     "a",
     "acts",
@@ -30,7 +30,7 @@ const BESIDE: [&str; 22] = [
 ];
 
 impl Vocabulary {
-    /// The roles that a text states, if it states nothing else: what says more (`controller, not a processor`) is for a
+    /// The roles that a text states, if it states nothing else: a text with more in it (`controller, not a processor`) is for a
     /// person to read, and gives none.
     pub fn pims_roles(&self, text: &str) -> Vec<PimsRole> {
         let mut rest = format!(" {} ", fold(text));

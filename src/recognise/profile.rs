@@ -1,4 +1,4 @@
-//! Import profiles: a small TOML file that says how sources are to be read, where that differs from what annexa finds.
+//! Import profiles: a small TOML file that sets how sources are read where annexa's own reading is wrong.
 //!
 //! A profile names only what it settles: everything else is found as without it. One that does not fit its source is
 //! an error with the profile's line and the place in the sheet, never a silent guess.
@@ -51,7 +51,7 @@ impl PimsRole {
 }
 
 /// From which figure on a number counts as which status; without them, maturity only proposes one, and percentages
-/// are 0, between and 100 (DECISIONS, Matching).
+/// are 0, between and 100.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Thresholds {
@@ -134,7 +134,7 @@ pub struct Profile {
     pub organisation: Option<String>,
     /// What the source is, whatever it looks like.
     pub kind: Option<SourceKind>,
-    /// Framework key of the edition, whatever the identifiers say.
+    /// Framework key of the edition, whatever the identifiers suggest.
     pub edition: Option<String>,
     /// Roles under ISO/IEC 27701.
     pub pims_role: Vec<PimsRole>,
@@ -228,11 +228,11 @@ fn places(workbook: &Workbook, fits: impl Fn(&Table) -> bool) -> Vec<usize> {
     workbook.tables.iter().enumerate().filter(|(_, t)| fits(t)).map(|(at, _)| at).collect()
 }
 
-/// What a rule says of its sheet, found in the sheet's rows.
+/// A rule for a sheet, located in the sheet's rows.
 pub(super) struct PlacedRule {
     /// Indices of the header rows; `None` to take what is found, or none.
     pub header: Option<(usize, usize)>,
-    /// First index of the body, and one past its last, where the rule says so.
+    /// First index of the body, and one past its last, where the rule sets it.
     pub start: Option<usize>,
     pub end: Option<usize>,
     /// Roles by column.

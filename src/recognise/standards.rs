@@ -11,7 +11,7 @@ pub struct Named {
     pub edition: Option<&'static str>,
 }
 
-/// The numbers that stand for a family: ISO/IEC 27002 gives the controls of ISO/IEC 27001.
+/// The numbers that mean a standard: ISO/IEC 27002 gives the controls of ISO/IEC 27001.
 fn numbers(family: Standard) -> &'static [&'static str] {
     match family {
         Standard::InformationSecurity => &["27001", "27002"],
@@ -113,7 +113,7 @@ pub(super) fn only_named_in(text: &str) -> Option<Named> {
     }
 }
 
-/// The standard that a text names and says nothing else: `ISO/IEC 42001:2023, Annex A`.
+/// The standard that a text names, with nothing else in it: `ISO/IEC 42001:2023, Annex A`.
 pub(super) fn is_name(text: &str) -> Option<Named> {
     const BESIDE: [&str; 9] = ["iso", "iec", "din", "en", "annex", "a", "b", "standard", "controls"];
     let only = only_named_in(text)?;

@@ -162,7 +162,7 @@ impl FoundTable {
         other.is_some_and(|(_, hits)| fitting(hits) >= fitting(&self.hits))
     }
 
-    /// Goes on with a table of the same columns, and decides anew over both.
+    /// Continues with a table of the same columns, and decides again over both.
     fn extend(&mut self, further: Self) {
         self.layout.body.1 = further.layout.body.1;
         self.layout.frameworks.named.extend(further.layout.frameworks.named);
@@ -196,7 +196,7 @@ impl FoundTable {
 /// The tables of a sheet.
 #[derive(Default)]
 pub(super) struct SheetTables {
-    /// What a profile says: read or not.
+    /// What a profile sets: read or not.
     pub told: Option<bool>,
     pub tables: Vec<FoundTable>,
     pub rows: usize,
@@ -328,7 +328,7 @@ fn unknown_header(table: &FoundTable, rows: &[Row], knowledge: &ReferenceData) -
 }
 
 /// Whether the rows of two tables can be of one standard: they are, or one of them leaves it open, or nothing but numbers
-/// that both standards have speaks against it.
+/// that both standards have counts against it.
 fn same_standard(upper: &FoundTable, lower: &FoundTable) -> bool {
     let (above, below) = (upper.family(), lower.family());
     let open = |table: &FoundTable, family: Standard| table.layout.frameworks.open.contains(&family);
@@ -424,7 +424,7 @@ fn read_table(
             - if hits.by_title > 0 { hits.distinct() as f64 * 0.5 } else { 0.0 };
         possible.push(KeyColumn { column, frameworks, hits, all, said, score });
     }
-    // Where columns of both editions stand side by side, the current one is what the rows are (DECISIONS, Edition).
+    // Where columns of both editions are side by side, the rows are on the current one; the other is the file's own mapping.
     let is_old = |key: &KeyColumn| key.hits.old.len() > key.hits.new.len();
     // Objectives of an older edition have the form of controls of the current one; a column of them is no column of these.
     let is_objective = |family: Standard, local: &str| {
@@ -450,7 +450,7 @@ fn read_table(
     let is_fixed = |column: u32| fixed.contains_key(&column);
     let is_export = foreign_key.is_some() && hits.rows.max(hits.cited) * 2 > hits.distinct() * 3;
     if is_export {
-        // `Required` beside a question says that the question is, not that the control applies.
+        // `Required` beside a question is about the question; it does not mean that the control applies.
         for column in &mut columns {
             let said = fixed.contains_key(&column.column);
             if !said
@@ -542,7 +542,7 @@ struct KeyColumn {
 struct KeyHints {
     /// A profile names it the key.
     by_profile: bool,
-    /// A profile says something of the table's columns.
+    /// A profile sets the table's columns.
     fixed: bool,
     /// The table has a header.
     headed: bool,
@@ -550,7 +550,7 @@ struct KeyHints {
     asked: bool,
 }
 
-/// Whether a column may key controls of this family; if not, the error says of what else it is, if it is of something.
+/// Whether a column may key controls of this family; if not, the error states what else it holds, if known.
 fn may_key(
     family: Standard,
     hits: &Hits,
@@ -559,7 +559,7 @@ fn may_key(
     knowledge: &ReferenceData,
 ) -> Result<(), Option<String>> {
     let of_another = header.and_then(|h| knowledge.vocabulary.foreign_standard(h, family));
-    // Identifiers of the younger standards are few and short: what has their form by chance is not taken for them.
+    // Identifiers of the younger standards are few and short: what has their form by chance is not read as one.
     let by_form = family != Standard::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
     let told_otherwise = told.by_profile || hits.said.values().any(|s| s.named);
     let by_asked_titles = told.asked && hits.by_title > 0;

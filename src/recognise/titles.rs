@@ -38,12 +38,12 @@ impl Folded {
     }
 }
 
-/// How many pairs of letters stand next to each other once the spaces are gone.
+/// The number of adjacent pairs of letters once the spaces are gone.
 fn pairs_in(folded: &str) -> usize {
     folded.chars().filter(|c| !c.is_whitespace()).count().saturating_sub(1)
 }
 
-/// Pairs of letters that stand next to each other once the spaces are gone, each as one number, in order.
+/// Adjacent pairs of letters once the spaces are gone, each as one number, in order.
 #[derive(Debug, Clone)]
 struct Pairs(Box<[u64]>);
 

@@ -21,7 +21,7 @@ const RESPONSIBILITY_WORDS: usize = 8;
 /// What a word in a status column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusWord {
-    /// A status; `Unstated` where the word itself says that it is not known.
+    /// A status; `Unstated` where the word means that it is not known.
     Status(Status),
     /// Says whose responsibility it is, not how far it is: status unstated, applicability untouched.
     Responsibility,
@@ -97,9 +97,9 @@ pub enum Label {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phrase {
-    /// The whole text says nothing: `n/a`.
+    /// The whole text is empty of content: `n/a`.
     Empty,
-    /// A name of the standard. A justification of nothing but such names and [`Phrase::StandardFiller`] says only that
+    /// A name of the standard. A justification of nothing but such names and [`Phrase::StandardFiller`] states only that
     /// the standard has the control.
     StandardName,
     /// A word between such names.
@@ -108,7 +108,7 @@ pub enum Phrase {
     Cloud,
     /// Software is developed.
     Development,
-    /// A text that says so may deny what it names.
+    /// A text with it may deny what it names.
     Negation,
     /// Climate change.
     Climate,
@@ -126,8 +126,8 @@ pub enum Phrase {
     Validity,
 }
 
-/// Where a maturity stands on its scale; what status that comes to is a proposal until a profile says so
-/// (DECISIONS, Matching).
+/// The place of a maturity level on its scale; the status derived from it is a proposal until a profile sets the
+/// thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Maturity {
     /// The lowest level: nothing is there.
@@ -186,19 +186,19 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Whether a lower-cased word may stand before an identifier and says nothing of its place.
+    /// Whether a lower-cased word may precede an identifier without locating it.
     pub fn is_standard_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches([':', '-']);
         self.standard.iter().any(|w| w == word)
     }
 
-    /// Whether a lower-cased word says that an Annex A identifier follows.
+    /// Whether a lower-cased word announces an Annex A identifier.
     pub fn is_annex_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches(':');
         self.annex.iter().any(|w| w == word)
     }
 
-    /// Whether a lower-cased word says that a clause follows.
+    /// Whether a lower-cased word announces a clause.
     pub fn is_clause_prefix(&self, word: &str) -> bool {
         let word = word.trim_end_matches(':');
         self.clause.iter().any(|w| w == word)
@@ -264,7 +264,7 @@ impl Vocabulary {
                 for to in (from + 1..=words.len().min(from + self.longest_header)).rev() {
                     let phrase = &short[words[from].0..words[to - 1].1];
                     if let Some(roles) = self.headers.get(phrase) {
-                        // A phrase of one or two letters inside a longer header says nothing.
+                        // A phrase of one or two letters inside a longer header is no evidence.
                         if to - from < words.len() && phrase.len() > 2 {
                             let share = (to - from) * 45 / words.len();
                             let last = if to == words.len() { 8 } else { 0 };
@@ -324,7 +324,7 @@ impl Vocabulary {
                 }
             }
         }
-        // The first of equals: English stands first, since its words are everybody's.
+        // The first of equals: English comes first, since its words are used everywhere.
         let best = (0..votes.len()).rev().max_by(|&a, &b| votes[a].0.total_cmp(&votes[b].0))?;
         let (code, name) = self.languages.get(best)?;
         (known > 0).then(|| {
@@ -349,7 +349,7 @@ impl Vocabulary {
         words.chain(self.reasons.keys()).chain(self.maturity.keys()).map(String::as_str).collect()
     }
 
-    /// Takes a folded phrase out, wherever it stands; for measurements of how much depends on single words.
+    /// Removes a folded phrase everywhere; for measurements of how much depends on single words.
     pub fn forget(&mut self, phrase: &str) {
         self.headers.remove(phrase);
         self.applicability.remove(phrase);
@@ -411,7 +411,7 @@ impl Vocabulary {
         }))
     }
 
-    /// `80 %` → partial (0 % and 100 % are the ends, unless a profile says otherwise). A bare number is none.
+    /// `80 %` → partial (0 % and 100 % are the ends, unless a profile sets others). A bare number is none.
     fn percentage(&self, value: &str) -> Option<StatusWord> {
         let number = value.trim().strip_suffix('%')?.trim().replace(',', ".");
         let number: f64 = number.parse().ok().filter(|n| (0.0..=100.0).contains(n))?;
@@ -433,7 +433,7 @@ impl Vocabulary {
         self.phrases_of.get(&kind).is_some_and(|known| known.contains(&fold_value(text)))
     }
 
-    /// The first phrase of this kind whose words stand next to each other in a text.
+    /// The first phrase of this kind whose words are adjacent in a text.
     pub fn phrase_in(&self, kind: Phrase, text: &str) -> Option<&str> {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
@@ -449,13 +449,13 @@ impl Vocabulary {
         (0..words.len()).filter_map(beginning_at).min().map(String::as_str)
     }
 
-    /// Whether a text in an answer says nothing: a known empty phrase, or signs alone.
+    /// Whether a text in an answer has no content: a known empty phrase, or signs alone.
     pub fn says_nothing(&self, text: &str) -> bool {
         !text.chars().any(char::is_alphanumeric) || self.is_phrase(Phrase::Empty, text) || self.is_fill_in(text)
     }
 
-    /// Whether a justification says no more than that the standard has the control: every word of it is a name of the
-    /// standard, a word between such names, or a number. One that cites a clause says which requirement calls for it.
+    /// Whether a justification states no more than that the standard has the control: every word of it is a name of the
+    /// standard, a word between such names, or a number. One that cites a clause names the requirement behind it.
     pub fn says_only_standard(&self, text: &str) -> bool {
         let is_clause = |word: &str| {
             let mut parts = word.trim_matches(|c: char| !c.is_ascii_digit()).split('.').map(str::parse::<u32>);
@@ -497,7 +497,7 @@ impl Vocabulary {
     }
 }
 
-/// The whole value first; then without brackets; then the part before a dash, unless the part behind it says
+/// The whole value first; then without brackets; then the part before a dash, unless the part after it means
 /// something else that is known.
 fn look_up<T: PartialEq>(value: &str, get: impl Fn(&str) -> Option<T> + Copy) -> Option<T> {
     if value.len() > 120 || is_error_value(value) {

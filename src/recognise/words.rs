@@ -1,5 +1,5 @@
 //! Vocabulary files: one TOML file a language. The built-in ones are compiled in; a user's own, of the same form,
-//! stand before them, so that a word can be added or given another meaning without compiling.
+//! come before them, so that a word can be added or given another meaning without compiling.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,7 +11,7 @@ use super::heading::Qualifier;
 use super::vocabulary::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
 use crate::model::{Applicability, ColumnRole, Reason, Status};
 
-/// The built-in files. English first: where a word means two things in two languages, its English meaning stands.
+/// The built-in files. English first: where a word means two things in two languages, its English meaning is used.
 pub const BUILT_IN: [(&str, &str); 12] = [
     ("en", include_str!("vocabulary/en.toml")),
     ("de", include_str!("vocabulary/de.toml")),
@@ -124,7 +124,7 @@ impl Vocabulary {
         Self::with_own(&[])
     }
 
-    /// The built-in words with the user's own files (name, text) before them: what they say of a word stands.
+    /// The built-in words with the user's own files (name, text) before them: they decide.
     pub fn with_own(own: &[(String, String)]) -> Result<Self, VocabularyError> {
         let mut vocabulary = Self::default();
         // The order of languages decides between equals, so the built-in ones keep their places.
