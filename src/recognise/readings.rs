@@ -15,14 +15,17 @@ use crate::model::{Applicability, ColumnRole, Message, Row, Status, column_lette
 
 /// Rows that may contradict a reading without putting it in doubt: people err.
 const FEW: usize = 3;
-/// Rows of a table that excludes everything, from which on that is unlikely.
-const ALL_EXCLUDED: usize = 5;
+/// Rows of a table that excludes everything, from which on that is unlikely where only marks say so.
+const ALL_EXCLUDED_BY_MARKS: usize = 5;
+/// The same where words say so. A short list of exclusions is common; a statement that applies nothing is not one.
+const ALL_EXCLUDED_BY_WORDS: usize = 20;
 
 /// Both readings of a table, as rows that contradict and rows that bear them out.
 #[derive(Debug, Default)]
 struct Tally {
     answered: usize,
     applicable: usize,
+    by_words: usize,
     as_read: (usize, usize),
     opposite: (usize, usize),
 }
@@ -110,6 +113,7 @@ impl Tally {
                 _ => {}
             }
         }
+        self.by_words += usize::from(answer.is_some());
         if let [only] = marks[..] {
             answer = answer.or(Some(only));
         }
@@ -138,7 +142,8 @@ impl Tally {
     fn is_doubtful(&self) -> bool {
         let (against, borne_out) = self.as_read;
         // Everything excluded, and nothing that bears it out.
-        if self.applicable == 0 && self.answered >= ALL_EXCLUDED && borne_out * 2 < self.answered {
+        let unlikely = if self.by_words == self.answered { ALL_EXCLUDED_BY_WORDS } else { ALL_EXCLUDED_BY_MARKS };
+        if self.applicable == 0 && self.answered >= unlikely && borne_out * 2 < self.answered {
             return true;
         }
         against * 4 > self.answered && (against > FEW || against > 1 && against >= borne_out)
