@@ -167,7 +167,7 @@ pub struct Entry {
     pub matched_by: MatchedBy,
     /// A sentence where the identifier had to be read with care (`number 5.1 read as A.5.10 by its title`).
     #[serde(flatten, with = "super::localized_text::match_note")]
-    #[schemars(with = "super::localized_text::match_note::Fields<'static>")]
+    #[schemars(with = "super::localized_text::match_note::OptionalFields<'static>")]
     pub match_note: Option<LocalizedText>,
     /// The identifier as written.
     pub identifier: Option<EntryText>,

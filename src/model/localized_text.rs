@@ -115,7 +115,7 @@ macro_rules! fields {
 
             /// The two fields, both absent where there is no text.
             #[derive(Serialize, Deserialize, schemars::JsonSchema)]
-            pub(in crate::model) struct Fields<'a> {
+            pub(in crate::model) struct OptionalFields<'a> {
                 $(#[$about])*
                 $english: Option<Cow<'a, str>>,
                 /// The same as a message, for outputs in every language. Absent where the text exists in English only.
@@ -131,13 +131,13 @@ macro_rules! fields {
             ) -> Result<S::Ok, S::Error> {
                 let english = text.as_ref().map(|text| Cow::Borrowed(text.english()));
                 let message = text.as_ref().and_then(|text| text.message.as_ref()).map(Cow::Borrowed);
-                Fields { $english: english, $message: message }.serialize(serializer)
+                OptionalFields { $english: english, $message: message }.serialize(serializer)
             }
 
             pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Option<LocalizedText>, D::Error> {
-                let fields = Fields::deserialize(deserializer)?;
+                let fields = OptionalFields::deserialize(deserializer)?;
                 let message = fields.$message.map(Cow::into_owned);
                 Ok(fields.$english.map(|english| LocalizedText::as_recorded(&english, message)))
             }
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Row {
+    struct Recorded {
         number: u32,
         #[serde(flatten, with = "super::why")]
         why: LocalizedText,
@@ -178,21 +178,24 @@ mod tests {
     #[test]
     fn a_text_is_two_fields_of_the_record_beside_each_other() {
         let why = Message::new("lists.quoted").with("text", "Yes");
-        let row = Row { number: 1, why: why.into(), problem: None, last: true };
+        let row = Recorded { number: 1, why: why.into(), problem: None, last: true };
         let json = serde_json::to_string(&row).expect("JSON");
         let expected =
             r#"{"number":1,"why":"“Yes”","said":{"key":"lists.quoted","values":{"text":"Yes"}},"last":true}"#;
         assert_eq!(json, expected);
-        assert_eq!(serde_json::from_str::<Row>(&json).expect("a row"), row);
+        assert_eq!(serde_json::from_str::<Recorded>(&json).expect("a row"), row);
     }
 
     #[test]
     fn the_words_of_a_record_are_kept_whatever_its_message_reads_now() {
         let json = r#"{"number":1,"why":"read “Yes”","said":{"key":"lists.quoted","values":{"text":"Yes"}},"problem":"gone","last":true}"#;
-        let row: Row = serde_json::from_str(json).expect("a row");
+        let row: Recorded = serde_json::from_str(json).expect("a row");
         assert_eq!(row.why.english(), "read “Yes”");
         assert_eq!(row.problem.as_ref().map(LocalizedText::english), Some("gone"));
         assert_eq!(serde_json::to_string(&row).expect("JSON"), json);
-        assert!(serde_json::from_str::<Row>(r#"{"number":1,"last":true}"#).is_err(), "the English text is required");
+        assert!(
+            serde_json::from_str::<Recorded>(r#"{"number":1,"last":true}"#).is_err(),
+            "the English text is required"
+        );
     }
 }

@@ -105,7 +105,7 @@ pub struct Decision {
     pub origin: Origin,
     /// Why it is not in force, if it is not: one sentence.
     #[serde(flatten, with = "super::localized_text::problem")]
-    #[schemars(with = "super::localized_text::problem::Fields<'static>")]
+    #[schemars(with = "super::localized_text::problem::OptionalFields<'static>")]
     pub problem: Option<LocalizedText>,
     /// The value of the sources now, where it has changed since it was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -15,7 +15,7 @@ const PROMISE: &str = "Everything about one organisation: sources, how they were
     statements, findings, and what found no control. The number in `schema` is raised when a reader of the old form would \
     misread the new one; a field that may be absent can be added without that, so a reader passes over fields that it does \
     not know. This schema is exact for the version of annexa that printed it. Every value that comes from a source names \
-    its cell: an `origin` or `origins` beside it, or a `cell` within a row that names source and sheet. Source 0 stands for \
+    its cell: an `origin` or `origins` beside it, or a `cell` within a row that names source and sheet. Source 0 is \
     annexa's own workbook, in which a person typed the value. Values without a cell are counts, annexa's own sentences and \
     knowledge (titles, clauses), and settings of the run.";
 

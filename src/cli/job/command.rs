@@ -75,7 +75,7 @@ pub fn problems_of_job(text: &str) -> Vec<JobProblem> {
 }
 
 /// A job file with everything that it needs.
-struct Resolved {
+struct ResolvedJob {
     job: Job,
     variants: Vec<Variant>,
 }
@@ -104,7 +104,7 @@ pub(crate) fn run(args: &RunJobArgs) -> ExitStatus {
 }
 
 /// Reads a job file, and loads what it names. All mistakes are told at once, each with line and column.
-fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
+fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
     let shown = printable(&args.job.to_string_lossy());
     let text = std::fs::read_to_string(&args.job)
         .map_err(|error| vec![format!("{shown}: {error}; give a job file in UTF-8, see `annexa init --help`")])?;
@@ -141,7 +141,7 @@ fn resolve(args: &RunJobArgs) -> Result<Resolved, Vec<String>> {
     let Some(defaults) = defaults.filter(|_| problems.is_empty()) else { return Err(located(problems)) };
     let variants = variants.by_arguments.into_values().collect();
     let job = Job { listed, folder, ..args.run.job(Vec::new(), output, defaults.engine) };
-    Ok(Resolved { job, variants })
+    Ok(ResolvedJob { job, variants })
 }
 
 /// Settings that some organisations share, with their engine.
@@ -196,7 +196,7 @@ impl Variants<'_> {
 }
 
 /// What a run would do: every organisation with its sources and settings, and what is passed over.
-fn check(resolved: &Resolved, plan: &RunPlan) -> ExitStatus {
+fn check(resolved: &ResolvedJob, plan: &RunPlan) -> ExitStatus {
     let nothing = plan.organisations.iter().filter(|o| o.work.is_err()).count();
     let shown = answer(|out| write_plan(resolved, plan, out));
     match shown {
@@ -205,7 +205,7 @@ fn check(resolved: &Resolved, plan: &RunPlan) -> ExitStatus {
     }
 }
 
-fn write_plan(resolved: &Resolved, plan: &RunPlan, out: &mut dyn Write) -> io::Result<()> {
+fn write_plan(resolved: &ResolvedJob, plan: &RunPlan, out: &mut dyn Write) -> io::Result<()> {
     for organisation in &plan.organisations {
         writeln!(out, "{}", printable(&organisation.name))?;
         match &organisation.work {

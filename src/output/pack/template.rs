@@ -80,7 +80,7 @@ pub(super) struct Parts {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct PackFile {
     page: PageTable,
-    colours: Colours,
+    colours: BrandColours,
     brand: Brand,
     document: DocumentTable,
     sign_off: SignOff,
@@ -98,7 +98,7 @@ struct PageTable {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Colours {
+struct BrandColours {
     accent: Option<Spanned<String>>,
     tint: Option<Spanned<String>>,
     alarm: Option<Spanned<String>>,

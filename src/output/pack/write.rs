@@ -1,9 +1,9 @@
 //! Lays out and writes the packs of a record.
 
-pub use crate::output::pack::cited::CitedHashes;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::cited::CitedHashes;
 use super::template::{Audience, PackTemplate, PackVariant};
 use super::{chapters, compose, redaction};
 use crate::i18n::{Area, Localizer, MessageCatalog, TextValue};

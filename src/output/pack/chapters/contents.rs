@@ -8,8 +8,8 @@ use crate::model::record::Record;
 use crate::model::{
     Basis, FrameworkKey, ISO27001_2022, Origin, ProvisionId, Statement, StatementControl, StatementText,
 };
+use crate::output::pack::CitedHashes;
 use crate::output::pack::template::{Audience, Chapter, PackTemplate, PackVariant};
-use crate::output::pack::write::CitedHashes;
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, theme};
 use crate::output::support::{evidence_key, pieces};
