@@ -45,7 +45,9 @@ pub(super) struct AnswersSeen {
     pub exclusion_reasons: bool,
     /// Status, owner or evidence.
     pub register: bool,
-    /// Anything else that is an answer: justification, implementation, drivers.
+    /// A column gives reasons, of either side.
+    pub justification: bool,
+    /// Anything else that is an answer: implementation, drivers.
     pub other: bool,
 }
 
@@ -55,6 +57,7 @@ impl AnswersSeen {
         self.applicability |= other.applicability;
         self.exclusion_reasons |= other.exclusion_reasons;
         self.register |= other.register;
+        self.justification |= other.justification;
         self.other |= other.other;
     }
 }
@@ -295,12 +298,12 @@ impl EntryDraft {
                 self.maturity(text, cell.column, place, words);
             }
             ColumnRole::Justification => {
-                seen.other = true;
+                seen.justification = true;
                 self.either_side.push(text);
             }
             ColumnRole::JustificationForInclusion | ColumnRole::JustificationForExclusion => {
                 let side = if role == ColumnRole::JustificationForInclusion {
-                    seen.other = true;
+                    seen.justification = true;
                     JustificationSide::Inclusion
                 } else {
                     seen.exclusion_reasons = true;

@@ -67,6 +67,7 @@ pub fn normalise(
         words: WordCount::default(),
         seen: AnswersSeen::default(),
         answers: Vec::new(),
+        says_statement: says_statement(workbook, layout, knowledge),
         entries: Vec::new(),
         unmatched: Vec::new(),
         kept_rows: Vec::new(),
@@ -95,9 +96,28 @@ pub fn normalise(
     })
 }
 
-/// The kind of a source: by what it answers, not by its name.
-fn kind(entries: &[&Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
-    if seen.applicability || seen.exclusion_reasons {
+/// Whether the document calls itself a Statement of Applicability: in its title, or in the lines before its tables.
+fn says_statement(workbook: &Workbook, layout: &Layout, knowledge: &ReferenceData) -> bool {
+    const LINES: usize = 5;
+    const LONGEST: usize = 120;
+    let title = workbook.properties.iter().filter(|(name, _)| name == "title").map(|(_, text)| text.as_str());
+    if title.into_iter().any(|text| knowledge.names_statement(text)) {
+        return true;
+    }
+    workbook.tables.iter().zip(&layout.sheets).any(|(table, sheet)| {
+        let end = sheet.tables.first().map_or(table.rows.len(), |found| found.body.0);
+        let lines = table.rows[..end].iter().filter(|row| row.has_own_values()).take(LINES);
+        lines
+            .flat_map(|row| &row.cells)
+            .filter(|cell| cell.merged_from.is_none() && cell.text.len() <= LONGEST)
+            .any(|cell| knowledge.names_statement(&cell.text))
+    })
+}
+
+/// The kind of a source: by what it answers. Its name counts only where it also gives reasons, which a statement has to
+/// (6.1.3 d) and a register need not.
+fn kind(entries: &[&Entry], seen: AnswersSeen, says_statement: bool, is_export: bool) -> SourceKind {
+    if seen.applicability || seen.exclusion_reasons || (says_statement && seen.justification && !is_export) {
         return SourceKind::Soa;
     }
     let mut provisions: Vec<_> = entries.iter().map(|e| &e.provision).collect();
@@ -106,7 +126,7 @@ fn kind(entries: &[&Entry], seen: AnswersSeen, is_export: bool) -> SourceKind {
     // One row a control is a register; many rows a control are rows about something else.
     if is_export || entries.len() > 2 * provisions.len() {
         SourceKind::Export
-    } else if seen.register || seen.other {
+    } else if seen.register || seen.justification || seen.other {
         SourceKind::Register
     } else {
         SourceKind::Blank
@@ -134,6 +154,7 @@ struct RowReader<'a> {
     /// What the table at hand answers.
     seen: AnswersSeen,
     answers: Vec<Answered>,
+    says_statement: bool,
     entries: Vec<Entry>,
     unmatched: Vec<UnmatchedRow>,
     kept_rows: Vec<KeptRow>,
@@ -171,7 +192,7 @@ impl RowReader<'_> {
         speaking().for_each(|table| seen.add(table.seen));
         let entries = speaking().flat_map(|table| self.entries.get(table.entries.clone()).unwrap_or_default());
         let entries: Vec<&Entry> = entries.filter(|entry| counts(entry)).collect();
-        kind(&entries, seen, speaking().any(|table| table.is_export))
+        kind(&entries, seen, self.says_statement, speaking().any(|table| table.is_export))
     }
 
     fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> Result<SheetReading, IngestError> {

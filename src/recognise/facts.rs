@@ -93,8 +93,17 @@ fn with_continuation(own: &[&Cell], at: usize, vocabulary: &Vocabulary) -> Strin
 /// 2026`, `… v0.1_2026-02-07`.
 fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
     let mut found: Vec<(Label, String)> = Vec::new();
-    for line in text.split('\n') {
+    let lines: Vec<&str> = text.split('\n').collect();
+    for (at, line) in lines.iter().enumerate() {
         let before = found.len();
+        // A label alone in its line has its value in the next one.
+        let label = line.trim().strip_suffix([':', '：']).and_then(|label| vocabulary.label(label));
+        if let (Some(label), Some(value)) = (label, lines.get(at + 1).map(|next| next.trim())) {
+            if !value.contains([':', '：']) && is_value(label, value, vocabulary) {
+                found.push((label, value.to_owned()));
+            }
+            continue;
+        }
         let mut undated: Vec<&str> = Vec::new();
         for part in line.split(['|', '•', '·', '\t']).flat_map(|part| pieces(part, vocabulary)) {
             let part = part.trim();
@@ -122,6 +131,7 @@ fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
             }
         }
     }
+    date_of_version(&mut found);
     if let Some((version, date)) = version_mark(text) {
         let known = |label: Label| found.iter().any(|(of, _)| *of == label);
         if !known(Label::Version) {
@@ -131,6 +141,22 @@ fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
         }
     }
     found
+}
+
+/// Takes the date from a version that ends in one: `2.3 – 3 February 2026`, `1.4 (15.01.2026)`.
+fn date_of_version(found: &mut Vec<(Label, String)>) {
+    let dated = |label: Label| label == Label::Date;
+    if found.iter().any(|(label, _)| dated(*label)) {
+        return;
+    }
+    let Some((_, version)) = found.iter_mut().find(|(label, _)| *label == Label::Version) else { return };
+    let Some((number, rest)) = version.split_once([' ', ',', ';']) else { return };
+    let rest = rest.trim_matches([' ', '–', '—', '-', ',', ';', '(', ')']);
+    if is_version(number) && is_date_alone(rest) {
+        let (number, date) = (number.to_owned(), rest.to_owned());
+        *version = number;
+        found.push((Label::Date, date));
+    }
 }
 
 /// A part of a line, cut where a further label begins: at `;`, and before words of a label with a colon.
@@ -386,6 +412,15 @@ mod tests {
         assert_eq!(texts(&["Version 1.0 of 2026 and other words"]), [], "a sentence");
         assert_eq!(texts(&["ISO/IEC 27001:2022"]), [], "a standard and its year");
         assert_eq!(texts(&["01 April 2026"]), [], "a date of what is not said");
+    }
+
+    #[test]
+    fn a_version_with_its_date_and_values_below_their_labels_are_taken_apart() {
+        let expected = vec![(Label::Version, "2.3".to_owned()), (Label::Date, "3 February 2026".to_owned())];
+        assert_eq!(texts(&["Version: 2.3 – 3 February 2026"]), expected);
+        assert_eq!(texts(&["Version:\n2.3\nDate:\n3 February 2026"]), expected);
+        assert_eq!(texts(&["Version: 2.3 – reviewed"]), [(Label::Version, "2.3 – reviewed".to_owned())]);
+        assert_eq!(texts(&["Version:\nDate: 3 May 2026"]), [(Label::Date, "3 May 2026".to_owned())]);
     }
 
     #[test]

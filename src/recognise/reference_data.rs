@@ -63,6 +63,11 @@ impl ReferenceData {
         self.table_words.is_finding(header)
     }
 
+    /// Whether a text names a Statement of Applicability.
+    pub fn names_statement(&self, text: &str) -> bool {
+        self.table_words.names_statement(text)
+    }
+
     /// The provision with this number in a framework.
     pub fn provision(&self, framework: &str, local: &str) -> Option<&Provision> {
         self.catalogue.framework(framework)?.get(local)

@@ -112,6 +112,11 @@ impl TableWords {
         parts(header).iter().any(|part| names_one(&self.answering.findings, part))
     }
 
+    /// Whether a text names a Statement of Applicability.
+    pub fn names_statement(&self, text: &str) -> bool {
+        named_in(&self.answering.names, &fold(text))
+    }
+
     /// Whether the name of a sheet says that it is older than another: by a word, or by a lower year or version where
     /// the names are the same otherwise.
     pub fn is_older(&self, name: &str, than: &str) -> bool {
