@@ -8,8 +8,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::naming::{self, FileKind};
+use super::ownership::{self, Identity};
 use super::walk::{self, Passed, Skipped, SourceFile};
-use super::{Job, JobError, own_outputs, previous_workbook, slug};
+use super::{Job, JobError, own_outputs, previous_workbook};
 use crate::Engine;
 
 /// What there is to do, in a fixed order, whatever the order of the file system.
@@ -30,6 +31,8 @@ pub struct Organisation {
     pub name: String,
     /// Its folder in the output folder; unique in the plan.
     pub slug: String,
+    /// What tells its source from others of the same name; none where the user named the organisation.
+    pub source_key: Option<String>,
     /// Its sources by name, at least one; or why there is nothing to read (what is wrong, what to do).
     pub work: Result<Vec<SourceFile>, String>,
     /// Path as the user would type it, for messages on the terminal; never in an output.
@@ -69,17 +72,25 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
     }
 
     let Finder { mut drafts, mut passed, .. } = finder;
-    drafts.sort_by(|a, b| (&a.path, &a.shown_path).cmp(&(&b.path, &b.shown_path)));
+    drafts.sort_by_cached_key(|draft| {
+        let shown = PathBuf::from(&draft.shown_path);
+        (draft.path.clone(), fs::canonicalize(&shown).unwrap_or(shown))
+    });
     let inputs = job.inputs.iter().map(PathBuf::as_path).chain(drafts.iter().map(|d| Path::new(&d.shown_path)));
-    let slugs = slug::assign(drafts.iter().map(|d| d.name.as_str()), &inputs_in(output.as_deref(), inputs));
+    let taken = inputs_in(output.as_deref(), inputs);
+    let identities: Vec<Identity> = drafts.iter().map(Identity::of).collect();
+    let before = job.keep.as_ref().and_then(|keep| keep.before(job.as_of()));
+    let slugs = ownership::assign(&identities, output.as_deref(), before.as_deref(), taken);
     passed.skipped.sort();
     Ok(RunPlan {
         organisations: drafts
             .into_iter()
+            .zip(identities)
             .zip(slugs)
-            .map(|(draft, slug)| Organisation {
-                name: slug::printable(&draft.name),
+            .map(|((draft, identity), slug)| Organisation {
+                name: identity.name,
                 slug,
+                source_key: identity.source_key,
                 // Kept for the whole of the run, and mostly a single file.
                 work: draft.work.map(|mut files| {
                     files.shrink_to_fit();
@@ -125,6 +136,8 @@ pub(super) struct OrganisationDraft {
     /// Relative to the input root; decides the order.
     pub(super) path: String,
     pub(super) name: String,
+    /// The file or folder that it was found as; none where the user named the organisation.
+    pub(super) found_as: Option<PathBuf>,
     pub(super) work: Result<Vec<SourceFile>, String>,
     pub(super) shown_path: String,
     pub(super) engine: Arc<Engine>,
@@ -176,6 +189,7 @@ impl Finder<'_> {
         self.drafts.push(OrganisationDraft {
             name: stem.to_string_lossy().into_owned(),
             path: file_name,
+            found_as: Some(path.to_owned()),
             work,
             shown_path: path.to_string_lossy().into_owned(),
             engine: Arc::clone(&self.engine),
@@ -191,6 +205,7 @@ impl Finder<'_> {
         let fail = |why: String| OrganisationDraft {
             path: folder_name.clone(),
             name: folder_name.clone(),
+            found_as: Some(folder.to_owned()),
             work: Err(why),
             shown_path: folder.to_string_lossy().into_owned(),
             engine,
@@ -297,10 +312,14 @@ impl Finder<'_> {
                 }
             }
         }
-        sources.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+        // However the paths were typed, the order is the same.
+        sources.sort_by_cached_key(|file| {
+            (file.name.clone(), fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone()))
+        });
         self.drafts.push(OrganisationDraft {
             path: name.to_owned(),
             name: name.to_owned(),
+            found_as: None,
             work: if readable == 0 && !last_reason.is_empty() { Err(last_reason) } else { Ok(unique(sources)) },
             shown_path: inputs.first().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default(),
             engine: Arc::clone(&self.engine),

@@ -77,6 +77,7 @@ impl Finder<'_> {
                 self.drafts.push(OrganisationDraft {
                     path: input.clone(),
                     name: entry.name.clone().unwrap_or_else(|| input.clone()),
+                    found_as: None,
                     work: Err("nothing is found by this pattern; correct it, or take it out of the job file".to_owned()),
                     shown_path: input.clone(),
                     engine: Arc::clone(&self.engine),
@@ -193,6 +194,7 @@ impl Finder<'_> {
                 self.drafts.push(OrganisationDraft {
                     path: shown,
                     name,
+                    found_as: Some(group.clone()),
                     work: Ok(unique(files)),
                     shown_path: group.to_string_lossy().into_owned(),
                     engine: Arc::clone(&self.engine),
@@ -220,6 +222,7 @@ impl Finder<'_> {
             self.drafts.push(OrganisationDraft {
                 path: shown.to_owned(),
                 name,
+                found_as: Some(path.to_owned()),
                 work,
                 shown_path: path.to_string_lossy().into_owned(),
                 engine: Arc::clone(&self.engine),

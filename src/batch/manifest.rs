@@ -88,6 +88,9 @@ pub struct OrganisationFile {
     pub program: Program,
     /// SHA-256 over everything that decides the outputs except the as-of day: build, settings, name, sources.
     pub key: String,
+    /// Tells the source from others of the same name; absent where the user named the organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_key: Option<String>,
     /// Name of its folder or file, before any source was asked.
     pub name: String,
     /// Day that date rules were judged by, `YYYY-MM-DD`.
@@ -102,12 +105,18 @@ pub struct OrganisationFile {
 
 impl OrganisationFile {
     /// Describes outputs that are about to be written.
-    pub(super) fn new(name: &str, settings: &Settings, inputs: Vec<InputRecord>, outputs: &Outputs) -> Self {
+    pub(super) fn new(
+        (name, source_key): (&str, Option<&str>),
+        settings: &Settings,
+        inputs: Vec<InputRecord>,
+        outputs: &Outputs,
+    ) -> Self {
         Self {
             kind: ORGANISATION_KIND.to_owned(),
             schema: ORGANISATION_SCHEMA,
             program: program(),
             key: key(name, settings, &inputs),
+            source_key: source_key.map(str::to_owned),
             name: name.to_owned(),
             as_of: settings.as_of.clone(),
             outputs: outputs_of(outputs)

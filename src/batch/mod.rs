@@ -30,6 +30,7 @@ mod manifest;
 mod naming;
 mod organisation_input;
 mod own_outputs;
+mod ownership;
 mod previous_workbook;
 mod read;
 mod run;

@@ -1,7 +1,7 @@
 //! Names that are safe to show and safe as a folder: no organisation's name can leave the output folder, forge a
 //! path, or pass for another name by invisible characters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,30 +43,45 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
-/// Slugs for names in the given order. Of names whose slugs a case-insensitive file system could not tell apart
-/// the first keeps its slug and the next get `-2`, `-3`, ...; `taken` holds slugs that no organisation may have.
-pub(super) fn assign<'a>(names: impl Iterator<Item = &'a str>, taken: &[String]) -> Vec<String> {
-    let wished: Vec<String> = names.map(slug).collect();
+/// Slugs for organisations that have none yet, in the given order. Of names whose slugs a case-insensitive file system
+/// could not tell apart the first gets its slug and the next get `-2`, `-3`, ...; `taken` holds slugs that no
+/// organisation may have. An organisation that has its slug already is given as `Ok`, and keeps it.
+pub(super) fn assign(wishes: Vec<Result<String, &str>>, taken: &[String]) -> Vec<String> {
+    let wished: Vec<Result<String, String>> = wishes.into_iter().map(|wish| wish.map_err(slug)).collect();
     // A number is never given that would be another organisation's own slug.
-    let natural: BTreeSet<String> = wished.iter().map(|s| fold(s)).collect();
+    let natural: BTreeSet<String> = wished.iter().map(|w| fold(w.as_ref().unwrap_or_else(|wish| wish))).collect();
     let mut given: BTreeSet<String> = taken.iter().map(|s| fold(s)).collect();
+    given.extend(wished.iter().filter_map(|w| w.as_ref().ok()).map(|s| fold(s)));
+    let mut last: BTreeMap<String, u32> = BTreeMap::new();
     wished
         .into_iter()
         .map(|wish| {
-            if given.insert(fold(&wish)) {
-                return wish;
-            }
-            let mut number = 2_u32;
+            let wish = match wish {
+                Ok(own) => return own,
+                Err(wish) if given.insert(fold(&wish)) => return wish,
+                Err(wish) => wish,
+            };
+            // Many of one name would otherwise count from 2 each.
+            let number = last.entry(fold(&wish)).or_insert(1);
             loop {
+                *number += 1;
                 let candidate = format!("{wish}-{number}");
                 let folded = fold(&candidate);
                 if !natural.contains(&folded) && given.insert(folded) {
                     return candidate;
                 }
-                number += 1;
             }
         })
         .collect()
+}
+
+/// The slug without the number that [`assign`] puts behind one that is taken, folded: what slugs of one name share.
+pub(super) fn base(slug: &str) -> String {
+    let folded = fold(slug);
+    match folded.rsplit_once('-') {
+        Some((base, number)) if !base.is_empty() && number.parse::<u32>().is_ok() => base.to_owned(),
+        _ => folded,
+    }
 }
 
 /// A name or message of unknown origin as one harmless line: control characters (terminal escapes, line breaks)
@@ -165,13 +180,13 @@ mod tests {
 
     #[test]
     fn names_that_differ_in_case_only_get_numbers_in_the_given_order() {
-        let slugs = assign(["Acme", "acme", "acme-2", "ACME", "Straße", "STRASSE"].into_iter(), &[]);
+        let slugs = assign(["Acme", "acme", "acme-2", "ACME", "Straße", "STRASSE"].map(Err).to_vec(), &[]);
         assert_eq!(slugs, ["Acme", "acme-3", "acme-2", "ACME-4", "Straße", "STRASSE-2"]);
     }
 
     #[test]
     fn a_taken_slug_is_never_given() {
-        assert_eq!(assign(["clients"].into_iter(), &["Clients".to_owned()]), ["clients-2"]);
+        assert_eq!(assign(vec![Err("clients")], &["Clients".to_owned()]), ["clients-2"]);
     }
 
     proptest::proptest! {

@@ -194,8 +194,10 @@ impl<C: Converter> Worker<'_, C> {
     ) -> Result<(Vec<InputRecord>, Outputs), Failed> {
         let inputs_end = sources.len();
         let earlier =
-            previous_workbook::earlier_workbook(&self.job.output, self.before, &organisation.slug).map_err(|why| {
-                Failed { inputs: manifest::inputs_of(&sources, &[]), problems: vec![why.to_string()], shown: None }
+            previous_workbook::earlier_workbook(&self.job.output, self.before, organisation).map_err(|why| Failed {
+                inputs: manifest::inputs_of(&sources, &[]),
+                problems: vec![why.to_string()],
+                shown: None,
             })?;
         // What was typed into the earlier workbook goes in as well, and is no input of its own: the same sources and
         // decisions give the same outputs, whatever was there before.
@@ -220,7 +222,8 @@ impl<C: Converter> Worker<'_, C> {
         outputs: &Outputs,
     ) -> Result<WrittenOutputs, Failed> {
         let slug = &organisation.slug;
-        let file = OrganisationFile::new(&organisation.name, organisation.engine.settings(), inputs, outputs);
+        let identity = (organisation.name.as_str(), organisation.source_key.as_deref());
+        let file = OrganisationFile::new(identity, organisation.engine.settings(), inputs, outputs);
         match write::write_organisation(self.staging, &self.job.output, slug, outputs, &file) {
             Ok(kept) => Ok(WrittenOutputs { brief: OutcomeSummary::from(&outputs.summary), kept, unchanged: false }),
             Err(error) => {
@@ -308,7 +311,7 @@ pub fn probe(job: &Job, slug: &str, convert: &impl Converter) -> Result<(), JobE
     let files = organisation.work.as_deref().unwrap_or_default();
     let mut sources = read_all(files, &organisation.engine.settings().limits);
     let before = job.keep.as_ref().and_then(|keep| keep.before(job.as_of()));
-    sources.extend(previous_workbook::earlier_workbook(&job.output, before.as_deref(), slug).ok().flatten());
+    sources.extend(previous_workbook::earlier_workbook(&job.output, before.as_deref(), organisation).ok().flatten());
     // The run itself tells of a failure or panic.
     let outcome = worker.install(|| catch_unwind(AssertUnwindSafe(|| convert.convert(organisation, &sources))));
     drop(outcome);
