@@ -11,12 +11,15 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::journal::Journal;
 use super::lock::OutputLock;
-use super::manifest::{self, Finished, MANIFEST_FILE, ManifestEntry, ORGANISATION_FILE, OrganisationFile, Totals};
+use super::manifest::{
+    self, Finished, MANIFEST_FILE, ManifestEntry, ORGANISATION_FILE, OrganisationFile, OutputRecord, Totals,
+};
 use super::staging::Staging;
 use super::walk::Skipped;
 use super::{JobError, TopFileError, printable, write};
-use crate::model::ISO27001_2022;
+use crate::model::{ISO27001_2022, sha256};
 use crate::output::portfolio::{self, Member, MemberState, MemberStatement, Portfolio, Raised};
 use crate::output::xlsx;
 use crate::{Settings, StatementSummary};
@@ -50,8 +53,9 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
     if portfolio.members().is_empty() {
         return Err(JobError::NoResults(output.to_owned()));
     }
-    let staging =
-        Staging::open(output).map_err(|source| JobError::OutputNotWritable { folder: output.to_owned(), source })?;
+    let not_writable = |source| JobError::OutputNotWritable { folder: output.to_owned(), source };
+    let journal = Journal::open(output).map_err(not_writable)?;
+    let staging = Staging::open(output, &journal).map_err(not_writable)?;
     let count = |standing| portfolio.count(standing);
     let mut totals = Totals {
         organisations: portfolio.members().len(),
@@ -60,7 +64,9 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
         failed: count(MemberState::Failed),
         other_files: 0,
     };
-    if let Some(kept) = KeptManifest::read(output) {
+    let kept = KeptManifest::read(output);
+    let index = write_portfolio(&portfolio, &staging, output, kept.is_some()).map_err(failed)?;
+    if let Some(kept) = kept {
         totals.other_files = kept.totals.other_files;
         let finished: Vec<(&str, Finished)> = portfolio
             .members()
@@ -77,12 +83,18 @@ pub fn rebuild(output: &Path) -> Result<Rebuilt, JobError> {
             })
             .collect();
         let organisations = finished.iter().map(|(slug, finished)| (*slug, finished)).collect();
-        let run =
-            manifest::RunRecord { settings: &kept.settings, output, totals, skipped: &kept.skipped, organisations };
+        let run = manifest::RunRecord {
+            settings: &kept.settings,
+            output,
+            totals,
+            skipped: &kept.skipped,
+            pages: pages(output),
+            organisations,
+        };
         write::write_at_top(&staging, output, MANIFEST_FILE, |file| manifest::write(run, file))
             .map_err(|source| JobError::Index { file: output.join(MANIFEST_FILE), source })?;
     }
-    let index = write_portfolio(&portfolio, &staging, output).map_err(failed)?;
+    journal.close(false);
     drop(lock);
     Ok(Rebuilt { index, totals })
 }
@@ -102,14 +114,20 @@ impl KeptManifest {
 }
 
 /// Writes the index at the end of a run, and gives its place, or why there is none.
-pub(super) fn write(staging: &Staging, output: &Path) -> Result<PathBuf, TopFileError> {
-    let make = || reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output));
+/// A manifest of the run may still be to come.
+pub(super) fn write(staging: &Staging, output: &Path, manifest_comes: bool) -> Result<PathBuf, TopFileError> {
+    let make = || reduce(output).and_then(|portfolio| write_portfolio(&portfolio, staging, output, manifest_comes));
     // The organisations are written: a fault here, or a machine without room for a thread, must not unmake the run.
     let made = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|_| Err(io::Error::other("internal error")));
     made.map_err(|source| TopFileError::Index { file: output.join(INDEX_FILE), source })
 }
 
-fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> io::Result<PathBuf> {
+fn write_portfolio(
+    portfolio: &Portfolio,
+    staging: &Staging,
+    output: &Path,
+    manifest_comes: bool,
+) -> io::Result<PathBuf> {
     write::write_at_top(staging, output, PORTFOLIO_FILE, |file| {
         let mut to = BufWriter::new(file);
         xlsx::portfolio(portfolio, &mut to)?;
@@ -118,13 +136,22 @@ fn write_portfolio(portfolio: &Portfolio, staging: &Staging, output: &Path) -> i
     let beside: Vec<(&str, &str)> =
         [(PORTFOLIO_FILE, "The same as a workbook (portfolio.xlsx)"), (MANIFEST_FILE, "Manifest of the run (JSON)")]
             .into_iter()
-            .filter(|(file, _)| output.join(file).is_file())
+            .filter(|(file, _)| output.join(file).is_file() || (manifest_comes && *file == MANIFEST_FILE))
             .collect();
     write::write_at_top(staging, output, INDEX_FILE, |file| {
         let mut to = BufWriter::new(file);
         portfolio::write_page(portfolio, &beside, &mut to)?;
         to.flush()
     })
+}
+
+/// The files over all organisations as they are now, with their hashes: what is found otherwise later was changed.
+pub(super) fn pages(output: &Path) -> Vec<OutputRecord> {
+    let page = |name: &&str| {
+        let bytes = fs::read(output.join(name)).ok()?;
+        Some(OutputRecord { path: (*name).to_owned(), sha256: sha256(&bytes), bytes: bytes.len() as u64 })
+    };
+    [INDEX_FILE, PORTFOLIO_FILE].iter().filter_map(page).collect()
 }
 
 /// Where the failure of an organisation is told.

@@ -8,11 +8,14 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Lines `+slug` and `-slug`; there during a run, and after one that was ended from outside.
-const JOURNAL_FILE: &str = ".annexa-journal";
+/// Marks the line of a journal that names a staging folder.
+const STAGING: char = '=';
+
+/// Lines `+slug` and `-slug`, and `=` before the name of the run's staging folder; there during a run, and after one that was ended from outside.
+pub(super) const JOURNAL_FILE: &str = ".annexa-journal";
 
 /// The organisations that ended the process, each with what it was known by then.
-const ABORTED_FILE: &str = ".annexa-aborted.json";
+pub(super) const ABORTED_FILE: &str = ".annexa-aborted.json";
 
 /// An organisation that may end the process; when this is dropped, it did not.
 pub(super) struct InProgressGuard<'j> {
@@ -31,6 +34,7 @@ pub(super) struct Journal {
     output: PathBuf,
     file: Mutex<Option<File>>,
     in_hand_then: BTreeSet<String>,
+    stagings_then: BTreeSet<String>,
     aborted: Mutex<BTreeMap<String, String>>,
 }
 
@@ -39,18 +43,36 @@ impl Journal {
     /// out, so that it survives this run's end as well.
     pub(super) fn open(output: &Path) -> io::Result<Self> {
         let path = output.join(JOURNAL_FILE);
-        let in_hand_then = fs::read_to_string(&path).map(|text| in_hand(&text)).unwrap_or_default();
+        let then = fs::read_to_string(&path).unwrap_or_default();
+        let in_hand_then = in_hand(&then);
+        let stagings_then = lines(&then).filter_map(|line| line.strip_prefix(STAGING)).map(str::to_owned).collect();
         let aborted = fs::read(output.join(ABORTED_FILE))
             .ok()
             .and_then(|json| serde_json::from_slice(&json).ok())
             .unwrap_or_default();
         let file = File::options().append(true).create(true).open(&path)?;
-        Ok(Self { output: output.to_owned(), file: Mutex::new(Some(file)), in_hand_then, aborted: Mutex::new(aborted) })
+        Ok(Self {
+            output: output.to_owned(),
+            file: Mutex::new(Some(file)),
+            in_hand_then,
+            stagings_then,
+            aborted: Mutex::new(aborted),
+        })
     }
 
     /// The organisations that the run before was at when it was ended, by slug.
     pub(super) fn in_hand_then(&self) -> &BTreeSet<String> {
         &self.in_hand_then
+    }
+
+    /// The staging folders of runs before that were ended, by name.
+    pub(super) fn stagings_then(&self) -> &BTreeSet<String> {
+        &self.stagings_then
+    }
+
+    /// Enters the staging folder of this run: only what is entered is taken up again after it was ended.
+    pub(super) fn name_staging(&self, name: &str) {
+        self.line(STAGING, name);
     }
 
     /// From now on this organisation may end the process.
@@ -116,10 +138,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The lines that were written whole.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'))
+}
+
 /// What was begun and not ended; a last line that was cut off counts for nothing.
 fn in_hand(text: &str) -> BTreeSet<String> {
     let mut slugs = BTreeSet::new();
-    for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
+    for line in lines(text) {
         if let Some(slug) = line.strip_prefix('+') {
             slugs.insert(slug.to_owned());
         } else if let Some(slug) = line.strip_prefix('-') {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::JobError;
+use super::journal::{ABORTED_FILE, JOURNAL_FILE};
+use super::{FAILED_FOLDER, JobError};
 
 /// The file that is locked, in the output folder. It is no output, and is there during a run only.
 const LOCK_FILE: &str = ".annexa-lock";
@@ -30,6 +31,7 @@ impl OutputLock {
     /// Takes the lock of an existing folder; an error says who has it.
     pub(super) fn take(output: &Path) -> Result<Self, JobError> {
         let not_writable = |source| JobError::OutputNotWritable { folder: output.to_owned(), source };
+        no_links(output).map_err(not_writable)?;
         let path = output.join(LOCK_FILE);
         for _ in 0..ATTEMPTS {
             let file = File::options()
@@ -78,6 +80,18 @@ impl Drop for OutputLock {
             let _ = self.file.set_len(0);
         }
     }
+}
+
+/// Refuses links in place of the files and folders that annexa keeps at the top of an output folder: what is written
+/// to them, or deleted in them, would be somebody else's.
+fn no_links(output: &Path) -> io::Result<()> {
+    let staged = format!("{ABORTED_FILE}.new");
+    for name in [LOCK_FILE, JOURNAL_FILE, ABORTED_FILE, staged.as_str(), FAILED_FOLDER] {
+        if fs::symlink_metadata(output.join(name)).is_ok_and(|m| m.is_symlink()) {
+            return Err(io::Error::other(format!("{name} in it is a link; remove the link")));
+        }
+    }
+    Ok(())
 }
 
 /// `process 4711, since 2026-01-31T02:00:00Z`, as the holder wrote it.

@@ -256,6 +256,9 @@ pub struct Manifest {
     pub totals: Totals,
     /// What was passed over, by path.
     pub skipped: Vec<Skipped>,
+    /// The files over all organisations, with their hashes.
+    #[serde(default)]
+    pub pages: Vec<OutputRecord>,
     /// The organisations, by slug.
     pub organisations: Vec<ManifestEntry>,
 }
@@ -308,6 +311,8 @@ pub(super) struct RunRecord<'a> {
     pub(super) output: &'a Path,
     pub(super) totals: Totals,
     pub(super) skipped: &'a [Skipped],
+    /// The files over all organisations.
+    pub(super) pages: Vec<OutputRecord>,
     /// By slug.
     pub(super) organisations: Vec<(&'a str, &'a Finished)>,
 }
@@ -323,13 +328,14 @@ pub(super) fn write(mut run: RunRecord<'_>, file: &File) -> io::Result<()> {
 
 impl Serialize for RunRecord<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut manifest = serializer.serialize_struct("Manifest", 7)?;
+        let mut manifest = serializer.serialize_struct("Manifest", 8)?;
         manifest.serialize_field("kind", MANIFEST_KIND)?;
         manifest.serialize_field("schema", &MANIFEST_SCHEMA)?;
         manifest.serialize_field("program", &program())?;
         manifest.serialize_field("settings", self.settings)?;
         manifest.serialize_field("totals", &self.totals)?;
         manifest.serialize_field("skipped", self.skipped)?;
+        manifest.serialize_field("pages", &self.pages)?;
         manifest.serialize_field("organisations", &Organisations(self))?;
         manifest.end()
     }

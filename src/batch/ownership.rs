@@ -81,11 +81,11 @@ pub(super) fn assign(
     let mut take = |at: usize, may: &dyn Fn(&Identity, &Owned) -> bool, only: bool, slugs: &mut Vec<Option<String>>| {
         let identity = &identities[at];
         let Some(folders) = owned.get_mut(&slug::base(&slug(&identity.name))) else { return };
-        let mut fitting: Vec<&mut Owned> = folders.iter_mut().filter(|o| !o.is_taken && may(identity, o)).collect();
+        let mut fitting: Vec<&mut Owned> = folders.iter_mut().filter(|o| may(identity, o)).collect();
         if only && fitting.len() != 1 {
             return;
         }
-        if let Some(first) = fitting.first_mut() {
+        if let Some(first) = fitting.iter_mut().find(|o| !o.is_taken) {
             first.is_taken = true;
             slugs[at] = Some(first.folder.clone());
         }
@@ -95,13 +95,14 @@ pub(super) fn assign(
         let same = |i: &Identity, o: &Owned| i.name == o.owner.name && i.source_key == o.owner.source_key;
         take(at, &same, false, &mut slugs);
     }
-    // Then a source that moved, or a folder that an earlier version wrote, where just one has the name.
-    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
-    for (identity, _) in identities.iter().zip(&slugs).filter(|(_, slug)| slug.is_none()) {
-        *open.entry(identity.name.as_str()).or_default() += 1;
+    // Then a source that moved, or a folder that an earlier version wrote, where there is just one of the name on either
+    // side: of several, nobody can say which it would be.
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for identity in identities {
+        *named.entry(identity.name.as_str()).or_default() += 1;
     }
     for at in 0..identities.len() {
-        if slugs[at].is_none() && open.get(identities[at].name.as_str()) == Some(&1) {
+        if slugs[at].is_none() && named.get(identities[at].name.as_str()) == Some(&1) {
             take(at, &|i: &Identity, o: &Owned| i.name == o.owner.name, true, &mut slugs);
         }
     }

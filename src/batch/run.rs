@@ -201,8 +201,8 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     let above = job.keep.as_ref().map(|keep| OutputLock::take(&keep.base)).transpose()?;
     let lock = OutputLock::take(&job.output)?;
     let before = job.keep.as_ref().and_then(|keep| keep.before(job.as_of()));
-    let staging = Staging::open(&job.output).map_err(not_writable)?;
     let journal = Journal::open(&job.output).map_err(not_writable)?;
+    let staging = Staging::open(&job.output, &journal).map_err(not_writable)?;
     let threads = job.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let pool = workers(threads.min(plan.organisations.len()).max(1))?;
 
@@ -238,12 +238,15 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     };
     index::forget_failures(&job.output, done().map(|(slug, done)| (slug, &done.finished)));
     let not_reached = plan.organisations.len() - totals.organisations;
+    // In a worker, whose memory is free now: another thread would take as much anew.
+    let index = pool.install(|| index::write(&staging, &job.output, not_reached == 0));
     let manifest = if not_reached == 0 {
         let reduction = manifest::RunRecord {
             settings: job.engine.settings(),
             output: &job.output,
             totals,
             skipped: &plan.skipped,
+            pages: index::pages(&job.output),
             organisations: done().map(|(slug, done)| (slug, &done.finished)).collect(),
         };
         let fill = |file: &fs::File| manifest::write(reduction, file);
@@ -253,8 +256,6 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         // A list that leaves some out would pass for one of all.
         Err(TopFileError::Stopped { not_reached, organisations: plan.organisations.len() })
     };
-    // In a worker, whose memory is free now: another thread would take as much anew.
-    let index = pool.install(|| index::write(&staging, &job.output));
     // While the folder is this run's alone.
     let slugs = plan.organisations.iter().map(|o| o.slug.as_str()).collect();
     let left_over = write::left_over(&job.output, &slugs);
@@ -273,7 +274,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
         // Nothing of this run may look like a foreign file in its own folder.
         drop(staging);
         drop(lock);
-        notices.extend(keep.finish());
+        notices.extend(keep.finish(job.as_of()));
     }
     drop(above);
     Ok(Report {

@@ -1,10 +1,12 @@
 //! Where outputs are made before they are put in place, and what becomes of a run that was ended in between.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
-use super::manifest::{ORGANISATION_FILE, OrganisationFile};
+use super::journal::Journal;
+use super::manifest::OrganisationFile;
+use super::write;
 use crate::model::sha256;
 
 /// How the name of a staging folder begins.
@@ -22,9 +24,13 @@ pub(super) struct Staging {
 impl Staging {
     /// Makes the staging folder, after what runs before have left is put in order. The caller holds the output
     /// folder's lock, so that no living run has a staging folder here.
-    pub(super) fn open(output: &Path) -> io::Result<Self> {
-        recover(output);
-        Ok(Self { folder: tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(output)? })
+    pub(super) fn open(output: &Path, journal: &Journal) -> io::Result<Self> {
+        recover(output, journal.stagings_then());
+        let folder = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(output)?;
+        if let Some(name) = folder.path().file_name() {
+            journal.name_staging(&name.to_string_lossy());
+        }
+        Ok(Self { folder })
     }
 
     /// A path of the staging folder.
@@ -43,53 +49,76 @@ impl Staging {
     }
 }
 
-/// Puts back what a run had begun to replace when it was ended, and removes its staging folder.
-fn recover(output: &Path) {
-    let Ok(entries) = fs::read_dir(output) else { return };
-    for staging in entries.flatten() {
-        let is_staging = staging.file_name().to_string_lossy().starts_with(STAGING_PREFIX)
-            && staging.file_type().is_ok_and(|t| t.is_dir());
-        if !is_staging {
+/// Puts back what a run had begun to replace when it was ended, and removes its staging folder. A folder of such a name
+/// that no run has entered into its journal is somebody else's, and stays.
+fn recover(output: &Path, recorded: &BTreeSet<String>) {
+    for name in recorded {
+        let staging = output.join(name);
+        let is_name = name.starts_with(STAGING_PREFIX) && is_component(name);
+        if !is_name || !is_folder(&staging) {
             continue;
         }
-        for begun in fs::read_dir(staging.path()).into_iter().flatten().flatten() {
-            if let Some(slug) = begun.file_name().to_string_lossy().strip_prefix(EARLIER) {
-                put_back(&staging.path().join(format!("{NEW}{slug}")), &begun.path(), &output.join(slug));
+        for begun in fs::read_dir(&staging).into_iter().flatten().flatten() {
+            if let Some(slug) = begun.file_name().to_string_lossy().strip_prefix(EARLIER)
+                && is_component(slug)
+                && !slug.starts_with('.')
+            {
+                put_back(&staging.join(format!("{NEW}{slug}")), &begun.path(), &output.join(slug));
             }
         }
         // What cannot be removed is hidden and harmless; the run need not fail for it.
-        let _ = fs::remove_dir_all(staging.path());
+        let _ = fs::remove_dir_all(staging);
     }
 }
 
+/// Whether a name is that of one file or folder, and leads nowhere else.
+fn is_component(name: &str) -> bool {
+    let mut components = Path::new(name).components();
+    matches!((components.next(), components.next()), (Some(Component::Normal(_)), None)) && !name.contains(['/', '\\'])
+}
+
+/// Whether a folder is there, and no link to one.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|m| m.is_dir())
+}
+
 /// Undoes a replacement that did not come to its last file. What cannot be undone is whole all the same: it does not
-/// match its `organisation.json`, and so is done again.
+/// match its `organisation.json`, and so is done again. Only files that one of both lists of outputs names are touched,
+/// and only in folders that are no links: the lists were read from disk, where anybody may have written them.
 fn put_back(staged: &Path, backup: &Path, target: &Path) {
-    // The last file is in place: nothing is left to do.
-    let Some(new) = OrganisationFile::read(staged) else { return };
-    if !fs::symlink_metadata(target).is_ok_and(|m| m.is_dir()) {
+    if ![staged, backup, target].into_iter().all(is_folder) {
         return;
     }
-    for output in &new.outputs {
+    // The last file is in place: nothing is left to do.
+    let Some(new) = OrganisationFile::read(staged) else { return };
+    let earlier = OrganisationFile::read(target);
+    let inside = |name: &str| {
+        write::folders_of(name).is_ok_and(|folders| {
+            [backup, target].into_iter().all(|root| {
+                folders.iter().all(|f| fs::symlink_metadata(root.join(f)).map_or(root == backup, |m| m.is_dir()))
+            })
+        })
+    };
+    let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|m| m.is_file());
+    for output in new.outputs.iter().filter(|output| inside(&output.path)) {
         let placed = target.join(&output.path);
-        let moved = !staged.join(&output.path).exists();
+        let moved = fs::symlink_metadata(staged.join(&output.path)).is_err();
         if moved
-            && !backup.join(&output.path).exists()
+            && fs::symlink_metadata(backup.join(&output.path)).is_err()
+            && is_file(&placed)
             && fs::read(&placed).is_ok_and(|bytes| sha256(&bytes) == output.sha256)
         {
             let _ = fs::remove_file(placed);
         }
     }
-    let mut folders = vec![PathBuf::new()];
-    while let Some(below) = folders.pop() {
-        for entry in fs::read_dir(backup.join(&below)).into_iter().flatten().flatten() {
-            let name = below.join(entry.file_name());
-            if entry.file_type().is_ok_and(|t| t.is_dir()) {
-                let _ = fs::create_dir(target.join(&name));
-                folders.push(name);
-            } else if name != Path::new(ORGANISATION_FILE) {
-                let _ = fs::rename(entry.path(), target.join(name));
-            }
+    let listed: BTreeSet<&str> =
+        earlier.iter().flat_map(|file| &file.outputs).chain(&new.outputs).map(|o| o.path.as_str()).collect();
+    for name in listed {
+        let saved = backup.join(name);
+        let Ok(folders) = write::folders_of(name) else { continue };
+        let in_backup = folders.iter().all(|f| is_folder(&backup.join(f)));
+        if in_backup && is_file(&saved) && write::make_folders(target, name).is_ok() {
+            let _ = fs::rename(saved, target.join(name));
         }
     }
 }

@@ -154,7 +154,7 @@ fn take_away(undo: &mut Undo<'_>, earlier: Option<&OrganisationFile>, new: &Orga
 }
 
 /// The folders that lead to an output, the outermost first; an error if the name leads anywhere but down.
-fn folders_of(name: &str) -> io::Result<Vec<PathBuf>> {
+pub(super) fn folders_of(name: &str) -> io::Result<Vec<PathBuf>> {
     let path = Path::new(name);
     if name.is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(io::Error::other(format!("`{name}` leads out of the organisation's folder")));
@@ -166,7 +166,7 @@ fn folders_of(name: &str) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Makes the folders that lead to an output below `root`. A link in their place could lead anywhere.
-fn make_folders(root: &Path, name: &str) -> io::Result<()> {
+pub(super) fn make_folders(root: &Path, name: &str) -> io::Result<()> {
     for folder in folders_of(name)? {
         let path = root.join(folder);
         match fs::symlink_metadata(&path) {

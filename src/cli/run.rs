@@ -193,6 +193,12 @@ fn limit_child(_seconds: u64) {}
 
 /// Runs a resolved job to its exit code.
 pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
+    for file in [args.report.as_deref(), args.metrics.as_deref()].into_iter().flatten() {
+        if let Some(why) = run_report::refusal(file) {
+            complain(format!("{}: {why}", file.display()));
+            return ExitStatus::Usage;
+        }
+    }
     if let Some(slug) = std::env::var_os(PROBE) {
         let engines = job.listed.iter().map(|listed| &listed.engine).chain([&job.engine]);
         let seconds = engines.map(|engine| engine.settings().limits.seconds).max().unwrap_or(0);

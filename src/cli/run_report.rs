@@ -2,8 +2,8 @@
 //! of the output folder.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{self, Write as _};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -79,10 +79,19 @@ impl<'a> From<&'a OrganisationOutcome> for ReportedOrganisation<'a> {
     }
 }
 
+/// What a report begins with, as its kind.
+const REPORT_KIND: &str = "annexa-run-report";
+
+/// What the names of all figures begin with.
+const METRICS_PREFIX: &str = "annexa_";
+
+/// How far into a file the sign is looked for that an earlier run wrote it.
+const SIGN_WITHIN: u64 = 256;
+
 /// Writes the report of a run as JSON.
 pub(super) fn report(file: &Path, report: &Report, course: RunTiming) -> io::Result<()> {
     let form = RunReport {
-        kind: "annexa-run-report",
+        kind: REPORT_KIND,
         schema: REPORT_SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         started: course.started.to_string(),
@@ -168,8 +177,25 @@ fn exposition(report: &Report, course: RunTiming, ended: i64, success: Option<i6
     text
 }
 
+/// Why a report or figures may not be written to a file: only what an earlier run wrote there is replaced. An input, an
+/// output or anybody else's file would be lost, and a device or a link would become a file.
+pub(super) fn refusal(file: &Path) -> Option<&'static str> {
+    let metadata = fs::symlink_metadata(file).ok()?;
+    if !metadata.is_file() {
+        return Some("it is no regular file; name a file");
+    }
+    let mut start = String::new();
+    let read = File::open(file).and_then(|open| open.take(SIGN_WITHIN).read_to_string(&mut start));
+    let is_own =
+        metadata.len() == 0 || (read.is_ok() && [REPORT_KIND, METRICS_PREFIX].iter().any(|s| start.contains(s)));
+    (!is_own).then_some("it exists and is no report of an earlier run; name another file")
+}
+
 /// Puts a file in place whole: a collector never reads half of it.
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(why) = refusal(file) {
+        return Err(io::Error::other(why));
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut staged = tempfile::Builder::new().prefix(".annexa-").tempfile_in(folder)?;
     staged.write_all(bytes)?;

@@ -23,9 +23,20 @@ impl Engine {
         sources: &[Source],
         cited: &CitedHashes,
     ) -> Result<Vec<WrittenPack>, ReportError> {
-        let mut packs = Vec::new();
+        let mut packs: Vec<WrittenPack> = Vec::new();
+        // "Not known" must never pass for "not hidden".
+        let not_known = pack::not_known(record);
+        let withheld = ReportError::HiddenNotKnown(not_known.join("; "));
+        let mut notice = None;
         let manner = |audience, look| PackOptions { words: &self.words, template: &self.pack_template, audience, look };
         for (at, audience) in self.settings.audiences().into_iter().enumerate() {
+            if audience == Audience::CertificationBody && !not_known.is_empty() {
+                if at == 0 {
+                    return Err(withheld);
+                }
+                notice = Some(withheld.to_string());
+                continue;
+            }
             // Nothing goes to a certification body beside the pack unless somebody chose it.
             let nothing = audience == Audience::CertificationBody && self.settings.attach.is_default();
             let attachments = if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
@@ -40,9 +51,16 @@ impl Engine {
             (Extra::ManagementSummary, pack::NAME_OF_SUMMARY, Audience::Internal, PackVariant::ManagementSummary),
         ] {
             if self.settings.extras.contains(&extra) {
+                if audience == Audience::CertificationBody && !not_known.is_empty() {
+                    notice = Some(withheld.to_string());
+                    continue;
+                }
                 let (bytes, undrawn) = pack::write(record, fonts, &manner(audience, look), cited, &[])?;
                 packs.push((name, bytes, undrawn));
             }
+        }
+        if let (Some((_, _, undrawn)), Some(notice)) = (packs.first_mut(), notice) {
+            undrawn.push(notice);
         }
         Ok(packs)
     }

@@ -33,6 +33,7 @@ pub(super) struct Document<'b, 'l> {
     tables: Vec<Table>,
     notes: Vec<String>,
     building: Option<Building>,
+    hides_unread: bool,
 }
 
 struct Building {
@@ -53,7 +54,19 @@ struct Building {
 
 impl<'b, 'l> Document<'b, 'l> {
     pub fn new(budget: &'b mut Budget<'l>) -> Self {
-        Self { budget, paragraphs: Vec::new(), tables: Vec::new(), notes: Vec::new(), building: None }
+        Self {
+            budget,
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            notes: Vec::new(),
+            building: None,
+            hides_unread: false,
+        }
+    }
+
+    /// The file hides something in a way that is not read: what of it is hidden is not known from now on.
+    pub fn hides_unread(&mut self) {
+        self.hides_unread = true;
     }
 
     /// Whether there is time left.
@@ -189,7 +202,7 @@ impl<'b, 'l> Document<'b, 'l> {
         };
         let (rows, note) = merge::fill(&sheet, rows, merges, |_| tells_hidden.then_some(false), self.budget)?;
         self.notes.extend(note.map(|note| format!("sheet `{sheet}`: {note}")));
-        self.tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: None });
+        self.tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: Some(Vec::new()) });
         Ok(())
     }
 
@@ -210,13 +223,20 @@ impl<'b, 'l> Document<'b, 'l> {
                 .zip(self.paragraphs)
                 .map(|(number, text)| {
                     let (value, text) = text_value(text);
-                    Row { number, hidden: None, cells: vec![Cell { column: 0, value, text, merged_from: None }] }
+                    let cells = vec![Cell { column: 0, value, text, merged_from: None }];
+                    Row { number, hidden: Some(false), cells }
                 })
                 .collect();
             let sheet = TEXT.to_owned();
-            tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: None });
+            tables.push(Table { sheet, visibility: Visibility::Visible, rows, hidden_columns: Some(Vec::new()) });
         }
         tables.append(&mut self.tables);
+        if self.hides_unread {
+            for table in &mut tables {
+                table.hidden_columns = None;
+                table.rows.iter_mut().for_each(|row| row.hidden = None);
+            }
+        }
         Ok(Workbook { format, format_in_words, tables, properties, notes: self.notes })
     }
 }

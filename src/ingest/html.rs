@@ -183,6 +183,9 @@ impl HtmlState<'_, '_> {
     }
 
     fn begin(&mut self, name: &str, tag: &Tag) {
+        if hides(name, tag) {
+            self.document.hides_unread();
+        }
         match name {
             "table" => {
                 if self.tables == 0 {
@@ -306,6 +309,35 @@ impl HtmlState<'_, '_> {
             self.end_paragraph();
         }
     }
+}
+
+/// Whether an element hides what is in it in a way that is not read: rows that are not displayed are, and marked so.
+fn hides(name: &str, tag: &Tag) -> bool {
+    let style = attribute(tag, "style").unwrap_or_default().to_lowercase().replace(' ', "");
+    let not_shown = style.contains("display:none") || attribute(tag, "hidden").is_some();
+    let is_empty = |declared: &str| {
+        let value = style.split(';').find_map(|one| one.strip_prefix(declared)?.strip_prefix(':'));
+        value.is_some_and(|value| value.trim_end_matches(char::is_alphabetic).parse::<f64>().is_ok_and(|v| v <= 0.0))
+    };
+    let no_size = |name: &str| attribute(tag, name).is_some_and(|v| v.trim().parse::<f64>().is_ok_and(|v| v <= 0.0));
+    if !matches!(
+        name,
+        "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "col" | "colgroup" | "div" | "span" | "p"
+    ) {
+        return false;
+    }
+    // Excel ends its pages with a row of no height that is not displayed.
+    if name == "tr" && not_shown {
+        return false;
+    }
+    not_shown
+        || style.contains("visibility:collapse")
+        || style.contains("visibility:hidden")
+        || style.contains("mso-hide:")
+        || is_empty("height")
+        || is_empty("font-size")
+        || (matches!(name, "tr" | "td" | "th" | "col") && (no_size("height") || is_empty("width")))
+        || (name == "col" && no_size("width"))
 }
 
 #[cfg(test)]

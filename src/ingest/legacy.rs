@@ -1,5 +1,6 @@
 //! OLE containers: Excel 97 to 2003 workbooks, and what else comes in such a container.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
@@ -27,10 +28,20 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         .take(budget.limits.unpacked_bytes)
         .read_to_end(&mut stream)
         .map_err(IngestError::damaged)?;
-    BiffScan { stream: &stream, limits: budget.limits, cells: 0, text: 0, names: 0, texts: Vec::new() }.check()?;
+    let mut scan = BiffScan {
+        stream: &stream,
+        limits: budget.limits,
+        cells: 0,
+        text: 0,
+        names: 0,
+        texts: Vec::new(),
+        hidden: Vec::new(),
+    };
+    scan.check()?;
+    let hidden = scan.hidden;
     drop(stream);
     budget.in_time()?;
-    spreadsheet::read_xls(bytes, budget)
+    spreadsheet::read_xls(bytes, hidden, budget)
 }
 
 /// The records of a workbook stream, read as its reader will: the workbook's own up to their end, then each sheet's
@@ -46,7 +57,12 @@ struct BiffScan<'s> {
     names: u64,
     /// Length of each shared text.
     texts: Vec<u32>,
+    /// What each sheet hides, in the order of the list of sheets: rows from 1, ranges of columns from 0.
+    hidden: Vec<(BTreeSet<u32>, Vec<(u32, u32)>)>,
 }
+
+/// Parts of the list of texts. Each holds up to 8,224 bytes, so that a stream of 64 MiB has no more than 8,160.
+const MOST_PARTS: usize = 20_000;
 
 /// A record: its kind and content.
 type BiffRecord<'s> = (u16, &'s [u8]);
@@ -69,6 +85,10 @@ impl<'s> BiffScan<'s> {
                     let mut parts = vec![data.get(8..).unwrap_or_default()];
                     while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
                         parts.push(more);
+                    }
+                    // The reader takes the first part away from the list of all, again and again.
+                    if parts.len() > MOST_PARTS {
+                        return Err(IngestError::Forged { what: format!("a list of texts in {} parts", parts.len()) });
                     }
                     self.texts = shared_texts(&parts);
                     if self.texts.len() as u64 > self.limits.cells {
@@ -109,11 +129,20 @@ impl<'s> BiffScan<'s> {
         const DIMENSIONS: u16 = 0x0200;
         const FORMULA: u16 = 0x0006;
         const SHARED_TEXT: u16 = 0x00fd;
+        const NUMBERS: u16 = 0x00bd;
+        const LABEL: u16 = 0x0204;
+        const RICH_LABEL: u16 = 0x00d6;
+        const RESULT: u16 = 0x0207;
+        const ROW: u16 = 0x0208;
+        const COLUMNS: u16 = 0x007d;
+        const DEFAULT_HEIGHT: u16 = 0x0225;
         /// Formula, number, label, truth value, label with formats, RK, several RK.
         const CELLS: [u16; 8] = [FORMULA, 0x0203, 0x0204, SHARED_TEXT, 0x0205, 0x00d6, 0x027e, 0x00bd];
         /// A name in a formula takes five bytes.
         const NAMED: u64 = 5;
         let (mut rows, mut columns, mut cells, mut depth) = (0u64, 0u64, 0u64, 0usize);
+        let (mut hidden_rows, mut shown_rows, mut hidden_columns) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+        let (mut used_rows, mut no_height) = (BTreeSet::new(), false);
         let sheet = || format!("number {number}");
         for (kind, data) in self.records(start) {
             match kind {
@@ -135,17 +164,47 @@ impl<'s> BiffScan<'s> {
                 _ if CELLS.contains(&kind) => {
                     if let (Some(row), Some(column)) = (two(data, 0), two(data, 2)) {
                         rows = rows.max(u64::from(row) + 1);
-                        columns = columns.max(u64::from(column) + 1);
+                        // Several numbers in a record end with the last of their columns.
+                        let last = if kind == NUMBERS { two(data, data.len().saturating_sub(2)) } else { None };
+                        columns = columns.max(u64::from(last.unwrap_or(column).max(column)) + 1);
+                        used_rows.insert(u32::from(row) + 1);
                         cells += 1 + data.len() as u64 / 1024;
                     }
                     if kind == SHARED_TEXT {
                         let text = four(data, 6).and_then(|text| self.texts.get(text as usize)).copied();
                         self.text += u64::from(text.unwrap_or(0));
                     }
+                    // The reader makes room for the length that is claimed.
+                    if matches!(kind, LABEL | RICH_LABEL) {
+                        self.text += two(data, 6).map_or(0, u64::from);
+                    }
                     if kind == FORMULA {
                         self.text += data.len() as u64 / NAMED * self.names / 4;
                     }
                 }
+                RESULT => {
+                    self.text += two(data, 0).map_or(0, u64::from);
+                    cells += 1;
+                }
+                ROW if data.len() >= 14 => {
+                    let row = two(data, 0).map_or(0, u32::from) + 1;
+                    // [MS-XLS] 2.4.221: fDyZero, or a height of nothing.
+                    let hidden = data[12] & 0x20 != 0 || two(data, 6).is_some_and(|height| height & 0x7fff == 0);
+                    if hidden {
+                        hidden_rows.insert(row)
+                    } else {
+                        shown_rows.insert(row)
+                    };
+                }
+                COLUMNS if data.len() >= 10 => {
+                    let edge = |at: usize| two(data, at).map_or(0, u32::from);
+                    // [MS-XLS] 2.4.53: fHidden, or a width of nothing.
+                    if data[8] & 1 != 0 || two(data, 4) == Some(0) {
+                        hidden_columns.push((edge(0), edge(2)));
+                    }
+                }
+                // [MS-XLS] 2.4.87: fDyZero.
+                DEFAULT_HEIGHT => no_height |= data.first().is_some_and(|flags| flags & 2 != 0),
                 _ => {}
             }
             if self.cells + (rows * columns).max(cells) > self.limits.cells {
@@ -156,6 +215,10 @@ impl<'s> BiffScan<'s> {
             }
         }
         self.cells += (rows * columns).max(cells);
+        if no_height {
+            hidden_rows.extend(used_rows.difference(&shown_rows));
+        }
+        self.hidden.push((hidden_rows, hidden_columns));
         Ok(())
     }
 }

@@ -15,7 +15,12 @@ pub(super) struct OdsScan {
     pub merges: HashMap<String, Vec<MergedRange>>,
     /// Cells that show per cent, by sheet name: row from 1, column from 0.
     pub percent: HashMap<String, BTreeSet<(u32, u32)>>,
+    /// What each sheet hides, by its name: rows from 1, ranges of columns from 0.
+    pub hidden: HashMap<String, (BTreeSet<u32>, Vec<(u32, u32)>)>,
 }
+
+/// Blanks in a row that a cell may hold; the reader writes each of them out.
+const MOST_BLANKS: u64 = 1 << 20;
 
 #[derive(Default)]
 struct OdsSheet {
@@ -35,6 +40,12 @@ struct OdsSheet {
     percent: BTreeSet<(u32, u32)>,
     /// Of the row that is being read: columns from and up to.
     percent_in_row: Vec<(u64, u64)>,
+    hidden_rows: BTreeSet<u32>,
+    hidden_columns: Vec<(u32, u32)>,
+    row_is_hidden: bool,
+    next_column: u64,
+    /// For each group of rows or columns that is open, whether it is folded.
+    folded: Vec<bool>,
 }
 
 /// Adds up what the repeat attributes come to, sheet by sheet, and collects merged ranges.
@@ -72,12 +83,14 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                         }
                     }
                     "table-row" => sheet.end_row(limits)?,
+                    "table-row-group" | "table-column-group" => drop(sheet.folded.pop()),
                     "table" => {
                         let done = std::mem::take(&mut sheet);
                         // What a sheet took is gone for those after it: the reader keeps all of them.
                         sheet.cells = done.before + done.cells.max(done.last_row.saturating_mul(done.last_column));
                         sheet.text = done.text;
                         scan.percent.insert(done.name.clone(), done.percent);
+                        scan.hidden.insert(done.name.clone(), (done.hidden_rows, done.hidden_columns));
                         scan.merges.insert(done.name, done.merges);
                     }
                     _ => {}
@@ -102,6 +115,7 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
             }
             "table-row" => {
                 sheet.row_repeat = number(element, "number-rows-repeated");
+                sheet.row_is_hidden = is_hidden(element) || sheet.folded.contains(&true);
                 sheet.column = 0;
                 sheet.cells_in_row = 0;
                 if empty {
@@ -126,6 +140,28 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                     sheet.cell(repeat, filled, value);
                 } else {
                     cell = Some((repeat, filled, value));
+                }
+            }
+            "table-row-group" | "table-column-group" if !empty => {
+                sheet.folded.push(attribute(element, "display").is_some_and(|display| display == "false"));
+            }
+            "table-column" => {
+                let repeat = number(element, "number-columns-repeated").max(1);
+                let end = sheet.next_column.saturating_add(repeat);
+                if is_hidden(element) || sheet.folded.contains(&true) {
+                    let edge = |column: u64| u32::try_from(column).unwrap_or(u32::MAX);
+                    sheet.hidden_columns.push((edge(sheet.next_column), edge(end - 1)));
+                }
+                sheet.next_column = end;
+            }
+            // A run of blanks is written as a number.
+            "s" => {
+                if let Some((_, _, bytes)) = &mut cell {
+                    let blanks = number(element, "c");
+                    if blanks > MOST_BLANKS {
+                        return Err(IngestError::Forged { what: format!("{blanks} blanks in one cell") });
+                    }
+                    *bytes += blanks;
                 }
             }
             "covered-table-cell" => sheet.cell(number(element, "number-columns-repeated"), false, 0),
@@ -161,6 +197,10 @@ impl OdsSheet {
             return Err(IngestError::TooMuchText { sheet: self.name.clone(), limit: limits.text_bytes });
         }
         self.note_percent();
+        if self.row_is_hidden && self.last_row == self.row {
+            let first = self.row.saturating_sub(self.row_repeat.max(1));
+            self.hidden_rows.extend((first + 1..=self.row).filter_map(|row| u32::try_from(row).ok()));
+        }
         self.cells_in_row = 0;
         self.text_in_row = 0;
         self.column = 0;
@@ -185,6 +225,11 @@ impl OdsSheet {
             columns: (column, edge(self.column, columns.max(1)).saturating_sub(1)),
         });
     }
+}
+
+/// Whether a row or column is hidden: by hand or by a filter.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "visibility").is_some_and(|visibility| visibility != "visible")
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {

@@ -70,7 +70,7 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 fn is_true(value: &str) -> bool {
-    matches!(value, "1" | "true" | "on")
+    matches!(value.trim().to_ascii_lowercase().as_str(), "1" | "true" | "on" | "t" | "yes")
 }
 
 /// Every element that starts, in document order, until the XML ends or breaks off.
@@ -111,14 +111,26 @@ fn relationships(xml: &str) -> HashMap<String, String> {
         if name == "Relationship"
             && let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
         {
-            let target = match target.strip_prefix('/') {
-                Some(absolute) => absolute.to_owned(),
-                None => format!("xl/{target}"),
-            };
-            targets.insert(id, target);
+            targets.insert(id, part_of(&target));
         }
     });
     targets
+}
+
+/// The part that a relationship of `xl/workbook.xml` leads to: relative to its folder, or to the package.
+fn part_of(target: &str) -> String {
+    let whole = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// The cell formats that show per cent, or letters as signs.
@@ -184,26 +196,51 @@ fn shown_decimals(code: &str) -> Option<usize> {
     (plain && decimals.bytes().all(|b| b == b'0')).then_some(decimals.len())
 }
 
+/// How far the number of a shared formula may lie beyond the number of cells: numbers of formulas that are gone stay.
+const SHARED_BEYOND: u64 = 65_536;
+
 fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
     let mut facts = SheetFacts::default();
     let mut hidden = Vec::new();
     let mut row = 0u64;
+    let mut rows_have_no_height = false;
+    let (mut cells, mut last_shared) = (0u64, 0u64);
+    let is_none = |size: &str| size.trim().parse::<f64>().is_ok_and(|size| size <= 0.0);
     elements(xml, |name, element| match name {
+        "sheetFormatPr" => {
+            rows_have_no_height = attribute(element, "zeroHeight").is_some_and(|zero| is_true(&zero))
+                || attribute(element, "defaultRowHeight").is_some_and(|height| is_none(&height));
+        }
         "row" => {
             row = attribute(element, "r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
-            if attribute(element, "hidden").is_some_and(|h| is_true(&h))
+            let hidden = attribute(element, "hidden").map(|hidden| is_true(&hidden));
+            let height = attribute(element, "ht");
+            let has_none = height.as_deref().map_or(rows_have_no_height && hidden != Some(false), is_none);
+            if (hidden == Some(true) || has_none)
                 && let Ok(row) = u32::try_from(row)
             {
                 facts.hidden_rows.insert(row);
             }
         }
-        "col" if attribute(element, "hidden").is_some_and(|h| is_true(&h)) => {
+        "col"
+            if attribute(element, "hidden").is_some_and(|h| is_true(&h))
+                || attribute(element, "width").is_some_and(|width| is_none(&width)) =>
+        {
             let edge = |name: &str| attribute(element, name)?.parse::<u32>().ok();
             if let (Some(min @ 1..), Some(max)) = (edge("min"), edge("max")) {
                 hidden.push((min - 1, max.min(COLUMNS) - 1));
             }
         }
-        "c" if !styles.is_empty() => {
+        // The reader keeps a list of shared formulas as long as the highest of their numbers.
+        "f" => {
+            let shared = attribute(element, "si").map(|number| number.trim().parse().unwrap_or(u64::MAX));
+            last_shared = last_shared.max(shared.unwrap_or(0));
+        }
+        "c" => {
+            cells += 1;
+            if styles.is_empty() {
+                return;
+            }
             let style: Option<u32> = attribute(element, "s").and_then(|s| s.parse().ok());
             let Some(style) = style else { return };
             let (percent, symbols) = (styles.percent.contains(&style), styles.symbols.get(&style));
@@ -226,6 +263,9 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
         _ => {}
     });
     facts.hidden_columns = columns_of(hidden);
+    if last_shared > cells + SHARED_BEYOND {
+        return Err(IngestError::Forged { what: format!("a shared formula with the number {last_shared}") });
+    }
     if row > u64::from(ROWS) {
         return Err(IngestError::Forged { what: format!("a row number {row}") });
     }

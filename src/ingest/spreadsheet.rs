@@ -10,7 +10,7 @@ use super::archive::{FactsBySheet, in_words};
 use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::opendocument::OdsScan;
-use super::sheet_xml::{COLUMNS, ROWS, SheetFacts};
+use super::sheet_xml::{COLUMNS, ROWS, SheetFacts, columns_of};
 use super::{IngestError, ReadLimits, value};
 use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
@@ -122,7 +122,10 @@ pub(super) fn read_xlsx(
         let mut reader = Xlsx::new(Cursor::new(bytes)).map_err(IngestError::damaged)?;
         let mut workbook = empty(Format::Xlsx, properties);
         for (name, visibility) in sheets(&reader, budget.limits)? {
-            let facts = facts.remove(&name).unwrap_or_default();
+            // Without facts it is not known what the sheet hides.
+            let known = facts.remove(&name);
+            let is_known = known.is_some();
+            let facts = known.unwrap_or_default();
             let mut sheet = SpreadsheetSheet::new(&name, budget);
             let mut unvalued: Vec<String> = Vec::new();
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
@@ -157,7 +160,11 @@ pub(super) fn read_xlsx(
                     _ => {}
                 }
             }
-            let (table, notes) = sheet.finish(visibility, Some(facts), Vec::new())?;
+            let (table, notes) = if is_known {
+                sheet.finish(visibility, Some(facts), Vec::new())?
+            } else {
+                sheet.finish(visibility, None, Vec::new())?
+            };
             workbook.tables.push(table);
             workbook.notes.extend(notes);
             workbook.notes.extend(unvalued_note(&name, &unvalued));
@@ -204,13 +211,19 @@ pub(super) fn read_xlsb(
     })
 }
 
-pub(super) fn read_xls(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
+pub(super) fn read_xls(
+    bytes: &[u8],
+    hidden: Vec<(BTreeSet<u32>, Vec<(u32, u32)>)>,
+    budget: &mut Budget<'_>,
+) -> Result<Workbook, IngestError> {
     guarded(|| {
         let mut reader = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             XlsError::Password => IngestError::Encrypted,
             other => IngestError::damaged(other),
         })?;
         let mut workbook = empty(Format::Xls, Vec::new());
+        // The scan went over the list of sheets as the reader does, charts and all.
+        let all: Vec<String> = reader.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
         for (name, visibility) in sheets(&reader, budget.limits)? {
             let merges = reader.merge_cells_by_sheet_name(&name).unwrap_or_default();
             let merges = merges
@@ -222,7 +235,16 @@ pub(super) fn read_xls(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook
                 .collect();
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
             let sheet = from_range(&name, &range, &BTreeSet::new(), budget)?;
-            let (table, notes) = sheet.finish(visibility, None, merges)?;
+            let place = all.iter().position(|one| *one == name);
+            let facts = place.and_then(|at| hidden.get(at)).map(|(rows, columns)| SheetFacts {
+                hidden_rows: rows.clone(),
+                hidden_columns: columns_of(columns.clone()),
+                ..SheetFacts::default()
+            });
+            let (table, notes) = match facts {
+                Some(facts) => sheet.finish(visibility, Some(SheetFacts { merges, ..facts }), Vec::new())?,
+                None => sheet.finish(visibility, None, merges)?,
+            };
             workbook.tables.push(table);
             workbook.notes.extend(notes);
         }
@@ -246,7 +268,13 @@ pub(super) fn read_ods(
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
             let percent = scan.percent.remove(&name).unwrap_or_default();
             let sheet = from_range(&name, &range, &percent, budget)?;
-            let (table, notes) = sheet.finish(visibility, None, scan.merges.remove(&name).unwrap_or_default())?;
+            let facts = scan.hidden.remove(&name).map(|(hidden_rows, columns)| SheetFacts {
+                hidden_rows,
+                hidden_columns: columns_of(columns),
+                merges: scan.merges.remove(&name).unwrap_or_default(),
+                ..SheetFacts::default()
+            });
+            let (table, notes) = sheet.finish(visibility, facts, Vec::new())?;
             workbook.tables.push(table);
             workbook.notes.extend(notes);
         }

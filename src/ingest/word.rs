@@ -96,8 +96,26 @@ impl TextFlow<'_, '_> {
         // Text counts within `w:t` alone: field codes and deleted text are in elements of their own.
         let mut shown = false;
         let mut row_hidden = false;
+        // Depth within what stands a second time: text at the place that it was moved from, and the form of a drawing
+        // for programs that do not know the first one.
+        let mut again = 0usize;
         loop {
-            match reader.read_event().map_err(IngestError::damaged)? {
+            let event = reader.read_event().map_err(IngestError::damaged)?;
+            let twice = |name: &str| matches!(name, "moveFrom" | "Fallback");
+            match &event {
+                Event::Start(start) if again > 0 || twice(start.local_name().as_ref()) => {
+                    again += 1;
+                    continue;
+                }
+                Event::End(_) if again > 0 => {
+                    again -= 1;
+                    continue;
+                }
+                Event::Eof => {}
+                _ if again > 0 => continue,
+                _ => {}
+            }
+            match event {
                 Event::Start(start) => {
                     if start.local_name().as_ref() == "t" {
                         shown = true;
@@ -106,6 +124,7 @@ impl TextFlow<'_, '_> {
                 }
                 Event::Empty(start) => self.begin(&start, &mut row_hidden)?,
                 Event::Text(text) if shown => self.push(&text.xml10_content()),
+                Event::CData(text) if shown => self.push(&text.xml10_content()),
                 Event::GeneralRef(reference) if shown => {
                     let mut text = String::new();
                     push_reference(&mut text, &reference);
@@ -145,6 +164,13 @@ impl TextFlow<'_, '_> {
                 *row_hidden = false;
                 self.document.begin_row(false);
             }
+            // Hidden text; a style may hide as well, and names the same element.
+            "vanish" | "webHidden" | "specVanish"
+                if value("val").is_none_or(|v| !matches!(v.as_str(), "0" | "false" | "off")) =>
+            {
+                self.document.hides_unread();
+            }
+            "hidden" if outer => self.document.hides_unread(),
             "gridBefore" if outer => self.document.skip(number("val").unwrap_or(0)),
             "tc" if outer => self.cells.push(OpenWordCell { across: 1, ..OpenWordCell::default() }),
             "gridSpan" if outer => {

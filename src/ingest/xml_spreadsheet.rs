@@ -91,6 +91,13 @@ struct Open {
     next_column: u32,
 }
 
+/// Whether a row or column says that it is hidden, or has no height or width.
+fn is_hidden(start: &BytesStart<'_>, size: &str) -> bool {
+    let said =
+        attribute(start, "Hidden").is_some_and(|v| matches!(v.trim(), "1") || v.trim().eq_ignore_ascii_case("true"));
+    said || attribute(start, size).is_some_and(|v| v.trim().parse::<f64>().is_ok_and(|v| v <= 0.0))
+}
+
 impl XmlState<'_, '_> {
     fn begin(&mut self, start: &BytesStart<'_>) -> Result<(), IngestError> {
         let number = |name: &str| attribute(start, name).and_then(|v| v.parse::<u32>().ok());
@@ -117,7 +124,7 @@ impl XmlState<'_, '_> {
             "Column" => {
                 let first = number("Index").map_or(open.next_column, |index| index.saturating_sub(1));
                 let last = first.saturating_add(number("Span").unwrap_or(0)).min(COLUMNS);
-                if attribute(start, "Hidden").is_some_and(|v| v == "1") {
+                if is_hidden(start, "Width") {
                     open.hidden_columns.push((first, last));
                 }
                 open.next_column = last.saturating_add(1);
@@ -125,7 +132,7 @@ impl XmlState<'_, '_> {
             "Row" => {
                 open.row = number("Index").unwrap_or(open.row.saturating_add(1)).max(open.row.saturating_add(1));
                 open.column = 0;
-                open.hidden = attribute(start, "Hidden").is_some_and(|v| v == "1");
+                open.hidden = is_hidden(start, "Height");
                 if open.row > ROWS {
                     return Err(IngestError::Forged { what: format!("a row number {}", open.row) });
                 }

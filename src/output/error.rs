@@ -6,6 +6,12 @@ use crate::output::pdf::PdfError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
+    /// Nobody can tell what a source hides, and a pack for others must not show it.
+    #[error(
+        "no pack for a certification body and no short form is made: it cannot be known what is hidden in {0}; save the \
+         source as .xlsx and convert that, or make the internal pack"
+    )]
+    HiddenNotKnown(String),
     /// The workbook could not be written.
     #[error("the workbook could not be written: {0}")]
     Workbook(String),

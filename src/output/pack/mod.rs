@@ -19,6 +19,7 @@ mod template;
 mod write;
 
 pub use cited::CitedHashes;
+pub use redaction::not_known;
 pub use template::{Audience, Chapter, PackTemplate, PackVariant};
 pub use write::{
     LaidOut, MEDIA_TYPE, NAME, NAME_FOR_CERTIFICATION_BODY, NAME_OF_SHORT_FORM, NAME_OF_SUMMARY, PackOptions, write,

@@ -4,7 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::record::{DocumentFacts, Fact, FactOrigin, Record};
-use crate::model::{Entry, Merged, Origin, SourceNumber, StatementControl, StatementText, Visibility, column_letters};
+use crate::model::{
+    Entry, Format, Merged, Origin, SheetReading, SourceNumber, StatementControl, StatementText, Visibility,
+    column_letters,
+};
 use crate::reconcile::recount;
 
 /// The hidden cells of the sources.
@@ -55,6 +58,22 @@ impl Hidden {
         self.sheets.iter().any(|(of, _)| *of == source)
             || self.columns.keys().chain(self.rows.keys()).any(|(of, _)| *of == source)
     }
+}
+
+/// The sources of which nobody can tell what they hide, each with the sheets concerned: their format does not say, or not
+/// in a way that is read. Delimited text hides nothing.
+pub fn not_known(record: &Record) -> Vec<String> {
+    let sources = record.sources.iter().filter(|source| source.format != Format::Delimited);
+    sources
+        .filter_map(|source| {
+            let is_open = |sheet: &&SheetReading| {
+                sheet.ledger.rows > 0 && (sheet.hidden_rows.is_none() || sheet.hidden_columns.is_none())
+            };
+            let sheets: Vec<String> =
+                source.sheets.iter().filter(is_open).map(|sheet| format!("`{}`", sheet.sheet)).collect();
+            (!sheets.is_empty()).then(|| format!("{}, sheet {}", source.name, sheets.join(", ")))
+        })
+        .collect()
 }
 
 /// The record without hidden content, and the number of values, texts and facts removed.
