@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::limits::Budget;
 use super::sheet_xml::{self, SheetFacts};
-use super::{IngestError, ReadLimits, opendocument, parts, spreadsheet, word};
+use super::{IngestError, ReadLimits, error_values, opendocument, parts, spreadsheet, word};
 use crate::model::{Format, Workbook};
 
 /// A zip of which the directory has been read.
@@ -15,6 +15,8 @@ pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// Deflate never packs more than 1032 bytes into one.
 pub(super) const DEFLATE_RATIO: u64 = 1032;
+/// What the reader says of an error value that it does not know.
+const UNKNOWN_ERROR_VALUE: &str = "cell error value";
 /// Below this nothing that a file can unpack to is a danger, whatever its headers claim.
 const HARMLESS: u64 = 32 << 20;
 /// Entries of a container; a workbook of 500 sheets with drawings has some thousands.
@@ -52,7 +54,15 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     if has(&archive, "xl/workbook.xml") {
         let facts = sheet_xml::facts(&mut archive, limits)?;
         let properties = office_properties(&mut archive);
-        return spreadsheet::read_xlsx(bytes, facts, properties, budget);
+        let read = spreadsheet::read_xlsx(bytes, facts, properties, budget);
+        return match &read {
+            Err(error) if error.to_string().contains(UNKNOWN_ERROR_VALUE) => match error_values::as_texts(&mut archive)
+            {
+                Some(plain) => self::read(&plain, budget),
+                None => read,
+            },
+            _ => read,
+        };
     }
     if has(&archive, "xl/workbook.bin") {
         let properties = office_properties(&mut archive);

@@ -8,6 +8,7 @@ mod deadline;
 mod delimited;
 mod document;
 mod error;
+mod error_values;
 mod formula_guard;
 mod html;
 mod legacy;

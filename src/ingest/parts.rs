@@ -31,6 +31,7 @@ pub(super) fn check(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<()
         let size = part.size();
         match file {
             "sharedstrings.xml" => check_strings(part, size, limits)?,
+            "sharedstrings.bin" => check_binary_strings(part, limits)?,
             "styles.xml" if size > LIST_BYTES => return Err(too_long("formats", size)),
             "styles.xml" => {
                 let mut xml = String::new();
@@ -98,6 +99,52 @@ fn check_strings(mut part: impl Read, size: u64, limits: &ReadLimits) -> Result<
         kept = filled.min(OVERLAP);
         window.copy_within(filled - kept..filled, 0);
     }
+}
+
+/// Whether each shared text of a binary workbook is as long as its record says ([MS-XLSB] 2.4.759): the reader takes what
+/// is missing from the record before, and a few bytes become as long as the longest text.
+fn check_binary_strings(mut part: impl Read, limits: &ReadLimits) -> Result<(), IngestError> {
+    const TEXT: u32 = 19;
+    /// Flags, and the length of the text.
+    const BEGINNING: usize = 5;
+    let mut texts = 0u64;
+    let mut skipped = io::sink();
+    loop {
+        let Some(kind) = varying(&mut part, 2) else { return Ok(()) };
+        let Some(length) = varying(&mut part, 4) else { return Ok(()) };
+        let mut left = u64::from(length);
+        if kind == TEXT {
+            texts += 1;
+            let mut beginning = [0; BEGINNING];
+            let is_whole = left >= BEGINNING as u64 && part.read_exact(&mut beginning).is_ok();
+            let units = u32::from_le_bytes([beginning[1], beginning[2], beginning[3], beginning[4]]);
+            if !is_whole || u64::from(units) * 2 + BEGINNING as u64 > u64::from(length) {
+                return Err(IngestError::Forged { what: format!("a text of {units} characters in {length} bytes") });
+            }
+            left -= BEGINNING as u64;
+        }
+        if texts > limits.cells {
+            return Err(IngestError::Forged { what: format!("more than {} different texts", limits.cells) });
+        }
+        // What cannot be unpacked is its reader's to complain about.
+        if io::copy(&mut part.by_ref().take(left), &mut skipped).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// A number of a varying length, as kinds and lengths of records are written: seven bits a byte, the lowest first.
+fn varying(part: &mut impl Read, most: u32) -> Option<u32> {
+    let mut number = 0;
+    for at in 0..most {
+        let mut byte = [0];
+        part.read_exact(&mut byte).ok()?;
+        number |= u32::from(byte[0] & 0x7f) << (7 * at);
+        if byte[0] & 0x80 == 0 {
+            break;
+        }
+    }
+    Some(number)
 }
 
 fn occurrences<'h>(haystack: &'h [u8], needle: &'h [u8]) -> impl Iterator<Item = usize> + 'h {

@@ -2,7 +2,7 @@
 
 use crate::output::pdf::PdfError;
 
-/// Why an output could not be written. Always a fault of annexa, never of the input.
+/// Why an output could not be written: a fault of annexa, but for what must not be shown to others.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {

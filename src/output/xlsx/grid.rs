@@ -13,7 +13,7 @@ use super::section::{GridSection, RememberedRow, first_text};
 use super::sheet::SheetContent;
 use super::style::Styles;
 use super::table::{CellStyle, GridColumn, LOOKS, ShownColumn, TableSpec, Total, printed};
-use super::text::{LongTexts, lines, widest_line, within, write_text};
+use super::text::{LongTexts, bounded, lines, widest_line, within, write_text};
 use super::{colours, lists, notes};
 use crate::i18n::values;
 
@@ -343,7 +343,7 @@ fn cell<'c>(
                 Target::Place(place) => format!("internal:{place}"),
                 Target::File(path) => format!("file:///{path}"),
             };
-            sheet.write_url_with_format(row, at, Url::new(url).set_text(text.as_ref()), &styles.link)?;
+            sheet.write_url_with_format(row, at, Url::new(url).set_text(bounded(&text).as_ref()), &styles.link)?;
             Cow::Borrowed(text)
         }
     };

@@ -15,6 +15,8 @@ use crate::model::{Applicability, Basis, Merged, Origin, Statement, StatementCon
 pub(super) const MOST: usize = 1_000;
 /// Origins that a note lists; the record has all of them.
 const ORIGINS: usize = 12;
+/// Texts of a cell whose origins a note tells; a note holds as much as a cell.
+const TEXTS: usize = 40;
 /// Width and padding of a note in pixels, its height per line, and characters per line.
 const WIDTH: u32 = 280;
 const LINE: u32 = 16;
@@ -72,7 +74,13 @@ fn of_control(record: &Record, labels: &Labels<'_>, control: &StatementControl) 
         ("Justification_for_exclusion", &control.justification_for_exclusion),
     ] {
         if !texts.is_empty() {
-            notes.push((key, texts.iter().map(|text| of_text(record, labels, text)).collect::<Vec<_>>().join("\n")));
+            let told =
+                texts.iter().take(TEXTS).map(|text| of_text(record, labels, text)).collect::<Vec<_>>().join("\n");
+            let told = match texts.len().saturating_sub(TEXTS) {
+                0 => told,
+                more => labels.format("lists.list_and_more", &values! { list: told, more: more }),
+            };
+            notes.push((key, told));
         }
     }
     notes

@@ -244,6 +244,11 @@ fn texts(record: &Record, labels: &Labels<'_>, texts: &[StatementText]) -> Strin
     all
 }
 
+/// Cells that stand behind one text; the record has all.
+const CITED: usize = 40;
+/// Cells that are listed for one control; the record has all.
+const LISTED: usize = 200;
+
 /// The citation after a text, where its source is not obvious.
 fn citation(record: &Record, citations: &Citations, text: &StatementText, many: bool) -> String {
     let form = match (&text.written_for, text.basis) {
@@ -254,7 +259,11 @@ fn citation(record: &Record, citations: &Citations, text: &StatementText, many: 
         _ => return String::new(),
     };
     let control = text.written_for.as_ref().map_or("", ProvisionId::local);
-    let cells = text.origins.iter().map(|o| record.cite(o)).collect::<Vec<_>>().join(", ");
+    let mut cells: Vec<String> = text.origins.iter().take(CITED).map(|o| record.cite(o)).collect();
+    if text.origins.len() > CITED {
+        cells.push("…".to_owned());
+    }
+    let cells = cells.join(", ");
     form.replace("{control}", control).replace("{cells}", &cells)
 }
 
@@ -288,7 +297,12 @@ fn origins(record: &Record, labels: &Labels<'_>, control: &StatementControl) -> 
         cells = control.entries.iter().filter_map(behind).collect();
     }
     let hidden = if record.rests_on_hidden(control) { labels.word("cells.statement.hidden") } else { "" };
-    format!("{}{hidden}", cite_all(record, labels, cells))
+    let more = cells.len().saturating_sub(LISTED);
+    let list = cite_all(record, labels, cells.into_iter().take(LISTED));
+    if more == 0 {
+        return format!("{list}{hidden}");
+    }
+    format!("{}{hidden}", labels.format("lists.list_and_more", &values! { list: list, more: more }))
 }
 
 #[cfg(test)]

@@ -63,6 +63,15 @@ impl LongTexts {
     }
 }
 
+/// The text, or as much of it as a cell holds. What may be long goes on elsewhere ([`LongTexts`]); nothing else may make a
+/// workbook impossible.
+pub(super) fn bounded(text: &str) -> Cow<'_, str> {
+    if text.len() <= CELL_UNITS || text.encode_utf16().count() <= CELL_UNITS {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(pieces(text, CELL_UNITS - 1).next().map_or_else(String::new, |first| format!("{first}…")))
+}
+
 /// Writes a text into a cell, whatever it looks like.
 ///
 /// rust_xlsxwriter keeps texts of several formats among the others, in their XML, and knows them by beginning and end: one
@@ -74,6 +83,7 @@ pub(super) fn write_text(
     text: &str,
     format: &Format,
 ) -> Result<(), XlsxError> {
+    let text = &*bounded(text);
     if text.starts_with("<r>") && text.ends_with("</r>") {
         sheet.write_rich_string_with_format(row, column, &[(&Format::default(), &numbered(text))], format)?;
     } else {
