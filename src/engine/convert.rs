@@ -8,7 +8,7 @@ use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
 use super::source::{self, Identity, ReadSource};
 use super::source_error::SourceError;
 use super::{CallOptions, Engine, ExtraFile, Failure, Outputs, RuleSummary, Source, StatementSummary, Summary};
-use crate::ingest::{Deadline, IngestError};
+use crate::ingest::{Deadline, IngestError, SWALLOWED};
 use crate::model::record::{
     CatalogueUsed, DocumentFacts, Fact, FactOrigin, FontOrigin, FontUsed, Program, RECORD_SCHEMA, Record, SourceRecord,
     UnreadSource,
@@ -470,10 +470,22 @@ fn incomplete(record: &Record) -> Option<String> {
     };
     let tied: Vec<&SourceRecord> = record.sources.iter().filter(|s| s.tied().next().is_some()).collect();
     let (in_part, not_at_all): (Vec<&SourceRecord>, Vec<&SourceRecord>) = tied.iter().partition(|s| s.merged);
+    let with_rows_in_cells: Vec<String> = record
+        .sources
+        .iter()
+        .flat_map(|s| s.notes.iter().map(move |note| (s, note)))
+        .filter(|(_, note)| note.starts_with(SWALLOWED))
+        .map(|(source, note)| format!("{}: {note}", source.name))
+        .collect();
     let parts: Vec<String> = [
         count(record.unread_sources.len(), "source not read", "sources not read"),
         count(not_at_all.len(), "source not merged", "sources not merged"),
         count(in_part.len(), "source merged in part", "sources merged in part"),
+        count(
+            with_rows_in_cells.len(),
+            "source with rows inside a quoted cell",
+            "sources with rows inside quoted cells",
+        ),
     ]
     .into_iter()
     .flatten()
@@ -481,7 +493,7 @@ fn incomplete(record: &Record) -> Option<String> {
     (!parts.is_empty()).then(|| {
         let unread = record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
         let open = tied.iter().flat_map(|s| s.tied().map(|e| format!("{}: the edition is open: {}", s.name, e.why)));
-        let details: Vec<String> = unread.chain(open).collect();
+        let details: Vec<String> = unread.chain(open).chain(with_rows_in_cells).collect();
         format!("{} ({})", parts.join(", "), details.join("; "))
     })
 }

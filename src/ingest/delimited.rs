@@ -18,12 +18,19 @@ const NAMED_ROWS: usize = 5;
 /// Reads delimited text into one table named `csv`. A row's number is the line on which its record starts, so that
 /// a citation is found in any editor.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
-    let (text, encoding) = decode(bytes);
+    let (text, encoding, mixed) = if let Some((text, encoding, lines)) = decode_mixed(bytes) {
+        (text, encoding, Some(mixed_note(encoding, &lines)))
+    } else {
+        let (text, encoding) = decode(bytes);
+        (text, encoding, None)
+    };
+    let is_mixed = mixed.is_some();
     let (body, declared, first_line) = declared_delimiter(&text);
     check_fields(body, declared, budget.limits)?;
     let delimiter = declared.unwrap_or_else(|| delimiter(body));
     let mut rows: Vec<Row> = Vec::new();
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = mixed.into_iter().collect();
+    let mut long: Vec<LongField> = Vec::new();
     let mut widths: Vec<(u32, usize)> = Vec::new();
     let mut is_own = false;
     let mut line = Lines { text: body.as_bytes(), at: 0, line: first_line + 1 };
@@ -40,6 +47,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
             }
             budget.cell("csv", CellAddress::new(number, column), field.len())?;
             let field = if is_own { unguarded(field) } else { field };
+            if field.contains('\n') && !is_own {
+                long.push(LongField { cell: CellAddress::new(number, column), text: field.to_owned() });
+            }
             let (value, text) = text_value(field.to_owned());
             row.cells.push(Cell { column, value, text, merged_from: None });
         }
@@ -51,13 +61,15 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         }
     }
     notes.extend(ragged(&widths));
+    notes.extend(swallowed(&long, &widths, delimiter));
     let name = match delimiter {
         b'\t' => "tab".to_owned(),
         other => format!("`{}`", char::from(other)),
     };
+    let shown = if is_mixed { format!("UTF-8 and {encoding}") } else { encoding.to_owned() };
     Ok(Workbook {
         format: Format::Delimited,
-        format_in_words: format!("delimited text, {name}, {encoding}"),
+        format_in_words: format!("delimited text, {name}, {shown}"),
         tables: vec![Table { sheet: "csv".to_owned(), visibility: Visibility::Visible, rows, hidden_columns: None }],
         properties: Vec::new(),
         notes,
@@ -130,6 +142,53 @@ pub(super) fn decode(bytes: &[u8]) -> (String, &'static str) {
     (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name())
 }
 
+/// UTF-8 with a few fields in an older encoding, as files are that several programs wrote to: each field by itself. Gives
+/// the lines of the others; none where the text is of one encoding.
+fn decode_mixed(bytes: &[u8]) -> Option<(String, &'static str, Vec<u64>)> {
+    if encoding_rs::Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() || bytes.contains(&0) {
+        return None;
+    }
+    let ends = |b: &u8| matches!(b, b',' | b';' | b'\t' | b'|' | b'\n' | b'\r');
+    let mut others = Vec::new();
+    let mut is_utf8 = false;
+    for field in bytes.split(ends) {
+        match std::str::from_utf8(field) {
+            Ok(_) => is_utf8 |= !field.is_ascii(),
+            Err(_) => others.extend_from_slice(field),
+        }
+    }
+    // In a text of an older encoding no field happens to be UTF-8 with more than letters of ASCII.
+    if !is_utf8 {
+        return None;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(&others, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+    let (mut line, mut lines) = (1, Vec::new());
+    for field in bytes.split_inclusive(ends) {
+        if let Ok(field) = std::str::from_utf8(field) {
+            text.push_str(field);
+        } else {
+            text.push_str(&encoding.decode_without_bom_handling(field).0);
+            lines.push(line);
+        }
+        line += u64::from(field.ends_with(b"\n"));
+    }
+    lines.dedup();
+    Some((text, encoding.name(), lines))
+}
+
+/// What is said of a text in two encodings.
+fn mixed_note(encoding: &str, lines: &[u64]) -> String {
+    let named = lines.iter().take(NAMED_ROWS).map(u64::to_string).collect::<Vec<_>>().join(", ");
+    let more = lines.len().saturating_sub(NAMED_ROWS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!(
+        "the text is UTF-8, but not in line {named}{more}: fields there are read as {encoding}; check their letters"
+    )
+}
+
 /// Excel's `sep=;` line: the rest of the text, the delimiter, and how many lines were taken off.
 fn declared_delimiter(text: &str) -> (&str, Option<u8>, u64) {
     let first = text.lines().next().unwrap_or_default().trim().trim_matches('"');
@@ -177,10 +236,53 @@ fn first_width(text: &str, delimiter: u8) -> usize {
 }
 
 /// Rows with more fields than the widest common width hint at an unquoted delimiter.
-fn ragged(widths: &[(u32, usize)]) -> Option<String> {
+/// The number of fields that most records have.
+fn usual_width(widths: &[(u32, usize)]) -> Option<usize> {
     let mut sorted: Vec<usize> = widths.iter().map(|(_, n)| *n).collect();
     sorted.sort_unstable();
-    let usual = sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?.first().copied()?;
+    sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len())?.first().copied()
+}
+
+/// How a note begins that tells of rows inside a quoted cell.
+pub const SWALLOWED: &str = "a quotation mark takes in what reads like rows of their own";
+
+/// A field over several lines.
+struct LongField {
+    cell: CellAddress,
+    text: String,
+}
+
+/// Lines within quoted fields that by themselves are records of the usual width and begin with a number, as controls do:
+/// a quotation mark that nobody meant (`19" rack`) makes them part of a cell.
+fn swallowed(long: &[LongField], widths: &[(u32, usize)], delimiter: u8) -> Option<String> {
+    /// A first field is short where it is an identifier.
+    const IDENTIFIER: usize = 24;
+    let usual = usual_width(widths).filter(|usual| *usual >= 3)?;
+    let is_record = |line: &str| {
+        let first = line.split(char::from(delimiter)).next().unwrap_or_default().trim();
+        let fields = line.bytes().filter(|b| *b == delimiter).count() + 1;
+        fields + 1 >= usual
+            && (1..=IDENTIFIER).contains(&first.len())
+            && first.contains(|c: char| c.is_ascii_digit())
+            && first.split_whitespace().count() <= 3
+    };
+    let cells: Vec<String> = long
+        .iter()
+        .filter_map(|field| {
+            let lines = field.text.split('\n').skip(1).filter(|line| is_record(line)).count();
+            (lines > 0).then(|| format!("{} ({lines} {})", field.cell, if lines == 1 { "line" } else { "lines" }))
+        })
+        .collect();
+    (!cells.is_empty()).then(|| {
+        let more = cells.len().saturating_sub(NAMED_ROWS);
+        let named = cells.iter().take(NAMED_ROWS).cloned().collect::<Vec<_>>().join(", ");
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{SWALLOWED}: {named}{more}; close or double the quotation marks there and convert again")
+    })
+}
+
+fn ragged(widths: &[(u32, usize)]) -> Option<String> {
+    let usual = usual_width(widths)?;
     let odd: Vec<&(u32, usize)> = widths.iter().filter(|(_, n)| *n > usual).collect();
     if odd.is_empty() || usual < 2 || odd.len() * 4 > widths.len() {
         return None;
@@ -202,6 +304,30 @@ mod tests {
     fn texts(bytes: &[u8]) -> Vec<Vec<String>> {
         let workbook = crate::ingest::read::read("a.txt", bytes, &ReadLimits::default()).expect("text");
         workbook.tables[0].rows.iter().map(|r| r.cells.iter().map(|c| c.text.clone()).collect()).collect()
+    }
+
+    #[test]
+    fn a_field_that_takes_in_rows_is_told() {
+        let text = "Control,Title,Applicable\nA.5.1,x,Yes\nA.5.2,\"the 19\" rack,Yes\nA.5.3,y,No\nA.5.4,\"z\",Yes\nA.5.5,w,No\n";
+        let workbook = crate::ingest::read::read("a.csv", text.as_bytes(), &ReadLimits::default()).expect("text");
+        assert!(workbook.notes.iter().any(|note| note.starts_with(SWALLOWED)) == workbook.tables[0].rows.len().lt(&6));
+        let text = "Control,Title,Applicable\nA.5.1,x,Yes\nA.5.2,\"the rack,Yes\nA.5.3,y,No\nA.5.4,\",Yes\nA.5.5,w,No\nA.5.6,v,No\n";
+        let workbook = crate::ingest::read::read("a.csv", text.as_bytes(), &ReadLimits::default()).expect("text");
+        let told = workbook.notes.iter().find(|note| note.starts_with(SWALLOWED)).expect("a note");
+        assert!(told.contains("B3 (2 lines)"), "{told}");
+        let text = "Control,Title,Notes\nA.5.1,x,\"first,\nsecond, third\"\nA.5.2,y,\"1. one\n2. two, three, four\"\n";
+        let workbook = crate::ingest::read::read("a.csv", text.as_bytes(), &ReadLimits::default()).expect("text");
+        assert!(!workbook.notes.iter().any(|note| note.starts_with(SWALLOWED)), "{:?}", workbook.notes);
+    }
+
+    #[test]
+    fn a_field_in_another_encoding_does_not_change_the_others() {
+        let text = [&b"Control,Title,Remark\nA.5.1,Gr\xc3\xb6\xc3\x9fe,x\nA.5.2,K\xf6ln,\xc3\xbcber\n"[..]].concat();
+        let workbook = crate::ingest::read::read("a.csv", &text, &ReadLimits::default()).expect("text");
+        let cells: Vec<&str> = workbook.tables[0].rows[1..].iter().map(|row| row.cells[1].text.as_str()).collect();
+        assert_eq!(cells, ["Größe", "Köln"]);
+        assert_eq!(workbook.tables[0].rows[2].cells[2].text, "über");
+        assert!(workbook.notes[0].contains("not in line 3"), "{:?}", workbook.notes);
     }
 
     #[test]

@@ -60,13 +60,13 @@ mod tests {
 
     #[test]
     fn unknown_error_values_become_texts_and_known_ones_stay() {
-        let xml = r##"<c r="A1" t="e"><v>#GETTING_DATA</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C1" t='e'><f>x</f><v>#CALC!</v></c>"##;
-        let expected = r##"<c r="A1" t="str"><v>#GETTING_DATA</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C1" t="str"><f>x</f><v>#CALC!</v></c>"##;
+        let xml = r#"<c r="A1" t="e"><v>#GETTING_DATA</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C1" t='e'><f>x</f><v>#CALC!</v></c>"#;
+        let expected = r#"<c r="A1" t="str"><v>#GETTING_DATA</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C1" t="str"><f>x</f><v>#CALC!</v></c>"#;
         assert_eq!(
-            mend(r##"<c r="A1" t="e"><v>#GETTING_DATA</v></c>"##).as_deref(),
-            Some(r##"<c r="A1" t="str"><v>#GETTING_DATA</v></c>"##)
+            mend(r#"<c r="A1" t="e"><v>#GETTING_DATA</v></c>"#).as_deref(),
+            Some(r#"<c r="A1" t="str"><v>#GETTING_DATA</v></c>"#)
         );
         assert_eq!(mend(xml).as_deref(), Some(expected));
-        assert_eq!(mend(r##"<c r="A1" t="e"><v>#N/A</v></c>"##), None);
+        assert_eq!(mend(r#"<c r="A1" t="e"><v>#N/A</v></c>"#), None);
     }
 }

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use super::limits::Budget;
+use super::sheet_xml::HiddenParts;
 use super::{IngestError, ReadLimits, spreadsheet};
 use crate::model::Workbook;
 
@@ -41,7 +42,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     let hidden = scan.hidden;
     drop(stream);
     budget.in_time()?;
-    spreadsheet::read_xls(bytes, hidden, budget)
+    spreadsheet::read_xls(bytes, &hidden, budget)
 }
 
 /// The records of a workbook stream, read as its reader will: the workbook's own up to their end, then each sheet's
@@ -58,7 +59,7 @@ struct BiffScan<'s> {
     /// Length of each shared text.
     texts: Vec<u32>,
     /// What each sheet hides, in the order of the list of sheets: rows from 1, ranges of columns from 0.
-    hidden: Vec<(BTreeSet<u32>, Vec<(u32, u32)>)>,
+    hidden: Vec<HiddenParts>,
 }
 
 /// Parts of the list of texts. Each holds up to 8,224 bytes, so that a stream of 64 MiB has no more than 8,160.
@@ -189,7 +190,7 @@ impl<'s> BiffScan<'s> {
                 ROW if data.len() >= 14 => {
                     let row = two(data, 0).map_or(0, u32::from) + 1;
                     // [MS-XLS] 2.4.221: fDyZero, or a height of nothing.
-                    let hidden = data[12] & 0x20 != 0 || two(data, 6).is_some_and(|height| height & 0x7fff == 0);
+                    let hidden = data[12] & 0x20 != 0 || two(data, 6).is_some_and(|height| height << 1 == 0);
                     if hidden {
                         hidden_rows.insert(row)
                     } else {
@@ -218,7 +219,7 @@ impl<'s> BiffScan<'s> {
         if no_height {
             hidden_rows.extend(used_rows.difference(&shown_rows));
         }
-        self.hidden.push((hidden_rows, hidden_columns));
+        self.hidden.push(HiddenParts { rows: hidden_rows, columns: hidden_columns });
         Ok(())
     }
 }

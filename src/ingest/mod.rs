@@ -26,6 +26,7 @@ mod word;
 mod xml_spreadsheet;
 
 pub use deadline::Deadline;
+pub use delimited::SWALLOWED;
 pub use error::IngestError;
 pub use formula_guard::{OWN_REGISTER, guarded};
 pub use limits::ReadLimits;

@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::merge::MergedRange;
+use super::sheet_xml::HiddenParts;
 use super::{IngestError, ReadLimits};
 
 /// What the scan found: merged ranges and hidden rows are not exposed by the reader.
@@ -16,7 +17,7 @@ pub(super) struct OdsScan {
     /// Cells that show per cent, by sheet name: row from 1, column from 0.
     pub percent: HashMap<String, BTreeSet<(u32, u32)>>,
     /// What each sheet hides, by its name: rows from 1, ranges of columns from 0.
-    pub hidden: HashMap<String, (BTreeSet<u32>, Vec<(u32, u32)>)>,
+    pub hidden: HashMap<String, HiddenParts>,
 }
 
 /// Blanks in a row that a cell may hold; the reader writes each of them out.
@@ -90,7 +91,8 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                         sheet.cells = done.before + done.cells.max(done.last_row.saturating_mul(done.last_column));
                         sheet.text = done.text;
                         scan.percent.insert(done.name.clone(), done.percent);
-                        scan.hidden.insert(done.name.clone(), (done.hidden_rows, done.hidden_columns));
+                        let hidden = HiddenParts { rows: done.hidden_rows, columns: done.hidden_columns };
+                        scan.hidden.insert(done.name.clone(), hidden);
                         scan.merges.insert(done.name, done.merges);
                     }
                     _ => {}

@@ -10,6 +10,15 @@ use super::merge::MergedRange;
 use super::symbols::SymbolFont;
 use super::{IngestError, ReadLimits};
 
+/// What a sheet hides.
+#[derive(Debug, Clone, Default)]
+pub(super) struct HiddenParts {
+    /// Rows, from 1.
+    pub rows: BTreeSet<u32>,
+    /// Columns from first to last, from 0.
+    pub columns: Vec<(u32, u32)>,
+}
+
 /// Facts of one sheet.
 #[derive(Debug, Default)]
 pub(super) struct SheetFacts {

@@ -10,7 +10,7 @@ use super::archive::{FactsBySheet, in_words};
 use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::opendocument::OdsScan;
-use super::sheet_xml::{COLUMNS, ROWS, SheetFacts, columns_of};
+use super::sheet_xml::{COLUMNS, HiddenParts, ROWS, SheetFacts, columns_of};
 use super::{IngestError, ReadLimits, value};
 use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
@@ -211,11 +211,7 @@ pub(super) fn read_xlsb(
     })
 }
 
-pub(super) fn read_xls(
-    bytes: &[u8],
-    hidden: Vec<(BTreeSet<u32>, Vec<(u32, u32)>)>,
-    budget: &mut Budget<'_>,
-) -> Result<Workbook, IngestError> {
+pub(super) fn read_xls(bytes: &[u8], hidden: &[HiddenParts], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     guarded(|| {
         let mut reader = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             XlsError::Password => IngestError::Encrypted,
@@ -236,9 +232,9 @@ pub(super) fn read_xls(
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
             let sheet = from_range(&name, &range, &BTreeSet::new(), budget)?;
             let place = all.iter().position(|one| *one == name);
-            let facts = place.and_then(|at| hidden.get(at)).map(|(rows, columns)| SheetFacts {
-                hidden_rows: rows.clone(),
-                hidden_columns: columns_of(columns.clone()),
+            let facts = place.and_then(|at| hidden.get(at)).map(|hidden| SheetFacts {
+                hidden_rows: hidden.rows.clone(),
+                hidden_columns: columns_of(hidden.columns.clone()),
                 ..SheetFacts::default()
             });
             let (table, notes) = match facts {
@@ -268,9 +264,9 @@ pub(super) fn read_ods(
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
             let percent = scan.percent.remove(&name).unwrap_or_default();
             let sheet = from_range(&name, &range, &percent, budget)?;
-            let facts = scan.hidden.remove(&name).map(|(hidden_rows, columns)| SheetFacts {
-                hidden_rows,
-                hidden_columns: columns_of(columns),
+            let facts = scan.hidden.remove(&name).map(|hidden| SheetFacts {
+                hidden_rows: hidden.rows,
+                hidden_columns: columns_of(hidden.columns),
                 merges: scan.merges.remove(&name).unwrap_or_default(),
                 ..SheetFacts::default()
             });

@@ -18,7 +18,7 @@ const FEW: usize = 3;
 /// Rows of a table that excludes everything, from which on that is unlikely where only marks say so.
 const ALL_EXCLUDED_BY_MARKS: usize = 5;
 /// The same where words say so. A short list of exclusions is common; a statement that applies nothing is not one.
-const ALL_EXCLUDED_BY_WORDS: usize = 20;
+const ALL_EXCLUDED_BY_WORDS: usize = 8;
 
 /// Both readings of a table, as rows that contradict and rows that bear them out.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@ mod ended;
 mod index;
 mod job_file;
 mod output;
+mod ownership;
 mod scheduled;
 mod trouble;
 mod unchanged;

@@ -343,7 +343,7 @@ fn cell<'c>(
                 Target::Place(place) => format!("internal:{place}"),
                 Target::File(path) => format!("file:///{path}"),
             };
-            sheet.write_url_with_format(row, at, Url::new(url).set_text(bounded(&text).as_ref()), &styles.link)?;
+            sheet.write_url_with_format(row, at, Url::new(url).set_text(bounded(text).as_ref()), &styles.link)?;
             Cow::Borrowed(text)
         }
     };

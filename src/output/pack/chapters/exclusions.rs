@@ -4,7 +4,7 @@ use super::contents::{Pack, cite, control_anchor, exclusion_anchor, finding_link
 use super::number;
 use crate::i18n::values;
 use crate::model::{Applicability, ISO27001_2022, Origin, Statement, StatementControl};
-use crate::output::pack::template::Chapter;
+use crate::output::pack::template::{Chapter, PackVariant};
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
 
@@ -23,7 +23,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-/// The columns. Only an internal pack has the auditor's questions.
+/// The columns. Only an internal pack has the auditor's questions; the short form has no origins.
 fn columns<'r>(pack: &Pack<'r>) -> Vec<TableColumn<'r>> {
     let asked = if pack.is_internal() { 240.0 } else { 400.0 };
     let mut columns = vec![
@@ -33,7 +33,9 @@ fn columns<'r>(pack: &Pack<'r>) -> Vec<TableColumn<'r>> {
     if pack.is_internal() {
         columns.push(TableColumn::text(pack.word("exclusions.columns.question"), 120.0, 160.0));
     }
-    columns.push(TableColumn::text(pack.word("exclusions.columns.origin"), 48.0, 70.0));
+    if pack.look != PackVariant::ShortForm {
+        columns.push(TableColumn::text(pack.word("exclusions.columns.origin"), 48.0, 70.0));
+    }
     columns
 }
 
@@ -91,7 +93,9 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
     if pack.is_internal() {
         cells.push(vec![vec![Inline::text(pack.word(question(control)), theme::CELL)]]);
     }
-    cells.push(vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]]);
+    if pack.look != PackVariant::ShortForm {
+        cells.push(vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]]);
+    }
     TableRow {
         place: format!("{local} ({})", pack.word("exclusions.title")).into(),
         cells,

@@ -11,6 +11,7 @@ pub(super) mod glance;
 mod precedence;
 pub(super) mod reading;
 pub(super) mod scope;
+mod short_statement;
 pub(super) mod sources;
 pub(super) mod statement;
 pub(super) mod summary;

@@ -4,10 +4,10 @@ use super::contents::{
     EvidenceNumbers, Pack, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text,
     transition_anchor,
 };
-use super::number;
+use super::{number, short_statement};
 use crate::i18n::values;
 use crate::model::{Applicability, Basis, Entry, Origin, Reason, Statement, StatementControl};
-use crate::output::pack::template::Chapter;
+use crate::output::pack::template::{Chapter, PackVariant};
 use crate::output::pdf::chart::{self, Bar, BarPart};
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, TextStyle};
@@ -35,6 +35,10 @@ pub(super) const LINKED_REMARK: TextStyle = TextStyle { colour: theme::ACCENT, .
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    if pack.look == PackVariant::ShortForm {
+        pack.chapter(flow, Chapter::Statement, "statement.title", Orientation::Portrait);
+        return short_statement::write(flow, pack);
+    }
     pack.chapter(flow, Chapter::Statement, "statement.title", Orientation::Landscape);
     let columns = columns(pack);
     let evidence = EvidenceNumbers::of(pack.record);
