@@ -31,7 +31,7 @@ pub struct Organisation {
     pub name: String,
     /// Its folder in the output folder; unique in the plan.
     pub slug: String,
-    /// What tells its source from others of the same name; none where the user named the organisation.
+    /// What tells the file that the user named from others of the same name.
     pub source_key: Option<String>,
     /// Its sources by name, at least one; or why there is nothing to read (what is wrong, what to do).
     pub work: Result<Vec<SourceFile>, String>,
@@ -136,7 +136,7 @@ pub(super) struct OrganisationDraft {
     /// Relative to the input root; decides the order.
     pub(super) path: String,
     pub(super) name: String,
-    /// The file or folder that it was found as; none where the user named the organisation.
+    /// The file that the user named; none where a folder or a name of the user's says whose it is.
     pub(super) found_as: Option<PathBuf>,
     pub(super) work: Result<Vec<SourceFile>, String>,
     pub(super) shown_path: String,
@@ -176,10 +176,10 @@ impl Finder<'_> {
             Ok(metadata) if !metadata.is_file() => Err(walk::NOT_REGULAR.to_owned()),
             Ok(_) => Ok(vec![SourceFile { name: name.clone(), path: path.to_owned(), unreadable: None }]),
         };
-        self.loose(name, path, work);
+        self.loose(name, path, work, true);
     }
 
-    fn loose(&mut self, file_name: String, path: &Path, work: Result<Vec<SourceFile>, String>) {
+    fn loose(&mut self, file_name: String, path: &Path, work: Result<Vec<SourceFile>, String>, is_named: bool) {
         // annexa's own workbooks and records are all called alike; the organisation is the folder that they stand in.
         let is_file = || fs::metadata(path).is_ok_and(|m| m.is_file());
         let is_own = (file_name == previous_workbook::WORKBOOK && is_file() && own_outputs::is_own_workbook(path))
@@ -189,7 +189,7 @@ impl Finder<'_> {
         self.drafts.push(OrganisationDraft {
             name: stem.to_string_lossy().into_owned(),
             path: file_name,
-            found_as: Some(path.to_owned()),
+            found_as: is_named.then(|| path.to_owned()),
             work,
             shown_path: path.to_string_lossy().into_owned(),
             engine: Arc::clone(&self.engine),
@@ -205,7 +205,7 @@ impl Finder<'_> {
         let fail = |why: String| OrganisationDraft {
             path: folder_name.clone(),
             name: folder_name.clone(),
-            found_as: Some(folder.to_owned()),
+            found_as: None,
             work: Err(why),
             shown_path: folder.to_string_lossy().into_owned(),
             engine,
@@ -248,7 +248,7 @@ impl Finder<'_> {
                     spreadsheets += 1;
                     if self.is_new(&child.path, &child.name) {
                         let work = child.unreadable().map_or_else(|| Ok(child.source(child.name.clone())), Err);
-                        self.loose(child.name, &child.path, work.map(|source| vec![source]));
+                        self.loose(child.name, &child.path, work.map(|source| vec![source]), false);
                     }
                 }
             }

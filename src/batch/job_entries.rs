@@ -194,7 +194,7 @@ impl Finder<'_> {
                 self.drafts.push(OrganisationDraft {
                     path: shown,
                     name,
-                    found_as: Some(group.clone()),
+                    found_as: None,
                     work: Ok(unique(files)),
                     shown_path: group.to_string_lossy().into_owned(),
                     engine: Arc::clone(&self.engine),
@@ -222,7 +222,7 @@ impl Finder<'_> {
             self.drafts.push(OrganisationDraft {
                 path: shown.to_owned(),
                 name,
-                found_as: Some(path.to_owned()),
+                found_as: None,
                 work,
                 shown_path: path.to_string_lossy().into_owned(),
                 engine: Arc::clone(&self.engine),

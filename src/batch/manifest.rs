@@ -88,7 +88,7 @@ pub struct OrganisationFile {
     pub program: Program,
     /// SHA-256 over everything that decides the outputs except the as-of day: build, settings, name, sources.
     pub key: String,
-    /// Tells the source from others of the same name; absent where the user named the organisation.
+    /// Tells the file that the user named from others of the same name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_key: Option<String>,
     /// Name of its folder or file, before any source was asked.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::discover::OrganisationDraft;
 use super::manifest::ORGANISATION_FILE;
 use super::own_outputs::ORGANISATION_KIND;
-use super::slug;
+use super::slug::{self, slug};
 use crate::model::sha256;
 
 /// Folders above a file that are part of its key: enough to tell `clients/a/soa.csv` from `clients/b/soa.csv`, and no
@@ -22,21 +22,23 @@ const FOLDERS_ABOVE: usize = 2;
 pub(super) struct Identity {
     /// Name of its folder or file, or the one that the user gave; harmless to print.
     pub(super) name: String,
-    /// Tells sources of one name apart; none where the user named the organisation.
+    /// Tells files of one name apart that the user named; a folder, or a name of the user's, says itself whose it is.
     pub(super) source_key: Option<String>,
+    /// The slug that its name gives.
+    wish: String,
 }
 
 impl Identity {
     pub(super) fn of(draft: &OrganisationDraft) -> Self {
-        Self { name: slug::printable(&draft.name), source_key: draft.found_as.as_deref().map(source_key) }
+        let source_key = draft.found_as.as_deref().map(source_key);
+        Self { name: slug::printable(&draft.name), source_key, wish: slug(&draft.name) }
     }
 }
 
 /// A fingerprint of the last parts of a path.
 fn source_key(path: &Path) -> String {
     let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let above = if whole.is_dir() { 1 } else { FOLDERS_ABOVE };
-    let parts: Vec<_> = whole.iter().rev().take(above + 1).map(|part| part.to_string_lossy()).collect();
+    let parts: Vec<_> = whole.iter().rev().take(FOLDERS_ABOVE + 1).map(|part| part.to_string_lossy()).collect();
     sha256(parts.join("/").as_bytes()).chars().take(16).collect()
 }
 
@@ -64,7 +66,7 @@ pub(super) fn assign(
     before: Option<&Path>,
     mut taken: Vec<String>,
 ) -> Vec<String> {
-    let bases: BTreeSet<String> = identities.iter().map(|i| slug::base(&slug(&i.name))).collect();
+    let bases: BTreeSet<String> = identities.iter().map(|i| slug::base(&i.wish)).collect();
     let mut owned: BTreeMap<String, Vec<Owned>> = BTreeMap::new();
     for place in output.into_iter().chain(before) {
         for (folder, owner) in owners(place, &bases) {
@@ -80,7 +82,7 @@ pub(super) fn assign(
     let mut slugs: Vec<Option<String>> = vec![None; identities.len()];
     let mut take = |at: usize, may: &dyn Fn(&Identity, &Owned) -> bool, only: bool, slugs: &mut Vec<Option<String>>| {
         let identity = &identities[at];
-        let Some(folders) = owned.get_mut(&slug::base(&slug(&identity.name))) else { return };
+        let Some(folders) = owned.get_mut(&slug::base(&identity.wish)) else { return };
         let mut fitting: Vec<&mut Owned> = folders.iter_mut().filter(|o| may(identity, o)).collect();
         if only && fitting.len() != 1 {
             return;
@@ -107,7 +109,7 @@ pub(super) fn assign(
         }
     }
     taken.extend(owned.into_values().flatten().filter(|o| !o.is_taken).map(|o| o.folder));
-    let wishes = slugs.into_iter().zip(identities).map(|(own, identity)| own.ok_or(identity.name.as_str()));
+    let wishes = slugs.into_iter().zip(identities).map(|(own, identity)| own.ok_or(identity.wish.as_str()));
     slug::assign(wishes.collect(), &taken)
 }
 
@@ -133,7 +135,7 @@ mod tests {
     use super::*;
 
     fn identity(name: &str, key: Option<&str>) -> Identity {
-        Identity { name: name.to_owned(), source_key: key.map(str::to_owned) }
+        Identity { name: name.to_owned(), source_key: key.map(str::to_owned), wish: slug(name) }
     }
 
     fn results(output: &Path, slug: &str, of: &Identity) {

@@ -37,6 +37,12 @@ pub enum VerifyError {
     /// Neither a pack nor a folder of results.
     #[error("{} holds neither {MANIFEST_FILE} nor {ORGANISATION_FILE}; give a folder that annexa wrote, or an audit pack", .0.display())]
     NoResults(PathBuf),
+    /// There are lists, or a pack, and nothing in them that could be compared.
+    #[error(
+        "{}: nothing could be compared: no list names a file of it, and nothing is attached; that is no proof of anything",
+        .0.display()
+    )]
+    NothingCompared(PathBuf),
     /// It is not there, or may not be read.
     #[error("{} cannot be read ({source}); check the path", .path.display())]
     NotReadable {
@@ -67,7 +73,7 @@ pub fn verify(path: &Path) -> Result<Verification, VerifyError> {
         let contents = contents.map_err(|problem| VerifyError::NoPack { path: path.to_owned(), problem })?;
         found.pack(path, &contents);
         found.beside(path, &contents);
-        return Ok(found);
+        return found.compared(path);
     }
     if path.join(MANIFEST_FILE).is_file() {
         found.run(path)?;
@@ -76,10 +82,18 @@ pub fn verify(path: &Path) -> Result<Verification, VerifyError> {
     } else {
         return Err(VerifyError::NoResults(path.to_owned()));
     }
-    Ok(found)
+    found.compared(path)
 }
 
 impl Verification {
+    /// The answer, if it is one: where nothing was compared, nothing is proven.
+    fn compared(self, path: &Path) -> Result<Self, VerifyError> {
+        if self.files == 0 && self.attached == 0 && self.differences.is_empty() {
+            return Err(VerifyError::NothingCompared(path.to_owned()));
+        }
+        Ok(self)
+    }
+
     fn differs(&mut self, path: &Path, what: &str) {
         self.differences.push(format!("{}: {what}", path.display()));
     }
@@ -99,6 +113,10 @@ impl Verification {
                 return Ok(());
             }
         };
+        for page in &manifest.pages {
+            self.file(folder, page);
+        }
+        self.unlisted_folders(folder, &manifest);
         for entry in manifest.organisations.iter().filter(|e| !e.outputs.is_empty()) {
             let own = format!("{}/{ORGANISATION_FILE}", entry.slug);
             for output in entry.outputs.iter().filter(|o| o.path == own) {
@@ -121,6 +139,34 @@ impl Verification {
         Ok(())
     }
 
+    /// Results that the manifest does not name: a folder that somebody put there would pass for one of the run.
+    fn unlisted_folders(&mut self, folder: &Path, manifest: &Manifest) {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter(|entry| entry.path().join(ORGANISATION_FILE).is_file())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with('.') && manifest.organisations.iter().all(|o| o.slug != *name))
+            .collect();
+        names.sort();
+        for name in names {
+            self.differs(&folder.join(name), &format!("{MANIFEST_FILE} does not name it"));
+        }
+    }
+
+    /// Packs in an organisation's folder that its list does not name.
+    fn unlisted_packs(&mut self, folder: &Path, listed: &[OutputRecord]) {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")))
+            .filter(|name| listed.iter().all(|output| output.path != *name))
+            .collect();
+        names.sort();
+        for name in names {
+            self.differs(&folder.join(name), &format!("{ORGANISATION_FILE} does not name it"));
+        }
+    }
+
     /// An organisation's folder, by its own list; gives the list.
     fn organisation(&mut self, folder: &Path) -> Vec<OutputRecord> {
         let path = folder.join(ORGANISATION_FILE);
@@ -131,6 +177,7 @@ impl Verification {
         for output in &file.outputs {
             self.file(folder, output);
         }
+        self.unlisted_packs(folder, &file.outputs);
         let pack = folder.join(PACK);
         match open(&pack) {
             Ok(Ok(contents)) => {
@@ -189,10 +236,14 @@ impl Verification {
     fn beside(&mut self, path: &Path, contents: &PackContents) {
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(file) = OrganisationFile::read(&folder)
-            && let Some(own) = file.outputs.iter().find(|o| o.path == name)
-        {
-            self.file(&folder, own);
+        let listed = OrganisationFile::read(&folder).and_then(|file| file.outputs.into_iter().find(|o| o.path == name));
+        match listed {
+            Some(own) => self.file(&folder, &own),
+            None => self.notes.push(format!(
+                "{}: its pages cannot be checked by themselves; the SHA-256 of the whole file stands in the \
+                 {ORGANISATION_FILE} that was written beside it",
+                path.display()
+            )),
         }
         for (name, printed) in [("record.json", &contents.record_sha256), ("mapping.xlsx", &contents.workbook_sha256)] {
             let (beside, Some(printed)) = (folder.join(name), printed) else { continue };

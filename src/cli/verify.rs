@@ -72,7 +72,8 @@ fn print(all: &Verification, quiet: bool) -> io::Result<()> {
     }
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let verdict = match all.differences.len() {
-        0 => "everything as it was written".to_owned(),
+        0 if all.notes.is_empty() => "everything as it was written".to_owned(),
+        0 => "what could be compared is as it was written".to_owned(),
         n => count(n, "difference", "differences"),
     };
     writeln!(

@@ -13,6 +13,7 @@
 mod containers;
 mod damaged;
 mod documents;
+mod hidden;
 mod limits;
 mod names;
 mod old_workbooks;

@@ -41,7 +41,7 @@ fn what_was_written_is_sound_as_a_run_as_an_organisation_and_as_a_pack() {
     let out = converted("sound", "record,workbook,sources");
     let (code, words) = verify(&out);
     assert_eq!(code, Some(0), "{words}");
-    assert!(words.contains("4 files, 3 attached files: everything as it was written"), "{words}");
+    assert!(words.contains("6 files, 3 attached files: everything as it was written"), "{words}");
     let (code, words) = verify(&out.join("stonebridge-college"));
     assert_eq!(code, Some(0), "{words}");
     let (code, words) = verify(&out.join("stonebridge-college/audit-pack.pdf"));
@@ -52,6 +52,30 @@ fn what_was_written_is_sound_as_a_run_as_an_organisation_and_as_a_pack() {
     let (code, words) = verify(&alone);
     assert_eq!(code, Some(0), "{words}");
     assert!(words.contains("3 attached files"), "{words}");
+}
+
+/// What nobody listed, and what nothing is compared with, is no success.
+#[test]
+fn what_no_list_names_is_a_difference_and_nothing_compared_is_no_success() {
+    let out = converted("unlisted", "none");
+    let pack = out.join("stonebridge-college/audit-pack.pdf");
+    let alone = out.join("alone/pack.pdf");
+    fs::create_dir(out.join("alone")).expect("a folder");
+    fs::copy(&pack, &alone).expect("a copy");
+    let (code, words) = verify(&alone);
+    assert_eq!(code, Some(2), "{words}");
+    assert!(words.contains("nothing could be compared"), "{words}");
+    fs::copy(&pack, out.join("stonebridge-college/certificate.pdf")).expect("a copy");
+    let (code, words) = verify(&out);
+    assert_eq!(code, Some(1), "{words}");
+    assert!(words.contains("certificate.pdf: organisation.json does not name it"), "{words}");
+    let manifest = fs::read_to_string(out.join("manifest.json")).expect("a manifest");
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    manifest["organisations"] = serde_json::json!([]);
+    fs::write(out.join("manifest.json"), manifest.to_string()).expect("a file");
+    let (code, words) = verify(&out);
+    assert_eq!(code, Some(1), "{words}");
+    assert!(words.contains("stonebridge-college: manifest.json does not name it"), "{words}");
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn a_replacement_that_was_ended_after_any_of_its_steps_is_undone_before_the_next
                     fs::remove_file(place.path("out/acme").join(name)).expect("it goes");
                 }
                 let staging = place.path("out/.annexa-staging-x");
+                fs::write(place.path("out/.annexa-journal"), "=.annexa-staging-x\n+acme\n-acme\n").expect("a journal");
                 copy(&place.path("new/acme"), &staging.join("new.acme"));
                 fs::create_dir(staging.join("earlier.acme")).expect("a folder");
                 for name in &names[..steps] {

@@ -137,7 +137,15 @@ fn what_a_crashed_run_left_is_cleared() {
         fs::create_dir_all(staging.join("new.acme")).expect("folders");
         fs::write(staging.join("new.acme/record.json"), "half a rec").expect("a file");
     }
+    fs::write(place.path("out/.annexa-journal"), "=.annexa-staging-one\n=.annexa-staging-two\n").expect("a journal");
+    // One that no run entered is somebody else's, whatever it is called.
+    let foreign = place.path("out/.annexa-staging-three");
+    fs::create_dir_all(foreign.join("earlier...")).expect("folders");
+    fs::write(foreign.join("earlier.../victim.txt"), "harm").expect("a file");
+    fs::write(place.path("victim.txt"), "mine").expect("a file");
     place.run();
+    assert_eq!(fs::read_to_string(place.path("victim.txt")).expect("it stays"), "mine");
+    fs::remove_dir_all(foreign).expect("it stays as well");
     let mut names: Vec<_> =
         fs::read_dir(place.path("out")).expect("outputs").flatten().map(|e| e.file_name()).collect();
     names.sort();

@@ -77,7 +77,25 @@ fn forged_records_of_old_workbooks_reserve_nothing() {
         all[0].1.truncate(8 + 2664 * 3);
         all
     };
+    // Numbers from the first column on: only the last two bytes say how far they go.
+    let wide = |columns: u16| {
+        let mut content = [0u16.to_le_bytes(), 0u16.to_le_bytes()].concat();
+        content.extend(vec![0; usize::from(columns) / 16 * 6]);
+        content.extend(columns.to_le_bytes());
+        (0x00bd, content)
+    };
+    let many_parts = {
+        let mut all = vec![text(1)];
+        all.extend((0..30_000).map(|_| (0x003c, Vec::new())));
+        all
+    };
+    let claims: Vec<Record> = (0..2_000u16).map(|row| cell(0x0204, row, 0, &u16::MAX.to_le_bytes())).collect();
+    let results: Vec<Record> = (0..2_000).map(|_| (0x0207, u16::MAX.to_le_bytes().to_vec())).collect();
     check([
+        Bad::new("wide.xls", xls(&[], 1, &[wide(10_920), number(65_535, 0)]), "spans more than 2000000 cells"),
+        Bad::new("parts.xls", xls(&many_parts, 1, &[number(0, 0)]), "a list of texts in 30001 parts"),
+        Bad::new("claims.xls", xls(&[], 1, &claims), "the texts of the cells come to more than 64 MiB"),
+        Bad::new("results.xls", xls(&[], 1, &results), "the texts of the cells come to more than 64 MiB"),
         Bad::new("dimensions.xls", xls(&[], 1, &[dimensions(u32::MAX, 256)]), "spans more than 2000000 cells"),
         Bad::new("area.xls", xls(&[], 1, &[dimensions(65_536, 65_535)]), "spans more than 2000000 cells"),
         Bad::new("far.xls", xls(&[], 1, &[number(0, 0), number(65_535, 255)]), "spans more than 2000000 cells"),
