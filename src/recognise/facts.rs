@@ -1,8 +1,8 @@
 //! Facts about the document: the content of title blocks and `Version:`-like cells, each with its cell.
 
-use super::Vocabulary;
 use super::fold::fold;
 use super::vocabulary::Label;
+use super::{Vocabulary, months};
 use crate::model::{Cell, CellAddress, CellValue, Row};
 
 /// A fact as found on a sheet.
@@ -213,7 +213,8 @@ fn is_version(text: &str) -> bool {
 
 /// A text that is a date and nothing else.
 fn is_date_alone(text: &str) -> bool {
-    text.split_whitespace().count() <= 4 && text.len() <= 30 && date(text).is_some()
+    let words = text.split_whitespace().filter(|word| !is_filler(word)).count();
+    words <= 4 && text.chars().count() <= 30 && date(text).is_some()
 }
 
 /// `v0.1_2026-02-07` or `v2.3` in a title: the version, and a date joined to it.
@@ -297,15 +298,18 @@ fn holds_pairs(own: &[&Cell], vocabulary: &Vocabulary) -> bool {
     own.len() == 2 || (own.iter().step_by(2).all(label) && !own.iter().skip(1).step_by(2).any(label))
 }
 
-/// Reads a date as people write it, if there is just one way to: `2026-02-07`, `7 February 2026`, `07.02.2026`,
-/// `31/10/2025`; not `03/04/2025`, which is two dates. Gives `YYYY-MM-DD`.
+/// Words within a date that are no part of it: `7 de febrero de 2026`, `7th of March 2026`.
+fn is_filler(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "of" | "de" | "del" | "do" | "di" | "the" | "st" | "th")
+}
+
+/// Reads a date as people write it, if there is just one way to: `2026-02-07`, `7 February 2026`, `7 lutego 2026`,
+/// `07.02.2026`, `31/10/2025`; not `03/04/2025`, which is two dates. Gives `YYYY-MM-DD`.
 pub fn date(text: &str) -> Option<String> {
-    let cleaned: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let unit = |c: char| matches!(c, '年' | '月' | '日' | '년' | '월' | '일');
+    let cleaned: String = text.chars().map(|c| if c.is_alphanumeric() && !unit(c) { c } else { ' ' }).collect();
     let dots = text.contains('.');
-    let parts: Vec<&str> = cleaned
-        .split_whitespace()
-        .filter(|p| !matches!(p.to_lowercase().as_str(), "of" | "de" | "the" | "st" | "th"))
-        .collect();
+    let parts: Vec<&str> = cleaned.split_whitespace().filter(|p| !is_filler(p)).collect();
     for window in parts.windows(3) {
         let number = |at: usize| {
             let digits = window[at].trim_end_matches(|c: char| c.is_alphabetic());
@@ -321,8 +325,8 @@ pub fn date(text: &str) -> Option<String> {
                     _ => None,
                 }
             }
-            (Some(d), None, Some(y)) if window[2].len() == 4 => month(window[1]).and_then(|m| ymd(y, m, d)),
-            (None, Some(d), Some(y)) if window[2].len() == 4 => month(window[0]).and_then(|m| ymd(y, m, d)),
+            (Some(d), None, Some(y)) if window[2].len() == 4 => months::any(window[1]).and_then(|m| ymd(y, m, d)),
+            (None, Some(d), Some(y)) if window[2].len() == 4 => months::english(window[0]).and_then(|m| ymd(y, m, d)),
             _ => None,
         };
         if found.is_some() {
@@ -357,12 +361,6 @@ fn ymd(year: u32, month: u32, day: u32) -> Option<String> {
     let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
     ((1990..2200).contains(&year) && in_month && (month != 2 || day < 29 || leap))
         .then(|| format!("{year:04}-{month:02}-{day:02}"))
-}
-
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let word = word.to_lowercase();
-    (word.len() >= 3).then(|| MONTHS.iter().position(|m| word.starts_with(m)))?.map(|at| at as u32 + 1)
 }
 
 #[cfg(test)]
@@ -459,6 +457,46 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_read_in_every_language() {
+        for text in [
+            "7 February 2026",
+            "7. Februar 2026",
+            "7 février 2026",
+            "7 de febrero de 2026",
+            "7 febbraio 2026",
+            "7 februari 2026",
+            "7 de fevereiro de 2026",
+            "7 lutego 2026 r.",
+            "7. února 2026",
+            "7 Şubat 2026",
+            "7 Φεβρουαρίου 2026",
+            "7 feb. 2026",
+            "2026年2月7日",
+        ] {
+            assert_eq!(date(text).as_deref(), Some("2026-02-07"), "{text}");
+        }
+        for (text, day) in [
+            ("1er juillet 2025", "2025-07-01"),
+            ("1º de março de 2025", "2025-03-01"),
+            ("3. März 2025", "2025-03-03"),
+            ("12 MAYIS 2025", "2025-05-12"),
+            ("5 Ağustos 2025", "2025-08-05"),
+            ("30. června 2025", "2025-06-30"),
+            ("30. července 2025", "2025-07-30"),
+            ("9 września 2025", "2025-09-09"),
+            ("17 ΜΑΪΟΥ 2025", "2025-05-17"),
+            ("4 Agustus 2025", "2025-08-04"),
+            ("4 mrt 2025", "2025-03-04"),
+            ("22 Dez. 2025", "2025-12-22"),
+        ] {
+            assert_eq!(date(text).as_deref(), Some(day), "{text}");
+        }
+        assert_eq!(date("5 jui 2025"), None, "juin or juillet");
+        let spanish = [(Label::Version, "1.0".to_owned()), (Label::Date, "7 de febrero de 2026".to_owned())];
+        assert_eq!(texts(&["Version 1.0 | 7 de febrero de 2026"]), spanish);
+    }
+
+    #[test]
     fn dates_with_one_reading_are_read_and_others_are_not() {
         assert_eq!(date("2026-02-07").as_deref(), Some("2026-02-07"));
         assert_eq!(date("19 August 2025").as_deref(), Some("2025-08-19"));
@@ -468,6 +506,8 @@ mod tests {
         assert_eq!(date("07.02.2026").as_deref(), Some("2026-02-07"));
         assert_eq!(date("03/04/2025"), None, "two dates");
         assert_eq!(date("29.02.2025"), None, "no such day");
+        assert_eq!(date("12 decisions 2025"), None, "a word that begins like a month");
+        assert_eq!(date("Action list 12 2025"), None, "no month of a language that puts it first");
         assert_eq!(date_in_name("a/SoA_v0.1_2026-02-07.csv").as_deref(), Some("2026-02-07"));
         assert_eq!(date_in_name("register-20250131.xlsx").as_deref(), Some("2025-01-31"));
         assert_eq!(date_in_name("soa-2022.xlsx"), None);

@@ -20,6 +20,7 @@ mod identifier_list;
 mod key;
 pub mod layout;
 mod locate;
+mod months;
 mod pims_role;
 mod profile;
 mod readings;
