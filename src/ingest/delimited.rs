@@ -252,7 +252,7 @@ struct LongField {
     text: String,
 }
 
-/// Lines within quoted fields that by themselves are records of the usual width and begin with a number, as controls do:
+/// Lines within quoted fields that by themselves are records of the usual width and begin like `A.5.3`:
 /// a quotation mark that nobody meant (`19" rack`) makes them part of a cell.
 fn swallowed(long: &[LongField], widths: &[(u32, usize)], delimiter: u8) -> Option<String> {
     /// A first field is short where it is an identifier.
@@ -261,10 +261,9 @@ fn swallowed(long: &[LongField], widths: &[(u32, usize)], delimiter: u8) -> Opti
     let is_record = |line: &str| {
         let first = line.split(char::from(delimiter)).next().unwrap_or_default().trim();
         let fields = line.bytes().filter(|b| *b == delimiter).count() + 1;
-        fields + 1 >= usual
-            && (1..=IDENTIFIER).contains(&first.len())
-            && first.contains(|c: char| c.is_ascii_digit())
-            && first.split_whitespace().count() <= 3
+        let bytes = first.as_bytes();
+        let is_number = bytes.windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b'.' && w[2].is_ascii_digit());
+        fields + 1 >= usual && first.len() <= IDENTIFIER && is_number
     };
     let cells: Vec<String> = long
         .iter()

@@ -10,7 +10,7 @@ use crate::output::pdf::text::Inline;
 use crate::output::pdf::{Anchor, Flow, PdfTable, TableCell, TableColumn, TableRow, theme};
 
 /// Characters of a justification that are printed; the whole is in the full statement.
-const JUSTIFICATION: usize = 130;
+const JUSTIFICATION: usize = 110;
 /// Characters of the documents that are printed.
 const DOCUMENTS: usize = 70;
 
