@@ -40,6 +40,22 @@ impl OrganisationRole {
     /// The roles that an organisation can have.
     pub const ROLES: [Self; 4] = [Self::Provider, Self::Deployer, Self::Controller, Self::Processor];
 
+    /// The roles of the law that this one is a role in: the EU AI Act's, or data protection's. A role in the one says
+    /// nothing of the other.
+    pub fn axis(self) -> &'static [Self] {
+        match self {
+            Self::Provider | Self::Deployer => &[Self::Provider, Self::Deployer],
+            Self::Controller | Self::Processor => &[Self::Controller, Self::Processor],
+            Self::Organisation | Self::Authority | Self::None => &[],
+        }
+    }
+
+    /// Whether provisions for this role count for an organisation in the stated roles: where none of its axis is
+    /// stated, all of them do.
+    pub fn counts_for(self, stated: &[Self]) -> bool {
+        stated.contains(&self) || !stated.iter().any(|role| self.axis().contains(role))
+    }
+
     pub(crate) fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "organisation" => Self::Organisation,

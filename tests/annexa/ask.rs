@@ -133,6 +133,26 @@ fn corrections_stand_beside_the_rows_that_they_correct() {
     assert!(out.contains("Affected by the 2026 amending act (PE-CONS 30/26)"), "{out}");
 }
 
+/// A role under the EU AI Act says nothing of the role under data protection law, and the other way round.
+#[test]
+fn a_role_of_one_law_hides_no_duties_of_another() {
+    let counted = |to: &str, role: &[&str]| {
+        let question = [&["crosswalk", "--from", "27001", "--to", to, "--format", "json"], role].concat();
+        json(&question)["counted"].as_u64().expect("a number")
+    };
+    for (law, of_another) in
+        [("gdpr", "deployer"), ("gdpr", "provider"), ("AI Act", "controller"), ("AI Act", "processor")]
+    {
+        let all = counted(law, &[]);
+        assert_eq!(counted(law, &["--role", of_another]), all, "{law} as {of_another}");
+        assert!(all > 20, "{law}: {all}");
+    }
+    // Article 28(2) binds processors; what binds controllers alone is not counted for them.
+    assert!(counted("gdpr", &["--role", "processor"]) < counted("gdpr", &["--role", "controller"]));
+    let (_, plan, _) = annexa(&["plan", "--have", "iso27001", "--need", "gdpr", "--role", "deployer"]);
+    assert!(plan.contains("since it is not stated which of these the organisation is"), "{plan}");
+}
+
 #[test]
 fn gap_lists_count_addressed_provisions_only() {
     let lists = json(&["crosswalk", "--from", "27001", "--to", "AI Act", "--format", "json"]);

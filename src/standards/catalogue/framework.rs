@@ -76,13 +76,13 @@ impl Provision {
         self.is_addressed_to(&[])
     }
 
-    /// The same for an organisation in these roles; no role stated means all of them. What binds any organisation
-    /// binds each.
+    /// The same for an organisation in these roles; where no role of a law is stated, all of that law's count. What binds
+    /// any organisation binds each.
     pub fn is_addressed_to(&self, roles: &[OrganisationRole]) -> bool {
         self.addressees.iter().any(|a| match a {
             OrganisationRole::Authority | OrganisationRole::None => false,
             OrganisationRole::Organisation => true,
-            role => roles.is_empty() || roles.contains(role),
+            role => role.counts_for(roles),
         })
     }
 }

@@ -86,14 +86,22 @@ pub(crate) fn said_roles(roles: &[OrganisationRole]) -> Message {
     if roles.is_empty() {
         return Message::new("sentences.counted.for_all_roles");
     }
-    let words = roles.iter().map(|role| match role {
+    let word = |role: &OrganisationRole| match role {
         OrganisationRole::Provider => MessageArg::from(Message::new("sentences.counted.provider")),
         OrganisationRole::Deployer => Message::new("sentences.counted.deployer").into(),
         OrganisationRole::Controller => Message::new("sentences.counted.controller").into(),
         OrganisationRole::Processor => Message::new("sentences.counted.processor").into(),
         other => format!("a {}", other.word()).into(),
-    });
-    Message::new("sentences.counted.for_roles").with("roles", MessageArg::list(words, "lists.comma"))
+    };
+    let stated = MessageArg::list(roles.iter().map(word), "lists.comma");
+    let not_stated: Vec<OrganisationRole> =
+        OrganisationRole::ROLES.into_iter().filter(|role| role.counts_for(roles) && !roles.contains(role)).collect();
+    if not_stated.is_empty() {
+        return Message::new("sentences.counted.for_roles").with("roles", stated);
+    }
+    Message::new("sentences.counted.for_roles_and_others")
+        .with("roles", stated)
+        .with("others", MessageArg::list(not_stated.iter().map(word), "lists.comma"))
 }
 
 pub(super) fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {
