@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::limits::Budget;
 use super::sheet_xml::{self, SheetFacts};
-use super::{IngestError, ReadLimits, error_values, opendocument, parts, spreadsheet, word};
+use super::{IngestError, ReadLimits, error_values, opendocument, parts, spreadsheet, unread, word};
 use crate::model::{Format, Workbook};
 
 /// A zip of which the directory has been read.
@@ -55,6 +55,10 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         let facts = sheet_xml::facts(&mut archive, limits)?;
         let properties = office_properties(&mut archive);
         let read = spreadsheet::read_xlsx(bytes, facts, properties, budget);
+        let read = read.map(|mut workbook| {
+            workbook.notes.extend(unread::of_workbook(&mut archive));
+            workbook
+        });
         return match &read {
             Err(error) if error.to_string().contains(UNKNOWN_ERROR_VALUE) => match error_values::as_texts(&mut archive)
             {
@@ -69,7 +73,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         return spreadsheet::read_xlsb(bytes, properties, budget);
     }
     if has(&archive, "word/document.xml") {
-        return word::read(&mut archive, budget);
+        let mut document = word::read(&mut archive, budget)?;
+        document.notes.extend(unread::of_document(&mut archive));
+        return Ok(document);
     }
     let mime = text_of(&mut archive, "mimetype").unwrap_or_default();
     if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
@@ -135,12 +141,17 @@ fn check_sizes(archive: &mut Archive<'_>, file: u64, limits: &ReadLimits) -> Res
     Ok(())
 }
 
-/// A part as text; `None` if it is not there or cannot be unpacked.
+/// The text of a part; none where it is missing or cannot be unpacked.
 pub(super) fn text_of(archive: &mut Archive<'_>, name: &str) -> Option<String> {
-    let mut part = archive.by_name(name).ok()?;
+    whole_text_of(archive, name).ok()
+}
+
+/// The text of a part that has to be there, whole and with the checksum that the container states.
+pub(super) fn whole_text_of(archive: &mut Archive<'_>, name: &str) -> Result<String, IngestError> {
+    let mut part = archive.by_name(name).map_err(IngestError::damaged)?;
     let mut bytes = Vec::new();
-    part.read_to_end(&mut bytes).ok()?;
-    Some(match String::from_utf8(bytes) {
+    part.read_to_end(&mut bytes).map_err(|error| IngestError::damaged(format!("{name}: {error}")))?;
+    Ok(match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => decode(error.as_bytes()),
     })

@@ -21,6 +21,7 @@ mod sheet_xml;
 mod sniff;
 mod spreadsheet;
 mod symbols;
+mod unread;
 mod value;
 mod word;
 mod xml_spreadsheet;

@@ -73,7 +73,7 @@ fn check_strings(mut part: impl Read, size: u64, limits: &ReadLimits) -> Result<
     let mut window = vec![0; CHUNK + OVERLAP];
     let (mut kept, mut ends) = (0, 0u64);
     loop {
-        let n = part.read(&mut window[kept..]).unwrap_or(0);
+        let n = part.read(&mut window[kept..]).map_err(IngestError::damaged)?;
         if n == 0 {
             return Ok(());
         }

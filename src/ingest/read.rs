@@ -1,11 +1,13 @@
 //! Bytes to a workbook, by what the bytes are.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::deadline::Deadline;
 use super::error::IngestError;
 use super::limits::{Budget, ReadLimits};
 use super::sniff::{self, FileContent};
 use super::{archive, delimited, html, legacy, xml_spreadsheet};
-use crate::model::Workbook;
+use crate::model::{CellAddress, Workbook};
 
 /// Whether a file is out of the ordinary in a way that its reader may not live through, although no limit forbids it.
 /// Cheap: nothing is unpacked.
@@ -26,6 +28,29 @@ impl<'a> From<&'a ReadLimits> for IngestOptions<'a> {
     fn from(limits: &'a ReadLimits) -> Self {
         Self { limits, deadline: Deadline::default() }
     }
+}
+
+/// Accents on one letter, beyond which a text is a trick: laying out a letter takes time by the square of them. Letters of
+/// real scripts have up to four.
+const MARKS: usize = 64;
+
+/// The first cell with a letter under more accents than that, with its sheet.
+fn with_piled_marks(workbook: &Workbook) -> Option<String> {
+    let is_piled = |text: &str| {
+        // Two bytes an accent, at the least; most texts are shorter, and most of the others plain.
+        text.len() > 2 * MARKS && !text.is_ascii() && {
+            let mut marks = 0;
+            text.chars().any(|c| {
+                marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+                marks > MARKS
+            })
+        }
+    };
+    workbook.tables.iter().find_map(|table| {
+        let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell)));
+        let (row, cell) = cells.into_iter().find(|(_, cell)| is_piled(&cell.text))?;
+        Some(format!("sheet `{}`, cell {}", table.sheet, CellAddress::new(row, cell.column)))
+    })
 }
 
 /// Reads the bytes of a file. `name` is only compared with what the bytes are, for a note where the two differ.
@@ -49,6 +74,9 @@ pub fn read<'a>(name: &str, bytes: &[u8], options: impl Into<IngestOptions<'a>>)
     };
     if workbook.tables.iter().all(|table| table.rows.is_empty()) {
         return Err(IngestError::NoCells);
+    }
+    if let Some(cell) = with_piled_marks(&workbook) {
+        return Err(IngestError::Forged { what: format!("more than {MARKS} accents on one letter in {cell}") });
     }
     if let Some(note) = sniff::wrong_extension(name, workbook.format) {
         workbook.notes.insert(0, note);

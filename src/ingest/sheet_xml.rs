@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::archive::{Archive, FactsBySheet, text_of};
+use super::archive::{Archive, FactsBySheet, text_of, whole_text_of};
 use super::merge::MergedRange;
 use super::symbols::SymbolFont;
 use super::{IngestError, ReadLimits};
@@ -52,7 +52,7 @@ impl CellStyles {
 
 /// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader reports what is wrong.
 pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<FactsBySheet, IngestError> {
-    let Some(workbook) = text_of(archive, "xl/workbook.xml") else { return Ok(HashMap::new()) };
+    let workbook = whole_text_of(archive, "xl/workbook.xml")?;
     let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());
     let styles = text_of(archive, "xl/styles.xml").map(|xml| cell_styles(&xml)).unwrap_or_default();
     let mut facts = HashMap::new();
@@ -63,7 +63,11 @@ pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<Fa
     }
     for (name, relationship) in names {
         let Some(target) = targets.get(&relationship) else { continue };
-        let Some(xml) = text_of(archive, target) else { continue };
+        if archive.index_for_name(target).is_none() {
+            continue;
+        }
+        // Facts that cannot be had are an error, never a default.
+        let xml = whole_text_of(archive, target)?;
         // The parts of all sheets were added up before; they are more now only where several sheets are one part.
         left = left
             .checked_sub(xml.len() as u64)
@@ -272,6 +276,9 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
         _ => {}
     });
     facts.hidden_columns = columns_of(hidden);
+    if let Some(cell) = with_negative_index(xml) {
+        return Err(IngestError::Forged { what: format!("a shared text with a number below 0 in {cell}") });
+    }
     if last_shared > cells + SHARED_BEYOND {
         return Err(IngestError::Forged { what: format!("a shared formula with the number {last_shared}") });
     }
@@ -279,6 +286,17 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
         return Err(IngestError::Forged { what: format!("a row number {row}") });
     }
     Ok(facts)
+}
+
+/// The cell that cites a shared text by a number below 0, if there is one: the reader would show the first text there.
+fn with_negative_index(xml: &str) -> Option<String> {
+    xml.match_indices("<v>-").find_map(|(at, _)| {
+        let tag = xml[..at].rfind("<c ").map(|open| &xml[open..at])?;
+        let tag = tag.split('>').next()?;
+        let is_shared = tag.contains(r#"t="s""#) || tag.contains("t='s'");
+        let cell = tag.split_once("r=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("a cell", |(cell, _)| cell);
+        is_shared.then(|| cell.to_owned())
+    })
 }
 
 /// The columns of ranges, each once, in order: a file may hide all columns a million times.

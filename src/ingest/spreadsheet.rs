@@ -11,7 +11,7 @@ use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::opendocument::OdsScan;
 use super::sheet_xml::{COLUMNS, HiddenParts, ROWS, SheetFacts, columns_of};
-use super::{IngestError, ReadLimits, value};
+use super::{IngestError, ReadLimits, unread, value};
 use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
 /// Beyond so many rows, room is made for the cells that come.
@@ -58,12 +58,15 @@ impl<'b, 'l> SpreadsheetSheet<'b, 'l> {
     ) -> Result<(Table, Vec<String>), IngestError> {
         let hidden_rows: Option<BTreeSet<u32>> = facts.as_ref().map(|f| f.hidden_rows.clone());
         let hidden = |number: u32| hidden_rows.as_ref().map(|rows| rows.contains(&number));
+        let mut twice: Vec<String> = Vec::new();
         let rows: Vec<Row> = self
             .rows
             .into_iter()
             .map(|(number, mut cells)| {
                 cells.sort_by_key(|c| c.column);
                 // A file may state a cell twice; programs show the last.
+                let again = cells.windows(2).filter(|pair| pair[0].column == pair[1].column);
+                twice.extend(again.map(|pair| CellAddress::new(number, pair[0].column).to_string()));
                 cells.reverse();
                 cells.dedup_by_key(|c| c.column);
                 cells.reverse();
@@ -76,7 +79,8 @@ impl<'b, 'l> SpreadsheetSheet<'b, 'l> {
             None => (None, merges),
         };
         let (rows, note) = merge::fill(&self.name, rows, merges, hidden, self.budget)?;
-        let notes = note.map(|note| format!("sheet `{}`: {note}", self.name)).into_iter().collect();
+        let notes = note.into_iter().chain(unread::stated_twice(&twice, "last"));
+        let notes = notes.map(|note| format!("sheet `{}`: {note}", self.name)).collect();
         Ok((Table { sheet: self.name, visibility, rows, hidden_columns }, notes))
     }
 }
@@ -100,6 +104,10 @@ fn sheets<'b, R: Reader<Cursor<&'b [u8]>>>(
         .filter(|s| matches!(s.typ, calamine::SheetType::WorkSheet))
         .map(|s| (s.name.clone(), visibility(s.visible)))
         .collect();
+    // A reader finds sheets by their names: one of two would be read twice, and the other not at all.
+    if let Some(twice) = (1..sheets.len()).find(|at| sheets[..*at].iter().any(|(name, _)| *name == sheets[*at].0)) {
+        return Err(IngestError::damaged(format!("two of its sheets are called `{}`", sheets[twice].0)));
+    }
     if sheets.len() > limits.sheets {
         return Err(IngestError::TooManySheets { sheets: sheets.len(), limit: limits.sheets });
     }

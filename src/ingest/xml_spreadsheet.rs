@@ -7,7 +7,7 @@ use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::sheet_xml::{COLUMNS, ROWS, attribute, columns_of};
 use super::value::{iso_date, number_value, text_value};
-use super::{IngestError, delimited};
+use super::{IngestError, delimited, unread};
 use crate::model::{Cell, CellAddress, Format, Row, Table, Visibility, Workbook};
 
 /// The namespace by which such a file is known.
@@ -17,11 +17,19 @@ pub(super) const NAMESPACE: &str = "urn:schemas-microsoft-com:office:spreadsheet
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (xml, _) = delimited::decode(bytes);
     let mut reader = Reader::from_str(&xml);
-    let mut state = XmlState { budget, tables: Vec::new(), notes: Vec::new(), sheet: None };
+    let mut state = XmlState { budget, tables: Vec::new(), notes: Vec::new(), sheet: None, twice: Vec::new() };
     let mut data: Option<(String, String)> = None;
+    // A comment has a text of its own, in an element of the same name as a cell's.
+    let mut in_comment = false;
+    let mut comments = 0u32;
     loop {
         match reader.read_event().map_err(IngestError::damaged)? {
             Event::Start(start) => match start.local_name().as_ref() {
+                "Comment" => {
+                    in_comment = true;
+                    comments += 1;
+                }
+                _ if in_comment => {}
                 "Data" => data = Some((attribute(&start, "Type").unwrap_or_default(), String::new())),
                 _ => state.begin(&start)?,
             },
@@ -49,6 +57,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
                 }
             }
             Event::End(end) => match end.local_name().as_ref() {
+                "Comment" => in_comment = false,
+                _ if in_comment => {}
                 "Data" => {
                     if let Some((kind, text)) = data.take() {
                         state.data(&kind, text)?;
@@ -63,6 +73,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     if state.tables.is_empty() {
         return Err(IngestError::NoCells);
     }
+    state.notes.extend(unread::not_read(&[(comments as usize, "comment", "comments")]));
+    state.notes.extend(unread::stated_twice(&state.twice, "first"));
     Ok(Workbook {
         format: Format::XmlSpreadsheet,
         format_in_words: "Excel 2003 XML spreadsheet".to_owned(),
@@ -77,6 +89,8 @@ struct XmlState<'b, 'l> {
     tables: Vec<Table>,
     notes: Vec<String>,
     sheet: Option<Open>,
+    /// Cells with a second text, which is not read.
+    twice: Vec<String>,
 }
 
 /// A sheet that is being read.
@@ -178,6 +192,8 @@ impl XmlState<'_, '_> {
                 // A forged index may go back; what was there first stays.
                 if last.cells.last().is_none_or(|before| before.column < column) {
                     last.cells.push(cell);
+                } else {
+                    self.twice.push(format!("{}!{}", open.name, CellAddress::new(open.row, column)));
                 }
             }
             _ => open.rows.push(Row { number: open.row, hidden: Some(open.hidden), cells: vec![cell] }),

@@ -5,6 +5,7 @@
 mod command_line;
 mod discovery;
 mod ended;
+mod guarded;
 mod index;
 mod job_file;
 mod output;

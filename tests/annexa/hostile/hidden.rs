@@ -123,12 +123,71 @@ fn where_it_cannot_be_known_what_a_source_hides_there_is_no_pack_for_others() {
     assert!(!pack.is_file() || !pdf::text_by_poppler(&pack).contains(SECRET));
 }
 
+/// What a reader would take for a value, or leave out, is named.
+#[test]
+fn what_is_no_value_becomes_none_and_what_is_left_out_is_told() {
+    let comment = xml_workbook("").replace(
+        r#"<Cell><Data ss:Type="String">Planned</Data></Cell>"#,
+        r#"<Cell><Comment><ss:Data xmlns="http://www.w3.org/TR/REC-html40">Implemented</ss:Data></Comment></Cell>"#,
+    );
+    let twice = sheet()
+        .replace(&inline("D3", "Planned"), &format!("{}{}", inline("D3", "Planned"), inline("D3", "Implemented")));
+    let notes = part(
+        "xl/comments1.xml",
+        r#"<comments><commentList><comment ref="D3"><text><t>late</t></text></comment></commentList></comments>"#,
+    );
+    for (name, bytes, note) in [
+        ("comment.xls", comment.into_bytes(), "not read: 1 comment"),
+        ("twice.xlsx", workbook_with(&twice, Vec::new()), "stated twice, and the last text is read: D3"),
+        ("notes.xlsx", workbook_with(&sheet(), vec![notes]), "not read: 1 note at a cell"),
+    ] {
+        let folder = Folder::with([(name, bytes)]);
+        folder.annexa(&["convert", name, "--output", "out", "--as-of", "2026-01-31"]);
+        let stem = name.rsplit_once('.').expect("an extension").0;
+        let record = folder.record(format!("out/{stem}"));
+        assert!(record.sources[0].notes.iter().any(|n| n.contains(note)), "{name}: {:?}", record.sources[0].notes);
+        if name == "comment.xls" {
+            assert!(record.entries.iter().all(|e| e.provision.local() != "A.5.2" || e.status.is_none()), "invented");
+        }
+    }
+}
+
 #[test]
 fn numbers_of_a_file_that_size_its_reader_are_refused() {
     let shared = r#"<sheetData><row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="4000000000">1+1</f><v>2</v></c></row></sheetData>"#;
     let blanks = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>x<text:s text:c="2000000000"/></text:p></table:table-cell></table:table-row>"#;
+    let two_tables = {
+        let content = &ods_parts(&ods_table())[2];
+        let xml = String::from_utf8_lossy(&content.1).into_owned();
+        let table =
+            &xml[xml.find("<table:table ").expect("a table")..xml.find("</office:spreadsheet>").expect("its end")];
+        let doubled = xml.replace("</office:spreadsheet>", &format!("{table}</office:spreadsheet>"));
+        let mut parts = ods_parts("");
+        parts[2] = part("content.xml", doubled);
+        zipped(&parts)
+    };
+    let wrong_checksum = {
+        // The CRC-32 of each part stands in its header and in the directory, 14 and 16 bytes behind their signatures.
+        let mut bytes = workbook_with(&sheet(), Vec::new());
+        for (signature, at) in [(&b"PK\x03\x04"[..], 14), (b"PK\x01\x02", 16)] {
+            let places: Vec<usize> =
+                bytes.windows(4).enumerate().filter(|(_, four)| *four == signature).map(|(place, _)| place).collect();
+            for place in places {
+                bytes[place + at] ^= 0xff;
+            }
+        }
+        bytes
+    };
     super::check([
         Bad::new("shared.xlsx", workbook_with(shared, Vec::new()), "a shared formula with the number 4000000000"),
+        Bad::new(
+            "index.xlsx",
+            workbook_with(r#"<sheetData><row r="1"><c r="A1" t="s"><v>-1</v></c></row></sheetData>"#, Vec::new()),
+            "a shared text with a number below 0 in A1",
+        ),
+        Bad::new("accents.csv", format!("Control,Status\nA.5.1,e{}\n", "\u{301}".repeat(1000)), "more than 64 accents"),
+        Bad::new("same-names.ods", two_tables, "two of its sheets are called `SoA`"),
+        Bad::new("checksum.xlsx", wrong_checksum, "checksum"),
         Bad::new("blanks.ods", zipped(&ods_parts(blanks)), "2000000000 blanks in one cell"),
     ]);
 }
