@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::naming::{self, FileKind};
-use super::ownership::{self, Identity};
+use super::ownership::{self, OrganisationIdentity};
 use super::walk::{self, Passed, Skipped, SourceFile};
 use super::{Job, JobError, own_outputs, previous_workbook};
 use crate::Engine;
@@ -78,7 +78,7 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
     });
     let inputs = job.inputs.iter().map(PathBuf::as_path).chain(drafts.iter().map(|d| Path::new(&d.shown_path)));
     let taken = inputs_in(output.as_deref(), inputs);
-    let identities: Vec<Identity> = drafts.iter().map(Identity::of).collect();
+    let identities: Vec<OrganisationIdentity> = drafts.iter().map(OrganisationIdentity::of).collect();
     let before = job.keep.as_ref().and_then(|keep| keep.before(job.as_of()));
     let slugs = ownership::assign(&identities, output.as_deref(), before.as_deref(), taken);
     passed.skipped.sort();

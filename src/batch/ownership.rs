@@ -19,7 +19,7 @@ const FOLDERS_ABOVE: usize = 2;
 
 /// What tells one organisation from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(super) struct OrganisationIdentity {
     /// Name of its folder or file, or the one that the user gave; harmless to print.
     pub(super) name: String,
     /// Tells files of one name apart that the user named; a folder, or a name of the user's, says itself whose it is.
@@ -28,7 +28,7 @@ pub(super) struct Identity {
     wish: String,
 }
 
-impl Identity {
+impl OrganisationIdentity {
     pub(super) fn of(draft: &OrganisationDraft) -> Self {
         let source_key = draft.found_as.as_deref().map(source_key);
         Self { name: slug::printable(&draft.name), source_key, wish: slug(&draft.name) }
@@ -61,7 +61,7 @@ struct Owned {
 /// The slugs of all organisations, in their order: that of the folder which is theirs already, else a new one that is
 /// nobody's. `before` holds the results of the day before, where days are kept apart; `taken` what is no organisation's.
 pub(super) fn assign(
-    identities: &[Identity],
+    identities: &[OrganisationIdentity],
     output: Option<&Path>,
     before: Option<&Path>,
     mut taken: Vec<String>,
@@ -80,7 +80,10 @@ pub(super) fn assign(
         folders.sort_by(|a, b| a.folder.cmp(&b.folder));
     }
     let mut slugs: Vec<Option<String>> = vec![None; identities.len()];
-    let mut take = |at: usize, may: &dyn Fn(&Identity, &Owned) -> bool, only: bool, slugs: &mut Vec<Option<String>>| {
+    let mut take = |at: usize,
+                    may: &dyn Fn(&OrganisationIdentity, &Owned) -> bool,
+                    only: bool,
+                    slugs: &mut Vec<Option<String>>| {
         let identity = &identities[at];
         let Some(folders) = owned.get_mut(&slug::base(&identity.wish)) else { return };
         let mut fitting: Vec<&mut Owned> = folders.iter_mut().filter(|o| may(identity, o)).collect();
@@ -94,7 +97,7 @@ pub(super) fn assign(
     };
     // First those that nothing speaks against.
     for at in 0..identities.len() {
-        let same = |i: &Identity, o: &Owned| i.name == o.owner.name && i.source_key == o.owner.source_key;
+        let same = |i: &OrganisationIdentity, o: &Owned| i.name == o.owner.name && i.source_key == o.owner.source_key;
         take(at, &same, false, &mut slugs);
     }
     // Then a source that moved, or a folder that an earlier version wrote, where there is just one of the name on either
@@ -105,7 +108,7 @@ pub(super) fn assign(
     }
     for at in 0..identities.len() {
         if slugs[at].is_none() && named.get(identities[at].name.as_str()) == Some(&1) {
-            take(at, &|i: &Identity, o: &Owned| i.name == o.owner.name, true, &mut slugs);
+            take(at, &|i: &OrganisationIdentity, o: &Owned| i.name == o.owner.name, true, &mut slugs);
         }
     }
     taken.extend(owned.into_values().flatten().filter(|o| !o.is_taken).map(|o| o.folder));
@@ -134,11 +137,11 @@ fn owners(place: &Path, bases: &BTreeSet<String>) -> Vec<(String, Owner)> {
 mod tests {
     use super::*;
 
-    fn identity(name: &str, key: Option<&str>) -> Identity {
-        Identity { name: name.to_owned(), source_key: key.map(str::to_owned), wish: slug(name) }
+    fn identity(name: &str, key: Option<&str>) -> OrganisationIdentity {
+        OrganisationIdentity { name: name.to_owned(), source_key: key.map(str::to_owned), wish: slug(name) }
     }
 
-    fn results(output: &Path, slug: &str, of: &Identity) {
+    fn results(output: &Path, slug: &str, of: &OrganisationIdentity) {
         let folder = output.join(slug);
         fs::create_dir(&folder).expect("a folder");
         let json = serde_json::json!({"kind": ORGANISATION_KIND, "name": of.name, "source_key": of.source_key});
@@ -148,7 +151,7 @@ mod tests {
     #[test]
     fn a_slug_is_dealt_once_and_a_newcomer_gets_a_new_one() {
         let output = tempfile::tempdir().expect("a folder");
-        let of = |identities: &[Identity]| assign(identities, Some(output.path()), None, Vec::new());
+        let of = |identities: &[OrganisationIdentity]| assign(identities, Some(output.path()), None, Vec::new());
         let [a, b, c, d] = ["a", "b", "c", "d"].map(|key| identity("soa", Some(key)));
         assert_eq!(of(&[a.clone(), b.clone(), c.clone()]), ["soa", "soa-2", "soa-3"]);
         for (slug, of) in [("soa", &a), ("soa-2", &b), ("soa-3", &c)] {
@@ -166,7 +169,7 @@ mod tests {
     fn a_source_that_moved_keeps_its_folder_where_the_name_is_nobody_elses() {
         let output = tempfile::tempdir().expect("a folder");
         results(output.path(), "acme", &identity("acme", Some("2026-01")));
-        let of = |identities: &[Identity]| assign(identities, Some(output.path()), None, Vec::new());
+        let of = |identities: &[OrganisationIdentity]| assign(identities, Some(output.path()), None, Vec::new());
         assert_eq!(of(&[identity("acme", Some("2026-02"))]), ["acme"]);
         assert_eq!(of(&[identity("ACME", Some("2026-02"))]), ["ACME-2"], "another name");
     }
