@@ -142,7 +142,9 @@ fn within(place: &Place, kilobytes: u32, arguments: &str) -> Output {
     let limited = format!(
         "ulimit -v {kilobytes}; exec \"$0\" convert in --as-of 2025-10-31 --framework none --threads 1 {arguments}"
     );
+    // A backtrace of a process without memory may wait for ever for a lock that it holds itself.
     Command::new("sh")
+        .env("RUST_BACKTRACE", "0")
         .args(["-c", &limited])
         .arg(env!("CARGO_BIN_EXE_annexa"))
         .current_dir(place.folder.root())

@@ -5,10 +5,10 @@ use std::process::{Command, Output};
 
 use super::text::utf8;
 
-/// The program with a folder as its working directory. The date of the environment is taken away.
+/// The program with a folder as its working directory. Date and backtraces of the environment are taken away.
 pub fn annexa(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annexa"));
-    command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH");
+    command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env_remove("RUST_BACKTRACE");
     command
 }
 
