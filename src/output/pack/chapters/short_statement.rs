@@ -10,20 +10,20 @@ use crate::output::pdf::text::Inline;
 use crate::output::pdf::{Anchor, Flow, PdfTable, TableCell, TableColumn, TableRow, theme};
 
 /// Characters of a justification that are printed; the whole is in the full statement.
-const JUSTIFICATION: usize = 110;
+const JUSTIFICATION: usize = 90;
 /// Characters of the documents that are printed.
-const DOCUMENTS: usize = 70;
+const DOCUMENTS: usize = 55;
 
 fn columns<'r>(pack: &Pack<'r>) -> [TableColumn<'r>; 7] {
     let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     [
-        column("statement.columns.control", 36.0, 40.0),
-        column("statement.columns.title", 100.0, 150.0),
+        column("statement.columns.control", 42.0, 48.0),
+        column("statement.columns.title", 100.0, 142.0),
         column("statement.columns.applicable", 50.0, 56.0),
         column("statement.columns.drivers", 34.0, 40.0),
-        column("statement.columns.justification", 90.0, 180.0),
-        column("statement.columns.status", 72.0, 82.0),
-        column("statement.short.document", 56.0, 100.0),
+        column("statement.columns.justification", 100.0, 200.0),
+        column("statement.columns.status", 64.0, 82.0),
+        column("statement.short.document", 50.0, 84.0),
     ]
 }
 
