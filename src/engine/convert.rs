@@ -522,7 +522,11 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     }
     let majors: Vec<&Finding> = record.findings.iter().filter(|f| f.severity == Severity::Major).collect();
     if let Some(first) = majors.first() {
-        let more = if majors.len() > 1 { format!(" and {} more", majors.len() - 1) } else { String::new() };
+        let more = match majors.len() - 1 {
+            0 => String::new(),
+            1 => "; 1 more major finding".to_owned(),
+            n => format!("; {n} more major findings"),
+        };
         let of = first.provision.as_ref().map_or_else(String::new, |p| format!("{}: ", p.local()));
         look.push(format!("{of}{}{more}", first.title));
     }

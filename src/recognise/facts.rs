@@ -150,13 +150,18 @@ fn date_of_version(found: &mut Vec<(Label, String)>) {
         return;
     }
     let Some((_, version)) = found.iter_mut().find(|(label, _)| *label == Label::Version) else { return };
-    let Some((number, rest)) = version.split_once([' ', ',', ';']) else { return };
-    let rest = rest.trim_matches([' ', '–', '—', '-', ',', ';', '(', ')']);
-    if is_version(number) && is_date_alone(rest) {
-        let (number, date) = (number.to_owned(), rest.to_owned());
+    if let Some((number, date)) = dated_version(version) {
+        let (number, date) = (number.to_owned(), date.to_owned());
         *version = number;
         found.push((Label::Date, date));
     }
+}
+
+/// A version and its date with a sign between them: `2.3 – 3 February 2026`.
+fn dated_version(text: &str) -> Option<(&str, &str)> {
+    let (number, rest) = text.split_once([' ', ',', ';'])?;
+    let date = rest.trim_matches([' ', '–', '—', '-', ',', ';', '(', ')']);
+    (is_version(number) && is_date_alone(date)).then_some((number, date))
 }
 
 /// A part of a line, cut where a further label begins: at `;`, and before words of a label with a colon.
@@ -195,7 +200,9 @@ fn without_colon(part: &str, vocabulary: &Vocabulary) -> Option<(Label, String)>
     spaces.take(4).find_map(|at| {
         let value = part[at..].trim();
         match vocabulary.label(&part[..at])? {
-            Label::Version if is_version(value) => Some((Label::Version, value.to_owned())),
+            Label::Version if is_version(value) || dated_version(value).is_some() => {
+                Some((Label::Version, value.to_owned()))
+            }
             Label::Date if is_date_alone(value) => Some((Label::Date, value.to_owned())),
             _ => None,
         }
@@ -417,6 +424,8 @@ mod tests {
         let expected = vec![(Label::Version, "2.3".to_owned()), (Label::Date, "3 February 2026".to_owned())];
         assert_eq!(texts(&["Version: 2.3 – 3 February 2026"]), expected);
         assert_eq!(texts(&["Version:\n2.3\nDate:\n3 February 2026"]), expected);
+        let portuguese = vec![(Label::Version, "2.1".to_owned()), (Label::Date, "14 de março de 2026".to_owned())];
+        assert_eq!(texts(&["Versão 2.1 – 14 de março de 2026"]), portuguese);
         assert_eq!(texts(&["Version: 2.3 – reviewed"]), [(Label::Version, "2.3 – reviewed".to_owned())]);
         assert_eq!(texts(&["Version:\nDate: 3 May 2026"]), [(Label::Date, "3 May 2026".to_owned())]);
     }

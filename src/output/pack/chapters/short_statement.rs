@@ -1,9 +1,8 @@
 //! The statement of the short form: what a certification body files, one line or two a control, without origins.
 
 use super::contents::{Pack, control_anchor, exclusion_anchor};
-use super::number;
-use crate::i18n::values;
-use crate::model::{Applicability, Basis, Reason, Statement, StatementControl, StatementText};
+use super::{number, statement};
+use crate::model::{Applicability, Basis, StatementControl, StatementText};
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::Inline;
@@ -31,14 +30,14 @@ fn columns<'r>(pack: &Pack<'r>) -> [TableColumn<'r>; 7] {
 pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let columns = columns(pack);
     let several = pack.record.statements.len() > 1;
-    for (statement, section) in pack.record.statements.iter().zip(1..) {
-        let controls = || statement.controls.iter().chain(&statement.own_controls);
+    for (one, section) in pack.record.statements.iter().zip(1..) {
+        let controls = || one.controls.iter().chain(&one.own_controls);
         let rows: Vec<TableRow<'_>> = controls().map(|control| row(pack, control)).collect();
         if several {
-            let title = pack.titled(statement, several, pack.word("statement.title"));
+            let title = pack.titled(one, several, pack.word("statement.title"));
             flow.section(Anchor::Section(number::STATEMENT, section), &title);
         }
-        introduction(flow, pack, statement);
+        statement::figures_in_words(flow, pack, one, 4.0);
         let available = flow.width();
         let table = PdfTable::measure(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
@@ -48,26 +47,6 @@ pub(super) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         {
             flow.paragraph(&[Inline::text(pack.word("statement.short.carried_over"), theme::QUIET)], 4.0);
         }
-    }
-}
-
-fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
-    let figures = &statement.figures;
-    let words = pack.format(
-        "statement.introduction",
-        &values! {
-            framework: &statement.framework_name,
-            total: figures.controls,
-            applicable: figures.applicable,
-            excluded: figures.excluded,
-            undecided: figures.undecided,
-            unstated: figures.applicability_unstated,
-        },
-    );
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 4.0);
-    if pack.withheld > 0 {
-        let words = pack.format("statement.withheld", &values! { n: pack.withheld });
-        flow.paragraph(&[Inline::text(words, theme::TEXT)], 4.0);
     }
 }
 
@@ -100,8 +79,6 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
         Sign::NotApplicable => sign.word(pack.speaker).to_owned(),
         _ => starred(sign.word(pack.speaker), control.status.basis),
     };
-    let reasons: Vec<&str> =
-        Reason::ALL.iter().filter(|r| control.reasons.iter().any(|m| m.reason == **r)).map(|r| r.short()).collect();
     let reasoned =
         if is_excluded { &control.justification_for_exclusion } else { &control.justification_for_inclusion };
     let text = |text: String| vec![vec![Inline::text(text, theme::CELL)]];
@@ -111,7 +88,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
             vec![vec![Inline::text(local, theme::CELL_STRONG)]],
             vec![vec![Inline::text(control.title.as_str(), theme::CELL)]],
             applicable,
-            vec![vec![Inline::text(reasons.join(" "), theme::CELL_STRONG)]],
+            statement::drivers(control),
             text(in_short(reasoned, JUSTIFICATION)),
             vec![vec![Inline::Sign(sign, theme::TABLE), Inline::text(status, theme::CELL)]],
             text(in_short(&control.evidence, DOCUMENTS)),

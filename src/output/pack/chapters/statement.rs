@@ -78,7 +78,8 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
 }
 
-fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
+/// Says how many controls there are and how they stand, and what is withheld.
+pub(super) fn figures_in_words(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement, gap: f32) {
     let figures = &statement.figures;
     let mut words = pack.format(
         "statement.introduction",
@@ -97,11 +98,16 @@ fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement)
             words.push_str(&pack.format("statement.not_in_role", &values! { n: figures.not_in_role }));
         }
     }
-    flow.paragraph(&[Inline::text(words, theme::QUIET)], 8.0);
+    flow.paragraph(&[Inline::text(words, theme::QUIET)], gap);
     if pack.withheld > 0 {
         let words = pack.format("statement.withheld", &values! { n: pack.withheld });
-        flow.paragraph(&[Inline::text(words, theme::TEXT)], 8.0);
+        flow.paragraph(&[Inline::text(words, theme::TEXT)], gap);
     }
+}
+
+fn introduction(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
+    figures_in_words(flow, pack, statement, 8.0);
+    let figures = &statement.figures;
     let part =
         |count, sign: Sign| BarPart { word: "", count, fill: sign.colour(), ink: sign.on_colour(), striped: false };
     let totals = values! {
@@ -195,7 +201,8 @@ fn row<'a>(pack: &Pack<'a>, evidence: &EvidenceNumbers, control: &'a StatementCo
     }
 }
 
-fn drivers(control: &StatementControl) -> TableCell<'static> {
+/// The reasons for which a control was selected, in short.
+pub(super) fn drivers(control: &StatementControl) -> TableCell<'static> {
     let marked: Vec<&str> =
         Reason::ALL.iter().filter(|r| control.reasons.iter().any(|m| m.reason == **r)).map(|r| r.short()).collect();
     vec![vec![Inline::text(marked.join(" "), theme::CELL_STRONG)]]
