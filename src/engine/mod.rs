@@ -17,6 +17,7 @@ mod roles;
 mod settings;
 mod source;
 mod source_error;
+mod summarise;
 mod summary;
 
 pub use input::Source;

@@ -1,0 +1,12 @@
+//! `annexa catalogue`, `explain`, `crosswalk` and `plan`: the built-in knowledge, asked.
+
+mod catalogue;
+mod cells;
+mod crosswalk;
+mod explain;
+mod plan;
+
+pub(super) use catalogue::{CatalogueArgs, catalogue};
+pub(super) use crosswalk::{CrosswalkArgs, crosswalk};
+pub(super) use explain::{ExplainArgs, explain};
+pub(super) use plan::{PlanArgs, plan};
