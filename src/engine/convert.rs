@@ -24,8 +24,8 @@ use crate::recognise::fold::fold;
 use crate::reconcile::{ReconcileInput, reconcile};
 
 impl Engine {
-    /// Converts one organisation. `organisation` is the folder's or file's name, shown where no source names one,
-    /// or where they name different ones.
+    /// Converts one organisation. `organisation` is the name of its folder or file. It is shown where no source names
+    /// the organisation, or where the sources name different ones.
     ///
     /// # Errors
     /// [`Failure`] if no source can be merged, if something of a source was lost, or if the deadline is over.
@@ -65,7 +65,7 @@ impl Engine {
         look.extend(undrawn);
         let mut extras: Vec<ExtraFile> = Vec::new();
         for (name, bytes, undrawn) in packs {
-            // What one pack cannot draw, the others cannot either.
+            // A character that one pack cannot draw is missing from the other packs too.
             look.extend(undrawn.into_iter().filter(|line| !look.contains(line)).collect::<Vec<_>>());
             extras.push(ExtraFile { name: name.to_owned(), media_type: pack::MEDIA_TYPE, bytes });
         }
@@ -74,7 +74,7 @@ impl Engine {
         Ok(Outputs { record: json.into_bytes(), workbook, audit_pack, extras, cited, ledgers, summary })
     }
 
-    /// The record of one organisation without its outputs: what `convert` would write them from.
+    /// The record of one organisation, without the outputs that `convert` would write from it.
     ///
     /// # Errors
     /// [`Failure`] as from [`Engine::convert`].
@@ -91,7 +91,7 @@ impl Engine {
         Failure::of(format!("{name}: {}", IngestError::TooSlow { limit: self.settings.limits.seconds }))
     }
 
-    /// The record, and what a person should look at besides.
+    /// The record, and what else a person should look at.
     fn judged(
         &self,
         organisation: &str,
@@ -104,7 +104,7 @@ impl Engine {
         let left_out = by_hand.missing_sources(sources);
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
-            // Nothing but annexa's own workbook or record: everything that it was made from is in it.
+            // The only input is annexa's own workbook or record, which holds everything that it was made from.
             self.record_again(by_hand).map_err(|error| Failure::of(error.to_string()))?
         } else {
             if !read.iter().any(|s| s.record.merged) {
@@ -124,7 +124,7 @@ impl Engine {
         Ok((record, look))
     }
 
-    /// The files that travel inside the pack. Of the sources those that were read: the pack rests on no other.
+    /// The files to attach to the pack. Of the sources, only those that were read: the pack rests on no others.
     pub(super) fn attachments<'a>(
         &self,
         record: &Record,
@@ -145,7 +145,7 @@ impl Engine {
         attachments
     }
 
-    /// Reads the sources but for annexa's own workbooks and records.
+    /// Reads all sources except annexa's own workbooks and records.
     fn read_all(
         &self,
         sources: &[Source],
@@ -183,13 +183,13 @@ impl Engine {
         Ok((read, unread))
     }
 
-    /// Judges again the record that was given, or the one in a workbook of annexa's own, edited or not.
+    /// Judges a given record again, or the record in one of annexa's own workbooks, whether or not it was edited.
     fn record_again(&self, mut by_hand: ManualInput) -> Result<Record, ManualInputError> {
         let Some(mut record) = by_hand.only_record() else {
             return Err(ManualInputError::DifferentSources { names: by_hand.names });
         };
         let ManualInput { decisions, added, .. } = by_hand;
-        // Rows that were matched manually are matched again, or no longer.
+        // A row that was matched by hand is matched again, unless the person has withdrawn the match.
         let by_hand: Vec<u32> =
             record.entries.iter().filter(|e| e.matched_by == MatchedBy::Hand).map(|e| e.number).collect();
         record.entries.retain(|e| !by_hand.contains(&e.number));
@@ -230,7 +230,7 @@ impl Engine {
         }
         let mut document = source::gather(facts);
         document.pims_role.extend(pims_role);
-        // A company in a file's properties may be that of whoever made its template; it names nobody.
+        // The company in a file's properties may belong to the author of its template, so it does not name the organisation.
         let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
         let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
         stated.dedup_by_key(|name| fold(name));
@@ -262,7 +262,7 @@ impl Engine {
         record
     }
 
-    /// Everything that follows from sources, entries and decisions: the statement, its findings, the catalogues.
+    /// Works out everything that follows from sources, entries and decisions: statement, findings and catalogues.
     fn judge(&self, record: &mut Record, added: &[String]) {
         manual_edits::match_rows(record, &self.knowledge);
         let source_facts: Vec<SourceFacts> = record
@@ -322,7 +322,7 @@ impl Engine {
     }
 }
 
-/// Which fonts were taken that another machine may not have.
+/// Says which fonts were used that another machine may not have.
 fn found_fonts(fonts: &[FontUsed]) -> String {
     let found = fonts.iter().filter(|f| f.origin == FontOrigin::System);
     let named: Vec<String> = found.map(|f| format!("{} ({})", f.name, f.file)).collect();
@@ -332,7 +332,7 @@ fn found_fonts(fonts: &[FontUsed]) -> String {
     )
 }
 
-/// What one source says of itself, out of the facts of all.
+/// What one source says about itself, picked from the facts of all sources.
 fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument {
     let of = |facts: &[Fact]| -> Vec<DocumentText> {
         let own = facts.iter().filter(|fact| fact.origin.source() == source);
@@ -342,7 +342,7 @@ fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument 
         })
         .collect()
     };
-    // A company in a file's properties may be that of whoever made its template; it names nobody.
+    // The company in a file's properties may belong to the author of its template, so it does not name the organisation.
     let organisation: Vec<Fact> =
         all.organisation.iter().filter(|fact| !matches!(fact.origin, FactOrigin::Property { .. })).cloned().collect();
     SourceDocument {
@@ -359,7 +359,7 @@ pub(super) fn program() -> Program {
     Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
-/// Why an organisation gives no statement, one line a source.
+/// Why an organisation has no statement: one line per source.
 fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[String]) -> Vec<String> {
     let mut problems: Vec<String> =
         unread.into_iter().map(|source| format!("{}: {}", source.name, source.reason)).collect();

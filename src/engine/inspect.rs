@@ -1,4 +1,4 @@
-//! How a source is read, without converting it: for a person's eye, or for a profile.
+//! How a source is read, without converting it: to look at, or to write a profile from.
 
 use std::fmt::Write as _;
 
@@ -17,9 +17,9 @@ use crate::model::{
 pub struct Inspection {
     /// Name of the source, as given.
     pub name: String,
-    /// Format in words, with what was detected.
+    /// The format in words, with what was detected.
     pub format: String,
-    /// What it is, by what it states.
+    /// What kind of document it is, judged by what it states.
     pub kind: SourceKind,
     /// Framework key of its edition; `None` where it holds no controls or leaves the edition open.
     pub edition: Option<String>,
@@ -27,9 +27,9 @@ pub struct Inspection {
     pub edition_because: String,
     /// All its readings: of a source that holds several frameworks, one each; open ones too.
     pub editions: Vec<EditionReading>,
-    /// Whether it would enter a statement; if not, why.
+    /// `None` if it would be part of a statement; otherwise why not.
     pub not_merged_because: Option<String>,
-    /// The language of its headers and answers, and why.
+    /// The language of its headers and answers, and how that is known.
     pub language: Option<crate::model::LanguageReading>,
     /// The import profile that it was read with.
     pub profile: Option<String>,
@@ -41,7 +41,7 @@ pub struct Inspection {
     pub words: Vec<crate::model::VocabularyUse>,
     /// Rows by class, over all sheets.
     pub ledger: RowCounts,
-    /// What it says about itself.
+    /// What the source says about itself.
     pub facts: DocumentFacts,
     /// What needs a look, each with its cell where it has one.
     pub problems: Vec<InspectedProblem>,
@@ -52,9 +52,9 @@ pub struct Inspection {
 pub struct InspectedSheet {
     /// Name.
     pub name: String,
-    /// Whether it is shown.
+    /// Whether the sheet is visible.
     pub visibility: Visibility,
-    /// Different controls, weighted by the columns that answer for them.
+    /// Number of different controls, weighted by the columns that answer for them.
     pub score: u32,
     /// Whether it is read.
     pub read: bool,
@@ -79,7 +79,7 @@ pub struct InspectedTable {
     pub kind_because: String,
     /// Framework keys of the editions that its rows are on, that of most rows first; all readings where that is open.
     pub editions: Vec<String>,
-    /// Whether they are open.
+    /// Whether the edition is open.
     pub open: bool,
     /// First and last header row.
     pub header_rows: Option<(u32, u32)>,
@@ -111,7 +111,7 @@ pub struct InspectedProblem {
     pub cell: Option<String>,
     /// What is wrong.
     pub what: String,
-    /// What it may be instead: up to three candidates with scores.
+    /// What may have been meant: up to three candidates with scores.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
 }
@@ -150,7 +150,7 @@ impl Engine {
     }
 }
 
-/// The frameworks of some readings, the open ones spelled out.
+/// The frameworks of some readings; an open reading lists its candidates.
 fn keys(readings: &[EditionReading]) -> Vec<String> {
     let of = |reading: &EditionReading| {
         if reading.open.is_empty() {

@@ -1,4 +1,4 @@
-//! Support for other frameworks: the same for every organisation of a run, so found once.
+//! Support for other frameworks. It is the same for every organisation of a run, so it is worked out once.
 
 use std::sync::OnceLock;
 
@@ -13,23 +13,23 @@ use crate::standards::catalogue::Framework;
 use crate::standards::catalogue::ask::{self, Unknown};
 use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, said_roles};
 
-/// What the founding document covers besides ISO/IEC 27001.
+/// The frameworks that the integration guide covers besides ISO/IEC 27001.
 const COVERED: [&str; 5] = [ISO42001_2023, ISO27701_2025, EU_AI_ACT, GDPR, NIS2];
 
-/// What statements on each set of frameworks do for other frameworks. The same for every organisation of a run that has
-/// statements on the same frameworks, so found once each.
+/// How statements on a set of frameworks support other frameworks. Organisations of a run that have statements on the
+/// same frameworks share the answer, so each is worked out once.
 #[derive(Debug)]
 pub(super) struct Integrations {
     frameworks: Option<Vec<String>>,
     with: Vec<String>,
     roles: Vec<OrganisationRole>,
-    /// By the families that the statements are on, one bit each.
+    /// Indexed by the standards that the statements are on, one bit for each.
     by_set: [OnceLock<Option<Integration>>; 1 << Standard::ALL.len()],
 }
 
 impl Integrations {
-    /// Over the frameworks that the settings name, or all that the founding document covers; an error if one is not
-    /// known.
+    /// For the frameworks that the settings name, or all that the integration guide covers. An error if one of them is
+    /// not known.
     pub fn over(atlas: &FrameworkLibrary, settings: &Settings) -> Result<Self, Unknown> {
         for name in settings.frameworks.iter().flatten() {
             ask::framework(&atlas.catalogue, name)?;
@@ -42,7 +42,8 @@ impl Integrations {
         })
     }
 
-    /// For an organisation with these statements; `None` if it has none, or no other framework is asked for.
+    /// The support for an organisation with these statements; `None` if it has none, or if no other framework is asked
+    /// for.
     pub fn of(&self, atlas: &FrameworkLibrary, statements: &[Statement]) -> Option<Integration> {
         let has = |family: &Standard| statements.iter().any(|s| Standard::of(s.framework.as_str()) == Some(*family));
         let families: Vec<Standard> = Standard::ALL.into_iter().filter(has).collect();
@@ -56,7 +57,7 @@ impl Integrations {
         let backbone = Standard::InformationSecurity;
         let asked: Vec<&str> = match &self.frameworks {
             Some(named) => named.iter().map(String::as_str).collect(),
-            // What a statement on another standard does for the backbone is asked as well.
+            // A statement on another standard may support the backbone too.
             None if !families.contains(&backbone) => [backbone.current()].into_iter().chain(COVERED).collect(),
             None => COVERED.to_vec(),
         };
@@ -76,14 +77,14 @@ impl Integrations {
         let question =
             PlanQuestion { have, need, with: self.with.clone(), roles: self.roles.clone(), ..PlanQuestion::default() };
         let mut plan = plan(atlas, &question, None);
-        // Pairs and gaps stand with their frameworks already.
+        // Pairs and gaps are already listed with their frameworks.
         plan.reuse.clear();
         plan.unsupported.clear();
         let counted_for = said_roles(&self.roles).in_english();
         Some(Integration { frameworks: supported, roles: self.roles.clone(), counted_for, plan })
     }
 
-    /// How a framework is supported by all the others together: what none of them leads to is unsupported.
+    /// How a framework is supported by all the others together. A provision that none of them maps to is unsupported.
     fn support(&self, atlas: &FrameworkLibrary, others: &[&Framework], to: &Framework) -> SupportedFramework {
         let (mut pairs, mut counted) = (Vec::new(), 0);
         let mut unsupported: Option<Vec<ProvisionId>> = None;

@@ -1,4 +1,4 @@
-//! annexa's own workbooks and records among the inputs: what people typed, on its way into the record.
+//! annexa's own workbooks and records among the inputs: takes what people typed into the record.
 
 use super::input::Source;
 use super::record_file;
@@ -14,26 +14,26 @@ use crate::recognise::ReferenceData;
 use crate::recognise::identifier::{ControlRefs, parse};
 use crate::standards::catalogue::{Catalogue, Provision};
 
-/// The decisions among the inputs.
+/// The decisions found among the inputs.
 #[derive(Default)]
 pub(super) struct ManualInput {
     /// Which of the sources are annexa's own workbooks and records.
     pub places: Vec<usize>,
-    /// Sources that are JSON and cannot be read, with the reason.
+    /// JSON sources that cannot be read, with the reason.
     pub broken: Vec<(usize, RecordError)>,
     /// Their names.
     pub names: Vec<String>,
-    /// Names of comparisons that annexa wrote, which are no sources.
+    /// Names of comparisons that annexa wrote; they are not sources.
     pub comparisons: Vec<String>,
     /// The records in them.
     pub records: Vec<Record>,
-    /// What was typed, over all of them.
+    /// What was typed into any of them.
     pub decisions: Vec<Decision>,
-    /// Rows that were added, and are not read.
+    /// Rows that people added; they are not read.
     pub added: Vec<String>,
 }
 
-/// What people typed that cannot be taken over. It must not be overwritten, so the organisation fails.
+/// Typed values that cannot be taken over. They must not be overwritten, so the organisation fails.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ManualInputError {
     /// One of annexa's own workbooks cannot be read back.
@@ -85,7 +85,7 @@ impl ManualInput {
                     all.places.push(at);
                     all.names.push(source.name().to_owned());
                     for decision in &record.decisions {
-                        // What a workbook contains is newer than what a record was written with.
+                        // The workbook may have been edited after the record was written.
                         if !all.decisions[..typed].iter().any(|d| d.same_value(decision)) {
                             all.decide(source.name(), decision.clone(), typed)?;
                         }
@@ -97,7 +97,7 @@ impl ManualInput {
         Ok(all)
     }
 
-    /// The record that everything is in, if all records are of the same sources.
+    /// The record that holds everything, if all records have the same sources.
     pub fn only_record(&mut self) -> Option<Record> {
         let sources = |record: &Record| -> Vec<(String, String)> {
             record.sources.iter().map(|s| (s.name.clone(), s.sha256.clone())).collect()
@@ -106,7 +106,7 @@ impl ManualInput {
         self.records.iter().all(|record| sources(record) == first).then(|| self.records.swap_remove(0))
     }
 
-    /// Sources that only the records hold: beside other sources, nothing but decisions is taken from a record.
+    /// Sources that only the records hold. If there are other sources, only decisions are taken from a record.
     pub fn missing_sources(&self, sources: &[Source]) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for source in self.records.iter().flat_map(|record| &record.sources) {
@@ -142,7 +142,7 @@ impl ManualInput {
         Ok(())
     }
 
-    /// Takes a decision, unless another file (from the decision `after` on) has one on the same value.
+    /// Adds a decision, unless another file (a decision from `after` on) decides on the same value.
     fn decide(&mut self, name: &str, decision: Decision, after: usize) -> Result<(), ManualInputError> {
         match self.decisions[after..].iter().find(|d| d.same_value(&decision)) {
             None => self.decisions.push(decision),
@@ -161,7 +161,7 @@ impl ManualInput {
     }
 }
 
-/// A source that is annexa's own workbook. Only a container that names the part with added properties is opened.
+/// Reads a source as annexa's own workbook. Only a container that lists the part with custom properties is opened.
 fn own_workbook(source: &Source) -> Option<Workbook> {
     const PART: &[u8] = b"docProps/custom.xml";
     let bytes = source.bytes().ok()?;
@@ -173,7 +173,7 @@ fn own_workbook(source: &Source) -> Option<Workbook> {
     is_own(&workbook).then_some(workbook)
 }
 
-/// Makes entries of the unmatched rows for which a person typed the right identifier.
+/// Turns unmatched rows into entries where a person typed the right identifier.
 pub(super) fn match_rows(record: &mut Record, knowledge: &ReferenceData) {
     let mut rest = Vec::new();
     for row in std::mem::take(&mut record.unmatched) {
@@ -250,7 +250,7 @@ fn matched(
     Ok(entry_by_hand((provision, kind), &as_row, &row.origin, table, number, knowledge))
 }
 
-/// The control that a person means: of the editions that the row's table is on, or of one that they name.
+/// The control that a person means: in an edition that the row's table is on, or in one that they name.
 fn provision(
     source: &SourceRecord,
     table: &TableReading,
@@ -280,7 +280,7 @@ fn provision(
     }
 }
 
-/// Moves a row from the unmatched to the entries in the ledgers of its source, or back.
+/// Moves a row from unmatched to matched in the ledgers of its source, or back.
 pub(super) fn count_again(sources: &mut [SourceRecord], row: &UnmatchedRow, by: i32) {
     let Some(source) = sources.iter_mut().find(|s| s.number == row.origin.source) else { return };
     let sheet = source.sheets.iter_mut().find(|s| s.sheet == row.origin.sheet).map(|s| &mut s.ledger);

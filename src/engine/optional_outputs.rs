@@ -1,4 +1,4 @@
-//! What a run was asked for beside record, workbook and pack.
+//! The optional outputs of a run, beside record, workbook and pack.
 
 use super::input::Source;
 use super::outputs::ExtraFile;
@@ -13,7 +13,7 @@ use crate::output::{ReportError, csv, docx, oscal, sarif};
 type WrittenPack = (&'static str, Vec<u8>, Vec<String>);
 
 impl Engine {
-    /// The packs that the settings ask for, the main one first.
+    /// Writes the packs that the settings ask for, the main one first.
     pub(super) fn packs(
         &self,
         record: &Record,
@@ -37,7 +37,7 @@ impl Engine {
                 notice = Some(withheld.to_string());
                 continue;
             }
-            // Nothing goes to a certification body beside the pack unless somebody chose it.
+            // A certification body gets only the pack, unless somebody chose to attach more.
             let nothing = audience == Audience::CertificationBody && self.settings.attach.is_default();
             let attachments = if nothing { Vec::new() } else { self.attachments(record, json, workbook, sources) };
             let (bytes, undrawn) =
@@ -45,7 +45,7 @@ impl Engine {
             let name = if at == 0 { pack::NAME } else { pack::NAME_FOR_CERTIFICATION_BODY };
             packs.push((name, bytes, undrawn));
         }
-        // The short form is made to be handed out, the summary to be decided by.
+        // The short form is handed out; the summary is for decisions inside the organisation.
         for (extra, name, audience, look) in [
             (Extra::ShortForm, pack::NAME_OF_SHORT_FORM, Audience::CertificationBody, PackVariant::ShortForm),
             (Extra::ManagementSummary, pack::NAME_OF_SUMMARY, Audience::Internal, PackVariant::ManagementSummary),
@@ -65,12 +65,12 @@ impl Engine {
         Ok(packs)
     }
 
-    /// The files that the settings ask for, in a fixed order.
+    /// Writes the files that the settings ask for, in a fixed order.
     pub(super) fn extras(&self, record: &Record, record_sha256: &str) -> Result<Vec<ExtraFile>, ReportError> {
         let mut files = Vec::new();
         for extra in &self.settings.extras {
             match extra {
-                // Written with the pack.
+                // Already written with the pack.
                 Extra::ShortForm | Extra::ManagementSummary => {}
                 Extra::Sarif => files.push(ExtraFile {
                     name: sarif::NAME.to_owned(),

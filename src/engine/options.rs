@@ -1,11 +1,11 @@
-//! How one call of the engine goes on.
+//! Options of one call of the engine.
 
 use crate::ingest::Deadline;
 
-/// How one call of the engine goes on. The default is without a deadline.
+/// Options of one call of the engine. The default has no deadline.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CallOptions<'a> {
-    /// Asked while cells are read, and between the steps after that. Once it is over, the call gives up soon.
+    /// Checked while cells are read, and between the later steps. Once it has passed, the call soon gives up.
     pub deadline: Deadline<'a>,
 }
 

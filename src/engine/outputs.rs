@@ -9,8 +9,8 @@ use crate::output::pack::CitedHashes;
 /// A file beside record, workbook and pack, written only where it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtraFile {
-    /// Path below the organisation's folder, with `/`: `findings.sarif`, `oscal/catalog.json`. No other run may leave a
-    /// file of the same name beside one that says something else: what is no longer asked for is taken away.
+    /// Path below the organisation's folder, with `/`: `findings.sarif`, `oscal/catalog.json`. A later run that no
+    /// longer asks for the file removes it, so that it cannot contradict the newer ones.
     pub name: String,
     /// Media type, `application/json`.
     pub media_type: &'static str,
@@ -27,13 +27,13 @@ pub struct Outputs {
     pub workbook: Vec<u8>,
     /// `audit-pack.pdf`.
     pub audit_pack: Vec<u8>,
-    /// Files that were asked for beside these three, in the order in which they are written.
+    /// Optional files, in the order in which they are written.
     pub extras: Vec<ExtraFile>,
     /// SHA-256 of record and workbook, as the pack cites them.
     pub cited: CitedHashes,
-    /// Ledger of each source that was read, by source name.
+    /// The ledger of each source that was read, by the source's name.
     pub ledgers: Vec<(String, RowCounts)>,
-    /// What a list shows.
+    /// The figures for a list of organisations.
     pub summary: Summary,
 }
 

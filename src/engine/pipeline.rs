@@ -17,12 +17,12 @@ use crate::recognise::{Profile, ReferenceData};
 use crate::standards::FrameworkLibrary;
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
-/// Engines that differ in their settings alone share what is loaded.
+/// Engines that differ only in their settings share what is loaded.
 #[derive(Debug)]
 pub struct Engine {
     pub(super) settings: Settings,
     pub(super) knowledge: Arc<ReferenceData>,
-    /// Import profiles, each with the reference data that contain its words.
+    /// Import profiles, each with reference data that include the profile's words.
     pub(super) profiles: Arc<Vec<(Profile, ReferenceData)>>,
     pub(super) atlas: Arc<FrameworkLibrary>,
     pub(super) integrations: Arc<Integrations>,
@@ -39,7 +39,7 @@ impl Engine {
         Self::with_resources(settings, Resources::built_in()?)
     }
 
-    /// The same over catalogues, mappings, words and profiles that the caller has loaded.
+    /// Like [`Engine::new`], with catalogues, mappings, words and profiles that the caller has loaded.
     pub fn with_resources(settings: Settings, resources: Resources) -> Result<Self, SettingsError> {
         check(&settings)?;
         let Resources { atlas, vocabulary, profiles, templates, fonts } = resources;
@@ -69,7 +69,7 @@ impl Engine {
         })
     }
 
-    /// An engine of other settings over the same resources, which both share: a job may have many.
+    /// An engine with other settings that shares this one's resources. A job may need many.
     pub fn with_settings(&self, settings: Settings) -> Result<Self, SettingsError> {
         check(&settings)?;
         let asked = |s: &Settings| (s.frameworks.clone(), s.with.clone(), s.roles.clone());

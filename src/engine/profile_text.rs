@@ -1,4 +1,4 @@
-//! An import profile written from what was found: everything stated, commented, ready to be changed.
+//! Writes an import profile from what was found: every setting stated, with comments, ready to be changed.
 
 use std::fmt::{self, Write};
 
@@ -6,10 +6,10 @@ use super::inspect::{InspectedTable, Inspection};
 use crate::model::{ColumnRole, Standard, VocabularyUse};
 
 impl Inspection {
-    /// The profile as TOML. Reading the source with it gives what was found; every line may be changed or deleted.
+    /// The profile as TOML. Reading the source with it gives the same result; every line may be changed or deleted.
     pub fn profile(&self) -> String {
         let mut text = String::new();
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = self.write_profile(&mut text);
         text
     }
@@ -67,7 +67,8 @@ impl Inspection {
         writeln!(out, "# percent-partial = 1")
     }
 
-    /// The words that were not understood, each with the nearest known ones, to be moved to what they mean.
+    /// Lists the words that were not understood, each with the nearest known ones, so that a person can move them to
+    /// what they mean.
     fn write_words(&self, out: &mut String) -> fmt::Result {
         let unknown = |role: ColumnRole| -> Vec<&VocabularyUse> {
             self.words.iter().filter(|w| w.role == role && w.taken_for.is_none()).collect()
@@ -122,7 +123,7 @@ fn write_table(out: &mut String, sheet: &str, reason: &str, table: &InspectedTab
     Ok(())
 }
 
-/// A text as a TOML string. JSON's escapes are TOML's too, but for the one character that JSON leaves as it is.
+/// A text as a TOML string. TOML has the escapes of JSON, and also needs one for a character that JSON leaves alone.
 pub(crate) fn text_value(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned()).replace('\u{7f}', "\\u007F")
 }

@@ -1,4 +1,4 @@
-//! What an engine works with besides its settings.
+//! The resources of an engine: catalogues, vocabulary, profiles, templates and fonts.
 
 use super::settings::SettingsError;
 use crate::i18n::Templates;
@@ -6,7 +6,7 @@ use crate::output::pdf::MoreFonts;
 use crate::recognise::{Profile, ReferenceDataError, Vocabulary};
 use crate::standards::FrameworkLibrary;
 
-/// What an engine works with besides its settings.
+/// The resources of an engine, shared by engines with different settings.
 #[derive(Debug, Clone)]
 pub struct Resources {
     /// Catalogues and mappings, the user's own among them.
@@ -15,14 +15,14 @@ pub struct Resources {
     pub vocabulary: Vocabulary,
     /// Import profiles; a source is read with the one whose patterns fit its name.
     pub profiles: Vec<Profile>,
-    /// The words and the look of the outputs, the user's own over the built-in ones.
+    /// Texts and style of the outputs; the user's own override the built-in ones.
     pub templates: Templates,
     /// Fonts for characters that the built-in ones lack.
     pub fonts: MoreFonts,
 }
 
 impl Resources {
-    /// What is compiled in.
+    /// The built-in resources.
     pub fn built_in() -> Result<Self, SettingsError> {
         let vocabulary = Vocabulary::built_in().map_err(ReferenceDataError::from)?;
         Ok(Self {

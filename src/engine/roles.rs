@@ -1,4 +1,4 @@
-//! In which roles an organisation answers under ISO/IEC 27701.
+//! The roles of an organisation under ISO/IEC 27701: controller, processor or both.
 
 use super::Engine;
 use crate::model::record::{Fact, FactOrigin};
@@ -6,7 +6,7 @@ use crate::model::{Message, MessageArg, OrganisationRole, RoleReading, Standard}
 use crate::recognise::PimsRole;
 
 impl Engine {
-    /// In which roles the organisation answers under ISO/IEC 27701: all that its sources, profiles or the settings state.
+    /// The roles of the organisation under ISO/IEC 27701: all that its sources, profiles or the settings state.
     pub(super) fn roles(&self, stated: &[Fact]) -> RoleReading {
         let mut stated_roles: Vec<OrganisationRole> = Vec::new();
         let mut places: Vec<(String, MessageArg)> = Vec::new();

@@ -13,41 +13,42 @@ use crate::output::pdf::{Attach, PdfError};
 use crate::recognise::ReferenceDataError;
 use crate::standards::catalogue::CatalogueError;
 
-/// What holds for every organisation of a run. Resolved once; the engine reads no clock and no environment.
+/// Settings for every organisation of a run. They are resolved once; the engine reads no clock and no environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The day that date rules are judged by, `YYYY-MM-DD`.
+    /// The as-of day of the date rules, `YYYY-MM-DD`.
     pub as_of: String,
-    /// `--edition`: framework key that settles sources that leave the edition open.
+    /// `--edition`: framework key for sources that leave the edition open.
     pub edition: Option<String>,
-    /// `--framework`: keys of the frameworks to show support for; `None` for all that the founding document covers.
+    /// `--framework`: keys of the frameworks to show support for; `None` for all that the integration guide covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frameworks: Option<Vec<String>>,
-    /// `--with`: sets of mappings that are off until they are named.
+    /// `--with`: optional sets of mappings to use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
     /// `--role`: the organisation's roles under GDPR, ISO/IEC 27701 and the EU AI Act; none stated means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<OrganisationRole>,
-    /// `--precedence`: which of several sources speaks.
+    /// `--precedence`: which of several sources decides.
     #[serde(default, skip_serializing_if = "Precedence::is_default")]
     pub precedence: Precedence,
-    /// `--attach`: which files travel inside the pack.
+    /// `--attach`: which files are attached to the pack.
     #[serde(default, skip_serializing_if = "Attach::is_default")]
     pub attach: Attach,
-    /// `--protect`: the workbook's sheets are protected, but for the columns to type into.
+    /// `--protect`: protects the workbook's sheets, except for the input columns.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub protect: bool,
-    /// `--system-fonts`: whether fonts of the system draw what no other font has.
+    /// `--system-fonts`: whether system fonts may draw characters that no other font has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub system_fonts: bool,
-    /// Names and SHA-256 of the user's own catalogues, mappings and fonts, so that a changed one is a changed setting.
+    /// Names and SHA-256 of the user's own catalogues, mappings and fonts, so that a change to one of them is noticed as
+    /// a change of settings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_files: Vec<String>,
-    /// `--rules`: rules switched off or graded otherwise, and limits.
+    /// `--rules`: rules that are switched off or have another severity, and limits.
     #[serde(default, skip_serializing_if = "RuleSettings::is_default")]
     pub rules: RuleSettings,
-    /// What is written beside record, workbook and pack.
+    /// The optional outputs.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub extras: BTreeSet<Extra>,
     /// `--max-…`: how much of a file is read, and how long it may take.
@@ -62,7 +63,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// For whom packs are written, the main one first.
+    /// The audiences of the packs, the main one first.
     pub fn audiences(&self) -> Vec<Audience> {
         if self.audience.is_empty() { vec![Audience::Internal] } else { self.audience.iter().copied().collect() }
     }
@@ -73,7 +74,7 @@ impl Settings {
     }
 }
 
-/// What a run can be asked for beside record, workbook and pack.
+/// The optional outputs that a run can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -96,7 +97,7 @@ pub enum Extra {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
-    /// `--edition` names no framework that a source can be on.
+    /// `--edition` names a framework that no source can be on.
     #[error("`{0}` is no edition that a source can be on; give the key of one of {editions}", editions = Standard::editions_in_words())]
     Edition(String),
     /// The built-in catalogues or vocabularies are broken; a fault of annexa.
@@ -105,7 +106,7 @@ pub enum SettingsError {
     /// The built-in crosswalks are broken; a fault of annexa.
     #[error(transparent)]
     Crosswalk(#[from] CatalogueError),
-    /// `--framework` names no framework.
+    /// `--framework` names an unknown framework.
     #[error(transparent)]
     Framework(#[from] crate::standards::catalogue::ask::Unknown),
     /// The rules of the settings do not exist, or a limit is out of range.
@@ -119,7 +120,7 @@ pub enum SettingsError {
     Templates(Vec<TemplateProblem>),
 }
 
-/// Whether settings can be meant.
+/// Checks the settings.
 pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
     if let Some(edition) = &settings.edition
         && Standard::of(edition).is_none()

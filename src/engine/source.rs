@@ -100,7 +100,7 @@ pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<R
     Ok(ReadSource { record, normalised, facts, pims_role, samples })
 }
 
-/// Every row of a source is counted in one class, and every filled cell is in the result; checked for each source.
+/// Checks that every row of a source is counted in exactly one class, and that every filled cell is in the result.
 fn check_completeness(workbook: &Workbook, normalised: &Normalised) -> Result<(), SourceError> {
     let ledger = &normalised.ledger;
     if !ledger.balances() {
@@ -153,8 +153,8 @@ fn source_record(
     }
 }
 
-/// The main reading of a source, the one that most of its entries are of, and the others. Without controls there is
-/// nothing that an edition could be of.
+/// The main reading of a source, to which most of its entries belong, and the other readings. A source without controls
+/// has no edition.
 fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReading>, Vec<FurtherEdition>) {
     let mut all = editions.readings;
     let is_tied = |reading: &EditionReading| reading.certainty == Certainty::Tied;
@@ -163,7 +163,7 @@ fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReadi
         normalised.entries.iter().filter(|e| e.family() == family && e.tied == is_tied(reading)).count()
     };
     all.retain(|reading| is_tied(reading) || entries(reading) > 0);
-    // A row may name controls of a further standard beside those of its table.
+    // A row may also name controls of another standard than its table.
     for (family, _) in &normalised.kinds {
         let known = |r: &EditionReading| !is_tied(r) && Standard::of(r.framework.as_str()) == Some(*family);
         let named: Vec<&Entry> = normalised.entries.iter().filter(|e| !e.tied && e.family() == Some(*family)).collect();
@@ -182,14 +182,14 @@ fn readings(editions: Editions, normalised: &Normalised) -> (Option<EditionReadi
     (main, further)
 }
 
-/// What a source is to the framework of one of its readings.
+/// The role of a source for the framework of one of its readings.
 fn kind_of(reading: &EditionReading, normalised: &Normalised) -> SourceKind {
     let family = Standard::of(reading.framework.as_str());
     let of_family = normalised.kinds.iter().find(|(known, _)| Some(*known) == family);
     of_family.filter(|_| reading.certainty != Certainty::Tied).map_or(normalised.kind, |(_, kind)| *kind)
 }
 
-/// A note for each table that stands beside another one: its controls are not read, and that must be known.
+/// A note for each table that stands beside another one: its controls are not read, and the user must know.
 fn beside(workbook: &Workbook, layout: &Layout) -> Vec<String> {
     let mut notes = Vec::new();
     for (table, sheet) in workbook.tables.iter().zip(&layout.sheets) {
@@ -204,7 +204,7 @@ fn beside(workbook: &Workbook, layout: &Layout) -> Vec<String> {
     notes
 }
 
-/// What could not be read for certain, and was left open: a question each, with the sheet.
+/// A question, with its sheet, for everything that could not be read for certain and was left open.
 fn questions(workbook: &Workbook, layout: &Layout) -> Vec<String> {
     let of_sheets = workbook.tables.iter().zip(&layout.sheets);
     let all = of_sheets.flat_map(|(table, sheet)| sheet.tables.iter().map(move |found| (table, found)));
@@ -218,10 +218,10 @@ fn questions(workbook: &Workbook, layout: &Layout) -> Vec<String> {
         .collect()
 }
 
-/// How a question can be known among the notes.
+/// The beginning of each note that is a question.
 pub(super) const QUESTION: &str = "Question: ";
 
-/// How a note on a table beside another one can be known.
+/// A text that each note on a table beside another one contains.
 pub(super) const BESIDE: &str =
     "further controls, as a second table beside the first does, and they are not read as controls";
 
@@ -266,7 +266,8 @@ fn samples(workbook: &Workbook, layout: &Layout) -> Vec<Sample> {
     samples
 }
 
-/// A source's date: the newest that it states of itself, else the one in its file name; never a file's time stamp.
+/// The date of a source: the newest that it states for itself, else the date in its file name; never the file's time
+/// stamp.
 fn source_date(found: &[(Label, Fact)], name: &str) -> Option<String> {
     found
         .iter()
@@ -284,9 +285,9 @@ fn document_facts(
     knowledge: &ReferenceData,
     profile: Option<&Profile>,
 ) -> Vec<(Label, Fact)> {
-    /// A cover sheet is short; a long sheet is data, and its columns are no facts about the document.
+    /// Longest cover sheet, in rows. A longer sheet is data, and its columns are not facts about the document.
     const COVER_ROWS: usize = 60;
-    /// Beyond so many own cells a row is a row of a table, not a label with its value.
+    /// Most cells of a label with its value. A row with more cells belongs to a table.
     const PAIR_CELLS: usize = 4;
     let mut all = Vec::new();
     let mut at = 0;
@@ -320,7 +321,7 @@ fn document_facts(
         let origin = FactOrigin::Profile { source, profile: profile.file.clone() };
         all.push((Label::Organisation, Fact { text: name.clone(), origin }));
     }
-    // What the document says in its cells stands; a property of the file speaks where they are silent.
+    // Cells take precedence; a file property is used only where the cells say nothing.
     for (label, property, text) in facts::properties(&workbook.properties, &knowledge.vocabulary) {
         if all.iter().all(|(known, _)| *known != label) {
             all.push((label, Fact { text, origin: FactOrigin::Property { source, property } }));
@@ -339,7 +340,7 @@ fn pims_role(source: SourceNumber, profile: Option<&Profile>) -> Vec<Fact> {
     profile.pims_role.iter().map(|role| Fact { text: word(role).to_owned(), origin: origin() }).collect()
 }
 
-/// All sources' facts, by what they are; a text that a source states twice stands once.
+/// The facts of all sources, by kind. A text that a source states twice is listed once.
 pub(super) fn gather(facts: Vec<(Label, Fact)>) -> DocumentFacts {
     let mut document = DocumentFacts::default();
     for (label, text) in facts {

@@ -1,4 +1,4 @@
-//! Why a source gives nothing.
+//! Why a source cannot be used.
 
 use crate::ingest::IngestError;
 use crate::normalise::Lost;
@@ -6,19 +6,19 @@ use crate::recognise::ProfileError;
 
 const REPORT: &str = "this is a fault of annexa, please report it with the file";
 
-/// Why a source gives nothing: one sentence, what is wrong and what to do. The source's name is not in it.
+/// Why a source cannot be used: one sentence, what is wrong and what to do, without the name of the source.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
     /// Its bytes cannot be read, or it is a record that cannot be used.
     #[error("{0}")]
     Unreadable(String),
-    /// Two import profiles are for it.
+    /// Two import profiles match it.
     #[error("the import profiles {first} and {second} are both for it; narrow the patterns in their `files`")]
     TwoProfiles {
-        /// File of the first.
+        /// File of the first profile.
         first: String,
-        /// File of the second.
+        /// File of the second profile.
         second: String,
     },
     /// Its reader panicked.
@@ -27,7 +27,7 @@ pub enum SourceError {
     /// It cannot be read as tables, or holds more than a limit allows.
     #[error(transparent)]
     Ingest(#[from] IngestError),
-    /// Its import profile is for another layout.
+    /// Its import profile does not fit its layout.
     #[error("the import profile does not fit: {0}")]
     Profile(#[from] ProfileError),
     /// The classes of its rows do not add up to the rows that were read.
@@ -38,14 +38,14 @@ pub enum SourceError {
         /// Sum of the classes.
         sum: u32,
     },
-    /// A cell of it is nowhere in the result.
+    /// One of its cells is missing from the result.
     #[error("{0}; {REPORT}")]
     Lost(#[from] Lost),
 }
 
 impl SourceError {
-    /// Whether nothing may be written for the organisation: something of the source was lost, or the time is over. With
-    /// any other error the organisation goes on without the source, and is incomplete.
+    /// Whether the whole organisation fails: part of the source was lost, or the time is over. After any other error the
+    /// organisation is converted without the source, and is incomplete.
     pub(super) fn fails_organisation(&self) -> bool {
         matches!(self, Self::Unbalanced { .. } | Self::Lost(_) | Self::Ingest(IngestError::TooSlow { .. }))
     }

@@ -1,4 +1,4 @@
-//! A record summed up for a list of organisations: figures, what is incomplete, what needs a look.
+//! Sums up a record for a list of organisations: figures, what is incomplete, what needs a look.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ fn rules(findings: &[Finding]) -> Vec<RuleSummary> {
     rules.into_values().collect()
 }
 
-/// `27001:2013 → 27001:2022, 42001:2023`: of each statement its edition, with the older one that sources are on.
+/// `27001:2013 → 27001:2022, 42001:2023`: the edition of each statement, with the older one that its sources are on.
 fn editions(record: &Record) -> String {
     let short = |key: &str| key.trim_start_matches("iso").to_owned();
     let merged = |key: &str| {
@@ -109,7 +109,7 @@ fn incomplete(record: &Record) -> Option<String> {
 /// What a person should look at first, the most pressing first.
 fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let mut look = Vec::new();
-    // What was left open comes first: only an answer to it makes the statement whole.
+    // Questions come first: the statement is complete only when they are answered.
     let asked = record.sources.iter().flat_map(|s| s.notes.iter().map(move |note| (s, note)));
     let asked = asked.filter(|(_, note)| note.starts_with(source::QUESTION));
     look.extend(asked.map(|(source, note)| format!("{}: {note}", source.name)));

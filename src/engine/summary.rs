@@ -1,4 +1,4 @@
-//! What a list of organisations shows of one.
+//! One organisation as a list of organisations shows it.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct StatementSummary {
 pub struct RuleSummary {
     /// Stable code of the rule.
     pub rule: String,
-    /// Severity of its findings; the gravest, where they differ.
+    /// Severity of its findings; the highest, where they differ.
     pub severity: Severity,
     /// The rule's title.
     pub title: String,
@@ -26,7 +26,7 @@ pub struct RuleSummary {
     pub findings: u32,
 }
 
-/// What a list of organisations shows of one.
+/// One organisation as a list of organisations shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Name to show.
@@ -39,18 +39,18 @@ pub struct Summary {
     pub figures: Figures,
     /// Findings by severity: major, minor, observation, note.
     pub findings: [u32; 4],
-    /// What needs a look, the most pressing first; one short sentence each.
+    /// What needs a look, the most urgent first; one short sentence each.
     pub needs_a_look: Vec<String>,
     /// `Some("1 source not read")` if incomplete.
     pub incomplete: Option<String>,
-    /// Values that people typed into the workbook; it is read again in the next run, so that none is lost.
+    /// Number of values that people typed into the workbook. The next run reads the workbook again, so that none is lost.
     #[serde(default)]
     pub decisions: u32,
-    /// The next day after the as-of day on which a date rule answers differently, `YYYY-MM-DD`; until then an
+    /// The first day after the as-of day on which a date rule gives another result, `YYYY-MM-DD`. Until then an
     /// unchanged organisation has the same findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date_change: Option<String>,
-    /// The statements, one a framework, `figures` being those of the first.
+    /// The statements, one per framework; `figures` above are those of the first.
     #[serde(default)]
     pub statements: Vec<StatementSummary>,
     /// The rules that found something, by code.
