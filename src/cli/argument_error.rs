@@ -1,4 +1,4 @@
-//! Arguments, and files that they name, which cannot be used.
+//! Errors in arguments and in the files that they name.
 
 use std::io;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::standards::catalogue::CatalogueError;
 use crate::standards::catalogue::ask::Unknown;
 use crate::standards::crosswalk::SETS;
 
-/// Arguments, or files that they name, which cannot be used. Each message states what is wrong and what to do.
+/// An argument, or a file that it names, cannot be used. Each message states what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ArgumentError {
     #[error("`{0}` is not a day; write it as YYYY-MM-DD, e.g. 2025-10-31")]
@@ -36,7 +36,7 @@ pub(super) enum ArgumentError {
     Precedence(PrecedenceError),
     #[error("--framework says what convert shows support for, and is no part of a comparison; leave it out")]
     FrameworkOfComparison,
-    /// What clap finds in the settings of a job file.
+    /// A mistake that clap finds in the settings of a job file.
     #[error("{0}")]
     Setting(String),
     #[error("{file}: {source}; give a {form} file in UTF-8")]
@@ -70,7 +70,7 @@ pub(super) enum ArgumentError {
     ManyTemplates { folder: PathBuf, most: usize },
     #[error("{}: {source}; give a record.json", .file.display())]
     RecordFile { file: PathBuf, source: io::Error },
-    /// Where a record is asked for by name, a spreadsheet is no help.
+    /// A spreadsheet was given where a record is needed.
     #[error("{}: {}", .file.display(), match .source {
         RecordError::BrokenJson(_) | RecordError::NoRecord => {
             "it is no record of annexa; give a record.json that annexa wrote".to_owned()

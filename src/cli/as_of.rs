@@ -22,13 +22,13 @@ pub(super) fn parse(text: &str) -> Result<Date, ArgumentError> {
     text.parse().map_err(|_| problem())
 }
 
-/// The day to judge date rules by here and now: the one that is given, else that of the environment or the clock.
+/// The as-of day of this call: the given one, otherwise that of the environment or the clock.
 pub(super) fn now(given: Option<Date>) -> Result<String, ArgumentError> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|v| !v.is_empty());
     resolve(given, epoch.as_deref(), Timestamp::now())
 }
 
-/// The day to judge date rules by, as `YYYY-MM-DD`. `epoch` is the value of `SOURCE_DATE_EPOCH`: seconds since
+/// The as-of day, as `YYYY-MM-DD`. `epoch` is the value of `SOURCE_DATE_EPOCH`: seconds since
 /// 1970, as reproducible-builds.org defines it.
 fn resolve(option: Option<Date>, epoch: Option<&str>, now: Timestamp) -> Result<String, ArgumentError> {
     let date = match (option, epoch) {

@@ -1,4 +1,4 @@
-//! The subcommands, and what runs them.
+//! The subcommands and their dispatch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use super::console::complain;
 use super::exit::ExitStatus;
 use super::{convert, diff, index, inspect, job, man, output_format, reference, rules, schema, templates, verify};
 
-/// Version, with the commit where it is known.
+/// The version, with the commit if it is known.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("ANNEXA_COMMIT"));
 
 /// Reconcile Statements of Applicability (ISO/IEC 27001) into one mapping workbook and one audit pack per organisation.
@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
     let status = catch_unwind(AssertUnwindSafe(|| match Cli::try_parse() {
         Ok(Cli { command }) => execute(command),
         Err(error) => {
-            // A closed pipe is no error: `annexa --help | head -1` has shown what was wanted.
+            // A closed pipe is not an error: `annexa --help | head -1` printed what was wanted.
             let _ = error.print();
             if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::AllConverted }
         }
@@ -94,8 +94,8 @@ fn execute(command: Command) -> ExitStatus {
     }
 }
 
-/// A panic is a fault of annexa, is contained, and becomes a line of the report; its text is for developers, who
-/// ask for it by `RUST_BACKTRACE`.
+/// A panic is a bug in annexa. It is contained and becomes a line of the report; its text is for developers, who set
+/// `RUST_BACKTRACE` to see it.
 fn hush_panics() {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
         std::panic::set_hook(Box::new(|_| {}));

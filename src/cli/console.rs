@@ -6,15 +6,15 @@ use std::time::{Duration, Instant};
 
 use crate::batch::printable;
 
-/// Whether so many seconds from now on are over.
+/// A deadline this many seconds from now.
 pub(crate) fn deadline(seconds: u64) -> impl Fn() -> bool {
-    // A time that no clock knows is never over.
+    // A time beyond the range of the clock never passes.
     let end = Instant::now().checked_add(Duration::from_secs(seconds));
     move || end.is_some_and(|end| Instant::now() >= end)
 }
 
-/// One line on the error stream.
+/// Prints one line to the error stream.
 pub fn complain(problem: impl Display) {
-    // If nobody reads it, the exit code still tells.
+    // If nobody reads it, the exit code still says so.
     let _ = writeln!(std::io::stderr(), "error: {}", printable(&problem.to_string()));
 }

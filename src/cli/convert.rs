@@ -40,11 +40,11 @@ pub(super) struct ConvertArgs {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Folder for the results; made if it does not exist
+    /// Folder for the results; created if it does not exist
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
-    /// Take all inputs as the sources of this one organisation
+    /// Treat all inputs as sources of this one organisation
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
     organisation: Option<String>,
 
@@ -60,7 +60,7 @@ fn parse_name(text: &str) -> Result<String, ArgumentError> {
     if name.is_empty() { Err(ArgumentError::EmptyName) } else { Ok(name.to_owned()) }
 }
 
-/// The arguments, with what the environment and the clock add to them.
+/// The arguments, completed from the environment and the clock.
 struct Resolved {
     settings: Settings,
     resources: Resources,
@@ -71,7 +71,7 @@ struct Resolved {
 }
 
 impl ConvertArgs {
-    /// The flags with what the environment and the clock add to them; work code sees no flag.
+    /// Completes the flags from the environment and the clock. Code below the command line sees no flags.
     fn resolve(self) -> Result<Resolved, ArgumentError> {
         let (settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
         Ok(Resolved {

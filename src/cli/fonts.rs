@@ -1,4 +1,4 @@
-//! Fonts for characters that the built-in ones lack: files that are named, and those of the system.
+//! Fonts for characters that the built-in ones lack: files that the user names, and system fonts.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,15 +10,15 @@ use skrifa::{FontRef, MetadataProvider as _};
 use super::argument_error::ArgumentError;
 use crate::output::pdf::{FindFont, Font, MoreFonts, check_face, distance_from_regular};
 
-/// What a pack may draw with besides the built-in fonts.
+/// Fonts for a pack beside the built-in ones.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct FontArgs {
-    /// Font for characters that the built-in ones lack (Arabic, Hebrew, Devanagari, Chinese ...); repeat it, they are
-    /// asked in order. Of a collection the regular face is taken
+    /// Font for characters that the built-in ones lack (Arabic, Hebrew, Devanagari, Chinese ...); may be repeated, and
+    /// fonts are tried in order. From a font collection, the regular face is used
     #[arg(long, value_name = "FILE.ttf|otf|ttc")]
     font: Vec<PathBuf>,
 
-    /// Also ask the fonts of this system, last; which are used depends on the machine, and is said
+    /// Also try the fonts of this system, last. Which ones are used depends on the machine and is reported
     #[arg(long)]
     pub system_fonts: bool,
 }
@@ -39,12 +39,12 @@ impl FontArgs {
     }
 }
 
-/// Name of a file without the folders of this machine.
+/// Name of a file without its folders, which say something about this machine.
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-/// A face in one of the system's folders, with the characters that it says it draws.
+/// A face in one of the system's folders, with the characters that it claims to draw.
 #[derive(Debug)]
 struct ListedFonts {
     path: PathBuf,
@@ -68,7 +68,7 @@ struct SystemFonts {
     listed: OnceLock<Vec<(ListedFonts, OnceLock<Option<Font>>)>>,
 }
 
-/// Folders that are looked into below one of the system's; deeper ones are somebody's archive.
+/// How deep the system's font folders are searched; anything deeper is an archive.
 const DEPTH: usize = 6;
 
 impl SystemFonts {
@@ -77,7 +77,7 @@ impl SystemFonts {
         Self { folders: usual_folders(), listed: OnceLock::new() }
     }
 
-    /// Every usable face: those nearest to an upright one of regular weight first, then by path.
+    /// All usable faces, sorted by their distance from upright and regular weight, then by path.
     fn list(&self) -> Vec<(ListedFonts, OnceLock<Option<Font>>)> {
         let mut files = BTreeSet::new();
         for folder in &self.folders {
@@ -127,7 +127,7 @@ fn ranges(face: &FontRef<'_>) -> Vec<(u32, u32)> {
     ranges
 }
 
-/// Fonts that draw a box for every character there is, and so hide that none has it.
+/// Fonts that draw a box for every character, which would hide that no font has it.
 fn is_last_resort(path: &Path) -> bool {
     let name: String = name_of(path).to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     name.starts_with("lastresort") || name.contains("notdef") || name.starts_with("adobeblank")
@@ -150,7 +150,7 @@ fn collect(folder: &Path, depth: usize, files: &mut BTreeSet<PathBuf>) {
     }
 }
 
-/// Where each platform keeps its fonts, and where a person's own are.
+/// Where each platform keeps its fonts and the user's own.
 fn usual_folders() -> Vec<PathBuf> {
     let under = |variable: &str, folder: &str| std::env::var_os(variable).map(|base| Path::new(&base).join(folder));
     let (fixed, own): (&[&str], Vec<Option<PathBuf>>) = if cfg!(windows) {

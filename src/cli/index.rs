@@ -1,4 +1,4 @@
-//! `annexa index`: the page over all organisations of an output folder, made anew.
+//! `annexa index`: rebuilds the page over all organisations of an output folder.
 
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ Examples:
   annexa index out
       after the folders of organisations that another machine has converted were copied into out";
 
-/// Make index and manifest of an output folder anew, from what its organisations' folders hold.
+/// Rebuild index and manifest of an output folder from the folders of its organisations.
 ///
-/// `convert` does so at its end. Nothing is converted, and no organisation's file is touched. The manifest keeps the
-/// settings and the list of skipped files of the one that is there; without one, none is made.
+/// `convert` does this at its end. Nothing is converted, and no organisation's file is changed. The new manifest keeps
+/// the settings and the list of skipped files from the existing one; if there is none, no manifest is written.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct IndexArgs {

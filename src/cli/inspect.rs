@@ -1,4 +1,4 @@
-//! `annexa inspect` and `annexa vocabulary`: how a file is read, and the words that reading goes by.
+//! `annexa inspect` and `annexa vocabulary`: how a file is read, and the words that are recognised.
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
@@ -41,15 +41,15 @@ pub(super) struct InspectArgs {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// For people or for programs
+    /// Output format
     #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
     format: InspectFormat,
 
-    /// Write what was found as an import profile; an existing file is not replaced
+    /// Write the result as an import profile; an existing file is not replaced
     #[arg(long, value_name = "FILE.toml")]
     write_profile: Option<PathBuf>,
 
-    /// Edition for sources that leave it open: 2022, 2013, 42001:2023, 27701:2019 or another
+    /// Edition for sources that do not settle it: 2022, 2013, 42001:2023, 27701:2019 or another
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     edition: Option<String>,
 
@@ -60,7 +60,7 @@ pub(super) struct InspectArgs {
     limits: LimitArgs,
 }
 
-/// How an inspection is printed.
+/// Output format of an inspection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum InspectFormat {
     /// For people
@@ -69,7 +69,7 @@ enum InspectFormat {
     Json,
 }
 
-/// Show the words that headers and answers are recognised by
+/// Show the words that are recognised in headers and answers
 #[derive(Debug, Args)]
 pub(super) struct VocabularyArgs {
     #[command(subcommand)]
@@ -80,7 +80,7 @@ pub(super) struct VocabularyArgs {
 enum VocabularyQuestion {
     /// List the languages
     List,
-    /// Print the file of a language; copy and extend it, and give it to `--vocabulary`
+    /// Print the vocabulary of a language; copy it, extend it, and pass it to `--vocabulary`
     Show {
         /// Its code, such as de
         language: String,

@@ -1,4 +1,4 @@
-//! What the questions are answered from: the built-in knowledge, with the user's own files over it.
+//! The knowledge that questions are answered from: the built-in data, overlaid with the user's own files.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::standards::catalogue::Framework;
 use crate::standards::catalogue::ask::{self, Unknown};
 use crate::standards::crosswalk::{SETS, USER};
 
-/// Files of the user's own, and sets of mappings that are off until they are named.
+/// The user's own files, and optional sets of mappings.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct KnowledgeArgs {
     /// Catalogue of your own: columns id, kind, parent, title, new, variants, confidence, addressee; the file's
@@ -23,14 +23,14 @@ pub(super) struct KnowledgeArgs {
     #[arg(long, value_name = "FILE.csv", global = true)]
     pub crosswalk: Vec<PathBuf>,
 
-    /// Also use a set of mappings that is off: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
+    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
     /// bsi-grundschutz, or all
     #[arg(long, value_name = "SET", value_delimiter = ',', global = true)]
     pub with: Vec<String>,
 }
 
 impl KnowledgeArgs {
-    /// Loads everything, with name and SHA-256 of each of the user's files; the message names file and line.
+    /// Loads everything, with name and SHA-256 of each of the user's files. Errors name file and line.
     pub fn load(&self) -> Result<(FrameworkLibrary, Vec<String>), ArgumentError> {
         self.check_sets()?;
         let mut hashes = Vec::new();
@@ -49,7 +49,7 @@ impl KnowledgeArgs {
         Ok((atlas, hashes))
     }
 
-    /// Whether the sets that are asked for exist.
+    /// Checks that the requested sets exist.
     pub fn check_sets(&self) -> Result<(), ArgumentError> {
         for name in &self.with {
             if name != "all" && !SETS.iter().any(|set| set.name == name) {
@@ -66,7 +66,7 @@ pub(super) fn hashed(file: &Path, content: impl AsRef<[u8]>) -> String {
     format!("{name}:{}", sha256(content.as_ref()))
 }
 
-/// A text file of the user's, with its name.
+/// One of the user's text files, with its name.
 pub(super) fn read(file: &Path, form: &'static str) -> Result<(String, String), ArgumentError> {
     let name = file.display().to_string();
     match std::fs::read_to_string(file) {

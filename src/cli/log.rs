@@ -1,5 +1,5 @@
-//! `--log-format`: one line an organisation and one for the run on the error stream, for a journal or a collector, in
-//! place of progress, table and problems.
+//! `--log-format`: one line per organisation and one for the run, on the error stream, for a journal or a log
+//! collector. It replaces progress, table and problems.
 
 use std::io;
 use std::time::Duration;
@@ -12,23 +12,23 @@ use crate::batch::{OrganisationOutcome, OrganisationState, Report, printable};
 /// A value of `--log-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LogFormat {
-    /// A line for people
+    /// Plain text
     Text,
-    /// A JSON object a line
+    /// One JSON object per line
     Json,
 }
 
-/// Starts the log; once in a process.
+/// Starts the log, once per process.
 pub(super) fn start(format: LogFormat) {
     let builder = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_target(false);
-    // A second one can only be a test's; the first goes on.
+    // Only a test starts it twice; the first log stays.
     let _ = match format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
     };
 }
 
-/// One line for an organisation.
+/// Logs an organisation.
 pub(super) fn organisation(outcome: &OrganisationOutcome) {
     let (slug, name) = (outcome.slug.as_str(), printable(&outcome.name));
     for notice in &outcome.notices {
@@ -43,7 +43,7 @@ pub(super) fn organisation(outcome: &OrganisationOutcome) {
         }
     };
     let ([major, minor, observations, notes], (covered, controls)) = (brief.findings, brief.covered);
-    // A level is fixed where it stands, so that the line is written out twice.
+    // The macro needs a constant level, so the line is written out twice.
     if let Some(why) = &brief.incomplete {
         let problem = printable(why);
         warn!(
@@ -58,7 +58,7 @@ pub(super) fn organisation(outcome: &OrganisationOutcome) {
     }
 }
 
-/// One line for the run.
+/// Logs the run.
 pub(super) fn summary(report: &Report, took: Duration) {
     for notice in &report.notices {
         warn!("{}", printable(notice));
@@ -83,7 +83,7 @@ pub(super) fn summary(report: &Report, took: Duration) {
     }
 }
 
-/// A run that could not start.
+/// Logs a run that could not start.
 pub(super) fn refused(why: &str) {
     let problem = printable(why);
     error!(problem, "run");

@@ -1,4 +1,4 @@
-//! `annexa man`: the manual pages, made of the same definitions as `--help`.
+//! `annexa man`: the manual pages, generated from the same definitions as `--help`.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::console::complain;
 use super::exit::ExitStatus;
 use super::output_format::answer;
 
-/// Prints the first page, or writes all of them into a folder.
+/// Prints the main page, or writes all pages into a folder.
 pub(super) fn man(command: Command, folder: Option<&Path>) -> ExitStatus {
     let Some(folder) = folder else {
         return answer(|out| {

@@ -1,4 +1,4 @@
-//! The command line: arguments in, exit code out; nothing else.
+//! The command line: parses arguments, calls the layers below, returns an exit code.
 
 #![allow(
     clippy::disallowed_methods,

@@ -10,7 +10,7 @@ use super::exit::ExitStatus;
 use super::summary_screen::{Screen, ScreenColour, paint};
 use crate::batch::printable;
 
-/// How an answer is printed.
+/// Output format of an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum OutputFormat {
     /// For people
@@ -18,7 +18,7 @@ pub(super) enum OutputFormat {
     Table,
     /// For programs
     Json,
-    /// For spreadsheets; texts that begin like a formula get an apostrophe
+    /// For spreadsheets; text that looks like a formula gets a leading apostrophe
     Csv,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Widest cell before it wraps, and the width of a page without a terminal.
+/// The widest cell before it wraps, and the page width where there is no terminal.
 const WIDEST: usize = 32;
 const PAGE: usize = 120;
 
@@ -38,7 +38,7 @@ impl Grid {
         self.coloured(out, &[], Screen::PLAIN)
     }
 
-    /// The same, with a colour for some of the rows.
+    /// Prints the table with some of its rows in colour.
     pub fn coloured(&self, out: &mut impl Write, colours: &[Option<ScreenColour>], screen: Screen) -> io::Result<()> {
         let cells: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|c| printable(c)).collect()).collect();
         let count = self.header.len();
@@ -48,7 +48,7 @@ impl Grid {
                 *width = (*width).max(cell.width()).min(WIDEST);
             }
         }
-        // What is left of the page goes to the last column.
+        // The last column gets the rest of the width.
         let before: usize = widths.iter().take(count.saturating_sub(1)).map(|w| w + 2).sum();
         let page = terminal_size::terminal_size().map_or(PAGE, |(w, _)| usize::from(w.0).max(80));
         if let Some(last) = widths.last_mut() {
@@ -97,12 +97,12 @@ impl Grid {
     }
 }
 
-/// A cell that no spreadsheet program takes for a formula.
+/// A cell that spreadsheet programs do not take for a formula.
 fn safe(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// Wraps between words; a longer word stands whole on a line of its own.
+/// Wraps between words; a word longer than the width gets a line of its own, uncut.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -119,7 +119,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Prints an answer to the output stream; a closed pipe is no error.
+/// Prints an answer to the output stream; a closed pipe is not an error.
 pub(super) fn answer(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitStatus {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {

@@ -1,4 +1,4 @@
-//! What the user sees while a run goes on, on the error stream: a bar on a terminal, plain lines on a pipe.
+//! Progress of a run, on the error stream: a bar on a terminal, plain lines on a pipe.
 
 use std::collections::HashMap;
 use std::io::{IsTerminal as _, Write as _};
@@ -10,13 +10,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::batch::{Event, OrganisationOutcome, OrganisationState, Stage};
 
-/// Up to so many organisations each gets a line on a pipe; above, a line now and then.
+/// The largest run that prints a line per organisation on a pipe; a larger one prints a line now and then.
 const LINE_EACH: usize = 50;
 
-/// At most one line in this time for larger runs.
+/// The shortest time between two lines of a larger run.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
-/// The progress of a run; told from any worker.
+/// The progress of a run. Any worker may report to it.
 pub(super) struct Progress {
     quiet: bool,
     terminal: bool,
@@ -30,7 +30,7 @@ struct ProgressLine {
     failed: usize,
     started: Instant,
     last_line: Instant,
-    /// What each worker is at.
+    /// What each worker is doing.
     at: HashMap<ThreadId, Stage>,
 }
 
@@ -52,9 +52,9 @@ impl Progress {
         }
     }
 
-    /// Takes note of an event and shows it.
+    /// Records an event and shows it.
     pub(super) fn observe(&self, event: Event<'_>) {
-        // A worker that panicked while it held the lock leaves figures that are at worst one behind.
+        // If a worker panicked while it held the lock, the figures are at worst one behind.
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match event {
             Event::Planned(total) => {
@@ -81,7 +81,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away, so that the table starts on a clean line.
+    /// Removes the bar, so that the table starts on a clean line.
     pub(super) fn finish(&self) {
         let state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(bar) = &state.bar {
@@ -128,12 +128,12 @@ impl ProgressLine {
         } else {
             return;
         };
-        // Progress that nobody can read is no reason to stop.
+        // A run goes on if nobody can read its progress.
         let _ = writeln!(std::io::stderr(), "{line}");
     }
 }
 
-/// The time that the rest will take if it goes on as it did: `2 min 5 s`.
+/// The estimated time for the rest: `2 min 5 s`.
 fn left(elapsed: Duration, done: usize, total: usize) -> String {
     let seconds = elapsed.as_secs_f64() / done.max(1) as f64 * total.saturating_sub(done) as f64;
     match seconds.ceil() as u64 {
@@ -146,7 +146,7 @@ fn left(elapsed: Duration, done: usize, total: usize) -> String {
 fn bar(total: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
     let template = "{wide_bar} {pos}/{len} organisations · {rate} · {eta} left{msg}";
-    // The template is fixed; were it broken, the default style shows the same figures.
+    // The template is a constant; if it were broken, the default style would show the same figures.
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(
             style
@@ -156,7 +156,7 @@ fn bar(total: usize) -> ProgressBar {
                 .progress_chars("━╸─"),
         );
     }
-    // The time left goes on while a large organisation takes its time.
+    // Keeps the estimate moving during a large organisation.
     bar.enable_steady_tick(Duration::from_millis(500));
     bar
 }

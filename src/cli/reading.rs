@@ -1,4 +1,4 @@
-//! How sources are read, beyond what annexa finds: import profiles, and words of the user's own.
+//! How the user changes the reading of sources: import profiles, and words of their own.
 
 use std::path::{Path, PathBuf};
 
@@ -8,19 +8,19 @@ use super::argument_error::ArgumentError;
 use super::knowledge::{hashed, read};
 use crate::recognise::{Profile, Vocabulary};
 
-/// Profiles and words.
+/// The user's profiles and words.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct ReadingArgs {
     /// Import profile, or a folder of them; see `annexa inspect --write-profile`
     #[arg(long, value_name = "FILE.toml|DIR")]
     profile: Vec<PathBuf>,
 
-    /// Words of your own, in the form of `annexa vocabulary show en`; they stand before the built-in ones
+    /// Your own words, in the form of `annexa vocabulary show en`; they take precedence over the built-in ones
     #[arg(long, value_name = "FILE.toml")]
     vocabulary: Vec<PathBuf>,
 }
 
-/// What was loaded, with name and SHA-256 of each file.
+/// The loaded files, with name and SHA-256 of each.
 pub(super) struct Reading {
     pub vocabulary: Vocabulary,
     pub profiles: Vec<Profile>,
@@ -28,7 +28,7 @@ pub(super) struct Reading {
 }
 
 impl ReadingArgs {
-    /// Loads the files; the message names file and line.
+    /// Loads the files. Errors name file and line.
     pub fn load(&self) -> Result<Reading, ArgumentError> {
         let mut own_files = Vec::new();
         let mut words = Vec::new();
@@ -51,7 +51,7 @@ impl ReadingArgs {
     }
 }
 
-/// A file, or the `*.toml` of a folder by name.
+/// The file itself, or the `*.toml` files of a folder, sorted by name.
 fn profile_files(path: &Path) -> Result<Vec<PathBuf>, ArgumentError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);

@@ -1,4 +1,4 @@
-//! `annexa rules`: which rules there are, what each of them looks at, and how a job changes them.
+//! `annexa rules`: the rules, what each of them checks, and how to change them.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,24 +27,24 @@ Exit codes:
   0  answered
   2  there is no such rule, or the arguments cannot be used";
 
-/// List the rules that findings come from, or explain some of them.
+/// List the rules behind the findings, or explain some of them.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct RulesArgs {
-    /// Codes to explain; all rules are listed without one
+    /// Rules to explain, by code; without one, all rules are listed
     #[arg(value_name = "CODE", conflicts_with = "toml")]
     codes: Vec<String>,
 
-    /// For people, for programs or for spreadsheets
+    /// Output format
     #[arg(long, value_enum, default_value_t, conflicts_with = "toml")]
     format: OutputFormat,
 
-    /// Print a commented file for `annexa convert --rules`
+    /// Print a commented settings file for `annexa convert --rules`
     #[arg(long)]
     toml: bool,
 }
 
-/// From which severity on a run does not pass.
+/// The severity from which a run does not pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
     /// Major findings
@@ -54,7 +54,7 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    /// How many of the findings (major, minor, observation, note) are as grave.
+    /// How many of the findings (major, minor, observation, note) are at least this severe.
     pub(super) fn count(self, findings: &[u32; 4]) -> u32 {
         match self {
             Self::Major => findings[0],
@@ -62,7 +62,7 @@ impl FailOn {
         }
     }
 
-    /// The word of the option.
+    /// The value as it is typed.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Major => "major",
@@ -99,7 +99,7 @@ pub(super) fn execute(args: &RulesArgs) -> ExitStatus {
     })
 }
 
-/// A rule for programs.
+/// A rule in the JSON output.
 #[derive(Serialize)]
 struct RuleAnswer {
     code: &'static str,
@@ -132,9 +132,9 @@ impl From<&'static Rule> for RuleAnswer {
     }
 }
 
-/// The clause that a rule rests on, for each framework that a statement can be on.
+/// The clause behind a rule, for each framework that a statement can be on.
 fn clauses(rule: &Rule) -> BTreeMap<&'static str, String> {
-    // Statements are written on current editions only.
+    // Statements are on current editions only.
     let current = FRAMEWORKS.iter().filter(|(key, _)| *key != ISO27001_2013);
     current.map(|(key, _)| (*key, rule.clause(key))).collect()
 }
@@ -185,7 +185,7 @@ fn paragraph(label: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The starter file: every setting as it is, commented out.
+/// The starter file: every setting with its default, commented out.
 fn starter() -> String {
     let own = RuleLimits::default();
     let limits = LIMITS.iter().map(|(name, about)| {

@@ -1,4 +1,4 @@
-//! What `convert` and `run` have in common: how a run goes on, its end on the screen, and its exit code.
+//! What `convert` and `run` share: how a run is controlled, its last screen and its exit code.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -43,52 +43,53 @@ Exit codes:
   130, 143  ended at once by a second SIGINT or SIGTERM; the next run puts things in order
   5  everything was converted, and there are findings that --fail-on names; the outputs are written";
 
-/// How a run goes on; nothing of it decides what is written.
+/// How a run is controlled. None of this changes what is written.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct RunArgs {
-    /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
+    /// As-of day of the date rules, YYYY-MM-DD [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
     as_of: Option<Date>,
 
-    /// Answer with exit code 5 where an organisation has findings this grave; everything is written all the same
+    /// End with exit code 5 if an organisation has findings of this severity or higher; everything is still written
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
 
-    /// Convert also organisations that have not changed since the last run
+    /// Also convert organisations that have not changed since the last run
     #[arg(long)]
     pub force: bool,
 
-    /// Try organisations again that ended the program in an earlier run
+    /// Retry organisations that ended the program in an earlier run
     #[arg(long)]
     pub retry: bool,
 
-    /// Worker threads [default: one a core]
+    /// Number of worker threads [default: one per core]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
 
-    /// Print nothing but problems
+    /// Print only problems
     #[arg(short, long)]
     pub quiet: bool,
 
-    /// A folder for each as-of day below the output folder; keep the newest N, and name the newest in the file `latest`
+    /// Write to a folder per as-of day below the output folder, keep the newest N, and name the newest in the file
+    /// `latest`
     #[arg(long, value_name = "N")]
     pub keep: Option<NonZeroUsize>,
 
-    /// Log in place of progress and table: one line an organisation and a summary, on the error stream
+    /// Log instead of progress and table: one line per organisation and a summary, on the error stream
     #[arg(long, value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
 
-    /// Also write what came of the run as JSON
+    /// Also write the results of the run as JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 
-    /// Also write figures of the run for the textfile collector of Prometheus
+    /// Also write metrics of the run for the Prometheus textfile collector
     #[arg(long, value_name = "FILE")]
     pub metrics: Option<PathBuf>,
 }
 
 impl RunArgs {
-    /// A job over inputs that goes on as these flags tell.
+    /// A job over inputs, controlled by these flags.
     pub(super) fn job(&self, inputs: Vec<PathBuf>, output: PathBuf, engine: Arc<Engine>) -> Job {
         let keep = self.keep.map(|newest| Keep { base: output.clone(), newest });
         Job {
@@ -101,7 +102,7 @@ impl RunArgs {
         }
     }
 
-    /// The as-of day: the flag, else the job file's, else that of the environment or the clock.
+    /// The as-of day: from the flag, otherwise the job file, otherwise the environment or the clock.
     pub(super) fn as_of(&self, job_file: Option<Date>) -> Result<String, ArgumentError> {
         as_of::now(self.as_of.or(job_file))
     }
@@ -191,7 +192,7 @@ fn limit_child(seconds: u64) {
 #[cfg(not(unix))]
 fn limit_child(_seconds: u64) {}
 
-/// Runs a resolved job to its exit code.
+/// Runs a resolved job and gives its exit code.
 pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
     for file in [args.report.as_deref(), args.metrics.as_deref()].into_iter().flatten() {
         if let Some(why) = run_report::refusal(file) {
@@ -202,7 +203,7 @@ pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
     if let Some(slug) = std::env::var_os(PROBE) {
         let engines = job.listed.iter().map(|listed| &listed.engine).chain([&job.engine]);
         let seconds = engines.map(|engine| engine.settings().limits.seconds).max().unwrap_or(0);
-        // Threads of its own count as well.
+        // The child counts all of its threads, so it gets twice the time.
         limit_child(seconds.saturating_mul(2));
         let converter = EngineConverter { stopped: Arc::default() };
         let probed = batch::probe(&job, &slug.to_string_lossy(), &converter);
@@ -212,9 +213,9 @@ pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
     if let Some(format) = args.log_format {
         log::start(format);
     }
-    // Without signals a run is ended like any program, and the next one goes on from there.
+    // Without signal handlers the run ends like any program, and the next run goes on from there.
     let converter = EngineConverter { stopped: signals::on_signals().unwrap_or_default() };
-    // The process ends with the run: the memory of the engines goes as a whole, sooner than piece by piece.
+    // The process ends with the run, so the engines' memory is not freed piece by piece.
     let job = ManuallyDrop::new(job);
     let progress = Progress::new(args.quiet || args.log_format.is_some());
     let result = batch::run(&job, &converter, |event| {
@@ -230,7 +231,7 @@ pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
             if args.log_format.is_some() {
                 log::summary(&report, course.took);
             } else {
-                // The organisations are written; that nobody reads the report (a closed pipe) changes nothing.
+                // The organisations are written, so a closed pipe is not an error.
                 let _ = print(&report, args.quiet);
             }
             let raised = args.fail_on.and_then(|severity| raised(&report, severity));
@@ -239,7 +240,7 @@ pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
             }
             match tell(&report, course, args) {
                 ExitStatus::AllConverted if raised.is_some() => ExitStatus::Findings,
-                // What was not converted has findings that nobody knows: that goes before those that are known.
+                // The findings of what was not converted are unknown, which is worse than known findings.
                 status => status,
             }
         }
@@ -258,9 +259,9 @@ pub(super) fn work(job: Job, args: &RunArgs) -> ExitStatus {
     }
 }
 
-/// One line on the organisations with findings that a run is not to pass with, if there are any.
+/// One line about the organisations with findings of the `--fail-on` severity, if there are any.
 fn raised(report: &Report, severity: FailOn) -> Option<String> {
-    /// Organisations that the line names; the manifest has the figures of all.
+    /// The most organisations that the line names; the manifest lists all of them.
     const NAMED: usize = 10;
     let of = |outcome: &batch::OrganisationOutcome| {
         outcome.result.as_ref().map_or(0, |brief| severity.count(&brief.findings))
@@ -279,7 +280,7 @@ fn raised(report: &Report, severity: FailOn) -> Option<String> {
     Some(format!("--fail-on {}: {n} {has} such findings: {}", severity.word(), named.join(", ")))
 }
 
-/// Writes the report and the metrics that were asked for; what cannot be written is a failure of the run.
+/// Writes the report and the metrics, if asked for. If one cannot be written, the run fails.
 fn tell(report: &Report, course: RunTiming, args: &RunArgs) -> ExitStatus {
     let mut status = course.status;
     let written = [
@@ -308,7 +309,7 @@ fn status_of(report: &Report) -> ExitStatus {
     }
 }
 
-/// The table on the output stream, the problems on the error stream, the path of the index last.
+/// Prints the table to the output stream, the problems to the error stream, and the path of the index last.
 fn print(report: &Report, quiet: bool) -> io::Result<()> {
     let size = terminal_size::terminal_size();
     let wants_colours = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
@@ -327,7 +328,7 @@ fn print(report: &Report, quiet: bool) -> io::Result<()> {
     } else {
         summary_screen::write(report, screen(io::stdout().is_terminal()), &mut out).and_then(|()| out.flush())
     };
-    // Problems are told even where the table cannot be.
+    // The problems are printed even if the table cannot be.
     summary_screen::write_problems(report, screen(io::stderr().is_terminal()), &mut io::stderr().lock())?;
     shown?;
     if let Err(why) = &report.manifest {

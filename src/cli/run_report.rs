@@ -1,5 +1,5 @@
-//! `--report` and `--metrics`: what came of a run, for programs. Neither is an output: both hold times, and lie outside
-//! of the output folder.
+//! `--report` and `--metrics`: the results of a run, for programs. They hold times, so they are not outputs and lie
+//! outside the output folder.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -14,10 +14,10 @@ use super::exit::ExitStatus;
 use super::log::word;
 use crate::batch::{OrganisationOutcome, OrganisationState, Report, Skipped, Totals};
 
-/// Version of the form of the report; raised when a reader of the old form would misread the new one.
+/// Version of the report's format; raised when a reader of the old format would misread the new one.
 const REPORT_SCHEMA: u32 = 1;
 
-/// When a run was, and how it ended.
+/// When a run took place, and how it ended.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RunTiming {
     pub started: Timestamp,
@@ -79,13 +79,13 @@ impl<'a> From<&'a OrganisationOutcome> for ReportedOrganisation<'a> {
     }
 }
 
-/// What a report begins with, as its kind.
+/// The `kind` of a report, its first field.
 const REPORT_KIND: &str = "annexa-run-report";
 
-/// What the names of all figures begin with.
+/// The prefix of all metric names.
 const METRICS_PREFIX: &str = "annexa_";
 
-/// How far into a file the sign is looked for that an earlier run wrote it.
+/// How many bytes of a file are searched for the mark of an earlier run.
 const SIGN_WITHIN: u64 = 256;
 
 /// Writes the report of a run as JSON.
@@ -112,10 +112,10 @@ pub(super) fn report(file: &Path, report: &Report, course: RunTiming) -> io::Res
     replace(file, &json)
 }
 
-/// When the last run without a fault ended; kept over later runs with one.
+/// When the last successful run ended; later failed runs keep it.
 const LAST_SUCCESS: &str = "annexa_last_success_timestamp_seconds";
 
-/// Writes the figures of a run in the text format of Prometheus, for the textfile collector of its node exporter.
+/// Writes the metrics of a run in the Prometheus text format, for the textfile collector of its node exporter.
 pub(super) fn metrics(file: &Path, report: &Report, course: RunTiming) -> io::Result<()> {
     let ended = course.started.as_second().saturating_add(i64::try_from(course.took.as_secs()).unwrap_or(i64::MAX));
     let earlier = fs::read_to_string(file)
@@ -128,7 +128,7 @@ pub(super) fn metrics(file: &Path, report: &Report, course: RunTiming) -> io::Re
 fn exposition(report: &Report, course: RunTiming, ended: i64, success: Option<i64>) -> String {
     let mut text = String::new();
     let mut metric = |name: &str, help: &str, samples: &[(String, String)]| {
-        // Writing to a `String` cannot fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
         for (labels, value) in samples {
             let _ = writeln!(text, "{name}{labels} {value}");
@@ -177,8 +177,8 @@ fn exposition(report: &Report, course: RunTiming, ended: i64, success: Option<i6
     text
 }
 
-/// Why a report or figures may not be written to a file: only what an earlier run wrote there is replaced. An input, an
-/// output or anybody else's file would be lost, and a device or a link would become a file.
+/// Why a report or metrics may not be written to a file. Only a file of an earlier run is replaced: an input, an output
+/// or anybody else's file would be lost, and a device or a link would become a file.
 pub(super) fn refusal(file: &Path) -> Option<&'static str> {
     let metadata = fs::symlink_metadata(file).ok()?;
     if !metadata.is_file() {
@@ -191,7 +191,7 @@ pub(super) fn refusal(file: &Path) -> Option<&'static str> {
     (!is_own).then_some("it exists and is no report of an earlier run; name another file")
 }
 
-/// Puts a file in place whole: a collector never reads half of it.
+/// Replaces a file atomically, so that a collector never reads half of it.
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(why) = refusal(file) {
         return Err(io::Error::other(why));
@@ -199,7 +199,7 @@ fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut staged = tempfile::Builder::new().prefix(".annexa-").tempfile_in(folder)?;
     staged.write_all(bytes)?;
-    // Readable by whoever may read files made here: temporary files are made for their owner alone.
+    // Temporary files are readable only by their owner; this one gets the permissions of a normal new file.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -1,4 +1,4 @@
-//! `annexa schema`: the forms of files as JSON Schema, for editors and for programs that read what annexa writes.
+//! `annexa schema`: file formats as JSON Schema, for editors and for programs that read annexa's files.
 
 use clap::{Args, ValueEnum};
 
@@ -7,7 +7,7 @@ use super::job;
 use super::output_format::{answer, json};
 use crate::output::record_schema;
 
-/// Print the form of a file as JSON Schema, for editors and checkers.
+/// Print the format of a file as JSON Schema, for editors and validators.
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
     /// Which file

@@ -1,4 +1,4 @@
-//! What decides an organisation's outputs, as flags: the same for `convert` and, by the same names, in a job file.
+//! The flags that decide an organisation's outputs. A job file has the same settings by the same names.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,11 +19,12 @@ use crate::output::pdf::Attach;
 use crate::standards::FrameworkLibrary;
 use crate::{Extra, Resources, Settings};
 
-/// Every setting that may differ from organisation to organisation. A field that is added here is a flag of
-/// `convert` and a key of the job file.
+/// The settings that may differ between organisations. A field added here becomes a flag of `convert` and a key of the
+/// job file.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct SettingArgs {
-    /// Edition for sources that leave it open (2022, 2013, 42001:2023, 27701:2019 ...); does not override a certain one
+    /// Edition for sources that do not settle it (2022, 2013, 42001:2023, 27701:2019 ...); never overrides a certain
+    /// one
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     edition: Option<String>,
 
@@ -31,20 +32,20 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
     framework: Option<Vec<String>>,
 
-    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    /// Role of the organisation, which decides what counts as a gap; may be repeated [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
     role: Vec<FileRole>,
 
-    /// Which of several sources speaks, the highest first: soa, register, export, newest, or a file name pattern;
-    /// `status=…` or `applicability=…` for one of the two alone
+    /// Which of several sources decides, the highest first: soa, register, export, newest, or a file name pattern;
+    /// `status=…` or `applicability=…` sets it for one of the two
     #[arg(long, value_name = "ORDER")]
     precedence: Vec<String>,
 
-    /// Files that travel inside the audit pack: record, workbook, sources, or none [default: record,workbook]
+    /// Files to attach to the audit pack: record, workbook, sources, or none [default: record,workbook]
     #[arg(long, value_name = "FILES", value_delimiter = ',')]
     attach: Vec<String>,
 
-    /// Protect the workbook's sheets, without a password; the columns to type into stay open
+    /// Protect the workbook's sheets, without a password; input columns stay editable
     #[arg(long)]
     protect: bool,
 
@@ -57,12 +58,12 @@ pub(super) struct SettingArgs {
     #[command(flatten)]
     fonts: FontArgs,
 
-    /// Rules switched off or graded otherwise, and limits; see `annexa rules --toml`
+    /// File that switches rules off or changes their severity and limits; see `annexa rules --toml`
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
 
-    /// For whom the pack is: internal (everything), certification-body (no findings, questions, unmatched rows, nothing
-    /// hidden), or both [default: internal]
+    /// Audience of the pack: internal (everything), certification-body (without findings, questions, unmatched rows and
+    /// hidden content), or both [default: internal]
     #[arg(long, value_enum)]
     audience: Option<AudienceArg>,
 
@@ -70,7 +71,7 @@ pub(super) struct SettingArgs {
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
 
-    /// Words and look of workbook and pack: a folder that `annexa templates export` wrote, with your changes
+    /// Texts and style of workbook and pack: a folder that `annexa templates export` wrote, with your changes
     #[arg(long, value_name = "DIR")]
     template: Option<PathBuf>,
 
@@ -88,7 +89,7 @@ enum AudienceArg {
     Internal,
     /// A certification body
     CertificationBody,
-    /// A pack for each
+    /// One pack for each
     Both,
 }
 
@@ -102,7 +103,7 @@ impl AudienceArg {
     }
 }
 
-/// What is written beside record, workbook and pack.
+/// The optional outputs, beside record, workbook and pack.
 #[derive(Debug, Clone, Default, Args)]
 struct ExtraArgs {
     /// Also write the findings as SARIF 2.1.0: findings.sarif
@@ -121,11 +122,11 @@ struct ExtraArgs {
     #[arg(long)]
     docx: bool,
 
-    /// Also write statement and exclusions alone, to hand out: short-form.pdf
+    /// Also write the statement and its exclusions alone, to hand out: short-form.pdf
     #[arg(long)]
     short_form: bool,
 
-    /// Also write at most four pages for those who decide: management-summary.pdf
+    /// Also write a summary of at most four pages for management: management-summary.pdf
     #[arg(long)]
     management_summary: bool,
 }
@@ -146,35 +147,35 @@ impl ExtraArgs {
     }
 }
 
-/// How much of a file is read, and how long it may take.
+/// Limits on the size of a file and on the time for an organisation.
 #[derive(Debug, Clone, Default, Args)]
 #[allow(clippy::struct_field_names, reason = "the fields are the flags, and each flag says that it is a limit")]
 pub(super) struct LimitArgs {
-    /// Largest file that is read [default: 64]; the files of one organisation together may have four times as much
+    /// Largest file in MiB [default: 64]; the files of one organisation together may have four times as much
     #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
     max_file_size: Option<u64>,
 
-    /// What a zip container (.xlsx, .ods, .docx) may unpack to [default: 256]
+    /// Largest unpacked size of a zip container (.xlsx, .ods, .docx) in MiB [default: 256]
     #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
     max_unpacked: Option<u64>,
 
-    /// What the texts of all cells of a file may come to [default: 64]
+    /// Largest size of all cell texts of a file together in MiB [default: 64]
     #[arg(long, value_name = "MIB", value_parser = mebibytes, hide_short_help = true)]
     max_text: Option<u64>,
 
-    /// Cells of a file, and the area that a sheet spans [default: 2000000]
+    /// Most cells of a file, and largest area of a sheet in cells [default: 2000000]
     #[arg(long, value_name = "N", value_parser = number(u64::from(u32::MAX)), hide_short_help = true)]
     max_cells: Option<u64>,
 
-    /// Sheets of a file [default: 500]
+    /// Most sheets of a file [default: 500]
     #[arg(long, value_name = "N", value_parser = number(100_000), hide_short_help = true)]
     max_sheets: Option<u64>,
 
-    /// Rows of a file that look like controls and match none [default: 20000]
+    /// Most rows of a file that look like controls but match none [default: 20000]
     #[arg(long, value_name = "N", value_parser = number(u64::from(u32::MAX)), hide_short_help = true)]
     max_unmatched: Option<u64>,
 
-    /// Seconds that one organisation may take [default: 300]
+    /// Most seconds for one organisation [default: 300]
     #[arg(long, value_name = "SECONDS", value_parser = number(31_536_000), hide_short_help = true)]
     max_seconds: Option<u64>,
 }
@@ -186,7 +187,7 @@ fn number(most: u64) -> clap::builder::RangedU64ValueParser {
 
 /// Reads a number of mebibytes as bytes.
 fn mebibytes(text: &str) -> Result<u64, ArgumentError> {
-    /// A tebibyte is more than any machine that this runs on has.
+    /// One tebibyte in MiB; no machine that runs annexa has more.
     const MOST: u64 = 1 << 20;
     match text.parse::<u64>() {
         Ok(n @ 1..=MOST) => Ok(n << 20),
@@ -195,7 +196,7 @@ fn mebibytes(text: &str) -> Result<u64, ArgumentError> {
 }
 
 impl LimitArgs {
-    /// The limits: those that were given, the others as they are by default.
+    /// The given limits; the others have their defaults.
     pub(super) fn limits(&self) -> ReadLimits {
         let own = ReadLimits::default();
         ReadLimits {
@@ -230,7 +231,7 @@ fn attach(words: &[String]) -> Result<Attach, ArgumentError> {
 }
 
 impl SettingArgs {
-    /// Loads the files and gives what the engine works with; work code sees no flag.
+    /// Loads the files and gives the engine's resources. Code below the command line sees no flags.
     pub(super) fn resolve(self, as_of: String) -> Result<(Settings, Resources), ArgumentError> {
         let (atlas, mut own_files) = self.knowledge.load()?;
         let reading = self.reading.load()?;
@@ -249,7 +250,7 @@ impl SettingArgs {
         ))
     }
 
-    /// The settings over resources that are loaded already, with the names and hashes of the user's files among them.
+    /// The settings for resources that are already loaded, with names and hashes of the user's files.
     pub(super) fn settings(
         self,
         as_of: String,

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM (Ctrl-C): the first lets what is in hand come to its end, the second ends at once.
+//! SIGINT (Ctrl-C) and SIGTERM: the first lets running organisations finish, the second ends at once.
 
 use std::io;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use signal_hook::flag;
 pub(super) fn on_signals() -> io::Result<Arc<AtomicBool>> {
     let stopped = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
-        // In this order: the first signal finds the flag down. Files are whole at every moment, and what a process
-        // that ends here had begun is put in order by the next run.
+        // The order matters: the first signal must find the flag unset. Files are whole at every moment, and the next
+        // run cleans up after a process that ends here.
         flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stopped))?;
         flag::register(signal, Arc::clone(&stopped))?;
     }

@@ -1,5 +1,5 @@
-//! The last screen of a run: what came out, what needs a look, what failed. At most one screen, aligned by display
-//! width, and nothing in it that a file's name could use to forge a line or a colour.
+//! The last screen of a run: results, what needs a look, what failed. It fits one screen, is aligned by display width,
+//! and a file name in it cannot forge a line or a colour.
 
 use crate::i18n::grouped;
 use std::io::{self, Write};
@@ -8,25 +8,25 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use crate::batch::{OrganisationOutcome, OrganisationState, OutcomeSummary, Report, printable};
 
-/// Where the screen is written: how large it is, and whether it has colours.
+/// The terminal: its size, and whether it has colours.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Screen {
     /// Columns.
     pub(super) width: usize,
     /// Lines.
     pub(super) height: usize,
-    /// Whether somebody watches, rather than a file or program.
+    /// Whether it is a terminal, not a file or program.
     pub(super) is_terminal: bool,
-    /// Whether escape sequences are understood and wanted.
+    /// Whether escape sequences are supported and wanted.
     pub(super) colours: bool,
 }
 
 impl Screen {
-    /// A pipe or file: plain text, a generous page.
+    /// A pipe or file: plain text on a wide page.
     pub(super) const PLAIN: Self = Self { width: 120, height: 60, is_terminal: false, colours: false };
 }
 
-/// A colour that repeats what a word says already.
+/// A colour. It only repeats what a word already says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ScreenColour {
     Bold,
@@ -35,18 +35,18 @@ pub(super) enum ScreenColour {
     Dim,
 }
 
-/// The columns of figures, with their widths; before them stand the organisation and the edition.
+/// The columns of figures with their widths. Organisation and edition come before them.
 const FIGURES: [(&str, usize); 6] = [("ledger", 12), ("controls", 8), ("maj", 3), ("min", 3), ("obs", 3), ("note", 4)];
 const GAP: &str = "  ";
 
-/// Writes the table, what needs a look, and what was passed over; everything but the failures' reasons and the
-/// manifest's path.
+/// Writes the table, what needs a look, and what was skipped. The reasons of failures and the manifest's path come
+/// later.
 pub(super) fn write(report: &Report, screen: Screen, out: &mut impl Write) -> io::Result<()> {
     let looks: Vec<String> = report.outcomes.iter().filter_map(look).collect();
     let look_lines = looks.len().min((screen.height / 4).max(3));
     let skipped_lines = report.skipped.len().min((screen.height / 6).max(3));
     let failure_lines = report.totals.failed.min(screen.height / 4);
-    // Headings, blank lines, the sums, the manifest and the prompt.
+    // Headings, blank lines, sums, manifest and prompt.
     let rest = 10 + look_lines + skipped_lines + failure_lines;
     let rows = shown_rows(&report.outcomes, screen.height.saturating_sub(rest).max(5));
 
@@ -118,8 +118,8 @@ fn table(report: &Report, rows: &[&OrganisationOutcome], screen: Screen, out: &m
     Ok(())
 }
 
-/// Writes the problems of the failed organisations and the notices on the output folder; all of the problems are in
-/// the manifest. A terminal gets no more lines than leave room for the table; a pipe gets all.
+/// Writes the problems of failed organisations and the notices on the output folder. A terminal gets only as many lines
+/// as leave room for the table, a pipe gets all of them, and the manifest has all of them too.
 pub(super) fn write_problems(report: &Report, screen: Screen, out: &mut impl Write) -> io::Result<()> {
     let most = if screen.is_terminal { (screen.height / 4).max(5) } else { usize::MAX };
     let mut lines = report.outcomes.iter().flat_map(|o| {
@@ -166,7 +166,7 @@ fn list(heading: &str, lines: &[String], most: usize, screen: Screen, out: &mut 
     Ok(())
 }
 
-/// The rows that fit: all of them in their order, or the failed and then those that need a look first.
+/// The rows that fit: all in their order, or first the failed ones and then those that need a look.
 fn shown_rows(outcomes: &[OrganisationOutcome], most: usize) -> Vec<&OrganisationOutcome> {
     let mut rows: Vec<&OrganisationOutcome> = outcomes.iter().collect();
     if rows.len() > most {
@@ -183,7 +183,7 @@ fn shown_rows(outcomes: &[OrganisationOutcome], most: usize) -> Vec<&Organisatio
 
 fn look(outcome: &OrganisationOutcome) -> Option<String> {
     let brief = outcome.result.as_ref().ok()?;
-    // Why it is incomplete stands among the problems already.
+    // The problems already say why it is incomplete.
     let why = brief.needs_a_look.as_ref()?;
     Some(format!("{}: {}", fit(&name(outcome), 30).trim_end(), printable(why)))
 }
@@ -217,7 +217,7 @@ fn figures_of(brief: &OutcomeSummary) -> [String; 6] {
     ]
 }
 
-/// A text cut or filled to a display width; what is cut ends in `…`.
+/// A text cut or padded to a display width; a cut text ends in `…`.
 fn fit(text: &str, width: usize) -> String {
     let mut fitted = String::new();
     let mut used = 0;

@@ -1,4 +1,4 @@
-//! `annexa templates`: the words and the look of the outputs, to restyle; and reading a folder of them.
+//! `annexa templates`: exports texts and style of the outputs, and reads a folder of changed ones.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -12,10 +12,10 @@ use super::output_format::answer;
 use crate::batch::printable;
 use crate::i18n::{TemplateFile, Templates};
 
-/// Largest file of a folder of templates that is read: texts are small, and a logo should be.
+/// Largest file of a template folder: texts are small, and a logo should be.
 const LARGEST: u64 = 4 << 20;
 
-/// Files of a folder of templates at most; a folder with more is another one.
+/// Most files of a template folder; one with more is the wrong folder.
 const MOST: usize = 2_000;
 
 const EXAMPLES: &str = "\
@@ -26,10 +26,10 @@ Examples:
       every mistake in it, with file, line and column
   annexa convert samples --output out --template brand --lang de";
 
-/// Words and look of the outputs, to change.
+/// Change the texts and style of the outputs.
 ///
-/// A folder of templates need only hold what you change: a file, or a text of a file, that is not in it is the
-/// built-in one. `annexa convert --template DIR` uses it.
+/// A template folder only needs the files and texts that you change; the others stay as built in. Use it with
+/// `annexa convert --template DIR`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct TemplatesArgs {
@@ -39,15 +39,15 @@ pub(super) struct TemplatesArgs {
 
 #[derive(Debug, Subcommand)]
 enum TemplatesCommand {
-    /// Write the built-in templates into a folder; files that are there already are left, and named
+    /// Write the built-in templates to a folder; existing files are kept and listed
     Export {
-        /// Folder, made if it does not exist
+        /// Folder; created if it does not exist
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
-    /// Look for mistakes in a folder of templates
+    /// Check a template folder for mistakes
     Check {
-        /// Folder of templates
+        /// Template folder
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
@@ -106,7 +106,7 @@ fn check(folder: &Path) -> ExitStatus {
     })
 }
 
-/// The files of a folder of templates: those in the folders that templates have.
+/// The files of a template folder, in the subfolders that templates have.
 pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, ArgumentError> {
     let shown = |path: &Path| printable(&path.to_string_lossy());
     if !folder.is_dir() {

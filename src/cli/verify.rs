@@ -1,4 +1,4 @@
-//! `annexa verify`: every hash computed anew, and what differs.
+//! `annexa verify`: recomputes every hash and reports differences.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -21,10 +21,10 @@ Exit codes:
   1  something differs or is missing
   2  there is nothing that could be compared";
 
-/// Compute every hash of packs and results anew, and say what differs
+/// Recompute every hash of packs and results, and report differences
 ///
-/// A pack prints the hashes of record, workbook and sources in its last chapter but one; what is attached to it is
-/// held against them, and the files beside it against organisation.json and manifest.json.
+/// A pack prints the hashes of record, workbook and sources in its last chapter but one. Its attachments are compared
+/// with them, and the files beside it with organisation.json and manifest.json.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct VerifyArgs {
@@ -32,7 +32,7 @@ pub(super) struct VerifyArgs {
     #[arg(required = true, value_name = "PACK.pdf|DIR")]
     paths: Vec<PathBuf>,
 
-    /// Print nothing but what differs
+    /// Print only differences
     #[arg(short, long)]
     quiet: bool,
 }
@@ -54,7 +54,7 @@ pub(super) fn execute(args: &VerifyArgs) -> ExitStatus {
             }
         }
     }
-    // That nobody reads the answer (a closed pipe) changes nothing: the exit code tells.
+    // A closed pipe is not an error; the exit code says the result.
     let _ = print(&all, args.quiet);
     if all.differences.is_empty() { ExitStatus::AllConverted } else { ExitStatus::SomeFailed }
 }

@@ -1,4 +1,4 @@
-//! The subcommand diff: two sides read, compared and shown or written.
+//! The subcommand `diff`: reads two statements, compares them, and shows or writes the result.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ Exit codes:
   2  the arguments cannot be used, or a side cannot be read at all
   10 with --exit-code: something differs";
 
-/// Compare two statements: what came, went and changed, across editions too.
+/// Compare two statements: what was added, removed and changed, also across editions.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, mut_arg("framework", |arg| arg.hide(true)))]
 pub(crate) struct DiffArgs {
@@ -48,31 +48,31 @@ pub(crate) struct DiffArgs {
     /// The later one
     pub(super) new: PathBuf,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: OutputFormat,
 
-    /// Write it to a file: .xlsx for a workbook, .pdf for a change record, .json; repeat it
+    /// Write it to a file: .xlsx for a workbook, .pdf for a change record, or .json; may be repeated
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
 
-    /// Answer with exit code 10 if something differs
+    /// End with exit code 10 if something differs
     #[arg(long)]
     pub(super) exit_code: bool,
 
     #[command(flatten)]
     pub(super) settings: SettingArgs,
 
-    /// Day that date rules are judged by [default: SOURCE_DATE_EPOCH, else today in UTC]
+    /// As-of day of the date rules, YYYY-MM-DD [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = as_of::parse)]
     pub(super) as_of: Option<Date>,
 
-    /// Print nothing but problems
+    /// Print only problems
     #[arg(short, long)]
     pub(super) quiet: bool,
 }
 
-/// What a file is written as.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DiffFile {
     Workbook,
@@ -80,7 +80,7 @@ pub(crate) enum DiffFile {
     Json,
 }
 
-/// A file of a comparison that is not written.
+/// A file of a comparison cannot be written.
 #[derive(Debug, thiserror::Error)]
 enum DiffFileError {
     /// A fault of annexa.
@@ -90,7 +90,7 @@ enum DiffFileError {
     System { path: PathBuf, source: io::Error },
 }
 
-/// A side as it was read.
+/// One side of the comparison, as read.
 struct ReadSide {
     pub(super) name: String,
     pub(super) inputs: Vec<InputFile>,
@@ -113,7 +113,7 @@ impl DiffArgs {
         Ok(Engine::with_resources(settings, resources)?)
     }
 
-    /// The files to write, each with its form.
+    /// The files to write, each with its format.
     pub(super) fn outputs(&self) -> Result<Vec<(&Path, DiffFile)>, ArgumentError> {
         let sides: Vec<PathBuf> = [&self.old, &self.new].iter().filter_map(|p| p.canonicalize().ok()).collect();
         let mut outputs = Vec::new();
@@ -125,7 +125,7 @@ impl DiffArgs {
                 Some("json") => DiffFile::Json,
                 _ => return Err(ArgumentError::OutputForm(path.clone())),
             };
-            // An input is never written to, whether it was given itself or is in a folder that was.
+            // An input is never written to, whether it was named itself or lies in a folder that was.
             if path.canonicalize().is_ok_and(|p| sides.iter().any(|side| p.starts_with(side))) {
                 return Err(ArgumentError::OutputIsInput(path.clone()));
             }
@@ -170,7 +170,7 @@ pub(crate) fn execute(args: &DiffArgs) -> ExitStatus {
         });
     }
     for warning in &comparison.warnings {
-        // The screen shows them with the differences, where they are read.
+        // The screen shows them together with the differences.
         if args.quiet || args.format != OutputFormat::Table {
             complain_of(warning);
         }
@@ -187,7 +187,7 @@ fn complain_of(warning: &str) {
     let _ = writeln!(io::stderr(), "warning: {}", printable(warning));
 }
 
-/// One side from its path to its record; the problems name the path.
+/// Reads one side from its path. Problems name the path.
 fn read(engine: &Engine, which: Which, path: &Path) -> Result<ReadSide, Vec<String>> {
     let shown = path.display();
     let named = |problem: String| format!("{}: {problem}", which.word());

@@ -1,4 +1,4 @@
-//! `annexa diff`: two statements in, what came, went and changed between them out.
+//! `annexa diff`: compares two statements and says what was added, removed and changed.
 
 mod command;
 mod screen;

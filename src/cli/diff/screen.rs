@@ -11,7 +11,7 @@ use crate::diff::{
 };
 use crate::model::ProvisionId;
 
-/// Findings of a kind that the screen shows.
+/// The most findings of one kind that the screen shows.
 const FINDINGS_SHOWN: usize = 20;
 
 fn screen() -> Screen {
@@ -55,7 +55,7 @@ pub(super) fn print(comparison: &Comparison, out: &mut dyn Write) -> io::Result<
     comparison.frameworks.iter().try_for_each(|f| account(f, screen, out))
 }
 
-/// What a side is, in a line.
+/// One line about a side.
 fn side_line(side: &ComparedSide) -> String {
     let editions: Vec<&str> = side.editions.iter().map(crate::model::FrameworkKey::as_str).collect();
     let on = if editions.is_empty() { String::new() } else { format!(", on {}", editions.join(" and ")) };
@@ -69,7 +69,7 @@ fn fact_line(fact: &FactChange) -> String {
     format!("{}: {} → {}", fact.fact, told(&fact.before), told(&fact.after))
 }
 
-/// A framework in a line.
+/// One line about a framework.
 fn summary(framework: &FrameworkChange) -> String {
     if let Some(only) = framework.only_in {
         return format!("{}: {} alone has a statement on it", framework.framework_name, only.word());
@@ -104,7 +104,7 @@ fn fields(control: &ControlChange) -> impl Iterator<Item = &FieldChange> {
     control.fields.iter().filter(|f| f.kind != FieldChangeKind::Footing)
 }
 
-/// All differences for a program that reads tables, a row a field or text, whole texts.
+/// All differences as a table for programs: one row per field or text, uncut.
 pub(super) fn all(comparison: &Comparison) -> Grid {
     let header = vec![
         "framework",
@@ -146,7 +146,7 @@ pub(super) fn all(comparison: &Comparison) -> Grid {
     Grid { header, rows }
 }
 
-/// The differences of a framework for a person, with colours for what came and went.
+/// The differences of a framework for a person, with colours for what was added and removed.
 fn rows(framework: &FrameworkChange) -> (Grid, Vec<Option<ScreenColour>>) {
     let header = vec!["control", "what", "before", "after", "remarks"];
     let (mut rows, mut colours) = (Vec::new(), Vec::new());
@@ -156,7 +156,7 @@ fn rows(framework: &FrameworkChange) -> (Grid, Vec<Option<ScreenColour>>) {
     (Grid { header, rows }, colours)
 }
 
-/// Leaves out what the row above says already: the control, and then the field.
+/// Leaves out what the row above already says: the control, and then the field.
 fn once(rows: &mut [Vec<String>]) {
     let mut above = [String::new(), String::new()];
     for row in rows {
@@ -242,7 +242,7 @@ fn findings(comparison: &Comparison, screen: Screen, out: &mut dyn Write) -> io:
         [("new", &findings.new, Some(ScreenColour::Yellow)), ("resolved", &findings.resolved, None)]
     {
         for finding in list.iter().take(FINDINGS_SHOWN) {
-            // Two frameworks may have controls of one number.
+            // Two frameworks may have controls with the same number.
             let on = |p: &ProvisionId| if several { format!(" {p}") } else { format!(" {}", p.local()) };
             let on = finding.provision.as_ref().map_or_else(String::new, on);
             let text = format!("  {word:<9}{} {}{on}: {}", finding.rule, finding.severity.word(), finding.title);

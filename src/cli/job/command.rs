@@ -1,4 +1,4 @@
-//! The subcommand run: a job file resolved and carried out.
+//! The subcommand `run`: resolves a job file and runs it.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -18,7 +18,7 @@ use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::cli::run::{self, RunArgs};
 
-/// The settings that name files which an engine loads.
+/// The settings that name files for an engine to load.
 const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
 
 const EXAMPLES: &str = "\
@@ -31,8 +31,8 @@ Examples:
 
 /// Convert the organisations of a job file.
 ///
-/// A job file names organisations one by one or by pattern, each with settings of its own over the defaults. Its keys
-/// are the long flags of `convert`; its paths are relative to the folder that it stands in.
+/// A job file names organisations one by one or by pattern, each with its own settings over the defaults. Its keys are
+/// the long flags of `convert`; its paths are relative to its own folder.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{}", run::EXIT_CODES))]
 pub(crate) struct RunJobArgs {
@@ -40,11 +40,11 @@ pub(crate) struct RunJobArgs {
     #[arg(value_name = "JOB.toml")]
     pub(super) job: PathBuf,
 
-    /// Only say what would be done
+    /// Only say what would be done; convert nothing
     #[arg(long)]
     pub(super) check: bool,
 
-    /// Folder for the results, in place of the job file's
+    /// Folder for the results, instead of the one in the job file
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
 
@@ -63,8 +63,8 @@ pub struct JobProblem {
     pub message: String,
 }
 
-/// The mistakes in the text of a job file in the current folder, in the order of their places; for editors. The files
-/// that it names are looked for, and not read.
+/// The mistakes in the text of a job file in the current folder, in text order; for editors. Files that it names must
+/// exist, but are not read.
 pub fn problems_of_job(text: &str) -> Vec<JobProblem> {
     let problems = JobFile::read(text, Path::new("")).err().unwrap_or_default();
     let placed = |problem: JobMistake| {
@@ -74,7 +74,7 @@ pub fn problems_of_job(text: &str) -> Vec<JobProblem> {
     problems.into_iter().map(placed).collect()
 }
 
-/// A job file with everything that it needs.
+/// A job file with everything that it names.
 struct ResolvedJob {
     job: Job,
     variants: Vec<Variant>,
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &RunJobArgs) -> ExitStatus {
     run::work(resolved.job, &args.run)
 }
 
-/// Reads a job file, and loads what it names. All mistakes are told at once, each with line and column.
+/// Reads a job file and loads what it names. All mistakes are reported at once, each with line and column.
 fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
     let shown = printable(&args.job.to_string_lossy());
     let text = std::fs::read_to_string(&args.job)
@@ -131,7 +131,7 @@ fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
                 inputs: entry.inputs.clone(),
                 engine: variant.engine,
             }),
-            // A mistake in the defaults is told once.
+            // A mistake in the defaults is reported once.
             Err(problem) if !problems.contains(&problem) => {
                 problems.push(problem);
             }
@@ -144,7 +144,7 @@ fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
     Ok(ResolvedJob { job, variants })
 }
 
-/// Settings that some organisations share, with their engine.
+/// Settings that several organisations share, with their engine.
 #[derive(Clone)]
 struct Variant {
     engine: Arc<Engine>,
@@ -152,17 +152,17 @@ struct Variant {
     settings: String,
 }
 
-/// The different settings of a job; organisations with the same settings share an engine.
+/// The distinct settings of a job. Organisations with the same settings share an engine.
 struct Variants<'a> {
     folder: &'a Path,
     as_of: &'a str,
     by_arguments: BTreeMap<Vec<OsString>, Variant>,
-    /// The first engine over each choice of the user's own files.
+    /// The first engine for each set of the user's own files.
     by_files: BTreeMap<Vec<OsString>, Arc<Engine>>,
 }
 
 impl Variants<'_> {
-    /// Where the value is that cannot be used. Only asked where one cannot, so that it may take a while.
+    /// Finds the value that cannot be used. Called only after an error, so it may be slow.
     fn culprit(&self, values: &KeyValues) -> usize {
         values.place_of(&RESOURCES, |arguments| {
             let resolved = keys::parse(arguments).and_then(|args| args.resolve(self.as_of.to_owned()));
@@ -177,7 +177,7 @@ impl Variants<'_> {
         }
         let at_first = |error: ArgumentError| JobMistake { at: self.culprit(values), message: error.to_string() };
         let args = keys::parse(&arguments).map_err(at_first)?;
-        // Organisations that differ in settings alone share catalogues, words, profiles and fonts.
+        // Organisations that differ only in settings share catalogues, words, profiles and fonts.
         let files = values.arguments_of(&RESOURCES);
         let engine = if let Some(first) = self.by_files.get(&files) {
             let own_files = first.settings().own_files.clone();
@@ -195,7 +195,7 @@ impl Variants<'_> {
     }
 }
 
-/// What a run would do: every organisation with its sources and settings, and what is passed over.
+/// Prints what a run would do: every organisation with its sources and settings, and what is skipped.
 fn check(resolved: &ResolvedJob, plan: &RunPlan) -> ExitStatus {
     let nothing = plan.organisations.iter().filter(|o| o.work.is_err()).count();
     let shown = answer(|out| write_plan(resolved, plan, out));

@@ -1,4 +1,4 @@
-//! The form of a job file. Every mistake has its place in the file; a key that is not known is one.
+//! The format of a job file. Every mistake has its place in the file; an unknown key is a mistake.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,16 +13,16 @@ use crate::cli::as_of;
 /// The keys at the top of a job file.
 pub(super) const TOP: [&str; 4] = ["output", "as-of", "defaults", "organisation"];
 
-/// The keys of an organisation that are no settings.
+/// The keys of an organisation that are not settings.
 pub(super) const OWN: [&str; 2] = ["name", "inputs"];
 
-/// A job file as it is written.
+/// A job file as written.
 pub(super) struct JobFile {
     /// Where results go, relative to the job file.
     pub output: Option<PathBuf>,
-    /// The day that date rules are judged by.
+    /// The as-of day of the date rules.
     pub as_of: Option<Date>,
-    /// Settings of every organisation.
+    /// Settings for every organisation.
     pub defaults: KeyValues,
     /// The organisations, in the order of the file.
     pub organisations: Vec<JobEntry>,
@@ -30,11 +30,11 @@ pub(super) struct JobFile {
 
 /// One `[[organisation]]`.
 pub(super) struct JobEntry {
-    /// Makes one organisation of all inputs.
+    /// If given, all inputs are sources of one organisation of this name.
     pub name: Option<String>,
     /// Paths and patterns.
     pub inputs: Vec<String>,
-    /// Settings over the defaults.
+    /// Settings that override the defaults.
     pub values: KeyValues,
 }
 
@@ -48,13 +48,13 @@ pub(super) struct JobMistake {
 }
 
 impl JobMistake {
-    /// `job.toml:3:9: message`: line and column, the first of each being 1.
+    /// `job.toml:3:9: message`: line and column, both counted from 1.
     pub fn located(&self, file: &str, text: &str) -> String {
         let (line, column) = self.place(text);
         format!("{file}:{line}:{column}: {}", self.message)
     }
 
-    /// Line and column, the first of each being 1.
+    /// Line and column, both counted from 1.
     pub fn place(&self, text: &str) -> (usize, usize) {
         let before = text.get(..self.at).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
@@ -67,7 +67,7 @@ impl JobMistake {
 pub(super) type PlacedMistake<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
 impl JobFile {
-    /// Reads a job file that stands in `folder`; all mistakes at once.
+    /// Reads a job file in `folder`. Reports all mistakes at once.
     pub fn read(text: &str, folder: &Path) -> Result<Self, Vec<JobMistake>> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut problems: Vec<JobMistake> = errors

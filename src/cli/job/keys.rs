@@ -1,5 +1,5 @@
-//! The settings of a job file: their keys are the long flags of `convert`, and they are checked by the same
-//! definitions, so that a setting exists in both places or in neither.
+//! The settings of a job file. Their keys are the long flags of `convert`, and the same definitions check both, so a
+//! setting exists in both places or in neither.
 
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(super) struct KeyValues(BTreeMap<String, KeyValue>);
 
 #[derive(Debug, Clone)]
 struct KeyValue {
-    /// Each argument, with the place of the value that it is made of.
+    /// Each argument, with the place of its value.
     arguments: Vec<Argument>,
 }
 
@@ -27,7 +27,7 @@ struct KeyValue {
 type Argument = (usize, OsString);
 
 impl KeyValues {
-    /// Reads the settings of a table; keys of `besides` are somebody else's.
+    /// Reads the settings of a table. Keys in `besides` belong to other code.
     pub fn read(table: &DeTable<'_>, besides: &[&str], folder: &Path, problems: &mut Vec<JobMistake>) -> Self {
         let command = command();
         let mut values = BTreeMap::new();
@@ -51,7 +51,7 @@ impl KeyValues {
         Self(values)
     }
 
-    /// Takes over what another table says; a key that it has replaces the same one here.
+    /// Takes over the keys of another table; they replace the same keys here.
     pub fn override_with(&mut self, other: &Self) {
         self.0.extend(other.0.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
@@ -65,18 +65,18 @@ impl KeyValues {
         let on_ground = |(key, (_, argument)): &(&str, &Argument)| {
             !resting_on.contains(key) && is_wrong(&[ground.as_slice(), std::slice::from_ref(argument)].concat())
         };
-        // What a ground is wrong in is told of the ground.
+        // If a key that the value rests on is wrong, the mistake is reported there.
         let of_ground = || all().filter(|(key, _)| resting_on.contains(key)).find(alone);
         let found = of_ground().or_else(|| all().find(on_ground));
         found.map(|(_, (at, _))| *at).or_else(|| all().map(|(_, (at, _))| *at).min()).unwrap_or(0)
     }
 
-    /// As `convert` would be told.
+    /// The arguments as `convert` would get them.
     pub fn arguments(&self) -> Vec<OsString> {
         self.0.values().flat_map(|value| value.arguments.iter().map(|(_, argument)| argument.clone())).collect()
     }
 
-    /// The same of some keys.
+    /// The arguments of some of the keys.
     pub fn arguments_of(&self, keys: &[&str]) -> Vec<OsString> {
         let chosen = self.0.iter().filter(|(key, _)| keys.contains(&key.as_str()));
         chosen.flat_map(|(_, value)| value.arguments.iter().map(|(_, argument)| argument.clone())).collect()
@@ -129,7 +129,7 @@ pub(super) fn is_path(flag: &Arg) -> bool {
     flag.get_value_parser().type_id() == TypeId::of::<PathBuf>()
 }
 
-/// The settings of checked arguments.
+/// The settings that checked arguments hold.
 pub(super) fn parse(arguments: &[OsString]) -> Result<SettingArgs, ArgumentError> {
     let fault = |error: clap::Error| ArgumentError::Setting(in_short(&error.to_string()));
     let matches = command().try_get_matches_from(arguments).map_err(fault)?;
@@ -175,12 +175,12 @@ fn arguments(flag: &Arg, key: &str, value: PlacedMistake<'_, '_>, folder: &Path)
     Ok(arguments)
 }
 
-/// Lets the flag's own definition judge the value.
+/// Checks the value with the flag's own definition.
 fn check(command: &Command, key: &str, arguments: Vec<Argument>) -> Result<Vec<Argument>, JobMistake> {
     for (at, argument) in &arguments {
         if let Err(error) = command.clone().try_get_matches_from([argument]) {
             let said = in_short(&error.to_string());
-            // The flag and its placeholder are no words of a job file.
+            // A job file has neither the flag nor its placeholder.
             let message = match (said.find("'--"), said.rfind(">'")) {
                 (Some(from), Some(to)) if from < to => format!("{}`{key}`{}", &said[..from], &said[to + 2..]),
                 _ => format!("{key}: {said}"),
@@ -191,14 +191,14 @@ fn check(command: &Command, key: &str, arguments: Vec<Argument>) -> Result<Vec<A
     Ok(arguments)
 }
 
-/// What clap says, in one line and without its advice on flags.
+/// clap's message in one line, without its advice on flags.
 fn in_short(error: &str) -> String {
     let lines = error.lines().map(str::trim).take_while(|line| !line.starts_with("For more"));
     let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
     text.trim_start_matches("error: ").to_owned()
 }
 
-/// `outptu` is no key here; did you mean `output`?
+/// The message for an unknown key, with the nearest known one.
 pub(super) fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
     let likely = known

@@ -1,4 +1,4 @@
-//! `annexa run`: what a job file says, done; and `annexa init`, which writes one to start from.
+//! `annexa run`, which runs a job file, and `annexa init`, which writes one to start from.
 
 pub(super) mod command;
 mod file;

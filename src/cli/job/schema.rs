@@ -1,4 +1,4 @@
-//! The form of a job file for editors: JSON Schema, made of the definitions that the file is checked by.
+//! The JSON Schema of job files for editors, generated from the definitions that check them.
 
 use clap::{Arg, ArgAction};
 use serde_json::{Map, Value, json};
@@ -78,7 +78,7 @@ fn one(flag: &Arg) -> Value {
             [Some(Value::from(name)), number].into_iter().flatten()
         })
         .collect();
-    // A list in one text, with commas, is checked value by value when the job runs.
+    // A list in one string, with commas, is checked value by value when the job runs.
     let splits = flag.get_value_delimiter().is_some();
     match (named.is_empty(), splits, is_path(flag)) {
         (false, false, _) => json!({ "enum": named }),

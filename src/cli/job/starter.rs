@@ -1,4 +1,4 @@
-//! `annexa init`: looks through a folder and writes a commented job file to start from.
+//! `annexa init`: searches a folder and writes a commented job file to start from.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -15,14 +15,14 @@ use crate::cli::output_format::answer;
 use crate::engine::text_value;
 use crate::{Engine, Settings};
 
-/// Up to so many organisations are named one by one; more are found by a pattern.
+/// The most organisations that are named one by one; more are found by a pattern.
 const NAMED: usize = 25;
 
 const JOB_FILE: &str = "annexa.toml";
 
-/// Look through a folder and write a job file to start from: DIR/annexa.toml
+/// Search a folder and write a job file to start from: DIR/annexa.toml
 ///
-/// Each spreadsheet in the folder, and each folder in it, is one organisation. An existing job file is not replaced.
+/// Each spreadsheet and each subfolder of the folder is one organisation. An existing job file is not replaced.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InitArgs {
     /// Folder of organisations
@@ -39,7 +39,7 @@ pub(in crate::cli) fn init(args: &InitArgs) -> ExitStatus {
         complain(format!("{folder} is no folder; name the folder that the organisations' files are in"));
         return ExitStatus::Usage;
     }
-    // Nothing is written there: any folder that does not exist yet does.
+    // Nothing is written there, so any folder that does not exist yet will do.
     let output = args.folder.join("annexa-output");
     let engine = match Engine::new(Settings::default()) {
         Ok(engine) => Arc::new(engine),
@@ -105,7 +105,7 @@ output = \"annexa-output\"
     for organisation in found.iter().filter(|_| found.len() <= NAMED) {
         let path = Path::new(&organisation.shown_path);
         let input = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        // Named as it is, whatever characters it has.
+        // Escaped, so that wildcard characters in the name stand for themselves.
         let input = if input.contains(['*', '?', '[']) { glob::Pattern::escape(&input) } else { input };
         let sources = organisation.work.as_ref().map_or(0, Vec::len);
         let noun = if sources == 1 { "source" } else { "sources" };

@@ -17,7 +17,7 @@ pub(in crate::cli) struct CatalogueArgs {
     question: CatalogueQuestion,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t, global = true)]
     format: OutputFormat,
 }

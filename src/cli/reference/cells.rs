@@ -1,4 +1,4 @@
-//! What the answers share: how a mapping, a confidence and the bound roles are written in a cell.
+//! What the answers share: how mappings, confidence and addressees are written in a cell.
 
 use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;

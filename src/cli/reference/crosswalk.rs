@@ -14,21 +14,21 @@ use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::ask;
 use crate::standards::gap_analysis::{self, GapLists};
 
-/// Lay two frameworks beside each other: pairs, and what has none on either side.
+/// Compare two frameworks: mapped pairs, and what is unmapped on either side.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CrosswalkArgs {
-    /// Framework to start from
+    /// Framework to map from
     #[arg(long, value_name = "FRAMEWORK")]
     from: String,
-    /// Framework that it leads to
+    /// Framework to map to
     #[arg(long, value_name = "FRAMEWORK")]
     to: String,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
-    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    /// Role of the organisation, which decides what counts as a gap; may be repeated [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
     role: Vec<FileRole>,
     /// Write a workbook instead
@@ -98,7 +98,7 @@ fn pairs(lists: &GapLists) -> Grid {
     }
 }
 
-/// Both gap lists as rows of the same table, with an empty side.
+/// Adds both gap lists as rows with one side empty.
 fn with_gaps(atlas: &FrameworkLibrary, mut grid: Grid, lists: &GapLists) -> Grid {
     let columns = grid.header.len();
     let mut row = |at: usize, id: &ProvisionId, local: String| {

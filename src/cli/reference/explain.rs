@@ -20,7 +20,7 @@ pub(in crate::cli) struct ExplainArgs {
     provision: Vec<String>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
 }

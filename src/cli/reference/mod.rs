@@ -1,4 +1,4 @@
-//! `annexa catalogue`, `explain`, `crosswalk` and `plan`: the built-in knowledge, asked.
+//! `annexa catalogue`, `explain`, `crosswalk` and `plan`: questions about the built-in knowledge.
 
 mod catalogue;
 mod cells;

@@ -17,30 +17,30 @@ use crate::standards::catalogue::ask;
 use crate::standards::crosswalk::WHOLE;
 use crate::standards::gap_analysis::{self, PlanQuestion};
 
-/// Plan the way from the frameworks that you have to those that you need.
+/// Plan the way from the frameworks that you have to the ones that you need.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PlanArgs {
     /// Frameworks in place; iso42001-legacy for projects on the legacy templates
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
     have: Vec<String>,
-    /// Frameworks that are needed
+    /// Frameworks that you need
     #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',', required = true)]
     need: Vec<String>,
-    /// An AI system; repeat it for each
+    /// Name of an AI system; may be repeated
     #[arg(long, value_name = "NAME")]
     ai_system: Vec<String>,
-    /// Framework that gets an organisation project of its own; repeat it for each
+    /// Framework that gets an organisation project of its own; may be repeated
     #[arg(long, value_name = "FRAMEWORK")]
     separate_scope: Vec<String>,
-    /// Role of the organisation, for what is counted as a gap; repeat it [default: all]
+    /// Role of the organisation, which decides what counts as a gap; may be repeated [default: all]
     #[arg(long, value_enum, value_delimiter = ',')]
     role: Vec<FileRole>,
-    /// A record.json, for the state of the controls that carry over
+    /// A record.json, to show the status of the controls that carry over
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
 }
