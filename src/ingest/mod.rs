@@ -3,6 +3,7 @@
 //! The bytes of a file decide its format, not its name. Each container is looked over
 //! before a reader of its format sees it, so that a forged file costs neither memory nor time.
 
+mod accounting;
 mod archive;
 mod deadline;
 mod delimited;
@@ -26,6 +27,7 @@ mod value;
 mod word;
 mod xml_spreadsheet;
 
+pub use accounting::LOST_CELLS;
 pub use deadline::Deadline;
 pub use delimited::SWALLOWED;
 pub use error::IngestError;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::accounting::StatedCells;
 use super::archive::{Archive, FactsBySheet, text_of, whole_text_of};
 use super::merge::MergedRange;
 use super::symbols::SymbolFont;
@@ -34,6 +35,8 @@ pub(super) struct SheetFacts {
     pub decimals: HashMap<(u32, u32), usize>,
     /// Cells in a font whose letters are signs: row from 1, column from 0.
     pub symbols: HashMap<(u32, u32), SymbolFont>,
+    /// The filled cells, as the file states them.
+    pub stated: StatedCells,
 }
 
 /// Cell formats that change what a value is for a reader, by their index.
@@ -92,6 +95,29 @@ fn elements(xml: &str, mut visit: impl FnMut(&str, &BytesStart<'_>)) {
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Start(element) | Event::Empty(element) => visit(element.local_name().as_ref(), &element),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+/// Like [`elements`], and counts the filled cells on the way.
+fn elements_and_texts(xml: &str, stated: &mut StatedCells, mut visit: impl FnMut(&str, &BytesStart<'_>)) {
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(element) => {
+                stated.start(&element, false);
+                visit(element.local_name().as_ref(), &element);
+            }
+            Event::Empty(element) => {
+                stated.start(&element, true);
+                visit(element.local_name().as_ref(), &element);
+            }
+            Event::Text(text) => stated.text(text.xml10_content().trim().is_empty()),
+            Event::CData(text) => stated.text(text.xml10_content().trim().is_empty()),
+            Event::GeneralRef(_) => stated.text(false),
+            Event::End(element) => stated.end(element.local_name().as_ref()),
             Event::Eof => break,
             _ => {}
         }
@@ -219,7 +245,8 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
     let mut rows_have_no_height = false;
     let (mut cells, mut last_shared) = (0u64, 0u64);
     let is_none = |size: &str| size.trim().parse::<f64>().is_ok_and(|size| size <= 0.0);
-    elements(xml, |name, element| match name {
+    let mut stated = StatedCells::default();
+    let visit = |name: &str, element: &BytesStart<'_>| match name {
         "sheetFormatPr" => {
             rows_have_no_height = attribute(element, "zeroHeight").is_some_and(|zero| is_true(&zero))
                 || attribute(element, "defaultRowHeight").is_some_and(|height| is_none(&height));
@@ -274,7 +301,9 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
             }
         }
         _ => {}
-    });
+    };
+    elements_and_texts(xml, &mut stated, visit);
+    facts.stated = stated;
     facts.hidden_columns = columns_of(hidden);
     if let Some(cell) = with_negative_index(xml) {
         return Err(IngestError::Forged { what: format!("a shared text with a number below 0 in {cell}") });
@@ -324,7 +353,7 @@ fn range(text: &str) -> Option<MergedRange> {
 }
 
 /// `B12` → row 12, column 1.
-fn address(text: &str) -> Option<(u32, u32)> {
+pub(super) fn address(text: &str) -> Option<(u32, u32)> {
     let split = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = text.split_at(split);
     let column = letters.bytes().try_fold(0u32, |sum, b| {
