@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::ReferenceData;
 use super::fold::fold;
-use super::vocabulary::{Mark, StatusWord, Vocabulary, fold_value};
+use super::vocabulary::{Vocabulary, fold_value};
+use super::word_meaning::{Mark, StatusWord};
 use crate::model::{Applicability, Cell, ColumnRole, Reason, Row, Status};
 
 /// Signs of a legend are short.

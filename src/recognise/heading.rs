@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::fold::fold;
-use super::vocabulary::{StatusWord, Vocabulary};
+use super::vocabulary::Vocabulary;
+use super::word_meaning::StatusWord;
 use crate::model::{Applicability, ColumnRole, Status};
 
 /// How a word in a heading changes what its head noun means.

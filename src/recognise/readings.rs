@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::ReferenceData;
 use super::answer_words::AnswerWords;
 use super::columns::ColumnLayout;
-use super::vocabulary::{Mark, StatusWord};
+use super::word_meaning::{Mark, StatusWord};
 use crate::model::{Applicability, ColumnRole, Message, Row, Status, column_letters};
 
 /// Rows that may contradict a reading without putting it in doubt: people err.
