@@ -26,6 +26,11 @@ pub(super) enum ArgumentError {
     SourceDateEpoch(String),
     #[error("the name is empty")]
     EmptyName,
+    #[error("the text is empty; leave the flag out instead")]
+    EmptyText,
+    /// Mistakes of document control, a line each; those of a file with their places.
+    #[error("{0}")]
+    Document(String),
     #[error("give a whole number of MiB from 1 to {0}")]
     Mebibytes(u64),
     #[error("give a year (2022, 2013) or one of {}", Standard::editions_in_words())]

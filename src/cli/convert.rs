@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::argument_error::ArgumentError;
 use super::console::complain;
+use super::document::DocumentArgs;
 use super::exit::ExitStatus;
 use super::run::{self, RunArgs};
 use super::settings::SettingArgs;
@@ -49,6 +50,9 @@ pub(super) struct ConvertArgs {
     organisation: Option<String>,
 
     #[command(flatten)]
+    document: DocumentArgs,
+
+    #[command(flatten)]
     settings: SettingArgs,
 
     #[command(flatten)]
@@ -73,7 +77,8 @@ struct Resolved {
 impl ConvertArgs {
     /// Completes the flags from the environment and the clock. Code below the command line sees no flags.
     fn resolve(self) -> Result<Resolved, ArgumentError> {
-        let (settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
+        let (mut settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
+        settings.document = self.document.settings(self.organisation.as_deref())?;
         Ok(Resolved {
             settings,
             resources,
@@ -90,7 +95,8 @@ pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
     let resolved = match args.resolve() {
         Ok(resolved) => resolved,
         Err(problem) => {
-            complain(problem);
+            // A file may have several mistakes.
+            problem.to_string().lines().for_each(complain);
             return ExitStatus::Usage;
         }
     };

@@ -12,6 +12,7 @@ mod command;
 mod console;
 mod convert;
 mod diff;
+mod document;
 mod exit;
 mod fonts;
 mod index;

@@ -12,7 +12,7 @@ use super::reading::ReadingArgs;
 use super::templates;
 use crate::i18n::{ENGLISH, Templates};
 use crate::ingest::ReadLimits;
-use crate::model::RuleSettings;
+use crate::model::{DocumentSettings, RuleSettings};
 use crate::model::{Precedence, Standard};
 use crate::output::pack::Audience;
 use crate::output::pdf::Attach;
@@ -291,6 +291,7 @@ impl SettingArgs {
             audience: self.audience.map(AudienceArg::audiences).unwrap_or_default(),
             language: self.lang.filter(|tag| tag != ENGLISH).unwrap_or_default(),
             limits: self.limits.limits(),
+            document: DocumentSettings::default(),
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::sha256;
 use std::fmt::Write as _;
 
+use super::document_control;
 use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
 use super::source::{self, Identity, ReadSource};
 use super::source_error::SourceError;
@@ -14,8 +15,8 @@ use crate::model::record::{
     UnreadSource,
 };
 use crate::model::{
-    Certainty, DocumentText, Entry, MatchedBy, Precedence, SourceDocument, SourceFacts, SourceNumber, Standard,
-    UnmatchedRow,
+    Certainty, DocumentControl, DocumentSettings, DocumentText, Entry, MatchedBy, Precedence, SourceDocument,
+    SourceFacts, SourceNumber, Standard, UnmatchedRow,
 };
 use crate::output::pack::{self, CitedHashes};
 use crate::output::pdf::Attachment;
@@ -105,7 +106,7 @@ impl Engine {
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
             // The only input is annexa's own workbook or record, which holds everything that it was made from.
-            self.record_again(by_hand).map_err(|error| Failure::of(error.to_string()))?
+            self.record_again(organisation, by_hand).map_err(|error| Failure::of(error.to_string()))?
         } else {
             if !read.iter().any(|s| s.record.merged) {
                 return Err(Failure { problems: why_nothing(&read, unread, &by_hand.comparisons) });
@@ -184,10 +185,11 @@ impl Engine {
     }
 
     /// Judges a given record again, or the record in one of annexa's own workbooks, whether or not it was edited.
-    fn record_again(&self, mut by_hand: ManualInput) -> Result<Record, ManualInputError> {
+    fn record_again(&self, organisation: &str, mut by_hand: ManualInput) -> Result<Record, ManualInputError> {
         let Some(mut record) = by_hand.only_record() else {
             return Err(ManualInputError::DifferentSources { names: by_hand.names });
         };
+        let earlier = record.document_control.clone();
         let ManualInput { decisions, added, .. } = by_hand;
         // A row that was matched by hand is matched again, unless the person has withdrawn the match.
         let by_hand: Vec<u32> =
@@ -205,7 +207,9 @@ impl Engine {
         record.decisions = decisions;
         record.as_of.clone_from(&self.settings.as_of);
         record.program = program();
-        self.judge(&mut record, &added);
+        let values = document_control::values(&mut record, &self.settings.document);
+        self.judge(&mut record, &added, &values);
+        document_control::settle(&mut record, values, organisation, &earlier);
         Ok(record)
     }
 
@@ -241,9 +245,11 @@ impl Engine {
             catalogues: Vec::new(),
             fonts: Vec::new(),
             organisation: shown.to_owned(),
+            converted_as: String::new(),
             as_of: self.settings.as_of.clone(),
             precedence: Precedence::default(),
             document,
+            document_control: DocumentControl::default(),
             unread_sources,
             sources,
             integration: None,
@@ -258,12 +264,16 @@ impl Engine {
             decisions: by_hand.decisions,
             added_by_hand: Vec::new(),
         };
-        self.judge(&mut record, &by_hand.added);
+        let values = document_control::values(&mut record, &self.settings.document);
+        self.judge(&mut record, &by_hand.added, &values);
+        let earlier = by_hand.records.iter().map(|record| &record.document_control);
+        let earlier = earlier.max_by_key(|control| control.issues.len()).cloned().unwrap_or_default();
+        document_control::settle(&mut record, values, organisation, &earlier);
         record
     }
 
     /// Works out everything that follows from sources, entries and decisions: statement, findings and catalogues.
-    fn judge(&self, record: &mut Record, added: &[String]) {
+    fn judge(&self, record: &mut Record, added: &[String], values: &DocumentSettings) {
         manual_edits::match_rows(record, &self.knowledge);
         let source_facts: Vec<SourceFacts> = record
             .sources
@@ -275,7 +285,11 @@ impl Engine {
                     edition: Some(edition.clone()),
                     date: s.date.clone(),
                     name: s.name.clone(),
-                    document: source_document(&record.document, s.number),
+                    document: {
+                        let mut document = source_document(&record.document, s.number);
+                        document_control::complete(&mut document, values);
+                        document
+                    },
                 })
             })
             .collect();

@@ -2,6 +2,7 @@
 
 mod convert;
 mod diff;
+mod document_control;
 mod input;
 mod inspect;
 mod integration;
@@ -30,4 +31,4 @@ pub(crate) use profile_text::text_value;
 pub use resources::Resources;
 pub use settings::{Extra, Settings, SettingsError};
 pub use source_error::SourceError;
-pub use summary::{RuleSummary, StatementSummary, Summary};
+pub use summary::{IssueSummary, RuleSummary, StatementSummary, Summary};

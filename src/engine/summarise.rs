@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::source;
-use super::{RuleSummary, StatementSummary, Summary};
+use super::{IssueSummary, RuleSummary, StatementSummary, Summary};
 use crate::ingest::{LOST_CELLS, SWALLOWED};
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::model::{Figures, Finding, RowCounts, Severity, Standard, Statement};
@@ -27,6 +27,12 @@ pub(super) fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
         needs_a_look: needs_a_look(record, undrawn),
         incomplete: incomplete(record),
         decisions: u32::try_from(record.decisions.len()).unwrap_or(u32::MAX),
+        issue: record.document_control.issues.last().map(|last| IssueSummary {
+            version: last.version.clone(),
+            approved_by: last.approved_by.clone(),
+            approved_on: last.approved_on.clone(),
+            current: record.document_control.is_issued(),
+        }),
         next_date_change: record.next_date_change.clone(),
         statements: record
             .statements

@@ -26,6 +26,19 @@ pub struct RuleSummary {
     pub findings: u32,
 }
 
+/// The last version that was issued.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueSummary {
+    /// Its version; empty where none was given.
+    pub version: String,
+    /// Who approved it.
+    pub approved_by: String,
+    /// When.
+    pub approved_on: String,
+    /// Whether the document is as it was approved; otherwise it is a draft again.
+    pub current: bool,
+}
+
 /// One organisation as a list of organisations shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -46,6 +59,10 @@ pub struct Summary {
     /// Number of values that people typed into the workbook. The next run reads the workbook again, so that none is lost.
     #[serde(default)]
     pub decisions: u32,
+    /// What is issued of the statement, and what makes it a draft again; none for one that never was issued. The next run
+    /// reads the workbook again, so that the approved answers are remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue: Option<IssueSummary>,
     /// The first day after the as-of day on which a date rule gives another result, `YYYY-MM-DD`. Until then an
     /// unchanged organisation has the same findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]

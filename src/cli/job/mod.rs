@@ -7,5 +7,7 @@ mod schema;
 mod starter;
 
 pub(crate) use command::{RunJobArgs, run};
+pub(super) use file::{JobMistake, PlacedMistake};
+pub(super) use keys::nearest;
 pub(super) use schema::schema;
 pub(super) use starter::{InitArgs, init};

@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 use super::parts;
 use super::xml::{Body, DocxCell, DocxStyle};
 use crate::model::record::{Fact, Record};
-use crate::model::{Applicability, Reason, Statement, StatementControl, StatementText, Status};
+use crate::model::{Applicability, DocumentBasis, Reason, Statement, StatementControl, StatementText, Status};
 use crate::output::error::ReportError;
 
 /// Name of the file in an organisation's folder.
@@ -53,7 +53,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
         ("word/document.xml", body(record)),
         ("word/styles.xml", parts::STYLES.to_owned()),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/header1.xml", parts::header(&record.organisation, DRAFT)),
+        ("word/header1.xml", parts::header(&record.organisation, &stamp(record))),
         ("word/footer1.xml", parts::footer()),
     ] {
         // A fixed time, so that the same record gives the same bytes.
@@ -81,11 +81,21 @@ fn cover(body: &mut Body, record: &Record) {
     for statement in &record.statements {
         body.paragraph(DocxStyle::Subtitle, &statement.framework_name);
     }
-    body.paragraph(DocxStyle::Draft, DRAFT);
-    body.paragraph(DocxStyle::Normal, &derived(record));
+    let control = &record.document_control;
+    match control.state_message() {
+        Some(state) if control.is_issued() => body.paragraph(DocxStyle::Subtitle, &state.in_english()),
+        state => {
+            body.paragraph(DocxStyle::Draft, DRAFT);
+            if let Some(state) = state {
+                body.paragraph(DocxStyle::Draft, &state.in_english());
+            }
+            body.paragraph(DocxStyle::Normal, &derived(record));
+        }
+    }
     for unread in &record.unread_sources {
         body.paragraph(DocxStyle::Draft, &format!("Incomplete: {} was not read: {}", unread.name, unread.reason));
     }
+    document_control(body, record);
     body.paragraph(DocxStyle::Heading1, "What the sources state about themselves");
     let d = &record.document;
     let facts: [(&str, &[Fact]); 10] = [
@@ -112,6 +122,49 @@ fn cover(body: &mut Body, record: &Record) {
     body.table(&SIGN_OFF, Some(&["", "Name", "Date", "Signature"]));
     for who in ["Prepared", "Reviewed", "Approved"] {
         body.row(&[DocxCell::strong(who), DocxCell::text("\n\n"), DocxCell::text(""), DocxCell::text("")]);
+    }
+    body.end_table();
+}
+
+/// What every page shows: a draft, or which version is issued.
+fn stamp(record: &Record) -> String {
+    let control = &record.document_control;
+    let issued = control.state_message().filter(|_| control.is_issued());
+    issued.map_or_else(|| DRAFT.to_owned(), |state| state.in_english())
+}
+
+/// Document control with the basis of each value, and the revision history; nothing where only the sources state values.
+fn document_control(body: &mut Body, record: &Record) {
+    let control = &record.document_control;
+    let given = control.values.iter().any(|value| !matches!(value.basis, DocumentBasis::Source(_)));
+    if !given && control.issues.is_empty() {
+        return;
+    }
+    body.paragraph(DocxStyle::Heading1, "Document control of this statement");
+    body.table(&FACTS, None);
+    for value in &control.values {
+        let basis = match &value.basis {
+            DocumentBasis::Source(origin) => record.cite_fact(origin),
+            other => other.message().in_english(),
+        };
+        let label = crate::model::Message::new(value.field.label()).in_english();
+        body.row(&[DocxCell::strong(&label), DocxCell::text(&format!("{} [{basis}]", value.value))]);
+    }
+    body.end_table();
+    let revisions = control.revisions();
+    if revisions.is_empty() {
+        return;
+    }
+    body.paragraph(DocxStyle::Heading1, "Revision history");
+    body.table(&SIGN_OFF, Some(&["Version", "Date", "Change", "Approved by"]));
+    for row in revisions {
+        let change = row.source.map_or(row.change, |source| format!("source S{source}"));
+        body.row(&[
+            DocxCell::strong(&row.version),
+            DocxCell::text(&row.date),
+            DocxCell::text(&change),
+            DocxCell::text(&row.approved_by),
+        ]);
     }
     body.end_table();
 }

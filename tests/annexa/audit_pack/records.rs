@@ -102,9 +102,11 @@ pub fn no_data() -> Record {
             controls: 93,
         }],
         organisation: "Beispiel Werke AG".to_owned(),
+        converted_as: String::new(),
         precedence: annexa::model::Precedence::default(),
         as_of: "2026-11-24".to_owned(),
         document: DocumentFacts::default(),
+        document_control: annexa::model::DocumentControl::default(),
         unread_sources: Vec::new(),
         sources: vec![source()],
         statements: vec![Statement {

@@ -3,6 +3,7 @@
 use super::contents::Pack;
 use crate::i18n::values;
 use crate::model::record::Fact;
+use crate::model::{DocumentBasis, DocumentField};
 use crate::output::pack::compose;
 use crate::output::pack::template::{Chapter, PackVariant};
 use crate::output::pdf::text::{self, Inline};
@@ -48,8 +49,20 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.paragraph(&[Inline::text(pack.word("cover.for_certification_body"), standard)], 16.0);
     }
 
-    flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
-    flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
+    let control = &record.document_control;
+    let state =
+        control.state_message().map(|message| pack.speaker.sentence(&message).unwrap_or_else(|| message.in_english()));
+    match state {
+        Some(state) if control.is_issued() => flow.paragraph(&[Inline::text(state, theme::STRONG)], 14.0),
+        state => {
+            if let Some(state) = state {
+                let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
+                flow.paragraph(&[Inline::text(state, alarm)], 6.0);
+            }
+            flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
+            flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
+        }
+    }
     incomplete(flow, pack);
     facts(flow, pack);
     sign_off(flow, pack);
@@ -114,8 +127,20 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     const COLUMNS: [TableColumn<'_>; 2] = [TableColumn::text("", 120.0, 130.0), TableColumn::text("", 300.0, 363.0)];
     let document = &pack.record.document;
+    let control = &pack.record.document_control;
     let mut rows = Vec::new();
     let width = 340.0;
+    // The organisation is the largest line of the page already.
+    for value in control.values.iter().filter(|value| value.field != DocumentField::Organisation) {
+        if !matches!(value.basis, DocumentBasis::Source(_)) {
+            let shown = text::fit(flow.setter, &value.value, theme::TEXT, width * 1.9);
+            rows.push(fact(pack, value.field.label(), shown));
+        }
+    }
+    let given =
+        |field: DocumentField| control.get(field).is_some_and(|value| !matches!(value.basis, DocumentBasis::Source(_)));
+    // What the sources state of their own version and approval is history once the document is issued.
+    let of_sources = !control.is_issued();
     for (label, texts) in [
         ("cover.facts.scope", &document.scope),
         ("cover.facts.version", &document.version),
@@ -125,6 +150,14 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         ("cover.facts.reviewed_by", &document.reviewed_by),
         ("cover.facts.approved_by", &document.approved_by),
     ] {
+        let replaced = match label {
+            "cover.facts.scope" => given(DocumentField::Scope),
+            "cover.facts.classification" => given(DocumentField::Classification),
+            _ => !of_sources,
+        };
+        if replaced {
+            continue;
+        }
         let mut words: Vec<&str> = Vec::new();
         for text in texts {
             if !words.contains(&text.text.trim()) {
@@ -141,8 +174,12 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     rows.push(fact(pack, "cover.facts.as_of", pack.record.as_of.clone()));
     rows.push(fact(pack, "cover.facts.standard", compose::subject(pack.record, pack.speaker)));
     let template = pack.template;
+    let none = String::new();
     for (label, set) in [
-        ("cover.facts.classification", &template.classification),
+        (
+            "cover.facts.classification",
+            if given(DocumentField::Classification) { &none } else { &template.classification },
+        ),
         ("cover.facts.firm", &template.firm),
         ("cover.facts.auditor", &template.auditor),
         ("cover.facts.certification_body", &template.certification_body),

@@ -3,6 +3,7 @@
 pub(super) mod back;
 mod contents;
 pub(super) mod cover;
+mod document_control;
 pub(super) mod evidence;
 pub(super) mod exclusions;
 pub(super) mod findings;

@@ -17,6 +17,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let document = &record.document;
     pack.chapter(flow, Chapter::Scope, "scope.title", Orientation::Portrait);
+    super::document_control::write(flow, pack);
     flow.paragraph(&[Inline::text(pack.word("scope.introduction"), theme::QUIET)], 8.0);
     let mut rows = Vec::new();
     let blank = || vec![Inline::text(pack.word("scope.blank"), theme::CELL_REMARK)];
