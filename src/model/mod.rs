@@ -68,6 +68,6 @@ pub use statement::{
 };
 pub use support::Support;
 pub use table::{
-    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
+    Cell, CellAddress, CellValue, Format, Row, STRUCK_OUT, Table, Visibility, Workbook, column_letters, column_number,
 };
 pub use unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
