@@ -20,12 +20,14 @@ impl EntryDraft {
         let meant =
             if role == ColumnRole::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
         let vocabulary = &place.knowledge.vocabulary;
-        let answers_itself = matches!(vocabulary.status(&text.text), None | Some(StatusWord::NotApplicable))
-            && text.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
-        let own = vocabulary.applicability(&text.text).filter(|_| answers_itself);
+        let own = vocabulary.applicability_in_words(&text.text);
         let value = match (own, place.table.words.mark(column, &text.text, vocabulary)) {
             (Some(own), _) => Some(own),
             (None, Some(Mark::Set)) => Some(meant),
+            // `No` to the one question of the table, whether the control is excluded.
+            (None, Some(Mark::Clear)) if place.table.words.is_answered_by_no(column, &text.text, vocabulary) => {
+                Some(Applicability::Applicable)
+            }
             (None, Some(Mark::Clear)) => {
                 words.note(role, &text.text, Some("no mark"));
                 return self.clear_mark(text, column, place);
@@ -70,20 +72,30 @@ impl EntryDraft {
                 text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
             number.then(|| vocabulary.status(&format!("{}%", text.text))).flatten()
         });
-        words.note(ColumnRole::Status, &text.text, word.map(StatusWord::meaning));
+        let mut taken_for = word.map(StatusWord::meaning);
         let value = match word {
             Some(StatusWord::Status(status)) => Some(status),
             Some(StatusWord::Responsibility) => Some(Status::Unstated),
             Some(StatusWord::NotApplicable) => {
-                self.not_applicable = Some(answer(Some(Applicability::Excluded), text.clone()));
+                self.in_status = Some(answer(Some(Applicability::Excluded), text.clone()));
                 Some(Status::Unstated)
             }
             Some(StatusWord::Maturity(level)) => {
+                words.note(ColumnRole::Status, &text.text, taken_for);
                 self.entry.status = Some(proposal(level, text));
                 return;
             }
-            None => None,
+            // `Applicable` under `Status`: what it says is not how far the control is.
+            None => match vocabulary.applicability_in_words(&text.text) {
+                Some(stated @ (Applicability::Applicable | Applicability::Excluded)) => {
+                    taken_for = Some(stated.word());
+                    self.in_status = Some(answer(Some(stated), text.clone()));
+                    Some(Status::Unstated)
+                }
+                _ => None,
+            },
         };
+        words.note(ColumnRole::Status, &text.text, taken_for);
         self.entry.status = Some(answer(value, text));
     }
 

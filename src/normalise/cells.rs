@@ -51,7 +51,8 @@ pub(super) struct EntryDraft {
     pub either_side: Vec<EntryText>,
     /// Set marks, each with its column's header.
     pub marks: Vec<(ColumnRole, Answer<Applicability>, String)>,
-    pub not_applicable: Option<Answer<Applicability>>,
+    /// What the status column says of applicability, for rows that no other column answers: `N/A`, `Applicable`.
+    pub in_status: Option<Answer<Applicability>>,
     /// `n/a` in a column of one side, with its header: whether it stands for a justification is known with the answer.
     pub empty_sides: Vec<(Justification, String)>,
     /// Whether no column answers for applicability, and one of each side justifies.
@@ -106,7 +107,7 @@ impl EntryDraft {
             entry,
             either_side: Vec::new(),
             marks: Vec::new(),
-            not_applicable: None,
+            in_status: None,
             empty_sides: Vec::new(),
             by_side,
             of_maturity: None,
@@ -171,7 +172,7 @@ impl EntryDraft {
                     if let Some(status) = &mut self.entry.status {
                         status.basis = Basis::Proposed;
                     }
-                    self.not_applicable = None;
+                    self.in_status = None;
                 }
                 _ => {}
             }
@@ -333,7 +334,7 @@ impl EntryDraft {
             entry.carried_over.push(CarriedOver { header, text });
         }
         if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
-            entry.applicability = self.not_applicable;
+            entry.applicability = self.in_status;
         }
         if entry.status.is_none() {
             entry.status = self.of_maturity;

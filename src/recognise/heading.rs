@@ -259,7 +259,7 @@ impl Vocabulary {
     }
 
     /// Where in the words a phrase with this role is: first, one past the last.
-    fn phrases_naming<'v>(
+    pub(super) fn phrases_naming<'v>(
         &'v self,
         role: ColumnRole,
         words: &'v [&'v str],

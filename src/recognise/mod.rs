@@ -7,6 +7,7 @@ mod answer_words;
 pub mod clause_column;
 mod column_content;
 pub mod columns;
+mod competing_columns;
 pub mod date_text;
 pub mod edition;
 pub mod facts;

@@ -97,6 +97,9 @@ impl Tally {
                 ColumnRole::ExcludedMark if words.mark(column.column, text, vocabulary) == Some(Mark::Set) => {
                     marks.push(Applicability::Excluded);
                 }
+                ColumnRole::ExcludedMark if words.is_answered_by_no(column.column, text, vocabulary) => {
+                    marks.push(Applicability::Applicable);
+                }
                 ColumnRole::Status => {
                     done |= match words.status_of_mark(column.column) {
                         Some(status) => {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns::ColumnLayout;
+use super::competing_columns::{self, Answers};
 use super::fold::{fold, fold_title};
 use super::found_table::{FoundTable, SheetTables};
 use super::frameworks::{choose, foreign_rows, said_of};
@@ -341,9 +342,16 @@ fn read_table(
     let KeyColumn { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
     let by_title = hits.by_title > 0;
     let family = frameworks.main();
-    let words = AnswerWords::read(rows, (start, end), &headers, knowledge);
+    let mut words = AnswerWords::read(rows, (start, end), &headers, knowledge);
     let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, &words, knowledge));
-    let questions = readings::question(body, &mut columns, fixed, &words, knowledge);
+    let answers = Answers { body, words: &words, knowledge };
+    let mut questions = competing_columns::settle(&mut columns, fixed, answers);
+    if header.is_none_or(|(from, to)| from == to) {
+        // Of a heading in two rows the upper one is a band.
+        questions.extend(competing_columns::two_meanings(&mut columns, fixed, answers));
+    }
+    words.ask_of_exclusion(body, key, &columns, &knowledge.vocabulary);
+    questions.extend(readings::question(body, &mut columns, fixed, &words, knowledge));
     let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
     // Rows about something else cite the same control again and again, in rows of their own or in lists.
     let is_fixed = |column: u32| fixed.contains_key(&column);

@@ -132,8 +132,9 @@ impl Vocabulary {
                 for to in (from + 1..=words.len().min(from + self.longest_header)).rev() {
                     let phrase = &short[words[from].0..words[to - 1].1];
                     if let Some(roles) = self.headers.get(phrase) {
-                        // A phrase of one or two letters inside a longer header is no evidence.
-                        if to - from < words.len() && phrase.len() > 2 {
+                        // A phrase of one or two letters inside a longer header is no evidence, nor is a `non` or `no`
+                        // of whatever language: `Non-compliant` excludes nothing.
+                        if to - from < words.len() && phrase.len() > 2 && !self.is_yes_or_no(phrase) {
                             let share = (to - from) * 45 / words.len();
                             let last = if to == words.len() { 8 } else { 0 };
                             note(roles, (38 + share + last).min(90) as u8);
@@ -294,6 +295,24 @@ impl Vocabulary {
             return None;
         }
         self.marks.get(&fold_value(value)).copied()
+    }
+
+    /// Whether a word answers any question, whatever is asked: it is a mark, and a word of applicability and of status.
+    pub fn is_yes_or_no(&self, value: &str) -> bool {
+        let word = fold_value(value);
+        word.chars().any(char::is_alphabetic)
+            && self.marks.contains_key(&word)
+            && self.applicability.contains_key(&word)
+            && matches!(self.status.get(&word), Some(StatusWord::Status(_)))
+    }
+
+    /// Whether a word says on its own that something applies or does not, as `yes` and `no` do not.
+    pub fn applicability_in_words(&self, value: &str) -> Option<Applicability> {
+        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        let found = self.applicability(value).filter(|_| letters > 2)?;
+        let other = ticked(value).is_some() || self.is_yes_or_no(value);
+        let plain = matches!(self.status(value), None | Some(StatusWord::NotApplicable)) && !other;
+        plain.then_some(found)
     }
 
     /// Whether a whole text is a phrase of this kind.
