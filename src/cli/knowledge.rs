@@ -86,6 +86,10 @@ pub(super) enum FileRole {
     Provider,
     /// Deployer of AI systems
     Deployer,
+    /// Importer of AI systems
+    Importer,
+    /// Distributor of AI systems
+    Distributor,
 }
 
 /// The roles as the catalogue names them.
@@ -97,6 +101,8 @@ pub(super) fn roles(asked: &[FileRole]) -> Vec<OrganisationRole> {
             FileRole::Processor => OrganisationRole::Processor,
             FileRole::Provider => OrganisationRole::Provider,
             FileRole::Deployer => OrganisationRole::Deployer,
+            FileRole::Importer => OrganisationRole::Importer,
+            FileRole::Distributor => OrganisationRole::Distributor,
         })
         .collect()
 }

@@ -314,7 +314,11 @@ impl Engine {
         record.integration = self.integrations.of(&self.atlas, &reconciled.statements);
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
-        record.next_date_change = reconciled.next_date_change;
+        // Outputs word dates of application by the as-of day.
+        let frameworks = record.integration.iter().flat_map(|integration| &integration.frameworks);
+        let applies = frameworks.flat_map(|framework| &framework.timelines);
+        let applies = applies.filter_map(|timeline| timeline.next_date(&self.settings.as_of)).min();
+        record.next_date_change = reconciled.next_date_change.into_iter().chain(applies.map(str::to_owned)).min();
         record.fonts = self.fonts.used();
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();

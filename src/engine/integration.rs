@@ -5,12 +5,13 @@ use std::sync::OnceLock;
 use super::Settings;
 use crate::model::record::{Integration, SupportedFramework};
 use crate::model::{
-    EU_AI_ACT, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, OrganisationRole, ProvisionId, Standard,
+    EU_AI_ACT, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, OrganisationRole, Pair, ProvisionId, Standard,
     Statement,
 };
 use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::Framework;
 use crate::standards::catalogue::ask::{self, Unknown};
+use crate::standards::crosswalk::WHOLE;
 use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, said_roles};
 
 /// The frameworks that the integration guide covers besides ISO/IEC 27001.
@@ -80,6 +81,7 @@ impl Integrations {
         // Pairs and gaps are already listed with their frameworks.
         plan.reuse.clear();
         plan.unsupported.clear();
+        plan.timelines.clear();
         let counted_for = said_roles(&self.roles).in_english();
         Some(Integration { frameworks: supported, roles: self.roles.clone(), counted_for, plan })
     }
@@ -97,7 +99,14 @@ impl Integrations {
                 Some(before) => before.into_iter().filter(|id| lists.without_source.contains(id)).collect(),
             });
         }
+        let mapped = pairs.iter().map(|pair: &Pair| &pair.support.provision);
+        let mut named: Vec<&ProvisionId> = to.countable(&self.roles).map(|p| &p.id).chain(mapped).collect();
+        named.sort_by_key(|id| to.position(id.local()));
+        named.dedup();
+        let timelines = named.into_iter().filter(|id| id.local() != WHOLE);
+        let timelines = timelines.filter_map(|id| atlas.facts.timeline(id)).collect();
         SupportedFramework {
+            timelines,
             framework: to.key.clone(),
             name: to.name.clone(),
             attribution: to.attribution.clone(),

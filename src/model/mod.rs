@@ -16,6 +16,7 @@ mod message;
 mod organisation_role;
 mod provision_id;
 mod provision_pair;
+mod provision_timeline;
 mod reading;
 pub mod record;
 mod record_reader;
@@ -50,6 +51,9 @@ pub use message::{Message, MessageArg};
 pub use organisation_role::OrganisationRole;
 pub use provision_id::{FrameworkKey, ParseIdError, ProvisionId};
 pub use provision_pair::Pair;
+pub use provision_timeline::{
+    AmendmentChange, AmendmentOperation, ApplicationDate, ApplicationScope, ProvisionTimeline,
+};
 pub use reading::{
     Certainty, ColumnReading, ColumnRole, EditionReading, RowClass, RowCounts, SheetReading, SourceKind, TableKind,
     TableReading, VocabularyUse,

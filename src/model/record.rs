@@ -14,6 +14,7 @@ use super::message::{Message, MessageArg};
 use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
+use super::provision_timeline::ProvisionTimeline;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
 use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
@@ -278,6 +279,16 @@ pub struct SupportedFramework {
     pub pairs: Vec<Pair>,
     /// Counted provisions that no control or clause supports, with their titles.
     pub unsupported: Vec<(ProvisionId, String)>,
+    /// Of a law: when its counted or mapped provisions apply, and what a later act changed in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timelines: Vec<ProvisionTimeline>,
+}
+
+impl SupportedFramework {
+    /// When a provision applies, and what a later act changed in it.
+    pub fn timeline(&self, provision: &ProvisionId) -> Option<&ProvisionTimeline> {
+        self.timelines.iter().find(|timeline| timeline.provision == *provision)
+    }
 }
 
 /// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::support::{in_use, merged};
-use crate::model::{Confidence, ISO27001_2013, OrganisationRole, ProvisionId, Support};
+use crate::model::{Confidence, ISO27001_2013, OrganisationRole, ProvisionId, ProvisionTimeline, Support};
 use crate::standards::catalogue::{Attributes, Template};
 use crate::standards::library::FrameworkLibrary;
 
@@ -36,8 +36,12 @@ pub struct Explanation {
     pub supports: Vec<Support>,
     /// What follows from chains of two mappings: candidates to look at, with the provision in the middle.
     pub composed: Vec<(Support, ProvisionId)>,
-    /// Remarks and amendments.
+    /// Remarks.
     pub remarks: Vec<String>,
+    /// When it applies, and what a later act changed in it.
+    pub timeline: Option<ProvisionTimeline>,
+    /// Where the dates come from.
+    pub dates_provenance: Option<String>,
     /// Project templates that map its framework.
     pub templates: Vec<Template>,
 }
@@ -65,14 +69,13 @@ pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> O
         .into_iter()
         .filter_map(|(mapping, via)| Some((merged(std::slice::from_ref(&mapping), atlas).pop()?, via)))
         .collect();
-    let mut remarks: Vec<String> = atlas
+    let remarks: Vec<String> = atlas
         .crosswalk
         .remarks()
         .iter()
         .filter(|r| r.provision == *id)
         .map(|r| format!("{} ({})", r.note, r.provenance))
         .collect();
-    remarks.extend(atlas.facts.amendment(id).map(str::to_owned));
     Some(Explanation {
         provision: id.clone(),
         title: provision.title.to_string(),
@@ -90,6 +93,8 @@ pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> O
         supports: merged(&others, atlas),
         composed,
         remarks,
+        timeline: atlas.facts.timeline(id),
+        dates_provenance: atlas.facts.dates_provenance(id).map(str::to_owned),
         templates: atlas.facts.templates().iter().filter(|t| t.framework == *id.framework()).cloned().collect(),
     })
 }

@@ -4,7 +4,7 @@ use super::contents::{Pack, control_anchor};
 use super::number;
 use crate::i18n::{InWords, values};
 use crate::model::record::SupportedFramework;
-use crate::model::{Confidence, Pair, Support};
+use crate::model::{Confidence, Pair, ProvisionTimeline, Support};
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, TextStyle};
@@ -93,7 +93,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
         .map(|support| {
             let pairs: Vec<&Pair> =
                 framework.pairs.iter().filter(|p| p.support.provision == support.provision).collect();
-            row(pack, support, &pairs)
+            row(pack, framework, support, &pairs)
         })
         .collect();
     if rows.is_empty() {
@@ -118,7 +118,24 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
         let values = values! { n: list.len(), total: framework.counted, list: list.join("; ") };
         pack.format("frameworks.unsupported", &values)
     };
-    flow.paragraph(&[Inline::text(words, theme::CELL)], 10.0);
+    let dates = dates(pack, framework);
+    flow.paragraph(&[Inline::text(words, theme::CELL)], if dates.is_empty() { 10.0 } else { 4.0 });
+    let last = dates.len().saturating_sub(1);
+    for (at, words) in dates.into_iter().enumerate() {
+        flow.paragraph(&[Inline::text(words, theme::CELL)], if at == last { 10.0 } else { 2.0 });
+    }
+}
+
+/// From when the counted provisions of a law apply: one line for each group with the same dates.
+fn dates(pack: &Pack<'_>, framework: &SupportedFramework) -> Vec<String> {
+    ProvisionTimeline::by_dates(&framework.timelines)
+        .into_iter()
+        .map(|(timeline, provisions)| {
+            let applies = pack.speaker.applies(Some(timeline), &pack.record.as_of);
+            let list: Vec<&str> = provisions.iter().map(|id| id.local()).collect();
+            pack.format("frameworks.applies", &values! { applies: applies, list: list.join(", ") })
+        })
+        .collect()
 }
 
 /// Compares numbers within a text as numbers, so that `Art.5` precedes `Art.15` and clauses precede annexes.
@@ -140,13 +157,23 @@ fn natural(text: &str) -> Vec<(String, u32)> {
     parts
 }
 
-fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRow<'a> {
+fn row<'a>(
+    pack: &Pack<'a>,
+    framework: &'a SupportedFramework,
+    support: &'a Support,
+    pairs: &[&'a Pair],
+) -> TableRow<'a> {
     let record = pack.record;
+    let timeline = framework.timeline(&support.provision);
     let whole = support.provision.local() == WHOLE;
     let local = if whole { pack.word("frameworks.as_a_whole") } else { support.provision.local() };
     let mut identity: TableCell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if !whole {
         identity.push(vec![Inline::text(support.title.as_str(), theme::CELL)]);
+        let applies = pack.speaker.applies(timeline, &record.as_of);
+        if !applies.is_empty() {
+            identity.push(vec![Inline::text(applies, theme::CELL_REMARK)]);
+        }
     }
     let binds: Vec<&str> = support.addressees.iter().map(|a| pack.word(a.key())).collect();
     let mut bound: TableCell<'a> = vec![vec![Inline::text(binds.join(", "), theme::CELL)]];
@@ -172,13 +199,7 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRo
         .collect();
     let mut says: Vec<&str> = Vec::new();
     for pair in pairs {
-        for text in pair
-            .support
-            .provenances
-            .iter()
-            .chain(&pair.support.corrections)
-            .chain(pair.support.notes.iter().filter(|n| n.starts_with("Affected by")))
-        {
+        for text in pair.support.provenances.iter().chain(&pair.support.corrections) {
             if !says.contains(&text.as_str()) {
                 says.push(text);
             }
@@ -187,7 +208,8 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRo
     if support.confidence != Confidence::Verified {
         says.push(pack.word("frameworks.uncorroborated"));
     }
-    let says: TableCell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
+    let mut says: TableCell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
+    says.extend(pack.speaker.amendment(timeline).map(|text| vec![Inline::text(text, theme::CELL_QUIET)]));
     TableRow {
         place: format!("{} {local}", support.provision.framework()).into(),
         cells: vec![identity, bound, by, says],
