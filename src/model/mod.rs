@@ -28,6 +28,7 @@ mod source_precedence;
 mod standard;
 mod statement;
 mod support;
+mod support_figures;
 mod table;
 mod unmatched_row;
 
@@ -67,6 +68,7 @@ pub use statement::{
     StatementText, ThemeFigures, Transition,
 };
 pub use support::Support;
+pub use support_figures::SupportFigures;
 pub use table::{
     Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
 };

@@ -19,6 +19,7 @@ use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
+use super::support_figures::SupportFigures;
 use super::table::Format;
 
 /// Prefix of the reason of a source that is not merged because its edition is open.
@@ -278,6 +279,12 @@ pub struct SupportedFramework {
     pub pairs: Vec<Pair>,
     /// Counted provisions that no control or clause supports, with their titles.
     pub unsupported: Vec<(ProvisionId, String)>,
+    /// The counted provisions by the state of what supports them; none in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<SupportFigures>,
+    /// Whether the settings name the framework, so that the pack prints its whole table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
 }
 
 /// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.
