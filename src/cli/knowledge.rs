@@ -23,8 +23,8 @@ pub(super) struct KnowledgeArgs {
     #[arg(long, value_name = "FILE.csv", global = true)]
     pub crosswalk: Vec<PathBuf>,
 
-    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
-    /// bsi-grundschutz, or all
+    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, nist-sp800-53,
+    /// enisa-2024-2690, bsi-grundschutz, or all
     #[arg(long, value_name = "SET", value_delimiter = ',', global = true)]
     pub with: Vec<String>,
 }

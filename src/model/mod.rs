@@ -42,7 +42,7 @@ pub use entry::{
 };
 pub use finding::{Finding, Severity};
 pub use framework_key::{
-    EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2, NIST_SP800_53,
 };
 pub use integration_plan::{AiSystemTemplate, Backbone, IntegrationPlan, PlannedTemplate, Reuse};
 pub use language_reading::{LanguageReading, NearWord};

@@ -5,6 +5,7 @@ mod ask;
 mod audit_pack;
 mod batch;
 mod catalogue;
+mod catalogues_on_demand;
 mod diff;
 mod fonts;
 mod frameworks;

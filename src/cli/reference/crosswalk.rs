@@ -40,10 +40,13 @@ pub(in crate::cli) struct CrosswalkArgs {
 
 /// Runs `annexa crosswalk`.
 pub(in crate::cli) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
-    let atlas = match args.knowledge.load() {
+    let mut atlas = match args.knowledge.load() {
         Ok((atlas, _)) => atlas,
         Err(problem) => return usage(problem),
     };
+    if let Err(problem) = atlas.read_all() {
+        return usage(problem);
+    }
     let ends = [&args.from, &args.to].map(|name| ask::framework(&atlas.catalogue, name));
     let (from, to) = match ends {
         [Ok(from), Ok(to)] => (from, to),

@@ -30,10 +30,13 @@ pub(in crate::cli) struct ExplainArgs {
 
 /// Runs `annexa explain`.
 pub(in crate::cli) fn explain(args: &ExplainArgs) -> ExitStatus {
-    let atlas = match args.knowledge.load() {
+    let mut atlas = match args.knowledge.load() {
         Ok((atlas, _)) => atlas,
         Err(problem) => return usage(problem),
     };
+    if let Err(problem) = atlas.read_all() {
+        return usage(problem);
+    }
     let day = match args.day.day() {
         Ok(day) => day,
         Err(problem) => return usage(problem),

@@ -49,10 +49,13 @@ pub(in crate::cli) struct PlanArgs {
 
 /// Runs `annexa plan`.
 pub(in crate::cli) fn plan(args: &PlanArgs) -> ExitStatus {
-    let atlas = match args.knowledge.load() {
+    let mut atlas = match args.knowledge.load() {
         Ok((atlas, _)) => atlas,
         Err(problem) => return usage(problem),
     };
+    if let Err(problem) = atlas.read_all() {
+        return usage(problem);
+    }
     let (legacy, have): (Vec<String>, Vec<String>) =
         args.have.iter().cloned().partition(|name| name.to_lowercase().contains("legacy"));
     let keys = |names: &[String]| -> Result<Vec<FrameworkKey>, ask::Unknown> {

@@ -145,7 +145,8 @@ fn binds(labels: &Labels<'_>, support: &Support) -> String {
 /// Remarks and corrections of a pair, and what a later act changed in the provision.
 fn remarks(labels: &Labels<'_>, framework: &SupportedFramework, support: &Support) -> String {
     let amendment = labels.localizer.amendment(framework.timeline(&support.provision));
-    joined(support.notes.iter().chain(&support.corrections).chain(&amendment).map(String::as_str))
+    let notes = support.notes.iter().map(|note| labels.localizer.phrase(note));
+    joined(notes.chain(support.corrections.iter().chain(&amendment).map(String::as_str)))
 }
 
 fn status<'w>(labels: &'w Labels<'_>, control: &StatementControl) -> &'w str {

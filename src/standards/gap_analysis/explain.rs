@@ -56,7 +56,9 @@ pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> O
         groups.insert(0, format!("{} {}", group.id.local(), group.title).trim().to_owned());
         at = group.parent.as_deref().and_then(|p| framework.get(p));
     }
-    let on = in_use(&[], with);
+    // A question to a provision names its framework.
+    let named = [id.framework().as_str()];
+    let on = in_use(&named, with);
     let all: Vec<_> = atlas.crosswalk.of(id).into_iter().filter(|m| on(m)).collect();
     let (predecessors, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|m| {
         m.target.framework().as_str() == ISO27001_2013
