@@ -311,7 +311,7 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        record.integration = self.integrations.of(&self.atlas, &reconciled.statements);
+        record.integration = self.integrations.of(&self.atlas, &reconciled.statements, &record.entries);
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
         // Outputs word dates of application by the as-of day.

@@ -12,6 +12,7 @@ use crate::model::{
     Standard, Workbook,
 };
 use crate::normalise::{self, Normalised};
+use crate::recognise::date_text;
 use crate::recognise::edition::{self, Editions};
 use crate::recognise::facts::{self, FoundFact};
 use crate::recognise::fold::fold;
@@ -272,9 +273,9 @@ fn source_date(found: &[(Label, Fact)], name: &str) -> Option<String> {
     found
         .iter()
         .filter(|(label, _)| *label == Label::Date)
-        .filter_map(|(_, text)| facts::date(&text.text))
+        .filter_map(|(_, text)| date_text::date(&text.text))
         .max()
-        .or_else(|| facts::date_in_name(name))
+        .or_else(|| date_text::date_in_name(name))
 }
 
 /// Facts in title blocks and notes, and in label and value pairs of sheets that hold no controls (a cover sheet).

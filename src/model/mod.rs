@@ -29,6 +29,7 @@ mod source_precedence;
 mod standard;
 mod statement;
 mod support;
+mod support_figures;
 mod table;
 mod unmatched_row;
 
@@ -72,7 +73,8 @@ pub use statement::{
     StatementText, ThemeFigures, Transition,
 };
 pub use support::Support;
+pub use support_figures::SupportFigures;
 pub use table::{
-    Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook, column_letters, column_number,
+    Cell, CellAddress, CellValue, Format, Row, STRUCK_OUT, Table, Visibility, Workbook, column_letters, column_number,
 };
 pub use unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};

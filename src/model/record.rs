@@ -20,6 +20,7 @@ use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
+use super::support_figures::SupportFigures;
 use super::table::Format;
 
 /// Prefix of the reason of a source that is not merged because its edition is open.
@@ -282,6 +283,12 @@ pub struct SupportedFramework {
     /// Of a law: when its counted or mapped provisions apply, and what a later act changed in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timelines: Vec<ProvisionTimeline>,
+    /// The counted provisions by the state of what supports them; none in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<SupportFigures>,
+    /// Whether the settings name the framework, so that the pack prints its whole table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
 }
 
 impl SupportedFramework {

@@ -9,7 +9,9 @@ use super::sheet::{SheetContent, SheetKind, SheetSpec};
 use super::table::{CellStyle, Colours, TableSpec, keyed};
 use crate::i18n::{InWords as _, values};
 use crate::model::record::{Record, SupportedFramework};
-use crate::model::{Applicability, Confidence, OrganisationRole, ProvisionTimeline, StatementControl, Support};
+use crate::model::{
+    Applicability, Confidence, OrganisationRole, ProvisionTimeline, StatementControl, Support, SupportFigures,
+};
 use crate::output::support::{control, has_backbone, pieces, reach, served};
 use crate::standards::crosswalk::WHOLE;
 
@@ -37,8 +39,13 @@ const CROSSWALK: TableSpec = TableSpec::of(&[
 const COVERAGE: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Strong, 34.0),
     keyed("Provisions_counted", CellStyle::Number, 12.0),
-    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
-    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("With_a_mapped_control", CellStyle::Number, 14.0),
+    keyed("On_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_partly_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_open_controls", CellStyle::Number, 14.0),
+    keyed("On_answered_clauses", CellStyle::Number, 14.0),
+    keyed("On_shared_processes", CellStyle::Number, 14.0),
+    keyed("Without_a_mapping", CellStyle::Number, 14.0),
     keyed("A_5_Organizational", CellStyle::Number, 15.0).coloured(Colours::Heat),
     keyed("A_6_People", CellStyle::Number, 12.0).coloured(Colours::Heat),
     keyed("A_7_Physical", CellStyle::Number, 12.0).coloured(Colours::Heat),
@@ -50,8 +57,13 @@ const COVERAGE: TableSpec = TableSpec::of(&[
 const COVERAGE_PLAIN: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Strong, 34.0),
     keyed("Provisions_counted", CellStyle::Number, 12.0),
-    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
-    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("With_a_mapped_control", CellStyle::Number, 14.0),
+    keyed("On_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_partly_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_open_controls", CellStyle::Number, 14.0),
+    keyed("On_answered_clauses", CellStyle::Number, 14.0),
+    keyed("On_shared_processes", CellStyle::Number, 14.0),
+    keyed("Without_a_mapping", CellStyle::Number, 14.0),
     keyed("Attribution", CellStyle::Quiet, 50.0),
 ])
 .key("coverage");
@@ -198,21 +210,19 @@ fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>
     let mut gaps: Vec<Vec<CellContent<'_>>> = Vec::new();
     let backbone = has_backbone(record);
     for framework in &integration.frameworks {
-        let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
-        let mut implemented: Vec<&str> = framework
-            .pairs
-            .iter()
-            .filter(|p| control(record, &p.source).is_some_and(crate::output::support::is_implemented))
-            .filter(|p| p.support.provision.local() != WHOLE)
-            .map(|p| p.support.provision.local())
-            .collect();
-        implemented.sort_unstable();
-        implemented.dedup();
+        let figure = |of: fn(&SupportFigures) -> u32| -> CellContent<'_> {
+            framework.figures.as_ref().map_or(CellContent::Empty, |figures| of(figures).into())
+        };
         let mut row: Vec<CellContent<'_>> = vec![
             framework.name.as_str().into(),
             framework.counted.into(),
-            framework.counted.saturating_sub(gap).into(),
-            u32::try_from(implemented.len()).unwrap_or(u32::MAX).into(),
+            figure(SupportFigures::with_control),
+            figure(|f| f.on_implemented),
+            figure(|f| f.on_partial),
+            figure(|f| f.on_open),
+            figure(|f| f.on_clause),
+            figure(|f| f.on_shared_process),
+            figure(|f| f.without),
         ];
         if backbone {
             row.extend(

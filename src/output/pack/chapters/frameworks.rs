@@ -4,7 +4,7 @@ use super::contents::{Pack, control_anchor};
 use super::number;
 use crate::i18n::{InWords, values};
 use crate::model::record::SupportedFramework;
-use crate::model::{Confidence, Pair, ProvisionTimeline, Support};
+use crate::model::{Confidence, Pair, ProvisionTimeline, Support, SupportFigures};
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, TextStyle};
@@ -28,9 +28,66 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     if has_backbone(pack.record) {
         flow.paragraph(&[Inline::text(pack.word("frameworks.heat"), theme::CELL_QUIET)], 10.0);
     }
-    for (at, framework) in (1u32..).zip(&integration.frameworks) {
+    rests_on(flow, pack, &integration.frameworks);
+    let mut named = (1u32..).zip(integration.frameworks.iter().filter(|f| f.named)).peekable();
+    if named.peek().is_none() {
+        flow.paragraph(&[Inline::text(pack.word("frameworks.elsewhere"), theme::CELL_QUIET)], 0.0);
+    }
+    for (at, framework) in named {
         one(flow, pack, framework, at);
     }
+}
+
+/// One line per framework: how many of its provisions have a mapped control, and how far those controls are in place.
+fn rests_on<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks: &'r [SupportedFramework]) {
+    let columns = [
+        TableColumn::text(pack.word("frameworks.columns.framework"), 110.0, 150.0),
+        TableColumn::text(pack.word("frameworks.columns.rests_on"), 240.0, 344.0),
+    ];
+    let rows: Vec<TableRow<'_>> = frameworks
+        .iter()
+        .filter_map(|framework| Some((framework, framework.figures.as_ref()?)))
+        .map(|(framework, figures)| TableRow {
+            place: framework.name.as_str().into(),
+            cells: vec![
+                vec![vec![Inline::text(framework.name.as_str(), theme::CELL_STRONG)]],
+                vec![vec![Inline::text(figures_in_words(pack, figures), theme::CELL)]],
+            ],
+            ..TableRow::default()
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let available = flow.width();
+    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+    table.write(flow, rows);
+    flow.space(6.0);
+}
+
+/// The figures of a framework as sentences; parts that are zero are left out.
+fn figures_in_words(pack: &Pack<'_>, figures: &SupportFigures) -> String {
+    let mut words = pack.format(
+        "frameworks.figures.controls",
+        &values! {
+            mapped: figures.with_control(),
+            total: figures.total(),
+            implemented: figures.on_implemented,
+            partial: figures.on_partial,
+            open: figures.on_open,
+        },
+    );
+    for (key, n) in [
+        ("frameworks.figures.clauses", figures.on_clause),
+        ("frameworks.figures.processes", figures.on_shared_process),
+        ("frameworks.figures.without", figures.without),
+    ] {
+        if n > 0 {
+            words.push(' ');
+            words.push_str(&pack.format(key, &values! { n: n }));
+        }
+    }
+    words
 }
 
 /// Heat map of frameworks by theme: the number of pairs, also as the depth of the background.
@@ -38,7 +95,7 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
     let mut columns = vec![
         TableColumn::text(pack.word("frameworks.columns.framework"), 120.0, 190.0),
         TableColumn::number(pack.word("frameworks.columns.counted"), 44.0, 56.0),
-        TableColumn::number(pack.word("frameworks.columns.supported"), 48.0, 60.0),
+        TableColumn::number(pack.word("frameworks.columns.mapped"), 48.0, 60.0),
     ];
     if has_backbone(pack.record) {
         columns.extend(THEMES.map(|theme| TableColumn::text(theme, 48.0, 62.0)));
@@ -58,12 +115,11 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
 
 /// A row of the heat map; `most` is the largest number in it.
 fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> TableRow<'a> {
-    let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
     let figure = |n: u32| -> TableCell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
     let mut cells: Vec<TableCell<'a>> = vec![
         vec![vec![Inline::text(framework.name.as_str(), theme::CELL_STRONG)]],
         figure(framework.counted),
-        figure(framework.counted.saturating_sub(gap)),
+        framework.figures.map_or_else(Vec::new, |figures| figure(figures.with_control())),
     ];
     let mut fills = vec![None; 3];
     let themes: &[&str] = if has_backbone(pack.record) { &THEMES } else { &[] };
