@@ -4,7 +4,7 @@ use crate::model::sha256;
 use std::fmt::Write as _;
 
 use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
-use super::source::{self, Identity, ReadSource};
+use super::source::{self, Identity, KNOWN_BY_NAME_ONLY, ReadSource};
 use super::source_error::SourceError;
 use super::summarise::summary;
 use super::{CallOptions, Engine, ExtraFile, Failure, Outputs, Source};
@@ -383,7 +383,12 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[St
             if !sheets.is_empty() {
                 let _ = write!(line, " (sheet {})", sheets.join("; sheet "));
             }
-            line.push_str("; give a sheet with one row a control, with its Annex A number or its title");
+            line.push_str(if why == KNOWN_BY_NAME_ONLY {
+                "; give the Statement of Applicability itself; the framework's own list and its pairs with Annex A can be \
+                 loaded with --catalogue and --crosswalk"
+            } else {
+                "; give a sheet with one row a control, with its Annex A number or its title"
+            });
         }
         problems.push(line);
     }

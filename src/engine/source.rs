@@ -8,8 +8,8 @@ use super::source_error::SourceError;
 use crate::ingest::{self, IngestOptions};
 use crate::model::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
 use crate::model::{
-    Certainty, EditionReading, Entry, KeptRow, LanguageReading, Message, Origin, RowClass, SourceKind, SourceNumber,
-    Standard, Workbook,
+    Certainty, EditionReading, Entry, KeptRow, LanguageReading, Message, Origin, RowClass, SheetReading, SourceKind,
+    SourceNumber, Standard, Workbook,
 };
 use crate::normalise::{self, Normalised};
 use crate::recognise::date_text;
@@ -111,6 +111,13 @@ fn check_completeness(workbook: &Workbook, normalised: &Normalised) -> Result<()
     Ok(normalise::prove(workbook, normalised)?)
 }
 
+/// Why a source is not merged that is on a framework like SOC 2.
+pub(super) const KNOWN_BY_NAME_ONLY: &str = "it is on a framework that annexa knows by name only";
+
+fn is_known_by_name(sheet: &SheetReading) -> bool {
+    sheet.reason.message().is_some_and(|message| message.key == "sentences.sheet.known_by_name")
+}
+
 fn source_record(
     identity: Identity<'_>,
     workbook: Workbook,
@@ -127,6 +134,8 @@ fn source_record(
         None
     } else if let Some(tied) = tied {
         Some(format!("{EDITION_OPEN}{}", tied.why))
+    } else if normalised.entries.is_empty() && normalised.sheets.iter().any(is_known_by_name) {
+        Some(KNOWN_BY_NAME_ONLY.to_owned())
     } else if normalised.entries.is_empty() {
         Some("no row of it names a control of Annex A by identifier or title".to_owned())
     } else {

@@ -23,6 +23,7 @@ pub mod identifier;
 mod identifier_list;
 mod key;
 mod key_column;
+mod known_by_name;
 pub mod layout;
 mod locate;
 mod months;

@@ -16,7 +16,7 @@ use super::key_column::{KeyColumn, KeyHints, asks_by_title, identifier_wording, 
 use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::table_kind::TableEvidence;
-use super::{AnswerWords, ReferenceData, columns, foreign_key, readings, table_kind};
+use super::{AnswerWords, ReferenceData, columns, foreign_key, known_by_name, readings, table_kind};
 use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
 use crate::standards::catalogue::ProvisionKind;
 
@@ -182,6 +182,10 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
     }
     if found.tables.is_empty() {
         found.header = headers.iter().find_map(|&(from, to)| header_of_controls(&rows[from..=to], knowledge));
+    }
+    found.known_by_name = known_by_name::refusal(on, &found, |cell| cites_control(cell, knowledge));
+    if found.known_by_name.is_some() {
+        found.tables.clear();
     }
     found
 }

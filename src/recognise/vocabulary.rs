@@ -455,7 +455,7 @@ fn without_brackets(text: &str) -> String {
     if kept.trim().is_empty() { text.to_owned() } else { kept }
 }
 
-fn contains_words(words: &[&str], phrase: &str) -> bool {
+pub(super) fn contains_words(words: &[&str], phrase: &str) -> bool {
     (0..words.len()).any(|from| begins_with_words(&words[from..], phrase))
 }
 

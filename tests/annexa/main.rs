@@ -15,6 +15,7 @@ mod hostile;
 mod ingest;
 mod inspect;
 mod interchange;
+mod known_by_name;
 mod laws;
 mod layers;
 mod layouts;

@@ -1,6 +1,7 @@
 //! What people type for a framework or a provision, and what they may have meant.
 
 use super::framework::{Catalogue, Framework, Provision, ProvisionKind};
+use super::known_by_name::{KNOWN_BY_NAME, KnownByName};
 use crate::model::{
     CRA, DORA, EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
     NIST_SP800_53,
@@ -8,7 +9,7 @@ use crate::model::{
 
 /// A question that names nothing in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{asked}` is no {what} that annexa knows{}", did_you_mean(.suggestions))]
+#[error("{}", in_words(self))]
 pub struct Unknown {
     /// What was typed.
     pub asked: String,
@@ -16,6 +17,19 @@ pub struct Unknown {
     pub what: &'static str,
     /// What may have been meant, the likeliest first.
     pub suggestions: Vec<String>,
+    /// The framework that is meant, if annexa knows it by name only.
+    pub known_by_name: Option<&'static KnownByName>,
+}
+
+fn in_words(unknown: &Unknown) -> String {
+    let Unknown { asked, what, suggestions, known_by_name } = unknown;
+    match known_by_name {
+        Some(KnownByName { key, name, .. }) => format!(
+            "annexa knows {name} by name only, because its list and mappings may not be passed on or are not published; load \
+             your own: --catalogue {key}.csv, and its pairs with --crosswalk"
+        ),
+        None => format!("`{asked}` is no {what} that annexa knows{}", did_you_mean(suggestions)),
+    }
 }
 
 fn did_you_mean(suggestions: &[String]) -> String {
@@ -70,7 +84,8 @@ pub fn framework<'c>(catalogue: &'c Catalogue, asked: &str) -> Result<&'c Framew
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         let suggestions = near.into_iter().take(3).map(|(_, key)| key).collect();
-        Unknown { asked: asked.to_owned(), what: "framework", suggestions }
+        let known_by_name = KNOWN_BY_NAME.iter().find(|known| known.aliases.contains(&wanted.as_str()));
+        Unknown { asked: asked.to_owned(), what: "framework", suggestions, known_by_name }
     })
 }
 
@@ -182,7 +197,7 @@ fn unknown<'c>(asked: &str, frameworks: impl Iterator<Item = &'c Framework>, loc
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let suggestions = near.into_iter().take(3).map(|(_, text)| text).collect();
-    Unknown { asked: asked.to_owned(), what: "provision", suggestions }
+    Unknown { asked: asked.to_owned(), what: "provision", suggestions, known_by_name: None }
 }
 
 #[cfg(test)]
