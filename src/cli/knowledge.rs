@@ -23,8 +23,8 @@ pub(super) struct KnowledgeArgs {
     #[arg(long, value_name = "FILE.csv", global = true)]
     pub crosswalk: Vec<PathBuf>,
 
-    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
-    /// bsi-grundschutz, or all
+    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, nist-sp800-53,
+    /// enisa-2024-2690, bsi-grundschutz, or all
     #[arg(long, value_name = "SET", value_delimiter = ',', global = true)]
     pub with: Vec<String>,
 }
@@ -86,6 +86,10 @@ pub(super) enum FileRole {
     Provider,
     /// Deployer of AI systems
     Deployer,
+    /// Importer of AI systems
+    Importer,
+    /// Distributor of AI systems
+    Distributor,
 }
 
 /// The roles as the catalogue names them.
@@ -97,6 +101,8 @@ pub(super) fn roles(asked: &[FileRole]) -> Vec<OrganisationRole> {
             FileRole::Processor => OrganisationRole::Processor,
             FileRole::Provider => OrganisationRole::Provider,
             FileRole::Deployer => OrganisationRole::Deployer,
+            FileRole::Importer => OrganisationRole::Importer,
+            FileRole::Distributor => OrganisationRole::Distributor,
         })
         .collect()
 }

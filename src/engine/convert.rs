@@ -313,10 +313,14 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        record.integration = self.integrations.of(&self.atlas, &reconciled.statements);
+        record.integration = self.integrations.of(&self.atlas, &reconciled.statements, &record.entries);
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
-        record.next_date_change = reconciled.next_date_change;
+        // Outputs word dates of application by the as-of day.
+        let frameworks = record.integration.iter().flat_map(|integration| &integration.frameworks);
+        let applies = frameworks.flat_map(|framework| &framework.timelines);
+        let applies = applies.filter_map(|timeline| timeline.next_date(&self.settings.as_of)).min();
+        record.next_date_change = reconciled.next_date_change.into_iter().chain(applies.map(str::to_owned)).min();
         record.fonts = self.fonts.used();
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::model::record::{DocumentFacts, Fact, FactOrigin};
 use crate::model::{KeptRow, Origin, RowClass, SourceNumber, Workbook};
+use crate::recognise::date_text;
 use crate::recognise::facts::{self, FoundFact};
 use crate::recognise::fold::fold;
 use crate::recognise::{Label, PimsRole, Profile, ReferenceData, title_lines};
@@ -14,9 +15,9 @@ pub(super) fn source_date(found: &[(Label, Fact)], name: &str) -> Option<String>
     found
         .iter()
         .filter(|(label, _)| *label == Label::Date)
-        .filter_map(|(_, text)| facts::date(&text.text))
+        .filter_map(|(_, text)| date_text::date(&text.text))
         .max()
-        .or_else(|| facts::date_in_name(name))
+        .or_else(|| date_text::date_in_name(name))
 }
 
 /// Facts in title blocks and notes, and in label and value pairs of sheets that hold no controls (a cover sheet).

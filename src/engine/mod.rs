@@ -21,6 +21,7 @@ mod source;
 mod source_error;
 mod summarise;
 mod summary;
+mod support_state;
 
 pub use input::Source;
 pub use inspect::{InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable, Inspection};

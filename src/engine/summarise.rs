@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::source;
 use super::{RuleSummary, StatementSummary, Summary};
-use crate::ingest::SWALLOWED;
+use crate::ingest::{LOST_CELLS, SWALLOWED};
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::model::{Figures, Finding, RowCounts, Severity, Standard, Statement};
 use crate::recognise::fold::fold;
@@ -86,6 +86,13 @@ fn incomplete(record: &Record) -> Option<String> {
         .filter(|(_, note)| note.starts_with(SWALLOWED))
         .map(|(source, note)| format!("{}: {note}", source.name))
         .collect();
+    let with_lost_cells: Vec<String> = record
+        .sources
+        .iter()
+        .flat_map(|s| s.notes.iter().map(move |note| (s, note)))
+        .filter(|(_, note)| note.contains(LOST_CELLS))
+        .map(|(source, note)| format!("{}: {note}", source.name))
+        .collect();
     let parts: Vec<String> = [
         count(record.unread_sources.len(), "source not read", "sources not read"),
         count(not_at_all.len(), "source not merged", "sources not merged"),
@@ -95,6 +102,11 @@ fn incomplete(record: &Record) -> Option<String> {
             "source with rows inside a quoted cell",
             "sources with rows inside quoted cells",
         ),
+        count(
+            with_lost_cells.len(),
+            "sheet with cells that could not be read",
+            "sheets with cells that could not be read",
+        ),
     ]
     .into_iter()
     .flatten()
@@ -102,7 +114,7 @@ fn incomplete(record: &Record) -> Option<String> {
     (!parts.is_empty()).then(|| {
         let unread = record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
         let open = tied.iter().flat_map(|s| s.tied().map(|e| format!("{}: the edition is open: {}", s.name, e.why)));
-        let details: Vec<String> = unread.chain(open).chain(with_rows_in_cells).collect();
+        let details: Vec<String> = unread.chain(open).chain(with_rows_in_cells).chain(with_lost_cells).collect();
         format!("{} ({})", parts.join(", "), details.join("; "))
     })
 }

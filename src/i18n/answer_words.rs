@@ -25,6 +25,8 @@ impl InWords for OrganisationRole {
             Self::Organisation => "answers.addressee.organisation",
             Self::Provider => "answers.addressee.provider",
             Self::Deployer => "answers.addressee.deployer",
+            Self::Importer => "answers.addressee.importer",
+            Self::Distributor => "answers.addressee.distributor",
             Self::Controller => "answers.addressee.controller",
             Self::Processor => "answers.addressee.processor",
             Self::Authority => "answers.addressee.authority",

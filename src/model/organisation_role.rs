@@ -13,6 +13,11 @@ pub enum OrganisationRole {
     Provider,
     /// The deployer of an AI system (EU AI Act, Article 3(4)).
     Deployer,
+    /// The importer of AI systems (EU AI Act, Article 3(6)) or of products with digital elements (Cyber Resilience Act).
+    Importer,
+    /// The distributor of AI systems (EU AI Act, Article 3(7)) or of products with digital elements (Cyber Resilience
+    /// Act).
+    Distributor,
     /// The controller of personal data (GDPR, Article 4(7)).
     Controller,
     /// The processor of personal data (GDPR, Article 4(8)).
@@ -30,6 +35,8 @@ impl OrganisationRole {
             Self::Organisation => "organisation",
             Self::Provider => "provider",
             Self::Deployer => "deployer",
+            Self::Importer => "importer",
+            Self::Distributor => "distributor",
             Self::Controller => "controller",
             Self::Processor => "processor",
             Self::Authority => "authority",
@@ -38,13 +45,16 @@ impl OrganisationRole {
     }
 
     /// The roles that an organisation can have.
-    pub const ROLES: [Self; 4] = [Self::Provider, Self::Deployer, Self::Controller, Self::Processor];
+    pub const ROLES: [Self; 6] =
+        [Self::Provider, Self::Deployer, Self::Importer, Self::Distributor, Self::Controller, Self::Processor];
 
     /// The roles of the law that this one is a role in: the EU AI Act's, or data protection's. A role in the one says
     /// nothing of the other.
     pub fn axis(self) -> &'static [Self] {
         match self {
-            Self::Provider | Self::Deployer => &[Self::Provider, Self::Deployer],
+            Self::Provider | Self::Deployer | Self::Importer | Self::Distributor => {
+                &[Self::Provider, Self::Deployer, Self::Importer, Self::Distributor]
+            }
             Self::Controller | Self::Processor => &[Self::Controller, Self::Processor],
             Self::Organisation | Self::Authority | Self::None => &[],
         }
@@ -61,6 +71,8 @@ impl OrganisationRole {
             "organisation" => Self::Organisation,
             "provider" => Self::Provider,
             "deployer" => Self::Deployer,
+            "importer" => Self::Importer,
+            "distributor" => Self::Distributor,
             "controller" => Self::Controller,
             "processor" => Self::Processor,
             "authority" => Self::Authority,

@@ -14,11 +14,13 @@ use super::message::{Message, MessageArg};
 use super::organisation_role::OrganisationRole;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
+use super::provision_timeline::ProvisionTimeline;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
 use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
+use super::support_figures::SupportFigures;
 use super::table::Format;
 
 /// Prefix of the reason of a source that is not merged because its edition is open.
@@ -278,6 +280,22 @@ pub struct SupportedFramework {
     pub pairs: Vec<Pair>,
     /// Counted provisions that no control or clause supports, with their titles.
     pub unsupported: Vec<(ProvisionId, String)>,
+    /// Of a law: when its counted or mapped provisions apply, and what a later act changed in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timelines: Vec<ProvisionTimeline>,
+    /// The counted provisions by the state of what supports them; none in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<SupportFigures>,
+    /// Whether the settings name the framework, so that the pack prints its whole table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
+}
+
+impl SupportedFramework {
+    /// When a provision applies, and what a later act changed in it.
+    pub fn timeline(&self, provision: &ProvisionId) -> Option<&ProvisionTimeline> {
+        self.timelines.iter().find(|timeline| timeline.provision == *provision)
+    }
 }
 
 /// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.

@@ -1,66 +1,18 @@
 //! The cells of an entry's rows, each read by the role of its column; nothing filled is dropped.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::answers_seen::{AnswersSeen, WordCount};
 use super::shifted_columns::{Shift, moved};
 use crate::model::{
     Answer, Applicability, Basis, CarriedOver, Cell, CellAddress, ColumnRole, DateText, Entry, EntryKind, EntryText,
     FrameworkKey, Justification, JustificationSide, LocalizedText, MatchedBy, Message, Origin, OtherEdition,
-    ProvisionId, Reason, ReasonMark, Row, SourceNumber, Standard, Status, VocabularyUse, column_letters,
+    ProvisionId, Row, SourceNumber, Standard, Status, column_letters,
 };
-use crate::recognise::fold::{is_error_value, is_percent_header, is_placeholder};
+use crate::recognise::fold::{is_error_value, is_placeholder};
 use crate::recognise::identifier::{ControlRefs, parse, written_range};
 use crate::recognise::layout::TableLayout;
-use crate::recognise::{Mark, Maturity, ReferenceData, StatusWord, Vocabulary};
-
-/// Counts every word of an answer column with its interpretation.
-#[derive(Debug, Default)]
-pub(super) struct WordCount(BTreeMap<(ColumnRole, String), (Option<String>, u32)>);
-
-impl WordCount {
-    fn note(&mut self, role: ColumnRole, word: &str, taken_for: Option<&str>) {
-        let word = word.trim().to_owned();
-        self.0.entry((role, word)).or_insert_with(|| (taken_for.map(str::to_owned), 0)).1 += 1;
-    }
-
-    /// The words, by role and then by themselves.
-    pub fn into_uses(self, vocabulary: &Vocabulary) -> Vec<VocabularyUse> {
-        self.0
-            .into_iter()
-            .map(|((role, word), (taken_for, count))| {
-                let nearest = if taken_for.is_none() { vocabulary.nearest(role, &word) } else { Vec::new() };
-                VocabularyUse { role, word, taken_for, count, nearest }
-            })
-            .collect()
-    }
-}
-
-/// What kinds of answers a source gives; decides what the source is.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct AnswersSeen {
-    /// An applicability column or pair of marks answers.
-    pub applicability: bool,
-    /// A column of its own gives reasons for exclusion.
-    pub exclusion_reasons: bool,
-    /// Status, owner or evidence.
-    pub register: bool,
-    /// A column gives reasons, of either side.
-    pub justification: bool,
-    /// Anything else that is an answer: implementation, drivers.
-    pub other: bool,
-}
-
-impl AnswersSeen {
-    /// Adds what another table answers.
-    pub fn add(&mut self, other: Self) {
-        self.applicability |= other.applicability;
-        self.exclusion_reasons |= other.exclusion_reasons;
-        self.register |= other.register;
-        self.justification |= other.justification;
-        self.other |= other.other;
-    }
-}
+use crate::recognise::{ReferenceData, Vocabulary};
 
 /// Where the rows are, and how their columns are read.
 pub(super) struct RowPlace<'a> {
@@ -94,18 +46,19 @@ pub(super) struct FoundAnswers {
 
 /// One control's rows on their way to an entry.
 pub(super) struct EntryDraft {
-    entry: Entry,
+    pub entry: Entry,
     /// Texts of columns that serve inclusion and exclusion alike; their side is known with the row's answer.
-    either_side: Vec<EntryText>,
+    pub either_side: Vec<EntryText>,
     /// Set marks, each with its column's header.
-    marks: Vec<(ColumnRole, Answer<Applicability>, String)>,
-    not_applicable: Option<Answer<Applicability>>,
+    pub marks: Vec<(ColumnRole, Answer<Applicability>, String)>,
+    /// What the status column says of applicability, for rows that no other column answers: `N/A`, `Applicable`.
+    pub in_status: Option<Answer<Applicability>>,
     /// `n/a` in a column of one side, with its header: whether it stands for a justification is known with the answer.
-    empty_sides: Vec<(Justification, String)>,
+    pub empty_sides: Vec<(Justification, String)>,
     /// Whether no column answers for applicability, and one of each side justifies.
-    by_side: bool,
+    pub by_side: bool,
     /// What a maturity column says, for rows without a status of their own.
-    of_maturity: Option<Answer<Status>>,
+    pub of_maturity: Option<Answer<Status>>,
 }
 
 impl EntryDraft {
@@ -154,7 +107,7 @@ impl EntryDraft {
             entry,
             either_side: Vec::new(),
             marks: Vec::new(),
-            not_applicable: None,
+            in_status: None,
             empty_sides: Vec::new(),
             by_side,
             of_maturity: None,
@@ -219,7 +172,7 @@ impl EntryDraft {
                     if let Some(status) = &mut self.entry.status {
                         status.basis = Basis::Proposed;
                     }
-                    self.not_applicable = None;
+                    self.in_status = None;
                 }
                 _ => {}
             }
@@ -355,156 +308,8 @@ impl EntryDraft {
         }
     }
 
-    fn carry_over(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>) {
+    pub(super) fn carry_over(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>) {
         self.entry.carried_over.push(CarriedOver { header: place.table.header_of(column), text });
-    }
-
-    fn clear_mark(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>) {
-        self.entry.clear_marks.push(CarriedOver { header: place.table.header_of(column), text });
-    }
-
-    /// A mark under `Applicable` or `Not applicable`. A word that says which of the two is meant goes before the
-    /// heading; what is neither is kept and left open.
-    fn mark(&mut self, role: ColumnRole, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
-        let meant =
-            if role == ColumnRole::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
-        let vocabulary = &place.knowledge.vocabulary;
-        let answers_itself = matches!(vocabulary.status(&text.text), None | Some(StatusWord::NotApplicable))
-            && text.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
-        let own = vocabulary.applicability(&text.text).filter(|_| answers_itself);
-        let value = match (own, place.table.words.mark(column, &text.text, vocabulary)) {
-            (Some(own), _) => Some(own),
-            (None, Some(Mark::Set)) => Some(meant),
-            (None, Some(Mark::Clear)) => {
-                words.note(role, &text.text, Some("no mark"));
-                return self.clear_mark(text, column, place);
-            }
-            // A sentence in place of a mark is a reason for it, and kept as well.
-            (None, None) if text.text.split_whitespace().nth(2).is_some() => {
-                self.carry_over(text.clone(), column, place);
-                Some(meant)
-            }
-            (None, None) => None,
-        };
-        words.note(role, &text.text, value.map(Applicability::word));
-        self.marks.push((role, answer(value, text), place.table.header_of(column)));
-    }
-
-    /// A mark in one of several columns, each for one status.
-    fn status_mark(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
-        let mark = place.table.words.mark(column, &text.text, &place.knowledge.vocabulary);
-        if mark == Some(Mark::Clear) {
-            words.note(ColumnRole::Status, &text.text, Some("no mark"));
-            return self.clear_mark(text, column, place);
-        }
-        let value = place.table.words.status_of_mark(column).filter(|_| mark == Some(Mark::Set));
-        words.note(ColumnRole::Status, &text.text, value.map(Status::word));
-        match &mut self.entry.status {
-            None => self.entry.status = Some(answer(value, text)),
-            Some(status) => {
-                // Two marks: the source contradicts itself, and nothing tells which one is meant.
-                status.value = Status::Unstated;
-                status.understood = false;
-                status.raw = format!("{} and {}", status.raw, text.text);
-                self.carry_over(text, column, place);
-            }
-        }
-    }
-
-    fn status(&mut self, text: EntryText, place: &RowPlace<'_>, words: &mut WordCount) {
-        let vocabulary = &place.knowledge.vocabulary;
-        let word = place.table.words.status(text.origin.cell.column, &text.text, vocabulary).or_else(|| {
-            // Under a header such as `Implemented (%)` a bare number is a percentage.
-            let number =
-                text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
-            number.then(|| vocabulary.status(&format!("{}%", text.text))).flatten()
-        });
-        words.note(ColumnRole::Status, &text.text, word.map(StatusWord::meaning));
-        let value = match word {
-            Some(StatusWord::Status(status)) => Some(status),
-            Some(StatusWord::Responsibility) => Some(Status::Unstated),
-            Some(StatusWord::NotApplicable) => {
-                self.not_applicable = Some(answer(Some(Applicability::Excluded), text.clone()));
-                Some(Status::Unstated)
-            }
-            Some(StatusWord::Maturity(level)) => {
-                self.entry.status = Some(proposal(level, text));
-                return;
-            }
-            None => None,
-        };
-        self.entry.status = Some(answer(value, text));
-    }
-
-    /// A column of maturity levels: kept as it is, and a proposal for the status.
-    fn maturity(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
-        let level = place.knowledge.vocabulary.maturity(&text.text);
-        words.note(ColumnRole::Maturity, &text.text, level.map(StatusWord::meaning));
-        if self.of_maturity.is_none() {
-            self.of_maturity = match level {
-                Some(StatusWord::Maturity(level)) => Some(proposal(level, text.clone())),
-                Some(StatusWord::Status(status)) => Some(answer(Some(status), text.clone())),
-                _ => None,
-            };
-        }
-        self.carry_over(text, column, place);
-    }
-
-    fn reasons(&mut self, text: EntryText, column: u32, place: &RowPlace<'_>, words: &mut WordCount) {
-        let vocabulary = &place.knowledge.vocabulary;
-        let reason_of = |text: &str| place.table.words.reason(text, vocabulary);
-        let mut unknown = false;
-        let whole = reason_of(&text.text).map(|reason| vec![(text.text.as_str(), Some(reason))]);
-        let pieces = whole.unwrap_or_else(|| {
-            text.text
-                .split([',', ';', '/', '+', '&', '\n', '•'])
-                .map(str::trim)
-                .filter(|piece| !piece.is_empty())
-                .map(|piece| (piece, reason_of(piece)))
-                .collect()
-        });
-        for (piece, reason) in pieces {
-            unknown |= reason.is_none();
-            if piece.chars().count() <= 40 {
-                words.note(ColumnRole::Reasons, piece, reason.map(Reason::short));
-            }
-            if let Some(reason) = reason
-                && !self.entry.reasons.iter().any(|mark| mark.reason == reason && mark.origin == text.origin)
-            {
-                self.entry.reasons.push(ReasonMark { reason, raw: text.text.clone(), origin: text.origin.clone() });
-            }
-        }
-        if unknown {
-            self.carry_over(text, column, place);
-        }
-    }
-
-    fn reason_mark(
-        &mut self,
-        role: ColumnRole,
-        text: EntryText,
-        column: u32,
-        place: &RowPlace<'_>,
-        words: &mut WordCount,
-    ) {
-        let reason = match role {
-            ColumnRole::LegalRequirement => Reason::LegalRequirement,
-            ColumnRole::ContractualObligation => Reason::ContractualObligation,
-            ColumnRole::BusinessRequirement => Reason::BusinessRequirement,
-            _ => Reason::RiskAssessment,
-        };
-        let mark = place.knowledge.vocabulary.mark(&text.text);
-        if text.text.chars().count() <= 40 {
-            let taken_for = if mark == Some(Mark::Clear) { "no mark" } else { reason.short() };
-            words.note(role, &text.text, Some(taken_for));
-        }
-        if mark == Some(Mark::Clear) {
-            return self.clear_mark(text, column, place);
-        }
-        self.entry.reasons.push(ReasonMark { reason, raw: text.text.clone(), origin: text.origin.clone() });
-        if mark.is_none() && place.knowledge.vocabulary.reason(&text.text) != Some(reason) {
-            self.carry_over(text, column, place);
-        }
     }
 
     /// The finished entry.
@@ -529,7 +334,7 @@ impl EntryDraft {
             entry.carried_over.push(CarriedOver { header, text });
         }
         if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
-            entry.applicability = self.not_applicable;
+            entry.applicability = self.in_status;
         }
         if entry.status.is_none() {
             entry.status = self.of_maturity;
@@ -609,12 +414,7 @@ fn is_answer(role: ColumnRole) -> bool {
     )
 }
 
-/// The status that a level of maturity comes to, as a proposal.
-fn proposal(level: Maturity, text: EntryText) -> Answer<Status> {
-    Answer { basis: Basis::Proposed, ..answer(Some(level.proposed()), text) }
-}
-
-fn answer<T: Default>(value: Option<T>, text: EntryText) -> Answer<T> {
+pub(super) fn answer<T: Default>(value: Option<T>, text: EntryText) -> Answer<T> {
     Answer {
         understood: value.is_some(),
         value: value.unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! A row that a person has assigned to a control, read by the columns of its table as any other row.
 
-use super::cells::{AnswersSeen, EntryDraft, FoundAnswers, RowPlace, WordCount};
+use super::answers_seen::{AnswersSeen, WordCount};
+use super::cells::{EntryDraft, FoundAnswers, RowPlace};
 use crate::model::{Entry, EntryKind, MatchedBy, Message, Origin, ProvisionId, Row, TableReading, column_number};
 use crate::recognise::ReferenceData;
 use crate::recognise::columns::ColumnLayout;

@@ -1,5 +1,7 @@
 //! Rows to entries: the control that a row is about, and its answers, each with its origin.
 
+mod answer_cells;
+mod answers_seen;
 mod candidates;
 mod cells;
 mod completeness;
@@ -7,8 +9,11 @@ mod key;
 mod manual_entry;
 mod numbers;
 mod resolve;
+mod row_cells;
+mod row_class;
 mod rows;
 mod shifted_columns;
+mod source_kind;
 mod standards;
 
 pub use completeness::{Lost, prove};

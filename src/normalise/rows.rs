@@ -1,26 +1,26 @@
 //! Every row of every sheet gets one class; rows about a control become entries.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::candidates::candidates_for;
-use super::cells::{AnswersSeen, EntryDraft, FoundAnswers, RowPlace, WordCount};
+use super::answers_seen::{AnswersSeen, WordCount};
+use super::cells::{EntryDraft, FoundAnswers, RowPlace};
 use super::key::RowKey;
-use super::resolve::{Resolution, own_control};
+use super::row_cells::{counted, hidden_columns, hidden_row_ranges, hidden_rows, kept_cells, own_cell, own_cells};
+use super::row_class::RowOutcome;
 use super::shifted_columns;
+use super::source_kind::{Answered, says_statement};
 use super::standards::Columns;
 use crate::ingest::IngestError;
 use crate::model::{
-    Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, EntryKind,
-    Format, FrameworkKey, KeptCell, KeptRow, MatchedBy, Message, Origin, Row, RowClass, RowCounts, SheetReading,
-    SourceKind, SourceNumber, Standard, Table, TableKind, TableReading, UnmatchedRow, Visibility, VocabularyUse,
-    Workbook,
+    Candidate, Cell, CellAddress, CellValue, Certainty, ColumnReading, ColumnRole, EditionReading, Entry, Format,
+    FrameworkKey, KeptRow, Message, Origin, Row, RowClass, RowCounts, SheetReading, SourceKind, SourceNumber, Standard,
+    Table, TableKind, TableReading, UnmatchedRow, Visibility, VocabularyUse, Workbook,
 };
 use crate::recognise::ReferenceData;
 use crate::recognise::clause_column::says_clause;
 use crate::recognise::edition::Editions;
-use crate::recognise::fold::{fold, is_placeholder};
-use crate::recognise::identifier::{ControlRefs, Letter, looks_like_identifier, parse};
+use crate::recognise::fold::fold;
+use crate::recognise::identifier::{ControlRefs, parse};
 use crate::recognise::layout::{Layout, SheetLayout, TableLayout};
 
 /// A source, read row by row.
@@ -96,105 +96,23 @@ pub fn normalise(
     })
 }
 
-/// Whether the document calls itself a Statement of Applicability: in its title, or in the lines before its tables.
-fn says_statement(workbook: &Workbook, layout: &Layout, knowledge: &ReferenceData) -> bool {
-    const LINES: usize = 5;
-    const LONGEST: usize = 120;
-    let title = workbook.properties.iter().filter(|(name, _)| name == "title").map(|(_, text)| text.as_str());
-    if title.into_iter().any(|text| knowledge.names_statement(text)) {
-        return true;
-    }
-    workbook.tables.iter().zip(&layout.sheets).any(|(table, sheet)| {
-        let end = sheet.tables.first().map_or(table.rows.len(), |found| found.body.0);
-        let lines = table.rows[..end].iter().filter(|row| row.has_own_values()).take(LINES);
-        lines
-            .flat_map(|row| &row.cells)
-            .filter(|cell| cell.merged_from.is_none() && cell.text.len() <= LONGEST)
-            .any(|cell| knowledge.names_statement(&cell.text))
-    })
-}
-
-/// The kind of a source: by what it answers. Its name counts only where it also gives reasons, which a statement has to
-/// (6.1.3 d) and a register need not.
-fn kind(entries: &[&Entry], seen: AnswersSeen, says_statement: bool, is_export: bool) -> SourceKind {
-    if seen.applicability || seen.exclusion_reasons || (says_statement && seen.justification && !is_export) {
-        return SourceKind::Soa;
-    }
-    let mut provisions: Vec<_> = entries.iter().map(|e| &e.provision).collect();
-    provisions.sort_unstable();
-    provisions.dedup();
-    // One row a control is a register; many rows a control are rows about something else.
-    if is_export || entries.len() > 2 * provisions.len() {
-        SourceKind::Export
-    } else if seen.register || seen.justification || seen.other {
-        SourceKind::Register
-    } else {
-        SourceKind::Blank
-    }
-}
-
-/// What one table answers, and of which standards.
-struct Answered {
-    families: Vec<Standard>,
-    seen: AnswersSeen,
-    is_export: bool,
-    /// Whether the table is of a kind that answers for controls.
-    answers: bool,
-    /// Its entries, by their places.
-    entries: Range<usize>,
-}
-
-struct RowReader<'a> {
-    source: SourceNumber,
-    most_unmatched: usize,
-    editions: &'a Editions,
-    delimited: bool,
-    knowledge: &'a ReferenceData,
-    words: WordCount,
+pub(super) struct RowReader<'a> {
+    pub source: SourceNumber,
+    pub most_unmatched: usize,
+    pub editions: &'a Editions,
+    pub delimited: bool,
+    pub knowledge: &'a ReferenceData,
+    pub words: WordCount,
     /// What the table at hand answers.
-    seen: AnswersSeen,
-    answers: Vec<Answered>,
-    says_statement: bool,
-    entries: Vec<Entry>,
-    unmatched: Vec<UnmatchedRow>,
-    kept_rows: Vec<KeptRow>,
-}
-
-/// A row with what its key came to.
-enum RowOutcome {
-    Found(Vec<(crate::model::ProvisionId, EntryKind)>, MatchedBy, Option<Message>),
-    Unmatched(Message, Vec<Candidate>),
-    /// Settled without a look at the rows around it.
-    Class(RowClass),
-    /// To be judged by the rows around it.
-    Open,
+    pub seen: AnswersSeen,
+    pub answers: Vec<Answered>,
+    pub says_statement: bool,
+    pub entries: Vec<Entry>,
+    pub unmatched: Vec<UnmatchedRow>,
+    pub kept_rows: Vec<KeptRow>,
 }
 
 impl RowReader<'_> {
-    /// What the source is to one standard.
-    fn kind_of(&self, family: Standard) -> Option<SourceKind> {
-        let entries: Vec<&Entry> = self.entries.iter().filter(|e| !e.tied && e.family() == Some(family)).collect();
-        if entries.iter().all(|e| e.kind == EntryKind::Clause) {
-            return None;
-        }
-        let of_family = |table: &&Answered| table.families.contains(&family);
-        // Controls that rows of another standard name share what these answer.
-        let any = !self.answers.iter().any(|table| of_family(&table));
-        let tables: Vec<&Answered> = self.answers.iter().filter(|table| any || of_family(table)).collect();
-        Some(self.kind_by(&tables, &|entry| !entry.tied && entry.family() == Some(family)))
-    }
-
-    /// What the source is by some of its tables: by those that answer for controls, if there is one.
-    fn kind_by(&self, tables: &[&Answered], counts: &dyn Fn(&Entry) -> bool) -> SourceKind {
-        let any_answers = tables.iter().any(|table| table.answers);
-        let speaking = || tables.iter().filter(|table| table.answers || !any_answers);
-        let mut seen = AnswersSeen::default();
-        speaking().for_each(|table| seen.add(table.seen));
-        let entries = speaking().flat_map(|table| self.entries.get(table.entries.clone()).unwrap_or_default());
-        let entries: Vec<&Entry> = entries.filter(|entry| counts(entry)).collect();
-        kind(&entries, seen, self.says_statement, speaking().any(|table| table.is_export))
-    }
-
     fn sheet(&mut self, table: &Table, layout: &SheetLayout, at: usize) -> Result<SheetReading, IngestError> {
         let sheet: Arc<str> = Arc::from(table.sheet.as_str());
         let mut ledger = RowCounts { rows: counted(&table.rows), ..RowCounts::default() };
@@ -415,175 +333,6 @@ impl RowReader<'_> {
         RowKey::read(identifier, text, exact, table.frameworks.main(), self.knowledge)
     }
 
-    /// Whether a row is a label of document control alone (`Document version:`), or the value alone right below one.
-    fn is_document_control(&self, rows: &[Row], at: usize) -> bool {
-        let lone = |row: &'_ Row| {
-            let mut cells = own_cells(row);
-            let first = cells.next()?;
-            cells.next().is_none().then(|| (row.number, first.column, first.text.trim().to_owned()))
-        };
-        let is_label = |text: &str| {
-            text.strip_suffix([':', '：']).is_some_and(|label| self.knowledge.vocabulary.label(label).is_some())
-        };
-        let Some((number, column, text)) = rows.get(at).and_then(lone) else { return false };
-        let above = at.checked_sub(1).and_then(|above| rows.get(above)).and_then(lone);
-        let below = rows.get(at + 1).and_then(lone);
-        let value_of =
-            |label: &(u32, u32, String), row: u32, of: u32| is_label(&label.2) && label.0 + 1 == row && label.1 == of;
-        above.is_some_and(|label| value_of(&label, number, column) && !is_label(&text))
-            || (is_label(&text)
-                && below.is_some_and(|(row, of, value)| row == number + 1 && of == column && !is_label(&value)))
-    }
-
-    fn outcome(&self, row: &Row, at: usize, columns: &Columns<'_>, table: &TableLayout) -> RowOutcome {
-        if repeats_header(row, table) {
-            return RowOutcome::Class(RowClass::Header);
-        }
-        if let Some(framework) = table.frameworks.foreign.get(&row.number) {
-            let why = Message::new("sentences.unmatched.of_framework").with("framework", framework.as_str());
-            return RowOutcome::Unmatched(why, Vec::new());
-        }
-        let key_column = table.column(ColumnRole::Identifier).or_else(|| table.column(ColumnRole::Title));
-        if key_column
-            .and_then(|c| row.cell(c))
-            .is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number))
-        {
-            // Its key is the one of the merged cell that began above.
-            return RowOutcome::Open;
-        }
-        match columns.resolve(at, table.frameworks.named.get(&row.number).copied()) {
-            Resolution::Provisions { provisions, by, note } => RowOutcome::Found(provisions, by, note),
-            // What answers is no heading, whatever its number or title is that of.
-            Resolution::Heading if self.answers(row, table) => {
-                let named = key_column.and_then(|column| own_cell(row, column)).or_else(|| own_cells(row).next());
-                let title = table.column(ColumnRole::Title).and_then(|column| own_cell(row, column));
-                let why = Message::new("sentences.unmatched.group_with_answers");
-                let edition = columns.main().edition;
-                let candidates =
-                    title.or(named).map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
-                RowOutcome::Unmatched(why.with("identifier", named.map_or_else(String::new, shown)), candidates)
-            }
-            Resolution::Heading => RowOutcome::Class(RowClass::Heading),
-            Resolution::Unmatched { why, candidates } => RowOutcome::Unmatched(why, candidates),
-            Resolution::Nothing => self.own_control(row, table).unwrap_or(RowOutcome::Open),
-        }
-    }
-
-    /// Whether a row answers: by a word in a column of answers, or by texts in two columns that answer in words.
-    fn answers(&self, row: &Row, table: &TableLayout) -> bool {
-        table.kind.answers() && (self.answers_by_word(row, table) || self.texts_that_answer(row, table) >= 2)
-    }
-
-    fn answers_by_word(&self, row: &Row, table: &TableLayout) -> bool {
-        own_cells(row).any(|c| match table.role_of(c.column) {
-            ColumnRole::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
-            ColumnRole::Status => self.knowledge.vocabulary.status(&c.text).is_some(),
-            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
-            _ => false,
-        })
-    }
-
-    fn texts_that_answer(&self, row: &Row, table: &TableLayout) -> usize {
-        let answers = |c: &&Cell| match table.role_of(c.column) {
-            ColumnRole::Justification
-            | ColumnRole::JustificationForInclusion
-            | ColumnRole::JustificationForExclusion
-            | ColumnRole::Implementation
-            | ColumnRole::Evidence => true,
-            ColumnRole::Remarks | ColumnRole::Other => {
-                table.kind == TableKind::Assessment && self.knowledge.is_finding(&table.header_of(c.column))
-            }
-            _ => false,
-        };
-        own_cells(row).filter(|c| !is_placeholder(&c.text)).filter(answers).count()
-    }
-
-    /// A foreign identifier beside an answer on applicability or a justification (6.1.3 b).
-    fn own_control(&self, row: &Row, table: &TableLayout) -> Option<RowOutcome> {
-        let cell = own_cell(row, table.column(ColumnRole::Identifier)?)?;
-        // `B.1` reads as an identifier of Annex B; where the standard has none such, it is the organisation's.
-        let written = match parse(&cell.text, &self.knowledge.vocabulary) {
-            Some(ControlRefs::One(written)) => written.letter != Some(Letter::B),
-            other => other.is_some(),
-        };
-        let foreign = looks_like_identifier(&cell.text) && !written;
-        let answered = own_cells(row).any(|c| match table.role_of(c.column) {
-            ColumnRole::Applicability => self.knowledge.vocabulary.applicability(&c.text).is_some(),
-            ColumnRole::ApplicableMark | ColumnRole::ExcludedMark => self.knowledge.vocabulary.mark(&c.text).is_some(),
-            ColumnRole::Justification
-            | ColumnRole::JustificationForInclusion
-            | ColumnRole::JustificationForExclusion => true,
-            _ => false,
-        });
-        (foreign && answered).then(|| {
-            let note = Message::new("sentences.match.own_control").with("identifier", cell.text.trim());
-            RowOutcome::Found(vec![(own_control(&cell.text), EntryKind::OwnControl)], MatchedBy::Identifier, Some(note))
-        })
-    }
-
-    /// A row without a key of its own, judged by its cells and by the rows around it.
-    fn judge(
-        &self,
-        row: &Row,
-        place: &RowPlace<'_>,
-        follows: bool,
-        more_to_come: bool,
-    ) -> Result<RowClass, (Message, Vec<Candidate>)> {
-        let table = place.table;
-        let identifier = table.column(ColumnRole::Identifier);
-        let own: Vec<&Cell> = own_cells(row).collect();
-        let heading = if more_to_come { RowClass::Heading } else { RowClass::Note };
-        let Some(first) = own.first() else { return Ok(RowClass::Note) };
-        let merged_key = identifier
-            .or_else(|| table.column(ColumnRole::Title))
-            .and_then(|c| row.cell(c))
-            .is_some_and(|c| c.merged_from.is_some_and(|from| from.row != row.number));
-        if merged_key && follows {
-            return Ok(RowClass::Continuation);
-        }
-        if self.knowledge.vocabulary.is_note(&first.text) {
-            return Ok(RowClass::Note);
-        }
-        let keyed = own
-            .iter()
-            .any(|c| matches!(table.role_of(c.column), ColumnRole::Identifier | ColumnRole::Title | ColumnRole::Group));
-        let answers = self.answers_by_word(row, table);
-        let own_matter = table.is_export || !table.kind.answers() || !answers;
-        if own_matter && table.foreign_key.is_some_and(|column| own_cell(row, column).is_some()) {
-            // A row of its own that cites no control.
-            return Ok(RowClass::OtherTable);
-        }
-        // A line before the columns of the entries, or across them, opens a section.
-        let spans = row.cells.iter().filter(|c| c.merged_from.is_some_and(|from| from.row == row.number)).count();
-        if own.len() == 1 && (spans >= 2 || identifier.is_some_and(|c| first.column < c)) && table.header_rows.is_some()
-        {
-            return Ok(heading);
-        }
-        // Without headers nothing distinguishes a second line of an entry from a row of its own.
-        if follows && !keyed && (table.header_rows.is_some() || own.len() == 1) {
-            return Ok(RowClass::Continuation);
-        }
-        if own.len() == 1 {
-            return Ok(if keyed || first.column <= identifier.unwrap_or(0) { heading } else { RowClass::Note });
-        }
-        let label = self.knowledge.vocabulary.label(&first.text).is_some();
-        let in_words = keyed && !label && table.kind.answers() && self.texts_that_answer(row, table) >= 2;
-        let answered = answers || in_words;
-        let named = own.iter().find(|c| table.role_of(c.column) == ColumnRole::Title);
-        let edition = place.edition.as_str();
-        let candidates = named.map_or_else(Vec::new, |c| candidates_for(edition, &c.text, self.knowledge));
-        if (answers && table.kind.answers()) || keyed && (answered || candidates.first().is_some_and(|c| c.score >= 70))
-        {
-            let what = match (identifier.and_then(|c| own_cell(row, c)), named) {
-                (Some(cell), _) => Message::new("sentences.unmatched.neither").with("identifier", shown(cell)),
-                (None, Some(_)) => Message::new("sentences.unmatched.title_unknown"),
-                (None, None) => Message::new("sentences.unmatched.answers_alone"),
-            };
-            return Err((what, candidates));
-        }
-        Ok(RowClass::Note)
-    }
-
     /// Rows that find no control take the most room in every output; what has so many of them is no statement.
     fn within(&self, unmatched: usize, sheet: &str) -> Result<(), IngestError> {
         let limit = self.most_unmatched;
@@ -618,58 +367,6 @@ impl RowReader<'_> {
     }
 }
 
-fn counted(rows: &[Row]) -> u32 {
-    u32::try_from(rows.iter().filter(|row| row.has_own_values()).count()).unwrap_or(u32::MAX)
-}
-
-fn hidden_rows(rows: &[Row]) -> Option<u32> {
-    rows.iter().try_fold(0, |sum, row| row.hidden.map(|hidden| sum + u32::from(hidden && row.has_own_values())))
-}
-
-/// The hidden rows that hold something, neighbours as one range.
-fn hidden_row_ranges(rows: &[Row]) -> Vec<(u32, u32)> {
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for row in rows.iter().filter(|row| row.hidden == Some(true) && row.has_own_values()) {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == row.number => *last = row.number,
-            _ => ranges.push((row.number, row.number)),
-        }
-    }
-    ranges
-}
-
-/// The hidden columns that hold something: whole empty ones are hidden by habit.
-fn hidden_columns(table: &Table) -> Option<Vec<String>> {
-    let hidden = table.hidden_columns.as_ref()?;
-    let holds = |column: &&u32| table.rows.iter().any(|row| own_cell(row, **column).is_some());
-    Some(hidden.iter().filter(holds).map(|column| crate::model::column_letters(*column)).collect())
-}
-
-fn own_cells(row: &Row) -> impl Iterator<Item = &Cell> {
-    row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank())
-}
-
-fn own_cell(row: &Row, column: u32) -> Option<&Cell> {
-    row.cell(column).filter(|c| c.merged_from.is_none() && !c.is_blank())
-}
-
-fn shown(cell: &Cell) -> String {
-    let text = cell.text.trim();
-    if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(39).chain(['…']).collect() }
-}
-
-fn kept_cells(row: &Row, table: Option<&TableLayout>) -> Vec<KeptCell> {
-    own_cells(row)
-        .map(|c| KeptCell {
-            cell: CellAddress::new(row.number, c.column),
-            header: table
-                .and_then(|t| t.columns.iter().find(|column| column.column == c.column))
-                .map_or_else(String::new, |column| column.header.clone()),
-            text: c.text.clone(),
-        })
-        .collect()
-}
-
 /// Whether identifiers of the column keep a trailing zero (`5.10`): in any cell, and in number cells by their format. If
 /// none does, the file was once a sheet of numbers, and `5.1` may be 5.10.
 fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &ReferenceData) -> (bool, bool) {
@@ -686,23 +383,6 @@ fn keeps_zeros(rows: &[Row], identifier: Option<u32>, knowledge: &ReferenceData)
     let one_decimal = |cell: &&Cell| cell.text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 1);
     let shown = cells().any(|cell| number(&cell) && keeps(&cell)) && cells().any(|c| number(&c) && one_decimal(&c));
     (cells().any(|cell| keeps(&cell)), shown)
-}
-
-/// A header row again between the rows: each of its cells repeats the column's header.
-fn repeats_header(row: &Row, table: &TableLayout) -> bool {
-    let mut same = 0;
-    for cell in own_cells(row) {
-        let header = table.columns.iter().find(|c| c.column == cell.column).map_or("", |c| c.header.as_str());
-        let text = fold(&cell.text);
-        if header.is_empty()
-            || text.is_empty()
-            || !header.split(" / ").any(|part| fold(part) == text) && fold(header) != text
-        {
-            return false;
-        }
-        same += 1;
-    }
-    same >= 2
 }
 
 fn table_reading(found: &TableLayout, rows: &[Row], editions: Vec<EditionReading>) -> TableReading {

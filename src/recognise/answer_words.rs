@@ -4,8 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::ReferenceData;
+use super::column_content::is_alone;
+use super::columns::ColumnLayout;
 use super::fold::fold;
-use super::vocabulary::{Mark, StatusWord, Vocabulary, fold_value};
+use super::vocabulary::{Vocabulary, fold_value};
+use super::word_meaning::{Mark, StatusWord};
 use crate::model::{Applicability, Cell, ColumnRole, Reason, Row, Status};
 
 /// Signs of a legend are short.
@@ -24,6 +27,8 @@ pub struct AnswerWords {
     crossed: BTreeSet<u32>,
     /// Columns in which a mark means this status.
     status_marks: BTreeMap<u32, Status>,
+    /// The one column that answers for applicability, by `Yes` and `No` to whether the control is excluded.
+    excluded_or_not: Option<u32>,
 }
 
 impl AnswerWords {
@@ -147,6 +152,35 @@ impl AnswerWords {
         if columns >= 2 && statuses.len() == columns {
             self.status_marks = of_columns;
         }
+    }
+
+    /// Whether a lone column asks of each row if it is excluded, and is answered by yes or no: then a `No` is an answer
+    /// as well, while an empty box beside a column of the other side is none.
+    pub(super) fn ask_of_exclusion(&mut self, body: &[Row], key: u32, columns: &[ColumnLayout], words: &Vocabulary) {
+        let lone = || {
+            let mut directed = columns.iter().filter(|column| {
+                matches!(column.role, ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark)
+            });
+            let only = directed.next().filter(|column| column.role == ColumnRole::ExcludedMark)?;
+            directed.next().is_none().then_some(only)
+        };
+        self.excluded_or_not = lone()
+            .filter(|column| {
+                let lower = column.header.rsplit_once(" / ").map_or(column.header.as_str(), |(_, lower)| lower);
+                !words.is_yes_or_no(lower)
+            })
+            .map(|column| column.column)
+            .filter(|&column| {
+                let is_filled = |row: &Row| row.cell(key).is_some_and(|cell| !cell.is_blank()) && !is_alone(row);
+                let rows: Vec<&Row> = body.iter().filter(|row| is_filled(row)).collect();
+                let answered = |row: &&&Row| row.cell(column).is_some_and(|cell| words.is_yes_or_no(&cell.text));
+                rows.iter().filter(answered).count() * 10 >= rows.len() * 8
+            });
+    }
+
+    /// Whether this `No` answers for applicability.
+    pub fn is_answered_by_no(&self, column: u32, text: &str, words: &Vocabulary) -> bool {
+        self.excluded_or_not == Some(column) && words.is_yes_or_no(text)
     }
 
     /// What a word in an applicability column means.

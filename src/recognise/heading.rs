@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::fold::fold;
-use super::vocabulary::{StatusWord, Vocabulary};
+use super::vocabulary::Vocabulary;
+use super::word_meaning::StatusWord;
 use crate::model::{Applicability, ColumnRole, Status};
 
 /// How a word in a heading changes what its head noun means.
@@ -258,7 +259,7 @@ impl Vocabulary {
     }
 
     /// Where in the words a phrase with this role is: first, one past the last.
-    fn phrases_naming<'v>(
+    pub(super) fn phrases_naming<'v>(
         &'v self,
         role: ColumnRole,
         words: &'v [&'v str],

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::identifier::{ControlRef, Letter, is_separator, parse_one, plain};
-use super::vocabulary::{JoiningWord, Vocabulary};
+use super::vocabulary::Vocabulary;
+use super::word_meaning::JoiningWord;
 
 /// What a cell cites.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::columns::ColumnLayout;
+use super::found_table::{FoundTable, SheetTables};
 use super::frameworks::Frameworks;
 use super::key::Hits;
 use super::profile::{Profile, ProfileError};
-use super::tables::{FoundTable, SheetInput, SheetTables, find_tables, names, tables_by_rule};
+use super::tables::{SheetInput, find_tables, names, tables_by_rule};
 use super::{AnswerWords, ReferenceData};
 use crate::model::{ColumnRole, Message, MessageArg, Standard, TableKind, Visibility, Workbook, column_letters};
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::ReferenceData;
 use super::answer_words::AnswerWords;
 use super::columns::ColumnLayout;
-use super::vocabulary::{Mark, StatusWord};
+use super::word_meaning::{Mark, StatusWord};
 use crate::model::{Applicability, ColumnRole, Message, Row, Status, column_letters};
 
 /// Rows that may contradict a reading without putting it in doubt: people err.
@@ -96,6 +96,9 @@ impl Tally {
                 }
                 ColumnRole::ExcludedMark if words.mark(column.column, text, vocabulary) == Some(Mark::Set) => {
                     marks.push(Applicability::Excluded);
+                }
+                ColumnRole::ExcludedMark if words.is_answered_by_no(column.column, text, vocabulary) => {
+                    marks.push(Applicability::Applicable);
                 }
                 ColumnRole::Status => {
                     done |= match words.status_of_mark(column.column) {

@@ -4,24 +4,21 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns::ColumnLayout;
+use super::competing_columns::{self, Answers};
 use super::fold::{fold, fold_title};
-use super::frameworks::{Frameworks, choose, foreign_rows, said_of};
+use super::found_table::{FoundTable, SheetTables};
+use super::frameworks::{choose, foreign_rows, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
 use super::header_choice::{names_identifiers, without_answers};
 use super::identifier::{ControlRefs, parse};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
+use super::key_column::{KeyColumn, KeyHints, asks_by_title, identifier_wording, may_key};
 use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
-use super::standards::Named;
 use super::table_kind::TableEvidence;
 use super::{AnswerWords, ReferenceData, columns, foreign_key, readings, table_kind};
 use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
 use crate::standards::catalogue::ProvisionKind;
-
-/// Rows of a column of which at least this share must be identifiers for the column to key the table.
-const KEY_SHARE: f64 = 0.3;
-/// The same for titles below a header that asks for controls and for answers on them.
-const TITLE_SHARE: f64 = 0.15;
 
 /// A sheet, and what is known of it from outside.
 #[derive(Clone, Copy)]
@@ -111,103 +108,6 @@ fn not_fitting(range: &str, rule: &PlacedRule, body: &[Row], foreign: Option<Str
 /// The standards that a source can be on, in words.
 pub(super) fn names(families: &[Standard]) -> String {
     families.iter().map(|family| family.name()).collect::<Vec<_>>().join(", ")
-}
-
-/// A table with what it was judged by.
-pub(super) struct FoundTable {
-    pub layout: TableLayout,
-    /// What its key column holds of its main family.
-    pub hits: Hits,
-    /// Columns that answer for its controls.
-    pub answers: usize,
-    /// Columns that list evidence to be provided: about the controls, but no answers. They weigh in the choice of the
-    /// sheet, and never have a further sheet read.
-    asked_for: usize,
-    /// What its key column holds of every family.
-    all: Vec<(Standard, Hits)>,
-    said: Option<(Named, String)>,
-}
-
-impl FoundTable {
-    pub fn family(&self) -> Standard {
-        self.layout.frameworks.main()
-    }
-
-    /// How much the table looks like the one that holds the controls: distinct controls first, then how many columns
-    /// answer for them.
-    pub fn score(&self) -> f64 {
-        self.hits.distinct() as f64 * (1.0 + 0.25 * (self.answers + self.asked_for).min(6) as f64)
-    }
-
-    /// How well its columns' headings and contents go together.
-    fn fit(&self) -> u32 {
-        let columns = self.layout.columns.iter().filter(|c| c.role != ColumnRole::Other && !c.header.is_empty());
-        columns.map(|c| u32::from(c.confidence)).sum()
-    }
-
-    /// Whether its rows answer for controls.
-    pub fn is_answering(&self) -> bool {
-        self.layout.kind.answers()
-    }
-
-    /// Whether a row of it can only be a control, no clause.
-    pub fn holds_controls(&self) -> bool {
-        self.hits.said.values().any(|s| s.control)
-    }
-
-    /// Whether as many rows fit another family.
-    pub fn fits_as_well(&self, family: Standard) -> bool {
-        let fitting = |hits: &Hits| hits.said.values().filter(|s| s.fits).count();
-        let other = self.all.iter().find(|(known, _)| *known == family);
-        other.is_some_and(|(_, hits)| fitting(hits) >= fitting(&self.hits))
-    }
-
-    /// Continues with a table of the same columns, and decides again over both.
-    fn extend(&mut self, further: Self) {
-        self.layout.body.1 = further.layout.body.1;
-        self.layout.frameworks.named.extend(further.layout.frameworks.named);
-        let mut foreign = std::mem::take(&mut self.layout.frameworks.foreign);
-        foreign.extend(further.layout.frameworks.foreign);
-        for (family, hits) in further.all {
-            match self.all.iter_mut().find(|(known, _)| *known == family) {
-                Some((_, known)) => known.extend(hits),
-                None => self.all.push((family, hits)),
-            }
-        }
-        let named = std::mem::take(&mut self.layout.frameworks.named);
-        let candidates: Vec<(Standard, &Hits)> =
-            self.all.iter().filter(|(_, hits)| hits.distinct() > 0).map(|(family, hits)| (*family, hits)).collect();
-        if let Some(frameworks) = choose(&candidates, &self.all, &named, self.said.clone()) {
-            self.layout.frameworks = frameworks;
-        }
-        self.layout.frameworks.foreign = foreign;
-        self.take_hits();
-    }
-
-    /// The hits of the family that was decided on.
-    pub fn take_hits(&mut self) {
-        let family = self.family();
-        if let Some((_, hits)) = self.all.iter().find(|(known, _)| *known == family) {
-            self.hits.clone_from(hits);
-        }
-    }
-}
-
-/// The tables of a sheet.
-#[derive(Default)]
-pub(super) struct SheetTables {
-    /// What a profile sets: read or not.
-    pub told: Option<bool>,
-    pub tables: Vec<FoundTable>,
-    pub rows: usize,
-    pub cites: usize,
-    pub foreign: Option<String>,
-    /// A header of controls below which no row names one: its row, and its headings.
-    pub header: Option<(u32, Vec<String>)>,
-    /// What a table is about that was found and holds no rows about controls, and why.
-    pub apart: Option<(TableKind, Message)>,
-    /// Why another sheet has taken its place.
-    pub superseded: Option<Message>,
 }
 
 /// A header, if there is one, and the rows below it: first, one past the last.
@@ -442,9 +342,16 @@ fn read_table(
     let KeyColumn { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
     let by_title = hits.by_title > 0;
     let family = frameworks.main();
-    let words = AnswerWords::read(rows, (start, end), &headers, knowledge);
+    let mut words = AnswerWords::read(rows, (start, end), &headers, knowledge);
     let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, &words, knowledge));
-    let questions = readings::question(body, &mut columns, fixed, &words, knowledge);
+    let answers = Answers { body, words: &words, knowledge };
+    let mut questions = competing_columns::settle(&mut columns, fixed, answers);
+    if header.is_none_or(|(from, to)| from == to) {
+        // Of a heading in two rows the upper one is a band.
+        questions.extend(competing_columns::two_meanings(&mut columns, fixed, answers));
+    }
+    words.ask_of_exclusion(body, key, &columns, &knowledge.vocabulary);
+    questions.extend(readings::question(body, &mut columns, fixed, &words, knowledge));
     let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
     // Rows about something else cite the same control again and again, in rows of their own or in lists.
     let is_fixed = |column: u32| fixed.contains_key(&column);
@@ -527,93 +434,6 @@ fn names_evidence(header: &str, knowledge: &ReferenceData) -> bool {
     roles.iter().any(|(role, score)| *role == ColumnRole::Evidence && *score >= 45)
 }
 
-/// A column that may key a table.
-struct KeyColumn {
-    column: u32,
-    frameworks: Frameworks,
-    hits: Hits,
-    all: Vec<(Standard, Hits)>,
-    said: Option<(Named, String)>,
-    score: f64,
-}
-
-/// What is known of a column besides its cells.
-#[derive(Clone, Copy)]
-struct KeyHints {
-    /// A profile names it the key.
-    by_profile: bool,
-    /// A profile sets the table's columns.
-    fixed: bool,
-    /// The table has a header.
-    headed: bool,
-    /// Its header names this column the controls and asks for answers on them.
-    asked: bool,
-}
-
-/// Whether a column may key controls of this family; if not, the error states what else it holds, if known.
-fn may_key(
-    family: Standard,
-    hits: &Hits,
-    told: KeyHints,
-    header: Option<&String>,
-    knowledge: &ReferenceData,
-) -> Result<(), Option<String>> {
-    let of_another = header.and_then(|h| knowledge.vocabulary.foreign_standard(h, family));
-    // Identifiers of the younger standards are few and short: what has their form by chance is not read as one.
-    let by_form = family != Standard::InformationSecurity && hits.agreeing == 0 && hits.by_title == 0;
-    let told_otherwise = told.by_profile || hits.said.values().any(|s| s.named);
-    let by_asked_titles = told.asked && hits.by_title > 0;
-    let minimum = if by_asked_titles {
-        2
-    } else if (!told.fixed && (hits.by_title > 0 || !told.headed)) || (by_form && !told_otherwise) {
-        3
-    } else {
-        1
-    };
-    let share = match (told.by_profile, by_asked_titles) {
-        (true, _) => 0.0,
-        (false, true) => TITLE_SHARE,
-        (false, false) => KEY_SHARE,
-    };
-    if hits.distinct() < minimum || (hits.rows as f64) < share * hits.filled as f64 {
-        return Err(None);
-    }
-    if hits.foreign > hits.annex_agreeing {
-        return Err(hits.foreign_framework.as_ref().map(ToString::to_string));
-    }
-    if told.by_profile {
-        return Ok(());
-    }
-    if hits.bare * 2 > hits.rows && hits.agreeing * 4 < hits.rows && of_another.is_some() {
-        return Err(of_another.map(|name| format!("{name} (by its header)")));
-    }
-    if hits.are_foreign_numbers() || (by_form && hits.are_another_list()) {
-        return Err(Some("another list of numbers".to_owned()));
-    }
-    Ok(())
-}
-
-/// Whether a heading names the controls, and the headings beside it ask for two answers or more.
-fn asks_by_title(header: &str, headers: &HashMap<u32, String>, knowledge: &ReferenceData) -> bool {
-    const WHOLE: u8 = 90;
-    let roles = |text: &str| knowledge.vocabulary.header_roles(text);
-    let names_controls = roles(header)
-        .iter()
-        .any(|(role, score)| matches!(role, ColumnRole::Title | ColumnRole::Identifier) && *score >= WHOLE);
-    let answers = headers.values().filter_map(|text| roles(text).first().copied()).filter(|(role, score)| {
-        let asked = matches!(
-            role,
-            ColumnRole::Applicability
-                | ColumnRole::Status
-                | ColumnRole::Justification
-                | ColumnRole::JustificationForInclusion
-                | ColumnRole::JustificationForExclusion
-        );
-        asked && *score >= WHOLE
-    });
-    names_controls && answers.count() >= 2
-}
-
 /// The names under which a table is known, folded: its sheet (of delimited text: its file), and the lines just above
 /// it that hold no more than two cells.
 fn names_of(on: &SheetInput<'_>, first: usize) -> Vec<String> {
@@ -629,14 +449,4 @@ fn names_of(on: &SheetInput<'_>, first: usize) -> Vec<String> {
         names.extend(own.iter().filter(|c| c.text.len() <= 120).map(|c| fold(&c.text)));
     }
     names
-}
-
-fn identifier_wording(header: &str, knowledge: &ReferenceData) -> f64 {
-    let roles = knowledge.vocabulary.header_roles(header);
-    let of = |role| roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, s)| f64::from(*s) / 100.0);
-    if of(ColumnRole::OtherEdition) > 0.6 {
-        -0.5
-    } else {
-        of(ColumnRole::Identifier).max(0.8 * of(ColumnRole::Title)) * 0.5
-    }
 }

@@ -370,5 +370,5 @@ fn says_version(tokens: &[Token]) -> bool {
 }
 
 fn says_version_or_date(text: &str) -> bool {
-    super::facts::date(text).is_some() || super::facts::names_version(text)
+    super::date_text::date(text).is_some() || super::facts::names_version(text)
 }

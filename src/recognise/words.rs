@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::PimsRole;
 use super::fold::fold;
 use super::heading::Qualifier;
-use super::vocabulary::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord, Vocabulary, fold_value};
+use super::vocabulary::{Vocabulary, fold_value};
+use super::word_meaning::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord};
 use crate::model::{Applicability, ColumnRole, Reason, Status};
 
 /// The built-in files. English first: where a word means two things in two languages, its English meaning is used.

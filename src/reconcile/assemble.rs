@@ -226,7 +226,7 @@ impl<'a> Material<'a> {
     /// Clauses in the order of the standard, the current edition first.
     fn clauses(&self, by_provision: &HashMap<&ProvisionId, Vec<&'a Entry>>) -> Vec<ClauseAnswer> {
         let mut clauses = Vec::new();
-        for framework in self.catalogue.frameworks() {
+        for framework in self.catalogue.frameworks().iter().filter(|framework| framework.is_read_from_sources()) {
             for clause in framework.provisions().iter().filter(|p| p.kind == ProvisionKind::Clause) {
                 let spoken = |entries: &&Vec<&Entry>| entries.iter().any(|e| e.kind == EntryKind::Clause);
                 if let Some(entries) = by_provision.get(&clause.id).filter(spoken) {

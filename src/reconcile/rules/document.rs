@@ -8,7 +8,7 @@ use crate::model::{
     Applicability, DocumentText, Entry, EntryKind, ISO27001_2013, ISO27001_2022, Message, Origin, ProvisionId,
     Severity, SourceDocument, SourceFacts, SourceKind, Statement, StatementControl,
 };
-use crate::recognise::{Phrase, facts};
+use crate::recognise::{Phrase, date_text};
 use crate::reconcile::input::ReconcileInput;
 
 pub(super) const RULES: &[Rule] = &[
@@ -78,7 +78,7 @@ fn reviewed(ground: &RuleContext<'_>, statements: &[&SourceFacts], docket: &mut 
         && let Some((source, day)) = dated.into_iter().max_by_key(|(_, day)| *day)
         && is_past(day, limit, docket)
     {
-        let says = |text: &&DocumentText| facts::date(&text.text).as_deref() == source.date.as_deref();
+        let says = |text: &&DocumentText| date_text::date(&text.text).as_deref() == source.date.as_deref();
         let at: Vec<Origin> =
             source.document.date.iter().find(says).and_then(|t| t.origin.clone()).into_iter().collect();
         let what = if statements.len() > 1 { "findings.document.newest_dated" } else { "findings.document.dated" };

@@ -40,6 +40,7 @@ pub fn plan(atlas: &FrameworkLibrary, question: &PlanQuestion, record: Option<&R
         reuse: Vec::new(),
         new_work: Vec::new(),
         unsupported: Vec::new(),
+        timelines: Vec::new(),
         remarks: Vec::new(),
     };
     templates(atlas, question, &mut answer);
@@ -66,6 +67,7 @@ pub fn plan(atlas: &FrameworkLibrary, question: &PlanQuestion, record: Option<&R
         }
         let missing = missing.unwrap_or_else(|| to.countable(&question.roles).map(|p| p.id.clone()).collect());
         answer.unsupported.push((need.clone(), missing));
+        answer.timelines.extend(to.countable(&question.roles).filter_map(|p| atlas.facts.timeline(&p.id)));
     }
     answer.remarks.push(
         "A pair says that two provisions have something in common, and who says so; it does not say that one fulfils the other."
@@ -89,6 +91,8 @@ pub(crate) fn said_roles(roles: &[OrganisationRole]) -> Message {
     let word = |role: &OrganisationRole| match role {
         OrganisationRole::Provider => MessageArg::from(Message::new("sentences.counted.provider")),
         OrganisationRole::Deployer => Message::new("sentences.counted.deployer").into(),
+        OrganisationRole::Importer => Message::new("sentences.counted.importer").into(),
+        OrganisationRole::Distributor => Message::new("sentences.counted.distributor").into(),
         OrganisationRole::Controller => Message::new("sentences.counted.controller").into(),
         OrganisationRole::Processor => Message::new("sentences.counted.processor").into(),
         other => format!("a {}", other.word()).into(),
