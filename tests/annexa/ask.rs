@@ -44,7 +44,7 @@ fn supported(explained: &Value) -> BTreeSet<String> {
 fn every_framework_is_listed_with_its_attribution() {
     let list = json(&["catalogue", "list", "--format", "json"]);
     let list = list.as_array().expect("frameworks");
-    assert_eq!(list.len(), 12);
+    assert_eq!(list.len(), 14);
     assert!(list.iter().all(|f| !f["attribution"].as_str().unwrap_or_default().is_empty()));
 }
 

@@ -34,7 +34,7 @@ macro_rules! data {
 }
 
 /// All built-in sets.
-pub const SETS: [CrosswalkSet; 12] = [
+pub const SETS: [CrosswalkSet; 13] = [
     CrosswalkSet {
         name: "iso27001-2013-to-2022",
         title: "Correspondence of ISO/IEC 27001:2013 and 2022",
@@ -111,6 +111,13 @@ pub const SETS: [CrosswalkSet; 12] = [
         authority: "practitioners' mappings, at least two agreeing; not official",
         switch: Switch::Asked,
         files: data!("practitioners.csv"),
+    },
+    CrosswalkSet {
+        name: "dora",
+        title: "ISO/IEC 27001:2022 and DORA",
+        authority: "a practitioners' mapping, one source; not official",
+        switch: Switch::Asked,
+        files: data!("dora.csv"),
     },
     CrosswalkSet {
         name: "user",
