@@ -14,6 +14,7 @@ mod hostile;
 mod ingest;
 mod inspect;
 mod interchange;
+mod knowledge;
 mod layers;
 mod layouts;
 mod merging;
