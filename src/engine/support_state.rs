@@ -56,7 +56,8 @@ impl<'r> SupportState<'r> {
 
     /// Whether a source answers the clause, or a clause above or below it.
     fn answers(&self, local: &str) -> bool {
-        let is_above = |a: &str, b: &str| b.strip_prefix(a).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_above =
+            |a: &str, b: &str| b.strip_prefix(a).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.clauses.iter().any(|clause| is_above(clause, local) || is_above(local, clause))
     }
 }
