@@ -44,7 +44,9 @@ fn of_sheet(table: &Table, knowledge: &ReferenceData) -> Option<Unfolded> {
     let keys_of: Vec<(usize, String)> =
         filled.iter().filter_map(|&at| Some((at, fold(&own(&table.rows[at]).next()?.text)))).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
-    keys_of.iter().for_each(|(_, key)| *times.entry(key).or_default() += 1);
+    for (_, key) in &keys_of {
+        *times.entry(key).or_default() += 1;
+    }
     // The first key is the one that comes again and again, before any other does.
     let (first, key) = keys_of.iter().find(|(_, key)| times[key.as_str()] >= LEAST_FORMS)?;
     let first = *first;

@@ -260,11 +260,9 @@ impl TableEvidence<'_> {
                 !signs.is_empty() || named || (!asks && keyed.is_some_and(|c| self.numbers_rows(c.column)))
             } else if asks {
                 false
-            } else if has_core && !self.is_titled() && !self.covers_many() && signs.len() >= 2 {
-                true
-            } else if has_core && named {
-                true
-            } else if kind == TableKind::RiskRegister && anywhere && signs.len() >= 3 {
+            } else if (has_core && (named || !self.is_titled() && !self.covers_many() && signs.len() >= 2))
+                || (kind == TableKind::RiskRegister && anywhere && signs.len() >= 3)
+            {
                 true
             } else {
                 named && signs.len() >= 2
