@@ -15,6 +15,7 @@ mod hostile;
 mod ingest;
 mod inspect;
 mod interchange;
+mod knowledge;
 mod known_by_name;
 mod laws;
 mod layers;

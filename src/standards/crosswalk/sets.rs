@@ -94,7 +94,7 @@ pub const SETS: [CrosswalkSet; 13] = [
     CrosswalkSet {
         name: "bsi-grundschutz",
         title: "BSI IT-Grundschutz 2023 and ISO/IEC 27001:2022",
-        authority: "BSI Zuordnungstabelle, primary references",
+        authority: "a transcription (Little-ISMS-Helper) of the BSI's Zuordnungstabelle, primary references; not the BSI's own file",
         switch: Switch::FrameworkNamed("bsi-grundschutz:2023"),
         files: data!("bsi-grundschutz.csv"),
     },
@@ -108,7 +108,7 @@ pub const SETS: [CrosswalkSet; 13] = [
     CrosswalkSet {
         name: "practitioners",
         title: "ISO/IEC 27001:2022 and NIS2, GDPR, EU AI Act",
-        authority: "practitioners' mappings, at least two agreeing; not official",
+        authority: "practitioners' mappings that the integration guide confirms; not official",
         switch: Switch::Asked,
         files: data!("practitioners.csv"),
     },
