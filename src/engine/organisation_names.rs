@@ -105,7 +105,7 @@ fn named(place: &NamedPlace<'_>) -> String {
     let name: String = place.names[0].text.chars().take(60).collect();
     match &place.names[0].origin {
         FactOrigin::Cell(origin) => format!("{name} ({}, {}!{})", place.source, origin.sheet, origin.cell),
-        FactOrigin::Property { .. } | FactOrigin::Profile { .. } => format!("{name} ({})", place.source),
+        _ => format!("{name} ({})", place.source),
     }
 }
 

@@ -7,6 +7,7 @@ mod batch;
 mod catalogue;
 mod catalogues_on_demand;
 mod diff;
+mod document_details;
 mod fonts;
 mod frameworks;
 mod fuzzed;
