@@ -24,7 +24,7 @@ pub(super) struct KnowledgeArgs {
     pub crosswalk: Vec<PathBuf>,
 
     /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, nist-sp800-53,
-    /// enisa-2024-2690, bsi-grundschutz, or all
+    /// enisa-2024-2690, bsi-grundschutz, dora, or all
     #[arg(long, value_name = "SET", value_delimiter = ',', global = true)]
     pub with: Vec<String>,
 }
@@ -86,10 +86,18 @@ pub(super) enum FileRole {
     Provider,
     /// Deployer of AI systems
     Deployer,
-    /// Importer of AI systems
+    /// Importer of AI systems or of products with digital elements
     Importer,
-    /// Distributor of AI systems
+    /// Distributor of AI systems or of products with digital elements
     Distributor,
+    /// Financial entity (DORA)
+    FinancialEntity,
+    /// ICT third-party service provider (DORA)
+    IctProvider,
+    /// Manufacturer of products with digital elements
+    Manufacturer,
+    /// Steward of open-source software
+    OpenSourceSteward,
 }
 
 /// The roles as the catalogue names them.
@@ -103,6 +111,10 @@ pub(super) fn roles(asked: &[FileRole]) -> Vec<OrganisationRole> {
             FileRole::Deployer => OrganisationRole::Deployer,
             FileRole::Importer => OrganisationRole::Importer,
             FileRole::Distributor => OrganisationRole::Distributor,
+            FileRole::FinancialEntity => OrganisationRole::FinancialEntity,
+            FileRole::IctProvider => OrganisationRole::IctProvider,
+            FileRole::Manufacturer => OrganisationRole::Manufacturer,
+            FileRole::OpenSourceSteward => OrganisationRole::OpenSourceSteward,
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::Framework;
 use crate::standards::catalogue::ask::{self, Unknown};
 use crate::standards::crosswalk::WHOLE;
-use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, said_roles};
+use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, roles_named, said_roles};
 
 /// The frameworks that the integration guide covers besides ISO/IEC 27001.
 const COVERED: [&str; 5] = [ISO42001_2023, ISO27701_2025, EU_AI_ACT, GDPR, NIS2];
@@ -101,8 +101,12 @@ impl Integrations {
         plan.reuse.clear();
         plan.unsupported.clear();
         plan.timelines.clear();
-        let counted_for = said_roles(&self.roles).in_english();
-        let integration = Integration { frameworks: supported, roles: self.roles.clone(), counted_for, plan };
+        let shown = supported.iter().filter_map(|s| atlas.catalogue.framework(s.framework.as_str()));
+        let named = roles_named(&shown.collect::<Vec<_>>(), &self.roles);
+        let counted_for = said_roles(&self.roles, &named).in_english();
+        let roles_named = Some(named);
+        let roles = self.roles.clone();
+        let integration = Integration { frameworks: supported, roles, roles_named, counted_for, plan };
         Some(Mapped { integration, sources })
     }
 

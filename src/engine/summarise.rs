@@ -148,7 +148,11 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
             1 => "; 1 more major finding".to_owned(),
             n => format!("; {n} more major findings"),
         };
-        let of = first.provision.as_ref().map_or_else(String::new, |p| format!("{}: ", p.local()));
+        let of = match (&first.provision, first.controls.len()) {
+            (Some(control), _) => format!("{}: ", control.local()),
+            (None, 0 | 1) => String::new(),
+            (None, n) => format!("{n} controls: "),
+        };
         look.push(format!("{of}{}{more}", first.title));
     }
     let unknown: usize = record

@@ -29,6 +29,10 @@ impl InWords for OrganisationRole {
             Self::Distributor => "answers.addressee.distributor",
             Self::Controller => "answers.addressee.controller",
             Self::Processor => "answers.addressee.processor",
+            Self::FinancialEntity => "answers.addressee.financial_entity",
+            Self::IctProvider => "answers.addressee.ict_provider",
+            Self::Manufacturer => "answers.addressee.manufacturer",
+            Self::OpenSourceSteward => "answers.addressee.open_source_steward",
             Self::Authority => "answers.addressee.authority",
             Self::None => "answers.addressee.none",
         }

@@ -108,7 +108,10 @@ impl Localizer<'_> {
 
     /// For whom provisions of other frameworks are counted.
     pub fn counted_for(&self, integration: &Integration) -> String {
-        self.or_english(&said_roles(&integration.roles))
+        match &integration.roles_named {
+            Some(named) => self.or_english(&said_roles(&integration.roles, named)),
+            None => integration.counted_for.clone(),
+        }
     }
 
     /// From when a provision applies, by the as-of day; empty where that is not known.

@@ -42,14 +42,15 @@ pub use entry::{
 };
 pub use finding::{Finding, Severity};
 pub use framework_key::{
-    EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2, NIST_SP800_53,
+    CRA, DORA, EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    NIST_SP800_53,
 };
 pub use integration_plan::{AiSystemTemplate, Backbone, IntegrationPlan, PlannedTemplate, Reuse};
 pub use language_reading::{LanguageReading, NearWord};
 pub use localized_text::LocalizedText;
 pub use manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
 pub use message::{Message, MessageArg};
-pub use organisation_role::OrganisationRole;
+pub use organisation_role::{OrganisationRole, RolesNamed};
 pub use provision_id::{FrameworkKey, ParseIdError, ProvisionId};
 pub use provision_pair::Pair;
 pub use provision_timeline::{

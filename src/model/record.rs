@@ -11,7 +11,7 @@ use super::integration_plan::IntegrationPlan;
 use super::language_reading::LanguageReading;
 use super::manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
 use super::message::{Message, MessageArg};
-use super::organisation_role::OrganisationRole;
+use super::organisation_role::{OrganisationRole, RolesNamed};
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
 use super::provision_timeline::ProvisionTimeline;
@@ -330,7 +330,10 @@ pub struct Integration {
     pub frameworks: Vec<SupportedFramework>,
     /// The organisation's roles as stated in the settings.
     pub roles: Vec<OrganisationRole>,
-    /// The same as a sentence for the reader.
+    /// The roles that the provisions of the frameworks name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles_named: Option<RolesNamed>,
+    /// The roles that are counted, as a sentence for the reader.
     pub counted_for: String,
     /// Templates, shared clauses and new work, from ISO/IEC 27001 to those frameworks.
     pub plan: IntegrationPlan,

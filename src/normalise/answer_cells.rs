@@ -20,7 +20,7 @@ impl EntryDraft {
         let meant =
             if role == ColumnRole::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
         let vocabulary = &place.knowledge.vocabulary;
-        let own = vocabulary.applicability_in_words(&text.text);
+        let own = place.table.words.by_legend(&text.text).or_else(|| vocabulary.applicability_in_words(&text.text));
         let value = match (own, place.table.words.mark(column, &text.text, vocabulary)) {
             (Some(own), _) => Some(own),
             (None, Some(Mark::Set)) => Some(meant),
@@ -68,16 +68,18 @@ impl EntryDraft {
         let vocabulary = &place.knowledge.vocabulary;
         let word = place.table.words.status(text.origin.cell.column, &text.text, vocabulary).or_else(|| {
             // Under a header such as `Implemented (%)` a bare number is a percentage.
-            let number =
-                text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
-            number.then(|| vocabulary.status(&format!("{}%", text.text))).flatten()
+            let number = text.text.trim().parse::<f64>().ok()?;
+            let column = text.origin.cell.column;
+            let share = place.table.words.is_of_shares(column);
+            let percent = if share { format!("{}%", number * 100.0) } else { format!("{}%", text.text) };
+            is_percent_header(&place.table.header_of(column)).then(|| vocabulary.status(&percent)).flatten()
         });
         let mut taken_for = word.map(StatusWord::meaning);
         let value = match word {
             Some(StatusWord::Status(status)) => Some(status),
             Some(StatusWord::Responsibility) => Some(Status::Unstated),
             Some(StatusWord::NotApplicable) => {
-                self.in_status = Some(answer(Some(Applicability::Excluded), text.clone()));
+                self.state(Applicability::Excluded, text.clone(), place);
                 Some(Status::Unstated)
             }
             Some(StatusWord::Maturity(level)) => {
@@ -89,7 +91,7 @@ impl EntryDraft {
             None => match vocabulary.applicability_in_words(&text.text) {
                 Some(stated @ (Applicability::Applicable | Applicability::Excluded)) => {
                     taken_for = Some(stated.word());
-                    self.in_status = Some(answer(Some(stated), text.clone()));
+                    self.state(stated, text.clone(), place);
                     Some(Status::Unstated)
                 }
                 _ => None,
@@ -97,6 +99,13 @@ impl EntryDraft {
         };
         words.note(ColumnRole::Status, &text.text, taken_for);
         self.entry.status = Some(answer(value, text));
+    }
+
+    /// Notes what the status column says of applicability; nothing where the table's direction is in doubt.
+    fn state(&mut self, stated: Applicability, text: EntryText, place: &RowPlace<'_>) {
+        if place.table.questions.is_empty() {
+            self.in_status = Some(answer(Some(stated), text));
+        }
     }
 
     /// A column of maturity levels: kept as it is, and a proposal for the status.

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use super::ReferenceData;
 use super::answer_words::AnswerWords;
 use super::columns::ColumnLayout;
 use super::fold::fold;
 use super::heading::Qualifier;
 use super::vocabulary::Vocabulary;
-use super::word_meaning::StatusWord;
+use super::word_meaning::{Mark, StatusWord};
+use super::{ReferenceData, heading};
 use crate::model::{Applicability, ColumnRole, Message, MessageArg, Row, Status, column_letters};
 
 /// Cells that have to be answers for a column to compete.
@@ -171,6 +171,37 @@ pub(super) fn two_meanings(
         column.confidence = 50;
     }
     questions
+}
+
+/// Asks about a column whose heading denies what it asks for, `Not in place`, where no other column answers that.
+pub(super) fn denied(columns: &[ColumnLayout], fixed: &BTreeMap<u32, ColumnRole>, on: Answers<'_>) -> Vec<Message> {
+    let vocabulary = &on.knowledge.vocabulary;
+    let is_answered = |asked: ColumnRole| {
+        columns.iter().any(|column| match asked {
+            ColumnRole::Status => matches!(column.role, ColumnRole::Status | ColumnRole::Maturity),
+            _ => {
+                matches!(column.role, ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark)
+            }
+        })
+    };
+    let asked = |column: &ColumnLayout| {
+        if column.role != ColumnRole::Other || fixed.contains_key(&column.column) {
+            return None;
+        }
+        let asked = heading::denied(&column.header, vocabulary).filter(|asked| !is_answered(*asked))?;
+        let texts = || on.body.iter().filter_map(|row| row.cell(column.column)).filter(|cell| !cell.is_blank());
+        let word = texts().find(|cell| vocabulary.mark(&cell.text) == Some(Mark::Set))?;
+        let key = match asked {
+            ColumnRole::Status => "sentences.question.denied_status",
+            _ => "sentences.question.denied_applicability",
+        };
+        let question = Message::new(key)
+            .with("column", column_letters(column.column))
+            .with("header", column.header.as_str())
+            .with("word", word.text.trim().chars().take(30).collect::<String>());
+        texts().all(|cell| vocabulary.mark(&cell.text).is_some()).then_some(question)
+    };
+    columns.iter().filter_map(asked).collect()
 }
 
 /// Whether one part of the heading asks if the control applies, and the other how far it is.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::ReferenceData;
 use super::fold::fold;
 use super::header::header_texts;
+use super::identifier::{ControlRefs, parse};
 use crate::model::{Cell, ColumnRole, Row};
 
 /// From this score on a heading names a role.
@@ -52,8 +53,7 @@ fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceD
     let words = &knowledge.vocabulary;
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
     let is_word = |c: &Cell| is_answer_word(c, knowledge);
-    // What names the column of identifiers is a header, whatever its other cells could be.
-    if above.is_empty() || names_identifiers(std::slice::from_ref(row), knowledge) {
+    if above.is_empty() {
         return false;
     }
     let role_above = |column: u32| {
@@ -62,6 +62,16 @@ fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceD
         let roles = [words.header_roles(text), words.header_roles(lower)];
         roles.iter().filter_map(|r| r.first()).find(|(_, score)| *score >= NAMED).map(|(role, _)| *role)
     };
+    // What names the column of identifiers is a header, whatever its other cells could be; a row with an identifier of its
+    // own is none.
+    let is_identifier = |cell: &&Cell| {
+        matches!(role_above(cell.column), Some(ColumnRole::Identifier | ColumnRole::Title))
+            && matches!(parse(&cell.text, words), Some(ControlRefs::One(written)) if written.numbers.len() > 1)
+    };
+    if names_identifiers(std::slice::from_ref(row), knowledge) && !own.iter().copied().any(|cell| is_identifier(&cell))
+    {
+        return false;
+    }
     // `Yes` and `No` below one spanning heading are the two halves of a sub-header.
     let is_half = |c: &Cell| {
         let spanned = |column: u32| above.get(&column).is_none_or(|text| Some(text) == above.get(&c.column));

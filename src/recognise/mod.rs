@@ -32,6 +32,7 @@ mod pims_role;
 mod profile;
 mod readings;
 mod reference_data;
+mod stacked_forms;
 mod standards;
 mod table_kind;
 mod tables;

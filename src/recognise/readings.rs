@@ -111,6 +111,8 @@ impl Tally {
                         ),
                     };
                 }
+                // There is nothing to show of what is left out.
+                ColumnRole::Evidence => done |= !vocabulary.says_nothing(text),
                 ColumnRole::JustificationForInclusion => included |= !vocabulary.says_nothing(text),
                 ColumnRole::JustificationForExclusion => excluded |= !vocabulary.says_nothing(text),
                 _ => {}

@@ -308,8 +308,10 @@ impl Vocabulary {
 
     /// Whether a word says on its own that something applies or does not, as `yes` and `no` do not.
     pub fn applicability_in_words(&self, value: &str) -> Option<Applicability> {
+        // A word of one or two letters is a sign; one of ideographs is a word.
+        let is_word = |letters: usize| letters > 2 || value.chars().any(|c| c.is_alphabetic() && c >= '\u{2e80}');
         let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-        let found = self.applicability(value).filter(|_| letters > 2)?;
+        let found = self.applicability(value).filter(|_| is_word(letters))?;
         let other = ticked(value).is_some() || self.is_yes_or_no(value);
         let plain = matches!(self.status(value), None | Some(StatusWord::NotApplicable)) && !other;
         plain.then_some(found)

@@ -1,7 +1,9 @@
 //! Frameworks that only questions and mappings name: complete, and out of the way of everything else. Expectations are written
 //! by reading the frameworks' own tables of contents.
 
-use annexa::model::{Confidence, ProvisionId, Relationship};
+use std::collections::BTreeSet;
+
+use annexa::model::{Confidence, OrganisationRole, ProvisionId, Relationship};
 use annexa::standards::FrameworkLibrary;
 use annexa::standards::catalogue::{Catalogue, Framework, ProvisionKind, ask};
 use annexa::standards::crosswalk::{Crosswalk, Mapping};
@@ -24,6 +26,11 @@ fn count(framework: &Framework, kind: ProvisionKind) -> usize {
 
 fn title<'f>(framework: &'f Framework, local: &str) -> &'f str {
     framework.get(local).map_or("", |p| &p.title)
+}
+
+/// The numbers of the provisions that are counted for these roles.
+fn counted(framework: &Framework, roles: &[OrganisationRole]) -> BTreeSet<String> {
+    framework.countable(roles).map(|p| p.id.local().to_owned()).collect()
 }
 
 /// The pairs of a set from one provision of ISO/IEC 27001:2022.
@@ -91,6 +98,103 @@ fn the_mapping_of_nist_sp_800_53_is_nists_own() {
     assert_eq!(lists["counted"], 300);
 }
 
+#[test]
+fn implementing_regulation_2024_2690_is_complete_with_titles() {
+    let catalogue = Catalogue::built_in().expect("catalogue");
+    let annex = catalogue.framework("eu-2024-2690").expect("the implementing regulation");
+    assert!(!annex.reference_only, "its full list is known");
+    // Thirteen sections with 47 numbered headings, 160 numbered points, 217 letters and Roman numerals.
+    let kinds = [ProvisionKind::Section, ProvisionKind::Requirement, ProvisionKind::Cited];
+    assert_eq!(kinds.map(|kind| count(annex, kind)), [13 + 47, 160, 205 + 12]);
+    assert_eq!(annex.countable(&[]).count(), 160);
+    for (local, expected) in [
+        ("1", "Policy on the security of network and information systems"),
+        ("3", "Incident handling"),
+        ("4", "Business continuity and crisis management"),
+        ("5", "Supply chain security"),
+        ("9", "Cryptography"),
+        ("12", "Asset management"),
+        ("13", "Environmental and physical security"),
+    ] {
+        assert!(title(annex, local).eq_ignore_ascii_case(expected), "{local}: {}", title(annex, local));
+    }
+    // Points that the mapping table does not name.
+    for local in ["7.2.a", "7.2.f", "7.3", "9.2", "9.3", "3.6.3", "12.5.1", "13.1.2.e", "9.2.c.xi"] {
+        assert!(annex.get(local).is_some(), "{local}");
+    }
+    assert_eq!(annex.path("3.2.3.a").collect::<Vec<_>>(), ["3.2.3.a", "3.2.3", "3.2", "3"]);
+    let crosswalk = Crosswalk::built_in(&catalogue).expect("crosswalk");
+    assert_eq!(crosswalk.mappings().iter().filter(|m| m.set == "enisa-2024-2690").count(), 926);
+}
+
+#[test]
+fn dora_has_its_articles_addressees_and_date() {
+    use OrganisationRole::{Authority, FinancialEntity, IctProvider, None};
+    let library = FrameworkLibrary::built_in().expect("the built-in data");
+    let dora = library.catalogue.framework("dora").expect("DORA");
+    assert_eq!((count(dora, ProvisionKind::Chapter), count(dora, ProvisionKind::Article)), (9, 64));
+    for (local, expected, binds) in [
+        ("Art.3", "Definitions", vec![None]),
+        ("Art.6", "ICT risk management framework", vec![FinancialEntity]),
+        ("Art.17", "ICT-related incident management process", vec![FinancialEntity]),
+        ("Art.20", "Harmonisation of reporting content and templates", vec![Authority]),
+        ("Art.30", "Key contractual provisions", vec![FinancialEntity, IctProvider]),
+        ("Art.43", "Oversight fees", vec![IctProvider, Authority]),
+        ("Art.61", "Amendments to Regulation (EU) No 909/2014", vec![None]),
+        ("Art.62", "Amendments to Regulation (EU) No 600/2014", vec![None]),
+        ("Art.64", "Entry into force and application", vec![None]),
+    ] {
+        let article = dora.get(local).unwrap_or_else(|| panic!("{local}"));
+        assert_eq!((&*article.title, &article.addressees), (expected, &binds), "{local}");
+        let timeline = library.facts.timeline(&article.id).expect("a date");
+        assert_eq!(timeline.applies.iter().map(|d| d.from.as_str()).collect::<Vec<_>>(), ["2025-01-17"], "{local}");
+    }
+    let of = |roles: &[OrganisationRole]| counted(dora, roles);
+    assert!(of(&[]).contains("Art.6") && of(&[]).contains("Art.43") && !of(&[]).contains("Art.32"));
+    assert!(!of(&[IctProvider]).contains("Art.6") && of(&[IctProvider]).contains("Art.30"));
+    assert!(of(&[OrganisationRole::Deployer]) == of(&[]), "a role under the AI Act is none under DORA");
+    // One practitioners' source alone: never without being asked for.
+    let pairs = |with: &[&str]| -> usize {
+        let base = ["crosswalk", "--from", "27001", "--to", "dora", "--format", "json"];
+        let lists: Value = serde_json::from_str(&asked(&[&base, with].concat())).expect("JSON");
+        lists["pairs"].as_array().expect("pairs").len()
+    };
+    assert_eq!((pairs(&[]), pairs(&["--with", "dora"])), (0, 32));
+}
+
+#[test]
+fn the_cyber_resilience_act_has_its_articles_addressees_and_dates() {
+    use OrganisationRole::{Authority, Distributor, Importer, Manufacturer, OpenSourceSteward, Provider};
+    let library = FrameworkLibrary::built_in().expect("the built-in data");
+    let cra = library.catalogue.framework("cra").expect("the Cyber Resilience Act");
+    let kinds = [ProvisionKind::Chapter, ProvisionKind::Article, ProvisionKind::Annex];
+    assert_eq!(kinds.map(|kind| count(cra, kind)), [8, 71, 8]);
+    for (local, expected, binds, from) in [
+        ("Art.13", "Obligations of manufacturers", vec![Manufacturer], "2027-12-11"),
+        ("Art.14", "Reporting obligations of manufacturers", vec![Manufacturer], "2026-09-11"),
+        ("Art.19", "Obligations of importers", vec![Importer], "2027-12-11"),
+        ("Art.20", "Obligations of distributors", vec![Distributor], "2027-12-11"),
+        ("Art.23", "Identification of economic operators", vec![Manufacturer, Importer, Distributor], "2027-12-11"),
+        ("Art.24", "Obligations of open-source software stewards", vec![OpenSourceSteward], "2027-12-11"),
+        ("Art.35", "Notification", vec![Authority], "2026-06-11"),
+        ("Art.51", "Coordination of notified bodies", vec![Authority], "2026-06-11"),
+    ] {
+        let article = cra.get(local).unwrap_or_else(|| panic!("{local}"));
+        assert_eq!((&*article.title, &article.addressees), (expected, &binds), "{local}");
+        let timeline = library.facts.timeline(&article.id).expect("a date");
+        assert_eq!(timeline.applies.iter().map(|d| d.from.as_str()).collect::<Vec<_>>(), [from], "{local}");
+    }
+    assert_eq!(title(cra, "Annex.I.Part.II"), "Vulnerability handling requirements");
+    assert_eq!(cra.get("Art.35").map(|p| p.confidence), Some(Confidence::Single));
+    let of = |roles: &[OrganisationRole]| counted(cra, roles);
+    assert!(of(&[Importer]).contains("Art.19") && !of(&[Importer]).contains("Art.13"));
+    // A provider of AI systems may be an importer of products: the role in one law hides nothing of the other.
+    assert_eq!(of(&[Provider]), of(&[]));
+    let plan = asked(&["plan", "--need", "cra", "--role", "provider", "--as-of", "2026-12-01"]);
+    assert!(plan.contains("a manufacturer, an open-source software steward"), "{plan}");
+    assert!(plan.contains("has applied since 2026-09-11") && plan.contains("applies from 2027-12-11"), "{plan}");
+}
+
 const SOA: &str = "Control,Title,Applicable,Justification,Status\nA.8.13,Information backup,Yes,Risk,Implemented\n";
 
 #[test]
@@ -107,6 +211,8 @@ fn a_conversion_shows_such_a_framework_only_if_it_is_asked_for() {
     };
     assert_eq!(names(None), ["iso42001:2023", "iso27701:2025", "eu-ai-act", "gdpr", "nis2"]);
     assert_eq!(names(Some(vec!["800-53".to_owned()])), ["nist-sp800-53:r5"]);
+    let laws = ["DORA", "Cyber Resilience Act", "2024/2690"].map(str::to_owned).to_vec();
+    assert_eq!(names(Some(laws)), ["dora", "cra", "eu-2024-2690"]);
     let settings = annexa::Settings { frameworks: Some(vec!["nist-sp800-53:r5".to_owned()]), ..dated() };
     let outputs = try_convert(settings, &[("soa.csv", SOA)]).unwrap_or_else(|f| panic!("{:?}", f.problems));
     let record = record::of(&outputs);

@@ -16,6 +16,7 @@ mod hostile;
 mod ingest;
 mod inspect;
 mod interchange;
+mod knowledge;
 mod laws;
 mod layers;
 mod layouts;

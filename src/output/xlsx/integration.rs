@@ -12,7 +12,7 @@ use crate::model::record::{Record, SupportedFramework};
 use crate::model::{
     Applicability, Confidence, OrganisationRole, ProvisionTimeline, StatementControl, Support, SupportFigures,
 };
-use crate::output::support::{control, has_backbone, pieces, reach, served};
+use crate::output::support::{control, has_backbone, pieces, provenance_key, reach, served};
 use crate::standards::crosswalk::WHOLE;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
@@ -185,14 +185,17 @@ fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r
                 record.name_of(&pair.source).into(),
                 pair.title.as_str().into(),
                 control.map_or(labels.word("cells.crosswalk.clause"), |c| status(labels, c)).into(),
-                framework.framework.as_str().into(),
+                framework.name.as_str().into(),
                 number(labels, s).into(),
                 s.title.as_str().into(),
                 binds(labels, s).into(),
                 labels.localizer.applies(framework.timeline(&s.provision), &record.as_of).into(),
                 labels.phrase(s.relationship.word()).into(),
                 labels.word(confidence(s.confidence)).into(),
-                joined(s.provenances.iter().map(String::as_str)).into(),
+                joined(
+                    s.provenances.iter().map(|text| provenance_key(text).map_or(text.as_str(), |key| labels.word(key))),
+                )
+                .into(),
                 remarks(labels, framework, s).into(),
                 control.map_or_else(String::new, |c| joined(c.owner.iter().map(|t| t.text.as_str()))).into(),
                 control.map_or_else(String::new, |c| joined(c.evidence.iter().map(|t| t.text.as_str()))).into(),
@@ -262,7 +265,7 @@ fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>
         for (control, text) in &piece.controls {
             let origins: Vec<String> = text.origins.iter().map(|o| labels.localizer.cite(record, o)).collect();
             let requirements: Vec<String> = served(Some(integration), &control.provision)
-                .map(|(f, pair)| format!("{} {}", f.framework, number(labels, &pair.support)))
+                .map(|(f, pair)| format!("{}, {}", f.name, number(labels, &pair.support)))
                 .collect();
             rows.push(vec![
                 piece.text.into(),

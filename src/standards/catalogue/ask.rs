@@ -2,7 +2,8 @@
 
 use super::framework::{Catalogue, Framework, Provision, ProvisionKind};
 use crate::model::{
-    EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2, NIST_SP800_53,
+    CRA, DORA, EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    NIST_SP800_53,
 };
 
 /// A question that names nothing in the catalogue.
@@ -22,7 +23,7 @@ fn did_you_mean(suggestions: &[String]) -> String {
 }
 
 /// Names that people use for a framework; without an edition the newest is meant.
-const ALIASES: [(&str, &[&str]); 12] = [
+const ALIASES: [(&str, &[&str]); 14] = [
     (ISO27001_2022, &["iso27001", "27001", "isoiec27001", "isms", "270012022", "iso270012022"]),
     (ISO27001_2013, &["270012013", "iso270012013", "isoiec270012013"]),
     (ISO42001_2023, &["iso42001", "42001", "isoiec42001", "aims", "420012023"]),
@@ -34,7 +35,9 @@ const ALIASES: [(&str, &[&str]); 12] = [
     ("nist-csf:2.0", &["nistcsf", "csf", "nist", "csf20", "nistcsf20"]),
     (NIST_SP800_53, &["nistsp80053", "sp80053", "nist80053", "80053", "80053r5", "nistsp80053r5", "sp80053r5"]),
     ("bsi-grundschutz:2023", &["bsi", "grundschutz", "itgrundschutz", "bsigrundschutz"]),
-    ("eu-2024-2690", &["20242690", "eu20242690"]),
+    ("eu-2024-2690", &["20242690", "eu20242690", "nis2ir", "ir20242690"]),
+    (DORA, &["dora", "20222554", "eu20222554", "digitaloperationalresilienceact"]),
+    (CRA, &["cra", "20242847", "eu20242847", "cyberresilienceact"]),
 ];
 
 /// Letters and digits alone, lower-cased.

@@ -5,7 +5,8 @@
 
 use super::framework::{CatalogueError, Framework, load};
 use crate::model::{
-    EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2, NIST_SP800_53,
+    CRA, DORA, EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    NIST_SP800_53,
 };
 
 const ISO: &str = "ISO and IEC hold the copyright in the standard; annexa contains identifiers and short titles only.";
@@ -13,7 +14,7 @@ const LAW: &str = "© European Union, EUR-Lex; reuse under Commission Decision 2
 const NIST_CSF: &str = "NIST Cybersecurity Framework 2.0, a work of the US government; cited identifiers only.";
 const NIST_CONTROLS: &str = "NIST SP 800-53 Revision 5, a work of the US government; identifiers and titles only.";
 const BSI: &str = "BSI, IT-Grundschutz-Kompendium, Edition 2023; cited identifiers only.";
-const ENISA: &str = "Commission Implementing Regulation (EU) 2024/2690, Annex; cited identifiers after ENISA's mapping table, CC BY 4.0.";
+const NIS2_DETAILS: &str = "© European Union, EUR-Lex; reuse under Commission Decision 2011/833/EU. Headings of the Annex, labels of its points by annexa; pairs from ENISA's mapping table, CC BY 4.0.";
 
 /// Name and text of a data file.
 type Data = (&'static str, &'static str);
@@ -37,11 +38,13 @@ const READ_AT_ONCE: [(&str, &str, &str, Data); 8] = [
 ];
 
 /// Frameworks that are read on demand: key, name, attribution, whether only cited identifiers are known, data.
-const ON_DEMAND: [(&str, &str, &str, bool, Data); 4] = [
+const ON_DEMAND: [(&str, &str, &str, bool, Data); 6] = [
     ("nist-csf:2.0", "NIST Cybersecurity Framework 2.0", NIST_CSF, true, data!("nist-csf-2.0.csv")),
     (NIST_SP800_53, "NIST SP 800-53 Revision 5", NIST_CONTROLS, false, data!("nist-sp800-53r5.csv")),
     ("bsi-grundschutz:2023", "BSI IT-Grundschutz, Edition 2023", BSI, true, data!("bsi-grundschutz-2023.csv")),
-    ("eu-2024-2690", "Implementing Regulation (EU) 2024/2690", ENISA, true, data!("eu-2024-2690.csv")),
+    ("eu-2024-2690", "Implementing Regulation (EU) 2024/2690", NIS2_DETAILS, false, data!("eu-2024-2690.csv")),
+    (DORA, "DORA, Regulation (EU) 2022/2554", LAW, false, data!("dora.csv")),
+    (CRA, "Cyber Resilience Act, Regulation (EU) 2024/2847", LAW, false, data!("cra.csv")),
 ];
 
 /// All built-in frameworks, the current edition of each first.

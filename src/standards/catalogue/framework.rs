@@ -89,7 +89,7 @@ impl Provision {
         self.addressees.iter().any(|a| match a {
             OrganisationRole::Authority | OrganisationRole::None => false,
             OrganisationRole::Organisation => true,
-            role => role.counts_for(roles),
+            role => role.counts_for(self.id.framework().as_str(), roles),
         })
     }
 }

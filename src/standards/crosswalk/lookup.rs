@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::composition::compose;
 use super::mapping::{Mapping, NewWork, Remark};
 use super::sets::{CrosswalkSet, SETS, Switch};
 use crate::model::{Action, Confidence, FrameworkKey, ProvisionId, Relationship};
@@ -199,7 +198,7 @@ impl Crosswalk {
                     || second.target.framework() == provision.framework()
                     || direct.iter().any(|m| m.target == second.target)
                     || derived.iter().any(|(m, _)| m.target == second.target);
-                let Some(relationship) = compose(first.relationship, second.relationship) else { continue };
+                let Some(relationship) = first.followed_by(&second) else { continue };
                 if known || relationship == Relationship::NoRelationship || second.target.local() == WHOLE {
                     continue;
                 }
@@ -207,6 +206,8 @@ impl Crosswalk {
                     source: provision.clone(),
                     target: second.target.clone(),
                     relationship,
+                    cardinality: None,
+                    confirmed_by: String::new(),
                     provenance: format!("composed: {}; then {}", first.provenance, second.provenance),
                     confidence: Confidence::Single,
                     note: String::new(),

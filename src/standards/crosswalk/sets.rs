@@ -34,7 +34,7 @@ macro_rules! data {
 }
 
 /// All built-in sets.
-pub const SETS: [CrosswalkSet; 12] = [
+pub const SETS: [CrosswalkSet; 13] = [
     CrosswalkSet {
         name: "iso27001-2013-to-2022",
         title: "Correspondence of ISO/IEC 27001:2013 and 2022",
@@ -94,7 +94,7 @@ pub const SETS: [CrosswalkSet; 12] = [
     CrosswalkSet {
         name: "bsi-grundschutz",
         title: "BSI IT-Grundschutz 2023 and ISO/IEC 27001:2022",
-        authority: "BSI Zuordnungstabelle, primary references",
+        authority: "a transcription (Little-ISMS-Helper) of the BSI's Zuordnungstabelle, primary references; not the BSI's own file",
         switch: Switch::FrameworkNamed("bsi-grundschutz:2023"),
         files: data!("bsi-grundschutz.csv"),
     },
@@ -108,9 +108,16 @@ pub const SETS: [CrosswalkSet; 12] = [
     CrosswalkSet {
         name: "practitioners",
         title: "ISO/IEC 27001:2022 and NIS2, GDPR, EU AI Act",
-        authority: "practitioners' mappings, at least two agreeing; not official",
+        authority: "practitioners' mappings that the integration guide confirms; not official",
         switch: Switch::Asked,
         files: data!("practitioners.csv"),
+    },
+    CrosswalkSet {
+        name: "dora",
+        title: "ISO/IEC 27001:2022 and DORA",
+        authority: "a practitioners' mapping, one source; not official",
+        switch: Switch::Asked,
+        files: data!("dora.csv"),
     },
     CrosswalkSet {
         name: "user",

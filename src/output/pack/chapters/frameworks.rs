@@ -9,7 +9,7 @@ use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Colour, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
-use crate::output::support::{control, has_backbone, reach};
+use crate::output::support::{control, has_backbone, provenance_key, reach};
 use crate::standards::crosswalk::WHOLE;
 
 /// The themes of ISO/IEC 27001:2022, Annex A.
@@ -60,7 +60,7 @@ fn rests_on<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks: &'r [Suppo
         return;
     }
     let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.space(6.0);
 }
@@ -108,7 +108,7 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
         .max(1);
     let rows: Vec<TableRow<'_>> = frameworks.iter().map(|f| heat(pack, f, most)).collect();
     let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.advance(4.0);
 }
@@ -163,7 +163,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
             column("frameworks.columns.says", 110.0, 180.0),
         ];
         let available = flow.width();
-        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let list: Vec<String> = framework.unsupported.iter().map(|(id, title)| format!("{} {title}", id.local())).collect();
@@ -225,7 +225,7 @@ fn row<'a>(
     let local = if whole { pack.word("frameworks.as_a_whole") } else { support.provision.local() };
     let mut identity: TableCell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if !whole {
-        identity.push(vec![Inline::text(support.title.as_str(), theme::CELL)]);
+        identity.push(vec![Inline::text(support.title.as_str(), pack.title_style(theme::CELL))]);
         let applies = pack.speaker.applies(timeline, &record.as_of);
         if !applies.is_empty() {
             identity.push(vec![Inline::text(applies, theme::CELL_REMARK)]);
@@ -255,7 +255,13 @@ fn row<'a>(
         .collect();
     let mut says: Vec<&str> = Vec::new();
     for pair in pairs {
-        for text in pair.support.provenances.iter().chain(&pair.support.corrections) {
+        for text in &pair.support.provenances {
+            let words = provenance_key(text).map_or(text.as_str(), |key| pack.word(key));
+            if !says.contains(&words) {
+                says.push(words);
+            }
+        }
+        for text in &pair.support.corrections {
             if !says.contains(&text.as_str()) {
                 says.push(text);
             }
