@@ -18,6 +18,7 @@ mod layers;
 mod layouts;
 mod merging;
 mod properties;
+mod reading;
 mod recognise;
 mod reconcile;
 mod register;
