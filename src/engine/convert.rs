@@ -3,7 +3,9 @@
 use crate::model::sha256;
 use std::fmt::Write as _;
 
+use super::document_facts;
 use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
+use super::organisation_names;
 use super::source::{self, Identity, ReadSource};
 use super::source_error::SourceError;
 use super::summarise::summary;
@@ -20,7 +22,6 @@ use crate::model::{
 use crate::output::pack::{self, CitedHashes};
 use crate::output::pdf::Attachment;
 use crate::output::xlsx::{self, WrittenRecord};
-use crate::recognise::fold::fold;
 use crate::reconcile::{ReconcileInput, reconcile};
 
 impl Engine {
@@ -109,6 +110,11 @@ impl Engine {
         } else {
             if !read.iter().any(|s| s.record.merged) {
                 return Err(Failure { problems: why_nothing(&read, unread, &by_hand.comparisons) });
+            }
+            if !self.settings.one_organisation
+                && let Some(failure) = organisation_names::different(&read)
+            {
+                return Err(failure);
             }
             if !left_out.is_empty() {
                 look.push(format!(
@@ -228,19 +234,15 @@ impl Engine {
             pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let mut document = source::gather(facts);
+        let mut document = document_facts::gather(facts);
         document.pims_role.extend(pims_role);
-        // The company in a file's properties may belong to the author of its template, so it does not name the organisation.
-        let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
-        let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
-        stated.dedup_by_key(|name| fold(name));
-        let shown = if let [only] = stated[..] { only } else { organisation };
+        let shown = organisation_names::shown(organisation, &document).to_owned();
         let mut record = Record {
             schema: RECORD_SCHEMA,
             program: program(),
             catalogues: Vec::new(),
             fonts: Vec::new(),
-            organisation: shown.to_owned(),
+            organisation: shown,
             as_of: self.settings.as_of.clone(),
             precedence: Precedence::default(),
             document,
@@ -311,10 +313,14 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        record.integration = self.integrations.of(&self.atlas, &reconciled.statements);
+        record.integration = self.integrations.of(&self.atlas, &reconciled.statements, &record.entries);
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
-        record.next_date_change = reconciled.next_date_change;
+        // Outputs word dates of application by the as-of day.
+        let frameworks = record.integration.iter().flat_map(|integration| &integration.frameworks);
+        let applies = frameworks.flat_map(|framework| &framework.timelines);
+        let applies = applies.filter_map(|timeline| timeline.next_date(&self.settings.as_of)).min();
+        record.next_date_change = reconciled.next_date_change.into_iter().chain(applies.map(str::to_owned)).min();
         record.fonts = self.fonts.used();
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();

@@ -2,12 +2,14 @@
 
 mod convert;
 mod diff;
+mod document_facts;
 mod input;
 mod inspect;
 mod integration;
 mod manual_edits;
 mod optional_outputs;
 mod options;
+mod organisation_names;
 mod outputs;
 mod pipeline;
 mod profile_text;
@@ -19,10 +21,13 @@ mod source;
 mod source_error;
 mod summarise;
 mod summary;
+mod support_state;
 
 pub use input::Source;
 pub use inspect::{InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable, Inspection};
 pub use options::CallOptions;
+#[cfg(feature = "cli")]
+pub(crate) use organisation_names::SourceSurvey;
 pub use outputs::{ExtraFile, Failure, Outputs};
 pub use pipeline::Engine;
 #[cfg(feature = "cli")]

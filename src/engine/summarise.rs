@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::source;
 use super::{RuleSummary, StatementSummary, Summary};
-use crate::ingest::SWALLOWED;
+use crate::ingest::{LOST_CELLS, SWALLOWED};
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::model::{Figures, Finding, RowCounts, Severity, Standard, Statement};
 use crate::recognise::fold::fold;
+use crate::recognise::is_one_organisation;
 
 pub(super) fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
     let mut ledger = RowCounts::default();
@@ -85,6 +86,13 @@ fn incomplete(record: &Record) -> Option<String> {
         .filter(|(_, note)| note.starts_with(SWALLOWED))
         .map(|(source, note)| format!("{}: {note}", source.name))
         .collect();
+    let with_lost_cells: Vec<String> = record
+        .sources
+        .iter()
+        .flat_map(|s| s.notes.iter().map(move |note| (s, note)))
+        .filter(|(_, note)| note.contains(LOST_CELLS))
+        .map(|(source, note)| format!("{}: {note}", source.name))
+        .collect();
     let parts: Vec<String> = [
         count(record.unread_sources.len(), "source not read", "sources not read"),
         count(not_at_all.len(), "source not merged", "sources not merged"),
@@ -94,6 +102,11 @@ fn incomplete(record: &Record) -> Option<String> {
             "source with rows inside a quoted cell",
             "sources with rows inside quoted cells",
         ),
+        count(
+            with_lost_cells.len(),
+            "sheet with cells that could not be read",
+            "sheets with cells that could not be read",
+        ),
     ]
     .into_iter()
     .flatten()
@@ -101,7 +114,7 @@ fn incomplete(record: &Record) -> Option<String> {
     (!parts.is_empty()).then(|| {
         let unread = record.unread_sources.iter().map(|s| format!("{}: {}", s.name, s.reason));
         let open = tied.iter().flat_map(|s| s.tied().map(|e| format!("{}: the edition is open: {}", s.name, e.why)));
-        let details: Vec<String> = unread.chain(open).chain(with_rows_in_cells).collect();
+        let details: Vec<String> = unread.chain(open).chain(with_rows_in_cells).chain(with_lost_cells).collect();
         format!("{} ({})", parts.join(", "), details.join("; "))
     })
 }
@@ -125,7 +138,7 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
     let mut names: Vec<&str> = record.document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
     names.dedup_by_key(|name| fold(name));
-    if names.len() > 1 {
+    if !is_one_organisation(&names) {
         look.push(format!("the sources name different organisations: {}", names.join(", ")));
     }
     let majors: Vec<&Finding> = record.findings.iter().filter(|f| f.severity == Severity::Major).collect();
@@ -135,7 +148,11 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
             1 => "; 1 more major finding".to_owned(),
             n => format!("; {n} more major findings"),
         };
-        let of = first.provision.as_ref().map_or_else(String::new, |p| format!("{}: ", p.local()));
+        let of = match (&first.provision, first.controls.len()) {
+            (Some(control), _) => format!("{}: ", control.local()),
+            (None, 0 | 1) => String::new(),
+            (None, n) => format!("{n} controls: "),
+        };
         look.push(format!("{of}{}{more}", first.title));
     }
     let unknown: usize = record

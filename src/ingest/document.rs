@@ -74,6 +74,11 @@ impl<'b, 'l> Document<'b, 'l> {
         self.budget.in_time()
     }
 
+    /// Adds a note.
+    pub fn tell(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
     /// A paragraph outside of any table.
     pub fn paragraph(&mut self, text: &str) -> Result<(), IngestError> {
         let text = text.trim();

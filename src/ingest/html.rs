@@ -18,6 +18,9 @@ const SEPARATORS: usize = 50_000;
 /// The same over all tags: the sum of the squares of their attributes.
 const COMPARISONS: u64 = 2_000_000_000;
 
+/// Characters of a text between rows that a note quotes.
+const BETWEEN: usize = 200;
+
 /// Reads the tables of a page.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     let (text, encoding) = decode(bytes);
@@ -27,6 +30,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         comparisons: 0,
         tables: 0,
         cell: None,
+        between: String::new(),
         text: String::new(),
         unseen: false,
         in_title: false,
@@ -60,6 +64,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
     tokenizer.end();
     let mut state = tokenizer.sink.0.into_inner();
     state.end_cell();
+    // A table that is never closed.
+    state.end_between();
     if let Some(error) = state.error {
         return Err(error);
     }
@@ -102,6 +108,8 @@ struct HtmlState<'b, 'l> {
     /// Depth of tables; the text of a table within a cell belongs to the cell.
     tables: usize,
     cell: Option<OpenHtmlCell>,
+    /// Text between the cells of the table that is open. Browsers show it beside the table.
+    between: String,
     text: String,
     /// Within a style sheet or script, whose text is not shown.
     unseen: bool,
@@ -237,6 +245,7 @@ impl HtmlState<'_, '_> {
                     self.end_cell();
                     let ended = self.document.end_table();
                     self.note(ended);
+                    self.end_between();
                 }
                 self.tables = self.tables.saturating_sub(1);
             }
@@ -265,7 +274,7 @@ impl HtmlState<'_, '_> {
         } else if let Some(cell) = &mut self.cell {
             &mut cell.text
         } else if self.tables > 0 {
-            return;
+            &mut self.between
         } else {
             &mut self.text
         };
@@ -298,6 +307,17 @@ impl HtmlState<'_, '_> {
         let text = std::mem::take(&mut self.text);
         let taken = self.document.paragraph(&text);
         self.note(taken);
+    }
+
+    /// Keeps the text between the cells of a table, and tells it: it may belong to a row.
+    fn end_between(&mut self) {
+        self.text = std::mem::take(&mut self.between);
+        let shown: String = self.text.trim().chars().take(BETWEEN).collect();
+        if !shown.is_empty() {
+            let more = if self.text.trim().chars().count() > BETWEEN { "…" } else { "" };
+            self.document.tell(format!("text between the rows of a table belongs to no cell: `{shown}{more}`"));
+        }
+        self.end_paragraph();
     }
 
     fn end_cell(&mut self) {

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
+use super::accounting::Place;
 use super::limits::Budget;
 use super::sheet_xml::HiddenParts;
 use super::{IngestError, ReadLimits, spreadsheet};
@@ -36,13 +37,13 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Workbook, In
         text: 0,
         names: 0,
         texts: Vec::new(),
-        hidden: Vec::new(),
+        sheets: Vec::new(),
     };
     scan.check()?;
-    let hidden = scan.hidden;
+    let sheets = scan.sheets;
     drop(stream);
     budget.in_time()?;
-    spreadsheet::read_xls(bytes, &hidden, budget)
+    spreadsheet::read_xls(bytes, &sheets, budget)
 }
 
 /// The records of a workbook stream, read as its reader will: the workbook's own up to their end, then each sheet's
@@ -58,8 +59,17 @@ struct BiffScan<'s> {
     names: u64,
     /// Length of each shared text.
     texts: Vec<u32>,
-    /// What each sheet hides, in the order of the list of sheets: rows from 1, ranges of columns from 0.
-    hidden: Vec<HiddenParts>,
+    /// The sheets, in the order of their list.
+    sheets: Vec<BiffSheet>,
+}
+
+/// What a sheet's records say and its reader does not.
+#[derive(Debug, Default)]
+pub(super) struct BiffSheet {
+    /// What it hides.
+    pub hidden: HiddenParts,
+    /// The cells with a number or text; formulas are left out, since they may have no value.
+    pub stated: Vec<Place>,
 }
 
 /// Parts of the list of texts. Each holds up to 8,224 bytes, so that a stream of 64 MiB has no more than 8,160.
@@ -134,6 +144,9 @@ impl<'s> BiffScan<'s> {
         const LABEL: u16 = 0x0204;
         const RICH_LABEL: u16 = 0x00d6;
         const RESULT: u16 = 0x0207;
+        const TRUTH: u16 = 0x0205;
+        /// Columns of the format.
+        const MOST_NUMBERS: u16 = 256;
         const ROW: u16 = 0x0208;
         const COLUMNS: u16 = 0x007d;
         const DEFAULT_HEIGHT: u16 = 0x0225;
@@ -144,6 +157,7 @@ impl<'s> BiffScan<'s> {
         let (mut rows, mut columns, mut cells, mut depth) = (0u64, 0u64, 0u64, 0usize);
         let (mut hidden_rows, mut shown_rows, mut hidden_columns) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
         let (mut used_rows, mut no_height) = (BTreeSet::new(), false);
+        let mut stated: Vec<Place> = Vec::new();
         let sheet = || format!("number {number}");
         for (kind, data) in self.records(start) {
             match kind {
@@ -169,6 +183,17 @@ impl<'s> BiffScan<'s> {
                         let last = if kind == NUMBERS { two(data, data.len().saturating_sub(2)) } else { None };
                         columns = columns.max(u64::from(last.unwrap_or(column).max(column)) + 1);
                         used_rows.insert(u32::from(row) + 1);
+                        let is_blank = match kind {
+                            FORMULA | TRUTH => true,
+                            SHARED_TEXT => {
+                                four(data, 6).and_then(|text| self.texts.get(text as usize)).is_none_or(|n| *n == 0)
+                            }
+                            LABEL | RICH_LABEL => two(data, 6).is_none_or(|length| length == 0),
+                            _ => false,
+                        };
+                        let last = last.unwrap_or(column).min(column.saturating_add(MOST_NUMBERS));
+                        let filled = if is_blank { 0..0 } else { column..last.saturating_add(1) };
+                        stated.extend(filled.map(|column| (u32::from(row) + 1, u32::from(column))));
                         cells += 1 + data.len() as u64 / 1024;
                     }
                     if kind == SHARED_TEXT {
@@ -219,7 +244,7 @@ impl<'s> BiffScan<'s> {
         if no_height {
             hidden_rows.extend(used_rows.difference(&shown_rows));
         }
-        self.hidden.push(HiddenParts { rows: hidden_rows, columns: hidden_columns });
+        self.sheets.push(BiffSheet { hidden: HiddenParts { rows: hidden_rows, columns: hidden_columns }, stated });
         Ok(())
     }
 }

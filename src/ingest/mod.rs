@@ -3,7 +3,10 @@
 //! The bytes of a file decide its format, not its name. Each container is looked over
 //! before a reader of its format sees it, so that a forged file costs neither memory nor time.
 
+mod accounting;
 mod archive;
+mod cell_styles;
+mod colours;
 mod deadline;
 mod delimited;
 mod document;
@@ -20,12 +23,14 @@ mod read;
 mod sheet_xml;
 mod sniff;
 mod spreadsheet;
+mod struck;
 mod symbols;
 mod unread;
 mod value;
 mod word;
 mod xml_spreadsheet;
 
+pub use accounting::LOST_CELLS;
 pub use deadline::Deadline;
 pub use delimited::SWALLOWED;
 pub use error::IngestError;

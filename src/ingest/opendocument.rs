@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::accounting::Place;
 use super::merge::MergedRange;
 use super::sheet_xml::HiddenParts;
-use super::{IngestError, ReadLimits};
+use super::{IngestError, ReadLimits, unread};
 
 /// What the scan found: merged ranges and hidden rows are not exposed by the reader.
 #[derive(Debug, Default)]
@@ -18,6 +19,28 @@ pub(super) struct OdsScan {
     pub percent: HashMap<String, BTreeSet<(u32, u32)>>,
     /// What each sheet hides, by its name: rows from 1, ranges of columns from 0.
     pub hidden: HashMap<String, HiddenParts>,
+    /// The filled cells, by sheet name, as the file states them.
+    pub stated: HashMap<String, Vec<StatedBlock>>,
+    /// A note on what is not read.
+    pub unread: Option<String>,
+}
+
+/// A filled cell with its repetitions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct StatedBlock {
+    /// The first of the cells: row from 1, column from 0.
+    place: Place,
+    rows: u32,
+    columns: u32,
+}
+
+impl StatedBlock {
+    /// All of its cells.
+    pub fn places(self) -> impl Iterator<Item = Place> {
+        let (row, column) = self.place;
+        let rows = row..row.saturating_add(self.rows);
+        rows.flat_map(move |row| (column..column.saturating_add(self.columns)).map(move |column| (row, column)))
+    }
 }
 
 /// Blanks in a row that a cell may hold; the reader writes each of them out.
@@ -41,6 +64,9 @@ struct OdsSheet {
     percent: BTreeSet<(u32, u32)>,
     /// Of the row that is being read: columns from and up to.
     percent_in_row: Vec<(u64, u64)>,
+    /// Filled cells of the row that is being read: column, and how many like it.
+    filled_in_row: Vec<(u64, u64)>,
+    stated: Vec<StatedBlock>,
     hidden_rows: BTreeSet<u32>,
     hidden_columns: Vec<(u32, u32)>,
     row_is_hidden: bool,
@@ -55,32 +81,41 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
     let mut sheet = OdsSheet::default();
     let mut sheets = 0;
     let mut reader = Reader::from_str(content);
-    let mut cell: Option<(u64, bool, u64)> = None;
-    // A table within a cell is a sub-table; only sheets count.
+    let mut cell: Option<OpenOdsCell> = None;
+    // Notes and drawings that are open, whose text is not that of their cell; and tables within a cell.
+    let (mut beside, mut within) = (0usize, 0usize);
+    let (mut notes, mut boxes, mut tables) = (0, 0, 0);
     loop {
         let event = reader.read_event().map_err(IngestError::damaged)?;
         let (element, empty) = match &event {
             Event::Start(element) => (element, false),
             Event::Empty(element) => (element, true),
-            Event::Text(text) if cell.is_some() => {
-                if let Some((_, filled, bytes)) = &mut cell {
-                    *filled |= !text.xml10_content().trim().is_empty();
-                    *bytes += text.len() as u64;
+            Event::Text(text) if beside == 0 => {
+                if let Some(cell) = &mut cell {
+                    cell.text(!text.xml10_content().trim().is_empty(), text.len());
                 }
                 continue;
             }
-            Event::GeneralRef(_) => {
-                if let Some((_, filled, bytes)) = &mut cell {
-                    *filled = true;
-                    *bytes += 4;
+            Event::CData(text) if beside == 0 => {
+                if let Some(cell) = &mut cell {
+                    cell.text(!text.xml10_content().trim().is_empty(), text.len());
+                }
+                continue;
+            }
+            Event::GeneralRef(_) if beside == 0 => {
+                if let Some(cell) = &mut cell {
+                    cell.text(true, 4);
                 }
                 continue;
             }
             Event::End(element) => {
                 match element.local_name().as_ref() {
+                    "annotation" | "frame" | "custom-shape" => beside = beside.saturating_sub(1),
+                    "table" if within > 0 => within -= 1,
+                    _ if within > 0 => {}
                     "table-cell" => {
-                        if let Some((repeat, filled, bytes)) = cell.take() {
-                            sheet.cell(repeat, filled, bytes);
+                        if let Some(cell) = cell.take() {
+                            sheet.cell(&cell);
                         }
                     }
                     "table-row" => sheet.end_row(limits)?,
@@ -93,6 +128,7 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                         scan.percent.insert(done.name.clone(), done.percent);
                         let hidden = HiddenParts { rows: done.hidden_rows, columns: done.hidden_columns };
                         scan.hidden.insert(done.name.clone(), hidden);
+                        scan.stated.insert(done.name.clone(), done.stated);
                         scan.merges.insert(done.name, done.merges);
                     }
                     _ => {}
@@ -103,6 +139,17 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
             _ => continue,
         };
         match element.local_name().as_ref() {
+            "annotation" if !empty => {
+                (beside, notes) = (beside + 1, notes + 1);
+            }
+            "frame" | "custom-shape" if !empty => beside += 1,
+            // The text of a shape is in paragraphs of its own.
+            "text-box" if !empty => boxes += 1,
+            "table" if cell.is_some() || within > 0 => {
+                let opened = usize::from(!empty);
+                (within, tables) = (within + opened, tables + opened);
+            }
+            _ if within > 0 => {}
             "table" => {
                 sheets += 1;
                 if sheets > limits.sheets {
@@ -131,17 +178,22 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
                     sheet.merge(rows, columns);
                 }
                 let repeat = number(element, "number-columns-repeated");
-                let filled = ["value", "date-value", "string-value", "boolean-value", "time-value", "formula"]
+                let has_value = ["value", "date-value", "string-value", "boolean-value", "time-value"]
                     .iter()
                     .any(|name| attribute(element, name).is_some());
+                let is_formula_alone = !has_value;
+                let filled = has_value || attribute(element, "formula").is_some();
                 if filled && attribute(element, "value-type").as_deref() == Some("percentage") {
                     sheet.percent_in_row.push((sheet.column, sheet.column.saturating_add(repeat)));
                 }
-                let value = if filled { element.len() as u64 } else { 0 };
+                let bytes = if filled { element.len() as u64 } else { 0 };
+                // A formula alone is no value, and its reader says so.
+                let states = filled && !is_formula_alone;
+                let opened = OpenOdsCell { repeat, filled, states, bytes };
                 if empty {
-                    sheet.cell(repeat, filled, value);
+                    sheet.cell(&opened);
                 } else {
-                    cell = Some((repeat, filled, value));
+                    cell = Some(opened);
                 }
             }
             "table-row-group" | "table-column-group" if !empty => {
@@ -158,23 +210,51 @@ pub(super) fn scan(content: &str, limits: &ReadLimits) -> Result<OdsScan, Ingest
             }
             // A run of blanks is written as a number.
             "s" => {
-                if let Some((_, _, bytes)) = &mut cell {
+                if let Some(cell) = &mut cell {
                     let blanks = number(element, "c");
                     if blanks > MOST_BLANKS {
                         return Err(IngestError::Forged { what: format!("{blanks} blanks in one cell") });
                     }
-                    *bytes += blanks;
+                    cell.bytes += blanks;
                 }
             }
-            "covered-table-cell" => sheet.cell(number(element, "number-columns-repeated"), false, 0),
+            "covered-table-cell" => sheet
+                .cell(&OpenOdsCell { repeat: number(element, "number-columns-repeated"), ..OpenOdsCell::default() }),
             _ => {}
         }
     }
+    scan.unread = unread::not_read(&[
+        (notes, "note at a cell", "notes at cells"),
+        (boxes, "text box", "text boxes"),
+        (tables, "table within a cell", "tables within cells"),
+    ]);
     Ok(scan)
 }
 
+/// A cell that is open.
+#[derive(Debug, Default)]
+struct OpenOdsCell {
+    repeat: u64,
+    filled: bool,
+    /// Whether it has a value or text, not a formula alone.
+    states: bool,
+    bytes: u64,
+}
+
+impl OpenOdsCell {
+    fn text(&mut self, is_filled: bool, bytes: usize) {
+        self.filled |= is_filled;
+        self.states |= is_filled;
+        self.bytes += bytes as u64;
+    }
+}
+
 impl OdsSheet {
-    fn cell(&mut self, repeat: u64, filled: bool, bytes: u64) {
+    fn cell(&mut self, cell: &OpenOdsCell) {
+        let OpenOdsCell { repeat, filled, states, bytes } = *cell;
+        if states {
+            self.filled_in_row.push((self.column, repeat.max(1)));
+        }
         self.column = self.column.saturating_add(repeat);
         if filled {
             self.cells_in_row = self.cells_in_row.saturating_add(repeat);
@@ -199,6 +279,7 @@ impl OdsSheet {
             return Err(IngestError::TooMuchText { sheet: self.name.clone(), limit: limits.text_bytes });
         }
         self.note_percent();
+        self.note_stated();
         if self.row_is_hidden && self.last_row == self.row {
             let first = self.row.saturating_sub(self.row_repeat.max(1));
             self.hidden_rows.extend((first + 1..=self.row).filter_map(|row| u32::try_from(row).ok()));
@@ -217,6 +298,18 @@ impl OdsSheet {
             self.percent
                 .extend(cells.filter_map(|(row, column)| Some((row.try_into().ok()?, column.try_into().ok()?))));
         }
+    }
+
+    /// Keeps the filled cells of the row, which are within the limits by now.
+    fn note_stated(&mut self) {
+        let edge = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let rows = self.row_repeat.max(1);
+        let row = edge(self.row.saturating_sub(rows).saturating_add(1));
+        self.stated.extend(self.filled_in_row.drain(..).map(|(column, columns)| StatedBlock {
+            place: (row, edge(column)),
+            rows: edge(rows),
+            columns: edge(columns),
+        }));
     }
 
     fn merge(&mut self, rows: u64, columns: u64) {

@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
 
+use super::accounting::{self, Place};
 use super::archive::{FactsBySheet, in_words};
+use super::colours;
+use super::legacy::BiffSheet;
 use super::limits::Budget;
 use super::merge::{self, MergedRange};
-use super::opendocument::OdsScan;
-use super::sheet_xml::{COLUMNS, HiddenParts, ROWS, SheetFacts, columns_of};
+use super::opendocument::{OdsScan, StatedBlock};
+use super::sheet_xml::{COLUMNS, ROWS, SheetFacts, columns_of};
+use super::struck::{self, StruckCells};
 use super::{IngestError, ReadLimits, unread, value};
 use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
@@ -136,11 +140,34 @@ pub(super) fn read_xlsx(
             let facts = known.unwrap_or_default();
             let mut sheet = SpreadsheetSheet::new(&name, budget);
             let mut unvalued: Vec<String> = Vec::new();
+            let mut read: Vec<Place> = Vec::new();
+            let mut struck = StruckCells::default();
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
             while let Some(cell) = cells.next_cell_with_formula().map_err(IngestError::damaged)? {
                 sheet.budget.step()?;
                 let (row, column) = cell.pos;
-                match (value::from_ref(cell.value), cell.formula) {
+                // A text of its own that is empty says that the reader met none that it knows.
+                let is_empty = matches!(&cell.value, DataRef::String(text) if text.trim().is_empty());
+                let value = value::from_ref(cell.value);
+                if value.is_some() && !is_empty {
+                    read.push((row.saturating_add(1), column));
+                }
+                let place = (row.saturating_add(1), column);
+                let value = match value {
+                    Some((_, text)) if facts.struck.contains(&place) => {
+                        struck.add(place, &text);
+                        Some(value::text_value(struck::mark(&text)))
+                    }
+                    Some(value) => match facts.struck_in_part.get(&place) {
+                        Some(text) => {
+                            struck.add(place, &text.struck);
+                            Some(value::text_value(text.shown()))
+                        }
+                        None => Some(value),
+                    },
+                    None => None,
+                };
+                match (value, cell.formula) {
                     (Some((CellValue::Number(number), _)), _)
                         if facts.percent.contains(&(row.saturating_add(1), column)) =>
                     {
@@ -168,6 +195,9 @@ pub(super) fn read_xlsx(
                     _ => {}
                 }
             }
+            workbook.notes.extend(accounting::lost(&name, facts.stated.missing(&read)));
+            workbook.notes.extend(struck.note(&name));
+            workbook.notes.extend(colours::questions(&name, &facts.fills, &facts.stated));
             let (table, notes) = if is_known {
                 sheet.finish(visibility, Some(facts), Vec::new())?
             } else {
@@ -219,7 +249,7 @@ pub(super) fn read_xlsb(
     })
 }
 
-pub(super) fn read_xls(bytes: &[u8], hidden: &[HiddenParts], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
+pub(super) fn read_xls(bytes: &[u8], scanned: &[BiffSheet], budget: &mut Budget<'_>) -> Result<Workbook, IngestError> {
     guarded(|| {
         let mut reader = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             XlsError::Password => IngestError::Encrypted,
@@ -240,9 +270,13 @@ pub(super) fn read_xls(bytes: &[u8], hidden: &[HiddenParts], budget: &mut Budget
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
             let sheet = from_range(&name, &range, &BTreeSet::new(), budget)?;
             let place = all.iter().position(|one| *one == name);
-            let facts = place.and_then(|at| hidden.get(at)).map(|hidden| SheetFacts {
-                hidden_rows: hidden.rows.clone(),
-                hidden_columns: columns_of(hidden.columns.clone()),
+            let scanned = place.and_then(|at| scanned.get(at));
+            if let Some(scanned) = scanned {
+                workbook.notes.extend(accounting::lost(&name, unread_places(&range, scanned.stated.iter().copied())));
+            }
+            let facts = scanned.map(|scanned| SheetFacts {
+                hidden_rows: scanned.hidden.rows.clone(),
+                hidden_columns: columns_of(scanned.hidden.columns.clone()),
                 ..SheetFacts::default()
             });
             let (table, notes) = match facts {
@@ -268,10 +302,14 @@ pub(super) fn read_ods(
             other => IngestError::damaged(other),
         })?;
         let mut workbook = empty(Format::Ods, properties);
+        workbook.notes.extend(scan.unread.take());
         for (name, visibility) in sheets(&reader, budget.limits)? {
             let range = reader.worksheet_range(&name).map_err(IngestError::damaged)?;
             let percent = scan.percent.remove(&name).unwrap_or_default();
             let sheet = from_range(&name, &range, &percent, budget)?;
+            let stated = scan.stated.remove(&name).unwrap_or_default();
+            let stated = stated.into_iter().flat_map(StatedBlock::places);
+            workbook.notes.extend(accounting::lost(&name, unread_places(&range, stated)));
             let facts = scan.hidden.remove(&name).map(|hidden| SheetFacts {
                 hidden_rows: hidden.rows,
                 hidden_columns: columns_of(hidden.columns),
@@ -284,6 +322,13 @@ pub(super) fn read_ods(
         }
         Ok(workbook)
     })
+}
+
+/// The cells that a file states and its reader did not return.
+fn unread_places(range: &calamine::Range<Data>, stated: impl Iterator<Item = Place>) -> Vec<Place> {
+    let is_read =
+        |(row, column): Place| row > 0 && range.get_value((row - 1, column)).is_some_and(|data| *data != Data::Empty);
+    stated.filter(|place| !is_read(*place)).collect()
 }
 
 fn from_range<'b, 'l>(

@@ -11,14 +11,16 @@ use super::integration_plan::IntegrationPlan;
 use super::language_reading::LanguageReading;
 use super::manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
 use super::message::{Message, MessageArg};
-use super::organisation_role::OrganisationRole;
+use super::organisation_role::{OrganisationRole, RolesNamed};
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
+use super::provision_timeline::ProvisionTimeline;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
 use super::rule_change::RuleChange;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
+use super::support_figures::SupportFigures;
 use super::table::Format;
 
 /// Prefix of the reason of a source that is not merged because its edition is open.
@@ -278,6 +280,22 @@ pub struct SupportedFramework {
     pub pairs: Vec<Pair>,
     /// Counted provisions that no control or clause supports, with their titles.
     pub unsupported: Vec<(ProvisionId, String)>,
+    /// Of a law: when its counted or mapped provisions apply, and what a later act changed in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timelines: Vec<ProvisionTimeline>,
+    /// The counted provisions by the state of what supports them; none in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<SupportFigures>,
+    /// Whether the settings name the framework, so that the pack prints its whole table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
+}
+
+impl SupportedFramework {
+    /// When a provision applies, and what a later act changed in it.
+    pub fn timeline(&self, provision: &ProvisionId) -> Option<&ProvisionTimeline> {
+        self.timelines.iter().find(|timeline| timeline.provision == *provision)
+    }
 }
 
 /// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.
@@ -287,7 +305,10 @@ pub struct Integration {
     pub frameworks: Vec<SupportedFramework>,
     /// The organisation's roles as stated in the settings.
     pub roles: Vec<OrganisationRole>,
-    /// The same as a sentence for the reader.
+    /// The roles that the provisions of the frameworks name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles_named: Option<RolesNamed>,
+    /// The roles that are counted, as a sentence for the reader.
     pub counted_for: String,
     /// Templates, shared clauses and new work, from ISO/IEC 27001 to those frameworks.
     pub plan: IntegrationPlan,

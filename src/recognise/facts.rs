@@ -74,18 +74,22 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
 /// The text of a cell with what a separator has cut off it: in `# Scope: Head office, both depots` without quotes each
 /// comma begins a cell, and the blank behind it is still there.
 fn with_continuation(own: &[&Cell], at: usize, vocabulary: &Vocabulary) -> String {
-    let mut text = own[at].text.clone();
+    let text = own[at].text.clone();
     let labelled = text.split_once([':', '：']).is_some_and(|(label, value)| {
         vocabulary.label(label.trim_start_matches(['#', '/', ';', ' '])).is_some() && !value.trim().is_empty()
     });
-    if labelled {
-        for (before, next) in own[at..].iter().zip(&own[at + 1..]) {
-            if next.column != before.column + 1 || !next.text.starts_with(' ') || next.text.contains([':', '：']) {
-                break;
-            }
-            text.push(',');
-            text.push_str(&next.text);
+    if labelled { joined(own, at) } else { text }
+}
+
+/// The text of a cell with the cells behind it that begin with a blank.
+pub(super) fn joined(own: &[&Cell], at: usize) -> String {
+    let mut text = own[at].text.clone();
+    for (before, next) in own[at..].iter().zip(&own[at + 1..]) {
+        if next.column != before.column + 1 || !next.text.starts_with(' ') || next.text.contains([':', '：']) {
+            break;
         }
+        text.push(',');
+        text.push_str(&next.text);
     }
     text
 }
@@ -116,10 +120,16 @@ fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
                         label.filter(|l| is_value(*l, value, vocabulary)).map(|label| (label, value.to_owned())),
                     );
                 }
-                Some(_) => {}
-                None => match without_colon(part, vocabulary) {
+                _ => match without_colon(part, vocabulary) {
                     Some(fact) => found.push(fact),
-                    None => undated.push(part),
+                    None => {
+                        for piece in at_dashes_and_commas(part) {
+                            match without_colon(piece, vocabulary) {
+                                Some(fact) => found.push(fact),
+                                None => undated.push(piece),
+                            }
+                        }
+                    }
                 },
             }
         }
@@ -136,12 +146,26 @@ fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
     if let Some((version, date)) = version_mark(text) {
         let known = |label: Label| found.iter().any(|(of, _)| *of == label);
         if !known(Label::Version) {
-            let date = date.filter(|_| !known(Label::Date));
+            let date = date.or_else(|| only_date_in(text)).filter(|_| !known(Label::Date));
             found.push((Label::Version, version));
             found.extend(date.map(|date| (Label::Date, date)));
         }
     }
     found
+}
+
+/// A part of a title line, cut at what people put between a version, its date and a classification.
+fn at_dashes_and_commas(part: &str) -> impl Iterator<Item = &str> {
+    let dashes = part.split([',', '(', ')', ';']).flat_map(|piece| piece.split(" – "));
+    let all = dashes.flat_map(|piece| piece.split(" - ")).flat_map(|piece| piece.split(" — "));
+    all.map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+/// The date that stands alone in a part of a title, if there is just one.
+fn only_date_in(text: &str) -> Option<String> {
+    let lines = text.lines().flat_map(at_dashes_and_commas);
+    let dates: Vec<&str> = lines.filter(|piece| is_date_alone(piece)).collect();
+    if let [only] = dates[..] { Some(only.to_owned()) } else { None }
 }
 
 /// Takes the date from a version that ends in one: `2.3 – 3 February 2026`, `1.4 (15.01.2026)`.
@@ -208,6 +232,14 @@ fn without_colon(part: &str, vocabulary: &Vocabulary) -> Option<(Label, String)>
             _ => None,
         }
     })
+}
+
+/// Whether a text is a version with or without its word and nothing else: `v2`, `Rev. 3.1`.
+pub(super) fn names_version(text: &str) -> bool {
+    let folded = fold(text);
+    let number = folded.split(' ').next_back().unwrap_or_default();
+    let words = folded.split(' ').filter(|word| !word.starts_with(|c: char| c.is_ascii_digit())).count();
+    words <= 1 && is_version(number) && folded.len() <= 20
 }
 
 /// `1.0`, `v2`, `3.1a`, `0.9-draft`: a number and what belongs to it.

@@ -21,6 +21,10 @@ const BUILT_IN: &str = include_str!("table_kinds.toml");
 const WHOLE_HEADING: u8 = 98;
 /// Share of the cells of a column of figures that are numbers.
 const MOSTLY: f64 = 0.8;
+/// A list of so many different controls, one each, is a register.
+const REGISTER: usize = 20;
+/// A number or code of a row has at most so many characters.
+const LONGEST_CODE: usize = 16;
 /// Texts of this mean length are sentences, not words of a closed list.
 const SENTENCE: usize = 30;
 
@@ -39,6 +43,7 @@ struct KindWords {
     keys: BTreeSet<String>,
     signs: BTreeSet<String>,
     decisive: BTreeSet<String>,
+    core: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -90,6 +95,7 @@ impl TableWords {
             keys: fold_all(words.keys),
             signs: fold_all(words.signs),
             decisive: fold_all(words.decisive),
+            core: fold_all(words.core),
         };
         Ok(Self {
             kinds: file.kinds.into_iter().map(|(kind, words)| (kind, folded(words))).collect(),
@@ -247,12 +253,17 @@ impl TableEvidence<'_> {
                 .filter(|c| !decisive.iter().any(|d| d.column == c.column))
                 .collect();
             let named = self.name_says(&of_kind.names) && !by_answering_name;
+            let has_core = self.headed(&of_kind.core).any(|c| c.column != self.key);
             let shown = if !decisive.is_empty() && decisive.len() + signs.len() >= 2 {
                 true
             } else if keyed.is_some() {
-                !signs.is_empty() || named
+                !signs.is_empty() || named || (!asks && keyed.is_some_and(|c| self.numbers_rows(c.column)))
             } else if asks {
                 false
+            } else if has_core && !self.is_titled() && !self.covers_many() && signs.len() >= 2 {
+                true
+            } else if has_core && named {
+                true
             } else if kind == TableKind::RiskRegister && anywhere && signs.len() >= 3 {
                 true
             } else {
@@ -284,6 +295,21 @@ impl TableEvidence<'_> {
         let counts =
             self.headed(&of_kind.signs).filter(|c| c.column != self.key && self.holds_numbers(c.column)).count();
         counts >= 2
+    }
+
+    /// Whether the rows are one control each of so many that the table is a register of them, whatever is to be done.
+    fn covers_many(&self) -> bool {
+        self.is_one_each() && self.hits.distinct() >= REGISTER
+    }
+
+    /// Whether a column gives each row a number or code of its own.
+    fn numbers_rows(&self, column: u32) -> bool {
+        let cells = self.body.iter().filter_map(|row| row.cell(column)).filter(|c| !c.is_blank());
+        let codes: Vec<&str> = cells.map(|cell| cell.text.trim()).collect();
+        let is_code = |code: &&str| code.chars().count() <= LONGEST_CODE && code.chars().any(|c| c.is_ascii_digit());
+        codes.len() * 5 >= self.body.len() * 4
+            && codes.iter().all(is_code)
+            && codes.iter().collect::<BTreeSet<_>>().len() == codes.len()
     }
 
     fn holds_numbers(&self, column: u32) -> bool {

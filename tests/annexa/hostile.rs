@@ -10,6 +10,7 @@
     reason = "files are made up here in few words, and what each took is shown; nothing of it has to be fast"
 )]
 
+mod accounting;
 mod containers;
 mod damaged;
 mod documents;

@@ -10,13 +10,13 @@ use clap::Args;
 
 use super::file::{JobFile, JobMistake};
 use super::keys::{self, KeyValues};
-use crate::Engine;
 use crate::batch::{self, Job, ListedOrganisation, RunPlan, printable};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::cli::run::{self, RunArgs};
+use crate::{Engine, Settings};
 
 /// The settings that name files for an engine to load.
 const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
@@ -120,12 +120,12 @@ fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
     let mut variants =
         Variants { folder: &folder, as_of: &as_of, by_arguments: BTreeMap::new(), by_files: BTreeMap::new() };
     let mut problems = Vec::new();
-    let defaults = variants.variant(&file.defaults).map_err(|problem| problems.push(problem)).ok();
+    let defaults = variants.variant(&file.defaults, false).map_err(|problem| problems.push(problem)).ok();
     let mut listed = Vec::new();
     for entry in &file.organisations {
         let mut values = file.defaults.clone();
         values.override_with(&entry.values);
-        match variants.variant(&values) {
+        match variants.variant(&values, entry.name.is_some()) {
             Ok(variant) => listed.push(ListedOrganisation {
                 name: entry.name.clone(),
                 inputs: entry.inputs.clone(),
@@ -156,7 +156,8 @@ struct Variant {
 struct Variants<'a> {
     folder: &'a Path,
     as_of: &'a str,
-    by_arguments: BTreeMap<Vec<OsString>, Variant>,
+    /// By the arguments, and whether the job file names the organisation.
+    by_arguments: BTreeMap<(Vec<OsString>, bool), Variant>,
     /// The first engine for each set of the user's own files.
     by_files: BTreeMap<Vec<OsString>, Arc<Engine>>,
 }
@@ -170,27 +171,29 @@ impl Variants<'_> {
         })
     }
 
-    fn variant(&mut self, values: &KeyValues) -> Result<Variant, JobMistake> {
+    fn variant(&mut self, values: &KeyValues, is_named: bool) -> Result<Variant, JobMistake> {
         let arguments = values.arguments();
-        if let Some(known) = self.by_arguments.get(&arguments) {
+        let key = (arguments, is_named);
+        if let Some(known) = self.by_arguments.get(&key) {
             return Ok(known.clone());
         }
+        let arguments = &key.0;
         let at_first = |error: ArgumentError| JobMistake { at: self.culprit(values), message: error.to_string() };
-        let args = keys::parse(&arguments).map_err(at_first)?;
+        let args = keys::parse(arguments).map_err(at_first)?;
         // Organisations that differ only in settings share catalogues, words, profiles and fonts.
         let files = values.arguments_of(&RESOURCES);
         let engine = if let Some(first) = self.by_files.get(&files) {
             let own_files = first.settings().own_files.clone();
             let settings = args.settings(self.as_of.to_owned(), first.library(), own_files).map_err(at_first)?;
-            first.with_settings(settings)
+            first.with_settings(Settings { one_organisation: is_named, ..settings })
         } else {
             let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
-            Engine::with_resources(settings, resources)
+            Engine::with_resources(Settings { one_organisation: is_named, ..settings }, resources)
         };
         let engine = Arc::new(engine.map_err(|error| at_first(error.into()))?);
         self.by_files.entry(files).or_insert_with(|| Arc::clone(&engine));
         let variant = Variant { engine, settings: values.shown(self.folder) };
-        self.by_arguments.insert(arguments, variant.clone());
+        self.by_arguments.insert(key, variant.clone());
         Ok(variant)
     }
 }

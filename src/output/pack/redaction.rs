@@ -171,6 +171,7 @@ impl Withheld<'_> {
             for answer in &mut transition.predecessors {
                 self.merged(&mut answer.applicability);
                 self.merged(&mut answer.status);
+                self.texts(&mut answer.reasons_for_exclusion);
             }
             if self.count > before {
                 // The values already removed from the control; not counted twice.

@@ -1,7 +1,10 @@
 //! What people type for a framework or a provision, and what they may have meant.
 
 use super::framework::{Catalogue, Framework, Provision, ProvisionKind};
-use crate::model::{EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2};
+use crate::model::{
+    CRA, DORA, EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    NIST_SP800_53,
+};
 
 /// A question that names nothing in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +23,7 @@ fn did_you_mean(suggestions: &[String]) -> String {
 }
 
 /// Names that people use for a framework; without an edition the newest is meant.
-const ALIASES: [(&str, &[&str]); 11] = [
+const ALIASES: [(&str, &[&str]); 14] = [
     (ISO27001_2022, &["iso27001", "27001", "isoiec27001", "isms", "270012022", "iso270012022"]),
     (ISO27001_2013, &["270012013", "iso270012013", "isoiec270012013"]),
     (ISO42001_2023, &["iso42001", "42001", "isoiec42001", "aims", "420012023"]),
@@ -30,8 +33,11 @@ const ALIASES: [(&str, &[&str]); 11] = [
     (GDPR, &["gdpr", "dsgvo", "rgpd", "2016679", "eu2016679"]),
     (NIS2, &["nis2", "nis", "20222555", "eu20222555", "nis2directive"]),
     ("nist-csf:2.0", &["nistcsf", "csf", "nist", "csf20", "nistcsf20"]),
+    (NIST_SP800_53, &["nistsp80053", "sp80053", "nist80053", "80053", "80053r5", "nistsp80053r5", "sp80053r5"]),
     ("bsi-grundschutz:2023", &["bsi", "grundschutz", "itgrundschutz", "bsigrundschutz"]),
-    ("eu-2024-2690", &["20242690", "eu20242690"]),
+    ("eu-2024-2690", &["20242690", "eu20242690", "nis2ir", "ir20242690"]),
+    (DORA, &["dora", "20222554", "eu20222554", "digitaloperationalresilienceact"]),
+    (CRA, &["cra", "20242847", "eu20242847", "cyberresilienceact"]),
 ];
 
 /// Letters and digits alone, lower-cased.
@@ -92,12 +98,12 @@ pub fn provisions<'c>(catalogue: &'c Catalogue, asked: &str) -> Result<Vec<&'c P
     let mut found: Vec<&Provision> = catalogue
         .frameworks()
         .iter()
-        .filter(|f| newest(f.key.as_str()) && !f.reference_only)
+        .filter(|f| newest(f.key.as_str()) && f.is_read_from_sources())
         .flat_map(|f| within(f, asked))
         .collect();
     if found.is_empty() {
-        found =
-            catalogue.frameworks().iter().filter(|f| !newest(f.key.as_str())).flat_map(|f| within(f, asked)).collect();
+        let others = |f: &&Framework| !newest(f.key.as_str()) || !f.is_read_from_sources();
+        found = catalogue.frameworks().iter().filter(others).flat_map(|f| within(f, asked)).collect();
     }
     if found.is_empty() { Err(unknown(asked, catalogue.frameworks().iter(), asked)) } else { Ok(found) }
 }
@@ -119,7 +125,7 @@ fn within<'c>(framework: &'c Framework, asked: &str) -> Vec<&'c Provision> {
 fn forms(asked: &str) -> Vec<String> {
     let compact: String = asked.chars().filter(|c| !c.is_whitespace()).collect();
     let lower = compact.to_lowercase();
-    let mut forms = vec![asked.trim().to_owned(), compact.clone()];
+    let mut forms = vec![asked.trim().to_owned(), compact.clone(), compact.to_uppercase()];
     let mut bare = lower.as_str();
     let mut clause = false;
     for word in ["control", "clause", "annexa", "annex", "articles", "article", "art.", "art", "§"] {

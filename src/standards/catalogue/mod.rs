@@ -4,6 +4,7 @@
 //! text of a control.
 
 pub mod ask;
+mod built_in;
 mod facts;
 mod framework;
 

@@ -458,6 +458,7 @@ pub fn transition() -> Record {
                 present: (i + n) % 9 != 0,
                 applicability: merged(Applicability::Applicable, 2, i as u32),
                 status: merged(STATUSES[(i + n) % STATUSES.len()], 3, i as u32),
+                reasons_for_exclusion: Vec::new(),
                 entries: Vec::new(),
                 proposed: false,
             })
