@@ -22,6 +22,7 @@ mod layers;
 mod layouts;
 mod merging;
 mod properties;
+mod reading;
 mod recognise;
 mod reconcile;
 mod register;
