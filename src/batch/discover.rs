@@ -265,7 +265,7 @@ impl Finder<'_> {
             self.drafts.push(fail(nothing_in(&passed)));
         }
         self.passed.add(passed);
-        self.together(folder, &folder_name, loose);
+        self.together(folder, &folder_name, &loose);
     }
 
     /// A direct subfolder of an input: an organisation, unless it is something of annexa's or leads in a circle.

@@ -120,11 +120,11 @@ enum Verdict {
 impl Finder<'_> {
     /// Makes one organisation of the loose files of a given folder if they belong together, and stops the folder if they
     /// are several organisations' and not one statement each. Otherwise they stay one organisation each.
-    pub(super) fn together(&mut self, folder: &Path, folder_name: &str, drafts: Vec<usize>) {
+    pub(super) fn together(&mut self, folder: &Path, folder_name: &str, drafts: &[usize]) {
         if drafts.len() < 2 {
             return;
         }
-        let Some(asked) = self.ask(&drafts) else { return };
+        let Some(asked) = self.ask(drafts) else { return };
         let shown_name = printable(folder_name);
         match verdict(&asked) {
             Verdict::Apart => {}
@@ -134,12 +134,12 @@ impl Finder<'_> {
                      each organisation's files in a folder of their own",
                     drafts.len()
                 ));
-                let files = self.take(&drafts);
+                let files = self.take(drafts);
                 let work = files.into_iter().filter_map(|draft| draft.work.ok()).flatten().collect();
                 self.push(folder, folder_name, Ok(work));
             }
             Verdict::Mixed(names) => {
-                self.take(&drafts);
+                self.take(drafts);
                 let why = format!(
                     "its files name different organisations, and nothing was merged: {}; either put the files of each in a \
                      folder of their own, or, if it is one organisation, name it with --organisation",

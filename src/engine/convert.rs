@@ -225,16 +225,17 @@ impl Engine {
         let mut entries: Vec<Entry> = Vec::new();
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
         let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
-        let (mut facts, mut pims_role) = (Vec::new(), Vec::new());
+        let (mut facts, mut candidates, mut pims_role) = (Vec::new(), Vec::new(), Vec::new());
         for one in read {
             entries.extend(one.normalised.entries);
             unmatched.extend(one.normalised.unmatched);
             kept_rows.extend(one.normalised.kept_rows);
             facts.extend(one.facts);
+            candidates.extend(one.candidates);
             pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let mut document = document_facts::gather(facts);
+        let mut document = document_facts::gather(facts, candidates);
         document.pims_role.extend(pims_role);
         let shown = organisation_names::shown(organisation, &document).to_owned();
         let mut record = Record {
@@ -358,6 +359,7 @@ fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument 
         date: of(&all.date),
         owner: [of(&all.owner), of(&all.prepared_by)].concat(),
         approved_by: of(&all.approved_by),
+        candidates: all.candidates.iter().filter(|c| c.line.origin.source() == source).map(|c| c.detail).collect(),
     }
 }
 

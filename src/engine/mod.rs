@@ -22,12 +22,12 @@ mod source_error;
 mod summarise;
 mod summary;
 mod support_state;
+#[cfg(feature = "cli")]
+mod survey;
 
 pub use input::Source;
 pub use inspect::{InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable, Inspection};
 pub use options::CallOptions;
-#[cfg(feature = "cli")]
-pub(crate) use organisation_names::SourceSurvey;
 pub use outputs::{ExtraFile, Failure, Outputs};
 pub use pipeline::Engine;
 #[cfg(feature = "cli")]
@@ -36,3 +36,5 @@ pub use resources::Resources;
 pub use settings::{Extra, Settings, SettingsError};
 pub use source_error::SourceError;
 pub use summary::{RuleSummary, StatementSummary, Summary};
+#[cfg(feature = "cli")]
+pub(crate) use survey::SourceSurvey;

@@ -2,35 +2,14 @@
 
 use std::sync::Arc;
 
-use super::source::{self, Identity, ReadSource};
-use super::{Engine, Failure, Source};
-use crate::ingest::Deadline;
-use crate::model::SourceKind;
+use super::Failure;
+use super::source::ReadSource;
 use crate::model::record::{DocumentFacts, Fact, FactOrigin};
 use crate::recognise::{Label, agree_among, is_one_organisation};
 
-/// What a file says of its organisation, before anything is decided about it.
-#[derive(Debug, Clone)]
-pub(crate) struct SourceSurvey {
-    /// The organisations that it names, as written.
-    pub organisations: Vec<String>,
-    /// Its kind; none where it holds no controls.
-    pub kind: Option<SourceKind>,
-}
-
-impl Engine {
-    /// Reads a source for the organisation that it names. `None` if it cannot be read.
-    pub(crate) fn survey(&self, source: &Source, deadline: Deadline<'_>) -> Option<SourceSurvey> {
-        let options = self.read_options(source.name(), false, deadline).ok()?;
-        let read = source::read(Identity::of(source, 1, 1).ok()?, options).ok()?;
-        let organisations = named_in(&read).map(|fact| fact.text.clone()).collect();
-        Some(SourceSurvey { organisations, kind: read.record.merged.then_some(read.record.kind) })
-    }
-}
-
 /// The names that a source states for its organisation. The company in a file's properties may be that of the author of
 /// its template, so it names nobody.
-fn named_in(read: &ReadSource) -> impl Iterator<Item = &Fact> {
+pub(super) fn named_in(read: &ReadSource) -> impl Iterator<Item = &Fact> {
     let stated = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
     read.facts.iter().filter(|(label, _)| *label == Label::Organisation).map(|(_, fact)| fact).filter(stated)
 }
@@ -105,7 +84,7 @@ fn named(place: &NamedPlace<'_>) -> String {
     let name: String = place.names[0].text.chars().take(60).collect();
     match &place.names[0].origin {
         FactOrigin::Cell(origin) => format!("{name} ({}, {}!{})", place.source, origin.sheet, origin.cell),
-        FactOrigin::Property { .. } | FactOrigin::Profile { .. } => format!("{name} ({})", place.source),
+        _ => format!("{name} ({})", place.source),
     }
 }
 

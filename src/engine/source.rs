@@ -3,11 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::document_facts::{document_facts, pims_role, source_date};
+use super::document_facts::{FoundDetails, document_facts, pims_role, source_date};
 use super::input::Source;
 use super::source_error::SourceError;
 use crate::ingest::{self, IngestOptions};
-use crate::model::record::{EDITION_OPEN, Fact, FurtherEdition, SourceRecord};
+use crate::model::record::{DetailCandidate, EDITION_OPEN, Fact, FurtherEdition, SourceRecord};
 use crate::model::{
     Certainty, EditionReading, Entry, LanguageReading, Message, SheetReading, SourceKind, SourceNumber, Standard,
     Workbook,
@@ -23,6 +23,8 @@ pub(super) struct ReadSource {
     pub record: SourceRecord,
     pub normalised: Normalised,
     pub facts: Vec<(Label, Fact)>,
+    /// Lines that may state a detail of the document which was not recognised.
+    pub candidates: Vec<DetailCandidate>,
     pub pims_role: Vec<Fact>,
     /// Up to three values of each column of each table, by sheet and column; only where asked for.
     pub samples: Vec<Sample>,
@@ -87,16 +89,20 @@ pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<R
         normalised.kinds.iter_mut().for_each(|(_, of_framework)| *of_framework = kind);
     }
     check_completeness(&workbook, &normalised)?;
-    let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
+    let identified = (identity.number, identity.name);
+    let details =
+        document_facts(&workbook, (&normalised.kept_rows, &normalised.unmatched), identified, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
     let mut beside = beside(&workbook, &layout);
     beside.extend(questions(&workbook, &layout));
-    let mut record = source_record(identity, workbook, editions, &normalised, &facts);
+    beside.extend(details.questions.iter().map(Message::in_english));
+    let mut record = source_record(identity, workbook, editions, &normalised, &details.facts);
     record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
-    Ok(ReadSource { record, normalised, facts, pims_role, samples })
+    let FoundDetails { facts, candidates, .. } = details;
+    Ok(ReadSource { record, normalised, facts, candidates, pims_role, samples })
 }
 
 /// Checks that every row of a source is counted in exactly one class, and that every filled cell is in the result.

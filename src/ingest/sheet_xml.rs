@@ -1,6 +1,6 @@
 //! What is in a sheet's XML and the reader does not return: hidden rows and columns, merged ranges, percent formats, symbol fonts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -55,27 +55,44 @@ pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<Fa
     let styles = text_of(archive, "xl/styles.xml").map(|xml| cell_styles(&xml)).unwrap_or_default();
     let struck_texts = text_of(archive, "xl/sharedStrings.xml").map(|xml| struck::texts(&xml)).unwrap_or_default();
     let mut facts = HashMap::new();
-    let mut left = limits.unpacked_bytes;
     let names = sheet_names(&workbook);
     if names.len() > limits.sheets {
         return Err(IngestError::TooManySheets { sheets: names.len(), limit: limits.sheets });
     }
-    for (name, relationship) in names {
-        let Some(target) = targets.get(&relationship) else { continue };
-        if archive.index_for_name(target).is_none() {
-            continue;
-        }
+    let parts: Vec<(String, &str)> = names
+        .into_iter()
+        .filter_map(|(name, relationship)| Some((name, targets.get(&relationship)?.as_str())))
+        .filter(|(_, target)| archive.index_for_name(target).is_some())
+        .collect();
+    check_shared_parts(archive, parts.iter().map(|(_, target)| *target), limits)?;
+    for (name, target) in parts {
         // Facts that cannot be had are an error, never a default.
         let xml = whole_text_of(archive, target)?;
-        // The parts of all sheets were added up before; they are more now only where several sheets are one part.
-        left = left
-            .checked_sub(xml.len() as u64)
-            .ok_or_else(|| IngestError::Forged { what: format!("the part {target} for many sheets") })?;
         let mut of_sheet = sheet(&xml, &styles)?;
         of_sheet.struck_in_part = struck::cells(&xml, &struck_texts);
         facts.insert(name, of_sheet);
     }
     Ok(facts)
+}
+
+/// A part that several sheets share counts once for each of them. The sizes of all parts were added up before.
+fn check_shared_parts<'t>(
+    archive: &mut Archive<'_>,
+    targets: impl Iterator<Item = &'t str>,
+    limits: &ReadLimits,
+) -> Result<(), IngestError> {
+    let mut uses: BTreeMap<&str, u64> = BTreeMap::new();
+    for target in targets {
+        *uses.entry(target).or_default() += 1;
+    }
+    let mut left = limits.unpacked_bytes;
+    for (target, sheets) in uses.into_iter().filter(|(_, sheets)| *sheets > 1) {
+        let bytes = whole_text_of(archive, target)?.len() as u64;
+        left = left
+            .checked_sub(bytes.saturating_mul(sheets))
+            .ok_or_else(|| IngestError::Forged { what: format!("the part {target} for many sheets") })?;
+    }
+    Ok(())
 }
 
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {

@@ -64,7 +64,7 @@ pub use relationship::Relationship;
 pub use rule_change::RuleChange;
 pub use rule_settings::{RuleLimits, RuleSetting, RuleSettings};
 pub use sha256::{hexadecimal, sha256};
-pub use source_facts::{DocumentText, SourceDocument, SourceFacts};
+pub use source_facts::{DocumentDetail, DocumentText, SourceDocument, SourceFacts};
 pub(crate) use source_precedence::KINDS;
 pub use source_precedence::{Precedence, PrecedenceError, SourceRank};
 pub use standard::Standard;

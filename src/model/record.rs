@@ -17,6 +17,7 @@ use super::provision_pair::Pair;
 use super::provision_timeline::ProvisionTimeline;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
 use super::rule_change::RuleChange;
+use super::source_facts::DocumentDetail;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
@@ -64,6 +65,11 @@ pub enum FactOrigin {
         /// Its name: `title`, `Company`.
         property: String,
     },
+    /// In the name of the file.
+    FileName {
+        /// Source.
+        source: SourceNumber,
+    },
     /// In the import profile that the source was read with.
     Profile {
         /// Source.
@@ -82,6 +88,7 @@ impl FactOrigin {
             Self::Property { source, property } => {
                 of("sentences.cite.property", source).with("property", property.as_str())
             }
+            Self::FileName { source } => of("sentences.cite.file_name", source),
             Self::Profile { source, profile } => of("sentences.cite.profile", source).with("profile", profile.as_str()),
         }
     }
@@ -90,7 +97,7 @@ impl FactOrigin {
     pub fn source(&self) -> SourceNumber {
         match self {
             Self::Cell(origin) => origin.source,
-            Self::Property { source, .. } | Self::Profile { source, .. } => *source,
+            Self::Property { source, .. } | Self::FileName { source } | Self::Profile { source, .. } => *source,
         }
     }
 }
@@ -128,9 +135,27 @@ pub struct DocumentFacts {
     pub approved_by: Vec<Fact>,
     /// Classification.
     pub classification: Vec<Fact>,
+    /// Days of the next review.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub next_review: Vec<Fact>,
+    /// The rows of change histories, their cells joined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Fact>,
+    /// Lines that may state a detail which was not recognised in their source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<DetailCandidate>,
     /// Roles under ISO/IEC 27701: controller, processor.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pims_role: Vec<Fact>,
+}
+
+/// A line that may state a detail of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct DetailCandidate {
+    /// The detail.
+    pub detail: DocumentDetail,
+    /// The line as it is written.
+    pub line: Fact,
 }
 
 /// A source that was read.

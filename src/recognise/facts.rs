@@ -17,6 +17,9 @@ pub struct FoundFact {
     pub cell: CellAddress,
 }
 
+/// So many labels alone in their rows make a cover sheet on which the value is below its label.
+const LONE_LABELS: usize = 3;
+
 /// Longest value that is accepted as a fact; scopes may run long.
 const LONGEST: usize = 2_000;
 
@@ -24,14 +27,21 @@ const LONGEST: usize = 2_000;
 /// value alone right below it.
 pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<FoundFact>) {
     let mut above: Option<(u32, u32, Label)> = None;
-    for row in rows {
-        let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    let rows: Vec<(&Row, Vec<&Cell>)> = rows
+        .map(|row| (row, row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect()))
+        .collect();
+    // Labels without a colon, each above its value, are known by their number.
+    let lone_labels =
+        rows.iter().filter(|(_, own)| matches!(own[..], [only] if vocabulary.label(&only.text).is_some()));
+    let without_colons = lone_labels.count() >= LONE_LABELS;
+    for (row, own) in rows {
         let pairs = holds_pairs(&own, vocabulary);
         let lone = if let [only] = own[..] { Some(only) } else { None };
         if let (Some((number, column, label)), Some(only)) = (above, lone) {
             let value = only.text.trim();
             let follows = number + 1 == row.number && column == only.column;
-            if follows && !value.ends_with([':', '：']) && is_value(label, value, vocabulary) {
+            let is_label = value.ends_with([':', '：']) || vocabulary.label(value).is_some();
+            if follows && !is_label && is_value(label, value, vocabulary) {
                 let cell = CellAddress::new(row.number, only.column);
                 found.push(FoundFact { label, text: value.to_owned(), cell });
                 above = None;
@@ -39,7 +49,9 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             }
         }
         above = lone.and_then(|only| {
-            let label = vocabulary.label(only.text.trim().strip_suffix([':', '：'])?)?;
+            let text = only.text.trim();
+            let bare = text.strip_suffix([':', '：']).or_else(|| without_colons.then_some(text))?;
+            let label = vocabulary.label(bare)?;
             Some((row.number, only.column, label))
         });
         for (at, cell) in own.iter().enumerate() {
@@ -96,7 +108,7 @@ pub(super) fn joined(own: &[&Cell], at: usize) -> String {
 
 /// The facts of one text: `Label: value`, several in a line, `Version 1.4; Stand 15.01.2026`, `Version 1.0 | 01 April
 /// 2026`, `… v0.1_2026-02-07`.
-fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
+pub(super) fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
     let mut found: Vec<(Label, String)> = Vec::new();
     let lines: Vec<&str> = text.split('\n').collect();
     for (at, line) in lines.iter().enumerate() {
@@ -272,6 +284,22 @@ fn version_mark(text: &str) -> Option<(String, Option<String>)> {
     })
 }
 
+/// The version in the name of a file: `SoA_v0.1_2026-02-07.csv`, `SoA version 2.ods`, `soa rev4.xlsx`.
+pub fn version_in_name(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let words: Vec<&str> = stem.split([' ', '_', '-', '(', ')']).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        ["version", "revision", "ver", "rev", "v"].iter().find_map(|prefix| {
+            let rest = word.strip_prefix(prefix)?.trim_start_matches('.');
+            let number = if rest.is_empty() { *words.get(at + 1)? } else { rest };
+            let parts =
+                number.split('.').all(|n| !n.is_empty() && n.len() <= 3 && n.chars().all(|c| c.is_ascii_digit()));
+            parts.then(|| number.to_owned())
+        })
+    })
+}
+
 /// What the properties of a file say of the document: label, name of the property, text. The author is whoever made
 /// the file, if it is a person; time stamps of files are no dates of documents.
 pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> Vec<(Label, String, String)> {
@@ -317,7 +345,7 @@ pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> V
 
 /// Whether a text can be the value of such a label: a name has letters, a date has digits, and a placeholder of a
 /// template (`[Company name]`, `<date>`, `TBD`) is no value.
-fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
     let placeholder =
         [('[', ']'), ('<', '>'), ('{', '}')].iter().any(|&(a, b)| text.starts_with(a) && text.ends_with(b))
             || matches!(fold(text).as_str(), "" | "tbd" | "tba" | "n a" | "na" | "none" | "to be determined" | "xxx");
@@ -325,7 +353,7 @@ fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fits = match label {
         Label::Version => letters + digits > 0,
-        Label::Date => digits >= 3,
+        Label::Date | Label::NextReview => digits >= 3,
         Label::PimsRole => !vocabulary.pims_roles(text).is_empty(),
         _ => letters >= 2,
     };

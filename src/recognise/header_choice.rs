@@ -1,6 +1,6 @@
 //! Which of the rows that are worded like headers are headers: answers are header words too (`Yes`, `Implemented`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::ReferenceData;
 use super::fold::fold;
@@ -12,6 +12,9 @@ use crate::model::{Cell, ColumnRole, Row};
 const NAMED: u8 = 60;
 /// From this score on it is known as a whole.
 const WHOLE: u8 = 98;
+
+/// Headings that a row has to share with the header above it to be a header itself.
+const LEAST_REPEATED: usize = 2;
 
 /// The headers without rows that answer under the header above them, whole or in part.
 pub(super) fn without_answers(
@@ -62,6 +65,12 @@ fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceD
         let roles = [words.header_roles(text), words.header_roles(lower)];
         roles.iter().filter_map(|r| r.first()).find(|(_, score)| *score >= NAMED).map(|(role, _)| *role)
     };
+    // Headings of the table above, in another order: the next section's header, though `Excluded?` is an answer too.
+    let headings: BTreeSet<String> = above.values().map(|text| fold(text)).collect();
+    let again = own.iter().filter(|cell| !is_word(cell) && headings.contains(&fold(&cell.text))).count();
+    if again >= LEAST_REPEATED {
+        return false;
+    }
     // What names the column of identifiers is a header, whatever its other cells could be; a row with an identifier of its
     // own is none.
     let is_identifier = |cell: &&Cell| {

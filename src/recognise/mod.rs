@@ -9,6 +9,7 @@ mod column_content;
 pub mod columns;
 mod competing_columns;
 pub mod date_text;
+pub mod document_control;
 pub mod edition;
 pub mod facts;
 pub mod fold;

@@ -53,6 +53,7 @@ struct AnsweringWords {
     headings: BTreeSet<String>,
     findings: BTreeSet<String>,
     assessments: BTreeSet<String>,
+    progress: BTreeSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -104,6 +105,7 @@ impl TableWords {
                 headings: fold_all(file.answering.headings),
                 findings: fold_all(file.answering.findings),
                 assessments: fold_all(file.answering.assessments),
+                progress: fold_all(file.answering.progress),
             },
             older: fold_all(file.older.words),
         })
@@ -237,7 +239,9 @@ impl TableEvidence<'_> {
         if asks && self.is_titled() {
             return None;
         }
-        let by_answering_name = self.name_says(&words.answering.names) || self.name_says(&words.answering.assessments);
+        let answering = &words.answering;
+        let by_answering_name =
+            [&answering.names, &answering.assessments, &answering.progress].iter().any(|names| self.name_says(names));
         let mut best: Option<(usize, TableKind, Vec<&str>)> = None;
         for kind in ORDER {
             let Some(of_kind) = words.of(kind) else { continue };
@@ -260,7 +264,8 @@ impl TableEvidence<'_> {
                 !signs.is_empty() || named || (!asks && keyed.is_some_and(|c| self.numbers_rows(c.column)))
             } else if asks {
                 false
-            } else if (has_core && (named || !self.is_titled() && !self.covers_many() && signs.len() >= 2))
+            } else if (has_core
+                && (named || !by_answering_name && !self.is_titled() && !self.covers_many() && signs.len() >= 2))
                 || (kind == TableKind::RiskRegister && anywhere && signs.len() >= 3)
             {
                 true

@@ -28,6 +28,7 @@ pub(super) struct TitleWords {
     connecting: BTreeSet<String>,
     standards: BTreeSet<String>,
     generic: BTreeSet<String>,
+    changes: BTreeSet<String>,
     classifications: BTreeSet<String>,
 }
 
@@ -95,8 +96,14 @@ impl TitleWords {
             connecting: fold_all(words.connecting),
             standards: fold_all(words.standards),
             generic: fold_all(words.generic),
+            changes: fold_all(words.changes),
             classifications: fold_all(words.classifications),
         })
+    }
+
+    /// Whether a heading says what was changed in a version, or numbers the document.
+    pub fn is_change(&self, heading: &str) -> bool {
+        self.changes.contains(&fold(heading))
     }
 
     /// What the lines of a title block say without labels: organisation, title, classification. Each with its place.

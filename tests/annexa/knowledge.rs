@@ -8,7 +8,9 @@ use annexa::model::ProvisionId;
 use annexa::standards::FrameworkLibrary;
 
 fn library() -> FrameworkLibrary {
-    FrameworkLibrary::built_in().expect("the built-in knowledge")
+    let mut library = FrameworkLibrary::built_in().expect("the built-in knowledge");
+    library.read_all().expect("every set of mappings");
+    library
 }
 
 fn provision(text: &str) -> ProvisionId {

@@ -24,8 +24,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule { code: "SOA121", severity: Severity::Observation, cites: Cites::Statement, limits: &[] },
     Rule { code: "SOA122", severity: Severity::Observation, cites: Cites::Statement, limits: &["copied-rows"] },
     Rule { code: "SOA123", severity: Severity::Observation, cites: Cites::Correspondence, limits: &[] },
-    Rule { code: "SOA129", severity: Severity::Observation, cites: Cites::Correspondence, limits: &[] },
     Rule { code: "SOA124", severity: Severity::Observation, cites: Cites::Roles, limits: &[] },
+    Rule { code: "SOA129", severity: Severity::Observation, cites: Cites::Correspondence, limits: &[] },
 ];
 
 pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {

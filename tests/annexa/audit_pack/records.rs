@@ -324,6 +324,9 @@ pub fn full() -> Record {
         reviewed_by: Vec::new(),
         approved_by: fact("Dr. Ángel Núñez", 3),
         classification: fact("Internal – confidential", 3),
+        next_review: Vec::new(),
+        history: Vec::new(),
+        candidates: Vec::new(),
         pims_role: Vec::new(),
     };
     let texts = [

@@ -23,9 +23,12 @@ fn register(title: &str) -> String {
     format!("{title}\n\n{REGISTER}")
 }
 
+/// Slug, state and sources of an organisation in the manifest.
+type Converted = (String, String, Vec<String>);
+
 /// Converts a folder and gives what was printed, whether the run succeeded, and the organisations of the manifest with
 /// their sources.
-fn convert(folder: &Folder, arguments: &[&str]) -> (bool, String, Vec<(String, String, Vec<String>)>) {
+fn convert(folder: &Folder, arguments: &[&str]) -> (bool, String, Vec<Converted>) {
     let output = annexa(folder.root())
         .args(["convert", "--output", "out", "--as-of", "2026-12-01"])
         .args(arguments)
@@ -40,7 +43,7 @@ fn convert(folder: &Folder, arguments: &[&str]) -> (bool, String, Vec<(String, S
     (output.status.success(), printed(&output), organisations.collect())
 }
 
-fn names(organisations: &[(String, String, Vec<String>)]) -> Vec<String> {
+fn names(organisations: &[Converted]) -> Vec<String> {
     organisations.iter().map(|(slug, state, inputs)| format!("{slug} {state}: {}", inputs.join(", "))).collect()
 }
 
