@@ -56,9 +56,13 @@ impl EntryDraft {
             None => self.entry.status = Some(answer(value, text)),
             Some(status) => {
                 // Two marks: the source contradicts itself, and nothing tells which one is meant.
+                if status.understood {
+                    let header = place.table.header_of(status.origin.cell.column);
+                    status.raw = format!("{header}: {}", status.raw);
+                }
                 status.value = Status::Unstated;
                 status.understood = false;
-                status.raw = format!("{} and {}", status.raw, text.text);
+                status.raw = format!("{}; {}: {}", status.raw, place.table.header_of(column), text.text);
                 self.carry_over(text, column, place);
             }
         }

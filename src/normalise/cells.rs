@@ -318,9 +318,9 @@ impl EntryDraft {
         if entry.applicability.is_none() {
             let mut marks = std::mem::take(&mut self.marks).into_iter();
             entry.applicability = match (marks.next(), marks.next()) {
-                (Some((_, first, _)), Some((_, second, header))) => {
+                (Some((_, first, upper)), Some((_, second, header))) => {
                     // Both marked: the source contradicts itself, and nothing shows which one is meant.
-                    let raw = format!("{} and {}", first.raw, second.raw);
+                    let raw = format!("{upper}: {}; {header}: {}", first.raw, second.raw);
                     let text = EntryText { text: second.raw, origin: second.origin };
                     entry.carried_over.push(CarriedOver { header, text });
                     Some(Answer { value: Applicability::Unstated, raw, understood: false, ..first })

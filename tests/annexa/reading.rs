@@ -343,6 +343,16 @@ fn a_heading_of_two_answers_is_asked_about_where_yes_says_either() {
 }
 
 #[test]
+fn two_marks_of_one_row_are_told_with_their_headings() {
+    let record = table("Control ID,Applicable,Not applicable", |at| ["X,X", "X,", ",X"][at % 3].to_owned());
+    let answer = entry(&record, "A.5.1").applicability.as_ref().expect("an answer");
+    assert!(!answer.understood);
+    assert_eq!(answer.raw, "Applicable: X; Not applicable: X");
+    assert_eq!(applies(&record, "A.5.7"), Applicability::Applicable);
+    assert_eq!(applies(&record, "A.5.15"), Applicability::Excluded);
+}
+
+#[test]
 fn a_legend_is_read_in_its_own_words_and_unknown_words_leave_its_sign_open() {
     let body: String = CONTROLS.iter().enumerate().map(|(at, c)| format!("{c},{}\n", ["X", ""][at % 2])).collect();
     let read_under = |legend: &str| read(&format!("{legend}\nControl ID,Applicable\n{body}"));
