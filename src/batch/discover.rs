@@ -22,6 +22,8 @@ pub struct RunPlan {
     pub skipped: Vec<Skipped>,
     /// Files of other kinds that were passed over.
     pub other_files: usize,
+    /// What the user should know of how files became organisations, one sentence each.
+    pub notices: Vec<String>,
 }
 
 /// One organisation to convert.
@@ -41,7 +43,7 @@ pub struct Organisation {
     pub engine: Arc<Engine>,
 }
 
-/// Finds the organisations of a job. Opens no source.
+/// Finds the organisations of a job. Opens only the files that stand loose in a given folder, which may belong together.
 pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
     let output = check_output(job)?;
     let missing: Vec<_> = job.inputs.iter().filter(|p| fs::symlink_metadata(p).is_err()).cloned().collect();
@@ -56,6 +58,7 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
         seen: BTreeSet::new(),
         engine: Arc::clone(&job.engine),
         from_job_file: false,
+        notices: Vec::new(),
     };
     finder.listed(&job.folder, &job.listed);
     if let Some(name) = &job.organisation {
@@ -71,7 +74,7 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
         }
     }
 
-    let Finder { mut drafts, mut passed, .. } = finder;
+    let Finder { mut drafts, mut passed, notices, .. } = finder;
     drafts.sort_by_cached_key(|draft| {
         let shown = PathBuf::from(&draft.shown_path);
         (draft.path.clone(), fs::canonicalize(&shown).unwrap_or(shown))
@@ -102,6 +105,7 @@ pub fn discover(job: &Job) -> Result<RunPlan, JobError> {
             .collect(),
         skipped: passed.skipped,
         other_files: passed.other_files,
+        notices,
     })
 }
 
@@ -154,6 +158,8 @@ pub(super) struct Finder<'a> {
     pub(super) engine: Arc<Engine>,
     /// Whether what is being found stands in a job file.
     pub(super) from_job_file: bool,
+    /// What the user should know of how files became organisations.
+    pub(super) notices: Vec<String>,
 }
 
 impl Finder<'_> {
@@ -216,6 +222,7 @@ impl Finder<'_> {
         };
         let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         let mut spreadsheets = 0;
+        let mut loose = Vec::new();
         let before = self.drafts.len();
         let mut passed = Passed::default();
         // Real files and folders first, so that a link beside them never takes their place.
@@ -248,6 +255,7 @@ impl Finder<'_> {
                     spreadsheets += 1;
                     if self.is_new(&child.path, &child.name) {
                         let work = child.unreadable().map_or_else(|| Ok(child.source(child.name.clone())), Err);
+                        loose.push(self.drafts.len());
                         self.loose(child.name, &child.path, work.map(|source| vec![source]), false);
                     }
                 }
@@ -257,6 +265,7 @@ impl Finder<'_> {
             self.drafts.push(fail(nothing_in(&passed)));
         }
         self.passed.add(passed);
+        self.together(folder, &folder_name, &loose);
     }
 
     /// A direct subfolder of an input: an organisation, unless it is something of annexa's or leads in a circle.

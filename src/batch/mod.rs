@@ -36,6 +36,7 @@ mod read;
 mod run;
 mod slug;
 mod staging;
+mod together;
 mod unchanged;
 mod verify;
 mod walk;

@@ -268,6 +268,7 @@ pub fn run(job: &Job, convert: &impl Converter, observe: impl Fn(Event<'_>) + Sy
     });
     journal.close(not_reached == 0);
     let mut notices = notices(&lock, &journal);
+    notices.extend(plan.notices);
     if manifest.is_ok()
         && let Some(keep) = &job.keep
     {

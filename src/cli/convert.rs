@@ -33,7 +33,9 @@ if a date rule answers otherwise by now, or if an output is not as it was writte
 /// Convert Statements of Applicability to a mapping workbook, an audit pack and a record per organisation.
 ///
 /// A file is one organisation. Each direct subfolder of a folder is one, with all spreadsheets below it as its
-/// sources (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv). Inputs are never written to.
+/// sources (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv). The loose files of a folder are one organisation if they all
+/// name the same one or are a single statement with its registers. Files that name different organisations are not
+/// merged without --organisation. Inputs are never written to.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{}", run::EXIT_CODES))]
 pub(super) struct ConvertArgs {
@@ -80,7 +82,7 @@ impl ConvertArgs {
         let (mut settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
         settings.document = self.document.settings(self.organisation.as_deref())?;
         Ok(Resolved {
-            settings,
+            settings: Settings { one_organisation: self.organisation.is_some(), ..settings },
             resources,
             inputs: self.inputs,
             output: self.output,

@@ -14,6 +14,7 @@ use super::reading::ReadingArgs;
 use super::settings::{LimitArgs, edition};
 use super::summary_screen::{Screen, ScreenColour, paint};
 use crate::batch::{printable, read_source};
+use crate::model::DocumentDetail;
 use crate::model::record::{DocumentFacts, Fact, FactOrigin};
 use crate::model::{Certainty, ColumnRole, Visibility};
 use crate::recognise::BUILT_IN_VOCABULARIES;
@@ -202,7 +203,7 @@ fn heading(text: &str, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn facts(facts: &DocumentFacts, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
-    let all: [(&str, &[Fact]); 11] = [
+    let all: [(&str, &[Fact]); 13] = [
         ("organisation", &facts.organisation),
         ("title", &facts.title),
         ("scope", &facts.scope),
@@ -213,12 +214,24 @@ fn facts(facts: &DocumentFacts, screen: Screen, out: &mut dyn Write) -> io::Resu
         ("reviewed by", &facts.reviewed_by),
         ("approved by", &facts.approved_by),
         ("classification", &facts.classification),
+        ("next review", &facts.next_review),
+        ("history", &facts.history),
         ("PIMS role", &facts.pims_role),
     ];
     let rows: Vec<Vec<String>> = all
         .iter()
         .flat_map(|(label, facts)| facts.iter().map(|fact| vec![(*label).to_owned(), place(fact), fact.text.clone()]))
         .collect();
+    let may_state = facts.candidates.iter().map(|candidate| {
+        let detail = match candidate.detail {
+            DocumentDetail::Version => "version?",
+            DocumentDetail::Date => "date?",
+            DocumentDetail::Owner => "owner?",
+            DocumentDetail::Approval => "approved by?",
+        };
+        vec![detail.to_owned(), place(&candidate.line), candidate.line.text.clone()]
+    });
+    let rows: Vec<Vec<String>> = rows.into_iter().chain(may_state).collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -230,6 +243,7 @@ fn place(fact: &Fact) -> String {
     match &fact.origin {
         FactOrigin::Cell(origin) => format!("{}!{}", origin.sheet, origin.cell),
         FactOrigin::Property { property, .. } => format!("property {property}"),
+        FactOrigin::FileName { .. } => "file name".to_owned(),
         FactOrigin::Profile { profile, .. } => format!("profile {profile}"),
     }
 }

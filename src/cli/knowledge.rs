@@ -23,8 +23,8 @@ pub(super) struct KnowledgeArgs {
     #[arg(long, value_name = "FILE.csv", global = true)]
     pub crosswalk: Vec<PathBuf>,
 
-    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, enisa-2024-2690,
-    /// bsi-grundschutz, or all
+    /// Also use an optional set of mappings: privacy-gdpr, practitioners, nist-csf, nist-sp800-53,
+    /// enisa-2024-2690, bsi-grundschutz, dora, or all
     #[arg(long, value_name = "SET", value_delimiter = ',', global = true)]
     pub with: Vec<String>,
 }
@@ -86,6 +86,18 @@ pub(super) enum FileRole {
     Provider,
     /// Deployer of AI systems
     Deployer,
+    /// Importer of AI systems or of products with digital elements
+    Importer,
+    /// Distributor of AI systems or of products with digital elements
+    Distributor,
+    /// Financial entity (DORA)
+    FinancialEntity,
+    /// ICT third-party service provider (DORA)
+    IctProvider,
+    /// Manufacturer of products with digital elements
+    Manufacturer,
+    /// Steward of open-source software
+    OpenSourceSteward,
 }
 
 /// The roles as the catalogue names them.
@@ -97,6 +109,12 @@ pub(super) fn roles(asked: &[FileRole]) -> Vec<OrganisationRole> {
             FileRole::Processor => OrganisationRole::Processor,
             FileRole::Provider => OrganisationRole::Provider,
             FileRole::Deployer => OrganisationRole::Deployer,
+            FileRole::Importer => OrganisationRole::Importer,
+            FileRole::Distributor => OrganisationRole::Distributor,
+            FileRole::FinancialEntity => OrganisationRole::FinancialEntity,
+            FileRole::IctProvider => OrganisationRole::IctProvider,
+            FileRole::Manufacturer => OrganisationRole::Manufacturer,
+            FileRole::OpenSourceSteward => OrganisationRole::OpenSourceSteward,
         })
         .collect()
 }

@@ -277,6 +277,7 @@ impl SettingArgs {
         let attach = attach(&self.attach)?;
         Ok(Settings {
             as_of,
+            one_organisation: false,
             edition: self.edition,
             frameworks,
             with: self.knowledge.with,

@@ -255,7 +255,13 @@ fn texts(
         }
         list
     };
-    let (before, after) = pieces::aligned(field, of(old), of(new));
+    let (mut before, mut after) = (of(old), of(new));
+    if field == Field::JustificationForExclusion {
+        let known = before.clone();
+        add_of_predecessors(&mut before, old, &after);
+        add_of_predecessors(&mut after, new, &known);
+    }
+    let (before, after) = pieces::aligned(field, before, after);
     let mut pieces = pieces::compare(field, &before, &after);
     if pieces.is_empty() {
         return None;
@@ -274,6 +280,18 @@ fn texts(
     let (cause, why) = kept_elsewhere(&pieces, &before, &after)
         .map_or((Cause::Statement, String::new()), |w| (Cause::KeptElsewhere, w));
     Some(FieldChange { field, kind, cause, why, before, after, pieces })
+}
+
+/// Adds why a predecessor was excluded to the texts of a side, where the other side gives that text for the control: it
+/// came or went on neither.
+fn add_of_predecessors(list: &mut Vec<DiffValue>, side: Option<Sided<'_>>, other: &[DiffValue]) {
+    let Some(side) = side else { return };
+    let has = |list: &[DiffValue], text: &str| list.iter().any(|v| folded(&v.text) == folded(text));
+    for value in values::reasons_of_predecessors(side.record, side.control) {
+        if has(other, &value.text) && !has(list, &value.text) {
+            list.push(value);
+        }
+    }
 }
 
 /// Fills in where the other side has a text that came or went: a move, or a successor that kept it.

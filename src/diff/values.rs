@@ -115,6 +115,15 @@ pub(super) fn texts(record: &Record, control: &StatementControl, field: Field) -
     values.finish(record)
 }
 
+/// Why predecessors of a control that is not excluded were: a side states these, though not for the control.
+pub(super) fn reasons_of_predecessors(record: &Record, control: &StatementControl) -> Vec<DiffValue> {
+    let mut values = FieldValues::default();
+    for text in control.transition.iter().flat_map(|t| &t.predecessors).flat_map(|p| &p.reasons_for_exclusion) {
+        values.add(&text.text, text.basis, text.written_for.as_ref(), &text.origins);
+    }
+    values.finish(record)
+}
+
 /// The control of the earlier edition whose row contains a cell, if there is one.
 fn row_of_predecessor<'c>(record: &Record, control: &'c StatementControl, origin: &Origin) -> Option<&'c ProvisionId> {
     let in_row = |number: &u32| {

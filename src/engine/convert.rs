@@ -4,8 +4,10 @@ use crate::model::sha256;
 use std::fmt::Write as _;
 
 use super::document_control;
+use super::document_facts;
 use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
-use super::source::{self, Identity, ReadSource};
+use super::organisation_names;
+use super::source::{self, Identity, KNOWN_BY_NAME_ONLY, ReadSource};
 use super::source_error::SourceError;
 use super::summarise::summary;
 use super::{CallOptions, Engine, ExtraFile, Failure, Outputs, Source};
@@ -21,7 +23,6 @@ use crate::model::{
 use crate::output::pack::{self, CitedHashes};
 use crate::output::pdf::Attachment;
 use crate::output::xlsx::{self, WrittenRecord};
-use crate::recognise::fold::fold;
 use crate::reconcile::{ReconcileInput, reconcile};
 
 impl Engine {
@@ -110,6 +111,11 @@ impl Engine {
         } else {
             if !read.iter().any(|s| s.record.merged) {
                 return Err(Failure { problems: why_nothing(&read, unread, &by_hand.comparisons) });
+            }
+            if !self.settings.one_organisation
+                && let Some(failure) = organisation_names::different(&read)
+            {
+                return Err(failure);
             }
             if !left_out.is_empty() {
                 look.push(format!(
@@ -223,28 +229,25 @@ impl Engine {
         let mut entries: Vec<Entry> = Vec::new();
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
         let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
-        let (mut facts, mut pims_role) = (Vec::new(), Vec::new());
+        let (mut facts, mut candidates, mut pims_role) = (Vec::new(), Vec::new(), Vec::new());
         for one in read {
             entries.extend(one.normalised.entries);
             unmatched.extend(one.normalised.unmatched);
             kept_rows.extend(one.normalised.kept_rows);
             facts.extend(one.facts);
+            candidates.extend(one.candidates);
             pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let mut document = source::gather(facts);
+        let mut document = document_facts::gather(facts, candidates);
         document.pims_role.extend(pims_role);
-        // The company in a file's properties may belong to the author of its template, so it does not name the organisation.
-        let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
-        let mut stated: Vec<&str> = document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
-        stated.dedup_by_key(|name| fold(name));
-        let shown = if let [only] = stated[..] { only } else { organisation };
+        let shown = organisation_names::shown(organisation, &document).to_owned();
         let mut record = Record {
             schema: RECORD_SCHEMA,
             program: program(),
             catalogues: Vec::new(),
             fonts: Vec::new(),
-            organisation: shown.to_owned(),
+            organisation: shown,
             converted_as: String::new(),
             as_of: self.settings.as_of.clone(),
             precedence: Precedence::default(),
@@ -325,10 +328,14 @@ impl Engine {
                 controls: u32::try_from(f.controls().count()).unwrap_or(u32::MAX),
             })
             .collect();
-        record.integration = self.integrations.of(&self.atlas, &reconciled.statements);
+        record.integration = self.integrations.of(&self.atlas, &reconciled.statements, &record.entries);
         record.statements = reconciled.statements;
         record.findings = reconciled.findings;
-        record.next_date_change = reconciled.next_date_change;
+        // Outputs word dates of application by the as-of day.
+        let frameworks = record.integration.iter().flat_map(|integration| &integration.frameworks);
+        let applies = frameworks.flat_map(|framework| &framework.timelines);
+        let applies = applies.filter_map(|timeline| timeline.next_date(&self.settings.as_of)).min();
+        record.next_date_change = reconciled.next_date_change.into_iter().chain(applies.map(str::to_owned)).min();
         record.fonts = self.fonts.used();
         record.rules_changed = self.settings.rules.changes();
         record.added_by_hand = added.to_vec();
@@ -366,6 +373,7 @@ fn source_document(all: &DocumentFacts, source: SourceNumber) -> SourceDocument 
         date: of(&all.date),
         owner: [of(&all.owner), of(&all.prepared_by)].concat(),
         approved_by: of(&all.approved_by),
+        candidates: all.candidates.iter().filter(|c| c.line.origin.source() == source).map(|c| c.detail).collect(),
     }
 }
 
@@ -393,7 +401,12 @@ fn why_nothing(read: &[ReadSource], unread: Vec<UnreadSource>, comparisons: &[St
             if !sheets.is_empty() {
                 let _ = write!(line, " (sheet {})", sheets.join("; sheet "));
             }
-            line.push_str("; give a sheet with one row a control, with its Annex A number or its title");
+            line.push_str(if why == KNOWN_BY_NAME_ONLY {
+                "; give the Statement of Applicability itself; the framework's own list and its pairs with Annex A can be \
+                 loaded with --catalogue and --crosswalk"
+            } else {
+                "; give a sheet with one row a control, with its Annex A number or its title"
+            });
         }
         problems.push(line);
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::document_facts;
 use super::source::{self, Identity, Sample};
 use super::{CallOptions, Engine, Source, SourceError};
 use crate::model::record::{DocumentFacts, SourceRecord};
@@ -127,7 +128,7 @@ impl Engine {
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let editions = read.record.editions().map(|(reading, _)| reading.clone()).collect();
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;
-        let mut facts = source::gather(read.facts);
+        let mut facts = document_facts::gather(read.facts, read.candidates);
         facts.pims_role.extend(read.pims_role);
         let certain = edition.as_ref().filter(|e| e.certainty != Certainty::Tied);
         Ok(Inspection {

@@ -3,15 +3,17 @@
 use std::sync::OnceLock;
 
 use super::Settings;
+use super::support_state::SupportState;
 use crate::model::record::{Integration, SupportedFramework};
 use crate::model::{
-    EU_AI_ACT, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, OrganisationRole, ProvisionId, Standard,
-    Statement,
+    EU_AI_ACT, Entry, FrameworkKey, GDPR, ISO27701_2025, ISO42001_2023, NIS2, OrganisationRole, Pair, ProvisionId,
+    Standard, Statement,
 };
 use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::Framework;
 use crate::standards::catalogue::ask::{self, Unknown};
-use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, said_roles};
+use crate::standards::crosswalk::WHOLE;
+use crate::standards::gap_analysis::{PlanQuestion, gaps, plan, roles_named, said_roles};
 
 /// The frameworks that the integration guide covers besides ISO/IEC 27001.
 const COVERED: [&str; 5] = [ISO42001_2023, ISO27701_2025, EU_AI_ACT, GDPR, NIS2];
@@ -24,7 +26,16 @@ pub(super) struct Integrations {
     with: Vec<String>,
     roles: Vec<OrganisationRole>,
     /// Indexed by the standards that the statements are on, one bit for each.
-    by_set: [OnceLock<Option<Integration>>; 1 << Standard::ALL.len()],
+    by_set: [OnceLock<Option<Mapped>>; 1 << Standard::ALL.len()],
+}
+
+/// What organisations with the same statements share.
+#[derive(Debug)]
+struct Mapped {
+    /// The support without figures, which are each organisation's own.
+    integration: Integration,
+    /// By framework and counted provision: the provisions that lead to it.
+    sources: Vec<Vec<Vec<ProvisionId>>>,
 }
 
 impl Integrations {
@@ -44,14 +55,20 @@ impl Integrations {
 
     /// The support for an organisation with these statements; `None` if it has none, or if no other framework is asked
     /// for.
-    pub fn of(&self, atlas: &FrameworkLibrary, statements: &[Statement]) -> Option<Integration> {
+    pub fn of(&self, atlas: &FrameworkLibrary, statements: &[Statement], entries: &[Entry]) -> Option<Integration> {
         let has = |family: &Standard| statements.iter().any(|s| Standard::of(s.framework.as_str()) == Some(*family));
         let families: Vec<Standard> = Standard::ALL.into_iter().filter(has).collect();
         let set = Standard::ALL.iter().enumerate().filter(|(_, f)| has(f)).fold(0, |set, (bit, _)| set | 1 << bit);
-        self.by_set[set].get_or_init(|| self.found(atlas, &families)).clone()
+        let mapped = self.by_set[set].get_or_init(|| self.found(atlas, &families)).as_ref()?;
+        let mut integration = mapped.integration.clone();
+        let state = SupportState::of(statements, entries);
+        for (framework, sources) in integration.frameworks.iter_mut().zip(&mapped.sources) {
+            framework.figures = Some(state.figures(sources));
+        }
+        Some(integration)
     }
 
-    fn found(&self, atlas: &FrameworkLibrary, families: &[Standard]) -> Option<Integration> {
+    fn found(&self, atlas: &FrameworkLibrary, families: &[Standard]) -> Option<Mapped> {
         let current = |family: &Standard| atlas.catalogue.framework(family.current());
         let from: Vec<&Framework> = families.iter().filter_map(current).collect();
         let backbone = Standard::InformationSecurity;
@@ -62,11 +79,14 @@ impl Integrations {
             None => COVERED.to_vec(),
         };
         let mut supported: Vec<SupportedFramework> = Vec::new();
+        let mut sources = Vec::new();
         for name in asked {
             let Ok(to) = ask::framework(&atlas.catalogue, name) else { continue };
             let others: Vec<&Framework> = from.iter().filter(|f| f.key != to.key).copied().collect();
             if !others.is_empty() && supported.iter().all(|s| s.framework != to.key) {
-                supported.push(self.support(atlas, &others, to));
+                let framework = self.support(atlas, &others, to);
+                sources.push(leading_to(to, &framework.pairs, &self.roles));
+                supported.push(framework);
             }
         }
         if supported.is_empty() {
@@ -80,8 +100,14 @@ impl Integrations {
         // Pairs and gaps are already listed with their frameworks.
         plan.reuse.clear();
         plan.unsupported.clear();
-        let counted_for = said_roles(&self.roles).in_english();
-        Some(Integration { frameworks: supported, roles: self.roles.clone(), counted_for, plan })
+        plan.timelines.clear();
+        let shown = supported.iter().filter_map(|s| atlas.catalogue.framework(s.framework.as_str()));
+        let named = roles_named(&shown.collect::<Vec<_>>(), &self.roles);
+        let counted_for = said_roles(&self.roles, &named).in_english();
+        let roles_named = Some(named);
+        let roles = self.roles.clone();
+        let integration = Integration { frameworks: supported, roles, roles_named, counted_for, plan };
+        Some(Mapped { integration, sources })
     }
 
     /// How a framework is supported by all the others together. A provision that none of them maps to is unsupported.
@@ -97,7 +123,14 @@ impl Integrations {
                 Some(before) => before.into_iter().filter(|id| lists.without_source.contains(id)).collect(),
             });
         }
+        let mapped = pairs.iter().map(|pair: &Pair| &pair.support.provision);
+        let mut named: Vec<&ProvisionId> = to.countable(&self.roles).map(|p| &p.id).chain(mapped).collect();
+        named.sort_by_key(|id| to.position(id.local()));
+        named.dedup();
+        let timelines = named.into_iter().filter(|id| id.local() != WHOLE);
+        let timelines = timelines.filter_map(|id| atlas.facts.timeline(id)).collect();
         SupportedFramework {
+            timelines,
             framework: to.key.clone(),
             name: to.name.clone(),
             attribution: to.attribution.clone(),
@@ -105,6 +138,28 @@ impl Integrations {
             counted,
             unsupported: unsupported.unwrap_or_default().into_iter().map(|id| (id.clone(), atlas.title(&id))).collect(),
             pairs,
+            figures: None,
+            named: self.frameworks.is_some(),
         }
     }
+}
+
+/// The provisions that lead to each counted provision of a framework. A pair with a group or a point touches what is
+/// above and below it; one with the whole framework covers no single provision.
+fn leading_to(to: &Framework, pairs: &[Pair], roles: &[OrganisationRole]) -> Vec<Vec<ProvisionId>> {
+    let ends: Vec<(&Pair, Vec<&str>)> = pairs
+        .iter()
+        .filter(|pair| pair.support.provision.local() != WHOLE)
+        .map(|pair| (pair, to.path(pair.support.provision.local()).collect()))
+        .collect();
+    to.countable(roles)
+        .map(|provision| {
+            let local = provision.id.local();
+            let path: Vec<&str> = to.path(local).collect();
+            let touches = |(pair, end): &&(&Pair, Vec<&str>)| {
+                path.contains(&pair.support.provision.local()) || end.contains(&local)
+            };
+            ends.iter().filter(touches).map(|(pair, _)| pair.source.clone()).collect()
+        })
+        .collect()
 }

@@ -3,12 +3,14 @@
 mod convert;
 mod diff;
 mod document_control;
+mod document_facts;
 mod input;
 mod inspect;
 mod integration;
 mod manual_edits;
 mod optional_outputs;
 mod options;
+mod organisation_names;
 mod outputs;
 mod pipeline;
 mod profile_text;
@@ -20,6 +22,9 @@ mod source;
 mod source_error;
 mod summarise;
 mod summary;
+mod support_state;
+#[cfg(feature = "cli")]
+mod survey;
 
 pub use input::Source;
 pub use inspect::{InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable, Inspection};
@@ -32,3 +37,5 @@ pub use resources::Resources;
 pub use settings::{Extra, Settings, SettingsError};
 pub use source_error::SourceError;
 pub use summary::{IssueSummary, RuleSummary, StatementSummary, Summary};
+#[cfg(feature = "cli")]
+pub(crate) use survey::SourceSurvey;

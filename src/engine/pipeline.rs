@@ -10,11 +10,13 @@ use super::source::ReadOptions;
 use super::source_error::SourceError;
 use crate::i18n::{MessageCatalog, Templates};
 use crate::ingest::{Deadline, IngestOptions};
+use crate::model::FrameworkKey;
 use crate::output::pack::PackTemplate;
 use crate::output::pdf::PackFonts;
 use crate::output::xlsx::WorkbookTemplate;
 use crate::recognise::{Profile, ReferenceData};
 use crate::standards::FrameworkLibrary;
+use crate::standards::catalogue::ask;
 
 /// The engine: catalogues, vocabulary and fonts parsed once, then any number of organisations on any threads.
 /// Engines that differ only in their settings share what is loaded.
@@ -54,12 +56,13 @@ impl Engine {
                 (profile, with_its_words)
             })
             .collect();
+        let atlas = reading_for(&Arc::new(atlas), &settings)?;
         let integrations = Arc::new(Integrations::over(&atlas, &settings)?);
         Ok(Self {
             settings,
             knowledge: Arc::new(knowledge),
             profiles: Arc::new(profiles),
-            atlas: Arc::new(atlas),
+            atlas,
             integrations,
             fonts: Arc::new(PackFonts::with_family(fonts, pack_template.family().clone())?),
             pack_template: Arc::new(pack_template),
@@ -73,10 +76,11 @@ impl Engine {
     pub fn with_settings(&self, settings: Settings) -> Result<Self, SettingsError> {
         check(&settings)?;
         let asked = |s: &Settings| (s.frameworks.clone(), s.with.clone(), s.roles.clone());
+        let atlas = reading_for(&self.atlas, &settings)?;
         let integrations = if asked(&settings) == asked(&self.settings) {
             Arc::clone(&self.integrations)
         } else {
-            Arc::new(Integrations::over(&self.atlas, &settings)?)
+            Arc::new(Integrations::over(&atlas, &settings)?)
         };
         let words = if settings.language() == self.settings.language() {
             Arc::clone(&self.words)
@@ -87,7 +91,7 @@ impl Engine {
             settings,
             knowledge: Arc::clone(&self.knowledge),
             profiles: Arc::clone(&self.profiles),
-            atlas: Arc::clone(&self.atlas),
+            atlas,
             integrations,
             fonts: Arc::clone(&self.fonts),
             templates: self.templates.clone(),
@@ -125,4 +129,19 @@ impl Engine {
         let ingest = IngestOptions { limits: &self.settings.limits, deadline };
         Ok(ReadOptions { knowledge, profile, settle: self.settings.edition.as_deref(), sample, ingest })
     }
+}
+
+/// The catalogues and mappings with those that these settings need besides, read if they are not read yet.
+fn reading_for(atlas: &Arc<FrameworkLibrary>, settings: &Settings) -> Result<Arc<FrameworkLibrary>, SettingsError> {
+    let mut named = Vec::new();
+    for name in settings.frameworks.iter().flatten() {
+        named.push(ask::framework(&atlas.catalogue, name)?.key.clone());
+    }
+    let named: Vec<&str> = named.iter().map(FrameworkKey::as_str).collect();
+    if !atlas.lacks_for(&named, &settings.with) {
+        return Ok(Arc::clone(atlas));
+    }
+    let mut atlas = FrameworkLibrary::clone(atlas);
+    atlas.read_for(&named, &settings.with)?;
+    Ok(Arc::new(atlas))
 }

@@ -18,6 +18,10 @@ use crate::standards::catalogue::CatalogueError;
 pub struct Settings {
     /// The as-of day of the date rules, `YYYY-MM-DD`.
     pub as_of: String,
+    /// `--organisation`, or a name in a job file: the user says whose the sources are, so that they are one organisation's
+    /// whatever names are in them. Without it, sources that name different organisations are not merged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_organisation: bool,
     /// `--edition`: framework key for sources that leave the edition open.
     pub edition: Option<String>,
     /// `--framework`: keys of the frameworks to show support for; `None` for all that the integration guide covers.

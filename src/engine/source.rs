@@ -3,28 +3,28 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::document_facts::{FoundDetails, document_facts, pims_role, source_date};
 use super::input::Source;
 use super::source_error::SourceError;
 use crate::ingest::{self, IngestOptions};
-use crate::model::record::{DocumentFacts, EDITION_OPEN, Fact, FactOrigin, FurtherEdition, SourceRecord};
+use crate::model::record::{DetailCandidate, EDITION_OPEN, Fact, FurtherEdition, SourceRecord};
 use crate::model::{
-    Certainty, EditionReading, Entry, KeptRow, LanguageReading, Message, Origin, RowClass, SourceKind, SourceNumber,
-    Standard, Workbook,
+    Certainty, EditionReading, Entry, LanguageReading, Message, SheetReading, SourceKind, SourceNumber, Standard,
+    Workbook,
 };
 use crate::normalise::{self, Normalised};
-use crate::recognise::date_text;
 use crate::recognise::edition::{self, Editions};
-use crate::recognise::facts::{self, FoundFact};
-use crate::recognise::fold::fold;
 use crate::recognise::forms;
 use crate::recognise::layout::{self, Layout};
-use crate::recognise::{Label, PimsRole, Profile, ReferenceData};
+use crate::recognise::{Label, Profile, ReferenceData};
 
 /// A source that could be read, whether or not it holds controls.
 pub(super) struct ReadSource {
     pub record: SourceRecord,
     pub normalised: Normalised,
     pub facts: Vec<(Label, Fact)>,
+    /// Lines that may state a detail of the document which was not recognised.
+    pub candidates: Vec<DetailCandidate>,
     pub pims_role: Vec<Fact>,
     /// Up to three values of each column of each table, by sheet and column; only where asked for.
     pub samples: Vec<Sample>,
@@ -89,16 +89,20 @@ pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<R
         normalised.kinds.iter_mut().for_each(|(_, of_framework)| *of_framework = kind);
     }
     check_completeness(&workbook, &normalised)?;
-    let facts = document_facts(&workbook, &normalised.kept_rows, identity.number, knowledge, profile);
+    let identified = (identity.number, identity.name);
+    let details =
+        document_facts(&workbook, (&normalised.kept_rows, &normalised.unmatched), identified, knowledge, profile);
     let pims_role = pims_role(identity.number, profile);
     let samples = if sample { samples(&workbook, &layout) } else { Vec::new() };
     let mut beside = beside(&workbook, &layout);
     beside.extend(questions(&workbook, &layout));
-    let mut record = source_record(identity, workbook, editions, &normalised, &facts);
+    beside.extend(details.questions.iter().map(Message::in_english));
+    let mut record = source_record(identity, workbook, editions, &normalised, &details.facts);
     record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
-    Ok(ReadSource { record, normalised, facts, pims_role, samples })
+    let FoundDetails { facts, candidates, .. } = details;
+    Ok(ReadSource { record, normalised, facts, candidates, pims_role, samples })
 }
 
 /// Checks that every row of a source is counted in exactly one class, and that every filled cell is in the result.
@@ -109,6 +113,13 @@ fn check_completeness(workbook: &Workbook, normalised: &Normalised) -> Result<()
         return Err(SourceError::Unbalanced { rows: ledger.rows, sum });
     }
     Ok(normalise::prove(workbook, normalised)?)
+}
+
+/// Why a source is not merged that is on a framework like SOC 2.
+pub(super) const KNOWN_BY_NAME_ONLY: &str = "it is on a framework that annexa knows by name only";
+
+fn is_known_by_name(sheet: &SheetReading) -> bool {
+    sheet.reason.message().is_some_and(|message| message.key == "sentences.sheet.known_by_name")
 }
 
 fn source_record(
@@ -127,6 +138,8 @@ fn source_record(
         None
     } else if let Some(tied) = tied {
         Some(format!("{EDITION_OPEN}{}", tied.why))
+    } else if normalised.entries.is_empty() && normalised.sheets.iter().any(is_known_by_name) {
+        Some(KNOWN_BY_NAME_ONLY.to_owned())
     } else if normalised.entries.is_empty() {
         Some("no row of it names a control of Annex A by identifier or title".to_owned())
     } else {
@@ -265,103 +278,4 @@ fn samples(workbook: &Workbook, layout: &Layout) -> Vec<Sample> {
         }
     }
     samples
-}
-
-/// The date of a source: the newest that it states for itself, else the date in its file name; never the file's time
-/// stamp.
-fn source_date(found: &[(Label, Fact)], name: &str) -> Option<String> {
-    found
-        .iter()
-        .filter(|(label, _)| *label == Label::Date)
-        .filter_map(|(_, text)| date_text::date(&text.text))
-        .max()
-        .or_else(|| date_text::date_in_name(name))
-}
-
-/// Facts in title blocks and notes, and in label and value pairs of sheets that hold no controls (a cover sheet).
-fn document_facts(
-    workbook: &Workbook,
-    kept: &[KeptRow],
-    source: SourceNumber,
-    knowledge: &ReferenceData,
-    profile: Option<&Profile>,
-) -> Vec<(Label, Fact)> {
-    /// Longest cover sheet, in rows. A longer sheet is data, and its columns are not facts about the document.
-    const COVER_ROWS: usize = 60;
-    /// Most cells of a label with its value. A row with more cells belongs to a table.
-    const PAIR_CELLS: usize = 4;
-    let mut all = Vec::new();
-    let mut at = 0;
-    for table in &workbook.tables {
-        let sheet: Arc<str> = Arc::from(table.sheet.as_str());
-        let start = at;
-        while kept.get(at).is_some_and(|row| *row.sheet == *sheet) {
-            at += 1;
-        }
-        let of_sheet = &kept[start..at];
-        let cover = table.rows.len() <= COVER_ROWS;
-        let numbers: Vec<u32> = of_sheet
-            .iter()
-            .filter(|row| match row.class {
-                RowClass::Title | RowClass::Note => true,
-                RowClass::UnreadSheet => cover && row.cells.len() <= PAIR_CELLS,
-                _ => false,
-            })
-            .map(|row| row.row)
-            .collect();
-        let rows = table.rows.iter().filter(|row| numbers.binary_search(&row.number).is_ok());
-        let mut found: Vec<FoundFact> = Vec::new();
-        facts::find(rows, &knowledge.vocabulary, &mut found);
-        all.extend(found.into_iter().map(|f| {
-            let origin = Origin { source, sheet: Arc::clone(&sheet), cell: f.cell };
-            (f.label, Fact { text: f.text, origin: FactOrigin::Cell(origin) })
-        }));
-    }
-    if let Some((profile, name)) = profile.and_then(|p| Some((p, p.organisation.as_ref()?))) {
-        all.retain(|(label, _)| *label != Label::Organisation);
-        let origin = FactOrigin::Profile { source, profile: profile.file.clone() };
-        all.push((Label::Organisation, Fact { text: name.clone(), origin }));
-    }
-    // Cells take precedence; a file property is used only where the cells say nothing.
-    for (label, property, text) in facts::properties(&workbook.properties, &knowledge.vocabulary) {
-        if all.iter().all(|(known, _)| *known != label) {
-            all.push((label, Fact { text, origin: FactOrigin::Property { source, property } }));
-        }
-    }
-    all
-}
-
-fn pims_role(source: SourceNumber, profile: Option<&Profile>) -> Vec<Fact> {
-    let Some(profile) = profile else { return Vec::new() };
-    let word = |role: &PimsRole| match role {
-        PimsRole::Controller => "controller",
-        PimsRole::Processor => "processor",
-    };
-    let origin = || FactOrigin::Profile { source, profile: profile.file.clone() };
-    profile.pims_role.iter().map(|role| Fact { text: word(role).to_owned(), origin: origin() }).collect()
-}
-
-/// The facts of all sources, by kind. A text that a source states twice is listed once.
-pub(super) fn gather(facts: Vec<(Label, Fact)>) -> DocumentFacts {
-    let mut document = DocumentFacts::default();
-    for (label, text) in facts {
-        let list = match label {
-            Label::Organisation => &mut document.organisation,
-            Label::Title => &mut document.title,
-            Label::Scope => &mut document.scope,
-            Label::Version => &mut document.version,
-            Label::Date => &mut document.date,
-            Label::Owner => &mut document.owner,
-            Label::PreparedBy => &mut document.prepared_by,
-            Label::ReviewedBy => &mut document.reviewed_by,
-            Label::ApprovedBy => &mut document.approved_by,
-            Label::Classification => &mut document.classification,
-            Label::PimsRole => &mut document.pims_role,
-        };
-        let same = |t: &Fact| t.origin.source() == text.origin.source() && fold(&t.text) == fold(&text.text);
-        if !list.iter().any(same) {
-            list.push(text);
-        }
-    }
-    document
 }

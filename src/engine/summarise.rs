@@ -8,6 +8,7 @@ use crate::ingest::{LOST_CELLS, SWALLOWED};
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::model::{Figures, Finding, RowCounts, Severity, Standard, Statement};
 use crate::recognise::fold::fold;
+use crate::recognise::is_one_organisation;
 
 pub(super) fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
     let mut ledger = RowCounts::default();
@@ -143,7 +144,7 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let named = |fact: &&Fact| !matches!(fact.origin, FactOrigin::Property { .. });
     let mut names: Vec<&str> = record.document.organisation.iter().filter(named).map(|t| t.text.as_str()).collect();
     names.dedup_by_key(|name| fold(name));
-    if names.len() > 1 {
+    if !is_one_organisation(&names) {
         look.push(format!("the sources name different organisations: {}", names.join(", ")));
     }
     let majors: Vec<&Finding> = record.findings.iter().filter(|f| f.severity == Severity::Major).collect();
@@ -153,7 +154,11 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
             1 => "; 1 more major finding".to_owned(),
             n => format!("; {n} more major findings"),
         };
-        let of = first.provision.as_ref().map_or_else(String::new, |p| format!("{}: ", p.local()));
+        let of = match (&first.provision, first.controls.len()) {
+            (Some(control), _) => format!("{}: ", control.local()),
+            (None, 0 | 1) => String::new(),
+            (None, n) => format!("{n} controls: "),
+        };
         look.push(format!("{of}{}{more}", first.title));
     }
     let unknown: usize = record

@@ -8,7 +8,7 @@ use super::templates::{ENGLISH, english_text};
 use crate::model::record::{FactOrigin, Integration, Record, SourceRecord};
 use crate::model::{
     Applicability, BY_HAND, DecisionField, Finding, LocalizedText, Merged, Message, Origin, Overruled, Precedence,
-    SheetReading, StatementControl, Status,
+    ProvisionTimeline, SheetReading, StatementControl, Status,
 };
 use crate::standards::gap_analysis::said_roles;
 
@@ -108,7 +108,21 @@ impl Localizer<'_> {
 
     /// For whom provisions of other frameworks are counted.
     pub fn counted_for(&self, integration: &Integration) -> String {
-        self.or_english(&said_roles(&integration.roles))
+        match &integration.roles_named {
+            Some(named) => self.or_english(&said_roles(&integration.roles, named)),
+            None => integration.counted_for.clone(),
+        }
+    }
+
+    /// From when a provision applies, by the as-of day; empty where that is not known.
+    pub fn applies(&self, timeline: Option<&ProvisionTimeline>, as_of: &str) -> String {
+        let message = timeline.and_then(|known| known.applies_message(as_of));
+        message.map_or_else(String::new, |message| self.or_english(&message))
+    }
+
+    /// What a later act changed in a provision; `None` if nothing.
+    pub fn amendment(&self, timeline: Option<&ProvisionTimeline>) -> Option<String> {
+        timeline.and_then(ProvisionTimeline::changes_message).map(|message| self.or_english(&message))
     }
 
     /// A cell as [`Record::cite`] cites it.

@@ -27,5 +27,5 @@ pub(crate) use number::grouped;
 pub use problem::TemplateProblem;
 pub use rule_text::RuleText;
 pub(crate) use rule_text::rule_texts;
-pub(crate) use templates::english;
 pub use templates::{ENGLISH, TemplateFile, Templates};
+pub(crate) use templates::{english, english_text};

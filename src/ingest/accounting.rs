@@ -77,6 +77,11 @@ impl StatedCells {
         }
     }
 
+    /// The filled cells, in the order of the file.
+    pub fn places(&self) -> &[Place] {
+        &self.cells
+    }
+
     /// The cells that are not among those that were read, which come in the same order as a rule.
     pub fn missing(&self, read: &[Place]) -> Vec<Place> {
         if self.cells.len() <= read.len() && self.cells == read[..self.cells.len()] {

@@ -5,6 +5,8 @@
 
 mod accounting;
 mod archive;
+mod cell_styles;
+mod colours;
 mod deadline;
 mod delimited;
 mod document;
@@ -21,6 +23,7 @@ mod read;
 mod sheet_xml;
 mod sniff;
 mod spreadsheet;
+mod struck;
 mod symbols;
 mod unread;
 mod value;

@@ -1,13 +1,16 @@
 //! What is in a sheet's XML and the reader does not return: hidden rows and columns, merged ranges, percent formats, symbol fonts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::accounting::StatedCells;
+use super::accounting::{Place, StatedCells};
 use super::archive::{Archive, FactsBySheet, text_of, whole_text_of};
+use super::cell_styles::{CellStyles, cell_styles};
 use super::merge::MergedRange;
+use super::struck::{self, StruckText};
 use super::symbols::SymbolFont;
 use super::{IngestError, ReadLimits};
 
@@ -35,22 +38,14 @@ pub(super) struct SheetFacts {
     pub decimals: HashMap<(u32, u32), usize>,
     /// Cells in a font whose letters are signs: row from 1, column from 0.
     pub symbols: HashMap<(u32, u32), SymbolFont>,
+    /// Cells whose font strikes their text out: row from 1, column from 0.
+    pub struck: BTreeSet<Place>,
+    /// Shared texts of which a part is struck out, by their cells.
+    pub struck_in_part: HashMap<Place, StruckText>,
+    /// Cells with a filled background: row from 1, column from 0, and the colour.
+    pub fills: Vec<(Place, Arc<str>)>,
     /// The filled cells, as the file states them.
     pub stated: StatedCells,
-}
-
-/// Cell formats that change what a value is for a reader, by their index.
-#[derive(Debug, Default, PartialEq)]
-struct CellStyles {
-    percent: BTreeSet<u32>,
-    decimals: HashMap<u32, usize>,
-    symbols: HashMap<u32, SymbolFont>,
-}
-
-impl CellStyles {
-    fn is_empty(&self) -> bool {
-        self.percent.is_empty() && self.decimals.is_empty() && self.symbols.is_empty()
-    }
 }
 
 /// Reads the facts of all sheets. A part that is not as expected gives no facts; its reader reports what is wrong.
@@ -58,26 +53,46 @@ pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<Fa
     let workbook = whole_text_of(archive, "xl/workbook.xml")?;
     let targets = relationships(&text_of(archive, "xl/_rels/workbook.xml.rels").unwrap_or_default());
     let styles = text_of(archive, "xl/styles.xml").map(|xml| cell_styles(&xml)).unwrap_or_default();
+    let struck_texts = text_of(archive, "xl/sharedStrings.xml").map(|xml| struck::texts(&xml)).unwrap_or_default();
     let mut facts = HashMap::new();
-    let mut left = limits.unpacked_bytes;
     let names = sheet_names(&workbook);
     if names.len() > limits.sheets {
         return Err(IngestError::TooManySheets { sheets: names.len(), limit: limits.sheets });
     }
-    for (name, relationship) in names {
-        let Some(target) = targets.get(&relationship) else { continue };
-        if archive.index_for_name(target).is_none() {
-            continue;
-        }
+    let parts: Vec<(String, &str)> = names
+        .into_iter()
+        .filter_map(|(name, relationship)| Some((name, targets.get(&relationship)?.as_str())))
+        .filter(|(_, target)| archive.index_for_name(target).is_some())
+        .collect();
+    check_shared_parts(archive, parts.iter().map(|(_, target)| *target), limits)?;
+    for (name, target) in parts {
         // Facts that cannot be had are an error, never a default.
         let xml = whole_text_of(archive, target)?;
-        // The parts of all sheets were added up before; they are more now only where several sheets are one part.
-        left = left
-            .checked_sub(xml.len() as u64)
-            .ok_or_else(|| IngestError::Forged { what: format!("the part {target} for many sheets") })?;
-        facts.insert(name, sheet(&xml, &styles)?);
+        let mut of_sheet = sheet(&xml, &styles)?;
+        of_sheet.struck_in_part = struck::cells(&xml, &struck_texts);
+        facts.insert(name, of_sheet);
     }
     Ok(facts)
+}
+
+/// A part that several sheets share counts once for each of them. The sizes of all parts were added up before.
+fn check_shared_parts<'t>(
+    archive: &mut Archive<'_>,
+    targets: impl Iterator<Item = &'t str>,
+    limits: &ReadLimits,
+) -> Result<(), IngestError> {
+    let mut uses: BTreeMap<&str, u64> = BTreeMap::new();
+    for target in targets {
+        *uses.entry(target).or_default() += 1;
+    }
+    let mut left = limits.unpacked_bytes;
+    for (target, sheets) in uses.into_iter().filter(|(_, sheets)| *sheets > 1) {
+        let bytes = whole_text_of(archive, target)?.len() as u64;
+        left = left
+            .checked_sub(bytes.saturating_mul(sheets))
+            .ok_or_else(|| IngestError::Forged { what: format!("the part {target} for many sheets") })?;
+    }
+    Ok(())
 }
 
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -85,7 +100,7 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
-fn is_true(value: &str) -> bool {
+pub(super) fn is_true(value: &str) -> bool {
     matches!(value.trim().to_ascii_lowercase().as_str(), "1" | "true" | "on" | "t" | "yes")
 }
 
@@ -172,69 +187,6 @@ fn part_of(target: &str) -> String {
     parts.join("/")
 }
 
-/// The cell formats that show per cent, or letters as signs.
-fn cell_styles(xml: &str) -> CellStyles {
-    // 9 and 10 are built in: 0% and 0.00%.
-    let mut formats: BTreeSet<String> = ["9", "10"].map(str::to_owned).into();
-    // 2 is built in: 0.00.
-    let mut decimals: HashMap<String, usize> = HashMap::from([("2".to_owned(), 2)]);
-    let mut styles = CellStyles::default();
-    let mut fonts: Vec<Option<SymbolFont>> = Vec::new();
-    let mut in_fonts = false;
-    let mut in_cell_formats = false;
-    let mut index = 0;
-    let mut reader = Reader::from_str(xml);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
-                "numFmt" => {
-                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode")) {
-                        if code.contains('%') {
-                            formats.insert(id);
-                        } else if let Some(shown) = shown_decimals(&code) {
-                            decimals.insert(id, shown);
-                        }
-                    }
-                }
-                "fonts" => in_fonts = true,
-                "font" if in_fonts => fonts.push(None),
-                "name" if in_fonts => {
-                    if let (Some(font), Some(name)) = (fonts.last_mut(), attribute(&e, "val")) {
-                        *font = SymbolFont::named(&name);
-                    }
-                }
-                "cellXfs" => in_cell_formats = true,
-                "xf" if in_cell_formats => {
-                    if attribute(&e, "numFmtId").is_some_and(|id| formats.contains(&id)) {
-                        styles.percent.insert(index);
-                    }
-                    if let Some(shown) = attribute(&e, "numFmtId").and_then(|id| decimals.get(&id).copied()) {
-                        styles.decimals.insert(index, shown);
-                    }
-                    let font = attribute(&e, "fontId").and_then(|id| id.parse::<usize>().ok());
-                    if let Some(symbols) = font.and_then(|id| fonts.get(id).copied().flatten()) {
-                        styles.symbols.insert(index, symbols);
-                    }
-                    index += 1;
-                }
-                _ => {}
-            },
-            Event::End(e) if e.local_name().as_ref() == "fonts" => in_fonts = false,
-            Event::End(e) if e.local_name().as_ref() == "cellXfs" => break,
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    styles
-}
-
-/// How many decimals a plain number format always shows: `0.00` two. Other formats may drop zeros or add words.
-fn shown_decimals(code: &str) -> Option<usize> {
-    let (whole, decimals) = code.split_once('.')?;
-    let plain = matches!(whole, "0" | "#0" | "##0" | "00") && (1..=3).contains(&decimals.len());
-    (plain && decimals.bytes().all(|b| b == b'0')).then_some(decimals.len())
-}
-
 /// How far the number of a shared formula may lie beyond the number of cells: numbers of formulas that are gone stay.
 const SHARED_BEYOND: u64 = 65_536;
 
@@ -285,7 +237,8 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
             let Some(style) = style else { return };
             let (percent, symbols) = (styles.percent.contains(&style), styles.symbols.get(&style));
             let decimals = styles.decimals.get(&style);
-            if (percent || decimals.is_some() || symbols.is_some())
+            let (struck, fill) = (styles.struck.contains(&style), styles.fills.get(&style));
+            if (percent || decimals.is_some() || symbols.is_some() || struck || fill.is_some())
                 && let Some(cell) = attribute(element, "r").and_then(|r| address(&r))
             {
                 if percent {
@@ -293,6 +246,8 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
                 }
                 facts.decimals.extend(decimals.map(|shown| (cell, *shown)));
                 facts.symbols.extend(symbols.map(|font| (cell, *font)));
+                facts.struck.extend(struck.then_some(cell));
+                facts.fills.extend(fill.map(|colour| (cell, Arc::clone(colour))));
             }
         }
         "mergeCell" => {
@@ -443,20 +398,6 @@ mod tests {
         assert_eq!(facts.hidden_columns, [1, 2]);
         assert_eq!(facts.merges, [MergedRange { rows: (4, 6), columns: (0, 1) }]);
         assert_eq!(facts.percent, BTreeSet::from([(4, 0)]));
-    }
-
-    #[test]
-    fn percent_formats_are_known_by_number_and_by_code() {
-        let xml = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>
-            <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
-            <cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs></styleSheet>"#;
-        assert_eq!(cell_styles(xml).percent, BTreeSet::from([1, 2]));
-        let xml = r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0"/><numFmt numFmtId="165" formatCode="#,##0.00"/></numFmts>
-            <cellXfs><xf numFmtId="2"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>"##;
-        assert_eq!(cell_styles(xml).decimals, HashMap::from([(0, 2), (1, 1)]));
-        let xml = r#"<styleSheet><fonts><font><name val="Arial"/></font><font><name val="Wingdings"/></font></fonts>
-            <cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>"#;
-        assert_eq!(cell_styles(xml).symbols, HashMap::from([(1, SymbolFont::Wingdings)]));
     }
 
     #[test]

@@ -8,11 +8,13 @@ use calamine::{Data, DataRef, Ods, OdsError, Reader, SheetVisible, Xls, XlsError
 
 use super::accounting::{self, Place};
 use super::archive::{FactsBySheet, in_words};
+use super::colours;
 use super::legacy::BiffSheet;
 use super::limits::Budget;
 use super::merge::{self, MergedRange};
 use super::opendocument::{OdsScan, StatedBlock};
 use super::sheet_xml::{COLUMNS, ROWS, SheetFacts, columns_of};
+use super::struck::{self, StruckCells};
 use super::{IngestError, ReadLimits, unread, value};
 use crate::model::{Cell, CellAddress, CellValue, Format, Row, Table, Visibility, Workbook};
 
@@ -139,6 +141,7 @@ pub(super) fn read_xlsx(
             let mut sheet = SpreadsheetSheet::new(&name, budget);
             let mut unvalued: Vec<String> = Vec::new();
             let mut read: Vec<Place> = Vec::new();
+            let mut struck = StruckCells::default();
             let mut cells = reader.worksheet_cells_reader(&name).map_err(IngestError::damaged)?;
             while let Some(cell) = cells.next_cell_with_formula().map_err(IngestError::damaged)? {
                 sheet.budget.step()?;
@@ -149,6 +152,21 @@ pub(super) fn read_xlsx(
                 if value.is_some() && !is_empty {
                     read.push((row.saturating_add(1), column));
                 }
+                let place = (row.saturating_add(1), column);
+                let value = match value {
+                    Some((_, text)) if facts.struck.contains(&place) => {
+                        struck.add(place, &text);
+                        Some(value::text_value(struck::mark(&text)))
+                    }
+                    Some(value) => match facts.struck_in_part.get(&place) {
+                        Some(text) => {
+                            struck.add(place, &text.struck);
+                            Some(value::text_value(text.shown()))
+                        }
+                        None => Some(value),
+                    },
+                    None => None,
+                };
                 match (value, cell.formula) {
                     (Some((CellValue::Number(number), _)), _)
                         if facts.percent.contains(&(row.saturating_add(1), column)) =>
@@ -178,6 +196,8 @@ pub(super) fn read_xlsx(
                 }
             }
             workbook.notes.extend(accounting::lost(&name, facts.stated.missing(&read)));
+            workbook.notes.extend(struck.note(&name));
+            workbook.notes.extend(colours::questions(&name, &facts.fills, &facts.stated));
             let (table, notes) = if is_known {
                 sheet.finish(visibility, Some(facts), Vec::new())?
             } else {

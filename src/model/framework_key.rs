@@ -21,5 +21,14 @@ pub const EU_AI_ACT: &str = "eu-ai-act";
 /// Key of the General Data Protection Regulation, Regulation (EU) 2016/679.
 pub const GDPR: &str = "gdpr";
 
+/// Key of the Digital Operational Resilience Act, Regulation (EU) 2022/2554.
+pub const DORA: &str = "dora";
+
+/// Key of the Cyber Resilience Act, Regulation (EU) 2024/2847.
+pub const CRA: &str = "cra";
+
+/// Key of NIST SP 800-53 Revision 5.
+pub const NIST_SP800_53: &str = "nist-sp800-53:r5";
+
 /// Key of the NIS2 Directive, Directive (EU) 2022/2555.
 pub const NIS2: &str = "nis2";

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::advice::Action;
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
+use super::provision_timeline::ProvisionTimeline;
 
 /// A template to be added once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -84,6 +85,9 @@ pub struct IntegrationPlan {
     pub new_work: Vec<(ProvisionId, String, String)>,
     /// For each needed framework: provisions addressed to an organisation that nothing at hand supports.
     pub unsupported: Vec<(FrameworkKey, Vec<ProvisionId>)>,
+    /// For each needed law: when the provisions that are counted apply, and what a later act changed in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timelines: Vec<ProvisionTimeline>,
     /// Remarks for the reader.
     pub remarks: Vec<String>,
 }

@@ -12,14 +12,17 @@ use super::integration_plan::IntegrationPlan;
 use super::language_reading::LanguageReading;
 use super::manual_decision::{BY_HAND, DecidedOn, Decision, DecisionField};
 use super::message::{Message, MessageArg};
-use super::organisation_role::OrganisationRole;
+use super::organisation_role::{OrganisationRole, RolesNamed};
 use super::provision_id::{FrameworkKey, ProvisionId};
 use super::provision_pair::Pair;
+use super::provision_timeline::ProvisionTimeline;
 use super::reading::{Certainty, EditionReading, RowCounts, SheetReading, SourceKind, VocabularyUse};
 use super::rule_change::RuleChange;
+use super::source_facts::DocumentDetail;
 use super::source_precedence::Precedence;
 use super::standard::Standard;
 use super::statement::{Statement, StatementControl};
+use super::support_figures::SupportFigures;
 use super::table::Format;
 
 /// Prefix of the reason of a source that is not merged because its edition is open.
@@ -63,6 +66,11 @@ pub enum FactOrigin {
         /// Its name: `title`, `Company`.
         property: String,
     },
+    /// In the name of the file.
+    FileName {
+        /// Source.
+        source: SourceNumber,
+    },
     /// In the import profile that the source was read with.
     Profile {
         /// Source.
@@ -81,6 +89,7 @@ impl FactOrigin {
             Self::Property { source, property } => {
                 of("sentences.cite.property", source).with("property", property.as_str())
             }
+            Self::FileName { source } => of("sentences.cite.file_name", source),
             Self::Profile { source, profile } => of("sentences.cite.profile", source).with("profile", profile.as_str()),
         }
     }
@@ -89,7 +98,7 @@ impl FactOrigin {
     pub fn source(&self) -> SourceNumber {
         match self {
             Self::Cell(origin) => origin.source,
-            Self::Property { source, .. } | Self::Profile { source, .. } => *source,
+            Self::Property { source, .. } | Self::FileName { source } | Self::Profile { source, .. } => *source,
         }
     }
 }
@@ -127,9 +136,27 @@ pub struct DocumentFacts {
     pub approved_by: Vec<Fact>,
     /// Classification.
     pub classification: Vec<Fact>,
+    /// Days of the next review.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub next_review: Vec<Fact>,
+    /// The rows of change histories, their cells joined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Fact>,
+    /// Lines that may state a detail which was not recognised in their source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<DetailCandidate>,
     /// Roles under ISO/IEC 27701: controller, processor.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pims_role: Vec<Fact>,
+}
+
+/// A line that may state a detail of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct DetailCandidate {
+    /// The detail.
+    pub detail: DocumentDetail,
+    /// The line as it is written.
+    pub line: Fact,
 }
 
 /// A source that was read.
@@ -279,6 +306,22 @@ pub struct SupportedFramework {
     pub pairs: Vec<Pair>,
     /// Counted provisions that no control or clause supports, with their titles.
     pub unsupported: Vec<(ProvisionId, String)>,
+    /// Of a law: when its counted or mapped provisions apply, and what a later act changed in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timelines: Vec<ProvisionTimeline>,
+    /// The counted provisions by the state of what supports them; none in records of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<SupportFigures>,
+    /// Whether the settings name the framework, so that the pack prints its whole table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
+}
+
+impl SupportedFramework {
+    /// When a provision applies, and what a later act changed in it.
+    pub fn timeline(&self, provision: &ProvisionId) -> Option<&ProvisionTimeline> {
+        self.timelines.iter().find(|timeline| timeline.provision == *provision)
+    }
 }
 
 /// How the statement serves other frameworks. Informative, and no part of the Statement of Applicability.
@@ -288,7 +331,10 @@ pub struct Integration {
     pub frameworks: Vec<SupportedFramework>,
     /// The organisation's roles as stated in the settings.
     pub roles: Vec<OrganisationRole>,
-    /// The same as a sentence for the reader.
+    /// The roles that the provisions of the frameworks name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles_named: Option<RolesNamed>,
+    /// The roles that are counted, as a sentence for the reader.
     pub counted_for: String,
     /// Templates, shared clauses and new work, from ISO/IEC 27001 to those frameworks.
     pub plan: IntegrationPlan,

@@ -42,6 +42,23 @@ pub struct SourceDocument {
     pub owner: Vec<DocumentText>,
     /// Who approved it.
     pub approved_by: Vec<DocumentText>,
+    /// Details that were not recognised though a line may state them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<DocumentDetail>,
+}
+
+/// A detail of a document whose absence is a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentDetail {
+    /// Its version.
+    Version,
+    /// Its date.
+    Date,
+    /// Its owner or author.
+    Owner,
+    /// Who approved it.
+    Approval,
 }
 
 /// A text about a document.

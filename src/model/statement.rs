@@ -64,6 +64,9 @@ pub struct PredecessorAnswer {
     pub applicability: Merged<Applicability>,
     /// Its status over all sources.
     pub status: Merged<Status>,
+    /// Why it was excluded, where the control that it became is not: no justification of that control.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons_for_exclusion: Vec<StatementText>,
     /// Numbers of the entries behind it.
     pub entries: Vec<u32>,
     /// Whether one source alone has the pair, so that what it carries over is a proposal.

@@ -134,6 +134,9 @@ pub enum CellValue {
     FormulaWithoutValue(String),
 }
 
+/// What stands before a text that its source has struck out. Such a text is kept, and is no value.
+pub const STRUCK_OUT: &str = "[struck out] ";
+
 /// A non-empty cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {

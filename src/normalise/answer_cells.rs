@@ -20,12 +20,14 @@ impl EntryDraft {
         let meant =
             if role == ColumnRole::ApplicableMark { Applicability::Applicable } else { Applicability::Excluded };
         let vocabulary = &place.knowledge.vocabulary;
-        let answers_itself = matches!(vocabulary.status(&text.text), None | Some(StatusWord::NotApplicable))
-            && text.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
-        let own = vocabulary.applicability(&text.text).filter(|_| answers_itself);
+        let own = place.table.words.by_legend(&text.text).or_else(|| vocabulary.applicability_in_words(&text.text));
         let value = match (own, place.table.words.mark(column, &text.text, vocabulary)) {
             (Some(own), _) => Some(own),
             (None, Some(Mark::Set)) => Some(meant),
+            // `No` to the one question of the table, whether the control is excluded.
+            (None, Some(Mark::Clear)) if place.table.words.is_answered_by_no(column, &text.text, vocabulary) => {
+                Some(Applicability::Applicable)
+            }
             (None, Some(Mark::Clear)) => {
                 words.note(role, &text.text, Some("no mark"));
                 return self.clear_mark(text, column, place);
@@ -54,9 +56,13 @@ impl EntryDraft {
             None => self.entry.status = Some(answer(value, text)),
             Some(status) => {
                 // Two marks: the source contradicts itself, and nothing tells which one is meant.
+                if status.understood {
+                    let header = place.table.header_of(status.origin.cell.column);
+                    status.raw = format!("{header}: {}", status.raw);
+                }
                 status.value = Status::Unstated;
                 status.understood = false;
-                status.raw = format!("{} and {}", status.raw, text.text);
+                status.raw = format!("{}; {}: {}", status.raw, place.table.header_of(column), text.text);
                 self.carry_over(text, column, place);
             }
         }
@@ -66,25 +72,44 @@ impl EntryDraft {
         let vocabulary = &place.knowledge.vocabulary;
         let word = place.table.words.status(text.origin.cell.column, &text.text, vocabulary).or_else(|| {
             // Under a header such as `Implemented (%)` a bare number is a percentage.
-            let number =
-                text.text.parse::<f64>().is_ok() && is_percent_header(&place.table.header_of(text.origin.cell.column));
-            number.then(|| vocabulary.status(&format!("{}%", text.text))).flatten()
+            let number = text.text.trim().parse::<f64>().ok()?;
+            let column = text.origin.cell.column;
+            let share = place.table.words.is_of_shares(column);
+            let percent = if share { format!("{}%", number * 100.0) } else { format!("{}%", text.text) };
+            is_percent_header(&place.table.header_of(column)).then(|| vocabulary.status(&percent)).flatten()
         });
-        words.note(ColumnRole::Status, &text.text, word.map(StatusWord::meaning));
+        let mut taken_for = word.map(StatusWord::meaning);
         let value = match word {
             Some(StatusWord::Status(status)) => Some(status),
             Some(StatusWord::Responsibility) => Some(Status::Unstated),
             Some(StatusWord::NotApplicable) => {
-                self.not_applicable = Some(answer(Some(Applicability::Excluded), text.clone()));
+                self.state(Applicability::Excluded, text.clone(), place);
                 Some(Status::Unstated)
             }
             Some(StatusWord::Maturity(level)) => {
+                words.note(ColumnRole::Status, &text.text, taken_for);
                 self.entry.status = Some(proposal(level, text));
                 return;
             }
-            None => None,
+            // `Applicable` under `Status`: what it says is not how far the control is.
+            None => match vocabulary.applicability_in_words(&text.text) {
+                Some(stated @ (Applicability::Applicable | Applicability::Excluded)) => {
+                    taken_for = Some(stated.word());
+                    self.state(stated, text.clone(), place);
+                    Some(Status::Unstated)
+                }
+                _ => None,
+            },
         };
+        words.note(ColumnRole::Status, &text.text, taken_for);
         self.entry.status = Some(answer(value, text));
+    }
+
+    /// Notes what the status column says of applicability; nothing where the table's direction is in doubt.
+    fn state(&mut self, stated: Applicability, text: EntryText, place: &RowPlace<'_>) {
+        if place.table.questions.is_empty() {
+            self.in_status = Some(answer(Some(stated), text));
+        }
     }
 
     /// A column of maturity levels: kept as it is, and a proposal for the status.

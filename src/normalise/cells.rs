@@ -51,7 +51,8 @@ pub(super) struct EntryDraft {
     pub either_side: Vec<EntryText>,
     /// Set marks, each with its column's header.
     pub marks: Vec<(ColumnRole, Answer<Applicability>, String)>,
-    pub not_applicable: Option<Answer<Applicability>>,
+    /// What the status column says of applicability, for rows that no other column answers: `N/A`, `Applicable`.
+    pub in_status: Option<Answer<Applicability>>,
     /// `n/a` in a column of one side, with its header: whether it stands for a justification is known with the answer.
     pub empty_sides: Vec<(Justification, String)>,
     /// Whether no column answers for applicability, and one of each side justifies.
@@ -106,7 +107,7 @@ impl EntryDraft {
             entry,
             either_side: Vec::new(),
             marks: Vec::new(),
-            not_applicable: None,
+            in_status: None,
             empty_sides: Vec::new(),
             by_side,
             of_maturity: None,
@@ -171,7 +172,7 @@ impl EntryDraft {
                     if let Some(status) = &mut self.entry.status {
                         status.basis = Basis::Proposed;
                     }
-                    self.not_applicable = None;
+                    self.in_status = None;
                 }
                 _ => {}
             }
@@ -317,9 +318,9 @@ impl EntryDraft {
         if entry.applicability.is_none() {
             let mut marks = std::mem::take(&mut self.marks).into_iter();
             entry.applicability = match (marks.next(), marks.next()) {
-                (Some((_, first, _)), Some((_, second, header))) => {
+                (Some((_, first, upper)), Some((_, second, header))) => {
                     // Both marked: the source contradicts itself, and nothing shows which one is meant.
-                    let raw = format!("{} and {}", first.raw, second.raw);
+                    let raw = format!("{upper}: {}; {header}: {}", first.raw, second.raw);
                     let text = EntryText { text: second.raw, origin: second.origin };
                     entry.carried_over.push(CarriedOver { header, text });
                     Some(Answer { value: Applicability::Unstated, raw, understood: false, ..first })
@@ -333,7 +334,7 @@ impl EntryDraft {
             entry.carried_over.push(CarriedOver { header, text });
         }
         if entry.applicability.is_none() && entry.kind != EntryKind::Clause {
-            entry.applicability = self.not_applicable;
+            entry.applicability = self.in_status;
         }
         if entry.status.is_none() {
             entry.status = self.of_maturity;

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::model::record::{Integration, Record, SupportedFramework};
-use crate::model::{Applicability, Basis, Pair, ProvisionId, Standard, StatementControl, StatementText, Status};
+use crate::model::{
+    Applicability, Basis, ISO27001_2022, Pair, ProvisionId, Standard, StatementControl, StatementText, Status,
+};
 
 /// A path with `/` as a relative URI reference: every sign but letters, digits, `-._~` and `/` is encoded.
 pub(super) fn uri_path(path: &str) -> String {
@@ -98,4 +100,40 @@ pub(super) fn has_backbone(record: &Record) -> bool {
 /// The control of the statement with this identifier.
 pub(super) fn control<'r>(record: &'r Record, id: &ProvisionId) -> Option<&'r StatementControl> {
     record.statements.iter().flat_map(|s| &s.controls).find(|c| c.provision == *id)
+}
+
+/// Key of the question that a control of ISO/IEC 27001:2022 without predecessor asks; no text has the key of another
+/// control.
+pub(super) fn new_control_question(control: &StatementControl) -> String {
+    let known = control.new && control.provision.framework().as_str() == ISO27001_2022;
+    let local = if known { control.provision.local() } else { "" };
+    format!("new_controls.{}", local.to_lowercase().replace('.', "_"))
+}
+
+/// Whether the organisation still has to decide on a control without predecessor.
+pub(super) fn is_undecided(control: &StatementControl) -> bool {
+    control.applicability.basis == Basis::Proposed
+        || matches!(control.applicability.value, Applicability::Unstated | Applicability::Undecided)
+}
+
+/// Key of the plain words for where a pair of the built-in crosswalk comes from; `None` for other sources, which are
+/// shown by their own names.
+pub(super) fn provenance_key(provenance: &str) -> Option<&'static str> {
+    Some(match provenance {
+        "founding document, Annex A control reuse" => "sentences.provenance.control_reuse",
+        "founding document, Cross-framework mapping" => "sentences.provenance.cross_framework",
+        "founding document, The shared backbone" => "sentences.provenance.shared_clauses",
+        "founding document, Quick decision" => "sentences.provenance.quick_decision",
+        "harmonised clause structure (ISO/IEC Directives, Annex SL), equal title" => {
+            "sentences.provenance.same_clause_title"
+        }
+        "harmonised clause structure (ISO/IEC Directives, Annex SL), same number" => {
+            "sentences.provenance.same_clause_number"
+        }
+        "ISO/IEC 27701:2025 Table A.3, equal title" => "sentences.provenance.same_title_27701",
+        _ if provenance.starts_with("founding document, The integration pattern") => {
+            "sentences.provenance.integration_pattern"
+        }
+        _ => return None,
+    })
 }

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::ReferenceData;
-use super::fold::fold;
+use super::column_content::is_alone;
+use super::columns::ColumnLayout;
+use super::fold::{fold, is_percent_header};
+use super::heading::Qualifier;
 use super::vocabulary::{Vocabulary, fold_value};
 use super::word_meaning::{Mark, StatusWord};
 use crate::model::{Applicability, Cell, ColumnRole, Reason, Row, Status};
@@ -21,10 +24,18 @@ pub struct AnswerWords {
     reasons: HashMap<String, Reason>,
     /// Single letters that no language of the table has.
     foreign_letters: BTreeSet<String>,
+    /// Signs that a legend explains in words that are not known.
+    unclear: BTreeSet<String>,
+    /// Whether circles and crosses answer as they do in Japanese, Chinese and Korean.
+    circles: bool,
+    /// Columns of shares of one: `0.4` for 40 %.
+    shares: BTreeSet<u32>,
     /// Columns in which a cross stands beside a tick, so that it may mean either.
     crossed: BTreeSet<u32>,
     /// Columns in which a mark means this status.
     status_marks: BTreeMap<u32, Status>,
+    /// The one column that answers for applicability, by `Yes` and `No` to whether the control is excluded.
+    excluded_or_not: Option<u32>,
 }
 
 impl AnswerWords {
@@ -53,6 +64,8 @@ impl AnswerWords {
         found.letters(body, headers, words);
         found.crosses(body);
         found.status_marks(body, headers, words);
+        found.circles(body, headers, words);
+        found.shares(body, headers);
         found
     }
 
@@ -72,13 +85,24 @@ impl AnswerWords {
         if sign.is_empty() || sign.chars().count() > LONGEST_SIGN {
             return;
         }
-        if let Some(value) = words.applicability(meaning) {
+        let folded = fold(meaning);
+        let is_neutral = |word: &&str| words.is_qualifier(Qualifier::Neutral, word) && !words.is_yes_or_no(word);
+        // `X = control excluded`, `the control is not applicable`.
+        let plain = folded.split(' ').filter(|word| !is_neutral(word)).collect::<Vec<_>>().join(" ");
+        let applicability = words.applicability(meaning).or_else(|| words.applicability(&plain));
+        let status = words.status(meaning).or_else(|| words.status(&plain));
+        let reason = reason_named(meaning, words);
+        if applicability.is_none() && status.is_none() && reason.is_none() && !folded.is_empty() {
+            // The sheet says what it means, and annexa does not understand it: then it is no mark like any other.
+            self.unclear.insert(sign.clone());
+        }
+        if let Some(value) = applicability {
             self.applicability.entry(sign.clone()).or_insert(value);
         }
-        if let Some(value) = words.status(meaning) {
+        if let Some(value) = status {
             self.status.entry(sign.clone()).or_insert(value);
         }
-        if let Some(reason) = reason_named(meaning, words) {
+        if let Some(reason) = reason {
             self.reasons.entry(sign).or_insert(reason);
         }
     }
@@ -102,6 +126,43 @@ impl AnswerWords {
             .into_iter()
             .filter(|letter| lookalike(letter) || !words.is_of_language(letter, language.as_deref()))
             .collect();
+    }
+
+    /// `○` is yes, `△` partly and `×` no where people write Japanese, Chinese or Korean; elsewhere an empty circle is an
+    /// empty box.
+    fn circles(&mut self, body: &[Row], headers: &HashMap<u32, String>, words: &Vocabulary) {
+        let texts = || body.iter().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+        if !texts().any(is_circle) {
+            return;
+        }
+        let spoken = headers.values().map(String::as_str).chain(texts().filter(|text| !is_circle(text)));
+        let language = words.language(spoken).map(|language| language.code);
+        self.circles = language.is_some_and(|code| matches!(code.as_str(), "ja" | "zh" | "ko"));
+    }
+
+    /// `0.4` below `Implemented (%)` is 40 % where no figure of the column is above 1.
+    fn shares(&mut self, body: &[Row], headers: &HashMap<u32, String>) {
+        for (&column, _) in headers.iter().filter(|(_, header)| is_percent_header(header)) {
+            let figures = body.iter().filter_map(|row| row.cell(column)?.text.trim().parse::<f64>().ok());
+            let (mut within, mut between) = (true, false);
+            for figure in figures {
+                within &= (0.0..=1.0).contains(&figure);
+                between |= figure > 0.0 && figure < 1.0;
+            }
+            if within && between {
+                self.shares.insert(column);
+            }
+        }
+    }
+
+    /// Whether the figures of a column are shares of one.
+    pub fn is_of_shares(&self, column: u32) -> bool {
+        self.shares.contains(&column)
+    }
+
+    /// What the legend says that a sign means for applicability.
+    pub fn by_legend(&self, text: &str) -> Option<Applicability> {
+        self.applicability.get(&fold_value(text)).copied()
     }
 
     /// Beside ticks an `x` says no, alone it says yes; `✗` with nothing else in its column may be either. Only a legend
@@ -150,11 +211,46 @@ impl AnswerWords {
         }
     }
 
+    /// Whether a lone column asks of each row if it is excluded, and is answered by yes or no: then a `No` is an answer
+    /// as well, while an empty box beside a column of the other side is none.
+    pub(super) fn ask_of_exclusion(&mut self, body: &[Row], key: u32, columns: &[ColumnLayout], words: &Vocabulary) {
+        let lone = || {
+            let mut directed = columns.iter().filter(|column| {
+                matches!(column.role, ColumnRole::Applicability | ColumnRole::ApplicableMark | ColumnRole::ExcludedMark)
+            });
+            let only = directed.next().filter(|column| column.role == ColumnRole::ExcludedMark)?;
+            directed.next().is_none().then_some(only)
+        };
+        self.excluded_or_not = lone()
+            .filter(|column| {
+                let lower = column.header.rsplit_once(" / ").map_or(column.header.as_str(), |(_, lower)| lower);
+                !words.is_yes_or_no(lower)
+            })
+            .map(|column| column.column)
+            .filter(|&column| {
+                let is_filled = |row: &Row| row.cell(key).is_some_and(|cell| !cell.is_blank()) && !is_alone(row);
+                let rows: Vec<&Row> = body.iter().filter(|row| is_filled(row)).collect();
+                let answered = |row: &&&Row| row.cell(column).is_some_and(|cell| words.is_yes_or_no(&cell.text));
+                rows.iter().filter(answered).count() * 10 >= rows.len() * 8
+            });
+    }
+
+    /// Whether this `No` answers for applicability.
+    pub fn is_answered_by_no(&self, column: u32, text: &str, words: &Vocabulary) -> bool {
+        self.excluded_or_not == Some(column) && words.is_yes_or_no(text)
+    }
+
     /// What a word in an applicability column means.
     pub fn applicability(&self, column: u32, text: &str, words: &Vocabulary) -> Option<Applicability> {
         let word = fold_value(text);
         if let Some(value) = self.applicability.get(&word) {
             return Some(*value);
+        }
+        if self.circles && is_circle(text) {
+            return Some(Applicability::Applicable);
+        }
+        if self.circles && is_cross(text) {
+            return Some(Applicability::Excluded);
         }
         if self.is_open(column, text, &word) { None } else { words.applicability(text) }
     }
@@ -165,12 +261,26 @@ impl AnswerWords {
         if let Some(value) = self.status.get(&word) {
             return Some(*value);
         }
+        let sign = |status: Status| Some(StatusWord::Status(status));
+        match text.trim() {
+            text if self.circles && is_circle(text) => return sign(Status::Implemented),
+            text if self.circles && is_cross(text) => return sign(Status::NotImplemented),
+            "△" | "▲" if self.circles => return sign(Status::Partial),
+            _ => {}
+        }
         if self.is_open(column, text, &word) { None } else { words.status(text) }
     }
 
     /// What a mark means.
     pub fn mark(&self, column: u32, text: &str, words: &Vocabulary) -> Option<Mark> {
-        if self.crossed.contains(&column) && is_cross(text) { None } else { words.mark(text) }
+        if self.circles && is_circle(text) {
+            return Some(Mark::Set);
+        }
+        if self.circles && is_cross(text) {
+            return Some(Mark::Clear);
+        }
+        let unclear = !self.unclear.is_empty() && self.unclear.contains(&fold_value(text));
+        if unclear || self.crossed.contains(&column) && is_cross(text) { None } else { words.mark(text) }
     }
 
     /// The reason for selection that a sign stands for.
@@ -195,7 +305,9 @@ impl AnswerWords {
     }
 
     fn is_open(&self, column: u32, text: &str, word: &str) -> bool {
-        self.foreign_letters.contains(word) || self.crossed.contains(&column) && is_cross(text)
+        self.foreign_letters.contains(word)
+            || self.unclear.contains(word)
+            || self.crossed.contains(&column) && is_cross(text)
     }
 }
 
@@ -222,6 +334,10 @@ fn reason_named(text: &str, words: &Vocabulary) -> Option<Reason> {
         [only] => Some(only),
         _ => None,
     }
+}
+
+fn is_circle(text: &str) -> bool {
+    matches!(text.trim(), "○" | "〇" | "◯" | "◎")
 }
 
 fn is_tick(text: &str) -> bool {

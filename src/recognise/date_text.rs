@@ -40,6 +40,17 @@ pub fn date(text: &str) -> Option<String> {
     None
 }
 
+/// The two days that a date can be, with the day or the month first: `03/04/2026`. `None` where it is one day or none.
+pub fn two_readings(text: &str) -> Option<(String, String)> {
+    let parts: Vec<&str> = text.trim().split(['/', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let [first, second, year] = parts[..] else { return None };
+    if date(text).is_some() || year.len() != 4 {
+        return None;
+    }
+    let (first, second, year) = (first.parse().ok()?, second.parse().ok()?, year.parse().ok()?);
+    Some((ymd(year, second, first)?, ymd(year, first, second)?))
+}
+
 /// A date in a file name: `soa_2026-02-07.csv`, `SoA 20260207.xlsx`.
 pub fn date_in_name(name: &str) -> Option<String> {
     let stem = name.rsplit('/').next().unwrap_or(name);
@@ -107,6 +118,15 @@ mod tests {
             assert_eq!(date(text).as_deref(), Some(day), "{text}");
         }
         assert_eq!(date("5 jui 2025"), None, "juin or juillet");
+    }
+
+    #[test]
+    fn a_day_and_month_that_may_be_either_are_two_days() {
+        let two = Some(("2026-04-03".to_owned(), "2026-03-04".to_owned()));
+        assert_eq!(two_readings("03/04/2026"), two);
+        assert_eq!(two_readings("31/10/2025"), None, "there is no 31st month");
+        assert_eq!(two_readings("03.04.2026"), None, "with dots the day goes first");
+        assert_eq!(two_readings("03/03/2026"), None, "one day either way");
     }
 
     #[test]

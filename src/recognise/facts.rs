@@ -17,6 +17,9 @@ pub struct FoundFact {
     pub cell: CellAddress,
 }
 
+/// So many labels alone in their rows make a cover sheet on which the value is below its label.
+const LONE_LABELS: usize = 3;
+
 /// Longest value that is accepted as a fact; scopes may run long.
 const LONGEST: usize = 2_000;
 
@@ -24,14 +27,21 @@ const LONGEST: usize = 2_000;
 /// value alone right below it.
 pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, found: &mut Vec<FoundFact>) {
     let mut above: Option<(u32, u32, Label)> = None;
-    for row in rows {
-        let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
+    let rows: Vec<(&Row, Vec<&Cell>)> = rows
+        .map(|row| (row, row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect()))
+        .collect();
+    // Labels without a colon, each above its value, are known by their number.
+    let lone_labels =
+        rows.iter().filter(|(_, own)| matches!(own[..], [only] if vocabulary.label(&only.text).is_some()));
+    let without_colons = lone_labels.count() >= LONE_LABELS;
+    for (row, own) in rows {
         let pairs = holds_pairs(&own, vocabulary);
         let lone = if let [only] = own[..] { Some(only) } else { None };
         if let (Some((number, column, label)), Some(only)) = (above, lone) {
             let value = only.text.trim();
             let follows = number + 1 == row.number && column == only.column;
-            if follows && !value.ends_with([':', '：']) && is_value(label, value, vocabulary) {
+            let is_label = value.ends_with([':', '：']) || vocabulary.label(value).is_some();
+            if follows && !is_label && is_value(label, value, vocabulary) {
                 let cell = CellAddress::new(row.number, only.column);
                 found.push(FoundFact { label, text: value.to_owned(), cell });
                 above = None;
@@ -39,7 +49,9 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
             }
         }
         above = lone.and_then(|only| {
-            let label = vocabulary.label(only.text.trim().strip_suffix([':', '：'])?)?;
+            let text = only.text.trim();
+            let bare = text.strip_suffix([':', '：']).or_else(|| without_colons.then_some(text))?;
+            let label = vocabulary.label(bare)?;
             Some((row.number, only.column, label))
         });
         for (at, cell) in own.iter().enumerate() {
@@ -74,25 +86,29 @@ pub fn find<'r>(rows: impl Iterator<Item = &'r Row>, vocabulary: &Vocabulary, fo
 /// The text of a cell with what a separator has cut off it: in `# Scope: Head office, both depots` without quotes each
 /// comma begins a cell, and the blank behind it is still there.
 fn with_continuation(own: &[&Cell], at: usize, vocabulary: &Vocabulary) -> String {
-    let mut text = own[at].text.clone();
+    let text = own[at].text.clone();
     let labelled = text.split_once([':', '：']).is_some_and(|(label, value)| {
         vocabulary.label(label.trim_start_matches(['#', '/', ';', ' '])).is_some() && !value.trim().is_empty()
     });
-    if labelled {
-        for (before, next) in own[at..].iter().zip(&own[at + 1..]) {
-            if next.column != before.column + 1 || !next.text.starts_with(' ') || next.text.contains([':', '：']) {
-                break;
-            }
-            text.push(',');
-            text.push_str(&next.text);
+    if labelled { joined(own, at) } else { text }
+}
+
+/// The text of a cell with the cells behind it that begin with a blank.
+pub(super) fn joined(own: &[&Cell], at: usize) -> String {
+    let mut text = own[at].text.clone();
+    for (before, next) in own[at..].iter().zip(&own[at + 1..]) {
+        if next.column != before.column + 1 || !next.text.starts_with(' ') || next.text.contains([':', '：']) {
+            break;
         }
+        text.push(',');
+        text.push_str(&next.text);
     }
     text
 }
 
 /// The facts of one text: `Label: value`, several in a line, `Version 1.4; Stand 15.01.2026`, `Version 1.0 | 01 April
 /// 2026`, `… v0.1_2026-02-07`.
-fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
+pub(super) fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
     let mut found: Vec<(Label, String)> = Vec::new();
     let lines: Vec<&str> = text.split('\n').collect();
     for (at, line) in lines.iter().enumerate() {
@@ -116,10 +132,16 @@ fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
                         label.filter(|l| is_value(*l, value, vocabulary)).map(|label| (label, value.to_owned())),
                     );
                 }
-                Some(_) => {}
-                None => match without_colon(part, vocabulary) {
+                _ => match without_colon(part, vocabulary) {
                     Some(fact) => found.push(fact),
-                    None => undated.push(part),
+                    None => {
+                        for piece in at_dashes_and_commas(part) {
+                            match without_colon(piece, vocabulary) {
+                                Some(fact) => found.push(fact),
+                                None => undated.push(piece),
+                            }
+                        }
+                    }
                 },
             }
         }
@@ -136,12 +158,26 @@ fn in_text(text: &str, vocabulary: &Vocabulary) -> Vec<(Label, String)> {
     if let Some((version, date)) = version_mark(text) {
         let known = |label: Label| found.iter().any(|(of, _)| *of == label);
         if !known(Label::Version) {
-            let date = date.filter(|_| !known(Label::Date));
+            let date = date.or_else(|| only_date_in(text)).filter(|_| !known(Label::Date));
             found.push((Label::Version, version));
             found.extend(date.map(|date| (Label::Date, date)));
         }
     }
     found
+}
+
+/// A part of a title line, cut at what people put between a version, its date and a classification.
+fn at_dashes_and_commas(part: &str) -> impl Iterator<Item = &str> {
+    let dashes = part.split([',', '(', ')', ';']).flat_map(|piece| piece.split(" – "));
+    let all = dashes.flat_map(|piece| piece.split(" - ")).flat_map(|piece| piece.split(" — "));
+    all.map(str::trim).filter(|piece| !piece.is_empty())
+}
+
+/// The date that stands alone in a part of a title, if there is just one.
+fn only_date_in(text: &str) -> Option<String> {
+    let lines = text.lines().flat_map(at_dashes_and_commas);
+    let dates: Vec<&str> = lines.filter(|piece| is_date_alone(piece)).collect();
+    if let [only] = dates[..] { Some(only.to_owned()) } else { None }
 }
 
 /// Takes the date from a version that ends in one: `2.3 – 3 February 2026`, `1.4 (15.01.2026)`.
@@ -210,6 +246,14 @@ fn without_colon(part: &str, vocabulary: &Vocabulary) -> Option<(Label, String)>
     })
 }
 
+/// Whether a text is a version with or without its word and nothing else: `v2`, `Rev. 3.1`.
+pub(super) fn names_version(text: &str) -> bool {
+    let folded = fold(text);
+    let number = folded.split(' ').next_back().unwrap_or_default();
+    let words = folded.split(' ').filter(|word| !word.starts_with(|c: char| c.is_ascii_digit())).count();
+    words <= 1 && is_version(number) && folded.len() <= 20
+}
+
 /// `1.0`, `v2`, `3.1a`, `0.9-draft`: a number and what belongs to it.
 fn is_version(text: &str) -> bool {
     let plain = text.strip_prefix(['v', 'V']).unwrap_or(text).trim_start_matches('.');
@@ -237,6 +281,22 @@ fn version_mark(text: &str) -> Option<(String, Option<String>)> {
         let behind = rest[end..].trim_start_matches(['_', '-']);
         let dated = is_date_alone(behind).then(|| behind.to_owned());
         (dotted && (behind.is_empty() || dated.is_some())).then(|| (version.to_owned(), dated))
+    })
+}
+
+/// The version in the name of a file: `SoA_v0.1_2026-02-07.csv`, `SoA version 2.ods`, `soa rev4.xlsx`.
+pub fn version_in_name(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let words: Vec<&str> = stem.split([' ', '_', '-', '(', ')']).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        ["version", "revision", "ver", "rev", "v"].iter().find_map(|prefix| {
+            let rest = word.strip_prefix(prefix)?.trim_start_matches('.');
+            let number = if rest.is_empty() { *words.get(at + 1)? } else { rest };
+            let parts =
+                number.split('.').all(|n| !n.is_empty() && n.len() <= 3 && n.chars().all(|c| c.is_ascii_digit()));
+            parts.then(|| number.to_owned())
+        })
     })
 }
 
@@ -285,7 +345,7 @@ pub fn properties(properties: &[(String, String)], vocabulary: &Vocabulary) -> V
 
 /// Whether a text can be the value of such a label: a name has letters, a date has digits, and a placeholder of a
 /// template (`[Company name]`, `<date>`, `TBD`) is no value.
-fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
     let placeholder =
         [('[', ']'), ('<', '>'), ('{', '}')].iter().any(|&(a, b)| text.starts_with(a) && text.ends_with(b))
             || matches!(fold(text).as_str(), "" | "tbd" | "tba" | "n a" | "na" | "none" | "to be determined" | "xxx");
@@ -293,7 +353,7 @@ fn is_value(label: Label, text: &str, vocabulary: &Vocabulary) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fits = match label {
         Label::Version => letters + digits > 0,
-        Label::Date => digits >= 3,
+        Label::Date | Label::NextReview => digits >= 3,
         Label::PimsRole => !vocabulary.pims_roles(text).is_empty(),
         _ => letters >= 2,
     };

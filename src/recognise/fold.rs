@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::model::STRUCK_OUT;
+
 /// Folds a text to lower-case words parted by single spaces: compatibility forms resolved, accents and
 /// punctuation dropped, `&` read as `and`.
 pub fn fold(text: &str) -> String {
@@ -124,10 +126,13 @@ pub fn is_placeholder(text: &str) -> bool {
         && signs.all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' | '…' | '/' | '\\' | '·'))
 }
 
-/// Whether a text is what a spreadsheet program shows in place of a value that it could not compute: `#N/A`, `#BEZUG!`,
-/// `Err:502`.
+/// Whether a text is no value: what a spreadsheet program shows where it could not compute one (`#N/A`, `#BEZUG!`,
+/// `Err:502`), or a text that the source has struck out.
 pub fn is_error_value(text: &str) -> bool {
     let text = text.trim();
+    if text.starts_with(STRUCK_OUT) {
+        return true;
+    }
     if let Some(code) = text.strip_prefix("Err:") {
         return !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
     }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::ReferenceData;
 use super::fold::fold;
 use super::identifier::parse;
+use super::{ReferenceData, stacked_forms};
 use crate::model::{Cell, ColumnRole, Format, Row, Table, Visibility, Workbook};
 
 /// Fewer forms are not one table.
@@ -16,13 +16,13 @@ const NAMED: u8 = 90;
 const LONGEST_KEY: usize = 80;
 
 /// One form: its keys and values, in their order.
-struct Form<'t> {
-    pairs: Vec<(&'t Cell, Option<&'t Cell>)>,
+pub(super) struct Form<'t> {
+    pub pairs: Vec<(&'t Cell, Option<&'t Cell>)>,
 }
 
 impl<'t> Form<'t> {
     /// The form that a table is: each row is a key with its value, or two of them side by side.
-    fn of(table: &'t Table) -> Option<Self> {
+    pub fn of(table: &'t Table) -> Option<Self> {
         let mut pairs: Vec<(&Cell, Option<&Cell>)> = Vec::new();
         for row in &table.rows {
             let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
@@ -42,13 +42,13 @@ impl<'t> Form<'t> {
         (pairs.len() >= 2 && keys.len() == pairs.len() && !keys.contains("")).then_some(Self { pairs })
     }
 
-    fn keys(&self) -> Vec<String> {
+    pub fn keys(&self) -> Vec<String> {
         self.pairs.iter().map(|(key, _)| fold(&key.text)).collect()
     }
 
     /// Whether it is about one control: a key names the identifier and its value is one, and another key asks for an
     /// answer.
-    fn is_of_a_control(&self, knowledge: &ReferenceData) -> bool {
+    pub fn is_of_a_control(&self, knowledge: &ReferenceData) -> bool {
         let words = &knowledge.vocabulary;
         let names = |key: &Cell, wanted: fn(ColumnRole) -> bool| {
             words.header_roles(&key.text).iter().any(|(role, score)| wanted(*role) && *score >= NAMED)
@@ -79,7 +79,7 @@ impl<'t> Form<'t> {
 /// Makes the forms of a document that follow one another, each of one control and all with the same keys, one table.
 pub fn unfold(workbook: &mut Workbook, knowledge: &ReferenceData) {
     if !matches!(workbook.format, Format::Docx | Format::Html) {
-        return;
+        return stacked_forms::unfold(workbook, knowledge);
     }
     let mut at = 0;
     while at < workbook.tables.len() {
@@ -105,7 +105,7 @@ pub fn unfold(workbook: &mut Workbook, knowledge: &ReferenceData) {
     }
 }
 
-fn one_table(forms: &[Table]) -> Table {
+pub(super) fn one_table(forms: &[Table]) -> Table {
     let mut rows: Vec<Row> = Vec::with_capacity(forms.len() + 1);
     for table in forms {
         let Some(form) = Form::of(table) else { continue };

@@ -95,6 +95,8 @@ pub(super) struct SheetTables {
     pub rows: usize,
     pub cites: usize,
     pub foreign: Option<String>,
+    /// Why it is not read, if it is on a framework that is known by name only.
+    pub known_by_name: Option<Message>,
     /// A header of controls below which no row names one: its row, and its headings.
     pub header: Option<(u32, Vec<String>)>,
     /// What a table is about that was found and holds no rows about controls, and why.

@@ -1,16 +1,20 @@
 //! Which of the rows that are worded like headers are headers: answers are header words too (`Yes`, `Implemented`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::ReferenceData;
 use super::fold::fold;
 use super::header::header_texts;
+use super::identifier::{ControlRefs, parse};
 use crate::model::{Cell, ColumnRole, Row};
 
 /// From this score on a heading names a role.
 const NAMED: u8 = 60;
 /// From this score on it is known as a whole.
 const WHOLE: u8 = 98;
+
+/// Headings that a row has to share with the header above it to be a header itself.
+const LEAST_REPEATED: usize = 2;
 
 /// The headers without rows that answer under the header above them, whole or in part.
 pub(super) fn without_answers(
@@ -52,8 +56,7 @@ fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceD
     let words = &knowledge.vocabulary;
     let own: Vec<&Cell> = row.cells.iter().filter(|c| c.merged_from.is_none() && !c.is_blank()).collect();
     let is_word = |c: &Cell| is_answer_word(c, knowledge);
-    // What names the column of identifiers is a header, whatever its other cells could be.
-    if above.is_empty() || names_identifiers(std::slice::from_ref(row), knowledge) {
+    if above.is_empty() {
         return false;
     }
     let role_above = |column: u32| {
@@ -62,6 +65,22 @@ fn answers_under(row: &Row, above: &HashMap<u32, String>, knowledge: &ReferenceD
         let roles = [words.header_roles(text), words.header_roles(lower)];
         roles.iter().filter_map(|r| r.first()).find(|(_, score)| *score >= NAMED).map(|(role, _)| *role)
     };
+    // Headings of the table above, in another order: the next section's header, though `Excluded?` is an answer too.
+    let headings: BTreeSet<String> = above.values().map(|text| fold(text)).collect();
+    let again = own.iter().filter(|cell| !is_word(cell) && headings.contains(&fold(&cell.text))).count();
+    if again >= LEAST_REPEATED {
+        return false;
+    }
+    // What names the column of identifiers is a header, whatever its other cells could be; a row with an identifier of its
+    // own is none.
+    let is_identifier = |cell: &&Cell| {
+        matches!(role_above(cell.column), Some(ColumnRole::Identifier | ColumnRole::Title))
+            && matches!(parse(&cell.text, words), Some(ControlRefs::One(written)) if written.numbers.len() > 1)
+    };
+    if names_identifiers(std::slice::from_ref(row), knowledge) && !own.iter().copied().any(|cell| is_identifier(&cell))
+    {
+        return false;
+    }
     // `Yes` and `No` below one spanning heading are the two halves of a sub-header.
     let is_half = |c: &Cell| {
         let spanned = |column: u32| above.get(&column).is_none_or(|text| Some(text) == above.get(&c.column));

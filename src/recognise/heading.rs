@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::fold::fold;
 use super::vocabulary::Vocabulary;
-use super::word_meaning::StatusWord;
+use super::word_meaning::{Phrase, StatusWord};
 use crate::model::{Applicability, ColumnRole, Status};
 
 /// How a word in a heading changes what its head noun means.
@@ -122,6 +122,7 @@ fn qualify(header: &str, found: &mut Vec<(ColumnRole, u8)>, vocabulary: &Vocabul
     if has(Qualifier::OtherTime) {
         demote(found, is_answer);
     }
+    demote(found, |role| is_positive(role) && is_negated(role, &words, vocabulary));
     if has(Qualifier::AskedFor) {
         demote(found, |role| matches!(role, ColumnRole::Evidence | ColumnRole::Document));
     }
@@ -173,6 +174,36 @@ fn demote(found: &mut Vec<(ColumnRole, u8)>, concerned: impl Fn(ColumnRole) -> b
     if found.len() < before {
         offer(found, ColumnRole::Other, QUALIFIED);
     }
+}
+
+/// Whether a `Yes` in a column of this role says that something is so.
+fn is_positive(role: ColumnRole) -> bool {
+    is_answer(role) && role != ColumnRole::ExcludedMark
+}
+
+/// Whether the heading denies what it asks for: `Not in place`, `Non-compliant`. Its answers are then the opposite ones.
+fn is_negated(role: ColumnRole, words: &[&str], vocabulary: &Vocabulary) -> bool {
+    let denies = |at: usize| {
+        let word = words[at];
+        let answers = vocabulary.is_yes_or_no(word);
+        // One of `Yes / No`, or `excluded`, is an answer that can be given.
+        let listed = answers && at.checked_sub(1).is_some_and(|before| vocabulary.is_yes_or_no(words[before]));
+        vocabulary.is_phrase(Phrase::Negation, word) && !listed && (answers || vocabulary.applicability(word).is_none())
+    };
+    vocabulary.phrases_naming(role, words).any(|(from, to)| {
+        let last = words.len() - 1;
+        (0..from).any(denies) || to <= last && denies(last) && !vocabulary.is_yes_or_no(words[last])
+    })
+}
+
+/// The answer that a heading asks for with a negation: a `Yes` below it says that it is not so.
+pub(super) fn denied(header: &str, vocabulary: &Vocabulary) -> Option<ColumnRole> {
+    let folded = fold(header);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.len() > LONGEST || vocabulary.knows_heading(header) {
+        return None;
+    }
+    [ColumnRole::Applicability, ColumnRole::Status].into_iter().find(|role| is_negated(*role, &words, vocabulary))
 }
 
 /// Whether some phrase of the heading names the role for certain: one that is not weak, or a weak one among neutral
@@ -259,7 +290,7 @@ impl Vocabulary {
     }
 
     /// Where in the words a phrase with this role is: first, one past the last.
-    fn phrases_naming<'v>(
+    pub(super) fn phrases_naming<'v>(
         &'v self,
         role: ColumnRole,
         words: &'v [&'v str],

@@ -304,7 +304,9 @@ impl SheetTables {
 }
 
 fn no_controls(sheet: &SheetTables, families: &[Standard]) -> Message {
-    if let Some(framework) = &sheet.foreign {
+    if let Some(known) = &sheet.known_by_name {
+        known.clone()
+    } else if let Some(framework) = &sheet.foreign {
         let what =
             Message::new("sentences.sheet.of_another_framework").with("framework", MessageArg::phrase(framework));
         what.with("standards", names(families))

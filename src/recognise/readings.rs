@@ -83,6 +83,7 @@ impl Tally {
         let vocabulary = &knowledge.vocabulary;
         let mut answer = None;
         let (mut marks, mut done, mut included, mut excluded) = (Vec::new(), false, false, false);
+        let has_status = columns.iter().any(|c| c.role == ColumnRole::Status);
         for column in columns {
             let own = |cell: &&crate::model::Cell| {
                 !cell.is_blank() && cell.merged_from.is_none_or(|from| from.column == cell.column)
@@ -97,6 +98,9 @@ impl Tally {
                 ColumnRole::ExcludedMark if words.mark(column.column, text, vocabulary) == Some(Mark::Set) => {
                     marks.push(Applicability::Excluded);
                 }
+                ColumnRole::ExcludedMark if words.is_answered_by_no(column.column, text, vocabulary) => {
+                    marks.push(Applicability::Applicable);
+                }
                 ColumnRole::Status => {
                     done |= match words.status_of_mark(column.column) {
                         Some(status) => {
@@ -108,6 +112,8 @@ impl Tally {
                         ),
                     };
                 }
+                // There is nothing to show of what is left out. Some name the document that says so; a status tells more.
+                ColumnRole::Evidence if !has_status => done |= !vocabulary.says_nothing(text),
                 ColumnRole::JustificationForInclusion => included |= !vocabulary.says_nothing(text),
                 ColumnRole::JustificationForExclusion => excluded |= !vocabulary.says_nothing(text),
                 _ => {}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::table_kind::TableWords;
+use super::title_lines::TitleWords;
 use super::titles::TitleIndex;
 use super::vocabulary::Vocabulary;
 use super::words::VocabularyError;
@@ -19,6 +20,8 @@ pub struct ReferenceData {
     pub vocabulary: Vocabulary,
     /// The words that tell kinds of tables apart.
     pub(super) table_words: Arc<TableWords>,
+    /// The words of title lines.
+    pub(super) title_words: Arc<TitleWords>,
 }
 
 /// Built-in data that cannot be used; a fault of annexa.
@@ -44,7 +47,8 @@ impl ReferenceData {
         let catalogue = Arc::new(Catalogue::built_in()?);
         let titles = Arc::new(TitleIndex::new(&catalogue));
         let table_words = Arc::new(TableWords::built_in()?);
-        Ok(Self { catalogue, titles, vocabulary, table_words })
+        let title_words = Arc::new(TitleWords::built_in()?);
+        Ok(Self { catalogue, titles, vocabulary, table_words, title_words })
     }
 
     /// The same with other words.
@@ -55,6 +59,7 @@ impl ReferenceData {
             titles: Arc::clone(&self.titles),
             vocabulary,
             table_words: Arc::clone(&self.table_words),
+            title_words: Arc::clone(&self.title_words),
         }
     }
 

@@ -21,6 +21,10 @@ const BUILT_IN: &str = include_str!("table_kinds.toml");
 const WHOLE_HEADING: u8 = 98;
 /// Share of the cells of a column of figures that are numbers.
 const MOSTLY: f64 = 0.8;
+/// A list of so many different controls, one each, is a register.
+const REGISTER: usize = 20;
+/// A number or code of a row has at most so many characters.
+const LONGEST_CODE: usize = 16;
 /// Texts of this mean length are sentences, not words of a closed list.
 const SENTENCE: usize = 30;
 
@@ -39,6 +43,7 @@ struct KindWords {
     keys: BTreeSet<String>,
     signs: BTreeSet<String>,
     decisive: BTreeSet<String>,
+    core: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -48,6 +53,7 @@ struct AnsweringWords {
     headings: BTreeSet<String>,
     findings: BTreeSet<String>,
     assessments: BTreeSet<String>,
+    progress: BTreeSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -90,6 +96,7 @@ impl TableWords {
             keys: fold_all(words.keys),
             signs: fold_all(words.signs),
             decisive: fold_all(words.decisive),
+            core: fold_all(words.core),
         };
         Ok(Self {
             kinds: file.kinds.into_iter().map(|(kind, words)| (kind, folded(words))).collect(),
@@ -98,6 +105,7 @@ impl TableWords {
                 headings: fold_all(file.answering.headings),
                 findings: fold_all(file.answering.findings),
                 assessments: fold_all(file.answering.assessments),
+                progress: fold_all(file.answering.progress),
             },
             older: fold_all(file.older.words),
         })
@@ -231,7 +239,9 @@ impl TableEvidence<'_> {
         if asks && self.is_titled() {
             return None;
         }
-        let by_answering_name = self.name_says(&words.answering.names) || self.name_says(&words.answering.assessments);
+        let answering = &words.answering;
+        let by_answering_name =
+            [&answering.names, &answering.assessments, &answering.progress].iter().any(|names| self.name_says(names));
         let mut best: Option<(usize, TableKind, Vec<&str>)> = None;
         for kind in ORDER {
             let Some(of_kind) = words.of(kind) else { continue };
@@ -247,13 +257,17 @@ impl TableEvidence<'_> {
                 .filter(|c| !decisive.iter().any(|d| d.column == c.column))
                 .collect();
             let named = self.name_says(&of_kind.names) && !by_answering_name;
+            let has_core = self.headed(&of_kind.core).any(|c| c.column != self.key);
             let shown = if !decisive.is_empty() && decisive.len() + signs.len() >= 2 {
                 true
             } else if keyed.is_some() {
-                !signs.is_empty() || named
+                !signs.is_empty() || named || (!asks && keyed.is_some_and(|c| self.numbers_rows(c.column)))
             } else if asks {
                 false
-            } else if kind == TableKind::RiskRegister && anywhere && signs.len() >= 3 {
+            } else if (has_core
+                && (named || !by_answering_name && !self.is_titled() && !self.covers_many() && signs.len() >= 2))
+                || (kind == TableKind::RiskRegister && anywhere && signs.len() >= 3)
+            {
                 true
             } else {
                 named && signs.len() >= 2
@@ -284,6 +298,21 @@ impl TableEvidence<'_> {
         let counts =
             self.headed(&of_kind.signs).filter(|c| c.column != self.key && self.holds_numbers(c.column)).count();
         counts >= 2
+    }
+
+    /// Whether the rows are one control each of so many that the table is a register of them, whatever is to be done.
+    fn covers_many(&self) -> bool {
+        self.is_one_each() && self.hits.distinct() >= REGISTER
+    }
+
+    /// Whether a column gives each row a number or code of its own.
+    fn numbers_rows(&self, column: u32) -> bool {
+        let cells = self.body.iter().filter_map(|row| row.cell(column)).filter(|c| !c.is_blank());
+        let codes: Vec<&str> = cells.map(|cell| cell.text.trim()).collect();
+        let is_code = |code: &&str| code.chars().count() <= LONGEST_CODE && code.chars().any(|c| c.is_ascii_digit());
+        codes.len() * 5 >= self.body.len() * 4
+            && codes.iter().all(is_code)
+            && codes.iter().collect::<BTreeSet<_>>().len() == codes.len()
     }
 
     fn holds_numbers(&self, column: u32) -> bool {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns::ColumnLayout;
+use super::competing_columns::{self, Answers};
 use super::fold::{fold, fold_title};
 use super::found_table::{FoundTable, SheetTables};
 use super::frameworks::{choose, foreign_rows, said_of};
@@ -15,7 +16,7 @@ use super::key_column::{KeyColumn, KeyHints, asks_by_title, identifier_wording, 
 use super::layout::TableLayout;
 use super::profile::{PlacedRule, Profile, ProfileError, SheetRule};
 use super::table_kind::TableEvidence;
-use super::{AnswerWords, ReferenceData, columns, foreign_key, readings, table_kind};
+use super::{AnswerWords, ReferenceData, columns, foreign_key, known_by_name, readings, table_kind};
 use crate::model::{Cell, CellAddress, ColumnRole, Message, Row, Standard, Table, TableKind, column_letters};
 use crate::standards::catalogue::ProvisionKind;
 
@@ -182,6 +183,10 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
     if found.tables.is_empty() {
         found.header = headers.iter().find_map(|&(from, to)| header_of_controls(&rows[from..=to], knowledge));
     }
+    found.known_by_name = known_by_name::refusal(on, &found, |cell| cites_control(cell, knowledge));
+    if found.known_by_name.is_some() {
+        found.tables.clear();
+    }
     found
 }
 
@@ -341,9 +346,28 @@ fn read_table(
     let KeyColumn { column: key, frameworks, hits, all, said, .. } = possible.remove(best);
     let by_title = hits.by_title > 0;
     let family = frameworks.main();
-    let words = AnswerWords::read(rows, (start, end), &headers, knowledge);
-    let mut columns = columns::assign(body, &columns, &headers, (key, by_title), fixed, (family, &words, knowledge));
-    let questions = readings::question(body, &mut columns, fixed, &words, knowledge);
+    let mut words = AnswerWords::read(rows, (start, end), &headers, knowledge);
+    // What is beside this table, behind an empty column, answers for its own rows.
+    let apart = behind_a_gap(key, &columns, &possible);
+    let own_columns = columns.difference(&apart).copied().collect();
+    let mut columns =
+        columns::assign(body, &own_columns, &headers, (key, by_title), fixed, (family, &words, knowledge));
+    let answers = Answers { body, words: &words, knowledge };
+    let mut questions = competing_columns::settle(&mut columns, fixed, answers);
+    if header.is_none_or(|(from, to)| from == to) {
+        // Of a heading in two rows the upper one is a band.
+        questions.extend(competing_columns::two_meanings(&mut columns, fixed, answers));
+    }
+    questions.extend(competing_columns::denied(&columns, fixed, answers));
+    words.ask_of_exclusion(body, key, &columns, &knowledge.vocabulary);
+    questions.extend(readings::question(body, &mut columns, fixed, &words, knowledge));
+    columns.extend(apart.iter().filter(|column| !own_columns.contains(column)).map(|&column| ColumnLayout {
+        column,
+        header: headers.get(&column).cloned().unwrap_or_default(),
+        role: fixed.get(&column).copied().unwrap_or(ColumnRole::Other),
+        confidence: 50,
+    }));
+    columns.sort_by_key(|column| column.column);
     let foreign_key = foreign_key::find(body, key, &columns.iter().map(|c| c.column).collect(), knowledge);
     // Rows about something else cite the same control again and again, in rows of their own or in lists.
     let is_fixed = |column: u32| fixed.contains_key(&column);
@@ -400,7 +424,8 @@ fn read_table(
     let asked_for = filled_columns().filter(is_asked_for).count();
     // Another column of controls of the same standard, none of them the key's: a second table beside this one.
     let beside = possible.into_iter().find_map(|other| {
-        let apart = other.hits.new.is_disjoint(&hits.new) && other.hits.old.is_disjoint(&hits.old);
+        let behind = apart.contains(&other.column);
+        let apart = behind || other.hits.new.is_disjoint(&hits.new) && other.hits.old.is_disjoint(&hits.old);
         let same = other.frameworks.main() == family;
         (other.column > key && same && other.hits.by_title == 0 && other.hits.distinct() >= 3 && apart)
             .then_some(other.column)
@@ -419,6 +444,20 @@ fn read_table(
         questions,
     };
     Ok(FoundTable { layout, hits, answers, asked_for, all, said })
+}
+
+/// The columns of a second table beside that of the key: those on the other side of an empty column that hold
+/// identifiers of their own.
+fn behind_a_gap(key: u32, columns: &BTreeSet<u32>, others: &[KeyColumn]) -> BTreeSet<u32> {
+    const LEAST_CONTROLS: usize = 3;
+    let mut apart = BTreeSet::new();
+    for other in others.iter().filter(|o| o.hits.by_title == 0 && o.hits.distinct() >= LEAST_CONTROLS) {
+        let mut between = key.min(other.column) + 1..key.max(other.column);
+        if let Some(gap) = between.find(|column| !columns.contains(column)) {
+            apart.extend(columns.iter().filter(|&&column| (column > gap) == (other.column > gap)));
+        }
+    }
+    apart
 }
 
 fn names_evidence(header: &str, knowledge: &ReferenceData) -> bool {

@@ -106,11 +106,11 @@ impl TitleIndex {
     /// From this similarity on a title is nearly a provision's own.
     pub const NEARLY: f64 = 0.6;
 
-    /// Indexes every title and variant of every framework.
+    /// Indexes every title and variant of every framework that rows of a source may be of.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut by_title: HashMap<String, Vec<Titled>> = HashMap::new();
         let mut folded: HashMap<ProvisionId, Vec<Folded>> = HashMap::new();
-        for framework in catalogue.frameworks() {
+        for framework in catalogue.frameworks().iter().filter(|framework| framework.is_read_from_sources()) {
             for provision in framework.provisions() {
                 for title in std::iter::once(&provision.title).chain(&provision.variants) {
                     let title = fold_title(title);

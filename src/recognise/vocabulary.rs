@@ -132,8 +132,9 @@ impl Vocabulary {
                 for to in (from + 1..=words.len().min(from + self.longest_header)).rev() {
                     let phrase = &short[words[from].0..words[to - 1].1];
                     if let Some(roles) = self.headers.get(phrase) {
-                        // A phrase of one or two letters inside a longer header is no evidence.
-                        if to - from < words.len() && phrase.len() > 2 {
+                        // A phrase of one or two letters inside a longer header is no evidence, nor is a `non` or `no`
+                        // of whatever language: `Non-compliant` excludes nothing.
+                        if to - from < words.len() && phrase.len() > 2 && !self.is_yes_or_no(phrase) {
                             let share = (to - from) * 45 / words.len();
                             let last = if to == words.len() { 8 } else { 0 };
                             note(roles, (38 + share + last).min(90) as u8);
@@ -296,6 +297,26 @@ impl Vocabulary {
         self.marks.get(&fold_value(value)).copied()
     }
 
+    /// Whether a word answers any question, whatever is asked: it is a mark, and a word of applicability and of status.
+    pub fn is_yes_or_no(&self, value: &str) -> bool {
+        let word = fold_value(value);
+        word.chars().any(char::is_alphabetic)
+            && self.marks.contains_key(&word)
+            && self.applicability.contains_key(&word)
+            && matches!(self.status.get(&word), Some(StatusWord::Status(_)))
+    }
+
+    /// Whether a word says on its own that something applies or does not, as `yes` and `no` do not.
+    pub fn applicability_in_words(&self, value: &str) -> Option<Applicability> {
+        // A word of one or two letters is a sign; one of ideographs is a word.
+        let is_word = |letters: usize| letters > 2 || value.chars().any(|c| c.is_alphabetic() && c >= '\u{2e80}');
+        let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+        let found = self.applicability(value).filter(|_| is_word(letters))?;
+        let other = ticked(value).is_some() || self.is_yes_or_no(value);
+        let plain = matches!(self.status(value), None | Some(StatusWord::NotApplicable)) && !other;
+        plain.then_some(found)
+    }
+
     /// Whether a whole text is a phrase of this kind.
     pub fn is_phrase(&self, kind: Phrase, text: &str) -> bool {
         self.phrases_of.get(&kind).is_some_and(|known| known.contains(&fold_value(text)))
@@ -436,7 +457,7 @@ fn without_brackets(text: &str) -> String {
     if kept.trim().is_empty() { text.to_owned() } else { kept }
 }
 
-fn contains_words(words: &[&str], phrase: &str) -> bool {
+pub(super) fn contains_words(words: &[&str], phrase: &str) -> bool {
     (0..words.len()).any(|from| begins_with_words(&words[from..], phrase))
 }
 

@@ -75,6 +75,10 @@ pub enum Label {
     ApprovedBy,
     /// Its classification.
     Classification,
+    /// The day of its next review.
+    NextReview,
+    /// A row of its change history.
+    History,
     /// The organisation's role under ISO/IEC 27701.
     PimsRole,
 }

@@ -13,7 +13,7 @@ use super::word_meaning::{JoiningWord, Label, Mark, Maturity, Phrase, StatusWord
 use crate::model::{Applicability, ColumnRole, Reason, Status};
 
 /// The built-in files. English first: where a word means two things in two languages, its English meaning is used.
-pub const BUILT_IN: [(&str, &str); 12] = [
+pub const BUILT_IN: [(&str, &str); 17] = [
     ("en", include_str!("vocabulary/en.toml")),
     ("de", include_str!("vocabulary/de.toml")),
     ("fr", include_str!("vocabulary/fr.toml")),
@@ -26,6 +26,11 @@ pub const BUILT_IN: [(&str, &str); 12] = [
     ("tr", include_str!("vocabulary/tr.toml")),
     ("el", include_str!("vocabulary/el.toml")),
     ("id", include_str!("vocabulary/id.toml")),
+    ("ru", include_str!("vocabulary/ru.toml")),
+    ("ja", include_str!("vocabulary/ja.toml")),
+    ("zh", include_str!("vocabulary/zh.toml")),
+    ("ko", include_str!("vocabulary/ko.toml")),
+    ("ar", include_str!("vocabulary/ar.toml")),
 ];
 
 /// Languages that one vocabulary can tell apart: a bit each.
@@ -53,6 +58,7 @@ pub struct VocabularyWords {
     headers: BTreeMap<ColumnRole, Vec<String>>,
     applicability: BTreeMap<Applicability, Vec<String>>,
     status: BTreeMap<StatusKey, Vec<String>>,
+    forms: StatusForms,
     maturity: BTreeMap<MaturityKey, Vec<String>>,
     marks: BTreeMap<MarkKey, Vec<String>>,
     reasons: BTreeMap<ReasonKey, Vec<String>>,
@@ -73,6 +79,14 @@ struct IdentifierWords {
     to: Vec<String>,
     refers: Vec<String>,
     foreign: Vec<String>,
+}
+
+/// Answers by their forms: patterns such as `partly {done}`, and the stems that fit into them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StatusForms {
+    stems: BTreeMap<String, Vec<String>>,
+    status: BTreeMap<StatusKey, Vec<String>>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +133,21 @@ enum NoteKey {
     Legend,
 }
 
+impl StatusKey {
+    fn meaning(self) -> StatusWord {
+        match self {
+            Self::Implemented => StatusWord::Status(Status::Implemented),
+            Self::Partial => StatusWord::Status(Status::Partial),
+            Self::Planned => StatusWord::Status(Status::Planned),
+            Self::NotImplemented => StatusWord::Status(Status::NotImplemented),
+            Self::Alternative => StatusWord::Status(Status::Alternative),
+            Self::Unstated => StatusWord::Status(Status::Unstated),
+            Self::NotApplicable => StatusWord::NotApplicable,
+            Self::Responsibility => StatusWord::Responsibility,
+        }
+    }
+}
+
 impl Vocabulary {
     /// The words that are compiled in.
     pub fn built_in() -> Result<Self, VocabularyError> {
@@ -141,8 +170,14 @@ impl Vocabulary {
             vocabulary.add(words, bit, &HashSet::new());
         }
         let settled: HashSet<String> = vocabulary.headers.keys().cloned().collect();
-        for (words, bit) in built_in {
+        let mut forms = Vec::with_capacity(built_in.len());
+        for (mut words, bit) in built_in {
+            forms.push((std::mem::take(&mut words.forms), bit));
             vocabulary.add(words, bit, &settled);
+        }
+        // A word that some language has goes before one that is only formed.
+        for (forms, bit) in forms {
+            vocabulary.add_forms(forms, bit);
         }
         Ok(vocabulary)
     }
@@ -188,6 +223,32 @@ impl Vocabulary {
             return Err(VocabularyError { file: file.to_owned(), message });
         }
         Ok(1 << at)
+    }
+
+    /// Adds every word that the forms make and that is not known yet.
+    fn add_forms(&mut self, forms: StatusForms, language: u64) {
+        for (key, patterns) in forms.status {
+            let meaning = key.meaning();
+            for pattern in patterns {
+                let slot = pattern.split_once('{').and_then(|(before, rest)| {
+                    let (stem, behind) = rest.split_once('}')?;
+                    Some((before, stem, behind))
+                });
+                let Some((before, stem, behind)) = slot else {
+                    self.add_form(&pattern, meaning, language);
+                    continue;
+                };
+                for stem in forms.stems.get(stem).into_iter().flatten() {
+                    self.add_form(&format!("{before}{stem}{behind}"), meaning, language);
+                }
+            }
+        }
+    }
+
+    fn add_form(&mut self, word: &str, meaning: StatusWord, language: u64) {
+        let word = fold_value(word);
+        self.speak(&word, language);
+        self.status.entry(word).or_insert(meaning);
     }
 
     fn speak(&mut self, word: &str, language: u64) {
@@ -238,19 +299,10 @@ impl Vocabulary {
             }
         }
         for (key, phrases) in words.status {
-            let meaning = match key {
-                StatusKey::Implemented => StatusWord::Status(Status::Implemented),
-                StatusKey::Partial => StatusWord::Status(Status::Partial),
-                StatusKey::Planned => StatusWord::Status(Status::Planned),
-                StatusKey::NotImplemented => StatusWord::Status(Status::NotImplemented),
-                StatusKey::Alternative => StatusWord::Status(Status::Alternative),
-                StatusKey::Unstated => StatusWord::Status(Status::Unstated),
-                StatusKey::NotApplicable => StatusWord::NotApplicable,
-                StatusKey::Responsibility => {
-                    self.responsibility.extend(phrases.iter().map(|p| fold(p)));
-                    StatusWord::Responsibility
-                }
-            };
+            if key == StatusKey::Responsibility {
+                self.responsibility.extend(phrases.iter().map(|p| fold(p)));
+            }
+            let meaning = key.meaning();
             for phrase in phrases {
                 let phrase = fold_value(&phrase);
                 self.speak(&phrase, language);
@@ -297,6 +349,7 @@ impl Vocabulary {
                 self.notes.insert(fold(&phrase));
             }
         }
+        self.add_forms(words.forms, language);
     }
 }
 

@@ -12,7 +12,7 @@ use super::transition::{Predecessor, merge_predecessors};
 use crate::model::{
     Applicability, Basis, ClauseAnswer, Confidence, Decision, Entry, EntryKind, FrameworkKey, Merged, Message,
     OrganisationRole, Overruled, Precedence, PredecessorAnswer, ProvisionId, RoleReading, SourceFacts, SourceKind,
-    Standard, Statement, StatementControl, Status, ThemeFigures, Transition,
+    Standard, Statement, StatementControl, StatementText, Status, ThemeFigures, Transition,
 };
 use crate::recognise::Vocabulary;
 use crate::recognise::fold::fold_title;
@@ -158,6 +158,7 @@ impl<'a> Material<'a> {
                     present: !entries.is_empty(),
                     applicability: answers.applicability,
                     status: answers.status,
+                    reasons_for_exclusion: Vec::new(),
                     entries: entries.iter().map(|e| e.number).collect(),
                     proposed,
                 });
@@ -179,7 +180,12 @@ impl<'a> Material<'a> {
         let justified = justify(&groups, &self.precedence.applicability, self.vocabulary);
         overruled.extend(justified.overruled);
         built.justification_for_inclusion = justified.inclusion;
-        built.justification_for_exclusion = justified.exclusion;
+        built.justification_for_exclusion = match &mut transition {
+            Some(transition) if applicability.value != Applicability::Excluded => {
+                keep_with_predecessors(justified.exclusion, &mut transition.predecessors)
+            }
+            _ => justified.exclusion,
+        };
         built.reasons = justified.reasons;
         built.applicability = applicability;
         built.status = status;
@@ -211,7 +217,7 @@ impl<'a> Material<'a> {
         built
     }
 
-    fn source_titles(control: &Provision, entries: &[&Entry]) -> Vec<crate::model::StatementText> {
+    fn source_titles(control: &Provision, entries: &[&Entry]) -> Vec<StatementText> {
         let known: Vec<String> =
             std::iter::once(&control.title).chain(&control.variants).map(|title| fold_title(title)).collect();
         let mut texts = MergedTexts::default();
@@ -226,7 +232,7 @@ impl<'a> Material<'a> {
     /// Clauses in the order of the standard, the current edition first.
     fn clauses(&self, by_provision: &HashMap<&ProvisionId, Vec<&'a Entry>>) -> Vec<ClauseAnswer> {
         let mut clauses = Vec::new();
-        for framework in self.catalogue.frameworks() {
+        for framework in self.catalogue.frameworks().iter().filter(|framework| framework.is_read_from_sources()) {
             for clause in framework.provisions().iter().filter(|p| p.kind == ProvisionKind::Clause) {
                 let spoken = |entries: &&Vec<&Entry>| entries.iter().any(|e| e.kind == EntryKind::Clause);
                 if let Some(entries) = by_provision.get(&clause.id).filter(spoken) {
@@ -248,6 +254,22 @@ fn is_in_role(control: &Provision, roles: Option<&RoleReading>) -> bool {
     roles.is_none_or(|reading| {
         control.addressees.iter().any(|a| *a == OrganisationRole::Organisation || reading.roles.contains(a))
     })
+}
+
+/// Moves the reasons for which predecessors were excluded to these predecessors; returns the others. A control that is
+/// not excluded is not justified by them.
+fn keep_with_predecessors(texts: Vec<StatementText>, predecessors: &mut [PredecessorAnswer]) -> Vec<StatementText> {
+    let mut rest = Vec::new();
+    for text in texts {
+        let excluded = predecessors.iter_mut().find(|p| {
+            text.written_for.as_ref() == Some(&p.provision) && p.applicability.value == Applicability::Excluded
+        });
+        match excluded {
+            Some(predecessor) => predecessor.reasons_for_exclusion.push(text),
+            None => rest.push(text),
+        }
+    }
+    rest
 }
 
 /// The two editions of a transition, by their years.

@@ -8,6 +8,7 @@ mod ended;
 mod guarded;
 mod index;
 mod job_file;
+mod organisations;
 mod output;
 mod ownership;
 mod scheduled;

@@ -6,7 +6,7 @@ use annexa::model::Relationship;
 use annexa::model::{ISO27001_2013, ISO27001_2022, ProvisionId};
 use annexa::recognise::fold::fold_title;
 use annexa::standards::catalogue::{Catalogue, Framework, ProvisionKind};
-use annexa::standards::crosswalk::{Crosswalk, Mapping};
+use annexa::standards::crosswalk::{Cardinality, Crosswalk, Mapping};
 
 fn catalogue() -> Catalogue {
     Catalogue::built_in().expect("catalogue")
@@ -75,7 +75,7 @@ fn the_correspondence_has_115_pairs_and_both_directions_agree() {
 }
 
 #[test]
-fn relationships_follow_from_how_many_lead_where() {
+fn cardinalities_follow_from_how_many_lead_where() {
     let catalogue = catalogue();
     let crosswalk = Crosswalk::built_in(&catalogue).expect("crosswalk");
     let pairs = control_pairs(&catalogue, &crosswalk);
@@ -88,11 +88,13 @@ fn relationships_follow_from_how_many_lead_where() {
     assert_eq!(split, ["iso27001:2013/A.18.2.3"]);
     for pair in &pairs {
         let expected = match (out[&pair.source.to_string()], into[&pair.target.to_string()]) {
-            (1, 1) => Relationship::EquivalentTo,
-            (1, _) => Relationship::SubsetOf,
-            _ => Relationship::IntersectsWith,
+            (1, 1) => Cardinality::OneToOne,
+            (1, _) => Cardinality::Merged,
+            _ => Cardinality::Split,
         };
-        assert_eq!(pair.relationship, expected, "{} to {}", pair.source, pair.target);
+        // Annex B states that two controls correspond, not that they ask the same.
+        assert_eq!(pair.relationship, Relationship::IntersectsWith);
+        assert_eq!(pair.cardinality, Some(expected), "{} to {}", pair.source, pair.target);
     }
 }
 

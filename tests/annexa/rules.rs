@@ -57,8 +57,13 @@ fn found<'r>(records: &'r BTreeMap<&str, Record>, (rule, organisation, at): &Cas
 fn every_rule_speaks_on_its_case_and_is_silent_on_the_near_one() {
     let names: Vec<&str> = organisations().iter().map(|(name, _)| *name).collect();
     let folder = place(&names);
+    // Sources that name different organisations become one only where the user says whose they are.
+    fs::create_dir(folder.path("named")).expect("a folder");
+    fs::rename(folder.path("in/two names"), folder.path("named/two names")).expect("it moves");
     let run = convert(&folder, "out", &[]);
     assert_success(&run);
+    let named = ["convert", "named", "--output", "out", "--framework", "none", "--quiet", "--as-of", AS_OF];
+    assert_success(&folder.annexa(&[&named[..], &["--organisation", "two names"]].concat()));
     let records: BTreeMap<&str, Record> = names.iter().map(|n| (*n, record(&folder, "out", n))).collect();
     let told = |name: &str| {
         let lines = records[name].findings.iter().map(|f| format!("{} {:?} {}\n", f.rule, f.provision, f.seen));

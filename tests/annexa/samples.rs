@@ -3,6 +3,7 @@
 
 mod collection;
 mod outputs;
+mod pack;
 mod readme;
 mod sentences;
 mod statements;

@@ -127,6 +127,29 @@ fn a_list_of_findings_or_changes_gives_remarks_and_no_status() {
 }
 
 #[test]
+fn a_to_do_list_or_a_list_of_requested_evidence_beside_the_statement_answers_nothing() {
+    let to_do: &[&str] = &[
+        "#|Control|Action|Due|Status",
+        "1|A.8.13|Test the restore|2026-03-01|Not started",
+        "2|A.8.15|Keep logs for a year|2026-04-01|Open",
+    ];
+    let untitled: &[&str] =
+        &["Reference|Task|Assigned to|Priority|Status", "A.5.7|Renew the feed|Kim|High|Not started"];
+    let requested: &[&str] = &[
+        "Evidence ID|Control|Evidence required|Status",
+        "E1|A.8.13|Restore report|Missing",
+        "E2|A.5.7|Contract of the feed|Missing",
+    ];
+    for (name, table) in [("Actions", to_do), ("Sheet2", untitled), ("Sheet3", requested)] {
+        let record = sheets(&[("SoA", &STATEMENT), (name, table)]);
+        assert!(!kinds(&record).contains(&TableKind::ControlRegister), "{name}: {:?}", kinds(&record));
+        for local in ["A.5.7", "A.8.13", "A.8.15"] {
+            assert_eq!(control(&record, local).status.value, Status::Implemented, "{name}: {local}");
+        }
+    }
+}
+
+#[test]
 fn remarks_that_begin_with_a_word_of_the_list_are_no_status() {
     let record = csv("No,Annex,Document,Gap notes\n\
         1,A.5.7,Monthly report,\"Gap: the procedure exists, its use is still to be shown\"\n\

@@ -184,7 +184,7 @@ fn every_name_that_a_formula_speaks_of_stands_for_cells_of_the_statement_or_find
     };
     // The standard's 93 controls below the header in row 4.
     assert_eq!(named("Statement_Applicable"), "'Statement of Applicability'!$C$5:$C$97");
-    assert_eq!(named("Statement_Part"), "'Statement of Applicability'!$V$5:$V$97");
+    assert_eq!(named("Statement_Part"), "'Statement of Applicability'!$W$5:$W$97");
     assert_eq!(named("List_Applicability"), "'Lists'!$A$6:$A$9");
     let summary = part(&outputs, "xl/worksheets/sheet1.xml");
     assert!(summary.contains("COUNTIFS(Statement_Part,\"Annex A\",Statement_Applicable,\"applicable\")"), "{summary}");

@@ -83,8 +83,10 @@ def check_pack(folder, report):
         code, said = run("pdfinfo", str(pack))
         report.check(re.search(r"^Tagged:\s+yes$", said, re.MULTILINE), f"{place}: pdfinfo finds no tags: {said.strip()}")
         said = structure(pack, "-struct", report)
-        headings = len(re.findall(r"^\s*H1 \(block\)$", said, re.MULTILINE))
-        report.check(headings >= 12, f"{place}: only {headings} headings in the structure")
+        # The title of the document is its one heading of level 1, and each chapter one of level 2.
+        titles, chapters = (len(re.findall(rf"^\s*H{level} \(block\)$", said, re.MULTILINE)) for level in (1, 2))
+        report.check(titles == 1, f"{place}: {titles} headings of level 1 in the structure")
+        report.check(chapters >= 12, f"{place}: only {chapters} headings of level 2 in the structure")
     if report.has("pdftotext"):
         code, said = run("pdftotext", str(pack), "-")
         words = " ".join(said.split())

@@ -135,14 +135,14 @@ fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
     let mut variants =
         Variants { folder: &folder, as_of: &as_of, by_arguments: BTreeMap::new(), by_files: BTreeMap::new() };
     let mut problems = Vec::new();
-    let defaults = document_of(0, None).and_then(|document| variants.variant(&file.defaults, document));
+    let defaults = document_of(0, None).and_then(|document| variants.variant(&file.defaults, document, false));
     let defaults = defaults.map_err(|problem| problems.push(problem)).ok();
     let mut listed = Vec::new();
     for entry in &file.organisations {
         let mut values = file.defaults.clone();
         values.override_with(&entry.values);
         let variant = document_of(entry.at, Some(&entry.document));
-        match variant.and_then(|document| variants.variant(&values, document)) {
+        match variant.and_then(|document| variants.variant(&values, document, entry.name.is_some())) {
             Ok(variant) => listed.push(ListedOrganisation {
                 name: entry.name.clone(),
                 inputs: entry.inputs.clone(),
@@ -173,7 +173,8 @@ struct Variant {
 struct Variants<'a> {
     folder: &'a Path,
     as_of: &'a str,
-    by_arguments: BTreeMap<(Vec<OsString>, String), Variant>,
+    /// By the arguments, document control, and whether the job file names the organisation.
+    by_arguments: BTreeMap<(Vec<OsString>, String, bool), Variant>,
     /// The first engine for each set of the user's own files.
     by_files: BTreeMap<Vec<OsString>, Arc<Engine>>,
 }
@@ -187,23 +188,24 @@ impl Variants<'_> {
         })
     }
 
-    fn variant(&mut self, values: &KeyValues, document: DocumentSettings) -> Result<Variant, JobMistake> {
+    fn variant(&mut self, values: &KeyValues, document: DocumentSettings, is_named: bool) -> Result<Variant, JobMistake> {
         let arguments = values.arguments();
-        let key = (arguments.clone(), format!("{document:?}"));
+        let key = (arguments, format!("{document:?}"), is_named);
         if let Some(known) = self.by_arguments.get(&key) {
             return Ok(known.clone());
         }
+        let arguments = &key.0;
         let at_first = |error: ArgumentError| JobMistake { at: self.culprit(values), message: error.to_string() };
-        let args = keys::parse(&arguments).map_err(at_first)?;
+        let args = keys::parse(arguments).map_err(at_first)?;
         // Organisations that differ only in settings share catalogues, words, profiles and fonts.
         let files = values.arguments_of(&RESOURCES);
         let engine = if let Some(first) = self.by_files.get(&files) {
             let own_files = first.settings().own_files.clone();
             let settings = args.settings(self.as_of.to_owned(), first.library(), own_files).map_err(at_first)?;
-            first.with_settings(Settings { document, ..settings })
+            first.with_settings(Settings { document, one_organisation: is_named, ..settings })
         } else {
             let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
-            Engine::with_resources(Settings { document, ..settings }, resources)
+            Engine::with_resources(Settings { document, one_organisation: is_named, ..settings }, resources)
         };
         let engine = Arc::new(engine.map_err(|error| at_first(error.into()))?);
         self.by_files.entry(files).or_insert_with(|| Arc::clone(&engine));

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::cells::{addressees, confidence, usage};
+use super::cells::{DayArgs, addressees, confidence, timeline, usage};
 use crate::cli::exit::ExitStatus;
 use crate::cli::knowledge::KnowledgeArgs;
 use crate::cli::output_format::{Grid, OutputFormat, answer, json};
@@ -17,6 +17,8 @@ pub(in crate::cli) struct CatalogueArgs {
     question: CatalogueQuestion,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
+    #[command(flatten)]
+    day: DayArgs,
     /// Output format
     #[arg(long, value_enum, default_value_t, global = true)]
     format: OutputFormat,
@@ -58,7 +60,10 @@ pub(in crate::cli) fn catalogue(args: &CatalogueArgs) -> ExitStatus {
                     Err(error) => return usage(error),
                 }
             }
-            show(&atlas, framework, &shown, args.format)
+            match args.day.day() {
+                Ok(day) => show(&atlas, framework, &shown, &day, args.format),
+                Err(problem) => usage(problem),
+            }
         }
     }
 }
@@ -86,6 +91,7 @@ fn show(
     atlas: &FrameworkLibrary,
     framework: &Framework,
     provisions: &[&Provision],
+    day: &str,
     format: OutputFormat,
 ) -> ExitStatus {
     let rows = provisions.iter().map(|p| {
@@ -96,7 +102,7 @@ fn show(
         if p.high_risk {
             remarks.push("high-risk systems only".to_owned());
         }
-        remarks.extend(atlas.facts.amendment(&p.id).map(str::to_owned));
+        remarks.extend(timeline(atlas.facts.timeline(&p.id).filter(|_| !p.kind.is_container()).as_ref(), day));
         vec![
             p.id.local().to_owned(),
             p.title.to_string(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::cells::{support_row, usage};
+use super::cells::{DayArgs, support_row, usage};
 use crate::cli::exit::ExitStatus;
 use crate::cli::knowledge::{FileRole, KnowledgeArgs, roles};
 use crate::cli::output_format::{Grid, OutputFormat, answer, json};
@@ -25,6 +25,8 @@ pub(in crate::cli) struct CrosswalkArgs {
     to: String,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
+    #[command(flatten)]
+    day: DayArgs,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -38,10 +40,13 @@ pub(in crate::cli) struct CrosswalkArgs {
 
 /// Runs `annexa crosswalk`.
 pub(in crate::cli) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
-    let atlas = match args.knowledge.load() {
+    let mut atlas = match args.knowledge.load() {
         Ok((atlas, _)) => atlas,
         Err(problem) => return usage(problem),
     };
+    if let Err(problem) = atlas.read_all() {
+        return usage(problem);
+    }
     let ends = [&args.from, &args.to].map(|name| ask::framework(&atlas.catalogue, name));
     let (from, to) = match ends {
         [Ok(from), Ok(to)] => (from, to),
@@ -58,7 +63,11 @@ pub(in crate::cli) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
             Err(error) => usage(format!("{}: {error}; choose a folder with write permission", path.display())),
         };
     }
-    let grid = pairs(&lists);
+    let day = match args.day.day() {
+        Ok(day) => day,
+        Err(problem) => return usage(problem),
+    };
+    let grid = pairs(&atlas, &day, &lists);
     answer(|mut out| match args.format {
         OutputFormat::Json => json(&lists, out),
         OutputFormat::Csv => with_gaps(&atlas, grid, &lists).csv(&mut out),
@@ -77,10 +86,10 @@ pub(in crate::cli) fn crosswalk(args: &CrosswalkArgs) -> ExitStatus {
     })
 }
 
-fn pairs(lists: &GapLists) -> Grid {
+fn pairs(library: &FrameworkLibrary, day: &str, lists: &GapLists) -> Grid {
     let rows = lists.pairs.iter().map(|pair| {
         let mut row = vec![pair.source.local().to_owned(), pair.title.clone()];
-        row.extend(support_row(&pair.support));
+        row.extend(support_row(library, day, &pair.support));
         row
     });
     Grid {

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::cells::{addressees, confidence, support_row, usage};
+use super::cells::{DayArgs, addressees, confidence, support_row, timeline, usage};
 use crate::cli::exit::ExitStatus;
 use crate::cli::knowledge::KnowledgeArgs;
 use crate::cli::output_format::{Grid, OutputFormat, answer, json};
 use crate::model::Confidence;
+use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::ask;
 use crate::standards::gap_analysis::{self, Explanation};
 
@@ -20,6 +21,8 @@ pub(in crate::cli) struct ExplainArgs {
     provision: Vec<String>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
+    #[command(flatten)]
+    day: DayArgs,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -27,8 +30,15 @@ pub(in crate::cli) struct ExplainArgs {
 
 /// Runs `annexa explain`.
 pub(in crate::cli) fn explain(args: &ExplainArgs) -> ExitStatus {
-    let atlas = match args.knowledge.load() {
+    let mut atlas = match args.knowledge.load() {
         Ok((atlas, _)) => atlas,
+        Err(problem) => return usage(problem),
+    };
+    if let Err(problem) = atlas.read_all() {
+        return usage(problem);
+    }
+    let day = match args.day.day() {
+        Ok(day) => day,
         Err(problem) => return usage(problem),
     };
     let asked = args.provision.join(" ");
@@ -40,22 +50,22 @@ pub(in crate::cli) fn explain(args: &ExplainArgs) -> ExitStatus {
         found.iter().filter_map(|p| gap_analysis::explain(&atlas, &p.id, &args.knowledge.with)).collect();
     answer(|mut out| match args.format {
         OutputFormat::Json => json(&explained, out),
-        OutputFormat::Csv => supports(&explained).csv(&mut out),
+        OutputFormat::Csv => supports(&atlas, &day, &explained).csv(&mut out),
         OutputFormat::Table => {
             if explained.len() > 1 {
                 let all: Vec<String> = explained.iter().map(|e| e.provision.to_string()).collect();
                 writeln!(out, "`{asked}` may be any of {}; all of them follow.\n", all.join(", "))?;
             }
-            explained.iter().try_for_each(|e| tell(e, &mut out))
+            explained.iter().try_for_each(|e| tell(&atlas, &day, e, &mut out))
         }
     })
 }
 
-fn supports(explained: &[Explanation]) -> Grid {
+fn supports(library: &FrameworkLibrary, day: &str, explained: &[Explanation]) -> Grid {
     let rows = explained.iter().flat_map(|e| {
         e.predecessors.iter().chain(&e.supports).map(|s| {
             let mut row = vec![e.provision.to_string()];
-            row.extend(support_row(s));
+            row.extend(support_row(library, day, s));
             row
         })
     });
@@ -65,7 +75,7 @@ fn supports(explained: &[Explanation]) -> Grid {
     }
 }
 
-fn tell(e: &Explanation, mut out: &mut dyn Write) -> io::Result<()> {
+fn tell(library: &FrameworkLibrary, day: &str, e: &Explanation, mut out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}  {}", e.provision, e.title)?;
     writeln!(out, "  {}{}", e.framework, if e.new { ", new in the 2022 edition" } else { "" })?;
     if !e.groups.is_empty() {
@@ -89,6 +99,12 @@ fn tell(e: &Explanation, mut out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  {name}: {}", values.join(", "))?;
         }
     }
+    for line in timeline(e.timeline.as_ref(), day) {
+        writeln!(out, "  {line}")?;
+    }
+    if let Some(provenance) = &e.dates_provenance {
+        writeln!(out, "  dates from: {provenance}")?;
+    }
     for remark in &e.remarks {
         writeln!(out, "  note: {remark}")?;
     }
@@ -96,13 +112,13 @@ fn tell(e: &Explanation, mut out: &mut dyn Write) -> io::Result<()> {
         if !list.is_empty() {
             writeln!(out, "\n{heading}")?;
             let header = vec!["provision", "title", "relationship", "binds", "confidence", "provenance and remarks"];
-            Grid { header, rows: list.iter().map(support_row).collect() }.table(&mut out)?;
+            Grid { header, rows: list.iter().map(|s| support_row(library, day, s)).collect() }.table(&mut out)?;
         }
     }
     if !e.composed.is_empty() {
         writeln!(out, "\nfollows from two mappings")?;
         let rows = e.composed.iter().map(|(s, via)| {
-            let mut row = support_row(s);
+            let mut row = support_row(library, day, s);
             row[5] = format!("by way of {via}");
             row
         });

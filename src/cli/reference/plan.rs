@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::cells::usage;
+use super::cells::{DayArgs, timeline, usage};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::exit::ExitStatus;
 use crate::cli::knowledge::{FileRole, KnowledgeArgs, frameworks, roles};
 use crate::cli::output_format::{Grid, OutputFormat, answer, json};
 use crate::model::record::Record;
-use crate::model::{FrameworkKey, IntegrationPlan, ProvisionId};
+use crate::model::{FrameworkKey, IntegrationPlan, ProvisionId, ProvisionTimeline};
 use crate::standards::FrameworkLibrary;
 use crate::standards::catalogue::ask;
 use crate::standards::crosswalk::WHOLE;
@@ -40,6 +40,8 @@ pub(in crate::cli) struct PlanArgs {
     record: Option<PathBuf>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
+    #[command(flatten)]
+    day: DayArgs,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -47,10 +49,13 @@ pub(in crate::cli) struct PlanArgs {
 
 /// Runs `annexa plan`.
 pub(in crate::cli) fn plan(args: &PlanArgs) -> ExitStatus {
-    let atlas = match args.knowledge.load() {
+    let mut atlas = match args.knowledge.load() {
         Ok((atlas, _)) => atlas,
         Err(problem) => return usage(problem),
     };
+    if let Err(problem) = atlas.read_all() {
+        return usage(problem);
+    }
     let (legacy, have): (Vec<String>, Vec<String>) =
         args.have.iter().cloned().partition(|name| name.to_lowercase().contains("legacy"));
     let keys = |names: &[String]| -> Result<Vec<FrameworkKey>, ask::Unknown> {
@@ -72,11 +77,15 @@ pub(in crate::cli) fn plan(args: &PlanArgs) -> ExitStatus {
         Ok(record) => record,
         Err(problem) => return usage(problem),
     };
+    let day = match args.day.day() {
+        Ok(day) => day,
+        Err(problem) => return usage(problem),
+    };
     let plan = gap_analysis::plan(&atlas, &question, record.as_ref());
     answer(|mut out| match args.format {
         OutputFormat::Json => json(&plan, out),
-        OutputFormat::Csv => plan_grid(&plan).csv(&mut out),
-        OutputFormat::Table => tell_plan(&atlas, &plan, out),
+        OutputFormat::Csv => plan_grid(&plan, &day).csv(&mut out),
+        OutputFormat::Table => tell_plan(&atlas, &plan, &day, out),
     })
 }
 
@@ -85,7 +94,7 @@ fn read_record(path: &PathBuf) -> Result<Record, ArgumentError> {
     Record::read(&bytes).map_err(|source| ArgumentError::Record { file: path.clone(), source })
 }
 
-fn plan_grid(plan: &IntegrationPlan) -> Grid {
+fn plan_grid(plan: &IntegrationPlan, day: &str) -> Grid {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |step: &str, what: String, framework: String, detail: String| {
         rows.push(vec![step.to_owned(), what, framework, detail]);
@@ -137,10 +146,16 @@ fn plan_grid(plan: &IntegrationPlan) -> Grid {
             list.join(", "),
         );
     }
+    for (dates, provisions) in ProvisionTimeline::by_dates(&plan.timelines) {
+        let list: Vec<&str> = provisions.iter().map(|id| id.local()).collect();
+        let dates = ProvisionTimeline { changes: Vec::new(), ..dates.clone() };
+        let framework = dates.provision.framework().to_string();
+        row("applies", timeline(Some(&dates), day).join("; "), framework, list.join(", "));
+    }
     Grid { header: vec!["step", "what", "framework", "detail"], rows }
 }
 
-fn tell_plan(atlas: &FrameworkLibrary, plan: &IntegrationPlan, mut out: &mut dyn Write) -> io::Result<()> {
+fn tell_plan(atlas: &FrameworkLibrary, plan: &IntegrationPlan, day: &str, mut out: &mut dyn Write) -> io::Result<()> {
     let names = |keys: &[FrameworkKey]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     writeln!(
         out,
@@ -160,7 +175,7 @@ fn tell_plan(atlas: &FrameworkLibrary, plan: &IntegrationPlan, mut out: &mut dyn
             a.provenance
         )?;
     }
-    plan_grid(plan).table(&mut out)?;
+    plan_grid(plan, day).table(&mut out)?;
     writeln!(out)?;
     for b in plan.backbone.iter().filter(|b| !b.correction.is_empty()) {
         writeln!(out, "Clause {}: {}", b.clause, b.correction)?;

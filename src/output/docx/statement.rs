@@ -6,9 +6,11 @@ use zip::write::SimpleFileOptions;
 
 use super::parts;
 use super::xml::{Body, DocxCell, DocxStyle};
+use crate::i18n::english_text;
 use crate::model::record::{Fact, Record};
 use crate::model::{Applicability, DocumentBasis, Reason, Statement, StatementControl, StatementText, Status};
 use crate::output::error::ReportError;
+use crate::output::support::{is_undecided, new_control_question};
 
 /// Name of the file in an organisation's folder.
 pub const NAME: &str = "statement.docx";
@@ -34,6 +36,9 @@ const COLUMNS: [(&str, u32); 9] = [
 
 /// Columns of two-column tables on upright pages.
 const FACTS: [u32; 2] = [2_800, 6_838];
+
+/// Widths of the table of decisions.
+const DECISION: [u32; 5] = [900, 3_000, 5_236, 2_000, 4_000];
 
 const SIGN_OFF: [u32; 4] = [2_200, 3_000, 2_000, 2_438];
 
@@ -216,10 +221,32 @@ fn statement_section(body: &mut Body, statement: &Statement) {
         body.paragraph(DocxStyle::Heading2, "Further controls");
         controls_table(body, rest());
     }
+    decision_table(body, statement);
     if !statement.own_controls.is_empty() {
         body.paragraph(DocxStyle::Heading2, "Controls of the organisation’s own (6.1.3 b)");
         controls_table(body, statement.own_controls.iter());
     }
+}
+
+/// The controls that the edition introduced and nobody has decided on yet, to be filled in.
+fn decision_table(body: &mut Body, statement: &Statement) {
+    let undecided = || statement.controls.iter().filter(|c| c.new && c.in_role && is_undecided(c));
+    if !statement.has_transition || undecided().next().is_none() {
+        return;
+    }
+    body.paragraph(DocxStyle::Heading2, "New controls to decide on");
+    body.table(&DECISION, Some(&["Control", "Title", "What it asks", "Decision", "Reason"]));
+    for control in undecided() {
+        let question = english_text(&new_control_question(control)).unwrap_or_default();
+        body.row(&[
+            DocxCell::strong(control.provision.local()),
+            DocxCell::text(&control.title),
+            DocxCell::text(question),
+            DocxCell::text("☐ applicable\n☐ not applicable"),
+            DocxCell::text(""),
+        ]);
+    }
+    body.end_table();
 }
 
 fn controls_table<'c>(body: &mut Body, controls: impl Iterator<Item = &'c StatementControl>) {

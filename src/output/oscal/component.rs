@@ -137,6 +137,10 @@ impl Maker<'_> {
         for (name, texts) in lists {
             all.extend(texts.iter().map(|text| self.text(name, text)));
         }
+        for predecessor in control.transition.iter().flat_map(|t| &t.predecessors) {
+            let reasons = &predecessor.reasons_for_exclusion;
+            all.extend(reasons.iter().map(|text| self.text("reason-for-exclusion-of-predecessor", text)));
+        }
         for date in &control.dates {
             let rests = self.cells(std::slice::from_ref(&date.text.origin));
             all.push(property("date", &date.text.text, None, &format!("{}. {rests}", line(&date.header))));

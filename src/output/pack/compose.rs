@@ -38,7 +38,7 @@ pub(super) fn lay_out(pack: &Pack<'_>, setter: &mut TextShaper<'_>) -> PageLayou
     layout.palette = pack.template.palette;
     layout.logo.clone_from(&pack.template.logo);
 
-    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait).below_title();
     for section in &parts.sections {
         let write = match section.get_ref() {
             Chapter::Scope => chapters::scope::write,
@@ -113,12 +113,12 @@ pub(super) fn contents(
     before: usize,
 ) -> PageLayout {
     let title = stationery.speaker.word("layout.contents");
-    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait).below_title();
     flow.new_page();
     flow.setter.enter(title);
     flow.anchor(Anchor::Contents);
     flow.bookmark(0, title, Anchor::Contents);
-    flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
+    flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 14.0);
     flow.open(StructureRole::Contents);
     let mut level = 0;
     let left = theme::MARGIN;

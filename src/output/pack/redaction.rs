@@ -175,6 +175,7 @@ impl Withheld<'_> {
             for answer in &mut transition.predecessors {
                 self.merged(&mut answer.applicability);
                 self.merged(&mut answer.status);
+                self.texts(&mut answer.reasons_for_exclusion);
             }
             if self.count > before {
                 // The values already removed from the control; not counted twice.
@@ -212,14 +213,20 @@ impl Withheld<'_> {
             &mut document.reviewed_by,
             &mut document.approved_by,
             &mut document.classification,
+            &mut document.next_review,
+            &mut document.history,
             &mut document.pims_role,
         ] {
             let before = facts.len();
             facts.retain(|fact: &Fact| match &fact.origin {
                 FactOrigin::Cell(origin) => !self.hidden.holds(origin),
-                FactOrigin::Property { .. } | FactOrigin::Profile { .. } => true,
+                FactOrigin::Property { .. } | FactOrigin::FileName { .. } | FactOrigin::Profile { .. } => true,
             });
             self.count += before - facts.len();
         }
+        document.candidates.retain(|candidate| match &candidate.line.origin {
+            FactOrigin::Cell(origin) => !self.hidden.holds(origin),
+            FactOrigin::Property { .. } | FactOrigin::FileName { .. } | FactOrigin::Profile { .. } => true,
+        });
     }
 }

@@ -64,6 +64,11 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
     }
 
+    /// The flow of a part of a document whose title is in another part: its chapters are headings of the second level.
+    pub fn below_title(self) -> Self {
+        Self { level: 1, ..self }
+    }
+
     /// The finished pages.
     pub fn finish(mut self) -> PageLayout {
         self.ensure_space(0.0);
@@ -233,7 +238,8 @@ impl<'s, 'f> Flow<'s, 'f> {
         }
     }
 
-    /// A chapter: numbered, in contents and outline. It starts a new page if the current one is more than half full.
+    /// A chapter: numbered, in contents and outline. It starts a new page if less than a third of the current one is
+    /// free.
     pub fn chapter(&mut self, number: u8, title: &str, orientation: Orientation) {
         self.chapter_as(Anchor::Chapter(number), number, title, orientation);
     }
@@ -242,7 +248,7 @@ impl<'s, 'f> Flow<'s, 'f> {
     pub fn chapter_as(&mut self, anchor: Anchor, number: u8, title: &str, orientation: Orientation) {
         // Pending headings belong to the previous chapter and are placed there.
         self.ensure_space(0.0);
-        let crowded = self.rest() < self.page_height() * 0.5;
+        let crowded = self.rest() < self.page_height() * 0.34;
         if orientation != self.orientation || crowded {
             self.turn(orientation);
         }
@@ -253,20 +259,20 @@ impl<'s, 'f> Flow<'s, 'f> {
             TextStyle { colour: theme::ACCENT, ..theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK) };
         let title_style = theme::style(super::fonts::Face::Bold, theme::CHAPTER, theme::INK);
         let inlines = [Inline::text(format!("{number}  "), number_style), Inline::text(title, title_style)];
-        self.heading(1, &inlines, anchor.clone(), (30.0, 8.0), true);
+        self.heading(2, &inlines, anchor.clone(), (30.0, 8.0), true);
         self.bookmark(0, format!("{number} {title}"), anchor);
     }
 
     /// A section of a chapter, in contents and outline.
     pub fn section(&mut self, anchor: Anchor, title: &str) {
         let style = theme::style(super::fonts::Face::Bold, theme::SECTION, theme::INK);
-        self.heading(2, &[Inline::text(title, style)], anchor.clone(), (16.0, 4.0), false);
+        self.heading(3, &[Inline::text(title, style)], anchor.clone(), (16.0, 4.0), false);
         self.bookmark(1, title, anchor);
     }
 
     /// A heading inside a section; not in contents or outline.
     pub fn subheading(&mut self, anchor: Anchor, inlines: &[Inline<'_>]) {
-        self.heading(3, inlines, anchor, (9.0, 3.0), false);
+        self.heading(4, inlines, anchor, (9.0, 3.0), false);
     }
 
     fn heading(&mut self, level: u8, inlines: &[Inline<'_>], anchor: Anchor, (before, after): (f32, f32), rule: bool) {
@@ -329,6 +335,44 @@ impl<'s, 'f> Flow<'s, 'f> {
                 self.new_page();
             }
             self.put_as(element, line, x);
+        }
+        self.y += after;
+    }
+
+    /// Short items one after the other over the full width, as one paragraph. Each is on one line as far as it fits, and
+    /// its anchors are on that line.
+    pub fn run_on(&mut self, lead: Inline<'_>, items: Vec<(Vec<Inline<'_>>, Vec<Anchor>)>, after: f32) {
+        let width = self.width();
+        let separator = Inline::text("; ", theme::CELL);
+        let mut rows: Vec<(Vec<Inline<'_>>, Vec<Anchor>)> = vec![(vec![lead], Vec::new())];
+        let mut used = text::extent(self.setter, &rows[0].0).1;
+        let count = items.len();
+        for (at, (mut inlines, anchors)) in items.into_iter().enumerate() {
+            if at + 1 < count {
+                inlines.push(separator.clone());
+            }
+            let wide = text::extent(self.setter, &inlines).1;
+            if used + wide > width {
+                rows.push((Vec::new(), Vec::new()));
+                used = 0.0;
+            }
+            used += wide;
+            if let Some((line, of_line)) = rows.last_mut() {
+                line.extend(inlines);
+                of_line.extend(anchors);
+            }
+        }
+        let mut element = None;
+        for (inlines, anchors) in rows {
+            let lines = text::lines(self.setter, &inlines, width);
+            self.ensure_space(lines.iter().map(Line::height).sum());
+            for anchor in anchors {
+                self.anchor(anchor);
+            }
+            let element = *element.get_or_insert_with(|| self.text_element());
+            for line in lines {
+                self.put_as(element, line, theme::MARGIN);
+            }
         }
         self.y += after;
     }

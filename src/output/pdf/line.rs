@@ -105,9 +105,16 @@ impl Line {
                     link
                 }
             };
+            let (is_text, language) = match &item.content {
+                LineContent::Text { style, .. } => (true, style.language),
+                LineContent::Sign(..) => (false, None),
+            };
+            let owner = match language {
+                Some(language) => layout.structure.in_language(owner, language),
+                None => owner,
+            };
             let Some(page) = layout.pages.last_mut() else { return };
             let from = page.draws.len();
-            let is_text = matches!(item.content, LineContent::Text { .. });
             item.draw(page, x, baseline);
             if is_text {
                 layout.claim(owner, from);

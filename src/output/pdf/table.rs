@@ -129,10 +129,33 @@ impl<'c> PdfTable<'c> {
         rows: impl IntoIterator<Item = &'r TableRow<'a>>,
         available: f32,
     ) -> Self {
+        Self::measured(setter, columns, rows, available, false)
+    }
+
+    /// As [`Self::measure`], over the full width: columns of text share what the limits of the columns leave.
+    pub fn measure_full<'r, 'a: 'r>(
+        setter: &mut TextShaper<'_>,
+        columns: &'c [TableColumn<'c>],
+        rows: impl IntoIterator<Item = &'r TableRow<'a>>,
+        available: f32,
+    ) -> Self {
+        Self::measured(setter, columns, rows, available, true)
+    }
+
+    fn measured<'r, 'a: 'r>(
+        setter: &mut TextShaper<'_>,
+        columns: &'c [TableColumn<'c>],
+        rows: impl IntoIterator<Item = &'r TableRow<'a>>,
+        available: f32,
+        full: bool,
+    ) -> Self {
         let mut extents: Vec<(f32, f32)> =
             columns.iter().map(|c| text::extent(setter, &[Inline::text(c.title, theme::LABEL)])).collect();
+        let mut amounts: Vec<f32> = vec![1.0; columns.len()];
         for row in rows {
-            for ((cell, extent), column) in row.cells.iter().zip(&mut extents).zip(columns) {
+            for (((cell, extent), column), amount) in row.cells.iter().zip(&mut extents).zip(columns).zip(&mut amounts)
+            {
+                *amount += cell.iter().flatten().map(amount_of).sum::<f32>();
                 for paragraph in cell {
                     // Columns with long texts reach their maximum after one or two rows.
                     if column.is_widest(*extent) {
@@ -143,11 +166,11 @@ impl<'c> PdfTable<'c> {
                 }
             }
         }
-        Self {
-            columns,
-            widths: widths(columns, &extents, available),
-            header: columns.iter().any(|c| !c.title.is_empty()),
+        let mut widths = widths(columns, &extents, &amounts, available);
+        if full {
+            stretch(&mut widths, columns, &extents, &amounts, available);
         }
+        Self { columns, widths, header: columns.iter().any(|c| !c.title.is_empty()) }
     }
 
     /// Places the rows at the current position, on as many pages as they need.
@@ -368,9 +391,9 @@ fn stack_height(stack: &[(f32, Line, usize)]) -> f32 {
 }
 
 /// Column widths with a sum of at most `available`. First each column gets its minimum, and up to half as much again
-/// to keep words in one piece; then words that still break get their space, up to [`LONG_WORD`]; then lines do. Each
-/// column stays within its own limits, and a shortage is taken from the columns with the most to give.
-fn widths(columns: &[TableColumn<'_>], extents: &[(f32, f32)], available: f32) -> Vec<f32> {
+/// to keep words in one piece; then words that still break get their space, up to [`LONG_WORD`]; then lines do, the
+/// columns with the most text first. Each column stays within its own limits.
+fn widths(columns: &[TableColumn<'_>], extents: &[(f32, f32)], amounts: &[f32], available: f32) -> Vec<f32> {
     let of = |width: &dyn Fn(&TableColumn<'_>, (f32, f32)) -> f32| -> Vec<f32> {
         columns.iter().zip(extents).map(|(column, extent)| width(column, *extent)).collect()
     };
@@ -385,7 +408,57 @@ fn widths(columns: &[TableColumn<'_>], extents: &[(f32, f32)], available: f32) -
     if sum(&high) <= available {
         return high;
     }
-    if sum(&whole) >= available { between(&low, &whole, available) } else { between(&whole, &high, available) }
+    if sum(&whole) >= available {
+        return between(&low, &whole, available);
+    }
+    let mut widths = whole;
+    grow(&mut widths, &high, amounts, available);
+    widths
+}
+
+/// Widens columns to a sum of `available`, up to their limits. Widths in proportion to the square roots of the amounts
+/// of text give the fewest lines: a column with a few long texts does not take the space from one that is full of them.
+fn grow(widths: &mut [f32], limits: &[f32], amounts: &[f32], available: f32) {
+    let at = |scale: f32| -> Vec<f32> {
+        let wanted = amounts.iter().map(|amount| scale * amount.sqrt());
+        let bounds = widths.iter().zip(limits);
+        wanted.zip(bounds).map(|(wanted, (low, high))| wanted.clamp(*low, high.max(*low))).collect()
+    };
+    // The sum grows with the scale, so the largest scale that fits is found by halving.
+    let (mut low, mut high) = (0.0_f32, available);
+    for _ in 0..40 {
+        let middle = f32::midpoint(low, high);
+        if at(middle).iter().sum::<f32>() <= available {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let grown = at(low);
+    widths.copy_from_slice(&grown);
+}
+
+/// Widens columns of text to the full width: first those whose lines break, then all.
+fn stretch(widths: &mut [f32], columns: &[TableColumn<'_>], extents: &[(f32, f32)], amounts: &[f32], available: f32) {
+    let text = |at: usize| columns[at].align == Align::Left;
+    let lines: Vec<f32> =
+        (0..widths.len()).map(|at| if text(at) { padded(extents[at].1).max(widths[at]) } else { widths[at] }).collect();
+    grow(widths, &lines, amounts, available);
+    let rest = available - widths.iter().sum::<f32>();
+    let sum: f32 = (0..widths.len()).filter(|at| text(*at)).map(|at| widths[at]).sum();
+    if rest > 0.0 && sum > 0.0 {
+        for (_, width) in widths.iter_mut().enumerate().filter(|(at, _)| text(*at)) {
+            *width += rest * *width / sum;
+        }
+    }
+}
+
+/// The amount of text of a part of a paragraph.
+fn amount_of(inline: &Inline<'_>) -> f32 {
+    match inline {
+        Inline::Text(text, style, _) => text.len() as f32 * style.size,
+        Inline::Sign(_, size) => *size,
+    }
 }
 
 /// The maximum of two widths, column by column.

@@ -5,6 +5,7 @@
 //! footers. This layer is independent of PDF; role names follow ISO 32000-1, 14.8.4.
 
 use super::page::Anchor;
+use super::text::Language;
 
 /// Index of an element in its [`Structure`].
 pub(crate) type ElementId = u32;
@@ -46,6 +47,8 @@ pub(crate) enum StructureRole {
     Figure,
     /// A link.
     Link,
+    /// A part of a text, such as one in another language.
+    Span,
 }
 
 impl StructureRole {
@@ -62,6 +65,7 @@ impl StructureRole {
                 | Self::Cell
                 | Self::Figure
                 | Self::Link
+                | Self::Span
         )
     }
 
@@ -91,6 +95,7 @@ impl StructureRole {
             Self::Cell => "TD",
             Self::Figure => "Figure",
             Self::Link => "Link",
+            Self::Span => "Span",
         }
     }
 }
@@ -121,6 +126,8 @@ pub(crate) struct Element {
     pub area: Option<[f32; 4]>,
     /// Destination; links only.
     pub target: Option<Anchor>,
+    /// Language of its text, where it is not the document's.
+    pub language: Option<Language>,
 }
 
 /// The tree as a list in which parents precede their children. The first element is the document.
@@ -138,7 +145,7 @@ impl Default for Structure {
 
 impl Element {
     fn new(role: StructureRole, parent: ElementId) -> Self {
-        Self { role, parent, kids: Vec::new(), alternative: None, area: None, target: None }
+        Self { role, parent, kids: Vec::new(), alternative: None, area: None, target: None, language: None }
     }
 }
 
@@ -174,6 +181,20 @@ impl Structure {
         }
         let id = self.add(parent, StructureRole::Link);
         self.get_mut(id).target = Some(target.clone());
+        id
+    }
+
+    /// The part of `parent` in another language. Continues the last one if nothing followed it, so that a text over
+    /// several lines is one element.
+    pub fn in_language(&mut self, parent: ElementId, language: Language) -> ElementId {
+        if let Some(Kid::Element(last)) = self.get(parent).kids.last() {
+            let element = self.get(*last);
+            if element.role == StructureRole::Span && element.language == Some(language) {
+                return *last;
+            }
+        }
+        let id = self.add(parent, StructureRole::Span);
+        self.get_mut(id).language = Some(language);
         id
     }
 

@@ -24,6 +24,36 @@ pub(crate) struct TextStyle {
     pub size: f32,
     /// Colour.
     pub colour: Colour,
+    /// Language, where it is not the document's.
+    pub language: Option<Language>,
+}
+
+impl TextStyle {
+    /// The same style for text in another language than the document's.
+    pub const fn in_language(self, language: Option<Language>) -> Self {
+        Self { language, ..self }
+    }
+}
+
+/// A language by its two letters (ISO 639-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Language([u8; 2]);
+
+impl Language {
+    /// The language of a tag; `None` unless it begins with two letters.
+    pub fn of(tag: &str) -> Option<Self> {
+        match tag.split('-').next().unwrap_or_default().as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()]))
+            }
+            _ => None,
+        }
+    }
+
+    /// Its two letters.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 /// A piece of a paragraph.
@@ -44,6 +74,14 @@ impl<'a> Inline<'a> {
     /// Text that links to an anchor.
     pub fn link(text: impl Into<Cow<'a, str>>, style: TextStyle, target: Anchor) -> Self {
         Self::Text(text.into(), style, Some(target))
+    }
+
+    /// Whether it draws anything.
+    pub fn is_visible(&self) -> bool {
+        match self {
+            Self::Text(text, ..) => !text.trim().is_empty(),
+            Self::Sign(..) => true,
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) const SMALL: f32 = 7.0;
 
 /// A text style.
 pub(crate) const fn style(face: Face, size: f32, colour: Colour) -> TextStyle {
-    TextStyle { face, size, colour }
+    TextStyle { face, size, colour, language: None }
 }
 
 /// Body text.

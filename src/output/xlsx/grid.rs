@@ -221,7 +221,7 @@ fn table(
     sheet.set_row_height(header, (header_lines as f64 * LINE + 6.0).min(HIGHEST))?;
     let Book { styles, long, labels, remembered, .. } = book;
     for (nth, cells) in section.rows.iter().enumerate() {
-        let mut most = 1;
+        let (mut most, mut all) = (1, 1);
         let mut inputs: Vec<(usize, String)> = Vec::new();
         for (at, (column, width)) in (0u16..).zip(shown.iter().zip(widths)) {
             let content = cells.get(column.at).unwrap_or(&CellContent::Empty);
@@ -230,7 +230,11 @@ fn table(
                 (labels.format("cells.carried_over.of", &values! { sheet: &name, row: &row }), row)
             };
             let (lines, text) = cell(sheet, (row, at), content, (column, *width), linked, (styles, long), about)?;
-            most = most.max(lines);
+            all = all.max(lines);
+            // What is only looked up, such as a list of cells, makes no row higher than what is read in it.
+            if !column.column.aside || column.column.input.is_some() {
+                most = most.max(lines);
+            }
             if column.column.input.is_some() && !section.row_keys.is_empty() {
                 inputs.push((column.at, mark(&text)));
             }
@@ -240,8 +244,8 @@ fn table(
             let marks = inputs.into_iter().map(|(_, mark)| mark).collect();
             remembered.push(RememberedRow { key: key.clone(), marks });
         }
-        if let Some(height) = height(most) {
-            sheet.set_row_height(row, height)?;
+        if height(all).is_some() {
+            sheet.set_row_height(row, height_of(most))?;
         }
         row += 1;
     }
@@ -294,7 +298,11 @@ fn table(
 /// Height in points of a row of so many lines. One of a single line is left to the program, which makes room when
 /// somebody types more; the others get their height here, since not every program fits it when it opens a file.
 pub(super) fn height(lines: usize) -> Option<f64> {
-    (lines > 1).then(|| (lines as f64 * LINE + 3.0).min(HIGHEST))
+    (lines > 1).then(|| height_of(lines))
+}
+
+fn height_of(lines: usize) -> f64 {
+    (lines as f64 * LINE + 3.0).min(HIGHEST)
 }
 
 /// The row in place of those that are written later: a cell of each look, for the sake of its format, and one of a

@@ -8,9 +8,11 @@ use super::section::GridSection;
 use super::sheet::{SheetContent, SheetKind, SheetSpec};
 use super::table::{CellStyle, Colours, TableSpec, keyed};
 use crate::i18n::{InWords as _, values};
-use crate::model::record::Record;
-use crate::model::{Applicability, Confidence, OrganisationRole, StatementControl, Support};
-use crate::output::support::{control, has_backbone, pieces, reach, served};
+use crate::model::record::{Record, SupportedFramework};
+use crate::model::{
+    Applicability, Confidence, OrganisationRole, ProvisionTimeline, StatementControl, Support, SupportFigures,
+};
+use crate::output::support::{control, has_backbone, pieces, provenance_key, reach, served};
 use crate::standards::crosswalk::WHOLE;
 
 const INFORMATIVE: &str = "sheets.remark.informative";
@@ -23,6 +25,7 @@ const CROSSWALK: TableSpec = TableSpec::of(&[
     keyed("Provision", CellStyle::Strong, 16.0),
     keyed("Title_of_the_provision", CellStyle::Text, 30.0),
     keyed("Binds", CellStyle::Text, 16.0),
+    keyed("Applies", CellStyle::Text, 22.0),
     keyed("Relationship", CellStyle::Text, 14.0),
     keyed("Confidence", CellStyle::Quiet, 12.0),
     keyed("Provenance", CellStyle::Quiet, 34.0),
@@ -36,8 +39,13 @@ const CROSSWALK: TableSpec = TableSpec::of(&[
 const COVERAGE: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Strong, 34.0),
     keyed("Provisions_counted", CellStyle::Number, 12.0),
-    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
-    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("With_a_mapped_control", CellStyle::Number, 14.0),
+    keyed("On_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_partly_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_open_controls", CellStyle::Number, 14.0),
+    keyed("On_answered_clauses", CellStyle::Number, 14.0),
+    keyed("On_shared_processes", CellStyle::Number, 14.0),
+    keyed("Without_a_mapping", CellStyle::Number, 14.0),
     keyed("A_5_Organizational", CellStyle::Number, 15.0).coloured(Colours::Heat),
     keyed("A_6_People", CellStyle::Number, 12.0).coloured(Colours::Heat),
     keyed("A_7_Physical", CellStyle::Number, 12.0).coloured(Colours::Heat),
@@ -49,8 +57,13 @@ const COVERAGE: TableSpec = TableSpec::of(&[
 const COVERAGE_PLAIN: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Strong, 34.0),
     keyed("Provisions_counted", CellStyle::Number, 12.0),
-    keyed("With_a_control_or_clause", CellStyle::Number, 14.0),
-    keyed("With_an_implemented_control", CellStyle::Number, 14.0),
+    keyed("With_a_mapped_control", CellStyle::Number, 14.0),
+    keyed("On_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_partly_implemented_controls", CellStyle::Number, 14.0),
+    keyed("On_open_controls", CellStyle::Number, 14.0),
+    keyed("On_answered_clauses", CellStyle::Number, 14.0),
+    keyed("On_shared_processes", CellStyle::Number, 14.0),
+    keyed("Without_a_mapping", CellStyle::Number, 14.0),
     keyed("Attribution", CellStyle::Quiet, 50.0),
 ])
 .key("coverage");
@@ -58,6 +71,7 @@ const GAPS: TableSpec = TableSpec::of(&[
     keyed("Framework", CellStyle::Text, 34.0),
     keyed("Provision", CellStyle::Strong, 16.0),
     keyed("Title", CellStyle::Text, 60.0),
+    keyed("Applies", CellStyle::Text, 22.0),
 ])
 .key("gaps")
 .totalled();
@@ -99,6 +113,13 @@ const NEW_WORK: TableSpec = TableSpec::of(&[
 ])
 .key("new_work");
 
+const APPLICATION: TableSpec = TableSpec::of(&[
+    keyed("Provisions", CellStyle::Strong, 16.0),
+    keyed("Framework", CellStyle::Text, 20.0),
+    keyed("Applies", CellStyle::Text, 60.0),
+])
+.key("application");
+
 /// The pairs of controls and provisions of other frameworks.
 pub(super) const CROSSWALK_SHEET: SheetSpec =
     SheetSpec::new(SheetKind::Crosswalk, "crosswalk", &[CROSSWALK], crosswalk);
@@ -112,13 +133,20 @@ pub(super) const EVIDENCE_SHEET: SheetSpec = SheetSpec::new(SheetKind::Evidence,
 
 /// What is to be done for the frameworks named.
 pub(super) const PLAN_SHEET: SheetSpec =
-    SheetSpec::new(SheetKind::Plan, "plan", &[TEMPLATES, BACKBONE, NEW_WORK], plan);
+    SheetSpec::new(SheetKind::Plan, "plan", &[TEMPLATES, BACKBONE, NEW_WORK, APPLICATION], plan);
 
 /// Whom a provision binds, in words.
 fn binds(labels: &Labels<'_>, support: &Support) -> String {
     let words: Vec<&str> = support.addressees.iter().map(|a: &OrganisationRole| labels.word(a.key())).collect();
     let high_risk = if support.high_risk { labels.word("cells.crosswalk.high_risk") } else { "" };
     format!("{}{high_risk}", words.join(labels.word("lists.comma")))
+}
+
+/// Remarks and corrections of a pair, and what a later act changed in the provision.
+fn remarks(labels: &Labels<'_>, framework: &SupportedFramework, support: &Support) -> String {
+    let amendment = labels.localizer.amendment(framework.timeline(&support.provision));
+    let notes = support.notes.iter().map(|note| labels.localizer.phrase(note));
+    joined(notes.chain(support.corrections.iter().chain(&amendment).map(String::as_str)))
 }
 
 fn status<'w>(labels: &'w Labels<'_>, control: &StatementControl) -> &'w str {
@@ -157,14 +185,18 @@ fn crosswalk<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r
                 record.name_of(&pair.source).into(),
                 pair.title.as_str().into(),
                 control.map_or(labels.word("cells.crosswalk.clause"), |c| status(labels, c)).into(),
-                framework.framework.as_str().into(),
+                framework.name.as_str().into(),
                 number(labels, s).into(),
                 s.title.as_str().into(),
                 binds(labels, s).into(),
+                labels.localizer.applies(framework.timeline(&s.provision), &record.as_of).into(),
                 labels.phrase(s.relationship.word()).into(),
                 labels.word(confidence(s.confidence)).into(),
-                joined(s.provenances.iter().map(String::as_str)).into(),
-                joined(s.notes.iter().chain(&s.corrections).map(String::as_str)).into(),
+                joined(
+                    s.provenances.iter().map(|text| provenance_key(text).map_or(text.as_str(), |key| labels.word(key))),
+                )
+                .into(),
+                remarks(labels, framework, s).into(),
                 control.map_or_else(String::new, |c| joined(c.owner.iter().map(|t| t.text.as_str()))).into(),
                 control.map_or_else(String::new, |c| joined(c.evidence.iter().map(|t| t.text.as_str()))).into(),
             ]);
@@ -181,21 +213,19 @@ fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>
     let mut gaps: Vec<Vec<CellContent<'_>>> = Vec::new();
     let backbone = has_backbone(record);
     for framework in &integration.frameworks {
-        let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
-        let mut implemented: Vec<&str> = framework
-            .pairs
-            .iter()
-            .filter(|p| control(record, &p.source).is_some_and(crate::output::support::is_implemented))
-            .filter(|p| p.support.provision.local() != WHOLE)
-            .map(|p| p.support.provision.local())
-            .collect();
-        implemented.sort_unstable();
-        implemented.dedup();
+        let figure = |of: fn(&SupportFigures) -> u32| -> CellContent<'_> {
+            framework.figures.as_ref().map_or(CellContent::Empty, |figures| of(figures).into())
+        };
         let mut row: Vec<CellContent<'_>> = vec![
             framework.name.as_str().into(),
             framework.counted.into(),
-            framework.counted.saturating_sub(gap).into(),
-            u32::try_from(implemented.len()).unwrap_or(u32::MAX).into(),
+            figure(SupportFigures::with_control),
+            figure(|f| f.on_implemented),
+            figure(|f| f.on_partial),
+            figure(|f| f.on_open),
+            figure(|f| f.on_clause),
+            figure(|f| f.on_shared_process),
+            figure(|f| f.without),
         ];
         if backbone {
             row.extend(
@@ -204,12 +234,10 @@ fn coverage<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>
         }
         row.push(framework.attribution.as_str().into());
         rows.push(row);
-        gaps.extend(
-            framework
-                .unsupported
-                .iter()
-                .map(|(id, title)| vec![framework.name.as_str().into(), id.local().into(), title.as_str().into()]),
-        );
+        gaps.extend(framework.unsupported.iter().map(|(id, title)| {
+            let applies = labels.localizer.applies(framework.timeline(id), &record.as_of);
+            vec![framework.name.as_str().into(), id.local().into(), title.as_str().into(), applies.into()]
+        }));
     }
     let unused = record
         .statements
@@ -237,7 +265,7 @@ fn evidence<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>
         for (control, text) in &piece.controls {
             let origins: Vec<String> = text.origins.iter().map(|o| labels.localizer.cite(record, o)).collect();
             let requirements: Vec<String> = served(Some(integration), &control.provision)
-                .map(|(f, pair)| format!("{} {}", f.framework, number(labels, &pair.support)))
+                .map(|(f, pair)| format!("{}, {}", f.name, number(labels, &pair.support)))
                 .collect();
             rows.push(vec![
                 piece.text.into(),
@@ -290,7 +318,17 @@ fn plan<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
             vec![id.local().into(), id.framework().as_str().into(), title.as_str().into(), why.as_str().into()]
         })
         .collect();
-    let sections = [(TEMPLATES, templates), (BACKBONE, backbone), (NEW_WORK, new_work)]
+    let application = integration
+        .frameworks
+        .iter()
+        .flat_map(|framework| ProvisionTimeline::by_dates(&framework.timelines))
+        .map(|(timeline, provisions)| {
+            let list: Vec<&str> = provisions.iter().map(|id| id.local()).collect();
+            let applies = labels.localizer.applies(Some(timeline), &record.as_of);
+            vec![list.join(", ").into(), timeline.provision.framework().as_str().into(), applies.into()]
+        })
+        .collect();
+    let sections = [(TEMPLATES, templates), (BACKBONE, backbone), (NEW_WORK, new_work), (APPLICATION, application)]
         .map(|(table, rows)| GridSection::new(table, labels, rows));
     vec![SheetContent::of(SheetKind::Plan, labels, sections.into())]
 }

@@ -69,11 +69,10 @@ fn of_control(record: &Record, labels: &Labels<'_>, control: &StatementControl) 
     if !status.origins.is_empty() {
         notes.push((STATUS, merged(status.basis, &status.origins, &labels.localizer.how_merged(status, control))));
     }
-    for (key, texts) in [
-        ("Justification_for_inclusion", &control.justification_for_inclusion),
-        ("Justification_for_exclusion", &control.justification_for_exclusion),
-    ] {
-        if !texts.is_empty() {
+    for (key, texts) in lists_of(control) {
+        // Justifications are what an auditor asks for first; the other texts have a note where they are not stated.
+        let asked = key.starts_with("Justification");
+        if asked && !texts.is_empty() || texts.iter().any(|text| text.basis != Basis::Stated) {
             let told =
                 texts.iter().take(TEXTS).map(|text| of_text(record, labels, text)).collect::<Vec<_>>().join("\n");
             let told = match texts.len().saturating_sub(TEXTS) {
@@ -84,6 +83,35 @@ fn of_control(record: &Record, labels: &Labels<'_>, control: &StatementControl) 
         }
     }
     notes
+}
+
+/// The lists of texts of a control, by column.
+fn lists_of(control: &StatementControl) -> [(&'static str, &[StatementText]); 6] {
+    [
+        ("Justification_for_inclusion", &control.justification_for_inclusion),
+        ("Justification_for_exclusion", &control.justification_for_exclusion),
+        ("Implementation", &control.implementation),
+        ("Evidence", &control.evidence),
+        ("Owner", &control.owner),
+        ("Remarks", &control.remarks),
+    ]
+}
+
+/// Basis and cells of the texts whose source is not obvious, one line each: where a column has several texts, or one
+/// that no source of this edition states.
+pub(super) fn origins_of_texts(record: &Record, labels: &Labels<'_>, control: &StatementControl) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for (key, texts) in lists_of(control) {
+        if texts.len() < 2 && texts.iter().all(|text| text.basis == Basis::Stated) {
+            continue;
+        }
+        let column = labels.heading("statement", key);
+        for text in texts {
+            let origin = of_text(record, labels, text);
+            lines.push(labels.format("notes.text.of_column", &values! { column: column, origin: origin }));
+        }
+    }
+    lines.join("\n")
 }
 
 fn of_text(record: &Record, labels: &Labels<'_>, text: &StatementText) -> String {

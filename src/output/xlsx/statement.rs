@@ -66,6 +66,7 @@ pub(super) const TABLE: TableSpec = TableSpec::of(&[
     keyed("Owner", CellStyle::Text, 20.0).input(DecisionField::Owner),
     keyed("Remarks", CellStyle::Text, 46.0).input(DecisionField::Remarks).aside(),
     keyed("Origin", CellStyle::Quiet, 34.0).aside(),
+    keyed("Origin_of_texts", CellStyle::Quiet, 46.0).aside(),
     keyed("Findings", CellStyle::Text, 12.0).aside(),
     keyed("Source_title", CellStyle::Text, 32.0).aside(),
     keyed(THEME, CellStyle::Text, 9.0).aside(),
@@ -217,6 +218,7 @@ fn row<'r>(
         texts(record, labels, &control.owner).into(),
         texts(record, labels, &control.remarks).into(),
         origins(record, labels, control).into(),
+        notes::origins_of_texts(record, labels, control).into(),
         findings,
         texts(record, labels, &control.source_titles).into(),
         control.theme.as_str().into(),
@@ -229,17 +231,18 @@ fn basis<T>(labels: &Labels<'_>, merged: &Merged<T>, unstated: bool) -> String {
     if unstated && merged.origins.is_empty() { String::new() } else { labels.basis(merged.basis).to_owned() }
 }
 
-/// Texts one below the other; where there are several, or a text was written for a 2013 control, each cites its
-/// source.
+/// Texts one below the other, as they are in the sources, so that filters and pivot tables count them. Only a proposal
+/// says that it is one. Notes and a column of their own have bases and cells.
 fn texts(record: &Record, labels: &Labels<'_>, texts: &[StatementText]) -> String {
-    let many = texts.len() > 1;
     let mut all = String::new();
     for text in texts {
         if !all.is_empty() {
             all.push('\n');
         }
         all.push_str(&text.text);
-        all.push_str(&citation(record, labels.citations(), text, many));
+        if text.basis == Basis::Proposed {
+            all.push_str(&citation(record, labels.citations(), text, false));
+        }
     }
     all
 }
@@ -249,7 +252,7 @@ const CITED: usize = 40;
 /// Cells that are listed for one control; the record has all.
 const LISTED: usize = 200;
 
-/// The citation after a text, where its source is not obvious.
+/// The citation after a text. Workbooks of earlier versions have more of them, so all are known when one is read back.
 fn citation(record: &Record, citations: &Citations, text: &StatementText, many: bool) -> String {
     let form = match (&text.written_for, text.basis) {
         (Some(_), _) => &citations.carried_over,

@@ -15,8 +15,8 @@ use super::style::{STATUSES, colour};
 use super::text::{merge_text, pieces, within, write_text};
 use super::{document_control, findings, statement};
 use crate::i18n::values;
-use crate::model::record::{Fact, Record};
-use crate::model::{Applicability, Basis, Figures, Severity, Statement, Status};
+use crate::model::record::{DocumentFacts, Fact, Record};
+use crate::model::{Applicability, Basis, DocumentDetail, Figures, Severity, Statement, Status};
 
 /// Values of facts are cut to this in the summary; the record has the whole text.
 const FACT: usize = 600;
@@ -436,11 +436,23 @@ fn links(sheet: &mut Worksheet, names: &[String], book: &Book<'_>, row: u32) -> 
     Ok(at + 2)
 }
 
+/// The lines that may state a detail for which nothing was recognised.
+fn candidates<'r>(document: &'r DocumentFacts, label: &str) -> impl Iterator<Item = &'r Fact> {
+    let detail = match label {
+        "summary.facts.version" => Some(DocumentDetail::Version),
+        "summary.facts.date" => Some(DocumentDetail::Date),
+        "summary.facts.owner" => Some(DocumentDetail::Owner),
+        "summary.facts.approved_by" => Some(DocumentDetail::Approval),
+        _ => None,
+    };
+    document.candidates.iter().filter(move |c| Some(c.detail) == detail).map(|c| &c.line)
+}
+
 /// What the sources state about the document; blanks are reported, not filled.
 fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
     let Book { labels, styles, .. } = book;
     let d = &record.document;
-    let all: [(&str, &[Fact]); 10] = [
+    let all: [(&str, &[Fact]); 12] = [
         ("summary.facts.organisation", &d.organisation),
         ("summary.facts.document_title", &d.title),
         ("summary.facts.scope", &d.scope),
@@ -451,14 +463,27 @@ fn facts(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> R
         ("summary.facts.reviewed_by", &d.reviewed_by),
         ("summary.facts.approved_by", &d.approved_by),
         ("summary.facts.classification", &d.classification),
+        ("summary.facts.next_review", &d.next_review),
+        ("summary.facts.history", &d.history),
     ];
     sheet.write_string_with_format(row, 0, labels.word("summary.facts.title"), &styles.section)?;
     let mut at = row;
     for (label, texts) in all {
+        // Most documents have no history of their own; nothing is missed there.
+        if texts.is_empty() && label == "summary.facts.history" {
+            continue;
+        }
         at += 1;
         sheet.write_string_with_format(at, 0, labels.word(label), &styles.closed.strong)?;
         if texts.is_empty() {
             sheet.write_string_with_format(at, 1, labels.word("summary.facts.not_stated"), &styles.subtitle)?;
+            for candidate in candidates(d, label) {
+                at += 1;
+                let line = labels.format("summary.facts.candidate", &values! { line: within(&candidate.text, FACT) });
+                merge_text(sheet, at, (1, 8), &line, &styles.closed.text)?;
+                let cited = labels.localizer.cite_fact(record, &candidate.origin);
+                merge_text(sheet, at, (9, 10), &cited, &styles.closed.quiet)?;
+            }
         }
         for (nth, text) in texts.iter().enumerate() {
             at += u32::from(nth > 0);

@@ -1,14 +1,17 @@
 //! The sheet Transition: one row per pair 2013 → 2022, with both answers and how they were merged.
 
-use super::book::Book;
+use super::book::{Book, quoted};
+use super::grid::FIRST_HEADER;
 use super::labels::Labels;
-use super::rows::CellContent;
+use super::rows::{CellContent, Target};
 use super::section::GridSection;
 use super::sheet::{SheetContent, SheetKind, SheetSpec};
+use super::statement;
 use super::table::{CellStyle, Colours, TableSpec, keyed};
 use crate::i18n::values;
 use crate::model::record::Record;
 use crate::model::{Basis, Merged, Origin, PredecessorAnswer, Standard, Statement, StatementControl, Transition};
+use crate::output::support::{is_undecided, new_control_question};
 
 const TABLE: TableSpec = TableSpec::of(&[
     keyed("Control", CellStyle::Strong, 12.0),
@@ -16,6 +19,7 @@ const TABLE: TableSpec = TableSpec::of(&[
     keyed("Predecessor", CellStyle::Strong, 12.0),
     keyed("Its_answer_on_applicability", CellStyle::Text, 16.0),
     keyed("Its_status", CellStyle::Text, 19.0),
+    keyed("Its_reason_for_exclusion", CellStyle::Text, 36.0),
     keyed("Its_origin", CellStyle::Quiet, 20.0),
     keyed("Merged_applicability", CellStyle::Text, 14.0),
     keyed("Merged_status", CellStyle::Text, 19.0).coloured(Colours::Status),
@@ -29,8 +33,17 @@ const TABLE: TableSpec = TableSpec::of(&[
 .totalled()
 .named();
 
+/// The controls that the edition introduced and the organisation has not decided on yet.
+const TO_DECIDE: TableSpec = TableSpec::of(&[
+    keyed("Control", CellStyle::Strong, 12.0),
+    keyed("Title", CellStyle::Text, 36.0),
+    keyed("What_it_asks", CellStyle::Text, 60.0),
+    keyed("Decide_in", CellStyle::Text, 30.0),
+])
+.key("to_decide");
+
 /// The sheet.
-pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Transition, "transition", &[TABLE], content);
+pub(super) const SHEET: SheetSpec = SheetSpec::new(SheetKind::Transition, "transition", &[TABLE, TO_DECIDE], content);
 
 /// Without a source on the earlier edition the sheet states so.
 fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>> {
@@ -43,8 +56,33 @@ fn content<'r>(record: &'r Record, book: &mut Book<'r>) -> Vec<SheetContent<'r>>
         }
         rows.extend(transition.predecessors.iter().map(|p| row(record, labels, control, transition, Some(p))));
     }
-    let sheet = SheetContent::of(SheetKind::Transition, labels, vec![GridSection::new(TABLE, labels, rows)]);
+    let mut sections = vec![GridSection::new(TABLE, labels, rows)];
+    let to_decide = to_decide(record, labels);
+    if !to_decide.is_empty() {
+        sections.push(GridSection::new(TO_DECIDE, labels, to_decide));
+    }
+    let sheet = SheetContent::of(SheetKind::Transition, labels, sections);
     vec![SheetContent { title: title(record, labels), ..sheet }]
+}
+
+/// One row per control to decide on, with a link to the cell of the statement that takes the decision.
+fn to_decide<'r>(record: &'r Record, labels: &'r Labels<'r>) -> Vec<Vec<CellContent<'r>>> {
+    let mut rows = Vec::new();
+    for (at, statement) in record.statements.iter().enumerate().filter(|(_, s)| s.has_transition) {
+        let controls = (0u32..).zip(&statement.controls);
+        for (row, control) in controls.filter(|(_, c)| c.new && c.in_role && is_undecided(c)) {
+            let question = labels.find(&new_control_question(control)).unwrap_or_default().to_owned();
+            let sheet = statement::name(labels, at, statement);
+            let place = format!("{}!C{}", quoted(&sheet), FIRST_HEADER + 2 + row);
+            rows.push(vec![
+                record.name_of(&control.provision).into(),
+                control.title.as_str().into(),
+                question.into(),
+                CellContent::Link { text: sheet.into(), to: Target::Place(place) },
+            ]);
+        }
+    }
+    rows
 }
 
 /// From which edition to which.
@@ -101,6 +139,8 @@ fn row<'r>(
             )
         }
     };
+    let reasons: Vec<&str> =
+        predecessor.into_iter().flat_map(|p| &p.reasons_for_exclusion).map(|text| text.text.as_str()).collect();
     let overruled: Vec<String> = control
         .overruled
         .iter()
@@ -117,6 +157,7 @@ fn row<'r>(
         old.into(),
         applicability.into(),
         status.into(),
+        reasons.join("\n").into(),
         origin.into(),
         labels.applicability(transition.applicability).into(),
         labels.status(transition.status).into(),

@@ -54,14 +54,18 @@ fn missing(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
         let what = Message::new("findings.new_without_statement").with("controls", locals(&list));
         docket.raise(FindingDraft::listing("SOA004", list, what).lowered(Severity::Observation));
     } else {
-        for control in undecided {
+        let cases = undecided.into_iter().map(|control| {
             let what = match (control.entries.is_empty(), applicability(control)) {
                 (true, _) => "findings.new_and_nothing_said",
                 (_, Applicability::Undecided) => "findings.new_and_not_decided_yet",
                 _ => "findings.new_and_no_decision",
             };
-            docket.raise(FindingDraft::on("SOA004", control, Message::new(what), origins(control)));
-        }
+            Case { control, what: Message::new(what), origins: origins(control) }
+        });
+        let year = statement.framework.as_str().rsplit(':').next().unwrap_or_default();
+        docket.each_or_list("SOA004", cases.collect(), |n| {
+            Message::new("findings.many_new").with("n", n).with("year", year)
+        });
     }
     let list: Vec<ProvisionId> =
         all().filter(|c| c.entries.is_empty() && !is_new(c)).map(|c| c.provision.clone()).collect();

@@ -16,7 +16,10 @@ use crate::reconcile::input::ReconcileInput;
 use crate::reconcile::merge_sources::Conflict;
 
 /// Up to this many controls have findings of their own; beyond, one finding lists them all.
-pub(super) const FEW: usize = 10;
+const FEW: usize = 10;
+
+/// Up to this many controls with the same finding have one each; beyond, one finding lists them.
+pub(super) const FEW_ALIKE: usize = 5;
 
 /// How many controls of a list get a text of their own.
 const TOLD: usize = 5;
@@ -172,15 +175,32 @@ impl<'a> FindingCollector<'a> {
         come
     }
 
-    /// One finding per control where there are few, otherwise one that lists them all. `summary` describes all of them
-    /// and their number.
+    /// One finding per control where there are few, otherwise one that lists them all. Controls with the same finding
+    /// are listed from a smaller number on. `summary` describes a list by its number.
     pub fn each_or_list(&mut self, code: &'static str, cases: Vec<Case<'_>>, summary: impl Fn(usize) -> Message) {
-        if cases.len() <= FEW {
-            for case in cases {
-                self.raise(FindingDraft::on(code, case.control, case.what, case.origins));
-            }
-            return;
+        if cases.len() > FEW {
+            return self.list(code, &cases, summary);
         }
+        let mut groups: Vec<Vec<Case<'_>>> = Vec::new();
+        for case in cases {
+            match groups.iter_mut().find(|group| group[0].what == case.what) {
+                Some(group) => group.push(case),
+                None => groups.push(vec![case]),
+            }
+        }
+        for group in groups {
+            if group.len() > FEW_ALIKE {
+                self.list(code, &group, &summary);
+            } else {
+                for case in group {
+                    self.raise(FindingDraft::on(code, case.control, case.what, case.origins));
+                }
+            }
+        }
+    }
+
+    /// One finding that lists all its controls.
+    fn list(&mut self, code: &'static str, cases: &[Case<'_>], summary: impl Fn(usize) -> Message) {
         let list: Vec<ProvisionId> = cases.iter().map(|c| c.control.provision.clone()).collect();
         let summary = summary(list.len());
         let all_alike = cases.windows(2).all(|pair| pair[0].what == pair[1].what);

@@ -5,8 +5,8 @@ use super::finding_draft::FindingDraft;
 use super::on_dates::{is_next_review, is_past, is_review, latest, under};
 use super::{Cites, Rule, dates};
 use crate::model::{
-    Applicability, DocumentText, Entry, EntryKind, ISO27001_2013, ISO27001_2022, Message, Origin, ProvisionId,
-    Severity, SourceDocument, SourceFacts, SourceKind, Statement, StatementControl,
+    Applicability, DocumentDetail, DocumentText, Entry, EntryKind, ISO27001_2013, ISO27001_2022, Message, Origin,
+    ProvisionId, Severity, SourceDocument, SourceFacts, SourceKind, Statement, StatementControl,
 };
 use crate::recognise::{Phrase, date_text};
 use crate::reconcile::input::ReconcileInput;
@@ -37,10 +37,18 @@ pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
 fn control_of_document(statements: &[&SourceFacts], docket: &mut FindingCollector<'_>) {
     type Says = fn(&SourceFacts) -> bool;
     let rules: [(&'static str, &'static str, Says); 4] = [
-        ("SOA008", "findings.document.no_version", |s| !s.document.version.is_empty() || names_version(&s.name)),
-        ("SOA009", "findings.document.no_approval", |s| !s.document.approved_by.is_empty()),
-        ("SOA111", "findings.document.no_date", |s| s.date.is_some() || !s.document.date.is_empty()),
-        ("SOA112", "findings.document.no_owner", |s| !s.document.owner.is_empty()),
+        ("SOA008", "findings.document.no_version", |s| {
+            !s.document.version.is_empty() || names_version(&s.name) || may_state(s, DocumentDetail::Version)
+        }),
+        ("SOA009", "findings.document.no_approval", |s| {
+            !s.document.approved_by.is_empty() || may_state(s, DocumentDetail::Approval)
+        }),
+        ("SOA111", "findings.document.no_date", |s| {
+            s.date.is_some() || !s.document.date.is_empty() || may_state(s, DocumentDetail::Date)
+        }),
+        ("SOA112", "findings.document.no_owner", |s| {
+            !s.document.owner.is_empty() || may_state(s, DocumentDetail::Owner)
+        }),
     ];
     for (code, what, says) in rules {
         let silent: Vec<String> = statements.iter().filter(|s| !says(s)).map(|s| format!("S{}", s.number)).collect();
@@ -49,6 +57,11 @@ fn control_of_document(statements: &[&SourceFacts], docket: &mut FindingCollecto
             docket.raise(FindingDraft::listing(code, Vec::new(), what));
         }
     }
+}
+
+/// Whether a line of the source may state a detail that was not recognised: then nothing says that it is missing.
+fn may_state(source: &SourceFacts, detail: DocumentDetail) -> bool {
+    source.document.candidates.contains(&detail)
 }
 
 /// `SoA v3.2.xlsx`, `soa_rev4.csv`, `SoA version 2.ods`: a version in the name of a file.

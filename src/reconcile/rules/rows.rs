@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{
-    Case, FEW, FindingCollector, RuleContext, answer_at, applicability, first_of, listed, locals, once, origins,
+    Case, FEW_ALIKE, FindingCollector, RuleContext, answer_at, applicability, first_of, listed, locals, once, origins,
     quoted, status,
 };
 use super::finding_draft::FindingDraft;
@@ -25,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { code: "SOA122", severity: Severity::Observation, cites: Cites::Statement, limits: &["copied-rows"] },
     Rule { code: "SOA123", severity: Severity::Observation, cites: Cites::Correspondence, limits: &[] },
     Rule { code: "SOA124", severity: Severity::Observation, cites: Cites::Roles, limits: &[] },
+    Rule { code: "SOA129", severity: Severity::Observation, cites: Cites::Correspondence, limits: &[] },
 ];
 
 pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
@@ -36,6 +37,7 @@ pub(super) fn apply(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
     copied(ground, docket);
     against_predecessors(ground, docket);
     without_owner(ground, docket);
+    excluded_in_part(ground, docket);
 }
 
 /// The answer on applicability, and whether it is carried over.
@@ -155,7 +157,7 @@ fn without_evidence(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>)
         .filter(|c| telling(ground, &c.evidence).is_empty())
         .collect();
     // The finding is the same for each control, so beyond a few one list is clearer.
-    if found.len() > FEW || (!any && found.len() > 1) {
+    if found.len() > FEW_ALIKE || (!any && found.len() > 1) {
         let list: Vec<ProvisionId> = found.iter().map(|c| c.provision.clone()).collect();
         let what = if any { "findings.many_without_evidence" } else { "findings.no_column_of_evidence" };
         let what = Message::new(what).with("n", list.len()).with("controls", locals(&list));
@@ -315,6 +317,43 @@ fn against_predecessors(ground: &RuleContext<'_>, docket: &mut FindingCollector<
         cases.push(Case { control, what, origins: at });
     }
     docket.each_or_list("SOA123", cases, |n| Message::new("findings.many_against_predecessors").with("n", n));
+}
+
+/// Merged controls that apply by what was carried over, of whose predecessors one was excluded.
+fn excluded_in_part(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
+    let mut cases = Vec::new();
+    for control in ground.controls() {
+        let carried = control.applicability.basis == Basis::CarriedOver;
+        if !carried || control.applicability.value != Applicability::Applicable {
+            continue;
+        }
+        let predecessors = control.transition.iter().flat_map(|t| &t.predecessors);
+        let excluded: Vec<_> = predecessors
+            .filter(|p| p.applicability.value == Applicability::Excluded && p.applicability.basis != Basis::Proposed)
+            .collect();
+        if excluded.is_empty() {
+            continue;
+        }
+        let told: Vec<Message> = excluded
+            .iter()
+            .map(|p| {
+                let cell = p.applicability.origins.first().map(ToString::to_string).unwrap_or_default();
+                match p.reasons_for_exclusion.first() {
+                    None => Message::new("findings.excluded_predecessor"),
+                    Some(reason) => {
+                        Message::new("findings.excluded_predecessor_because").with("reason", quoted(&reason.text))
+                    }
+                }
+                .with("control", p.provision.local())
+                .with("cell", cell)
+            })
+            .collect();
+        let what = Message::new("findings.excluded_in_part").with("predecessors", first_of(told, "lists.semicolon"));
+        let reasons = excluded.iter().flat_map(|p| &p.reasons_for_exclusion).flat_map(|t| &t.origins);
+        let at = once(excluded.iter().flat_map(|p| &p.applicability.origins).chain(reasons));
+        cases.push(Case { control, what, origins: at });
+    }
+    docket.each_or_list("SOA129", cases, |n| Message::new("findings.many_excluded_in_part").with("n", n));
 }
 
 fn without_owner(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {

@@ -6,7 +6,7 @@ use super::context::{Case, FindingCollector, RuleContext, listed, once, quoted};
 use super::finding_draft::FindingDraft;
 use super::{Cites, Rule};
 use crate::model::{DocumentText, Message, MessageArg, Origin, ProvisionId, Severity, SourceFacts, StatementControl};
-use crate::recognise::fold::fold;
+use crate::recognise::agree_among;
 
 pub(super) const RULES: &[Rule] = &[
     Rule { code: "SOA104", severity: Severity::Observation, cites: Cites::Statement, limits: &[] },
@@ -128,7 +128,8 @@ fn split(ground: &RuleContext<'_>, docket: &mut FindingCollector<'_>) {
 
 /// Sources that name different organisations.
 pub(super) fn names(sources: &[SourceFacts], docket: &mut FindingCollector<'_>) {
-    let mut named: Vec<(String, Vec<(u32, &DocumentText)>)> = Vec::new();
+    let mut named: Vec<Vec<(u32, &DocumentText)>> = Vec::new();
+    let all: Vec<&str> = sources.iter().flat_map(|s| &s.document.organisation).map(|text| text.text.as_str()).collect();
     // A source on several frameworks is listed once for each.
     let mut seen: Vec<u32> = Vec::new();
     for source in sources {
@@ -137,79 +138,26 @@ pub(super) fn names(sources: &[SourceFacts], docket: &mut FindingCollector<'_>) 
         }
         seen.push(source.number);
         for text in &source.document.organisation {
-            let name = bare(&text.text);
-            let same = |known: &str| is_part(known, &name) || is_part(&name, known);
-            match named.iter_mut().find(|(known, _)| same(known)) {
-                Some((_, places)) => places.push((source.number, text)),
-                None => named.push((name, vec![(source.number, text)])),
+            let same = |known: &(u32, &DocumentText)| agree_among(&all, &known.1.text, &text.text);
+            match named.iter_mut().find(|places| places.iter().all(same)) {
+                Some(places) => places.push((source.number, text)),
+                None => named.push(vec![(source.number, text)]),
             }
         }
     }
-    let mut sources: Vec<u32> = named.iter().flat_map(|(_, places)| places.iter().map(|(number, _)| *number)).collect();
+    let mut sources: Vec<u32> = named.iter().flatten().map(|(number, _)| *number).collect();
     sources.sort_unstable();
     sources.dedup();
     // One document can name several: its own organisation, and the group or a customer.
     if named.len() < 2 || sources.len() < 2 {
         return;
     }
-    let said = named.iter().filter_map(|(_, places)| places.first()).map(|(number, text)| {
+    let said = named.iter().filter_map(|places| places.first()).map(|(number, text)| {
         let said = Message::new("findings.organisation.named").with("source", format!("S{number}"));
         said.with("name", quoted(&text.text))
     });
     let what = Message::new("findings.organisation.names_differ");
     let what = what.with("names", MessageArg::list(said, "lists.semicolon"));
-    let at: Vec<Origin> =
-        named.iter().flat_map(|(_, places)| places.iter().filter_map(|(_, text)| text.origin.clone())).collect();
+    let at: Vec<Origin> = named.iter().flatten().filter_map(|(_, text)| text.origin.clone()).collect();
     docket.raise(FindingDraft::listing("SOA128", Vec::new(), what).at(once(at.iter())));
-}
-
-/// A name without its legal form.
-fn bare(name: &str) -> String {
-    const FORMS: [&str; 22] = [
-        "ltd",
-        "limited",
-        "inc",
-        "llc",
-        "plc",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "gmbh",
-        "ag",
-        "kg",
-        "se",
-        "sa",
-        "sas",
-        "srl",
-        "spa",
-        "bv",
-        "nv",
-        "ab",
-        "oy",
-        "group",
-    ];
-    let folded = fold(name);
-    let words: Vec<&str> = folded.split(' ').filter(|word| !FORMS.contains(word)).collect();
-    if words.is_empty() { folded } else { words.join(" ") }
-}
-
-/// Whether a name contains all words of another, in their order.
-fn is_part(name: &str, of: &str) -> bool {
-    let (name, of): (Vec<&str>, Vec<&str>) = (name.split(' ').collect(), of.split(' ').collect());
-    of.windows(name.len()).any(|window| window == name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_legal_form_or_a_longer_name_is_no_other_organisation() {
-        let same = |a: &str, b: &str| is_part(&bare(a), &bare(b)) || is_part(&bare(b), &bare(a));
-        assert!(same("Northquay", "Northquay Data Centres Ltd"));
-        assert!(same("ACME GmbH", "Acme, Inc."));
-        assert!(!same("Northquay", "Eastpier"));
-        assert!(!same("Acme North", "Acme South"));
-    }
 }

@@ -1,11 +1,15 @@
 //! What people type for a framework or a provision, and what they may have meant.
 
 use super::framework::{Catalogue, Framework, Provision, ProvisionKind};
-use crate::model::{EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2};
+use super::known_by_name::{KNOWN_BY_NAME, KnownByName};
+use crate::model::{
+    CRA, DORA, EU_AI_ACT, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025, ISO42001_2023, NIS2,
+    NIST_SP800_53,
+};
 
 /// A question that names nothing in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{asked}` is no {what} that annexa knows{}", did_you_mean(.suggestions))]
+#[error("{}", in_words(self))]
 pub struct Unknown {
     /// What was typed.
     pub asked: String,
@@ -13,6 +17,19 @@ pub struct Unknown {
     pub what: &'static str,
     /// What may have been meant, the likeliest first.
     pub suggestions: Vec<String>,
+    /// The framework that is meant, if annexa knows it by name only.
+    pub known_by_name: Option<&'static KnownByName>,
+}
+
+fn in_words(unknown: &Unknown) -> String {
+    let Unknown { asked, what, suggestions, known_by_name } = unknown;
+    match known_by_name {
+        Some(KnownByName { key, name, .. }) => format!(
+            "annexa knows {name} by name only, because its list and mappings may not be passed on or are not published; load \
+             your own: --catalogue {key}.csv, and its pairs with --crosswalk"
+        ),
+        None => format!("`{asked}` is no {what} that annexa knows{}", did_you_mean(suggestions)),
+    }
 }
 
 fn did_you_mean(suggestions: &[String]) -> String {
@@ -20,7 +37,7 @@ fn did_you_mean(suggestions: &[String]) -> String {
 }
 
 /// Names that people use for a framework; without an edition the newest is meant.
-const ALIASES: [(&str, &[&str]); 11] = [
+const ALIASES: [(&str, &[&str]); 14] = [
     (ISO27001_2022, &["iso27001", "27001", "isoiec27001", "isms", "270012022", "iso270012022"]),
     (ISO27001_2013, &["270012013", "iso270012013", "isoiec270012013"]),
     (ISO42001_2023, &["iso42001", "42001", "isoiec42001", "aims", "420012023"]),
@@ -30,8 +47,11 @@ const ALIASES: [(&str, &[&str]); 11] = [
     (GDPR, &["gdpr", "dsgvo", "rgpd", "2016679", "eu2016679"]),
     (NIS2, &["nis2", "nis", "20222555", "eu20222555", "nis2directive"]),
     ("nist-csf:2.0", &["nistcsf", "csf", "nist", "csf20", "nistcsf20"]),
+    (NIST_SP800_53, &["nistsp80053", "sp80053", "nist80053", "80053", "80053r5", "nistsp80053r5", "sp80053r5"]),
     ("bsi-grundschutz:2023", &["bsi", "grundschutz", "itgrundschutz", "bsigrundschutz"]),
-    ("eu-2024-2690", &["20242690", "eu20242690"]),
+    ("eu-2024-2690", &["20242690", "eu20242690", "nis2ir", "ir20242690"]),
+    (DORA, &["dora", "20222554", "eu20222554", "digitaloperationalresilienceact"]),
+    (CRA, &["cra", "20242847", "eu20242847", "cyberresilienceact"]),
 ];
 
 /// Letters and digits alone, lower-cased.
@@ -64,7 +84,8 @@ pub fn framework<'c>(catalogue: &'c Catalogue, asked: &str) -> Result<&'c Framew
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         let suggestions = near.into_iter().take(3).map(|(_, key)| key).collect();
-        Unknown { asked: asked.to_owned(), what: "framework", suggestions }
+        let known_by_name = KNOWN_BY_NAME.iter().find(|known| known.aliases.contains(&wanted.as_str()));
+        Unknown { asked: asked.to_owned(), what: "framework", suggestions, known_by_name }
     })
 }
 
@@ -92,12 +113,12 @@ pub fn provisions<'c>(catalogue: &'c Catalogue, asked: &str) -> Result<Vec<&'c P
     let mut found: Vec<&Provision> = catalogue
         .frameworks()
         .iter()
-        .filter(|f| newest(f.key.as_str()) && !f.reference_only)
+        .filter(|f| newest(f.key.as_str()) && f.is_read_from_sources())
         .flat_map(|f| within(f, asked))
         .collect();
     if found.is_empty() {
-        found =
-            catalogue.frameworks().iter().filter(|f| !newest(f.key.as_str())).flat_map(|f| within(f, asked)).collect();
+        let others = |f: &&Framework| !newest(f.key.as_str()) || !f.is_read_from_sources();
+        found = catalogue.frameworks().iter().filter(others).flat_map(|f| within(f, asked)).collect();
     }
     if found.is_empty() { Err(unknown(asked, catalogue.frameworks().iter(), asked)) } else { Ok(found) }
 }
@@ -119,7 +140,7 @@ fn within<'c>(framework: &'c Framework, asked: &str) -> Vec<&'c Provision> {
 fn forms(asked: &str) -> Vec<String> {
     let compact: String = asked.chars().filter(|c| !c.is_whitespace()).collect();
     let lower = compact.to_lowercase();
-    let mut forms = vec![asked.trim().to_owned(), compact.clone()];
+    let mut forms = vec![asked.trim().to_owned(), compact.clone(), compact.to_uppercase()];
     let mut bare = lower.as_str();
     let mut clause = false;
     for word in ["control", "clause", "annexa", "annex", "articles", "article", "art.", "art", "§"] {
@@ -176,7 +197,7 @@ fn unknown<'c>(asked: &str, frameworks: impl Iterator<Item = &'c Framework>, loc
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let suggestions = near.into_iter().take(3).map(|(_, text)| text).collect();
-    Unknown { asked: asked.to_owned(), what: "provision", suggestions }
+    Unknown { asked: asked.to_owned(), what: "provision", suggestions, known_by_name: None }
 }
 
 #[cfg(test)]

@@ -5,10 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    Confidence, EU_AI_ACT, FrameworkKey, GDPR, ISO27001_2013, ISO27001_2022, ISO27701_2019, ISO27701_2025,
-    ISO42001_2023, NIS2, OrganisationRole, ProvisionId,
-};
+use super::built_in::built_in;
+use crate::model::{Confidence, FrameworkKey, ISO27701_2019, ISO27701_2025, OrganisationRole, ProvisionId};
 
 /// What a provision is within its framework.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -36,14 +34,23 @@ pub enum ProvisionKind {
     Paragraph,
     /// A lettered point of a paragraph.
     Point,
-    /// A provision that is known only because something cites it: it has a number and no title.
+    /// A family of controls of NIST SP 800-53.
+    Family,
+    /// An enhancement of a control of NIST SP 800-53.
+    Enhancement,
+    /// A control or enhancement that its framework has withdrawn; its number is not used again.
+    Withdrawn,
+    /// A numbered requirement of an annex that has no articles, such as point 2.1.1 of Implementing Regulation (EU)
+    /// 2024/2690.
+    Requirement,
+    /// A provision that is known by its number alone: it has no title.
     Cited,
 }
 
 impl ProvisionKind {
     /// Whether the provision only holds others, and asks nothing itself.
     pub fn is_container(self) -> bool {
-        matches!(self, Self::Theme | Self::Domain | Self::Objective | Self::Chapter | Self::Section)
+        matches!(self, Self::Theme | Self::Domain | Self::Objective | Self::Chapter | Self::Section | Self::Family)
     }
 }
 
@@ -82,7 +89,7 @@ impl Provision {
         self.addressees.iter().any(|a| match a {
             OrganisationRole::Authority | OrganisationRole::None => false,
             OrganisationRole::Organisation => true,
-            role => role.counts_for(roles),
+            role => role.counts_for(self.id.framework().as_str(), roles),
         })
     }
 }
@@ -98,37 +105,71 @@ pub struct Framework {
     pub attribution: String,
     /// Whether it is known by cited identifiers only: no titles, and no list of all its provisions.
     pub reference_only: bool,
+    /// Name and text of its data, if they are read only when its provisions are asked for.
+    on_demand: Option<(&'static str, &'static str)>,
+    contents: Arc<OnceLock<Contents>>,
+}
+
+/// The provisions of a framework, in its order and by number.
+#[derive(Debug, Clone, Default)]
+struct Contents {
     provisions: Vec<Provision>,
     by_local: HashMap<Arc<str>, usize>,
 }
 
 impl Framework {
+    /// A framework whose data are read when its provisions are asked for. A test reads the data of each.
+    pub(super) fn on_demand(key: &str, name: &str, attribution: &str, data: (&'static str, &'static str)) -> Self {
+        Self {
+            key: FrameworkKey::new(key),
+            name: name.to_owned(),
+            attribution: attribution.to_owned(),
+            reference_only: false,
+            on_demand: Some(data),
+            contents: Arc::default(),
+        }
+    }
+
+    fn contents(&self) -> &Contents {
+        self.contents.get_or_init(|| {
+            let read = self.on_demand.map(|(file, data)| parse(&self.key, file, data));
+            read.and_then(Result::ok).unwrap_or_default()
+        })
+    }
+
+    /// Whether rows of a source may be rows of this framework: a statement's standard or one of the user's own, and not
+    /// one that only questions and mappings name.
+    pub fn is_read_from_sources(&self) -> bool {
+        self.on_demand.is_none()
+    }
+
     /// All provisions in the standard's order.
     pub fn provisions(&self) -> &[Provision] {
-        &self.provisions
+        &self.contents().provisions
     }
 
     /// The Annex A controls in the standard's order: 93 of the 2022 edition, 114 of the 2013 edition.
     pub fn controls(&self) -> impl Iterator<Item = &Provision> {
-        self.provisions.iter().filter(|p| p.kind == ProvisionKind::Control)
+        self.provisions().iter().filter(|p| p.kind == ProvisionKind::Control)
     }
 
     /// The provision with this number, e.g. `A.5.24`.
     pub fn get(&self, local: &str) -> Option<&Provision> {
-        self.by_local.get(local).map(|&at| &self.provisions[at])
+        let contents = self.contents();
+        contents.by_local.get(local).map(|&at| &contents.provisions[at])
     }
 
     /// The provisions that ask something of an organisation in these roles and are counted one by one: controls, clauses without
     /// sub-clauses, articles and annexes of a law. Containers are not counted beside their children.
     pub fn countable<'f>(&'f self, roles: &'f [OrganisationRole]) -> impl Iterator<Item = &'f Provision> {
         let parents: std::collections::HashSet<&str> = self
-            .provisions
+            .provisions()
             .iter()
             .filter(|p| p.kind == ProvisionKind::Clause)
             .filter_map(|p| p.parent.as_deref())
             .collect();
-        self.provisions.iter().filter(move |p| match p.kind {
-            ProvisionKind::Control | ProvisionKind::Article => p.is_addressed_to(roles),
+        self.provisions().iter().filter(move |p| match p.kind {
+            ProvisionKind::Control | ProvisionKind::Article | ProvisionKind::Requirement => p.is_addressed_to(roles),
             ProvisionKind::Clause => p.is_addressed_to(roles) && !parents.contains(p.id.local()),
             ProvisionKind::Cited => self.reference_only,
             _ => false,
@@ -147,7 +188,7 @@ impl Framework {
 
     /// Place of a provision in the standard's order, for sorting.
     pub fn position(&self, local: &str) -> Option<usize> {
-        self.by_local.get(local).copied()
+        self.contents().by_local.get(local).copied()
     }
 
     /// The top group of a control, directly below the annex: its theme (ISO/IEC 27001:2022), domain
@@ -215,102 +256,8 @@ impl Catalogue {
         if let Some(parsed) = PARSED.get() {
             return Ok(parsed.clone());
         }
-        let parsed = Self::parse_built_in()?;
+        let parsed = Self { frameworks: built_in()? };
         Ok(PARSED.get_or_init(|| parsed).clone())
-    }
-
-    fn parse_built_in() -> Result<Self, CatalogueError> {
-        const ISO: &str =
-            "ISO and IEC hold the copyright in the standard; annexa contains identifiers and short titles only.";
-        const LAW: &str =
-            "© European Union, EUR-Lex; reuse under Commission Decision 2011/833/EU. Titles of articles only.";
-        const NIST: &str = "NIST Cybersecurity Framework 2.0, a work of the US government; cited identifiers only.";
-        const BSI: &str = "BSI, IT-Grundschutz-Kompendium, Edition 2023; cited identifiers only.";
-        const ENISA: &str = "Commission Implementing Regulation (EU) 2024/2690, Annex; cited identifiers after ENISA's mapping table, CC BY 4.0.";
-        let frameworks = [
-            (
-                ISO27001_2022,
-                "ISO/IEC 27001:2022",
-                ISO,
-                false,
-                "iso27001-2022.csv",
-                include_str!("data/iso27001-2022.csv"),
-            ),
-            (
-                ISO27001_2013,
-                "ISO/IEC 27001:2013",
-                ISO,
-                false,
-                "iso27001-2013.csv",
-                include_str!("data/iso27001-2013.csv"),
-            ),
-            (
-                ISO42001_2023,
-                "ISO/IEC 42001:2023",
-                ISO,
-                false,
-                "iso42001-2023.csv",
-                include_str!("data/iso42001-2023.csv"),
-            ),
-            (
-                ISO27701_2025,
-                "ISO/IEC 27701:2025",
-                ISO,
-                false,
-                "iso27701-2025.csv",
-                include_str!("data/iso27701-2025.csv"),
-            ),
-            (
-                ISO27701_2019,
-                "ISO/IEC 27701:2019",
-                ISO,
-                false,
-                "iso27701-2019.csv",
-                include_str!("data/iso27701-2019.csv"),
-            ),
-            (
-                EU_AI_ACT,
-                "EU AI Act, Regulation (EU) 2024/1689",
-                LAW,
-                false,
-                "eu-ai-act.csv",
-                include_str!("data/eu-ai-act.csv"),
-            ),
-            (GDPR, "GDPR, Regulation (EU) 2016/679", LAW, false, "gdpr.csv", include_str!("data/gdpr.csv")),
-            (NIS2, "NIS2, Directive (EU) 2022/2555", LAW, false, "nis2.csv", include_str!("data/nis2.csv")),
-            (
-                "nist-csf:2.0",
-                "NIST Cybersecurity Framework 2.0",
-                NIST,
-                true,
-                "nist-csf-2.0.csv",
-                include_str!("data/nist-csf-2.0.csv"),
-            ),
-            (
-                "bsi-grundschutz:2023",
-                "BSI IT-Grundschutz, Edition 2023",
-                BSI,
-                true,
-                "bsi-grundschutz-2023.csv",
-                include_str!("data/bsi-grundschutz-2023.csv"),
-            ),
-            (
-                "eu-2024-2690",
-                "Implementing Regulation (EU) 2024/2690",
-                ENISA,
-                true,
-                "eu-2024-2690.csv",
-                include_str!("data/eu-2024-2690.csv"),
-            ),
-        ]
-        .into_iter()
-        .map(|(key, name, attribution, reference_only, file, data)| {
-            let mut framework = load(key, name, attribution, file, data)?;
-            framework.reference_only = reference_only;
-            Ok(framework)
-        })
-        .collect::<Result<_, _>>()?;
-        Ok(Self { frameworks })
     }
 
     /// Adds a framework of the user's own, or lays its rows over a built-in one of the same key: rows with a known
@@ -320,15 +267,17 @@ impl Catalogue {
         match self.frameworks.iter_mut().find(|f| f.key == added.key) {
             None => self.frameworks.push(added),
             Some(known) => {
-                for provision in added.provisions {
+                let mut contents = known.contents().clone();
+                for provision in added.provisions() {
                     let local: Arc<str> = Arc::from(provision.id.local());
-                    if let Some(&at) = known.by_local.get(&local) {
-                        known.provisions[at] = provision;
+                    if let Some(&at) = contents.by_local.get(&local) {
+                        contents.provisions[at] = provision.clone();
                     } else {
-                        known.by_local.insert(local, known.provisions.len());
-                        known.provisions.push(provision);
+                        contents.by_local.insert(local, contents.provisions.len());
+                        contents.provisions.push(provision.clone());
                     }
                 }
+                known.contents = Arc::new(OnceLock::from(contents));
             }
         }
         Ok(())
@@ -350,8 +299,27 @@ impl Catalogue {
     }
 }
 
-fn load(key: &str, name: &str, attribution: &str, file: &str, data: &str) -> Result<Framework, CatalogueError> {
+/// A framework whose data are read now.
+pub(super) fn load(
+    key: &str,
+    name: &str,
+    attribution: &str,
+    file: &str,
+    data: &str,
+) -> Result<Framework, CatalogueError> {
     let key = FrameworkKey::new(key);
+    let contents = parse(&key, file, data)?;
+    Ok(Framework {
+        key,
+        name: name.to_owned(),
+        attribution: attribution.to_owned(),
+        reference_only: false,
+        on_demand: None,
+        contents: Arc::new(OnceLock::from(contents)),
+    })
+}
+
+fn parse(key: &FrameworkKey, file: &str, data: &str) -> Result<Contents, CatalogueError> {
     let mut provisions: Vec<Provision> = Vec::new();
     let mut by_local: HashMap<Arc<str>, usize> = HashMap::new();
     let malformed = |line: u64, message: String| CatalogueError::Malformed {
@@ -375,7 +343,8 @@ fn load(key: &str, name: &str, attribution: &str, file: &str, data: &str) -> Res
             };
             addressees.push(addressee);
         }
-        if addressees.is_empty() && matches!(row.kind, ProvisionKind::Clause | ProvisionKind::Control) {
+        let asks = matches!(row.kind, ProvisionKind::Clause | ProvisionKind::Control | ProvisionKind::Enhancement);
+        if addressees.is_empty() && asks {
             addressees.push(by_place(key.as_str(), &row.id));
         }
         provisions.push(Provision {
@@ -391,8 +360,7 @@ fn load(key: &str, name: &str, attribution: &str, file: &str, data: &str) -> Res
         });
     }
     check_parents(&provisions, &by_local, file)?;
-    let (name, attribution) = (name.to_owned(), attribution.to_owned());
-    Ok(Framework { key, name, attribution, reference_only: false, provisions, by_local })
+    Ok(Contents { provisions, by_local })
 }
 
 /// Whom a clause or control of a management-system standard binds: the tables of ISO/IEC 27701 are for controllers

@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::composition::compose;
 use super::mapping::{Mapping, NewWork, Remark};
-use super::sets::SETS;
+use super::sets::{CrosswalkSet, SETS, Switch};
 use crate::model::{Action, Confidence, FrameworkKey, ProvisionId, Relationship};
 use crate::standards::catalogue::{Catalogue, CatalogueError};
 
@@ -15,28 +14,53 @@ pub struct Crosswalk {
     pub(super) new_work: Vec<NewWork>,
     pub(super) remarks: Vec<Remark>,
     pub(super) actions: Vec<Action>,
+    /// Names of the sets that are read.
+    pub(super) read: Vec<&'static str>,
     pub(super) by_source: HashMap<ProvisionId, Vec<usize>>,
     pub(super) by_target: HashMap<ProvisionId, Vec<usize>>,
 }
 
 impl Crosswalk {
-    /// The mappings that are compiled in; each end is checked to exist in the catalogue.
+    /// All mappings that are compiled in; each end is checked to exist in the catalogue.
     pub fn built_in(catalogue: &Catalogue) -> Result<Self, CatalogueError> {
+        let mut crosswalk = Self::in_every_question(catalogue)?;
+        crosswalk.read_sets(catalogue, |_| true)?;
+        Ok(crosswalk)
+    }
+
+    /// The mappings that every question uses.
+    pub fn in_every_question(catalogue: &Catalogue) -> Result<Self, CatalogueError> {
         use crate::standards::catalogue::rows;
         let mut crosswalk = Self {
             mappings: Vec::new(),
             new_work: rows("new-work.csv", include_str!("data/new-work.csv"))?,
             remarks: rows("notes.csv", include_str!("data/notes.csv"))?,
             actions: rows("actions.csv", include_str!("data/actions.csv"))?,
+            read: Vec::new(),
             by_source: HashMap::new(),
             by_target: HashMap::new(),
         };
-        for set in &SETS {
+        crosswalk.read_sets(catalogue, |set| set.switch == Switch::Always)?;
+        Ok(crosswalk)
+    }
+
+    /// Reads the wanted sets that are not read yet. What the user's own mappings state on a pair stays.
+    pub fn read_sets(
+        &mut self,
+        catalogue: &Catalogue,
+        wanted: impl Fn(&CrosswalkSet) -> bool,
+    ) -> Result<(), CatalogueError> {
+        for set in SETS.iter().filter(|set| wanted(set)) {
+            if self.read.contains(&set.name) {
+                continue;
+            }
+            self.read.push(set.name);
             for (file, data) in set.files {
-                crosswalk.add(set.name, file, data, catalogue)?;
+                self.add(set.name, file, data, catalogue)?;
             }
         }
-        Ok(crosswalk)
+        self.prefer_own();
+        Ok(())
     }
 
     /// Adds mappings in the form of the built-in files. Those of the user's own (set `user`) take the place of
@@ -77,16 +101,31 @@ impl Crosswalk {
             self.index(self.mappings.len() - 1);
         }
         if set == USER {
-            let own: HashSet<(ProvisionId, ProvisionId)> = self.mappings[first..]
-                .iter()
-                .flat_map(|m| [(m.source.clone(), m.target.clone()), (m.target.clone(), m.source.clone())])
-                .collect();
-            self.mappings.retain(|m| m.set == USER || !own.contains(&(m.source.clone(), m.target.clone())));
-            self.by_source.clear();
-            self.by_target.clear();
-            self.index(0);
+            self.prefer_own();
         }
         Ok(())
+    }
+
+    /// Whether a set is read.
+    pub(crate) fn has_read(&self, set: &str) -> bool {
+        self.read.contains(&set)
+    }
+
+    /// Drops built-in mappings of pairs that mappings of the user's own are on, in either direction.
+    fn prefer_own(&mut self) {
+        let own: HashSet<(ProvisionId, ProvisionId)> = self
+            .mappings
+            .iter()
+            .filter(|m| m.set == USER)
+            .flat_map(|m| [(m.source.clone(), m.target.clone()), (m.target.clone(), m.source.clone())])
+            .collect();
+        if own.is_empty() {
+            return;
+        }
+        self.mappings.retain(|m| m.set == USER || !own.contains(&(m.source.clone(), m.target.clone())));
+        self.by_source.clear();
+        self.by_target.clear();
+        self.index(0);
     }
 
     /// Finds the mappings from `first` on by their ends.
@@ -159,7 +198,7 @@ impl Crosswalk {
                     || second.target.framework() == provision.framework()
                     || direct.iter().any(|m| m.target == second.target)
                     || derived.iter().any(|(m, _)| m.target == second.target);
-                let Some(relationship) = compose(first.relationship, second.relationship) else { continue };
+                let Some(relationship) = first.followed_by(&second) else { continue };
                 if known || relationship == Relationship::NoRelationship || second.target.local() == WHOLE {
                     continue;
                 }
@@ -167,6 +206,8 @@ impl Crosswalk {
                     source: provision.clone(),
                     target: second.target.clone(),
                     relationship,
+                    cardinality: None,
+                    confirmed_by: String::new(),
                     provenance: format!("composed: {}; then {}", first.provenance, second.provenance),
                     confidence: Confidence::Single,
                     note: String::new(),

@@ -2,7 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::composition::compose;
 use crate::model::{Confidence, FrameworkKey, ProvisionId, Relationship};
+
+/// How many provisions meet in a pair of a correspondence table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cardinality {
+    /// Each is the only counterpart of the other.
+    OneToOne,
+    /// Several provisions have become one.
+    Merged,
+    /// One provision has become several.
+    Split,
+}
 
 /// One pair of provisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -13,8 +26,14 @@ pub struct Mapping {
     pub target: ProvisionId,
     /// How the two relate, read from source to target.
     pub relationship: Relationship,
+    /// Of a pair from the correspondence table of two standards: how many provisions meet in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cardinality: Option<Cardinality>,
     /// Its provenance.
     pub provenance: String,
+    /// Who else states the pair. A built-in pair is `verified` only if this is not empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub confirmed_by: String,
     /// How well the pair is corroborated.
     pub confidence: Confidence,
     /// A remark for the reader, often empty.
@@ -28,6 +47,18 @@ pub struct Mapping {
 }
 
 impl Mapping {
+    /// What follows for A and C if this pair leads from A to B and `next` from B to C. Set theory decides, with one
+    /// exception: a provision hands on to its only counterpart in another edition what that counterpart overlaps with. A
+    /// correspondence table does not state that the two ask the same, so the result is never more than an overlap.
+    pub(super) fn followed_by(&self, next: &Self) -> Option<Relationship> {
+        let one_to_one = |mapping: &Self| mapping.cardinality == Some(Cardinality::OneToOne);
+        let overlap = |mapping: &Self| mapping.relationship != Relationship::NoRelationship;
+        if (one_to_one(self) || one_to_one(next)) && overlap(self) && overlap(next) {
+            return Some(Relationship::IntersectsWith);
+        }
+        compose(self.relationship, next.relationship)
+    }
+
     /// The same pair read from its target.
     pub(super) fn reversed(&self) -> Self {
         Self {

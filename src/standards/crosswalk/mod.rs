@@ -10,5 +10,5 @@ mod sets;
 
 pub use composition::compose;
 pub use lookup::{Crosswalk, USER, WHOLE};
-pub use mapping::{Mapping, NewWork, Remark};
+pub use mapping::{Cardinality, Mapping, NewWork, Remark};
 pub use sets::{CrosswalkSet, SETS, Switch};

@@ -1,14 +1,15 @@
 //! The sets of mappings that are compiled in, with their authority.
 
 use super::mapping::Mapping;
+use crate::model::NIST_SP800_53;
 
 /// When a set is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
     /// Always.
     Always,
-    /// As soon as its other framework is named.
-    FrameworkNamed,
+    /// As soon as its other framework, which this is, is named.
+    FrameworkNamed(&'static str),
     /// Only if the set itself is named (`--with`).
     Asked,
 }
@@ -33,7 +34,7 @@ macro_rules! data {
 }
 
 /// All built-in sets.
-pub const SETS: [CrosswalkSet; 11] = [
+pub const SETS: [CrosswalkSet; 13] = [
     CrosswalkSet {
         name: "iso27001-2013-to-2022",
         title: "Correspondence of ISO/IEC 27001:2013 and 2022",
@@ -73,21 +74,28 @@ pub const SETS: [CrosswalkSet; 11] = [
         name: "nist-csf",
         title: "NIST CSF 2.0 and ISO/IEC 27001:2022",
         authority: "NIST OLIR informative reference, two transcriptions that agree",
-        switch: Switch::FrameworkNamed,
+        switch: Switch::FrameworkNamed("nist-csf:2.0"),
         files: data!("nist-csf.csv"),
+    },
+    CrosswalkSet {
+        name: "nist-sp800-53",
+        title: "NIST SP 800-53 Revision 5 and ISO/IEC 27001:2022",
+        authority: "NIST OLIR informative reference 155, and NIST's own table",
+        switch: Switch::FrameworkNamed(NIST_SP800_53),
+        files: data!("nist-sp800-53r5.csv"),
     },
     CrosswalkSet {
         name: "enisa-2024-2690",
         title: "Implementing Regulation (EU) 2024/2690 and ISO/IEC 27001:2022",
         authority: "ENISA mapping table, CC BY 4.0",
-        switch: Switch::FrameworkNamed,
+        switch: Switch::FrameworkNamed("eu-2024-2690"),
         files: data!("enisa-2024-2690.csv"),
     },
     CrosswalkSet {
         name: "bsi-grundschutz",
         title: "BSI IT-Grundschutz 2023 and ISO/IEC 27001:2022",
-        authority: "BSI Zuordnungstabelle, primary references",
-        switch: Switch::FrameworkNamed,
+        authority: "a transcription (Little-ISMS-Helper) of the BSI's Zuordnungstabelle, primary references; not the BSI's own file",
+        switch: Switch::FrameworkNamed("bsi-grundschutz:2023"),
         files: data!("bsi-grundschutz.csv"),
     },
     CrosswalkSet {
@@ -100,9 +108,16 @@ pub const SETS: [CrosswalkSet; 11] = [
     CrosswalkSet {
         name: "practitioners",
         title: "ISO/IEC 27001:2022 and NIS2, GDPR, EU AI Act",
-        authority: "practitioners' mappings, at least two agreeing; not official",
+        authority: "practitioners' mappings that the integration guide confirms; not official",
         switch: Switch::Asked,
         files: data!("practitioners.csv"),
+    },
+    CrosswalkSet {
+        name: "dora",
+        title: "ISO/IEC 27001:2022 and DORA",
+        authority: "a practitioners' mapping, one source; not official",
+        switch: Switch::Asked,
+        files: data!("dora.csv"),
     },
     CrosswalkSet {
         name: "user",
@@ -114,6 +129,16 @@ pub const SETS: [CrosswalkSet; 11] = [
 ];
 
 impl CrosswalkSet {
+    /// Whether a question that names these frameworks and sets can use the set at all.
+    pub(crate) fn is_needed(&self, frameworks: &[&str], asked: &[String]) -> bool {
+        let by_name = || asked.iter().any(|name| name == self.name || name == "all");
+        match self.switch {
+            Switch::Always => true,
+            Switch::FrameworkNamed(key) => frameworks.contains(&key) || by_name(),
+            Switch::Asked => by_name(),
+        }
+    }
+
     /// Whether a mapping is used: its set is always on, its framework is among the named ones, or its set is.
     pub fn is_on(mapping: &Mapping, frameworks: &[&str], asked: &[String]) -> bool {
         let Some(set) = SETS.iter().find(|s| s.name == mapping.set) else { return true };
@@ -125,7 +150,7 @@ impl CrosswalkSet {
         };
         match set.switch {
             Switch::Always => true,
-            Switch::FrameworkNamed => named() || asked.iter().any(|a| a == set.name || a == "all"),
+            Switch::FrameworkNamed(_) => named() || asked.iter().any(|a| a == set.name || a == "all"),
             Switch::Asked => asked.iter().any(|a| a == set.name || a == "all"),
         }
     }

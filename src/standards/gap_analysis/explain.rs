@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::support::{in_use, merged};
-use crate::model::{Confidence, ISO27001_2013, OrganisationRole, ProvisionId, Support};
+use crate::model::{Confidence, ISO27001_2013, OrganisationRole, ProvisionId, ProvisionTimeline, Support};
 use crate::standards::catalogue::{Attributes, Template};
 use crate::standards::library::FrameworkLibrary;
 
@@ -36,8 +36,12 @@ pub struct Explanation {
     pub supports: Vec<Support>,
     /// What follows from chains of two mappings: candidates to look at, with the provision in the middle.
     pub composed: Vec<(Support, ProvisionId)>,
-    /// Remarks and amendments.
+    /// Remarks.
     pub remarks: Vec<String>,
+    /// When it applies, and what a later act changed in it.
+    pub timeline: Option<ProvisionTimeline>,
+    /// Where the dates come from.
+    pub dates_provenance: Option<String>,
     /// Project templates that map its framework.
     pub templates: Vec<Template>,
 }
@@ -52,7 +56,9 @@ pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> O
         groups.insert(0, format!("{} {}", group.id.local(), group.title).trim().to_owned());
         at = group.parent.as_deref().and_then(|p| framework.get(p));
     }
-    let on = in_use(&[], with);
+    // A question to a provision names its framework.
+    let named = [id.framework().as_str()];
+    let on = in_use(&named, with);
     let all: Vec<_> = atlas.crosswalk.of(id).into_iter().filter(|m| on(m)).collect();
     let (predecessors, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|m| {
         m.target.framework().as_str() == ISO27001_2013
@@ -65,14 +71,13 @@ pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> O
         .into_iter()
         .filter_map(|(mapping, via)| Some((merged(std::slice::from_ref(&mapping), atlas).pop()?, via)))
         .collect();
-    let mut remarks: Vec<String> = atlas
+    let remarks: Vec<String> = atlas
         .crosswalk
         .remarks()
         .iter()
         .filter(|r| r.provision == *id)
         .map(|r| format!("{} ({})", r.note, r.provenance))
         .collect();
-    remarks.extend(atlas.facts.amendment(id).map(str::to_owned));
     Some(Explanation {
         provision: id.clone(),
         title: provision.title.to_string(),
@@ -90,6 +95,8 @@ pub fn explain(atlas: &FrameworkLibrary, id: &ProvisionId, with: &[String]) -> O
         supports: merged(&others, atlas),
         composed,
         remarks,
+        timeline: atlas.facts.timeline(id),
+        dates_provenance: atlas.facts.dates_provenance(id).map(str::to_owned),
         templates: atlas.facts.templates().iter().filter(|t| t.framework == *id.framework()).cloned().collect(),
     })
 }

@@ -9,5 +9,5 @@ mod support;
 
 pub use explain::{Explanation, explain};
 pub use gaps::{GapLists, gaps};
-pub(crate) use plan::said_roles;
 pub use plan::{PlanQuestion, plan};
+pub(crate) use plan::{roles_named, said_roles};

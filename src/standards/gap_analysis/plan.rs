@@ -4,9 +4,9 @@ use super::gaps::gaps;
 use crate::model::record::Record;
 use crate::model::{
     Action, AiSystemTemplate, Backbone, FrameworkKey, ISO27001_2022, ISO42001_2023, IntegrationPlan, Message,
-    MessageArg, OrganisationRole, PlannedTemplate, ProvisionId, Reuse,
+    MessageArg, OrganisationRole, PlannedTemplate, ProvisionId, Reuse, RolesNamed,
 };
-use crate::standards::catalogue::{ProvisionKind, TemplateLevel};
+use crate::standards::catalogue::{Framework, ProvisionKind, TemplateLevel};
 use crate::standards::library::FrameworkLibrary;
 
 /// What is asked.
@@ -40,6 +40,7 @@ pub fn plan(atlas: &FrameworkLibrary, question: &PlanQuestion, record: Option<&R
         reuse: Vec::new(),
         new_work: Vec::new(),
         unsupported: Vec::new(),
+        timelines: Vec::new(),
         remarks: Vec::new(),
     };
     templates(atlas, question, &mut answer);
@@ -66,12 +67,15 @@ pub fn plan(atlas: &FrameworkLibrary, question: &PlanQuestion, record: Option<&R
         }
         let missing = missing.unwrap_or_else(|| to.countable(&question.roles).map(|p| p.id.clone()).collect());
         answer.unsupported.push((need.clone(), missing));
+        answer.timelines.extend(to.countable(&question.roles).filter_map(|p| atlas.facts.timeline(&p.id)));
     }
     answer.remarks.push(
         "A pair says that two provisions have something in common, and who says so; it does not say that one fulfils the other."
             .to_owned(),
     );
-    answer.remarks.push(said_roles(&question.roles).in_english());
+    let needed: Vec<&Framework> =
+        question.need.iter().filter_map(|need| atlas.catalogue.framework(need.as_str())).collect();
+    answer.remarks.push(said_roles(&question.roles, &roles_named(&needed, &question.roles)).in_english());
     if question.need.iter().any(|n| n.as_str() == crate::model::EU_AI_ACT) {
         answer.remarks.push(
             "Provisions of the EU AI Act name whom they bind; those for high-risk systems are marked. Which systems are high-risk is for each to be decided."
@@ -81,27 +85,60 @@ pub fn plan(atlas: &FrameworkLibrary, question: &PlanQuestion, record: Option<&R
     answer
 }
 
+/// The roles that provisions of these frameworks name, and those of them that count because no role of their law is stated.
+pub(crate) fn roles_named(frameworks: &[&Framework], stated: &[OrganisationRole]) -> RolesNamed {
+    let mut named = RolesNamed::default();
+    for framework in frameworks {
+        for role in framework.provisions().iter().flat_map(|p| &p.addressees) {
+            if !OrganisationRole::ROLES.contains(role) {
+                continue;
+            }
+            if !named.all.contains(role) {
+                named.all.push(*role);
+            }
+            let not_stated = !stated.contains(role) && role.counts_for(framework.key.as_str(), stated);
+            if not_stated && !named.not_stated.contains(role) {
+                named.not_stated.push(*role);
+            }
+        }
+    }
+    let place = |role: &OrganisationRole| OrganisationRole::ROLES.iter().position(|known| known == role);
+    named.all.sort_by_key(place);
+    named.not_stated.sort_by_key(place);
+    named
+}
+
 /// Which roles a list of gaps counts.
-pub(crate) fn said_roles(roles: &[OrganisationRole]) -> Message {
-    if roles.is_empty() {
-        return Message::new("sentences.counted.for_all_roles");
-    }
-    let word = |role: &OrganisationRole| match role {
-        OrganisationRole::Provider => MessageArg::from(Message::new("sentences.counted.provider")),
-        OrganisationRole::Deployer => Message::new("sentences.counted.deployer").into(),
-        OrganisationRole::Controller => Message::new("sentences.counted.controller").into(),
-        OrganisationRole::Processor => Message::new("sentences.counted.processor").into(),
-        other => format!("a {}", other.word()).into(),
+pub(crate) fn said_roles(stated: &[OrganisationRole], named: &RolesNamed) -> Message {
+    let list = |roles: &[OrganisationRole]| {
+        MessageArg::list(roles.iter().map(|role| MessageArg::from(Message::new(counted_key(*role)))), "lists.comma")
     };
-    let stated = MessageArg::list(roles.iter().map(word), "lists.comma");
-    let not_stated: Vec<OrganisationRole> =
-        OrganisationRole::ROLES.into_iter().filter(|role| role.counts_for(roles) && !roles.contains(role)).collect();
-    if not_stated.is_empty() {
-        return Message::new("sentences.counted.for_roles").with("roles", stated);
+    let message = match (named.all.is_empty(), stated.is_empty(), named.not_stated.is_empty()) {
+        (true, _, _) => return Message::new("sentences.counted.no_roles"),
+        (_, true, _) => return Message::new("sentences.counted.for_all_roles").with("roles", list(&named.all)),
+        (_, _, true) => Message::new("sentences.counted.for_roles"),
+        (_, _, false) => Message::new("sentences.counted.for_roles_and_others").with("others", list(&named.not_stated)),
+    };
+    message.with("roles", list(stated))
+}
+
+/// The key of a role as it is counted for.
+fn counted_key(role: OrganisationRole) -> &'static str {
+    match role {
+        OrganisationRole::Provider => "sentences.counted.provider",
+        OrganisationRole::Deployer => "sentences.counted.deployer",
+        OrganisationRole::Importer => "sentences.counted.importer",
+        OrganisationRole::Distributor => "sentences.counted.distributor",
+        OrganisationRole::Controller => "sentences.counted.controller",
+        OrganisationRole::Processor => "sentences.counted.processor",
+        OrganisationRole::FinancialEntity => "sentences.counted.financial_entity",
+        OrganisationRole::IctProvider => "sentences.counted.ict_provider",
+        OrganisationRole::Manufacturer => "sentences.counted.manufacturer",
+        OrganisationRole::OpenSourceSteward => "sentences.counted.open_source_steward",
+        OrganisationRole::Organisation | OrganisationRole::Authority | OrganisationRole::None => {
+            "sentences.counted.organisation"
+        }
     }
-    Message::new("sentences.counted.for_roles_and_others")
-        .with("roles", stated)
-        .with("others", MessageArg::list(not_stated.iter().map(word), "lists.comma"))
 }
 
 pub(super) fn state(record: Option<&Record>, source: &ProvisionId) -> Option<String> {

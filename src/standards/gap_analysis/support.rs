@@ -31,9 +31,6 @@ pub(crate) fn merged(mappings: &[Mapping], atlas: &FrameworkLibrary) -> Vec<Supp
         };
         push(&mut support.notes, &mapping.note);
         push(&mut support.corrections, &mapping.correction);
-        if let Some(amendment) = atlas.facts.amendment(&mapping.target) {
-            push(&mut support.notes, amendment);
-        }
         all.push(support);
     }
     all

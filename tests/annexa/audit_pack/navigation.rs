@@ -40,7 +40,9 @@ fn shows(file: &File<'_>, place: (usize, f32), name: &str, evidence: &[String]) 
     let key = piece.map_or_else(|| word(name), |n| word(&evidence[n - 1]));
     let first = file.pages[place.0].runs.iter().filter(|r| !r.artefact && r.y < place.1).map(|r| place.1 - r.y);
     let gap = first.fold(f32::MAX, f32::min);
-    if !(word(&line) == key || piece.is_some() && !line.is_empty() && key.starts_with(&word(&line))) {
+    // Controls without an answer are one after the other on a line.
+    let listed = name.starts_with("A.") && line.contains(name);
+    if !(word(&line) == key || listed || piece.is_some() && !line.is_empty() && key.starts_with(&word(&line))) {
         return Err(format!("`{name}` shows `{line}` on page {}", place.0 + 1));
     }
     if gap > 40.0 {
@@ -193,6 +195,10 @@ fn findings_controls_exclusions_evidence_and_transition_lead_to_each_other() {
     assert!(leads("excluded", &exclusion), "{led:?}");
     assert!(leads(local, local), "{local}");
     // Control to evidence and back; control to transition and back.
-    assert!(leads("Evidence:", "Evidence"), "{led:?}");
-    assert!(leads("carried over", "A.5.1, transition"), "{led:?}");
+    let piece = &record.statements[0].controls.iter().find_map(|c| c.evidence.first()).expect("evidence").text;
+    // A long piece is a link on each of its lines.
+    let of_piece = |text: &str| !text.is_empty() && piece.starts_with(text);
+    assert!(led.keys().any(|text| of_piece(text) && leads(text, "Evidence")), "{led:?}");
+    let carried = |text: &str| text.starts_with("carried over") && leads(text, "A.5.1, transition");
+    assert!(led.keys().any(|text| carried(text)), "{led:?}");
 }

@@ -326,6 +326,9 @@ pub fn full() -> Record {
         reviewed_by: Vec::new(),
         approved_by: fact("Dr. Ángel Núñez", 3),
         classification: fact("Internal – confidential", 3),
+        next_review: Vec::new(),
+        history: Vec::new(),
+        candidates: Vec::new(),
         pims_role: Vec::new(),
     };
     let texts = [
@@ -460,6 +463,7 @@ pub fn transition() -> Record {
                 present: (i + n) % 9 != 0,
                 applicability: merged(Applicability::Applicable, 2, i as u32),
                 status: merged(STATUSES[(i + n) % STATUSES.len()], 3, i as u32),
+                reasons_for_exclusion: Vec::new(),
                 entries: Vec::new(),
                 proposed: false,
             })

@@ -1,6 +1,8 @@
 //! What a file holds and its reader does not return is told, cell by cell, and makes the organisation incomplete.
 
-use crate::support::archive::zipped;
+use annexa::model::Status;
+
+use crate::support::archive::{part, zipped};
 use crate::support::folder::Folder;
 use crate::support::program::printed;
 use crate::support::sources::{html_table, ods_parts, ods_table, sheet, workbook_with};
@@ -75,4 +77,55 @@ fn text_between_the_rows_of_a_page_is_told() {
         notes.iter().any(|note| note == "text between the rows of a table belongs to no cell: `A.5.9 is under review`"),
         "{notes:?}"
     );
+}
+
+/// Formats of cells: the second strikes its text out; the others have no font of their own and a colour each.
+const STYLES: &str = concat!(
+    "<styleSheet><fonts><font/><font><strike/></font></fonts><fills><fill/>",
+    r#"<fill><patternFill patternType="solid"><fgColor rgb="FF00B050"/></patternFill></fill>"#,
+    r#"<fill><patternFill patternType="solid"><fgColor rgb="FFFF0000"/></patternFill></fill></fills>"#,
+    r#"<cellXfs><xf fontId="0" fillId="0"/><xf fontId="1" fillId="0"/><xf fontId="0" fillId="1"/><xf fontId="0" fillId="2"/>"#,
+    "</cellXfs></styleSheet>"
+);
+
+#[test]
+fn what_is_struck_out_is_kept_and_answers_nothing() {
+    let sheet = sheet().replacen(r#"<c r="D2""#, r#"<c r="D2" s="1""#, 1);
+    let name = "struck.xlsx";
+    let folder = Folder::with([(name, workbook_with(&sheet, vec![part("xl/styles.xml", STYLES.to_owned())]))]);
+    folder.annexa(&["convert", name, "--output", "out", "--as-of", "2026-01-31"]);
+    let record = folder.record("out/struck");
+    let notes = &record.sources[0].notes;
+    assert_eq!(notes, &["sheet `SoA`: struck out, and not read as a value: D2 `Implemented`"]);
+    let controls = &record.statements[0].controls;
+    let of = |number: &str| controls.iter().find(|c| c.provision.local() == number).expect("a control");
+    assert_eq!(of("A.5.1").status.value, Status::Unstated);
+    assert_eq!(of("A.5.2").status.value, Status::Planned);
+    assert_eq!(of("A.5.1").carried_over[0].text.text, "[struck out] Implemented");
+}
+
+#[test]
+fn a_column_of_colours_without_words_is_asked_about() {
+    let coloured = |columns: &[&str]| {
+        let rows: String = (5..=12)
+            .map(|row| {
+                let cells = columns.iter().map(|column| format!(r#"<c r="{column}{row}" s="{}"/>"#, 2 + row % 2));
+                format!(r#"<row r="{row}">{}</row>"#, cells.collect::<String>())
+            })
+            .collect();
+        let sheet = sheet().replace("</sheetData>", &format!("{rows}</sheetData>"));
+        workbook_with(&sheet, vec![part("xl/styles.xml", STYLES.to_owned())])
+    };
+    let (_, printed, notes) = told("colours.xlsx", &coloured(&["E"]));
+    assert_eq!(
+        notes,
+        [concat!(
+            "Question: sheet `SoA`, cells E5 to E12 hold no text and are coloured: what do the colours mean? Colours are ",
+            "not read (4 × FF00B050, 4 × FFFF0000); write the answers as words beside them"
+        )]
+    );
+    assert!(printed.contains("Question: sheet `SoA`"), "{printed}");
+    // Stripes are decoration.
+    let (_, _, notes) = told("stripes.xlsx", &coloured(&["E", "F"]));
+    assert!(notes.is_empty(), "{notes:?}");
 }

@@ -53,7 +53,7 @@ fn lay_out(comparison: &Comparison, hash: &str, stationery: PageSetup<'_>, sette
     front::write(&mut flow, comparison);
     let mut layout = flow.finish();
 
-    let mut flow = Flow::new(setter, stationery, Orientation::Portrait);
+    let mut flow = Flow::new(setter, stationery, Orientation::Portrait).below_title();
     overview::write(&mut flow, comparison);
     changes::write(&mut flow, comparison);
     findings::write(&mut flow, comparison);

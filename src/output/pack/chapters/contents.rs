@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::i18n::{InWords, Localizer, TextValue, values};
+use crate::i18n::{ENGLISH, InWords, Localizer, TextValue, values};
 use crate::model::record::Record;
 use crate::model::{
     Basis, FrameworkKey, ISO27001_2022, Origin, ProvisionId, Statement, StatementControl, StatementText,
 };
 use crate::output::pack::CitedHashes;
 use crate::output::pack::template::{Audience, Chapter, PackTemplate, PackVariant};
-use crate::output::pdf::text::{Inline, TextStyle};
+use crate::output::pdf::text::{Inline, Language, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, theme};
 use crate::output::support::{evidence_key, pieces};
 
@@ -43,6 +43,27 @@ impl<'r> Pack<'r> {
     /// A text of annexa with values.
     pub fn format(&self, key: &str, values: &[(&str, TextValue<'_>)]) -> String {
         self.speaker.format(key, values)
+    }
+
+    /// A style for text in a language; as it is if that is the pack's.
+    fn in_language(&self, style: TextStyle, tag: &str) -> TextStyle {
+        let language = Language::of(tag).filter(|language| Some(*language) != Language::of(self.speaker.language()));
+        style.in_language(language)
+    }
+
+    /// A style for titles of the catalogues, which are in English.
+    pub fn title_style(&self, style: TextStyle) -> TextStyle {
+        self.in_language(style, ENGLISH)
+    }
+
+    /// A style for a text of the sources, in the language that its source was recognised to be in.
+    pub fn source_style(&self, style: TextStyle, text: &StatementText) -> TextStyle {
+        let number = text.origins.first().map(|origin| origin.source);
+        let source = self.record.sources.iter().find(|source| Some(source.number) == number);
+        match source.and_then(|source| source.language.as_ref()) {
+            Some(language) => self.in_language(style, &language.code),
+            None => style,
+        }
     }
 
     /// A label with a colon: `Owner: `.
@@ -155,19 +176,6 @@ pub(super) fn cite<'o>(record: &Record, origins: impl IntoIterator<Item = &'o Or
 /// The annotation of a value that no source of this edition states.
 pub(super) fn remark<'r>(pack: &Pack<'r>, basis: Basis) -> Option<&'r str> {
     (basis != Basis::Stated).then(|| pack.word(basis.key()))
-}
-
-/// A text of the statement, with the 2013 control it was written for.
-pub(super) fn statement_text<'r>(pack: &Pack<'r>, text: &'r StatementText) -> Vec<Inline<'r>> {
-    let mut inlines = vec![Inline::text(text.text.as_str(), theme::CELL)];
-    if let Some(basis) = remark(pack, text.basis) {
-        let words = match &text.written_for {
-            Some(id) => pack.format("statement.row.written_for", &values! { basis: basis, id: id.local() }),
-            None => pack.format("statement.row.basis", &values! { basis: basis }),
-        };
-        inlines.push(Inline::text(words, theme::CELL_REMARK));
-    }
-    inlines
 }
 
 /// Links to the findings of a control: `F3 F7`; nothing if the pack has no findings.

@@ -1,10 +1,11 @@
 //! Chapter 7: every item of evidence once, with everything that it supports.
 
-use super::contents::{Pack, cite, control_anchor};
+use super::contents::{Pack, control_anchor};
+use super::row_origins::cite_rows;
 use crate::i18n::values;
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::{Inline, TextStyle};
-use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
+use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableColumn, TableRow, theme};
 use crate::output::support::{EvidencePiece, pieces, served};
 use crate::standards::crosswalk::WHOLE;
 
@@ -32,7 +33,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let rows: Vec<TableRow<'_>> = (1..).zip(&pieces).map(|(number, piece)| row(pack, number, piece)).collect();
     if !rows.is_empty() {
         let available = flow.width();
-        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
 }
@@ -42,7 +43,8 @@ fn row<'a>(pack: &Pack<'a>, number: u32, piece: &EvidencePiece<'a>) -> TableRow<
     let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL };
     let mut controls: Vec<Inline<'a>> = Vec::new();
     let mut owners: Vec<&str> = Vec::new();
-    let mut requirements: Vec<String> = Vec::new();
+    // The provisions by the name of their framework.
+    let mut requirements: Vec<(&str, Vec<&str>)> = Vec::new();
     for (control, _) in &piece.controls {
         if !controls.is_empty() {
             controls.push(Inline::text(", ", theme::CELL));
@@ -56,26 +58,31 @@ fn row<'a>(pack: &Pack<'a>, number: u32, piece: &EvidencePiece<'a>) -> TableRow<
         }
         for (framework, pair) in served(record.integration.as_ref(), &control.provision) {
             let local = pair.support.provision.local();
-            let text = if local == WHOLE {
-                framework.framework.to_string()
-            } else {
-                format!("{} {local}", framework.framework)
-            };
-            if !requirements.contains(&text) {
-                requirements.push(text);
+            let name = framework.name.split(", ").next().unwrap_or_default();
+            let at = requirements.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+                requirements.push((name, Vec::new()));
+                requirements.len() - 1
+            });
+            let provisions = &mut requirements[at].1;
+            if local != WHOLE && !provisions.contains(&local) {
+                provisions.push(local);
             }
         }
     }
+    let requirements = requirements
+        .into_iter()
+        .map(|(name, provisions)| std::iter::once(name).chain(provisions).collect::<Vec<_>>().join(", "));
+    let requirements = requirements.collect::<Vec<_>>().join("; ");
+    let style = piece.controls.first().map_or(theme::CELL, |(_, text)| pack.source_style(theme::CELL, text));
     let origins = piece.controls.iter().flat_map(|(_, text)| &text.origins);
-    let owners: TableCell<'a> = owners.into_iter().map(|o| vec![Inline::text(o, theme::CELL)]).collect();
     TableRow {
         place: pack.word("evidence.title").into(),
         cells: vec![
-            vec![vec![Inline::text(piece.text, theme::CELL)]],
+            vec![vec![Inline::text(piece.text, style)]],
             vec![controls],
-            owners,
-            vec![vec![Inline::text(requirements.join("; "), theme::CELL_QUIET)]],
-            vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]],
+            vec![vec![Inline::text(owners.join("; "), theme::CELL)]],
+            vec![vec![Inline::text(requirements, theme::CELL_QUIET)]],
+            vec![vec![Inline::text(cite_rows(pack, origins), theme::CELL_QUIET)]],
         ],
         anchors: vec![Anchor::Evidence(number)],
         ..TableRow::default()

@@ -1,7 +1,9 @@
 //! Chapter 4: each excluded control with its full justification and an auditor's likely question.
 
-use super::contents::{Pack, cite, control_anchor, exclusion_anchor, finding_links, remark, statement_text};
+use super::contents::{Pack, control_anchor, exclusion_anchor, finding_links};
 use super::number;
+use super::row_origins::cite_rows;
+use super::statement_row::Grouping;
 use crate::i18n::values;
 use crate::model::{Applicability, ISO27001_2022, Origin, Statement, StatementControl};
 use crate::output::pack::template::{Chapter, PackVariant};
@@ -13,7 +15,9 @@ pub(super) const LINKED: TextStyle = TextStyle { colour: theme::ACCENT, ..theme:
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    pack.chapter(flow, Chapter::Exclusions, "exclusions.title", Orientation::Portrait);
+    // Between the statement and the transition record; the short form is portrait throughout.
+    let orientation = if pack.look == PackVariant::ShortForm { Orientation::Portrait } else { Orientation::Landscape };
+    pack.chapter(flow, Chapter::Exclusions, "exclusions.title", orientation);
     let several = pack.record.statements.len() > 1;
     for (at, statement) in (1u32..).zip(&pack.record.statements) {
         if several {
@@ -57,7 +61,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
     let rows: Vec<TableRow<'_>> = excluded.into_iter().map(|control| row(pack, control)).collect();
     if !rows.is_empty() {
         let available = flow.width();
-        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let out: Vec<&str> = statement.controls.iter().filter(|c| !c.in_role).map(|c| c.provision.local()).collect();
@@ -70,22 +74,28 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, statement: &Statement) {
 }
 
 fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
-    let record = pack.record;
     let local = control.provision.local();
     let mut identity: TableCell<'a> = vec![
         vec![pack.link(Chapter::Statement, local, LINKED, control_anchor(&control.provision))],
-        vec![Inline::text(control.title.as_str(), theme::CELL)],
+        vec![Inline::text(control.title.as_str(), pack.title_style(theme::CELL))],
     ];
     let findings = finding_links(pack, control);
     if !findings.is_empty() {
         identity.push(findings);
     }
-    identity.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
+    let grouping = Grouping::of(control);
+    identity.extend(grouping.remark(pack, control).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
     let texts = &control.justification_for_exclusion;
     let justification: TableCell<'a> = if texts.is_empty() {
-        vec![vec![Inline::text(pack.word("exclusions.no_justification"), theme::CELL_REMARK)]]
+        // The reason may be in a remark: the reader sees both.
+        let none = vec![Inline::text(pack.word("exclusions.no_justification"), theme::CELL_REMARK)];
+        let remarks = grouping.paragraphs(pack, &control.remarks).into_iter().map(|mut remark| {
+            remark.insert(0, Inline::text(pack.word("exclusions.remark"), theme::LABEL));
+            remark
+        });
+        std::iter::once(none).chain(remarks).collect()
     } else {
-        texts.iter().map(|text| statement_text(pack, text)).collect()
+        grouping.paragraphs(pack, texts)
     };
     let origins: Vec<&Origin> =
         control.applicability.origins.iter().chain(texts.iter().flat_map(|t| &t.origins)).collect();
@@ -94,7 +104,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
         cells.push(vec![vec![Inline::text(pack.word(question(control)), theme::CELL)]]);
     }
     if pack.look != PackVariant::ShortForm {
-        cells.push(vec![vec![Inline::text(cite(record, origins), theme::CELL_QUIET)]]);
+        cells.push(vec![vec![Inline::text(cite_rows(pack, origins), theme::CELL_QUIET)]]);
     }
     TableRow {
         place: format!("{local} ({})", pack.word("exclusions.title")).into(),

@@ -1,9 +1,11 @@
 //! Chapter 8: the readiness findings by severity.
 
+use std::collections::{HashMap, HashSet};
+
 use super::contents::{Pack, cite, control_anchor};
 use super::number;
 use crate::i18n::values;
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, ProvisionId, Severity};
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::chart::{self, Bar, BarPart};
 use crate::output::pdf::text::{Inline, TextStyle};
@@ -50,7 +52,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let groups: Vec<(Severity, Vec<TableRow<'_>>)> =
         Severity::ALL.iter().map(|&s| (s, of(s).map(|f| row(pack, f)).collect())).collect();
     let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
+    let table = PdfTable::measure_full(flow.setter, &columns, groups.iter().flat_map(|g| &g.1), available);
     for (at, (severity, rows)) in groups.into_iter().enumerate() {
         if rows.is_empty() {
             continue;
@@ -64,6 +66,58 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.section(Anchor::Section(number::FINDINGS, at as u32 + 1), pack.word(title));
         table.write(flow, rows);
     }
+}
+
+/// A text in which each of these controls links to its row, and the controls that it does not name: no list of
+/// identifiers is in a finding twice.
+fn linked_controls<'a>(
+    pack: &Pack<'a>,
+    text: &str,
+    controls: Vec<&'a ProvisionId>,
+) -> (Vec<Inline<'a>>, Vec<&'a ProvisionId>) {
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '.';
+    let mut inlines = Vec::new();
+    let mut named: HashSet<&ProvisionId> = HashSet::new();
+    let by_name: HashMap<&str, &ProvisionId> = controls.iter().map(|c| (c.local(), *c)).collect();
+    let (mut plain, mut rest) = (String::new(), text);
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
+        // A full stop ends a sentence.
+        let word = rest[..end].trim_end_matches('.');
+        match by_name.get(word) {
+            Some(control) if !word.is_empty() => {
+                named.insert(control);
+                if !plain.is_empty() {
+                    inlines.push(Inline::text(std::mem::take(&mut plain), theme::CELL));
+                }
+                let anchor = control_anchor(control);
+                inlines.push(pack.link(Chapter::Statement, word.to_owned(), theme::CELL_LINK, anchor));
+                rest = &rest[word.len()..];
+            }
+            _ => {
+                let next = end + rest[end..].chars().next().map_or(0, char::len_utf8);
+                plain.push_str(&rest[..next]);
+                rest = &rest[next..];
+            }
+        }
+    }
+    if !plain.is_empty() {
+        inlines.push(Inline::text(plain, theme::CELL));
+    }
+    let others = controls.into_iter().filter(|c| !named.contains(c)).collect();
+    (inlines, others)
+}
+
+/// The table of decisions that a finding on controls without a decision is about.
+fn decision_table(pack: &Pack<'_>, finding: &Finding) -> Option<Anchor> {
+    const NEW_WITHOUT_DECISION: &str = "SOA004";
+    if finding.rule != NEW_WITHOUT_DECISION || !pack.has(Chapter::Transition) {
+        return None;
+    }
+    let framework = finding.framework.as_ref()?;
+    let mut with_transition = pack.record.statements.iter().filter(|s| s.has_transition);
+    let at = with_transition.position(|statement| statement.framework == *framework)?;
+    Some(Anchor::Section(number::TRANSITION, 2 + 2 * u32::try_from(at).ok()?))
 }
 
 fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> TableRow<'a> {
@@ -80,14 +134,22 @@ fn row<'a>(pack: &Pack<'a>, finding: &'a Finding) -> TableRow<'a> {
     };
     let mut text: TableCell<'a> = Vec::new();
     let others: Vec<_> = finding.controls.iter().filter(|c| Some(*c) != finding.provision.as_ref()).collect();
+    let seen = pack.speaker.localize(&finding.seen);
+    let (linked_seen, others) = linked_controls(pack, &seen, others);
+    if !seen.trim().is_empty() {
+        let label = Inline::text(pack.word("readiness.labels.seen"), theme::LABEL);
+        text.push(std::iter::once(label).chain(linked_seen).collect());
+    }
     for (label, words) in [
-        ("readiness.labels.seen", pack.speaker.localize(&finding.seen)),
         ("readiness.labels.why", pack.speaker.finding_why(finding)),
         ("readiness.labels.what_to_do", pack.speaker.what_to_do(finding)),
     ] {
         if !words.trim().is_empty() {
             text.push(vec![Inline::text(pack.word(label), theme::LABEL), Inline::text(words, theme::CELL)]);
         }
+    }
+    if let Some(anchor) = decision_table(pack, finding) {
+        text.push(vec![pack.link(Chapter::Transition, pack.word("readiness.table"), theme::CELL_LINK, anchor)]);
     }
     for (label, typed) in [("readiness.labels.owner", &finding.owner), ("readiness.labels.due", &finding.due)] {
         if let Some(typed) = typed {

@@ -4,12 +4,12 @@ use super::contents::{Pack, control_anchor};
 use super::number;
 use crate::i18n::{InWords, values};
 use crate::model::record::SupportedFramework;
-use crate::model::{Confidence, Pair, Support};
+use crate::model::{Confidence, Pair, ProvisionTimeline, Support, SupportFigures};
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Colour, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
-use crate::output::support::{control, has_backbone, reach};
+use crate::output::support::{control, has_backbone, provenance_key, reach};
 use crate::standards::crosswalk::WHOLE;
 
 /// The themes of ISO/IEC 27001:2022, Annex A.
@@ -28,9 +28,66 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     if has_backbone(pack.record) {
         flow.paragraph(&[Inline::text(pack.word("frameworks.heat"), theme::CELL_QUIET)], 10.0);
     }
-    for (at, framework) in (1u32..).zip(&integration.frameworks) {
+    rests_on(flow, pack, &integration.frameworks);
+    let mut named = (1u32..).zip(integration.frameworks.iter().filter(|f| f.named)).peekable();
+    if named.peek().is_none() {
+        flow.paragraph(&[Inline::text(pack.word("frameworks.elsewhere"), theme::CELL_QUIET)], 0.0);
+    }
+    for (at, framework) in named {
         one(flow, pack, framework, at);
     }
+}
+
+/// One line per framework: how many of its provisions have a mapped control, and how far those controls are in place.
+fn rests_on<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks: &'r [SupportedFramework]) {
+    let columns = [
+        TableColumn::text(pack.word("frameworks.columns.framework"), 110.0, 150.0),
+        TableColumn::text(pack.word("frameworks.columns.rests_on"), 240.0, 344.0),
+    ];
+    let rows: Vec<TableRow<'_>> = frameworks
+        .iter()
+        .filter_map(|framework| Some((framework, framework.figures.as_ref()?)))
+        .map(|(framework, figures)| TableRow {
+            place: framework.name.as_str().into(),
+            cells: vec![
+                vec![vec![Inline::text(framework.name.as_str(), theme::CELL_STRONG)]],
+                vec![vec![Inline::text(figures_in_words(pack, figures), theme::CELL)]],
+            ],
+            ..TableRow::default()
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let available = flow.width();
+    let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
+    table.write(flow, rows);
+    flow.space(6.0);
+}
+
+/// The figures of a framework as sentences; parts that are zero are left out.
+fn figures_in_words(pack: &Pack<'_>, figures: &SupportFigures) -> String {
+    let mut words = pack.format(
+        "frameworks.figures.controls",
+        &values! {
+            mapped: figures.with_control(),
+            total: figures.total(),
+            implemented: figures.on_implemented,
+            partial: figures.on_partial,
+            open: figures.on_open,
+        },
+    );
+    for (key, n) in [
+        ("frameworks.figures.clauses", figures.on_clause),
+        ("frameworks.figures.processes", figures.on_shared_process),
+        ("frameworks.figures.without", figures.without),
+    ] {
+        if n > 0 {
+            words.push(' ');
+            words.push_str(&pack.format(key, &values! { n: n }));
+        }
+    }
+    words
 }
 
 /// Heat map of frameworks by theme: the number of pairs, also as the depth of the background.
@@ -38,7 +95,7 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
     let mut columns = vec![
         TableColumn::text(pack.word("frameworks.columns.framework"), 120.0, 190.0),
         TableColumn::number(pack.word("frameworks.columns.counted"), 44.0, 56.0),
-        TableColumn::number(pack.word("frameworks.columns.supported"), 48.0, 60.0),
+        TableColumn::number(pack.word("frameworks.columns.mapped"), 48.0, 60.0),
     ];
     if has_backbone(pack.record) {
         columns.extend(THEMES.map(|theme| TableColumn::text(theme, 48.0, 62.0)));
@@ -51,19 +108,18 @@ pub(super) fn heat_map<'r>(flow: &mut Flow<'_, '_>, pack: &Pack<'r>, frameworks:
         .max(1);
     let rows: Vec<TableRow<'_>> = frameworks.iter().map(|f| heat(pack, f, most)).collect();
     let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
     flow.advance(4.0);
 }
 
 /// A row of the heat map; `most` is the largest number in it.
 fn heat<'a>(pack: &Pack<'a>, framework: &'a SupportedFramework, most: u32) -> TableRow<'a> {
-    let gap = u32::try_from(framework.unsupported.len()).unwrap_or(u32::MAX);
     let figure = |n: u32| -> TableCell<'a> { vec![vec![Inline::text(n.to_string(), theme::CELL)]] };
     let mut cells: Vec<TableCell<'a>> = vec![
         vec![vec![Inline::text(framework.name.as_str(), theme::CELL_STRONG)]],
         figure(framework.counted),
-        figure(framework.counted.saturating_sub(gap)),
+        framework.figures.map_or_else(Vec::new, |figures| figure(figures.with_control())),
     ];
     let mut fills = vec![None; 3];
     let themes: &[&str] = if has_backbone(pack.record) { &THEMES } else { &[] };
@@ -93,7 +149,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
         .map(|support| {
             let pairs: Vec<&Pair> =
                 framework.pairs.iter().filter(|p| p.support.provision == support.provision).collect();
-            row(pack, support, &pairs)
+            row(pack, framework, support, &pairs)
         })
         .collect();
     if rows.is_empty() {
@@ -107,7 +163,7 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
             column("frameworks.columns.says", 110.0, 180.0),
         ];
         let available = flow.width();
-        let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+        let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
         table.write(flow, rows);
     }
     let list: Vec<String> = framework.unsupported.iter().map(|(id, title)| format!("{} {title}", id.local())).collect();
@@ -118,7 +174,24 @@ fn one(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, framework: &SupportedFramework,
         let values = values! { n: list.len(), total: framework.counted, list: list.join("; ") };
         pack.format("frameworks.unsupported", &values)
     };
-    flow.paragraph(&[Inline::text(words, theme::CELL)], 10.0);
+    let dates = dates(pack, framework);
+    flow.paragraph(&[Inline::text(words, theme::CELL)], if dates.is_empty() { 10.0 } else { 4.0 });
+    let last = dates.len().saturating_sub(1);
+    for (at, words) in dates.into_iter().enumerate() {
+        flow.paragraph(&[Inline::text(words, theme::CELL)], if at == last { 10.0 } else { 2.0 });
+    }
+}
+
+/// From when the counted provisions of a law apply: one line for each group with the same dates.
+fn dates(pack: &Pack<'_>, framework: &SupportedFramework) -> Vec<String> {
+    ProvisionTimeline::by_dates(&framework.timelines)
+        .into_iter()
+        .map(|(timeline, provisions)| {
+            let applies = pack.speaker.applies(Some(timeline), &pack.record.as_of);
+            let list: Vec<&str> = provisions.iter().map(|id| id.local()).collect();
+            pack.format("frameworks.applies", &values! { applies: applies, list: list.join(", ") })
+        })
+        .collect()
 }
 
 /// Compares numbers within a text as numbers, so that `Art.5` precedes `Art.15` and clauses precede annexes.
@@ -140,13 +213,23 @@ fn natural(text: &str) -> Vec<(String, u32)> {
     parts
 }
 
-fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRow<'a> {
+fn row<'a>(
+    pack: &Pack<'a>,
+    framework: &'a SupportedFramework,
+    support: &'a Support,
+    pairs: &[&'a Pair],
+) -> TableRow<'a> {
     let record = pack.record;
+    let timeline = framework.timeline(&support.provision);
     let whole = support.provision.local() == WHOLE;
     let local = if whole { pack.word("frameworks.as_a_whole") } else { support.provision.local() };
     let mut identity: TableCell<'a> = vec![vec![Inline::text(local, theme::CELL_STRONG)]];
     if !whole {
-        identity.push(vec![Inline::text(support.title.as_str(), theme::CELL)]);
+        identity.push(vec![Inline::text(support.title.as_str(), pack.title_style(theme::CELL))]);
+        let applies = pack.speaker.applies(timeline, &record.as_of);
+        if !applies.is_empty() {
+            identity.push(vec![Inline::text(applies, theme::CELL_REMARK)]);
+        }
     }
     let binds: Vec<&str> = support.addressees.iter().map(|a| pack.word(a.key())).collect();
     let mut bound: TableCell<'a> = vec![vec![Inline::text(binds.join(", "), theme::CELL)]];
@@ -172,13 +255,13 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRo
         .collect();
     let mut says: Vec<&str> = Vec::new();
     for pair in pairs {
-        for text in pair
-            .support
-            .provenances
-            .iter()
-            .chain(&pair.support.corrections)
-            .chain(pair.support.notes.iter().filter(|n| n.starts_with("Affected by")))
-        {
+        for text in &pair.support.provenances {
+            let words = provenance_key(text).map_or(text.as_str(), |key| pack.word(key));
+            if !says.contains(&words) {
+                says.push(words);
+            }
+        }
+        for text in &pair.support.corrections {
             if !says.contains(&text.as_str()) {
                 says.push(text);
             }
@@ -187,7 +270,8 @@ fn row<'a>(pack: &Pack<'a>, support: &'a Support, pairs: &[&'a Pair]) -> TableRo
     if support.confidence != Confidence::Verified {
         says.push(pack.word("frameworks.uncorroborated"));
     }
-    let says: TableCell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
+    let mut says: TableCell<'a> = says.into_iter().map(|text| vec![Inline::text(text, theme::CELL_QUIET)]).collect();
+    says.extend(pack.speaker.amendment(timeline).map(|text| vec![Inline::text(text, theme::CELL_QUIET)]));
     TableRow {
         place: format!("{} {local}", support.provision.framework()).into(),
         cells: vec![identity, bound, by, says],

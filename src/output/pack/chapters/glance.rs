@@ -1,9 +1,9 @@
 //! At a glance, on one page: six key figures, bars by theme, and the decisions to take first.
 
-use super::contents::Pack;
+use super::contents::{Pack, exclusion_anchor};
 use super::number;
 use crate::i18n::values;
-use crate::model::{Figures, Severity};
+use crate::model::{Applicability, Figures, Severity, StatementControl};
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::chart::{self, Bar};
 use crate::output::pdf::text::{self, Inline, TextStyle};
@@ -19,7 +19,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     flow.new_page();
     flow.anchor(Anchor::Glance);
     flow.bookmark(0, title, Anchor::Glance);
-    flow.title(1, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
+    flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::CHAPTER, theme::INK))], 2.0);
     let figures = pack.statement().map(|s| s.figures).unwrap_or_default();
     let several = pack.record.statements.len() > 1;
     let name = pack.statement().filter(|_| several).map_or_else(String::new, |s| pack.label(&s.framework_name));
@@ -33,9 +33,69 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     tiles(flow, pack, &figures);
     themes(flow, pack);
     others(flow, pack);
+    exclusions(flow, pack);
     if pack.is_internal() {
         first_decisions(flow, pack);
     }
+}
+
+/// The height of a line of a list.
+const LINE: f32 = 13.0;
+
+/// The excluded controls with their reasons, one line each.
+fn exclusions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
+    let Some(statement) = pack.statement() else { return };
+    let controls = statement.controls.iter();
+    let excluded: Vec<&StatementControl> =
+        controls.filter(|c| c.in_role && c.applicability.value == Applicability::Excluded).collect();
+    section(flow, pack.word("glance.exclusions.title"));
+    if excluded.is_empty() {
+        flow.paragraph(&[Inline::text(pack.word("exclusions.none"), theme::QUIET)], 4.0);
+        return;
+    }
+    // The page must remain one page: the findings below get half of what is left.
+    let findings = if pack.is_internal() { pack.record.findings.len().min(FIRST) } else { 0 };
+    let below = if findings == 0 { 0.0 } else { 50.0 + LINE * findings as f32 };
+    let room = (flow.rest() - below).max(flow.rest() * 0.5 - LINE);
+    let shown = excluded.len().min(FIRST).min((room / LINE) as usize);
+    let width = flow.width();
+    flow.open(StructureRole::List);
+    for control in &excluded[..shown] {
+        let y = flow.y();
+        flow.open(StructureRole::Item);
+        flow.open(StructureRole::Label);
+        let target = exclusion_anchor(&control.provision);
+        let local = control.provision.local();
+        flow.label(&[pack.link(Chapter::Exclusions, local, theme::CELL_LINK, target)], theme::MARGIN, y, 50.0);
+        flow.close();
+        flow.open(StructureRole::Body);
+        let texts: Vec<&str> = control.justification_for_exclusion.iter().map(|t| t.text.as_str()).collect();
+        let reason =
+            if texts.is_empty() { pack.word("exclusions.no_justification").to_owned() } else { texts.join("; ") };
+        let values = values! { title: &control.title, reason: reason };
+        let words = pack.format("glance.exclusions.line", &values);
+        let words = text::fit(flow.setter, &words, theme::CELL, width - 56.0);
+        flow.label(&[Inline::text(words, theme::CELL)], theme::MARGIN + 52.0, y, width - 50.0);
+        flow.close();
+        flow.close();
+        end_line(flow);
+    }
+    flow.close();
+    let more = excluded.len() - shown;
+    if let (Some(chapter), true) = (pack.number(Chapter::Exclusions), more > 0) {
+        flow.advance(3.0);
+        let more = pack.format("glance.first.more", &values! { n: more, chapter: u32::from(chapter) });
+        flow.paragraph(&[Inline::link(more, theme::CELL_LINK, Anchor::Chapter(number::EXCLUSIONS))], 0.0);
+    }
+    flow.advance(8.0);
+}
+
+/// Ends a line of a list with a rule.
+fn end_line(flow: &mut Flow<'_, '_>) {
+    flow.advance(LINE);
+    let (y, width) = (flow.y() - 1.5, flow.width());
+    let rule = Draw::Line { from: (theme::MARGIN, y), to: (theme::MARGIN + width, y), width: 0.3, colour: theme::RULE };
+    flow.page().draws.push(rule);
 }
 
 /// The six key figures, three per row.
@@ -93,13 +153,15 @@ pub(in crate::output::pack) fn tile_grid(
         let style = theme::style(Face::Bold, theme::DISPLAY, theme::INK);
         flow.open(StructureRole::Item);
         flow.open(StructureRole::Body);
-        let figure = figure.to_string();
-        let figure = match target {
-            Some(target) => Inline::link(figure, style, target),
-            None => Inline::text(figure, style),
+        // Number and label are one link.
+        let inline = |text: String, style| match &target {
+            Some(target) => Inline::link(text, style, target.clone()),
+            None => Inline::text(text, style),
         };
-        flow.label(&[figure], x + 12.0, y + 2.0, width - 16.0);
-        flow.label(&[Inline::text(label.as_ref(), theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
+        flow.open(StructureRole::Paragraph);
+        flow.label(&[inline(figure.to_string(), style)], x + 12.0, y + 2.0, width - 16.0);
+        flow.label(&[inline(label.as_ref().to_owned(), theme::STRONG)], x + 12.0, y + 30.0, width - 16.0);
+        flow.close();
         if !note.is_empty() {
             flow.label(&[Inline::text(note, theme::CELL_QUIET)], x + 12.0, y + 43.0, width - 16.0);
         }
@@ -168,12 +230,12 @@ fn others(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 }
 
 pub(super) fn section(flow: &mut Flow<'_, '_>, title: &str) {
-    flow.title(2, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
+    flow.title(3, &[Inline::text(title, theme::style(Face::Bold, theme::SECTION, theme::INK))], 6.0);
 }
 
 /// The most severe findings, one line each, each a link.
 fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
-    let findings: Vec<_> = pack.record.findings.iter().filter(|f| f.severity != Severity::Note).collect();
+    let findings = &pack.record.findings;
     section(flow, pack.word("glance.first.title"));
     if findings.is_empty() {
         flow.paragraph(&[Inline::text(pack.word("glance.first.none"), theme::QUIET)], 4.0);
@@ -181,11 +243,13 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     let width = flow.width();
     flow.open(StructureRole::List);
+    let mut shown = 0;
     for finding in findings.iter().take(FIRST) {
         // The page must remain one page; the chapter has what does not fit.
         if flow.rest() < 28.0 {
             break;
         }
+        shown += 1;
         let y = flow.y();
         let severity = TextStyle {
             colour: chart::severity_colour(finding.severity),
@@ -223,16 +287,12 @@ fn first_decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         );
         flow.close();
         flow.close();
-        flow.advance(13.0);
-        let y = flow.y() - 1.5;
-        let rule =
-            Draw::Line { from: (theme::MARGIN, y), to: (theme::MARGIN + width, y), width: 0.3, colour: theme::RULE };
-        flow.page().draws.push(rule);
+        end_line(flow);
     }
     flow.close();
-    if let (Some(chapter), true) = (pack.number(Chapter::Findings), findings.len() > FIRST) {
+    if let (Some(chapter), true) = (pack.number(Chapter::Findings), findings.len() > shown) {
         flow.advance(3.0);
-        let values = values! { n: findings.len() - FIRST, chapter: u32::from(chapter) };
+        let values = values! { n: findings.len() - shown, chapter: u32::from(chapter) };
         let more = pack.format("glance.first.more", &values);
         flow.paragraph(&[Inline::link(more, theme::CELL_LINK, Anchor::Chapter(number::FINDINGS))], 0.0);
     }

@@ -1,9 +1,11 @@
 //! The content of the pack, part by part.
 
 pub(super) mod back;
+mod clause_answers;
 mod contents;
 pub(super) mod cover;
 mod document_control;
+mod empty_columns;
 pub(super) mod evidence;
 pub(super) mod exclusions;
 pub(super) mod findings;
@@ -11,12 +13,15 @@ pub(super) mod frameworks;
 pub(super) mod glance;
 mod precedence;
 pub(super) mod reading;
+mod row_origins;
 pub(super) mod scope;
 mod short_statement;
 pub(super) mod sources;
 pub(super) mod statement;
+mod statement_row;
 pub(super) mod summary;
 pub(super) mod transition;
+mod unanswered;
 
 pub(crate) use contents::Pack;
 

@@ -32,6 +32,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         (pack.word("reading.words.proposed"), "reading.terms.proposed"),
         (pack.word("answers.basis.decided"), "reading.terms.decided"),
         ("S1 B12", "reading.terms.origin"),
+        (pack.word("reading.words.rows"), "reading.terms.rows"),
     ];
     if pack.has(Chapter::Findings) {
         terms.push(("F3", "reading.terms.finding"));

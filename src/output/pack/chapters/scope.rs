@@ -3,6 +3,7 @@
 use super::contents::Pack;
 use super::number;
 use crate::i18n::values;
+use crate::model::DocumentDetail;
 use crate::output::pack::template::Chapter;
 use crate::output::pdf::text::Inline;
 use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableColumn, TableRow, theme};
@@ -32,10 +33,28 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         ("scope.items.reviewed_by", &document.reviewed_by),
         ("scope.items.approved_by", &document.approved_by),
         ("scope.items.classification", &document.classification),
+        ("scope.items.next_review", &document.next_review),
+        ("scope.items.history", &document.history),
     ] {
+        // Most documents have no history of their own; nothing is missed there.
+        if texts.is_empty() && label == "scope.items.history" {
+            continue;
+        }
+        let detail = match label {
+            "scope.items.version" => Some(DocumentDetail::Version),
+            "scope.items.date" => Some(DocumentDetail::Date),
+            "scope.items.owner" => Some(DocumentDetail::Owner),
+            "scope.items.approved_by" => Some(DocumentDetail::Approval),
+            _ => None,
+        };
         let label = pack.word(label);
         if texts.is_empty() {
             rows.push(row(pack, label, blank(), String::new()));
+            for candidate in document.candidates.iter().filter(|c| Some(c.detail) == detail) {
+                let line = pack.format("scope.candidate", &values! { line: candidate.line.text.as_str() });
+                let value = vec![Inline::text(line, theme::CELL_REMARK)];
+                rows.push(row(pack, "", value, pack.speaker.cite_fact(record, &candidate.line.origin)));
+            }
         }
         for (at, text) in texts.iter().enumerate() {
             let shown = if at == 0 { label } else { "" };

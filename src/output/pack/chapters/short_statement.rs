@@ -86,7 +86,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableRow<'a> {
         place: local.into(),
         cells: vec![
             vec![vec![Inline::text(local, theme::CELL_STRONG)]],
-            vec![vec![Inline::text(control.title.as_str(), theme::CELL)]],
+            vec![vec![Inline::text(control.title.as_str(), pack.title_style(theme::CELL))]],
             applicable,
             statement::drivers(control),
             text(in_short(reasoned, JUSTIFICATION)),

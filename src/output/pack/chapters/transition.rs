@@ -1,6 +1,6 @@
 //! Chapter 5: how each control of the 2022 edition derives from the 2013 edition, and the eleven new ones.
 
-use super::contents::{Pack, control_anchor, finding_links, remark, transition_anchor};
+use super::contents::{Pack, control_anchor, remark, transition_anchor};
 use super::number;
 use crate::i18n::values;
 use crate::model::{Applicability, Basis, PredecessorAnswer, Statement, StatementControl, Status, Transition};
@@ -10,6 +10,7 @@ use crate::output::pdf::flow_chart::{self, Band};
 use crate::output::pdf::status_icon::Sign;
 use crate::output::pdf::text::{Inline, TextStyle};
 use crate::output::pdf::{Anchor, Flow, Orientation, PdfTable, TableCell, TableColumn, TableRow, theme};
+use crate::output::support::{is_undecided, new_control_question};
 
 /// Writes the chapter.
 pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
@@ -21,11 +22,10 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     }
     let column = |key, min, max| TableColumn::text(pack.word(key), min, max);
     let columns = [
-        column("transition.columns.control", 96.0, 150.0),
-        column("transition.columns.predecessor", 50.0, 60.0),
-        column("transition.columns.answer", 110.0, 150.0),
-        column("transition.columns.how", 160.0, 300.0),
-        column("transition.columns.result", 90.0, 120.0),
+        column("transition.columns.control", 130.0, 260.0),
+        column("transition.columns.answer", 130.0, 260.0),
+        column("transition.columns.how", 110.0, 220.0),
+        column("transition.columns.result", 110.0, 170.0),
     ];
     pack.chapter(flow, Chapter::Transition, "transition.title", Orientation::Landscape);
     flow.paragraph(&[Inline::text(pack.word("transition.introduction"), theme::QUIET)], 8.0);
@@ -40,7 +40,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             let title = titled(pack.word("transition.with_predecessors"));
             flow.section(Anchor::Section(number::TRANSITION, 1 + 2 * at), &title);
             let available = flow.width();
-            let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+            let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
             table.write(flow, rows);
         }
         let year = super::contents::year(&statement.framework);
@@ -124,21 +124,25 @@ fn bands(statement: &Statement) -> (Vec<Band>, Option<&str>) {
 
 fn identity<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableCell<'a> {
     let linked = TextStyle { colour: theme::ACCENT, ..theme::CELL_STRONG };
-    vec![
-        vec![pack.link(Chapter::Statement, control.provision.local(), linked, control_anchor(&control.provision))],
-        vec![Inline::text(control.title.as_str(), theme::CELL)],
-    ]
+    vec![vec![
+        pack.link(Chapter::Statement, control.provision.local(), linked, control_anchor(&control.provision)),
+        Inline::text(format!(" {}", control.title), pack.title_style(theme::CELL)),
+    ]]
 }
 
 fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Transition) -> TableRow<'a> {
-    let mut predecessors: TableCell<'a> = Vec::new();
     let mut answers: TableCell<'a> = Vec::new();
     for answer in &transition.predecessors {
-        predecessors.push(vec![Inline::text(answer.provision.local(), theme::CELL_STRONG)]);
-        // The identifier is repeated, so that a wrapped answer remains attributable.
-        let mut inlines = vec![Inline::text(pack.label(answer.provision.local()), theme::LABEL)];
+        let mut inlines = vec![Inline::text(pack.label(answer.provision.local()), theme::CELL_STRONG)];
         inlines.extend(answered(pack, answer));
         answers.push(inlines);
+        for reason in &answer.reasons_for_exclusion {
+            let values = values! { id: answer.provision.local() };
+            answers.push(vec![
+                Inline::text(pack.format("transition.reason_for_exclusion", &values), theme::CELL_REMARK),
+                Inline::text(reason.text.as_str(), pack.source_style(theme::CELL, reason)),
+            ]);
+        }
     }
     let mut how: TableCell<'a> = vec![vec![Inline::text(pack.speaker.localize(&transition.how), theme::CELL)]];
     for overruled in &control.overruled {
@@ -155,7 +159,7 @@ fn row<'a>(pack: &Pack<'a>, control: &'a StatementControl, transition: &'a Trans
     }
     TableRow {
         place: place(pack, control),
-        cells: vec![identity(pack, control), predecessors, answers, how, result(pack, control)],
+        cells: vec![identity(pack, control), answers, how, result(pack, control)],
         anchors: vec![transition_anchor(&control.provision)],
         continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
         ..TableRow::default()
@@ -181,37 +185,44 @@ fn answered<'a>(pack: &Pack<'a>, answer: &PredecessorAnswer) -> Vec<Inline<'a>> 
 fn result<'a>(pack: &Pack<'a>, control: &StatementControl) -> TableCell<'a> {
     let sign = Sign::of(control);
     let word = pack.word(control.applicability.value.key());
-    let mut cell: TableCell<'a> = vec![vec![Inline::text(word, theme::CELL)]];
+    let mut inlines = vec![Inline::text(word, theme::CELL)];
     if sign != Sign::NotApplicable {
-        cell.push(vec![Inline::Sign(sign, theme::TABLE), Inline::text(sign.word(pack.speaker), theme::CELL)]);
+        inlines.push(Inline::text(", ", theme::CELL));
+        inlines.push(Inline::Sign(sign, theme::TABLE));
+        inlines.push(Inline::text(sign.word(pack.speaker), theme::CELL));
     }
-    cell.extend(remark(pack, control.applicability.basis).map(|r| vec![Inline::text(r, theme::CELL_REMARK)]));
-    cell
+    if let Some(basis) = remark(pack, control.applicability.basis) {
+        let words = pack.format("statement.row.basis", &values! { basis: basis });
+        inlines.push(Inline::text(words, theme::CELL_REMARK));
+    }
+    vec![inlines]
 }
 
-/// The controls without a predecessor, to which no answer can be carried over.
+/// The controls without a predecessor, to which no answer can be carried over: a table of decisions, to be filled in
+/// where there is none yet.
 fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementControl], anchor: Anchor, title: &str) {
-    let mut columns = vec![
-        TableColumn::text(pack.word("transition.columns.new_control"), 160.0, 300.0),
-        TableColumn::text(pack.word("transition.columns.decision"), 120.0, 150.0),
-        TableColumn::text(pack.word("transition.columns.derived"), 120.0, 200.0),
+    let columns = [
+        TableColumn::text(pack.word("transition.columns.new_control"), 130.0, 190.0),
+        TableColumn::text(pack.word("transition.columns.asks"), 160.0, 340.0),
+        TableColumn::text(pack.word("transition.columns.decision"), 100.0, 150.0),
+        TableColumn::text(pack.word("transition.columns.reason"), 110.0, 200.0),
     ];
-    if pack.has(Chapter::Findings) {
-        columns.push(TableColumn::text(pack.word("transition.columns.findings"), 60.0, 90.0));
-    }
     let rows: Vec<TableRow<'_>> = new
         .iter()
-        .map(|control| TableRow {
-            place: place(pack, control),
-            cells: vec![
-                identity(pack, control),
-                result(pack, control),
-                vec![vec![Inline::text(pack.speaker.how_merged(&control.applicability, control), theme::CELL)]],
-                vec![finding_links(pack, control)],
-            ],
-            anchors: vec![transition_anchor(&control.provision)],
-            continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
-            ..TableRow::default()
+        .map(|control| {
+            let question = pack.speaker.find(&new_control_question(control)).unwrap_or_default().to_owned();
+            TableRow {
+                place: place(pack, control),
+                cells: vec![
+                    identity(pack, control),
+                    vec![vec![Inline::text(question, theme::CELL)]],
+                    decision(pack, control),
+                    reasons(pack, control),
+                ],
+                anchors: vec![transition_anchor(&control.provision)],
+                continued: Some((control.provision.local().to_owned(), theme::CELL_STRONG)),
+                ..TableRow::default()
+            }
         })
         .collect();
     if rows.is_empty() {
@@ -220,6 +231,20 @@ fn new_controls(flow: &mut Flow<'_, '_>, pack: &Pack<'_>, new: &[&StatementContr
     flow.section(anchor, title);
     flow.lead(&[Inline::text(pack.word("transition.new_introduction"), theme::QUIET)], 4.0);
     let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
+    let table = PdfTable::measure_full(flow.setter, &columns, &rows, available);
     table.write(flow, rows);
+}
+
+/// The decision; where there is none, the two to choose from.
+fn decision<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableCell<'a> {
+    if !is_undecided(control) {
+        return result(pack, control);
+    }
+    vec![vec![Inline::text(pack.word("transition.choice"), theme::CELL)]]
+}
+
+/// The reasons for the decision, as far as there are any.
+fn reasons<'a>(pack: &Pack<'a>, control: &'a StatementControl) -> TableCell<'a> {
+    let texts = control.justification_for_inclusion.iter().chain(&control.justification_for_exclusion);
+    texts.map(|text| vec![Inline::text(text.text.as_str(), pack.source_style(theme::CELL, text))]).collect()
 }

@@ -6,7 +6,7 @@ use std::io::Write;
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::file::PackedObjects;
-use super::objects::{text_string, write_text};
+use super::objects::{bounded, text_string, write_text};
 use crate::i18n::{Localizer, values};
 use crate::output::pdf::page::{Anchor, Bookmark, PageLayout};
 use crate::output::pdf::tags::ElementId;
@@ -87,6 +87,7 @@ pub(super) fn links(
             )?;
             let name =
                 titles.get(&link.target).map_or_else(|| described(&link.target, speaker), |title| (*title).to_owned());
+            let name = bounded(&name, NAME);
             write_text(out, &speaker.format("layout.link", &values! { target: name, page: to + 1 }));
             out.extend(b">>");
             annotations.elements.push(link.element);
@@ -96,6 +97,9 @@ pub(super) fn links(
     }
     Ok(annotations)
 }
+
+/// The longest name of a bookmark or a link.
+const NAME: usize = 200;
 
 /// A destination without a bookmark, in words.
 fn described(anchor: &Anchor, speaker: &Localizer<'_>) -> String {
@@ -145,7 +149,7 @@ pub(super) fn outline(document: &mut Document, layout: &PageLayout, pages: &[Obj
     for siblings in children.values() {
         for (place, &at) in siblings.iter().enumerate() {
             let mut entry = dictionary! {
-                "Title" => text_string(&entries[at].0.title),
+                "Title" => text_string(&bounded(&entries[at].0.title, NAME)),
                 "Parent" => parents[at].map_or(root, |p| ids[p]),
                 "Dest" => entries[at].1.clone(),
             };

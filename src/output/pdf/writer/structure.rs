@@ -78,6 +78,9 @@ impl StructureTree<'_> {
             write_reference(out, self.page(page));
         }
         self.attributes(out, element, home)?;
+        if let Some(language) = element.language {
+            write!(out, "/Lang({})", language.code())?;
+        }
         if let Some(alternative) = &element.alternative {
             out.extend(b"/Alt");
             write_text(out, alternative);

@@ -58,7 +58,9 @@ impl Node {
             match part {
                 Part::Element(node) => {
                     // Blocks are parted; what stands in a line is not.
-                    if matches!(node.role.as_str(), "P" | "TD" | "TH" | "TR" | "LI") && !text.is_empty() {
+                    if matches!(node.role.as_str(), "P" | "TD" | "TH" | "TR" | "LI" | "Lbl" | "LBody")
+                        && !text.is_empty()
+                    {
                         text.push(' ');
                     }
                     text.push_str(&node.text(file));
