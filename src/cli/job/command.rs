@@ -188,7 +188,12 @@ impl Variants<'_> {
         })
     }
 
-    fn variant(&mut self, values: &KeyValues, document: DocumentSettings, is_named: bool) -> Result<Variant, JobMistake> {
+    fn variant(
+        &mut self,
+        values: &KeyValues,
+        document: DocumentSettings,
+        is_named: bool,
+    ) -> Result<Variant, JobMistake> {
         let arguments = values.arguments();
         let key = (arguments, format!("{document:?}"), is_named);
         if let Some(known) = self.by_arguments.get(&key) {
