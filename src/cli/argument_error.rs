@@ -69,6 +69,8 @@ pub(super) enum ArgumentError {
     NoTemplates { folder: PathBuf },
     #[error("{}: {source}", shown(.path))]
     Template { path: PathBuf, source: io::Error },
+    #[error("{} {why}", shown(.path))]
+    Logo { path: PathBuf, why: String },
     #[error("{}: is larger than 4 MB; give a smaller file", shown(.0))]
     LargeTemplate(PathBuf),
     #[error("{}: holds more than {most} files; is it another folder?", shown(.folder))]

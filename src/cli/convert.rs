@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::argument_error::ArgumentError;
 use super::console::complain;
-use super::document::DocumentArgs;
 use super::exit::ExitStatus;
+use super::job::DocumentArgs;
 use super::run::{self, RunArgs};
 use super::settings::SettingArgs;
 use crate::batch::Job;

@@ -12,7 +12,6 @@ mod command;
 mod console;
 mod convert;
 mod diff;
-mod document;
 mod exit;
 mod fonts;
 mod index;

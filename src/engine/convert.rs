@@ -213,9 +213,10 @@ impl Engine {
         record.decisions = decisions;
         record.as_of.clone_from(&self.settings.as_of);
         record.program = program();
-        let values = document_control::values(&mut record, &self.settings.document);
-        self.judge(&mut record, &added, &values);
-        document_control::settle(&mut record, values, organisation, &earlier);
+        let beneath = document_control::remembered(&earlier);
+        let document = document_control::resolve(&mut record, &beneath, &self.settings.document);
+        self.judge(&mut record, &added, &document.values);
+        document_control::settle(&mut record, document, organisation, &earlier);
         Ok(record)
     }
 
@@ -230,16 +231,19 @@ impl Engine {
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
         let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
         let (mut facts, mut candidates, mut pims_role) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut revisions, mut of_profiles) = (Vec::new(), Vec::new());
         for one in read {
             entries.extend(one.normalised.entries);
             unmatched.extend(one.normalised.unmatched);
             kept_rows.extend(one.normalised.kept_rows);
             facts.extend(one.facts);
             candidates.extend(one.candidates);
+            revisions.extend(one.revisions);
+            of_profiles.extend(one.document);
             pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let mut document = document_facts::gather(facts, candidates);
+        let mut document = document_facts::gather(facts, candidates, revisions);
         document.pims_role.extend(pims_role);
         let shown = organisation_names::shown(organisation, &document).to_owned();
         let mut record = Record {
@@ -267,11 +271,12 @@ impl Engine {
             decisions: by_hand.decisions,
             added_by_hand: Vec::new(),
         };
-        let values = document_control::values(&mut record, &self.settings.document);
-        self.judge(&mut record, &by_hand.added, &values);
+        let beneath = document_control::where_they_agree(of_profiles);
+        let document = document_control::resolve(&mut record, &beneath, &self.settings.document);
+        self.judge(&mut record, &by_hand.added, &document.values);
         let earlier = by_hand.records.iter().map(|record| &record.document_control);
         let earlier = earlier.max_by_key(|control| control.issues.len()).cloned().unwrap_or_default();
-        document_control::settle(&mut record, values, organisation, &earlier);
+        document_control::settle(&mut record, document, organisation, &earlier);
         record
     }
 

@@ -33,13 +33,55 @@ const COVERED: [DocumentField; 4] =
 /// Key of the document among the controls of an issue.
 const DOCUMENT: &str = "document";
 
-/// The values by precedence: sources, settings, then what was typed into the workbook. Decisions that cannot be taken are
-/// marked, so that the rules see them.
-pub(super) fn values(record: &mut Record, settings: &DocumentSettings) -> DocumentSettings {
-    let mut values = of_sources(&record.document);
-    values.override_with(settings);
+/// Document control by precedence, before the answers are known.
+pub(super) struct ResolvedDocument {
+    /// The values and the earlier versions that are given.
+    pub values: DocumentSettings,
+    /// Why an approval that is given does not hold.
+    refused: Option<Message>,
+}
+
+/// The values by precedence: sources, `beneath`, settings, then what was typed into the workbook. Decisions that cannot
+/// be taken are marked, so that the rules see them.
+pub(super) fn resolve(
+    record: &mut Record,
+    beneath: &DocumentSettings,
+    settings: &DocumentSettings,
+) -> ResolvedDocument {
+    let organisation = record.document_control.organisation_without.as_ref().unwrap_or(&record.organisation);
+    let mut values = of_sources(&record.document, organisation);
+    values.override_with(beneath);
+    let mut given = settings.clone();
+    // `--organisation` also groups inputs; a name that is shown anyway is not document control.
+    let by_flag = |value: &DocumentValue| matches!(value.basis, DocumentBasis::Flag(_));
+    given
+        .values
+        .retain(|value| value.field != DocumentField::Organisation || !by_flag(value) || value.value != *organisation);
+    values.override_with(&given);
     typed(&mut record.decisions, &mut values);
+    let refused = refused(&mut record.decisions, &mut values);
+    ResolvedDocument { values, refused }
+}
+
+/// What the profiles of all sources give, where they agree.
+pub(super) fn where_they_agree(of_profiles: Vec<DocumentValue>) -> DocumentSettings {
+    let mut values = DocumentSettings::default();
+    for value in &of_profiles {
+        if of_profiles.iter().all(|other| other.field != value.field || other.value == value.value) {
+            values.put(value.clone());
+        }
+    }
     values
+}
+
+/// What was given for an earlier run. A workbook or record alone gives what it was made from, and that includes it.
+pub(super) fn remembered(earlier: &DocumentControl) -> DocumentSettings {
+    let is_given =
+        |value: &&DocumentValue| !matches!(value.basis, DocumentBasis::Source(_) | DocumentBasis::Workbook(_));
+    DocumentSettings {
+        values: earlier.values.iter().filter(is_given).cloned().collect(),
+        history: earlier.history.iter().filter(|row| row.source.is_none()).cloned().collect(),
+    }
 }
 
 /// What rules find of a source's document where document control gives it.
@@ -64,11 +106,13 @@ pub(super) fn complete(document: &mut SourceDocument, values: &DocumentSettings)
 
 /// Works out document control of a record whose statements are final. `converted_as` is the name of the organisation's
 /// folder or file; `earlier` is what earlier results remember.
-pub(super) fn settle(record: &mut Record, values: DocumentSettings, converted_as: &str, earlier: &DocumentControl) {
+pub(super) fn settle(record: &mut Record, document: ResolvedDocument, converted_as: &str, earlier: &DocumentControl) {
+    let ResolvedDocument { values, refused } = document;
     let mut control = DocumentControl {
         history: history(record, &values),
         values: values.values,
         issues: earlier.issues.clone(),
+        refused,
         changed: Vec::new(),
         organisation_without: None,
     };
@@ -79,11 +123,15 @@ pub(super) fn settle(record: &mut Record, values: DocumentSettings, converted_as
 
 /// What the sources state, where they agree. Version, date, reviewer and approver are those of the source: this
 /// document is a new one, which nobody has reviewed or approved yet.
-fn of_sources(document: &DocumentFacts) -> DocumentSettings {
+fn of_sources(document: &DocumentFacts, organisation: &str) -> DocumentSettings {
     let mut values = DocumentSettings::default();
     let author = if document.prepared_by.is_empty() { &document.owner } else { &document.prepared_by };
+    let names: Vec<&Fact> = document.organisation.iter().filter(|fact| fact.text == organisation).collect();
+    if let Some(fact) = names.into_iter().find(|fact| !matches!(fact.origin, FactOrigin::Property { .. })) {
+        let basis = DocumentBasis::Source(fact.origin.clone());
+        values.put(DocumentValue { field: DocumentField::Organisation, value: organisation.to_owned(), basis });
+    }
     for (field, facts) in [
-        (DocumentField::Organisation, &document.organisation),
         (DocumentField::Title, &document.title),
         (DocumentField::Scope, &document.scope),
         (DocumentField::Classification, &document.classification),
@@ -122,7 +170,19 @@ fn typed(decisions: &mut [Decision], values: &mut DocumentSettings) {
         decision.holds();
         *values = with;
     }
-    let Some((approval, date)) = values.approval_before_date() else { return };
+}
+
+/// Why the approval does not hold, if it does not: it is before the date of the version, or approver or day is missing.
+fn refused(decisions: &mut [Decision], values: &mut DocumentSettings) -> Option<Message> {
+    let Some((approval, date)) = values.approval_before_date() else {
+        return match (values.value(DocumentField::ApprovedBy), values.value(DocumentField::ApprovedOn)) {
+            (Some(approver), None) => {
+                Some(Message::new("sentences.document.no_approval_day").with("approver", approver))
+            }
+            (None, Some(day)) => Some(Message::new("sentences.document.no_approver").with("date", day)),
+            _ => None,
+        };
+    };
     let why = Message::new("sentences.document.approval_before_date").with("approval", approval).with("date", date);
     for decision in decisions {
         if matches!(decision.field, DecisionField::Document(DocumentField::ApprovedOn | DocumentField::Date))
@@ -133,26 +193,46 @@ fn typed(decisions: &mut [Decision], values: &mut DocumentSettings) {
     }
     // Without its day nothing is approved.
     values.values.retain(|value| value.field != DocumentField::ApprovedOn);
+    Some(why)
 }
 
-/// The versions of the sources, then those that were given.
+/// The versions of the sources, their own histories first, then those that were given.
 fn history(record: &Record, settings: &DocumentSettings) -> Vec<Revision> {
     let document = &record.document;
     let of = |facts: &[Fact], source: u32| {
         facts.iter().find(|fact| fact.origin.source() == source).map(|fact| fact.text.trim().to_owned())
     };
+    let plain = |version: &str| version.trim_start_matches(['v', 'V']).trim_start().to_owned();
+    let day = |date: String| date_text::date(&date).unwrap_or(date);
     let mut all: Vec<Revision> = Vec::new();
     for source in &record.sources {
-        if let Some(version) = of(&document.version, source.number) {
-            all.push(Revision {
-                version,
-                date: of(&document.date, source.number).or_else(|| source.date.clone()).unwrap_or_default(),
-                author: of(&document.prepared_by, source.number).unwrap_or_default(),
-                approved_by: of(&document.approved_by, source.number).unwrap_or_default(),
-                change: String::new(),
-                source: Some(source.number),
-            });
+        let mut own: Vec<Revision> =
+            document.revisions.iter().filter(|row| row.source == Some(source.number)).cloned().collect();
+        for row in &mut own {
+            row.version = plain(&row.version);
+            row.date = day(std::mem::take(&mut row.date));
         }
+        if let Some(version) = of(&document.version, source.number).map(|version| plain(&version)) {
+            let approved_by = of(&document.approved_by, source.number).unwrap_or_default();
+            if let Some(known) = own.iter_mut().find(|row| row.version == version) {
+                if known.approved_by.is_empty() {
+                    known.approved_by = approved_by;
+                }
+            } else {
+                own.push(Revision {
+                    version,
+                    date: of(&document.date, source.number)
+                        .or_else(|| source.date.clone())
+                        .map(day)
+                        .unwrap_or_default(),
+                    author: of(&document.prepared_by, source.number).unwrap_or_default(),
+                    approved_by,
+                    change: String::new(),
+                    source: Some(source.number),
+                });
+            }
+        }
+        all.extend(own);
     }
     all.extend(settings.history.iter().cloned());
     all
@@ -181,7 +261,7 @@ fn issue(record: &Record, control: &mut DocumentControl) {
         let new = Issue {
             version: control.value(DocumentField::Version).to_owned(),
             date: control.value(DocumentField::Date).to_owned(),
-            author: control.value(DocumentField::Author).to_owned(),
+            author: control.given(DocumentField::Author).unwrap_or_default().to_owned(),
             approved_by: approver.to_owned(),
             approved_on: day.to_owned(),
             answers: answers.clone(),

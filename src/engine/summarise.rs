@@ -132,6 +132,8 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let asked = record.sources.iter().flat_map(|s| s.notes.iter().map(move |note| (s, note)));
     let asked = asked.filter(|(_, note)| note.starts_with(source::QUESTION));
     look.extend(asked.map(|(source, note)| format!("{}: {note}", source.name)));
+    let control = &record.document_control;
+    look.extend(control.state_message().filter(|_| !control.is_issued()).map(|state| state.in_english()));
     if !record.added_by_hand.is_empty() {
         look.push(format!("rows added to the workbook by hand are not read: {}", record.added_by_hand.join("; ")));
     }

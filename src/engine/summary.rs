@@ -1,5 +1,7 @@
 //! One organisation as a list of organisations shows it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Figures, RowCounts, Severity};
@@ -37,6 +39,21 @@ pub struct IssueSummary {
     pub approved_on: String,
     /// Whether the document is as it was approved; otherwise it is a draft again.
     pub current: bool,
+}
+
+impl fmt::Display for IssueSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { version, approved_by, approved_on, current } = self;
+        let version = version.trim_start_matches(['v', 'V']).trim_start();
+        match (current, version.is_empty()) {
+            (true, true) => write!(f, "Approved by {approved_by} on {approved_on}"),
+            (true, false) => write!(f, "Version {version}, approved by {approved_by} on {approved_on}"),
+            (false, true) => write!(f, "Draft: changed since {approved_by} approved it on {approved_on}"),
+            (false, false) => {
+                write!(f, "Draft: changed since version {version} was approved by {approved_by} on {approved_on}")
+            }
+        }
+    }
 }
 
 /// One organisation as a list of organisations shows it.

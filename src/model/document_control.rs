@@ -131,6 +131,8 @@ impl DocumentField {
 pub enum DocumentBasis {
     /// A source states it.
     Source(FactOrigin),
+    /// `[document]` of an import profile.
+    Profile(String),
     /// `[document]` of the job file.
     Job,
     /// The file that `--document` names.
@@ -146,6 +148,7 @@ impl DocumentBasis {
     pub fn message(&self) -> Message {
         match self {
             Self::Source(origin) => origin.outside_cells(),
+            Self::Profile(name) => Message::new("sentences.document.basis.profile").with("file", name.as_str()),
             Self::Job => Message::new("sentences.document.basis.job"),
             Self::File(name) => Message::new("sentences.document.basis.file").with("file", name.as_str()),
             Self::Flag(flag) => Message::new("sentences.document.basis.flag").with("flag", flag.as_str()),
@@ -295,12 +298,21 @@ pub struct DocumentControl {
     /// What was issued, the newest last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<Issue>,
+    /// Why an approval that is given does not issue the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Message>,
     /// Answers that have changed since the last issue was approved; the document is a draft again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<ChangedAnswer>,
     /// Name of the organisation without document control, where that gives another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation_without: Option<String>,
+}
+
+/// Whether a text has the form `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// How many controls a draft lists that have changed since the last issue.
@@ -322,16 +334,32 @@ impl DocumentControl {
         self.get(field).map_or("", |value| value.value.as_str())
     }
 
+    /// A value that was given, other than by a source.
+    pub fn given(&self, field: DocumentField) -> Option<&str> {
+        let value = self.get(field)?;
+        (!matches!(value.basis, DocumentBasis::Source(_))).then_some(value.value.as_str())
+    }
+
     /// Whether the document is issued: somebody approved it on a day, and no answer has changed since.
     pub fn is_issued(&self) -> bool {
         !self.value(DocumentField::ApprovedBy).is_empty()
             && !self.value(DocumentField::ApprovedOn).is_empty()
             && self.changed.is_empty()
+            && self.refused.is_none()
             && !self.issues.is_empty()
     }
 
-    /// `Version 3.3, approved by … on …`, or what has changed since; nothing for a draft that never was issued.
+    /// `Version 3.3, approved by … on …` where the document is issued.
+    pub fn issued_message(&self) -> Option<Message> {
+        self.state_message().filter(|_| self.is_issued())
+    }
+
+    /// `Version 3.3, approved by … on …`, or what has changed since, or why an approval does not hold; nothing for a draft
+    /// that nobody has approved.
     pub fn state_message(&self) -> Option<Message> {
+        if let Some(why) = &self.refused {
+            return Some(Message::new("sentences.document.not_issued").with("why", why.clone()));
+        }
         let last = self.issues.last()?;
         let with = |key: &'static str, issue: &Issue| {
             Message::new(key)
@@ -373,7 +401,11 @@ impl DocumentControl {
             approved_by: issue.approved_by.clone(),
             ..Revision::default()
         };
-        let mut all = self.history.clone();
+        // A version that is given and was issued here is one row; so is one that a source states and that is given.
+        let issued = |row: &Revision| self.issues.iter().any(|issue| issue.version == row.version);
+        let given = |row: &Revision| self.history.iter().any(|g| g.source.is_none() && g.version == row.version);
+        let listed = |row: &&Revision| if row.source.is_some() { !given(row) } else { !issued(row) };
+        let mut all: Vec<Revision> = self.history.iter().filter(listed).cloned().collect();
         all.extend(self.issues.iter().map(of_issue));
         let version = self.value(DocumentField::Version);
         let last_is_this = self.issues.last().is_some_and(|last| last.version == version);
@@ -381,18 +413,13 @@ impl DocumentControl {
             all.push(Revision {
                 version: version.to_owned(),
                 date: self.value(DocumentField::Date).to_owned(),
-                author: self.value(DocumentField::Author).to_owned(),
+                author: self.given(DocumentField::Author).unwrap_or_default().to_owned(),
                 ..Revision::default()
             });
         }
-        // A version that is given and remembered is one row.
-        let mut seen: Vec<(String, Option<u32>)> = Vec::new();
-        all.retain(|row| {
-            let key = (row.version.clone(), row.source);
-            let is_new = row.version.is_empty() || !seen.contains(&key);
-            seen.push(key);
-            is_new
-        });
+        if all.iter().all(|row| is_day(&row.date)) {
+            all.sort_by(|one, other| one.date.cmp(&other.date));
+        }
         all
     }
 }

@@ -5,7 +5,7 @@ pub use super::unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 
 use serde::{Deserialize, Serialize};
 
-use super::document_control::DocumentControl;
+use super::document_control::{DocumentControl, Revision};
 use super::entry::{Entry, Origin, SourceNumber};
 use super::finding::Finding;
 use super::integration_plan::IntegrationPlan;
@@ -142,6 +142,9 @@ pub struct DocumentFacts {
     /// The rows of change histories, their cells joined.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Fact>,
+    /// The same rows by column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
     /// Lines that may state a detail which was not recognised in their source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<DetailCandidate>,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::document::{self, DocumentArgs};
 use super::file::{JobFile, JobMistake};
 use super::keys::{self, KeyValues};
 use crate::batch::{self, Job, ListedOrganisation, RunPlan, printable};
 use crate::cli::argument_error::ArgumentError;
 use crate::cli::console::complain;
-use crate::cli::document::{self, DocumentArgs};
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::cli::run::{self, RunArgs};
@@ -21,7 +21,8 @@ use crate::model::DocumentSettings;
 use crate::{Engine, Settings};
 
 /// The settings that name files for an engine to load.
-const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
+const RESOURCES: [&str; 8] =
+    ["catalogue", "crosswalk", "font", "logo", "profile", "system-fonts", "template", "vocabulary"];
 
 const EXAMPLES: &str = "\
 Examples:

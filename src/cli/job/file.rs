@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::document;
 use super::keys::{KeyValues, nearest};
-use crate::cli::{as_of, document};
+use crate::cli::as_of;
 use crate::model::{DocumentField, DocumentSettings};
 
 /// The keys at the top of a job file.
@@ -47,7 +48,7 @@ pub(super) struct JobEntry {
 
 /// A mistake in a job file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::cli) struct JobMistake {
+pub(super) struct JobMistake {
     /// Where it is, in bytes from the start.
     pub at: usize,
     /// What is wrong, and what to do.
@@ -79,7 +80,7 @@ impl JobMistake {
 }
 
 /// A value with its place.
-pub(in crate::cli) type PlacedMistake<'a, 'i> = &'a Spanned<DeValue<'i>>;
+pub(super) type PlacedMistake<'a, 'i> = &'a Spanned<DeValue<'i>>;
 
 impl JobFile {
     /// Reads a job file in `folder`. Reports all mistakes at once.

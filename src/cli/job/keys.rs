@@ -199,7 +199,7 @@ fn in_short(error: &str) -> String {
 }
 
 /// The message for an unknown key, with the nearest known one.
-pub(in crate::cli) fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn nearest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
     let likely = known
         .iter()

@@ -3,8 +3,8 @@
 use clap::{Arg, ArgAction};
 use serde_json::{Map, Value, json};
 
+use super::document;
 use super::keys::{definitions, is_path};
-use crate::cli::document;
 
 /// The schema of job files.
 pub(in crate::cli) fn schema() -> Value {

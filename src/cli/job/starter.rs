@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::document;
 use super::keys::definitions;
 use crate::batch::{self, Job, RunPlan, printable};
 use crate::cli::console::complain;
-use crate::cli::document;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::engine::text_value;

@@ -90,12 +90,19 @@ fn furniture(pack: &Pack<'_>) -> Furniture {
     let classification = [controlled, set, stated()].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     let firm = pack.template.firm.as_str();
     let control = &record.document_control;
-    let issued = control.state_message().filter(|_| control.is_issued());
-    let issued = issued.and_then(|message| pack.speaker.sentence(&message));
     Furniture {
-        head: match issued {
-            Some(issued) => [record.organisation.as_str(), subject.as_str(), issued.as_str()].join(" · "),
-            None => pack.format("layout.head", &values! { subject: subject }),
+        // Who approved it is on the cover; a long name would cut the head.
+        head: match control.is_issued() {
+            true => {
+                let version = control.value(DocumentField::Version);
+                let version = match version.is_empty() {
+                    true => String::new(),
+                    false => pack.format("sentences.document.version_of", &values! { version: version }),
+                };
+                let parts = [control.value(DocumentField::Number), record.organisation.as_str(), &subject, &version];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+            }
+            false => pack.format("layout.head", &values! { subject: subject }),
         },
         stamp: pack
             .word(if control.is_issued() { "sentences.document.stamp_issued" } else { "layout.draft" })

@@ -224,6 +224,8 @@ impl Withheld<'_> {
             });
             self.count += before - facts.len();
         }
+        // Its cells are not known one by one.
+        document.revisions.retain(|row| row.source.is_none_or(|source| !self.hidden.touches(source)));
         document.candidates.retain(|candidate| match &candidate.line.origin {
             FactOrigin::Cell(origin) => !self.hidden.holds(origin),
             FactOrigin::Property { .. } | FactOrigin::FileName { .. } | FactOrigin::Profile { .. } => true,

@@ -29,9 +29,8 @@ impl<'w> Labels<'w> {
     pub fn new(record: &'w Record, words: &'w MessageCatalog, template: &'w WorkbookTemplate) -> Self {
         let everywhere = crate::output::pack::everywhere(record);
         let mut labels = Self::of(Localizer::new(words, Area::Workbook, everywhere), Some(template));
-        let control = &record.document_control;
-        let issued = control.state_message().filter(|_| control.is_issued());
-        labels.issued = issued.and_then(|message| labels.localizer.sentence(&message));
+        labels.issued =
+            record.document_control.issued_message().and_then(|message| labels.localizer.sentence(&message));
         labels
     }
 

@@ -312,6 +312,7 @@ pub fn finding(provision: Option<&ProvisionId>, severity: Severity, title: &str)
 pub fn full() -> Record {
     let mut record = no_data();
     record.document = DocumentFacts {
+        revisions: Vec::new(),
         organisation: fact("Beispiel Werke AG", 1),
         title: fact("Erklärung zur Anwendbarkeit / Statement of Applicability", 1),
         scope: fact(

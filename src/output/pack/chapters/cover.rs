@@ -34,7 +34,8 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let organisation = theme::style(Face::Regular, theme::DISPLAY, theme::ACCENT);
     flow.paragraph(&[Inline::text(record.organisation.as_str(), organisation)], 4.0);
     let title = theme::style(Face::Bold, theme::TITLE, theme::INK);
-    flow.title(1, &[Inline::text(pack.word("cover.title"), title)], 2.0);
+    let given = record.document_control.given(DocumentField::Title);
+    flow.title(1, &[Inline::text(given.unwrap_or(pack.word("cover.title")), title)], 2.0);
     let standard = theme::style(Face::Regular, 14.0, theme::INK);
     let framework = pack.statement().map_or("", |s| s.framework_name.as_str());
     let key = match pack.look {
@@ -130,15 +131,15 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let control = &pack.record.document_control;
     let mut rows = Vec::new();
     let width = 340.0;
-    // The organisation is the largest line of the page already.
-    for value in control.values.iter().filter(|value| value.field != DocumentField::Organisation) {
+    // Organisation and title are the largest lines of the page already.
+    let shown_above = |field: DocumentField| matches!(field, DocumentField::Organisation | DocumentField::Title);
+    for value in control.values.iter().filter(|value| !shown_above(value.field)) {
         if !matches!(value.basis, DocumentBasis::Source(_)) {
             let shown = text::fit(flow.setter, &value.value, theme::TEXT, width * 1.9);
             rows.push(fact(pack, value.field.label(), shown));
         }
     }
-    let given =
-        |field: DocumentField| control.get(field).is_some_and(|value| !matches!(value.basis, DocumentBasis::Source(_)));
+    let given = |field: DocumentField| control.given(field).is_some();
     // What the sources state of their own version and approval is history once the document is issued.
     let of_sources = !control.is_issued();
     for (label, texts) in [

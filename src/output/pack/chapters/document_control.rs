@@ -2,15 +2,22 @@
 
 use super::contents::Pack;
 use crate::i18n::values;
+use crate::model::record::Record;
 use crate::model::{DocumentBasis, DocumentValue, Revision};
 use crate::output::pdf::text::Inline;
 use crate::output::pdf::{Flow, PdfTable, TableColumn, TableRow, theme};
 
+/// Whether the document has values or an issue of its own.
+pub(super) fn is_controlled(record: &Record) -> bool {
+    let control = &record.document_control;
+    let given = |value: &DocumentValue| !matches!(value.basis, DocumentBasis::Source(_));
+    control.values.iter().any(given) || !control.issues.is_empty()
+}
+
 /// Writes both tables; nothing where only the sources, whose own table follows, give a value and no version is known.
 pub(super) fn write<'p>(flow: &mut Flow<'_, '_>, pack: &Pack<'p>) {
     let control = &pack.record.document_control;
-    let given = |value: &DocumentValue| !matches!(value.basis, DocumentBasis::Source(_));
-    if !control.values.iter().any(given) && control.issues.is_empty() {
+    if !is_controlled(pack.record) {
         return;
     }
     let head = |flow: &mut Flow<'_, '_>, key| {
@@ -62,10 +69,9 @@ fn row<'p>(pack: &Pack<'p>, value: &'p DocumentValue) -> TableRow<'p> {
 }
 
 fn revised<'p>(pack: &Pack<'p>, revision: Revision) -> TableRow<'p> {
-    let change = match revision.source {
-        Some(source) => pack.format("sentences.document.of_source", &values! { n: source }),
-        None => revision.change,
-    };
+    let source = revision.source.map(|n| pack.format("sentences.document.of_source", &values! { n: n }));
+    let change = [revision.change, source.unwrap_or_default()];
+    let change = change.iter().map(String::as_str).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let cells = [revision.version, revision.date, revision.author, change, revision.approved_by];
     TableRow {
         place: pack.word("sentences.document.history").into(),

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use toml::de::{DeTable, DeValue};
 
-use super::argument_error::ArgumentError;
-use super::as_of;
-use super::job::{JobMistake, PlacedMistake, nearest};
-use super::knowledge::read;
+use super::file::{JobMistake, PlacedMistake};
+use super::keys::nearest;
 use crate::batch::printable;
+use crate::cli::argument_error::ArgumentError;
+use crate::cli::as_of;
+use crate::cli::knowledge::read;
 use crate::model::{DocumentBasis, DocumentField, DocumentSettings, DocumentValue, Revision};
 
 /// The key of earlier versions.
@@ -21,7 +22,7 @@ const REVISION: [&str; 5] = ["version", "date", "author", "change", "approved-by
 /// Flags on document control of the statement.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Document control")]
-pub(super) struct DocumentArgs {
+pub(in crate::cli) struct DocumentArgs {
     /// File with document control: title, version, approver and so on; see docs/document.md
     #[arg(long, value_name = "FILE.toml")]
     document: Option<PathBuf>,
@@ -58,7 +59,7 @@ fn day(text: &str) -> Result<String, ArgumentError> {
 
 impl DocumentArgs {
     /// The values of file and flags; the flags override the file. `organisation` is that of `--organisation`.
-    pub(super) fn settings(&self, organisation: Option<&str>) -> Result<DocumentSettings, ArgumentError> {
+    pub(in crate::cli) fn settings(&self, organisation: Option<&str>) -> Result<DocumentSettings, ArgumentError> {
         let mut settings = match &self.document {
             None => DocumentSettings::default(),
             Some(path) => {
@@ -110,7 +111,9 @@ fn read_file(name: &str, text: &str) -> Result<DocumentSettings, Vec<JobMistake>
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let basis = DocumentBasis::File(name.to_owned());
+    // The path is the user's own; outputs show the name of the file.
+    let shown = std::path::Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy());
+    let basis = DocumentBasis::File(shown.into_owned());
     let mut entries = table.get_ref().iter();
     let settings = match (entries.next(), entries.next()) {
         (Some((key, value)), None) if key.get_ref() == "document" => match value.get_ref() {
@@ -135,7 +138,7 @@ pub(super) fn read_table(
         if name == HISTORY {
             settings.history = history(value, mistakes);
         } else if let Some(field) = DocumentField::of_key(name) {
-            let value = if field.is_day() { day_of(value, mistakes) } else { text_of(value, mistakes) };
+            let value = if field.is_day() { day_of(name, value, mistakes) } else { text_of(name, value, mistakes) };
             if let Some(value) = value {
                 settings.put(DocumentValue { field, value, basis: basis.clone() });
             }
@@ -179,7 +182,7 @@ fn history(value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Vec<
                     continue;
                 }
             };
-            let given = if name == "date" { day_of(value, mistakes) } else { text_of(value, mistakes) };
+            let given = if name == "date" { day_of(name, value, mistakes) } else { text_of(name, value, mistakes) };
             *target = given.unwrap_or_default();
         }
         if revision.version.is_empty() && !table.iter().any(|(key, _)| key.get_ref() == "version") {
@@ -191,7 +194,7 @@ fn history(value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Vec<
     all
 }
 
-fn text_of(value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Option<String> {
+fn text_of(key: &str, value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Option<String> {
     let text = match value.get_ref() {
         DeValue::String(text) => text.trim().to_owned(),
         // A version is often written as a number.
@@ -200,14 +203,14 @@ fn text_of(value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Opti
         _ => String::new(),
     };
     if text.is_empty() {
-        let message = "this is to be a text; write it in quotes, or leave the key out".to_owned();
+        let message = format!("`{key}` must be text; write it in quotes, or leave the key out");
         mistakes.push(JobMistake { at: value.span().start, message });
         return None;
     }
     Some(text)
 }
 
-fn day_of(value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Option<String> {
+fn day_of(key: &str, value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Option<String> {
     let text = match value.get_ref() {
         DeValue::Datetime(day) => day.to_string(),
         DeValue::String(text) => text.trim().to_owned(),
@@ -217,7 +220,7 @@ fn day_of(value: PlacedMistake<'_, '_>, mistakes: &mut Vec<JobMistake>) -> Optio
     match as_of::parse(&text) {
         Ok(day) => Some(day.to_string()),
         Err(error) => {
-            mistakes.push(JobMistake { at: value.span().start, message: error.to_string() });
+            mistakes.push(JobMistake { at: value.span().start, message: format!("`{key}`: {error}") });
             None
         }
     }
