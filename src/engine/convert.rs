@@ -271,7 +271,7 @@ impl Engine {
             decisions: by_hand.decisions,
             added_by_hand: Vec::new(),
         };
-        let beneath = document_control::where_they_agree(of_profiles);
+        let beneath = document_control::where_they_agree(&of_profiles);
         let document = document_control::resolve(&mut record, &beneath, &self.settings.document);
         self.judge(&mut record, &by_hand.added, &document.values);
         let earlier = by_hand.records.iter().map(|record| &record.document_control);

@@ -64,9 +64,9 @@ pub(super) fn resolve(
 }
 
 /// What the profiles of all sources give, where they agree.
-pub(super) fn where_they_agree(of_profiles: Vec<DocumentValue>) -> DocumentSettings {
+pub(super) fn where_they_agree(of_profiles: &[DocumentValue]) -> DocumentSettings {
     let mut values = DocumentSettings::default();
-    for value in &of_profiles {
+    for value in of_profiles {
         if of_profiles.iter().all(|other| other.field != value.field || other.value == value.value) {
             values.put(value.clone());
         }

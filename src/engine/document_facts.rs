@@ -195,7 +195,7 @@ pub(super) fn gather(
     candidates: Vec<DetailCandidate>,
     revisions: Vec<Revision>,
 ) -> DocumentFacts {
-    let mut document = DocumentFacts { candidates, revisions, ..DocumentFacts::default() };
+    let mut document = DocumentFacts { revisions, candidates, ..DocumentFacts::default() };
     for (label, text) in facts {
         let list = match label {
             Label::Organisation => &mut document.organisation,

@@ -91,18 +91,18 @@ fn furniture(pack: &Pack<'_>) -> Furniture {
     let firm = pack.template.firm.as_str();
     let control = &record.document_control;
     Furniture {
-        // Who approved it is on the cover; a long name would cut the head.
-        head: match control.is_issued() {
-            true => {
-                let version = control.value(DocumentField::Version);
-                let version = match version.is_empty() {
-                    true => String::new(),
-                    false => pack.format("sentences.document.version_of", &values! { version: version }),
-                };
-                let parts = [control.value(DocumentField::Number), record.organisation.as_str(), &subject, &version];
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-            }
-            false => pack.format("layout.head", &values! { subject: subject }),
+        head: if control.is_issued() {
+            // A long name may cut the end of the head, not the version.
+            let version = control.value(DocumentField::Version);
+            let version = if version.is_empty() {
+                String::new()
+            } else {
+                pack.format("sentences.document.version_of", &values! { version: version })
+            };
+            let parts = [control.value(DocumentField::Number), &version, record.organisation.as_str(), &subject];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        } else {
+            pack.format("layout.head", &values! { subject: subject })
         },
         stamp: pack
             .word(if control.is_issued() { "sentences.document.stamp_issued" } else { "layout.draft" })

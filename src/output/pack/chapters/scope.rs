@@ -22,7 +22,6 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     // What is missing in a source is no gap where the document has values of its own.
     let is_controlled = super::document_control::is_controlled(record);
     let introduction = if is_controlled { "scope.introduction_controlled" } else { "scope.introduction" };
-    flow.paragraph(&[Inline::text(pack.word(introduction), theme::QUIET)], 8.0);
     let mut rows = Vec::new();
     let blank = || vec![Inline::text(pack.word("scope.blank"), theme::CELL_REMARK)];
     for (label, texts) in [
@@ -68,9 +67,11 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     if !is_controlled {
         rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));
     }
-    let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
-    table.write(flow, rows);
+    if !rows.is_empty() {
+        flow.paragraph(&[Inline::text(pack.word(introduction), theme::QUIET)], 8.0);
+        let available = flow.width();
+        PdfTable::measure(flow.setter, &columns, &rows, available).write(flow, rows);
+    }
     if let Some(chapter) = pack.number(Chapter::Sources) {
         flow.space(8.0);
         let chapter = pack.format("layout.chapter", &values! { number: u32::from(chapter) });
