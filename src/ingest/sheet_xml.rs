@@ -68,7 +68,7 @@ pub(super) fn facts(archive: &mut Archive<'_>, limits: &ReadLimits) -> Result<Fa
     for (name, target) in parts {
         // Facts that cannot be had are an error, never a default.
         let xml = whole_text_of(archive, target)?;
-        let mut of_sheet = sheet(&xml, &styles)?;
+        let mut of_sheet = sheet(&name, &xml, &styles, limits)?;
         of_sheet.struck_in_part = struck::cells(&xml, &struck_texts);
         facts.insert(name, of_sheet);
     }
@@ -116,10 +116,12 @@ fn elements(xml: &str, mut visit: impl FnMut(&str, &BytesStart<'_>)) {
     }
 }
 
-/// Like [`elements`], and counts the filled cells on the way.
-fn elements_and_texts(xml: &str, stated: &mut StatedCells, mut visit: impl FnMut(&str, &BytesStart<'_>)) {
+/// Like [`elements`], and counts the filled cells on the way, to no more than one beyond `most`.
+fn elements_and_texts(xml: &str, stated: &mut StatedCells, most: u64, mut visit: impl FnMut(&str, &BytesStart<'_>)) {
     let mut reader = Reader::from_str(xml);
-    while let Ok(event) = reader.read_event() {
+    while stated.places().len() as u64 <= most
+        && let Ok(event) = reader.read_event()
+    {
         match event {
             Event::Start(element) => {
                 stated.start(&element, false);
@@ -190,7 +192,7 @@ fn part_of(target: &str) -> String {
 /// How far the number of a shared formula may lie beyond the number of cells: numbers of formulas that are gone stay.
 const SHARED_BEYOND: u64 = 65_536;
 
-fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
+fn sheet(name: &str, xml: &str, styles: &CellStyles, limits: &ReadLimits) -> Result<SheetFacts, IngestError> {
     let mut facts = SheetFacts::default();
     let mut hidden = Vec::new();
     let mut row = 0u64;
@@ -257,7 +259,10 @@ fn sheet(xml: &str, styles: &CellStyles) -> Result<SheetFacts, IngestError> {
         }
         _ => {}
     };
-    elements_and_texts(xml, &mut stated, visit);
+    elements_and_texts(xml, &mut stated, limits.cells, visit);
+    if stated.places().len() as u64 > limits.cells {
+        return Err(IngestError::TooManyCells { sheet: name.to_owned(), limit: limits.cells });
+    }
     facts.stated = stated;
     facts.hidden_columns = columns_of(hidden);
     if let Some(cell) = with_negative_index(xml) {
@@ -393,7 +398,13 @@ mod tests {
         let xml = r#"<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData>
             <row r="4" hidden="1"><c r="A4" s="1"/></row><row><c r="A5" s="0"/></row></sheetData>
             <mergeCells><mergeCell ref="A4:B6"/></mergeCells></worksheet>"#;
-        let facts = sheet(xml, &CellStyles { percent: BTreeSet::from([1]), ..CellStyles::default() }).expect("facts");
+        let facts = sheet(
+            "Sheet1",
+            xml,
+            &CellStyles { percent: BTreeSet::from([1]), ..CellStyles::default() },
+            &ReadLimits::default(),
+        )
+        .expect("facts");
         assert_eq!(facts.hidden_rows, BTreeSet::from([4]));
         assert_eq!(facts.hidden_columns, [1, 2]);
         assert_eq!(facts.merges, [MergedRange { rows: (4, 6), columns: (0, 1) }]);

@@ -79,7 +79,7 @@ pub struct Justification {
 }
 
 /// A reason for selection, marked in a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReasonMark {
     /// Which reason.
     pub reason: Reason,

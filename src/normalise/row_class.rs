@@ -90,6 +90,13 @@ impl RowReader<'_> {
         })
     }
 
+    fn is_headed_as_title(&self, column: u32, table: &TableLayout) -> bool {
+        /// Headings of this score name a role.
+        const NAMED: u8 = 90;
+        let roles = self.knowledge.vocabulary.header_roles(&table.header_of(column));
+        roles.first().is_some_and(|(role, score)| *role == ColumnRole::Title && *score >= NAMED)
+    }
+
     fn texts_that_answer(&self, row: &Row, table: &TableLayout) -> usize {
         let answers = |c: &&Cell| match table.role_of(c.column) {
             ColumnRole::Justification
@@ -155,6 +162,8 @@ impl RowReader<'_> {
             .iter()
             .any(|c| matches!(table.role_of(c.column), ColumnRole::Identifier | ColumnRole::Title | ColumnRole::Group));
         let answers = self.answers_by_word(row, table);
+        // A title that is no control's names a row of its own, though the column could not be told to hold titles.
+        let keyed = keyed || answers && own.iter().any(|c| self.is_headed_as_title(c.column, table));
         let own_matter = table.is_export || !table.kind.answers() || !answers;
         if own_matter && table.foreign_key.is_some_and(|column| own_cell(row, column).is_some()) {
             // A row of its own that cites no control.

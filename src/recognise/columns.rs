@@ -107,7 +107,8 @@ pub(super) fn assign(
         .collect()
 }
 
-/// `Applicable` beside `Not applicable`, each with marks: where no row has both, they are two halves of one answer.
+/// `Applicable` beside `Not applicable`, each with marks: two halves of one answer. A row that has both contradicts itself,
+/// and is left open.
 fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (ColumnRole, f64)>, knowledge: &ReferenceData) {
     let of = |role: ColumnRole| roles.iter().filter(|(_, (r, _))| *r == role).map(|(column, _)| *column).min();
     let (Some(applicable), Some(excluded)) = (of(ColumnRole::Applicability), of(ColumnRole::ExcludedMark)) else {
@@ -116,11 +117,9 @@ fn pair_answers(body: &[Row], roles: &mut HashMap<u32, (ColumnRole, f64)>, knowl
     let mark =
         |row: &Row, column: u32| row.cell(column).filter(|c| !c.is_blank()).map(|c| knowledge.vocabulary.mark(&c.text));
     let set = Some(Some(Mark::Set));
-    let both = body.iter().any(|row| mark(row, applicable) == set && mark(row, excluded) == set);
-    let halves = body.iter().any(|row| mark(row, excluded) == set && mark(row, applicable) != set);
+    let is_marked = body.iter().any(|row| mark(row, excluded) == set);
     let only_marks = body.iter().filter_map(|row| mark(row, applicable)).all(|m| m.is_some());
-    if halves
-        && !both
+    if is_marked
         && only_marks
         && let Some((role, _)) = roles.get_mut(&applicable)
     {

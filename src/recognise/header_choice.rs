@@ -46,6 +46,17 @@ pub(super) fn names_identifiers(rows: &[Row], knowledge: &ReferenceData) -> bool
     cells.into_iter().any(|c| !is_answer_word(c, knowledge) && names(c))
 }
 
+/// Whether rows name columns with headings of the header above them: the next section's header, maybe in another order.
+pub(super) fn repeats_headings(above: &[Row], rows: &[Row], knowledge: &ReferenceData) -> bool {
+    let headings: BTreeSet<String> = header_texts(above).values().map(|text| fold(text)).collect();
+    let texts = header_texts(rows);
+    let again: BTreeSet<String> =
+        texts.values().map(|text| fold(text)).filter(|text| headings.contains(text)).collect();
+    let words = &knowledge.vocabulary;
+    let is_answer = |text: &&String| words.applicability(text).is_some() || words.status(text).is_some();
+    again.iter().filter(|text| !is_answer(text)).count() >= LEAST_REPEATED
+}
+
 fn is_answer_word(cell: &Cell, knowledge: &ReferenceData) -> bool {
     let words = &knowledge.vocabulary;
     words.applicability(&cell.text).is_some() || words.status(&cell.text).is_some()

@@ -9,7 +9,7 @@ use super::fold::{fold, fold_title};
 use super::found_table::{FoundTable, SheetTables};
 use super::frameworks::{choose, foreign_rows, said_of};
 use super::header::{header_rows, header_texts, is_unknown_header};
-use super::header_choice::{names_identifiers, without_answers};
+use super::header_choice::{names_identifiers, repeats_headings, without_answers};
 use super::identifier::{ControlRefs, parse};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
 use super::key_column::{KeyColumn, KeyHints, asks_by_title, identifier_wording, may_key};
@@ -144,9 +144,13 @@ pub(super) fn find_tables(on: &SheetInput<'_>) -> SheetTables {
         let none = BTreeMap::new();
         let mut read = read_table(on, header, start, end, &none);
         // Rows that an earlier header fits better go on with its table, and this one is no header. One further down that
-        // names the identifiers is a header, however many of its other words are known.
+        // names the identifiers or repeats headings is a header, however its rows are answered.
         let further = |(from, to): (usize, usize)| {
-            above.is_some_and(|(_, last)| last + 1 < from) && names_identifiers(&rows[from..=to], knowledge)
+            above.is_some_and(|(first, last)| {
+                last + 1 < from
+                    && (names_identifiers(&rows[from..=to], knowledge)
+                        || repeats_headings(&rows[first..=last], &rows[from..=to], knowledge))
+            })
         };
         if let (Some(earlier), Some((from, _)), Ok(own)) = (above, header.filter(|h| !further(*h)), &read)
             && let Ok(under) = read_table(on, Some(earlier), start, end, &none)

@@ -1,6 +1,8 @@
 //! Justifications and drivers of one control. Where several sources state them, source precedence decides; overruled
 //! ones are kept with their cells.
 
+use std::collections::HashSet;
+
 use super::merge_sources::OLDER;
 use super::precedence;
 use super::texts::{Carried, MergedTexts};
@@ -26,6 +28,8 @@ pub(super) struct Justified {
     pub exclusion: Vec<StatementText>,
     pub reasons: Vec<ReasonMark>,
     pub overruled: Vec<Overruled>,
+    /// The reasons again, to find them by.
+    known: HashSet<ReasonMark>,
 }
 
 const HIGHER: &str = "a source of higher standing states another one";
@@ -134,7 +138,7 @@ fn drivers(group: &Group<'_>, order: &[SourceRank], silenced: bool, justified: &
     let lose = |entry: &Entry, why: &str, justified: &mut Justified| {
         for mark in &entry.reasons {
             if justified.reasons.iter().any(|m| m.reason == mark.reason) {
-                keep(&mut justified.reasons, mark);
+                justified.keep(mark);
             } else {
                 justified.overruled.push(Overruled {
                     field: "driver".to_owned(),
@@ -156,7 +160,7 @@ fn drivers(group: &Group<'_>, order: &[SourceRank], silenced: bool, justified: &
         if let Some(first) = ranks.next() {
             let (speaking, older) = precedence::newest(first, |(_, facts)| facts);
             for mark in speaking.iter().flat_map(|(entry, _)| &entry.reasons) {
-                keep(&mut justified.reasons, mark);
+                justified.keep(mark);
             }
             for (entry, _) in &older {
                 lose(entry, OLDER, justified);
@@ -169,9 +173,11 @@ fn drivers(group: &Group<'_>, order: &[SourceRank], silenced: bool, justified: &
     group.written_for.is_none() && states
 }
 
-fn keep(reasons: &mut Vec<ReasonMark>, mark: &ReasonMark) {
-    if !reasons.contains(mark) {
-        reasons.push(mark.clone());
+impl Justified {
+    fn keep(&mut self, mark: &ReasonMark) {
+        if self.known.insert(mark.clone()) {
+            self.reasons.push(mark.clone());
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Several sources, or several rows of one, on the same provision: which answer is used, and which ones it overrules.
 
+use std::collections::HashSet;
+
 use super::precedence;
 use crate::model::{
     Answer, Applicability, Basis, Entry, LocalizedText, Merged, Origin, Overruled, Precedence, SourceFacts, SourceRank,
@@ -223,12 +225,9 @@ fn settle<T: WordedVote>(
         );
         format!("sources of equal standing contradict each other; {precedence}")
     };
-    let mut origins: Vec<Origin> = Vec::new();
-    for voice in &agreeing {
-        if !origins.contains(&voice.answer.origin) {
-            origins.push(voice.answer.origin.clone());
-        }
-    }
+    let mut seen = HashSet::new();
+    let origins =
+        agreeing.iter().map(|voice| &voice.answer.origin).filter(|origin| seen.insert(*origin)).cloned().collect();
     Merged { value, basis: agreeing.first().map_or(Basis::Stated, |v| v.answer.basis), origins, how }
 }
 

@@ -1,8 +1,8 @@
 //! Texts of several rows as one list: equal ones once, each with all its cells and the control it was written for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{Basis, EntryText, ProvisionId, StatementText};
+use crate::model::{Basis, EntryText, Origin, ProvisionId, StatementText};
 
 /// What a text was written for, where it is carried over from the older edition.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Carried<'p> {
 pub(super) struct MergedTexts {
     list: Vec<StatementText>,
     places: HashMap<String, usize>,
+    /// The cells of each text, by its place in the list: one control can be in a hundred thousand rows.
+    cells: HashSet<(usize, Origin)>,
 }
 
 impl MergedTexts {
@@ -42,7 +44,7 @@ impl MergedTexts {
         let folded = folded(part);
         if let Some(&at) = self.places.get(&folded) {
             let known = &mut self.list[at];
-            if !known.origins.contains(&text.origin) {
+            if self.cells.insert((at, text.origin.clone())) {
                 known.origins.push(text.origin.clone());
             }
             match written_for {
@@ -60,6 +62,7 @@ impl MergedTexts {
             return;
         }
         self.places.insert(folded, self.list.len());
+        self.cells.insert((self.list.len(), text.origin.clone()));
         self.list.push(StatementText {
             text: part.to_owned(),
             origins: vec![text.origin.clone()],
@@ -75,9 +78,8 @@ impl MergedTexts {
     /// One more cell of a text that is known already; false for a text that is not.
     pub fn cite(&mut self, text: &EntryText) -> bool {
         let Some(&at) = self.places.get(&folded(text.text.trim())) else { return false };
-        let known = &mut self.list[at];
-        if !known.origins.contains(&text.origin) {
-            known.origins.push(text.origin.clone());
+        if self.cells.insert((at, text.origin.clone())) {
+            self.list[at].origins.push(text.origin.clone());
         }
         true
     }
