@@ -1,6 +1,6 @@
 //! The table of document control in the Summary: typed into, and read back by its labels.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 
 use super::book::Book;
 use super::text::{lines, merge_text, within};
@@ -22,13 +22,15 @@ pub(super) fn shown(record: &Record, field: DocumentField) -> String {
 pub(super) fn write(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row: u32) -> Result<u32, XlsxError> {
     let Book { labels, styles, .. } = book;
     sheet.write_string_with_format(row, 0, labels.word("sentences.document.title"), &styles.section)?;
+    // As text, so that a spreadsheet program makes no number or date of `3.10`.
+    let input = styles.open.input.clone().set_num_format_index(49);
     let mut at = row;
     for field in DocumentField::ALL {
         at += 1;
         sheet.write_string_with_format(at, 0, labels.word(field.label()), &styles.closed.strong)?;
         let value = shown(record, field);
         let rows = lines(&value, 104.0).max(1);
-        merge_text(sheet, at, (1, 8), &value, &styles.open.input)?;
+        merge_text(sheet, at, (1, 8), &value, &input)?;
         let basis = record.document_control.get(field).map(|value| match &value.basis {
             DocumentBasis::Source(origin) => labels.localizer.cite_fact(record, origin),
             other => labels.localizer.sentence(&other.message()).unwrap_or_else(|| other.message().in_english()),
@@ -36,5 +38,6 @@ pub(super) fn write(sheet: &mut Worksheet, record: &Record, book: &Book<'_>, row
         merge_text(sheet, at, (9, 10), &basis.unwrap_or_default(), &styles.closed.quiet)?;
         sheet.set_row_height(at, (rows as f64 * 13.2 + 3.0).min(409.0))?;
     }
+    sheet.ignore_error_range(row + 1, 1, at, 1, IgnoreError::NumberStoredAsText)?;
     Ok(at + 2)
 }

@@ -51,6 +51,25 @@ fn a_statement_is_issued_by_what_is_typed_into_the_summary_and_a_changed_answer_
 }
 
 #[test]
+fn a_spreadsheet_program_keeps_what_is_typed_into_the_table_as_text() {
+    let place = Place::new(SOA);
+    place.run();
+    let parts = archive::parts(&place.0.read(WORKBOOK));
+    let part = |name: &str| {
+        let (_, bytes) = parts.iter().find(|(part, _)| part == name).expect("a part");
+        String::from_utf8(bytes.clone()).expect("XML")
+    };
+    let (sheet, styles) = (part(&part_of(&parts, "Summary")), part("xl/styles.xml"));
+    let cell = place.document_cell("Version");
+    let from = sheet.find(&format!("<c r=\"{cell}\" s=\"")).expect("the cell");
+    let style: usize = sheet[from..].split('"').nth(3).and_then(|n| n.parse().ok()).expect("a style");
+    let formats = styles.split("<cellXfs").nth(1).expect("the formats");
+    let format = formats.split("<xf ").nth(style + 1).expect("the format");
+    // 49 is the built-in format for text: 3.10 stays 3.10.
+    assert!(format.contains("numFmtId=\"49\""), "{format}");
+}
+
+#[test]
 fn an_impossible_day_in_the_summary_is_not_taken_and_says_why() {
     let place = Place::new(SOA);
     place.run();
