@@ -26,6 +26,11 @@ pub(super) enum ArgumentError {
     SourceDateEpoch(String),
     #[error("the name is empty")]
     EmptyName,
+    #[error(
+        "this is a file; give a folder, such as out. The pack is written to out/ORGANISATION/audit-pack.pdf and the \
+         workbook to out/ORGANISATION/mapping.xlsx"
+    )]
+    OutputFile,
     #[error("the text is empty; leave the flag out instead")]
     EmptyText,
     /// Mistakes of document control, a line each; those of a file with their places.

@@ -5,16 +5,27 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::console::complain;
+use super::console::{complain, complain_lines};
 use super::exit::ExitStatus;
-use super::{convert, diff, index, inspect, job, man, output_format, reference, rules, schema, templates, verify};
+use super::{
+    convert, diff, guess, index, inspect, job, man, output_format, reference, rules, schema, templates, verify,
+};
 
 /// The version, with the commit if it is known.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("ANNEXA_COMMIT"));
 
-/// Reconcile Statements of Applicability (ISO/IEC 27001) into one mapping workbook and one audit pack per organisation.
+const START: &str = "\
+Start here:
+  annexa soa.xlsx                       convert a file; the results are in ./annexa-output
+  annexa convert clients --output out   convert a folder of organisations
+  annexa inspect soa.xlsx               show how a file is read; writes nothing
+
+`annexa COMMAND --help` explains a command.";
+
+/// Turn Statements of Applicability and control registers (ISO/IEC 27001, 42001, 27701) into a mapping workbook and an
+/// audit pack for each organisation.
 #[derive(Debug, Parser)]
-#[command(name = "annexa", version = VERSION, arg_required_else_help = true)]
+#[command(name = "annexa", version = VERSION, arg_required_else_help = true, after_help = START)]
 struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -53,12 +64,19 @@ enum Command {
 /// Runs the command line and gives its exit code: see [`ExitStatus`].
 pub fn run() -> ExitCode {
     hush_panics();
-    let status = catch_unwind(AssertUnwindSafe(|| match Cli::try_parse() {
-        Ok(Cli { command }) => execute(command),
-        Err(error) => {
-            // A closed pipe is not an error: `annexa --help | head -1` printed what was wanted.
-            let _ = error.print();
-            if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::AllConverted }
+    let status = catch_unwind(AssertUnwindSafe(|| {
+        let known = Cli::command();
+        let arguments = guess::with_command(std::env::args_os().collect(), &known);
+        match Cli::try_parse_from(&arguments) {
+            Ok(Cli { command }) => execute(command),
+            Err(error) => {
+                match guess::message(&error, &arguments, &known) {
+                    Some(message) => complain_lines(&message),
+                    // A closed pipe is not an error: `annexa --help | head -1` printed what was wanted.
+                    None => drop(error.print()),
+                }
+                if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::AllConverted }
+            }
         }
     }))
     .unwrap_or_else(|_| {

@@ -13,6 +13,15 @@ pub(crate) fn deadline(seconds: u64) -> impl Fn() -> bool {
     move || end.is_some_and(|end| Instant::now() >= end)
 }
 
+/// Prints a message that has lines of its own to the error stream.
+pub(crate) fn complain_lines(message: &str) {
+    let mut stream = std::io::stderr().lock();
+    for line in message.lines() {
+        // If nobody reads it, the exit code still says so.
+        let _ = writeln!(stream, "{}", printable(line));
+    }
+}
+
 /// Prints one line to the error stream.
 pub fn complain(problem: impl Display) {
     // If nobody reads it, the exit code still says so.

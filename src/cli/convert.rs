@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 
 use super::argument_error::ArgumentError;
-use super::console::complain;
+use super::console::{complain, complain_lines};
 use super::exit::ExitStatus;
 use super::job::DocumentArgs;
 use super::run::{self, RunArgs};
@@ -43,9 +44,9 @@ pub(super) struct ConvertArgs {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Folder for the results; created if it does not exist
-    #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
+    /// Folder for the results; created if it does not exist [default: annexa-output]
+    #[arg(short, long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(run::output_folder))]
+    output: Option<PathBuf>,
 
     /// Treat all inputs as sources of this one organisation
     #[arg(long, value_name = "NAME", value_parser = parse_name)]
@@ -85,7 +86,12 @@ impl ConvertArgs {
             settings: Settings { one_organisation: self.organisation.is_some(), ..settings },
             resources,
             inputs: self.inputs,
-            output: self.output,
+            output: self.output.unwrap_or_else(|| {
+                if !self.run.quiet {
+                    complain_lines("note: no --output is given; the results are in the folder annexa-output");
+                }
+                PathBuf::from("annexa-output")
+            }),
             organisation: self.organisation,
             run: self.run,
         })
@@ -109,7 +115,7 @@ pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
         }
         Err(error) => {
             complain(error);
-            ExitStatus::SomeFailed
+            ExitStatus::Usage
         }
     }
 }

@@ -14,6 +14,7 @@ mod convert;
 mod diff;
 mod exit;
 mod fonts;
+mod guess;
 mod index;
 mod inspect;
 mod job;

@@ -43,6 +43,19 @@ Exit codes:
   130, 143  ended at once by a second SIGINT or SIGTERM; the next run puts things in order
   5  everything was converted, and there are findings that --fail-on names; the outputs are written";
 
+/// A value of `--output`: a folder, or a name for one. The name of a document is a mistake.
+pub(super) fn output_folder(path: PathBuf) -> Result<PathBuf, ArgumentError> {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let is_document = extension.is_some_and(|extension| DOCUMENTS.contains(&extension.as_str()));
+    if path.is_file() || (is_document && !path.is_dir()) {
+        return Err(ArgumentError::OutputFile);
+    }
+    Ok(path)
+}
+
+/// Extensions of documents.
+const DOCUMENTS: [&str; 11] = ["pdf", "xlsx", "xlsm", "xls", "ods", "csv", "tsv", "docx", "json", "html", "zip"];
+
 /// How a run is controlled. None of this changes what is written.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct RunArgs {

@@ -189,12 +189,35 @@ fn built_in(language: &str) -> impl Iterator<Item = ReadText> + '_ {
     )
 }
 
+/// `unknown language `german`; did you mean `de`? Choose de, en, es or fr`.
+fn unknown_language(given: &str, known: &[String]) -> String {
+    const NAMES: [(&str, &[&str]); 4] = [
+        ("de", &["german", "deutsch", "ger", "deu", "allemand", "alemán"]),
+        ("en", &["english", "englisch", "eng", "anglais", "inglés"]),
+        ("es", &["spanish", "español", "espanol", "spa", "spanisch", "espagnol"]),
+        ("fr", &["french", "français", "francais", "fra", "fre", "französisch", "francés"]),
+    ];
+    let lower = given.to_lowercase();
+    // `de_DE` and `de-AT` are German.
+    let tag = lower.split(['_', '-']).next().unwrap_or_default();
+    let named = NAMES.iter().find(|(_, names)| names.contains(&lower.as_str())).map_or(tag, |(tag, _)| *tag);
+    let meant = known.iter().find(|known| *known == named);
+    let list = match known {
+        [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
+        all => all.join(", "),
+    };
+    match meant {
+        Some(meant) => format!("unknown language `{given}`; did you mean `{meant}`? Choose {list}"),
+        None => format!("unknown language `{given}`; choose {list}"),
+    }
+}
+
 impl MessageCatalog {
     /// The texts of a language: English, over it the language's built-in ones, over them the user's.
     pub(super) fn load(templates: &Templates, language: &str) -> Result<Self, Vec<TemplateProblem>> {
         let languages = templates.languages();
         if !languages.iter().any(|known| known == language) {
-            let message = format!("there are no texts in `{language}`; there are {}", languages.join(", "));
+            let message = unknown_language(language, &languages);
             return Err(vec![TemplateProblem::nowhere(message)]);
         }
         let mut problems = Vec::new();

@@ -8,6 +8,7 @@ mod catalogue;
 mod catalogues_on_demand;
 mod diff;
 mod document_details;
+mod first_minute;
 mod fonts;
 mod frameworks;
 mod fuzzed;

@@ -126,12 +126,8 @@ fn a_pack_speaks_the_language_that_it_says() {
         let _ = words;
     }
     let unknown = convert(&place, &["--lang", "xx"]);
-    assert_eq!(unknown.status.code(), Some(1), "{}", printed(&unknown));
-    assert!(
-        printed(&unknown).contains("there are no texts in `xx`; there are de, en, es, fr"),
-        "{}",
-        printed(&unknown)
-    );
+    assert_eq!(unknown.status.code(), Some(2), "{}", printed(&unknown));
+    assert!(printed(&unknown).contains("unknown language `xx`; choose de, en, es or fr"), "{}", printed(&unknown));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 
 use super::document::{self, DocumentArgs};
 use super::file::{JobFile, JobMistake};
@@ -48,7 +49,7 @@ pub(crate) struct RunJobArgs {
     pub(super) check: bool,
 
     /// Folder for the results, instead of the one in the job file
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(run::output_folder))]
     pub(super) output: Option<PathBuf>,
 
     #[command(flatten)]
