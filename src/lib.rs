@@ -81,8 +81,8 @@ pub mod cli;
 
 pub use engine::{
     CallOptions, Engine, Extra, ExtraFile, Failure, InspectedColumn, InspectedProblem, InspectedSheet, InspectedTable,
-    Inspection, Outputs, Resources, RuleSummary, Settings, SettingsError, Source, SourceError, StatementSummary,
-    Summary,
+    Inspection, IssueSummary, Outputs, Resources, RuleSummary, Settings, SettingsError, Source, SourceError,
+    StatementSummary, Summary,
 };
 
 /// The form of `record.json`: the statement with everything that it rests on.

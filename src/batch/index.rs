@@ -243,6 +243,10 @@ fn written(portfolio: &mut Portfolio, slug: &str, folder: &Path, file: &Organisa
     let mut member = Member::new(slug, &summary.organisation, standing);
     member.input = name.as_str().into();
     let reason = summary.incomplete.as_deref().or(summary.needs_a_look.first().map(String::as_str));
+    // The reason may be the same in full: a draft again, and what has changed.
+    let issue =
+        summary.issue.as_ref().filter(|issue| issue.current || !reason.is_some_and(|r| r.starts_with("Draft: ")));
+    member.issue = issue.map(ToString::to_string).unwrap_or_default().into();
     member.reason = reason.unwrap_or_default().into();
     member.edition = summary.edition.as_str().into();
     member.findings = summary.findings;

@@ -64,7 +64,7 @@ pub(super) enum EarlierWorkbookError {
 }
 
 /// The workbook in an organisation's output folder as a source of decisions, if it may hold any: it was changed since
-/// annexa wrote it, or decisions were in it then. Where there is none yet, that of the day before counts.
+/// annexa wrote it, or decisions or an issued version were in it then. Where there is none yet, that of the day before counts.
 pub(super) fn earlier_workbook(
     output: &Path,
     before: Option<&Path>,
@@ -82,7 +82,7 @@ pub(super) fn earlier_workbook(
         fs::read(&path).map_err(|source| EarlierWorkbookError::NotReadable { slug: slug.to_owned(), source })?;
     let workbook = Source::new(WORKBOOK, bytes);
     let recorded = earlier.outputs.iter().find(|o| o.path == WORKBOOK).map(|o| o.sha256.as_str());
-    if recorded == workbook.sha256() && earlier.summary.decisions == 0 {
+    if recorded == workbook.sha256() && earlier.summary.decisions == 0 && earlier.summary.issue.is_none() {
         return Ok(None);
     }
     if !own_outputs::is_own_workbook(&path) {
@@ -112,5 +112,8 @@ fn foreign(workbook: &Source, own: &OrganisationFile) -> Option<String> {
     let hashes: Vec<&str> = own.inputs.iter().filter_map(|input| input.sha256.as_deref()).collect();
     let is_known = |sha256: &str| hashes.contains(&sha256);
     let same_sources = hashes.is_empty() || record.sources.iter().any(|source| is_known(&source.sha256));
-    (record.organisation != own.summary.organisation || !same_sources).then_some(record.organisation)
+    // A name that document control gives may be that of several organisations.
+    let other_name = record.organisation != own.summary.organisation
+        || (!record.converted_as.is_empty() && record.converted_as != own.name);
+    (other_name || !same_sources).then_some(record.organisation)
 }

@@ -26,6 +26,11 @@ pub(super) enum ArgumentError {
     SourceDateEpoch(String),
     #[error("the name is empty")]
     EmptyName,
+    #[error("the text is empty; leave the flag out instead")]
+    EmptyText,
+    /// Mistakes of document control, a line each; those of a file with their places.
+    #[error("{0}")]
+    Document(String),
     #[error("give a whole number of MiB from 1 to {0}")]
     Mebibytes(u64),
     #[error("give a year (2022, 2013) or one of {}", Standard::editions_in_words())]
@@ -64,6 +69,8 @@ pub(super) enum ArgumentError {
     NoTemplates { folder: PathBuf },
     #[error("{}: {source}", shown(.path))]
     Template { path: PathBuf, source: io::Error },
+    #[error("{} {why}", shown(.path))]
+    Logo { path: PathBuf, why: String },
     #[error("{}: is larger than 4 MB; give a smaller file", shown(.0))]
     LargeTemplate(PathBuf),
     #[error("{}: holds more than {most} files; is it another folder?", shown(.folder))]

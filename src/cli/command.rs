@@ -22,7 +22,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Convert(convert::ConvertArgs),
+    Convert(Box<convert::ConvertArgs>),
     Run(job::RunJobArgs),
     Init(job::InitArgs),
     Index(index::IndexArgs),
@@ -70,7 +70,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: Command) -> ExitStatus {
     match command {
-        Command::Convert(args) => convert::execute(args),
+        Command::Convert(args) => convert::execute(*args),
         Command::Run(args) => job::run(&args),
         Command::Init(args) => job::init(&args),
         Command::Index(args) => index::execute(&args),

@@ -8,6 +8,7 @@ use clap::Args;
 use super::argument_error::ArgumentError;
 use super::console::complain;
 use super::exit::ExitStatus;
+use super::job::DocumentArgs;
 use super::run::{self, RunArgs};
 use super::settings::SettingArgs;
 use crate::batch::Job;
@@ -51,6 +52,9 @@ pub(super) struct ConvertArgs {
     organisation: Option<String>,
 
     #[command(flatten)]
+    document: DocumentArgs,
+
+    #[command(flatten)]
     settings: SettingArgs,
 
     #[command(flatten)]
@@ -75,7 +79,8 @@ struct Resolved {
 impl ConvertArgs {
     /// Completes the flags from the environment and the clock. Code below the command line sees no flags.
     fn resolve(self) -> Result<Resolved, ArgumentError> {
-        let (settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
+        let (mut settings, resources) = self.settings.resolve(self.run.as_of(None)?)?;
+        settings.document = self.document.settings(self.organisation.as_deref())?;
         Ok(Resolved {
             settings: Settings { one_organisation: self.organisation.is_some(), ..settings },
             resources,
@@ -92,7 +97,8 @@ pub(super) fn execute(args: ConvertArgs) -> ExitStatus {
     let resolved = match args.resolve() {
         Ok(resolved) => resolved,
         Err(problem) => {
-            complain(problem);
+            // A file may have several mistakes.
+            problem.to_string().lines().for_each(complain);
             return ExitStatus::Usage;
         }
     };

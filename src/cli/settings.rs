@@ -10,12 +10,13 @@ use super::fonts::FontArgs;
 use super::knowledge::{FileRole, KnowledgeArgs, frameworks, read, roles};
 use super::reading::ReadingArgs;
 use super::templates;
+use crate::batch::printable;
 use crate::i18n::{ENGLISH, Templates};
 use crate::ingest::ReadLimits;
-use crate::model::RuleSettings;
+use crate::model::{DocumentSettings, RuleSettings};
 use crate::model::{Precedence, Standard};
 use crate::output::pack::Audience;
-use crate::output::pdf::Attach;
+use crate::output::pdf::{Attach, Logo};
 use crate::standards::FrameworkLibrary;
 use crate::{Extra, Resources, Settings};
 
@@ -74,6 +75,10 @@ pub(super) struct SettingArgs {
     /// Texts and style of workbook and pack: a folder that `annexa templates export` wrote, with your changes
     #[arg(long, value_name = "DIR")]
     template: Option<PathBuf>,
+
+    /// Logo on the cover of the pack, a PNG or JPEG file; replaces the one of --template
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
 
     #[command(flatten)]
     extras: ExtraArgs,
@@ -240,6 +245,15 @@ impl SettingArgs {
             None => Templates::built_in(),
             Some(folder) => Templates::with(templates::read(folder)?),
         };
+        let templates = match &self.logo {
+            None => templates,
+            Some(file) => {
+                let bytes = templates::read_file(file)?;
+                Logo::read(&bytes).map_err(|why| ArgumentError::Logo { path: file.clone(), why: why.to_string() })?;
+                templates.with_logo(printable(&file.to_string_lossy()), bytes)
+            }
+        };
+        own_files.extend(templates.logo().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
         own_files
             .extend(templates.own_files().map(|file| super::knowledge::hashed(Path::new(&file.path), &file.bytes)));
         let fonts = self.fonts.load(&mut own_files)?;
@@ -292,6 +306,7 @@ impl SettingArgs {
             audience: self.audience.map(AudienceArg::audiences).unwrap_or_default(),
             language: self.lang.filter(|tag| tag != ENGLISH).unwrap_or_default(),
             limits: self.limits.limits(),
+            document: DocumentSettings::default(),
         })
     }
 }

@@ -106,6 +106,16 @@ fn check(folder: &Path) -> ExitStatus {
     })
 }
 
+/// One file of the user's, no larger than a file of a template folder may be.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, ArgumentError> {
+    let fault = |source: io::Error| ArgumentError::Template { path: path.to_owned(), source };
+    let about = fs::metadata(path).map_err(fault)?;
+    if about.len() > LARGEST {
+        return Err(ArgumentError::LargeTemplate(path.to_owned()));
+    }
+    fs::read(path).map_err(fault)
+}
+
 /// The files of a template folder, in the subfolders that templates have.
 pub(super) fn read(folder: &Path) -> Result<Vec<TemplateFile>, ArgumentError> {
     let shown = |path: &Path| printable(&path.to_string_lossy());

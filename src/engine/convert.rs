@@ -3,6 +3,7 @@
 use crate::model::sha256;
 use std::fmt::Write as _;
 
+use super::document_control;
 use super::document_facts;
 use super::manual_edits::{self, ManualInput, ManualInputError, count_again};
 use super::organisation_names;
@@ -16,8 +17,8 @@ use crate::model::record::{
     UnreadSource,
 };
 use crate::model::{
-    Certainty, DocumentText, Entry, MatchedBy, Precedence, SourceDocument, SourceFacts, SourceNumber, Standard,
-    UnmatchedRow,
+    Certainty, DocumentControl, DocumentSettings, DocumentText, Entry, MatchedBy, Precedence, SourceDocument,
+    SourceFacts, SourceNumber, Standard, UnmatchedRow,
 };
 use crate::output::pack::{self, CitedHashes};
 use crate::output::pdf::Attachment;
@@ -106,7 +107,7 @@ impl Engine {
         let mut look = Vec::new();
         let record = if read.is_empty() && unread.is_empty() && !by_hand.records.is_empty() {
             // The only input is annexa's own workbook or record, which holds everything that it was made from.
-            self.record_again(by_hand).map_err(|error| Failure::of(error.to_string()))?
+            self.record_again(organisation, by_hand).map_err(|error| Failure::of(error.to_string()))?
         } else {
             if !read.iter().any(|s| s.record.merged) {
                 return Err(Failure { problems: why_nothing(&read, unread, &by_hand.comparisons) });
@@ -190,10 +191,11 @@ impl Engine {
     }
 
     /// Judges a given record again, or the record in one of annexa's own workbooks, whether or not it was edited.
-    fn record_again(&self, mut by_hand: ManualInput) -> Result<Record, ManualInputError> {
+    fn record_again(&self, organisation: &str, mut by_hand: ManualInput) -> Result<Record, ManualInputError> {
         let Some(mut record) = by_hand.only_record() else {
             return Err(ManualInputError::DifferentSources { names: by_hand.names });
         };
+        let earlier = record.document_control.clone();
         let ManualInput { decisions, added, .. } = by_hand;
         // A row that was matched by hand is matched again, unless the person has withdrawn the match.
         let by_hand: Vec<u32> =
@@ -211,7 +213,10 @@ impl Engine {
         record.decisions = decisions;
         record.as_of.clone_from(&self.settings.as_of);
         record.program = program();
-        self.judge(&mut record, &added);
+        let beneath = document_control::remembered(&earlier);
+        let document = document_control::resolve(&mut record, &beneath, &self.settings.document);
+        self.judge(&mut record, &added, &document.values);
+        document_control::settle(&mut record, document, organisation, &earlier);
         Ok(record)
     }
 
@@ -226,16 +231,19 @@ impl Engine {
         let (mut unmatched, mut kept_rows) = (Vec::new(), Vec::new());
         let mut sources: Vec<SourceRecord> = Vec::with_capacity(read.len());
         let (mut facts, mut candidates, mut pims_role) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut revisions, mut of_profiles) = (Vec::new(), Vec::new());
         for one in read {
             entries.extend(one.normalised.entries);
             unmatched.extend(one.normalised.unmatched);
             kept_rows.extend(one.normalised.kept_rows);
             facts.extend(one.facts);
             candidates.extend(one.candidates);
+            revisions.extend(one.revisions);
+            of_profiles.extend(one.document);
             pims_role.extend(one.pims_role);
             sources.push(one.record);
         }
-        let mut document = document_facts::gather(facts, candidates);
+        let mut document = document_facts::gather(facts, candidates, revisions);
         document.pims_role.extend(pims_role);
         let shown = organisation_names::shown(organisation, &document).to_owned();
         let mut record = Record {
@@ -244,9 +252,11 @@ impl Engine {
             catalogues: Vec::new(),
             fonts: Vec::new(),
             organisation: shown,
+            converted_as: String::new(),
             as_of: self.settings.as_of.clone(),
             precedence: Precedence::default(),
             document,
+            document_control: DocumentControl::default(),
             unread_sources,
             sources,
             integration: None,
@@ -261,12 +271,17 @@ impl Engine {
             decisions: by_hand.decisions,
             added_by_hand: Vec::new(),
         };
-        self.judge(&mut record, &by_hand.added);
+        let beneath = document_control::where_they_agree(&of_profiles);
+        let document = document_control::resolve(&mut record, &beneath, &self.settings.document);
+        self.judge(&mut record, &by_hand.added, &document.values);
+        let earlier = by_hand.records.iter().map(|record| &record.document_control);
+        let earlier = earlier.max_by_key(|control| control.issues.len()).cloned().unwrap_or_default();
+        document_control::settle(&mut record, document, organisation, &earlier);
         record
     }
 
     /// Works out everything that follows from sources, entries and decisions: statement, findings and catalogues.
-    fn judge(&self, record: &mut Record, added: &[String]) {
+    fn judge(&self, record: &mut Record, added: &[String], values: &DocumentSettings) {
         manual_edits::match_rows(record, &self.knowledge);
         let source_facts: Vec<SourceFacts> = record
             .sources
@@ -278,7 +293,11 @@ impl Engine {
                     edition: Some(edition.clone()),
                     date: s.date.clone(),
                     name: s.name.clone(),
-                    document: source_document(&record.document, s.number),
+                    document: {
+                        let mut document = source_document(&record.document, s.number);
+                        document_control::complete(&mut document, values);
+                        document
+                    },
                 })
             })
             .collect();

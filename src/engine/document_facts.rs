@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::model::record::{DetailCandidate, DocumentFacts, Fact, FactOrigin};
 use crate::model::{
-    CellAddress, DocumentDetail, KeptRow, Message, Origin, Row, RowClass, SourceNumber, UnmatchedRow, Workbook,
+    CellAddress, DocumentDetail, KeptRow, Message, Origin, Revision, Row, RowClass, SourceNumber, UnmatchedRow,
+    Workbook,
 };
 use crate::recognise::date_text;
 use crate::recognise::facts::{self, FoundFact};
@@ -28,6 +29,8 @@ pub(super) struct FoundDetails {
     pub facts: Vec<(Label, Fact)>,
     /// Lines that may state a detail which was not recognised.
     pub candidates: Vec<DetailCandidate>,
+    /// The versions in its change histories, by column.
+    pub revisions: Vec<Revision>,
     /// Questions on what can be read in two ways.
     pub questions: Vec<Message>,
 }
@@ -51,6 +54,7 @@ pub(super) fn document_facts(
     const TITLE_CELLS: (usize, usize) = (6, 1);
     let mut all = Vec::new();
     let (mut newest, mut history, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+    let mut revisions: Vec<Revision> = Vec::new();
     let mut at = 0;
     for table in &workbook.tables {
         let sheet: Arc<str> = Arc::from(table.sheet.as_str());
@@ -101,6 +105,7 @@ pub(super) fn document_facts(
         all.extend(found.into_iter().map(in_cell));
         newest.extend(control.newest.into_iter().map(in_cell));
         history.extend(control.history.into_iter().map(in_cell));
+        revisions.extend(control.revisions.into_iter().map(|row| Revision { source: Some(source), ..row }));
     }
     if let Some((profile, name)) = profile.and_then(|p| Some((p, p.organisation.as_ref()?))) {
         all.retain(|(label, _)| *label != Label::Organisation);
@@ -127,7 +132,7 @@ pub(super) fn document_facts(
     add_missing(&mut all, of_file.collect());
     let candidates = candidates(&all, lines);
     all.extend(history);
-    FoundDetails { facts: all, candidates, questions }
+    FoundDetails { facts: all, candidates, revisions, questions }
 }
 
 /// Adds the facts of kinds that nothing better states.
@@ -185,8 +190,12 @@ pub(super) fn pims_role(source: SourceNumber, profile: Option<&Profile>) -> Vec<
 }
 
 /// The document details of all sources, by kind. A text that a source states twice is listed once.
-pub(super) fn gather(facts: Vec<(Label, Fact)>, candidates: Vec<DetailCandidate>) -> DocumentFacts {
-    let mut document = DocumentFacts { candidates, ..DocumentFacts::default() };
+pub(super) fn gather(
+    facts: Vec<(Label, Fact)>,
+    candidates: Vec<DetailCandidate>,
+    revisions: Vec<Revision>,
+) -> DocumentFacts {
+    let mut document = DocumentFacts { revisions, candidates, ..DocumentFacts::default() };
     for (label, text) in facts {
         let list = match label {
             Label::Organisation => &mut document.organisation,

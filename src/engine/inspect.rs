@@ -128,7 +128,7 @@ impl Engine {
         let problems = problems(&read.record, &read.normalised.entries, &read.normalised.unmatched);
         let editions = read.record.editions().map(|(reading, _)| reading.clone()).collect();
         let SourceRecord { edition, not_merged_because, language, profile, date, sheets, .. } = read.record;
-        let mut facts = document_facts::gather(read.facts, read.candidates);
+        let mut facts = document_facts::gather(read.facts, read.candidates, read.revisions);
         facts.pims_role.extend(read.pims_role);
         let certain = edition.as_ref().filter(|e| e.certainty != Certainty::Tied);
         Ok(Inspection {

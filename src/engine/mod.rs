@@ -2,6 +2,7 @@
 
 mod convert;
 mod diff;
+mod document_control;
 mod document_facts;
 mod input;
 mod inspect;
@@ -35,6 +36,6 @@ pub(crate) use profile_text::text_value;
 pub use resources::Resources;
 pub use settings::{Extra, Settings, SettingsError};
 pub use source_error::SourceError;
-pub use summary::{RuleSummary, StatementSummary, Summary};
+pub use summary::{IssueSummary, RuleSummary, StatementSummary, Summary};
 #[cfg(feature = "cli")]
 pub(crate) use survey::SourceSurvey;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::{ENGLISH, TemplateProblem};
 use crate::ingest::ReadLimits;
-use crate::model::RuleSettings;
+use crate::model::{DocumentSettings, RuleSettings};
 use crate::model::{OrganisationRole, Precedence, Standard};
 use crate::output::pack::Audience;
 use crate::output::pdf::{Attach, PdfError};
@@ -64,6 +64,9 @@ pub struct Settings {
     /// `--lang`: tag of the language of workbook and pack; empty for English.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
+    /// `[document]`, `--document` and the flags beside it: document control of the statement.
+    #[serde(default, skip_serializing_if = "DocumentSettings::is_empty")]
+    pub document: DocumentSettings,
 }
 
 impl Settings {

@@ -9,8 +9,8 @@ use super::source_error::SourceError;
 use crate::ingest::{self, IngestOptions};
 use crate::model::record::{DetailCandidate, EDITION_OPEN, Fact, FurtherEdition, SourceRecord};
 use crate::model::{
-    Certainty, EditionReading, Entry, LanguageReading, Message, SheetReading, SourceKind, SourceNumber, Standard,
-    Workbook,
+    Certainty, DocumentValue, EditionReading, Entry, LanguageReading, Message, Revision, SheetReading, SourceKind,
+    SourceNumber, Standard, Workbook,
 };
 use crate::normalise::{self, Normalised};
 use crate::recognise::edition::{self, Editions};
@@ -25,6 +25,10 @@ pub(super) struct ReadSource {
     pub facts: Vec<(Label, Fact)>,
     /// Lines that may state a detail of the document which was not recognised.
     pub candidates: Vec<DetailCandidate>,
+    /// The versions in its change histories.
+    pub revisions: Vec<Revision>,
+    /// Document control that its profile gives.
+    pub document: Vec<DocumentValue>,
     pub pims_role: Vec<Fact>,
     /// Up to three values of each column of each table, by sheet and column; only where asked for.
     pub samples: Vec<Sample>,
@@ -101,8 +105,9 @@ pub(super) fn read(identity: Identity<'_>, options: ReadOptions<'_>) -> Result<R
     record.notes.extend(beside);
     record.profile = profile.map(|p| p.file.clone());
     record.language = language(&normalised, knowledge);
-    let FoundDetails { facts, candidates, .. } = details;
-    Ok(ReadSource { record, normalised, facts, candidates, pims_role, samples })
+    let FoundDetails { facts, candidates, revisions, .. } = details;
+    let document = profile.map(|p| p.document.clone()).unwrap_or_default();
+    Ok(ReadSource { record, normalised, facts, candidates, revisions, document, pims_role, samples })
 }
 
 /// Checks that every row of a source is counted in exactly one class, and that every filled cell is in the result.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::source;
-use super::{RuleSummary, StatementSummary, Summary};
+use super::{IssueSummary, RuleSummary, StatementSummary, Summary};
 use crate::ingest::{LOST_CELLS, SWALLOWED};
 use crate::model::record::{Fact, FactOrigin, Record, SourceRecord};
 use crate::model::{Figures, Finding, RowCounts, Severity, Standard, Statement};
@@ -28,6 +28,12 @@ pub(super) fn summary(record: &Record, undrawn: Vec<String>) -> Summary {
         needs_a_look: needs_a_look(record, undrawn),
         incomplete: incomplete(record),
         decisions: u32::try_from(record.decisions.len()).unwrap_or(u32::MAX),
+        issue: record.document_control.issues.last().map(|last| IssueSummary {
+            version: last.version.clone(),
+            approved_by: last.approved_by.clone(),
+            approved_on: last.approved_on.clone(),
+            current: record.document_control.is_issued(),
+        }),
         next_date_change: record.next_date_change.clone(),
         statements: record
             .statements
@@ -126,6 +132,8 @@ fn needs_a_look(record: &Record, undrawn: Vec<String>) -> Vec<String> {
     let asked = record.sources.iter().flat_map(|s| s.notes.iter().map(move |note| (s, note)));
     let asked = asked.filter(|(_, note)| note.starts_with(source::QUESTION));
     look.extend(asked.map(|(source, note)| format!("{}: {note}", source.name)));
+    let control = &record.document_control;
+    look.extend(control.state_message().filter(|_| !control.is_issued()).map(|state| state.in_english()));
     if !record.added_by_hand.is_empty() {
         look.push(format!("rows added to the workbook by hand are not read: {}", record.added_by_hand.join("; ")));
     }

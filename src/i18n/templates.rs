@@ -25,6 +25,7 @@ pub struct TemplateFile {
 #[derive(Debug, Clone, Default)]
 pub struct Templates {
     pub(super) own: Arc<BTreeMap<String, TemplateFile>>,
+    logo: Option<Arc<TemplateFile>>,
 }
 
 impl Templates {
@@ -35,7 +36,19 @@ impl Templates {
 
     /// The built-in templates with a user's files over them.
     pub fn with(files: Vec<TemplateFile>) -> Self {
-        Self { own: Arc::new(files.into_iter().map(|file| (file.path.clone(), file)).collect()) }
+        Self { own: Arc::new(files.into_iter().map(|file| (file.path.clone(), file)).collect()), logo: None }
+    }
+
+    /// These templates with a logo that replaces the one of the folder. `shown` is its name in messages.
+    #[must_use]
+    pub fn with_logo(&self, shown: String, bytes: Vec<u8>) -> Self {
+        let logo = TemplateFile { path: shown.clone(), shown, bytes };
+        Self { logo: Some(Arc::new(logo)), ..self.clone() }
+    }
+
+    /// The logo of [`Templates::with_logo`].
+    pub fn logo(&self) -> Option<&TemplateFile> {
+        self.logo.as_deref()
     }
 
     /// The built-in files, for export: path and content.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Reason;
+use super::document_control::DocumentField;
 use super::entry::{Origin, SourceNumber};
 use super::localized_text::LocalizedText;
 use super::message::Message;
@@ -37,6 +38,8 @@ pub enum DecidedOn {
         /// What was seen, for findings that are on no single control.
         about: String,
     },
+    /// The document itself: its table in the workbook's Summary.
+    Document,
 }
 
 /// Which value was decided.
@@ -67,6 +70,8 @@ pub enum DecisionField {
     FindingOwner,
     /// By when.
     FindingDue,
+    /// A value of document control.
+    Document(DocumentField),
 }
 
 impl DecisionField {
@@ -85,6 +90,7 @@ impl DecisionField {
             Self::RightIdentifier => "right identifier",
             Self::FindingOwner => "owner of the finding",
             Self::FindingDue => "due date of the finding",
+            Self::Document(field) => field.word(),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod advice;
 mod answer;
 mod confidence;
+mod document_control;
 mod entry;
 mod finding;
 mod framework_key;
@@ -36,6 +37,9 @@ mod unmatched_row;
 pub use advice::Action;
 pub use answer::{Applicability, Basis, Reason, Status};
 pub use confidence::Confidence;
+pub use document_control::{
+    ChangedAnswer, DocumentBasis, DocumentControl, DocumentField, DocumentSettings, DocumentValue, Issue, Revision,
+};
 pub use entry::{
     Answer, CarriedOver, DateText, Entry, EntryKind, EntryText, Justification, JustificationSide, MatchedBy, Origin,
     OtherEdition, ReasonMark, SourceNumber,

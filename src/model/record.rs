@@ -5,6 +5,7 @@ pub use super::unmatched_row::{Candidate, KeptCell, KeptRow, UnmatchedRow};
 
 use serde::{Deserialize, Serialize};
 
+use super::document_control::{DocumentControl, Revision};
 use super::entry::{Entry, Origin, SourceNumber};
 use super::finding::Finding;
 use super::integration_plan::IntegrationPlan;
@@ -141,6 +142,9 @@ pub struct DocumentFacts {
     /// The rows of change histories, their cells joined.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Fact>,
+    /// The same rows by column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
     /// Lines that may state a detail which was not recognised in their source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<DetailCandidate>,
@@ -376,8 +380,12 @@ pub struct Record {
     /// Fonts that the audit pack is drawn with, in the order in which they are asked for a character.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fonts: Vec<FontUsed>,
-    /// Name to show: from the sources where they agree, else the folder's or file's.
+    /// Name to show: from document control or the sources where they agree, else the folder's or file's.
     pub organisation: String,
+    /// Name of the folder or file that the organisation is converted from, where document control gives the name to show.
+    /// It tells organisations apart, whatever name is shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub converted_as: String,
     /// The date that date rules are evaluated for, `YYYY-MM-DD`.
     pub as_of: String,
     /// Source precedence, where the job sets it.
@@ -385,6 +393,9 @@ pub struct Record {
     pub precedence: Precedence,
     /// Facts about the documents.
     pub document: DocumentFacts,
+    /// Document control of this statement, and whether it is issued.
+    #[serde(default, skip_serializing_if = "DocumentControl::is_empty")]
+    pub document_control: DocumentControl,
     /// Sources that could not be read; not empty means incomplete.
     pub unread_sources: Vec<UnreadSource>,
     /// Sources that were read.

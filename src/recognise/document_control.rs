@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::facts::{FoundFact, in_text, is_value};
 use super::{Label, ReferenceData, Vocabulary, date_text};
-use crate::model::{Cell, CellAddress, Row};
+use crate::model::{Cell, CellAddress, Revision, Row};
 
 /// A table of document control needs so many headings that are known.
 const HEADINGS: usize = 3;
@@ -21,6 +21,8 @@ pub struct DocumentControl {
     pub newest: Vec<FoundFact>,
     /// The rows of change histories, their cells joined.
     pub history: Vec<FoundFact>,
+    /// The same rows by column.
+    pub revisions: Vec<Revision>,
     /// Numbers of the rows that these tables take.
     pub rows: BTreeSet<u32>,
 }
@@ -68,6 +70,7 @@ pub fn find(rows: &[&Row], knowledge: &ReferenceData) -> DocumentControl {
             let column = filled(row).next().map_or(0, |cell| cell.column);
             let cell = CellAddress::new(row.number, column);
             control.history.push(FoundFact { label: Label::History, text: texts.join(" · "), cell });
+            control.revisions.push(revision(row, &headings));
         }
     }
     control
@@ -91,6 +94,23 @@ fn headings(row: &Row, knowledge: &ReferenceData) -> Option<Vec<(u32, Option<Lab
     let dated = labels.contains(&Label::Date) || labels.contains(&Label::Version);
     let enough = known.len() >= HEADINGS && labels.len() >= 2 && known.len() + 1 >= own.len();
     (dated && enough).then_some(known)
+}
+
+/// A row of a change history by its columns; the first column that states what was changed is its change.
+fn revision(row: &Row, headings: &[(u32, Option<Label>)]) -> Revision {
+    let of = |wanted: Option<Label>| {
+        let column = headings.iter().find(|(_, label)| *label == wanted).map(|(column, _)| *column);
+        column.and_then(|column| row.cell(column)).map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
+    };
+    let author = of(Some(Label::PreparedBy));
+    Revision {
+        version: of(Some(Label::Version)),
+        date: of(Some(Label::Date)),
+        author: if author.is_empty() { of(Some(Label::Owner)) } else { author },
+        change: of(None),
+        approved_by: of(Some(Label::ApprovedBy)),
+        source: None,
+    }
 }
 
 fn details(row: &Row, headings: &[(u32, Option<Label>)], vocabulary: &Vocabulary) -> Vec<FoundFact> {

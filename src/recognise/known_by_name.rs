@@ -32,7 +32,7 @@ pub(super) fn refusal(on: &SheetInput<'_>, found: &SheetTables, cites: impl Fn(&
     }
     // The first cell of such a row may be a number of the framework's own Annex A.
     let from = usize::from(framework.has_annex_a);
-    let citing = body.iter().filter(|row| row.cells.iter().filter(own).skip(from).any(&cites)).count();
+    let citing = body.iter().filter(|row| row.cells.iter().filter(|cell| own(cell)).skip(from).any(&cites)).count();
     let share = (citing * 100 + body.len() / 2) / body.len();
     let message = Message::new("sentences.sheet.known_by_name").with("framework", framework.name);
     Some(message.with("n", citing).with("rows", body.len()).with("share", MessageArg::from(share)))
@@ -114,10 +114,10 @@ fn is_keyed_by_something_else(table: &FoundTable, body: &[&Row]) -> bool {
 
 /// The filled cells of a row with their columns, left to right.
 fn filled(row: &Row) -> impl Iterator<Item = (u32, &str)> {
-    row.cells.iter().filter(own).map(|c| (c.column, c.text.trim()))
+    row.cells.iter().filter(|cell| own(cell)).map(|c| (c.column, c.text.trim()))
 }
 
 /// Whether a cell has a value of its own.
-fn own(cell: &&Cell) -> bool {
+fn own(cell: &Cell) -> bool {
     cell.merged_from.is_none() && !cell.is_blank()
 }

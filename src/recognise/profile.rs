@@ -9,10 +9,12 @@ use glob::{MatchOptions, Pattern};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::date_text;
 use super::fold::fold;
 use super::{Vocabulary, VocabularyWords};
 use crate::model::{
-    CellAddress, ColumnRole, OrganisationRole, Row, SourceKind, Standard, Table, TableKind, Workbook, column_number,
+    CellAddress, ColumnRole, DocumentBasis, DocumentField, DocumentValue, OrganisationRole, Row, SourceKind, Standard,
+    Table, TableKind, Workbook, column_number,
 };
 
 /// Line and column of a file, from 1.
@@ -81,6 +83,8 @@ struct ProfileFile {
     words: VocabularyWords,
     #[serde(default)]
     thresholds: Thresholds,
+    #[serde(default)]
+    document: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +144,8 @@ pub struct Profile {
     pub pims_role: Vec<PimsRole>,
     /// Its rules for sheets, in the order of the file.
     pub sheets: Vec<SheetRule>,
+    /// Document control of the statement.
+    pub document: Vec<DocumentValue>,
     /// The words, with the profile's own before them.
     pub vocabulary: Vocabulary,
 }
@@ -172,6 +178,18 @@ impl Profile {
         for sheet in read.sheets {
             sheets.push(rule(file, text, sheet.into_inner())?);
         }
+        let mut document = Vec::new();
+        for (key, value) in &read.document {
+            let at = |start: usize| Some(place_of(text, start));
+            let field = DocumentField::of_key(key.get_ref()).ok_or_else(|| {
+                let known: Vec<&str> = DocumentField::ALL.iter().map(|field| field.key()).collect();
+                let message = format!("unknown key `{}` in [document]; use one of {}", key.get_ref(), known.join(", "));
+                error(at(key.span().start), message)
+            })?;
+            let value = document_value(field, value.get_ref())
+                .map_err(|why| error(at(value.span().start), format!("`{}`: {why}", field.key())))?;
+            document.push(DocumentValue { field, value, basis: DocumentBasis::Profile(file.to_owned()) });
+        }
         let mut vocabulary = vocabulary.with_words(&read.words);
         vocabulary.thresholds = read.thresholds;
         Ok(Self {
@@ -182,6 +200,7 @@ impl Profile {
             edition: edition.map(str::to_owned),
             pims_role: read.pims_role,
             sheets,
+            document,
             vocabulary,
         })
     }
@@ -222,6 +241,21 @@ impl Profile {
     pub(super) fn error(&self, place: ProfilePlace, message: String) -> ProfileError {
         ProfileError { file: self.file.clone(), place: Some(place), message }
     }
+}
+
+/// A value of document control as a profile gives it.
+fn document_value(field: DocumentField, value: &toml::Value) -> Result<String, &'static str> {
+    let text = match value {
+        toml::Value::String(text) => text.trim().to_owned(),
+        toml::Value::Datetime(day) if field.is_day() => day.to_string(),
+        toml::Value::Integer(number) if !field.is_day() => number.to_string(),
+        _ => String::new(),
+    };
+    if !field.is_day() {
+        return if text.is_empty() { Err("write a text in quotes, or leave the key out") } else { Ok(text) };
+    }
+    let day = date_text::date(&text).filter(|day| *day == text);
+    day.ok_or("write a day that exists as YYYY-MM-DD")
 }
 
 fn places(workbook: &Workbook, fits: impl Fn(&Table) -> bool) -> Vec<usize> {

@@ -25,7 +25,10 @@ pub fn plain_value(control: &StatementControl, field: DecisionField) -> String {
         DecisionField::Evidence => join(&control.evidence),
         DecisionField::Owner => join(&control.owner),
         DecisionField::Remarks => join(&control.remarks),
-        DecisionField::RightIdentifier | DecisionField::FindingOwner | DecisionField::FindingDue => String::new(),
+        DecisionField::RightIdentifier
+        | DecisionField::FindingOwner
+        | DecisionField::FindingDue
+        | DecisionField::Document(_) => String::new(),
     }
 }
 

@@ -83,7 +83,7 @@ fn decisions_about(at: usize, statements: &[Statement], decisions: &[Decision]) 
             .iter()
             .position(|s| s.controls.iter().chain(&s.own_controls).any(|c| c.provision == *id))
             .unwrap_or(0),
-        DecidedOn::Row { .. } | DecidedOn::Finding { .. } => 0,
+        DecidedOn::Row { .. } | DecidedOn::Finding { .. } | DecidedOn::Document => 0,
     };
     decisions.iter().filter(|decision| holder(decision) == at).cloned().collect()
 }

@@ -142,6 +142,7 @@ fn convert(organisation: &str, sources: &[Source]) -> Result<Outputs, Failure> {
             needs_a_look: Vec::new(),
             incomplete: (!unread.is_empty()).then(|| format!("{} source not read", unread.len())),
             decisions: 0,
+            issue: None,
             statements: Vec::new(),
             rules: Vec::new(),
             next_date_change: None,

@@ -15,6 +15,8 @@ use crate::support::program::{assert_success, stderr};
 use crate::support::record::{control, entry, texts};
 use crate::support::workbook;
 
+mod document;
+
 const SOA: &str = "Control,Title,Applicable,Justification,Status,Owner,Evidence\n\
     A.5.1,Policies for information security,Yes,Law,Implemented,CISO,ISP-01; ISP-02\n\
     A.5.7,Threat intelligence,No,no threats,,,\n\

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::document::{self, DocumentArgs};
 use super::file::{JobFile, JobMistake};
 use super::keys::{self, KeyValues};
 use crate::batch::{self, Job, ListedOrganisation, RunPlan, printable};
@@ -16,10 +17,12 @@ use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::cli::run::{self, RunArgs};
+use crate::model::DocumentSettings;
 use crate::{Engine, Settings};
 
 /// The settings that name files for an engine to load.
-const RESOURCES: [&str; 7] = ["catalogue", "crosswalk", "font", "profile", "system-fonts", "template", "vocabulary"];
+const RESOURCES: [&str; 8] =
+    ["catalogue", "crosswalk", "font", "logo", "profile", "system-fonts", "template", "vocabulary"];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,6 +50,9 @@ pub(crate) struct RunJobArgs {
     /// Folder for the results, instead of the one in the job file
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) document: DocumentArgs,
 
     #[command(flatten)]
     pub(super) run: RunArgs,
@@ -117,15 +123,27 @@ fn resolve(args: &RunJobArgs) -> Result<ResolvedJob, Vec<String>> {
         return Err(vec![format!("{shown}:1:1: no `output` is named; write output = \"results\", or give --output")]);
     };
 
+    let given =
+        args.document.settings(None).map_err(|why| why.to_string().lines().map(str::to_owned).collect::<Vec<_>>())?;
+    let document_of = |at: usize, own: Option<&DocumentSettings>| {
+        let mut all = file.document.clone();
+        own.into_iter().chain([&given]).for_each(|later| all.override_with(later));
+        match document::check(&all) {
+            Ok(()) => Ok(all),
+            Err(why) => Err(JobMistake { at, message: why.to_string() }),
+        }
+    };
     let mut variants =
         Variants { folder: &folder, as_of: &as_of, by_arguments: BTreeMap::new(), by_files: BTreeMap::new() };
     let mut problems = Vec::new();
-    let defaults = variants.variant(&file.defaults, false).map_err(|problem| problems.push(problem)).ok();
+    let defaults = document_of(0, None).and_then(|document| variants.variant(&file.defaults, document, false));
+    let defaults = defaults.map_err(|problem| problems.push(problem)).ok();
     let mut listed = Vec::new();
     for entry in &file.organisations {
         let mut values = file.defaults.clone();
         values.override_with(&entry.values);
-        match variants.variant(&values, entry.name.is_some()) {
+        let variant = document_of(entry.at, Some(&entry.document));
+        match variant.and_then(|document| variants.variant(&values, document, entry.name.is_some())) {
             Ok(variant) => listed.push(ListedOrganisation {
                 name: entry.name.clone(),
                 inputs: entry.inputs.clone(),
@@ -156,8 +174,8 @@ struct Variant {
 struct Variants<'a> {
     folder: &'a Path,
     as_of: &'a str,
-    /// By the arguments, and whether the job file names the organisation.
-    by_arguments: BTreeMap<(Vec<OsString>, bool), Variant>,
+    /// By the arguments, document control, and whether the job file names the organisation.
+    by_arguments: BTreeMap<(Vec<OsString>, String, bool), Variant>,
     /// The first engine for each set of the user's own files.
     by_files: BTreeMap<Vec<OsString>, Arc<Engine>>,
 }
@@ -171,9 +189,14 @@ impl Variants<'_> {
         })
     }
 
-    fn variant(&mut self, values: &KeyValues, is_named: bool) -> Result<Variant, JobMistake> {
+    fn variant(
+        &mut self,
+        values: &KeyValues,
+        document: DocumentSettings,
+        is_named: bool,
+    ) -> Result<Variant, JobMistake> {
         let arguments = values.arguments();
-        let key = (arguments, is_named);
+        let key = (arguments, format!("{document:?}"), is_named);
         if let Some(known) = self.by_arguments.get(&key) {
             return Ok(known.clone());
         }
@@ -185,10 +208,10 @@ impl Variants<'_> {
         let engine = if let Some(first) = self.by_files.get(&files) {
             let own_files = first.settings().own_files.clone();
             let settings = args.settings(self.as_of.to_owned(), first.library(), own_files).map_err(at_first)?;
-            first.with_settings(Settings { one_organisation: is_named, ..settings })
+            first.with_settings(Settings { document, one_organisation: is_named, ..settings })
         } else {
             let (settings, resources) = args.resolve(self.as_of.to_owned()).map_err(at_first)?;
-            Engine::with_resources(Settings { one_organisation: is_named, ..settings }, resources)
+            Engine::with_resources(Settings { document, one_organisation: is_named, ..settings }, resources)
         };
         let engine = Arc::new(engine.map_err(|error| at_first(error.into()))?);
         self.by_files.entry(files).or_insert_with(|| Arc::clone(&engine));

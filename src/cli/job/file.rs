@@ -7,14 +7,16 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::document;
 use super::keys::{KeyValues, nearest};
 use crate::cli::as_of;
+use crate::model::{DocumentField, DocumentSettings};
 
 /// The keys at the top of a job file.
-pub(super) const TOP: [&str; 4] = ["output", "as-of", "defaults", "organisation"];
+pub(super) const TOP: [&str; 5] = ["output", "as-of", "document", "defaults", "organisation"];
 
 /// The keys of an organisation that are not settings.
-pub(super) const OWN: [&str; 2] = ["name", "inputs"];
+pub(super) const OWN: [&str; 3] = ["name", "inputs", "document"];
 
 /// A job file as written.
 pub(super) struct JobFile {
@@ -22,6 +24,8 @@ pub(super) struct JobFile {
     pub output: Option<PathBuf>,
     /// The as-of day of the date rules.
     pub as_of: Option<Date>,
+    /// Document control of every organisation.
+    pub document: DocumentSettings,
     /// Settings for every organisation.
     pub defaults: KeyValues,
     /// The organisations, in the order of the file.
@@ -34,6 +38,10 @@ pub(super) struct JobEntry {
     pub name: Option<String>,
     /// Paths and patterns.
     pub inputs: Vec<String>,
+    /// Document control that overrides the one for all.
+    pub document: DocumentSettings,
+    /// Where it is in the file, in bytes from the start.
+    pub at: usize,
     /// Settings that override the defaults.
     pub values: KeyValues,
 }
@@ -48,6 +56,14 @@ pub(super) struct JobMistake {
 }
 
 impl JobMistake {
+    /// A mistake that the parser of TOML finds.
+    pub fn of_toml(error: &toml::de::Error) -> Self {
+        Self {
+            at: error.span().map_or(0, |span: Range<usize>| span.start),
+            message: error.message().split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+
     /// `job.toml:3:9: message`: line and column, both counted from 1.
     pub fn located(&self, file: &str, text: &str) -> String {
         let (line, column) = self.place(text);
@@ -70,17 +86,17 @@ impl JobFile {
     /// Reads a job file in `folder`. Reports all mistakes at once.
     pub fn read(text: &str, folder: &Path) -> Result<Self, Vec<JobMistake>> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut problems: Vec<JobMistake> = errors
-            .iter()
-            .map(|error| JobMistake {
-                at: error.span().map_or(0, |span: Range<usize>| span.start),
-                message: error.message().split_whitespace().collect::<Vec<_>>().join(" "),
-            })
-            .collect();
+        let mut problems: Vec<JobMistake> = errors.iter().map(JobMistake::of_toml).collect();
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut file = Self { output: None, as_of: None, defaults: KeyValues::default(), organisations: Vec::new() };
+        let mut file = Self {
+            output: None,
+            as_of: None,
+            document: DocumentSettings::default(),
+            defaults: KeyValues::default(),
+            organisations: Vec::new(),
+        };
         for (key, value) in table.get_ref() {
             let at = key.span().start;
             match key.get_ref().as_ref() {
@@ -96,6 +112,11 @@ impl JobFile {
                             problems.push(JobMistake { at: value.span().start, message: error.to_string() });
                         }
                         None => {}
+                    }
+                }
+                "document" => {
+                    if let Some(table) = table_of(value, "[document]", &mut problems) {
+                        file.document = document::of_job(table, &mut problems);
                     }
                 }
                 "defaults" => {
@@ -134,6 +155,7 @@ impl JobFile {
 impl JobEntry {
     fn read(at: usize, table: &DeTable<'_>, folder: &Path, problems: &mut Vec<JobMistake>) -> Self {
         let (mut name, mut inputs, mut has_inputs) = (None, Vec::new(), false);
+        let mut own = DocumentSettings::default();
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => {
@@ -146,6 +168,11 @@ impl JobEntry {
                     has_inputs = true;
                     inputs = inputs_of(value, problems);
                 }
+                "document" => {
+                    if let Some(table) = table_of(value, "[organisation.document]", problems) {
+                        own = document::of_job(table, problems);
+                    }
+                }
                 _ => {}
             }
         }
@@ -155,7 +182,7 @@ impl JobEntry {
                 .to_owned();
             problems.push(JobMistake { at, message });
         }
-        Self { name, inputs, values: KeyValues::read(table, &OWN, folder, problems) }
+        Self { name, inputs, document: own, at, values: KeyValues::read(table, &OWN, folder, problems) }
     }
 }
 
@@ -208,6 +235,9 @@ fn table_of<'a, 'i>(
 }
 
 fn unknown_at_top(key: &str) -> String {
+    if DocumentField::of_key(key).is_some() {
+        return format!("`{key}` is document control; put it below [document], or below [organisation.document]");
+    }
     if super::keys::is_setting(key) {
         return format!("`{key}` is a setting; put it below [defaults], or below an [[organisation]]");
     }

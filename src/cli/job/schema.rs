@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction};
 use serde_json::{Map, Value, json};
 
+use super::document;
 use super::keys::{definitions, is_path};
 
 /// The schema of job files.
@@ -24,6 +25,7 @@ pub(in crate::cli) fn schema() -> Value {
             ]
         }),
     );
+    organisation.insert("document".to_owned(), document::schema());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Job file of annexa",
@@ -36,6 +38,7 @@ pub(in crate::cli) fn schema() -> Value {
                 "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
                 "description": "Day that date rules are judged by, as YYYY-MM-DD"
             },
+            "document": document::schema(),
             "defaults": {
                 "type": "object", "additionalProperties": false, "properties": settings,
                 "description": "Settings of every organisation"

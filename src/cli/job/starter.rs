@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::document;
 use super::keys::definitions;
 use crate::batch::{self, Job, RunPlan, printable};
 use crate::cli::console::complain;
 use crate::cli::exit::ExitStatus;
 use crate::cli::output_format::answer;
 use crate::engine::text_value;
+use crate::model::DocumentField;
 use crate::{Engine, Settings};
 
 /// The most organisations that are named one by one; more are found by a pattern.
@@ -89,6 +91,19 @@ output = \"annexa-output\"
         let key = flag.get_long().unwrap_or_default();
         text.push_str(&format_lines(&[&format!("# {help}{among}"), &format!("# {key} = {}", text_value(&example))]));
     }
+    text.push_str(
+        "\n# Document control of every organisation; `[organisation.document]` below an organisation overrides it. With\n\
+         # approved-by and approved-on the statement is issued; without them it is a draft.\n# [document]\n",
+    );
+    for field in DocumentField::ALL {
+        text.push_str(&format_lines(&[
+            &format!("# # {}", document::help(field)),
+            &format!("# {} = {}", field.key(), document::example(field)),
+        ]));
+    }
+    text.push_str(
+        "# # Earlier versions, the oldest first\n# [[document.history]]\n# version = \"3.2\"\n# date = 2025-03-03\n",
+    );
     let found: Vec<_> = plan.organisations.iter().filter(|o| o.work.is_ok()).collect();
     text.push_str(
         "\n# Organisations, one by one or by pattern. `inputs` is a file, a folder with all its spreadsheets, a pattern\n\

@@ -45,10 +45,11 @@ pub(super) fn custom(record_sha256: &str) -> String {
     )
 }
 
-pub(super) fn header(organisation: &str, draft: &str) -> String {
+/// The head of every page; a draft is marked in red.
+pub(super) fn header(organisation: &str, stamp: &str, is_draft: bool) -> String {
     let mut xml = format!("{PROLOGUE}<w:hdr {W}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
     run(&mut xml, &format!("{organisation} · Statement of Applicability · "), "");
-    run(&mut xml, draft, "<w:b/><w:color w:val=\"A32626\"/>");
+    run(&mut xml, stamp, if is_draft { "<w:b/><w:color w:val=\"A32626\"/>" } else { "<w:b/>" });
     xml.push_str("</w:p></w:hdr>");
     xml
 }

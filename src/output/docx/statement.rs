@@ -8,7 +8,9 @@ use super::parts;
 use super::xml::{Body, DocxCell, DocxStyle};
 use crate::i18n::english_text;
 use crate::model::record::{Fact, Record};
-use crate::model::{Applicability, Reason, Statement, StatementControl, StatementText, Status};
+use crate::model::{
+    Applicability, DocumentBasis, DocumentField, Reason, Statement, StatementControl, StatementText, Status,
+};
 use crate::output::error::ReportError;
 use crate::output::support::{is_undecided, new_control_question};
 
@@ -40,6 +42,12 @@ const FACTS: [u32; 2] = [2_800, 6_838];
 /// Widths of the table of decisions.
 const DECISION: [u32; 5] = [900, 3_000, 5_236, 2_000, 4_000];
 
+/// Widths of the table of document control.
+const CONTROL: [u32; 3] = [2_200, 5_038, 2_400];
+
+/// Widths of the revision history.
+const REVISIONS: [u32; 5] = [1_000, 1_338, 1_900, 3_200, 2_200];
+
 const SIGN_OFF: [u32; 4] = [2_200, 3_000, 2_000, 2_438];
 
 /// Writes the document. `record_sha256` is the hash of the `record.json` that it is made from.
@@ -58,7 +66,7 @@ pub fn write(record: &Record, record_sha256: &str) -> Result<Vec<u8>, ReportErro
         ("word/document.xml", body(record)),
         ("word/styles.xml", parts::STYLES.to_owned()),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/header1.xml", parts::header(&record.organisation, DRAFT)),
+        ("word/header1.xml", parts::header(&record.organisation, &stamp(record), !record.document_control.is_issued())),
         ("word/footer1.xml", parts::footer()),
     ] {
         // A fixed time, so that the same record gives the same bytes.
@@ -81,16 +89,27 @@ fn body(record: &Record) -> String {
 }
 
 fn cover(body: &mut Body, record: &Record) {
-    body.paragraph(DocxStyle::Title, "Statement of Applicability");
+    let title = record.document_control.given(DocumentField::Title);
+    body.paragraph(DocxStyle::Title, title.unwrap_or("Statement of Applicability"));
     body.paragraph(DocxStyle::Subtitle, &record.organisation);
     for statement in &record.statements {
         body.paragraph(DocxStyle::Subtitle, &statement.framework_name);
     }
-    body.paragraph(DocxStyle::Draft, DRAFT);
-    body.paragraph(DocxStyle::Normal, &derived(record));
+    let control = &record.document_control;
+    match control.state_message() {
+        Some(state) if control.is_issued() => body.paragraph(DocxStyle::Subtitle, &state.in_english()),
+        state => {
+            body.paragraph(DocxStyle::Draft, DRAFT);
+            if let Some(state) = state {
+                body.paragraph(DocxStyle::Draft, &state.in_english());
+            }
+            body.paragraph(DocxStyle::Normal, &derived(record));
+        }
+    }
     for unread in &record.unread_sources {
         body.paragraph(DocxStyle::Draft, &format!("Incomplete: {} was not read: {}", unread.name, unread.reason));
     }
+    document_control(body, record);
     body.paragraph(DocxStyle::Heading1, "What the sources state about themselves");
     let d = &record.document;
     let facts: [(&str, &[Fact]); 10] = [
@@ -117,6 +136,50 @@ fn cover(body: &mut Body, record: &Record) {
     body.table(&SIGN_OFF, Some(&["", "Name", "Date", "Signature"]));
     for who in ["Prepared", "Reviewed", "Approved"] {
         body.row(&[DocxCell::strong(who), DocxCell::text("\n\n"), DocxCell::text(""), DocxCell::text("")]);
+    }
+    body.end_table();
+}
+
+/// What every page shows: a draft, or which version is issued.
+fn stamp(record: &Record) -> String {
+    record.document_control.issued_message().map_or_else(|| DRAFT.to_owned(), |state| state.in_english())
+}
+
+/// Document control with the basis of each value, and the revision history; nothing where only the sources state values.
+fn document_control(body: &mut Body, record: &Record) {
+    let control = &record.document_control;
+    let given = control.values.iter().any(|value| !matches!(value.basis, DocumentBasis::Source(_)));
+    if !given && control.issues.is_empty() {
+        return;
+    }
+    body.paragraph(DocxStyle::Heading1, "Document control of this statement");
+    body.table(&CONTROL, Some(&["Item", "Value", "Basis"]));
+    for value in &control.values {
+        let basis = match &value.basis {
+            DocumentBasis::Source(origin) => record.cite_fact(origin),
+            other => other.message().in_english(),
+        };
+        let label = crate::model::Message::new(value.field.label()).in_english();
+        body.row(&[DocxCell::strong(&label), DocxCell::text(&value.value), DocxCell::text(&basis)]);
+    }
+    body.end_table();
+    let revisions = control.revisions();
+    if revisions.is_empty() {
+        return;
+    }
+    body.paragraph(DocxStyle::Heading1, "Revision history");
+    body.table(&REVISIONS, Some(&["Version", "Date", "Author", "Change", "Approved by"]));
+    for row in revisions {
+        let source = row.source.map(|source| format!("source S{source}")).unwrap_or_default();
+        let change = [row.change, source];
+        let change = change.iter().map(String::as_str).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        body.row(&[
+            DocxCell::strong(&row.version),
+            DocxCell::text(&row.date),
+            DocxCell::text(&row.author),
+            DocxCell::text(&change),
+            DocxCell::text(&row.approved_by),
+        ]);
     }
     body.end_table();
 }

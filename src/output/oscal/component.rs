@@ -21,13 +21,15 @@ pub(super) fn definition(record: &Record, atlas: &FrameworkLibrary) -> Map<Strin
     let mut document = Map::new();
     let names: Vec<&str> = record.statements.iter().map(|s| s.framework_name.as_str()).collect();
     let title = format!("Statement of Applicability of {} on {}", record.organisation, names.join(", "));
-    let mut metadata = metadata(
-        record,
-        &title,
-        "Draft, derived from the sources that the record names, and not approved. The properties *applicability* and \
-         *status* are the organisation's answers; their class is the basis of the answer: *stated*, *carried-over*, \
-         *decided* or *proposed*. A proposed answer is no fact.",
+    let state = match record.document_control.issued_message() {
+        Some(issued) => format!("{}. Derived from the sources that the record names.", issued.in_english()),
+        None => "Draft, derived from the sources that the record names, and not approved.".to_owned(),
+    };
+    let remarks = format!(
+        "{state} The properties *applicability* and *status* are the organisation's answers; their class is the basis of \
+         the answer: *stated*, *carried-over*, *decided* or *proposed*. A proposed answer is not a fact."
     );
+    let mut metadata = metadata(record, &title, &remarks);
     let organisation = uuid(&["party", &record.organisation]);
     metadata.insert(
         "parties".to_owned(),

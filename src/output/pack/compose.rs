@@ -3,6 +3,7 @@
 use super::chapters;
 use super::template::{Chapter, PackVariant};
 use crate::i18n::{Localizer, values};
+use crate::model::DocumentField;
 use crate::model::record::Record;
 use crate::output::pack::chapters::Pack;
 use crate::output::pdf::text::{self, Inline};
@@ -85,11 +86,27 @@ fn furniture(pack: &Pack<'_>) -> Furniture {
     let subject = subject(record, pack.speaker);
     let stated = || record.document.classification.first().map_or("", |t| t.text.as_str());
     let set = pack.template.classification.as_str();
-    let classification = if set.is_empty() { stated() } else { set };
+    let controlled = record.document_control.value(DocumentField::Classification);
+    let classification = [controlled, set, stated()].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     let firm = pack.template.firm.as_str();
+    let control = &record.document_control;
     Furniture {
-        head: pack.format("layout.head", &values! { subject: subject }),
-        stamp: pack.word("layout.draft").to_owned(),
+        head: if control.is_issued() {
+            // A long name may cut the end of the head, not the version.
+            let version = control.value(DocumentField::Version);
+            let version = if version.is_empty() {
+                String::new()
+            } else {
+                pack.format("sentences.document.version_of", &values! { version: version })
+            };
+            let parts = [control.value(DocumentField::Number), &version, record.organisation.as_str(), &subject];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        } else {
+            pack.format("layout.head", &values! { subject: subject })
+        },
+        stamp: pack
+            .word(if control.is_issued() { "sentences.document.stamp_issued" } else { "layout.draft" })
+            .to_owned(),
         left: [classification, firm].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "),
         right: pack.format("layout.record", &values! { hash: hash }),
     }

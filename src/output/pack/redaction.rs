@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::record::{DocumentFacts, Fact, FactOrigin, Record};
 use crate::model::{
-    Entry, Format, Merged, Origin, SheetReading, SourceNumber, StatementControl, StatementText, Visibility,
-    column_letters,
+    DocumentBasis, Entry, Format, Merged, Origin, SheetReading, SourceNumber, StatementControl, StatementText,
+    Visibility, column_letters,
 };
 use crate::reconcile::recount;
 
@@ -98,6 +98,10 @@ pub(super) fn without_hidden(record: &Record) -> (Record, usize) {
         withheld.entry(entry);
     }
     withheld.facts(&mut record.document);
+    let in_hidden = |basis: &DocumentBasis| matches!(basis, DocumentBasis::Source(FactOrigin::Cell(origin)) if hidden.holds(origin));
+    record.document_control.values.retain(|value| !in_hidden(&value.basis));
+    // The version of a source is kept only where nothing of that source is hidden.
+    record.document_control.history.retain(|row| row.source.is_none_or(|source| !hidden.touches(source)));
     for source in record.sources.iter_mut().filter(|source| hidden.touches(source.number)) {
         // Words are counted without their cells, so they all have to be removed.
         source.vocabulary.clear();
@@ -220,6 +224,8 @@ impl Withheld<'_> {
             });
             self.count += before - facts.len();
         }
+        // Its cells are not known one by one.
+        document.revisions.retain(|row| row.source.is_none_or(|source| !self.hidden.touches(source)));
         document.candidates.retain(|candidate| match &candidate.line.origin {
             FactOrigin::Cell(origin) => !self.hidden.holds(origin),
             FactOrigin::Property { .. } | FactOrigin::FileName { .. } | FactOrigin::Profile { .. } => true,

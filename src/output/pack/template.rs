@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::i18n::{TemplateProblem, Templates};
+use crate::i18n::{TemplateFile, TemplateProblem, Templates};
 use crate::output::pdf::{Font, Logo, Palette, Paper};
 
 /// Path of the settings in a template folder.
@@ -202,7 +202,10 @@ impl PackTemplate {
             paper: own.page.size.or(base.page.size).unwrap_or_default(),
             palette,
             firm: own.brand.firm.unwrap_or_default(),
-            logo: reader.logo(own.brand.logo),
+            logo: match templates.logo() {
+                Some(given) => reader.given_logo(given),
+                None => reader.logo(own.brand.logo),
+            },
             classification: own.document.classification.unwrap_or_default(),
             auditor: own.document.auditor.unwrap_or_default(),
             certification_body: own.document.certification_body.unwrap_or_default(),
@@ -291,6 +294,17 @@ impl PackFileReader<'_> {
             Ok(logo) => Some(Arc::new(logo)),
             Err(why) => {
                 self.problem(at, format!("{shown} {why}"));
+                None
+            }
+        }
+    }
+
+    /// A logo that was given beside the folder.
+    fn given_logo(&mut self, file: &TemplateFile) -> Option<Arc<Logo>> {
+        match Logo::read(&file.bytes) {
+            Ok(logo) => Some(Arc::new(logo)),
+            Err(why) => {
+                self.problems.push(TemplateProblem::nowhere(format!("{} {why}", file.shown)));
                 None
             }
         }

@@ -106,7 +106,10 @@ impl<'w> LaidOut<'w> {
         };
         let mut setter = shape::TextShaper::new(fonts);
         let layout = compose::lay_out(&pack, &mut setter);
-        let title = speaker.format("layout.file_title", &[]);
+        let title = {
+            let issued = record.document_control.is_issued();
+            speaker.format(if issued { "layout.file_title_issued" } else { "layout.file_title" }, &[])
+        };
         let subject = compose::subject(record, &speaker);
         said(&speaker)?;
         let undrawn = setter.reports();

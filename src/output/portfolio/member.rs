@@ -81,6 +81,8 @@ pub struct Member {
     pub standing: MemberState,
     /// Why it is not converted; else the most pressing thing that needs a look. May be empty.
     pub reason: Box<str>,
+    /// What is issued of its statement, or that it is a draft again; empty for one that never was issued.
+    pub issue: Box<str>,
     /// Editions of its sources, e.g. `27001:2013 → 27001:2022`; empty if it failed.
     pub edition: Arc<str>,
     /// Its statements; none if it failed.
@@ -104,6 +106,7 @@ impl Member {
             input: Box::default(),
             standing,
             reason: Box::default(),
+            issue: Box::default(),
             edition: Arc::default(),
             statements: Box::default(),
             findings: [0; 4],

@@ -89,8 +89,8 @@ fn head(portfolio: &Portfolio, out: &mut impl Write) -> io::Result<()> {
     let as_of = if as_of.is_empty() { String::new() } else { format!("As of {}. ", Escaped(&as_of)) };
     writeln!(
         out,
-        "<p class=\"quiet\">{as_of}Every converted statement is a draft, derived from the sources and approved by \
-         nobody. Findings are readiness findings, annexa’s own grading, not audit conclusions.</p>\n</header>"
+        "<p class=\"quiet\">{as_of}Statements are drafts, derived from the sources, unless an approval is shown. \
+         Findings are readiness findings, annexa’s own grading, not audit conclusions.</p>\n</header>"
     )
 }
 
@@ -323,6 +323,9 @@ fn row(member: &Member, editions: &[&str], out: &mut impl Write) -> io::Result<(
     write!(out, " data-n=\"{}\"><th scope=\"row\"><bdi>{}</bdi>", Escaped(&member.slug), Escaped(&member.name))?;
     if !member.input.is_empty() {
         write!(out, "<p>from <bdi>{}</bdi></p>", Escaped(&member.input))?;
+    }
+    if !member.issue.is_empty() {
+        write!(out, "<p><bdi>{}</bdi></p>", Escaped(&member.issue))?;
     }
     if !member.reason.is_empty() {
         write!(out, "<p class=\"{standing}\"><bdi>{}</bdi></p>", Escaped(&member.reason))?;

@@ -20,20 +20,25 @@ pub(super) struct Labels<'w> {
     statuses: [(Status, String); 6],
     not_applicable: String,
     citations: Citations,
+    /// Which version is issued; `None` for a draft.
+    pub issued: Option<String>,
 }
 
 impl<'w> Labels<'w> {
     /// The words of a record's workbook.
     pub fn new(record: &'w Record, words: &'w MessageCatalog, template: &'w WorkbookTemplate) -> Self {
         let everywhere = crate::output::pack::everywhere(record);
-        Self::of(Localizer::new(words, Area::Workbook, everywhere), Some(template))
+        let mut labels = Self::of(Localizer::new(words, Area::Workbook, everywhere), Some(template));
+        labels.issued =
+            record.document_control.issued_message().and_then(|message| labels.localizer.sentence(&message));
+        labels
     }
 
     fn of(localizer: Localizer<'w>, template: Option<&'w WorkbookTemplate>) -> Self {
         let statuses = STATUSES.map(|status| (status, format!("{} {}", sign(status), localizer.word(status.key()))));
         let not_applicable = format!("– {}", localizer.word("answers.status.not_applicable"));
         let citations = Citations::of(&localizer);
-        Self { localizer, template, statuses, not_applicable, citations }
+        Self { localizer, template, statuses, not_applicable, citations, issued: None }
     }
 
     /// A text without values.

@@ -11,6 +11,7 @@ mod changes;
 mod clauses;
 mod colours;
 mod crosswalk_file;
+mod document_control;
 mod findings;
 mod grid;
 mod integration;

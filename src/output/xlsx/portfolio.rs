@@ -45,6 +45,7 @@ const ORGANISATION: TableSpec = TableSpec::of(&[
     column("Minor", CellStyle::Number, 8.0).summed(),
     column("Audit pack", CellStyle::Text, 12.0).key(PACK),
     column(MAPPING, CellStyle::Text, 12.0),
+    column("Approval", CellStyle::Text, 40.0).aside(),
     column("Input", CellStyle::Quiet, 30.0).aside(),
     column("Statements", CellStyle::Number, 12.0).summed().aside(),
     column("Covered", CellStyle::Number, 10.0).summed().aside(),
@@ -131,7 +132,7 @@ const STREAMED: [Streamed; 2] = [
         table: ORGANISATION,
         rows: organisation_rows,
         remark: "One row an organisation, those that failed or are incomplete first. The figures of all its \
-                 statements together. From Input on the columns are not printed.",
+                 statements together. From Approval on the columns are not printed.",
     },
     Streamed {
         number: 3,
@@ -172,7 +173,9 @@ fn form(portfolio: &Portfolio) -> Result<(Vec<u8>, Placed), ReportError> {
             .set_title("Statements of Applicability: portfolio")
             .set_subject("One row an organisation")
             .set_author("annexa")
-            .set_comment("Drafts, derived from the sources of each organisation. Not approved.")
+            .set_comment(
+                "Statements are drafts, derived from the sources of each organisation, unless an approval is shown.",
+            )
             .set_custom_property(super::write::OWN_PROPERTY, super::write::PORTFOLIO)
             .set_creation_datetime(&created),
     );
@@ -228,6 +231,7 @@ fn organisation(member: &Member) -> Vec<CellContent<'_>> {
         STATE => state(member.standing).into(),
         "Why" => (&*member.reason).into(),
         "Editions" => (&*member.edition).into(),
+        "Approval" => (&*member.issue).into(),
         PACK => document(member, "audit-pack.pdf", "audit pack"),
         MAPPING => document(member, "mapping.xlsx", "workbook"),
         key => figure_of(member, key).map_or(CellContent::Empty, CellContent::from),
@@ -293,7 +297,7 @@ fn summary(portfolio: &Portfolio, book: &Book<'_>) -> Result<Worksheet, XlsxErro
     sheet.write_string_with_format(0, 0, "Statements of Applicability: portfolio", &styles.title)?;
     sheet.set_row_height(0, 26)?;
     let remark = format!(
-        "As of {}. Drafts, derived from the sources of each organisation. Not approved.",
+        "As of {}. Statements are drafts, derived from the sources of each organisation, unless an approval is shown.",
         if portfolio.as_of().is_empty() { "no day stated".to_owned() } else { portfolio.as_of() }
     );
     sheet.write_string_with_format(1, 0, remark, &styles.subtitle)?;

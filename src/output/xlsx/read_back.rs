@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::sheet::SheetKind;
 use super::stored::Stored;
 use super::table::TableSpec;
-use super::{baseline, findings, statement, unmatched};
+use super::{baseline, document_control, findings, statement, unmatched};
 use crate::model::record::{RECORD_SCHEMA, Record};
 use crate::model::{
-    BY_HAND, Cell, CellAddress, DecidedOn, Decision, DecisionField, Format, Origin, Row, Statement, Table,
-    UnmatchedRow, Workbook,
+    BY_HAND, Cell, CellAddress, DecidedOn, Decision, DecisionField, DocumentField, Format, Origin, Row, Statement,
+    Table, UnmatchedRow, Workbook,
 };
 use crate::reconcile::plain_value;
 
@@ -112,6 +112,9 @@ pub fn read_back(name: &str, workbook: &Workbook) -> Result<ReadBack, ReadBackEr
     }
     edits.unmatched(sheet(stored.sheet(SheetKind::Unmatched))?)?;
     edits.findings(sheet(stored.sheet(SheetKind::Findings))?)?;
+    if let Some(title) = stored.document_title() {
+        edits.document(sheet(stored.sheet(SheetKind::Summary))?, title);
+    }
     let Edits { decisions: edited, added, .. } = edits;
     let mut decisions = record.decisions.clone();
     for new in edited {
@@ -281,6 +284,34 @@ impl Edits<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The table of document control: the rows below its heading, by the labels in the first column.
+    fn document(&mut self, table: &Table, title: &str) {
+        let below = table.rows.iter().skip_while(|row| text(row, 0).trim() != title).skip(1);
+        let mut left: Vec<DocumentField> = DocumentField::ALL.to_vec();
+        for row in below {
+            let label = text(row, 0).trim();
+            let of = |field: &DocumentField| self.stored.heading(document_control::TABLE, field.key()) == label;
+            let Some(at) = left.iter().position(of) else { continue };
+            let field = left.remove(at);
+            let typed = baseline::plain(text(row, 1));
+            if typed != baseline::plain(&document_control::shown(self.record, field)) {
+                self.decisions.push(Decision {
+                    on: DecidedOn::Document,
+                    field: DecisionField::Document(field),
+                    value: typed,
+                    instead_of: self.record.document_control.value(field).to_owned(),
+                    origin: Origin {
+                        source: BY_HAND,
+                        sheet: table.sheet.as_str().into(),
+                        cell: CellAddress::new(row.number, 1),
+                    },
+                    problem: None,
+                    sources_say_now: None,
+                });
+            }
+        }
     }
 
     fn unmatched(&mut self, table: &Table) -> Result<(), ReadBackError> {

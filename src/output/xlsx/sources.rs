@@ -160,6 +160,7 @@ fn not_understood(labels: &Labels<'_>, word: &VocabularyUse) -> String {
 fn decision<'r>(record: &Record, labels: &'r Labels<'r>, decision: &'r Decision) -> Vec<CellContent<'r>> {
     let on = match &decision.on {
         DecidedOn::Control(id) => record.name_of(id),
+        DecidedOn::Document => labels.word("sentences.document.this_document").to_owned(),
         DecidedOn::Row { source, sheet, row, .. } => {
             labels.format("cells.decisions.row", &values! { source: source, sheet: sheet, row: *row })
         }

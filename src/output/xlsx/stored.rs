@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::baseline::{ANSWER, CITATION, HEADING, SHEET, TOTAL};
+use super::document_control;
 use super::labels::Labels;
 use super::lists;
 use super::sheet::{SheetKind, tables};
@@ -11,7 +12,7 @@ use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES};
 use super::table::TableSpec;
 use crate::model::record::Record;
-use crate::model::{DecisionField, Statement};
+use crate::model::{DecisionField, DocumentField, Statement};
 
 /// Headings of the first form of the hidden sheet, which did not contain them: table, column, heading. Columns that are not
 /// named here had their key for a heading.
@@ -101,6 +102,12 @@ impl Stored {
         self.headings.get(&(table.to_owned(), key.to_owned())).map_or(key, |heading| heading.trim())
     }
 
+    /// Heading of the table of document control; none in a workbook of a version that had none.
+    pub fn document_title(&self) -> Option<&str> {
+        let key = (document_control::TABLE.to_owned(), TITLE.to_owned());
+        self.headings.get(&key).map(|title| title.trim())
+    }
+
     /// What was typed; a word of the workbook's own drop-downs in another language is given in English, in which
     /// records hold answers.
     pub fn typed(&self, field: DecisionField, typed: &str) -> String {
@@ -125,13 +132,17 @@ pub(super) fn rows(record: &Record, labels: &Labels<'_>) -> Vec<[String; 4]> {
         let name = super::statement::name(labels, at, statement);
         rows.push(row(SHEET, &statement_key(at, statement), "", &name));
     }
-    for kind in [SheetKind::Findings, SheetKind::Unmatched] {
+    for kind in [SheetKind::Summary, SheetKind::Findings, SheetKind::Unmatched] {
         rows.push(row(SHEET, kind.key(), "", labels.sheet(kind)));
     }
     for table in read_back() {
         for key in labels.columns(table.key).into_iter().flatten() {
             rows.push(row(HEADING, table.key, key, labels.heading(table.key, key)));
         }
+    }
+    rows.push(row(HEADING, document_control::TABLE, TITLE, labels.word("sentences.document.title")));
+    for field in DocumentField::ALL {
+        rows.push(row(HEADING, document_control::TABLE, field.key(), labels.word(field.label())));
     }
     for value in APPLICABILITIES {
         rows.push(row(ANSWER, "applicability", value.word(), labels.applicability(value)));
@@ -148,6 +159,9 @@ pub(super) fn rows(record: &Record, labels: &Labels<'_>) -> Vec<[String; 4]> {
     rows.push(row(TOTAL, "", "", labels.word("sheets.total.label")));
     rows
 }
+
+/// Key of the heading above the table of document control; no field has it.
+const TITLE: &str = "heading";
 
 /// The English word for the status of an excluded control.
 const NOT_APPLICABLE: &str = "not applicable";

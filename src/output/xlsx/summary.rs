@@ -13,7 +13,7 @@ use super::labels::Labels;
 use super::sheet::{SheetKind, SheetSpec};
 use super::style::{STATUSES, colour};
 use super::text::{merge_text, pieces, within, write_text};
-use super::{findings, statement};
+use super::{document_control, findings, statement};
 use crate::i18n::values;
 use crate::model::record::{DocumentFacts, Fact, Record};
 use crate::model::{Applicability, Basis, DocumentDetail, Figures, Severity, Statement, Status};
@@ -52,6 +52,7 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
     // The list of sheets is not to be cut in half by the end of a page.
     sheet.set_page_breaks(&[row])?;
     row = links(&mut sheet, names, book, row)?;
+    row = document_control::write(&mut sheet, record, book, row)?;
     facts(&mut sheet, record, book, row)?;
     page_setup(&mut sheet, labels);
     Ok(sheet)
@@ -59,6 +60,9 @@ pub(super) fn sheet(record: &Record, book: &Book<'_>, names: &[String]) -> Resul
 
 /// `Draft, derived from SoA v2.1 on 2026-01-31. Not approved.`
 fn draft(record: &Record, labels: &Labels<'_>) -> String {
+    if let Some(state) = record.document_control.state_message() {
+        return labels.localizer.sentence(&state).unwrap_or_else(|| state.in_english());
+    }
     let first = |texts: &[Fact]| texts.first().map(|t| within(&t.text, 80));
     let title = first(&record.document.title)
         .or_else(|| record.sources.iter().find(|s| s.merged).map(|s| within(&s.name, 80)))

@@ -114,11 +114,17 @@ fn properties(record: &Record, record_sha256: &str, labels: &Labels<'_>) -> Resu
     // A program shows no more of a property than 255 characters.
     let text = |key: &str, values: &[(&str, TextValue<'_>)]| within(&labels.format(key, values), 200);
     let sources = labels.sheet_if_shown(SheetKind::Sources);
+    let comment = match &labels.issued {
+        None => text("sheets.properties.comment", &values! { sources: sources }),
+        Some(state) => {
+            text("sheets.properties.comment_issued", &values! { state: within(state, 100), sources: sources })
+        }
+    };
     Ok(DocProperties::new()
         .set_title(text("sheets.properties.title", &[]))
         .set_subject(text("sheets.properties.subject", &[]))
         .set_author("annexa")
-        .set_comment(text("sheets.properties.comment", &values! { sources: sources }))
+        .set_comment(comment)
         .set_custom_property(OWN_PROPERTY, record_sha256)
         .set_creation_datetime(&created))
 }

@@ -102,9 +102,11 @@ pub fn no_data() -> Record {
             controls: 93,
         }],
         organisation: "Beispiel Werke AG".to_owned(),
+        converted_as: String::new(),
         precedence: annexa::model::Precedence::default(),
         as_of: "2026-11-24".to_owned(),
         document: DocumentFacts::default(),
+        document_control: annexa::model::DocumentControl::default(),
         unread_sources: Vec::new(),
         sources: vec![source()],
         statements: vec![Statement {
@@ -310,6 +312,7 @@ pub fn finding(provision: Option<&ProvisionId>, severity: Severity, title: &str)
 pub fn full() -> Record {
     let mut record = no_data();
     record.document = DocumentFacts {
+        revisions: Vec::new(),
         organisation: fact("Beispiel Werke AG", 1),
         title: fact("Erklärung zur Anwendbarkeit / Statement of Applicability", 1),
         scope: fact(

@@ -241,7 +241,7 @@ fn the_tables_of_the_portfolio_hold_all_their_rows_and_their_total() {
         let part = |name: &str| part_text(&bytes, name);
         // Title, remark, an empty row, the headers; then the rows and the total.
         let last = 4 + organisations;
-        for (table, sheet, column) in [(1, 2, "Z"), (2, 3, "P")] {
+        for (table, sheet, column) in [(1, 2, "AA"), (2, 3, "P")] {
             let table = part(&format!("xl/tables/table{table}.xml"));
             let whole = format!(
                 " ref=\"A4:{column}{}\" totalsRowCount=\"1\"><autoFilter ref=\"A4:{column}{last}\"/>",

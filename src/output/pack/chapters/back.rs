@@ -26,7 +26,8 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         pack.format("back.own_fonts", &values! { names: own.join(", ") })
     };
     let words = |key| pack.word(key).to_owned();
-    for words in [words("back.identifiers"), fonts, words("back.disclaimer"), words("back.draft")] {
+    let draft = (!pack.record.document_control.is_issued()).then(|| words("back.draft"));
+    for words in [words("back.identifiers"), fonts, words("back.disclaimer")].into_iter().chain(draft) {
         flow.paragraph(&[Inline::text(words, theme::TEXT)], 5.0);
     }
 }

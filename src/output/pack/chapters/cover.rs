@@ -3,6 +3,7 @@
 use super::contents::Pack;
 use crate::i18n::values;
 use crate::model::record::Fact;
+use crate::model::{DocumentBasis, DocumentField};
 use crate::output::pack::compose;
 use crate::output::pack::template::{Chapter, PackVariant};
 use crate::output::pdf::text::{self, Inline};
@@ -33,7 +34,8 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let organisation = theme::style(Face::Regular, theme::DISPLAY, theme::ACCENT);
     flow.paragraph(&[Inline::text(record.organisation.as_str(), organisation)], 4.0);
     let title = theme::style(Face::Bold, theme::TITLE, theme::INK);
-    flow.title(1, &[Inline::text(pack.word("cover.title"), title)], 2.0);
+    let given = record.document_control.given(DocumentField::Title);
+    flow.title(1, &[Inline::text(given.unwrap_or(pack.word("cover.title")), title)], 2.0);
     let standard = theme::style(Face::Regular, 14.0, theme::INK);
     let framework = pack.statement().map_or("", |s| s.framework_name.as_str());
     let key = match pack.look {
@@ -48,8 +50,20 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         flow.paragraph(&[Inline::text(pack.word("cover.for_certification_body"), standard)], 16.0);
     }
 
-    flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
-    flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
+    let control = &record.document_control;
+    let state =
+        control.state_message().map(|message| pack.speaker.sentence(&message).unwrap_or_else(|| message.in_english()));
+    match state {
+        Some(state) if control.is_issued() => flow.paragraph(&[Inline::text(state, theme::STRONG)], 14.0),
+        state => {
+            if let Some(state) = state {
+                let alarm = theme::style(Face::Bold, theme::BODY, theme::ALARM);
+                flow.paragraph(&[Inline::text(state, alarm)], 6.0);
+            }
+            flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
+            flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
+        }
+    }
     incomplete(flow, pack);
     facts(flow, pack);
     sign_off(flow, pack);
@@ -114,8 +128,20 @@ fn incomplete(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
 fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     const COLUMNS: [TableColumn<'_>; 2] = [TableColumn::text("", 120.0, 130.0), TableColumn::text("", 300.0, 363.0)];
     let document = &pack.record.document;
+    let control = &pack.record.document_control;
     let mut rows = Vec::new();
     let width = 340.0;
+    // Organisation and title are the largest lines of the page already.
+    let shown_above = |field: DocumentField| matches!(field, DocumentField::Organisation | DocumentField::Title);
+    for value in control.values.iter().filter(|value| !shown_above(value.field)) {
+        if !matches!(value.basis, DocumentBasis::Source(_)) {
+            let shown = text::fit(flow.setter, &value.value, theme::TEXT, width * 1.9);
+            rows.push(fact(pack, value.field.label(), shown));
+        }
+    }
+    let given = |field: DocumentField| control.given(field).is_some();
+    // What the sources state of their own version and approval is history once the document is issued.
+    let of_sources = !control.is_issued();
     for (label, texts) in [
         ("cover.facts.scope", &document.scope),
         ("cover.facts.version", &document.version),
@@ -125,6 +151,14 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         ("cover.facts.reviewed_by", &document.reviewed_by),
         ("cover.facts.approved_by", &document.approved_by),
     ] {
+        let replaced = match label {
+            "cover.facts.scope" => given(DocumentField::Scope),
+            "cover.facts.classification" => given(DocumentField::Classification),
+            _ => !of_sources,
+        };
+        if replaced {
+            continue;
+        }
         let mut words: Vec<&str> = Vec::new();
         for text in texts {
             if !words.contains(&text.text.trim()) {
@@ -141,8 +175,12 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     rows.push(fact(pack, "cover.facts.as_of", pack.record.as_of.clone()));
     rows.push(fact(pack, "cover.facts.standard", compose::subject(pack.record, pack.speaker)));
     let template = pack.template;
+    let none = String::new();
     for (label, set) in [
-        ("cover.facts.classification", &template.classification),
+        (
+            "cover.facts.classification",
+            if given(DocumentField::Classification) { &none } else { &template.classification },
+        ),
         ("cover.facts.firm", &template.firm),
         ("cover.facts.auditor", &template.auditor),
         ("cover.facts.certification_body", &template.certification_body),

@@ -4,6 +4,7 @@ pub(super) mod back;
 mod clause_answers;
 mod contents;
 pub(super) mod cover;
+mod document_control;
 mod empty_columns;
 pub(super) mod evidence;
 pub(super) mod exclusions;

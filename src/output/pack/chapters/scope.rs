@@ -18,7 +18,10 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let record = pack.record;
     let document = &record.document;
     pack.chapter(flow, Chapter::Scope, "scope.title", Orientation::Portrait);
-    flow.paragraph(&[Inline::text(pack.word("scope.introduction"), theme::QUIET)], 8.0);
+    super::document_control::write(flow, pack);
+    // What is missing in a source is no gap where the document has values of its own.
+    let is_controlled = super::document_control::is_controlled(record);
+    let introduction = if is_controlled { "scope.introduction_controlled" } else { "scope.introduction" };
     let mut rows = Vec::new();
     let blank = || vec![Inline::text(pack.word("scope.blank"), theme::CELL_REMARK)];
     for (label, texts) in [
@@ -47,7 +50,7 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             _ => None,
         };
         let label = pack.word(label);
-        if texts.is_empty() {
+        if texts.is_empty() && !is_controlled {
             rows.push(row(pack, label, blank(), String::new()));
             for candidate in document.candidates.iter().filter(|c| Some(c.detail) == detail) {
                 let line = pack.format("scope.candidate", &values! { line: candidate.line.text.as_str() });
@@ -61,10 +64,14 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
             rows.push(row(pack, shown, value, pack.speaker.cite_fact(record, &text.origin)));
         }
     }
-    rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));
-    let available = flow.width();
-    let table = PdfTable::measure(flow.setter, &columns, &rows, available);
-    table.write(flow, rows);
+    if !is_controlled {
+        rows.push(row(pack, pack.word("scope.items.boundaries"), blank(), String::new()));
+    }
+    if !rows.is_empty() {
+        flow.paragraph(&[Inline::text(pack.word(introduction), theme::QUIET)], 8.0);
+        let available = flow.width();
+        PdfTable::measure(flow.setter, &columns, &rows, available).write(flow, rows);
+    }
     if let Some(chapter) = pack.number(Chapter::Sources) {
         flow.space(8.0);
         let chapter = pack.format("layout.chapter", &values! { number: u32::from(chapter) });

@@ -274,7 +274,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     flow.section(Anchor::Section(number::SOURCES, 5), pack.word("sources.decisions.title"));
     flow.lead(&[Inline::text(pack.word("sources.decisions.introduction"), theme::QUIET)], 4.0);
     // Edits on findings and unmatched rows are for the organisation only.
-    let on_control = |on: &DecidedOn| matches!(on, DecidedOn::Control(_));
+    let on_control = |on: &DecidedOn| matches!(on, DecidedOn::Control(_) | DecidedOn::Document);
     let rows = record
         .decisions
         .iter()
@@ -282,6 +282,7 @@ fn decisions(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
         .map(|decision| {
             let on = match &decision.on {
                 DecidedOn::Control(id) => record.name_of(id),
+                DecidedOn::Document => pack.word("sentences.document.this_document").to_owned(),
                 DecidedOn::Row { sheet, row, .. } => {
                     pack.format("sources.decisions.row", &values! { sheet: sheet, row: *row })
                 }
