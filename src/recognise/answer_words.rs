@@ -194,10 +194,13 @@ impl AnswerWords {
     fn status_marks(&mut self, body: &[Row], headers: &HashMap<u32, String>, words: &Vocabulary) {
         let mut of_columns: BTreeMap<u32, Status> = BTreeMap::new();
         for (&column, header) in headers {
-            let lower = header.rsplit_once(" / ").map_or(header.as_str(), |(_, lower)| lower);
+            let (upper, lower) = header.rsplit_once(" / ").unwrap_or(("", header));
             let Some(StatusWord::Status(status)) = words.status(lower) else { continue };
             let mut filled = body.iter().filter_map(|row| row.cell(column)).filter(|c| !c.is_blank());
-            let plain = status != Status::Unstated && words.applicability(lower).is_none();
+            // `Yes` and `No` below `Implemented` are statuses.
+            let asks_status = words.is_yes_or_no(lower)
+                && words.header_roles(upper).first().is_some_and(|(role, _)| *role == ColumnRole::Status);
+            let plain = status != Status::Unstated && (asks_status || words.applicability(lower).is_none());
             if plain && filled.all(|cell| words.mark(&cell.text).is_some()) {
                 of_columns.insert(column, status);
             }

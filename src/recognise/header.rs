@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::ReferenceData;
 use super::fold::fold_title;
 use super::identifier::{ControlRefs, looks_like_identifier, parse};
+use super::vocabulary::Vocabulary;
 use crate::model::{Cell, CellValue, ColumnRole, Row};
 use crate::standards::catalogue::ProvisionKind;
 
@@ -200,4 +201,25 @@ pub(super) fn header_texts(rows: &[Row]) -> HashMap<u32, String> {
         }
     }
     texts
+}
+
+/// Puts `No` below the heading that its `Yes` to the left stands below, where nobody merged the cells of that heading.
+pub(super) fn join_halves(headers: &mut HashMap<u32, String>, vocabulary: &Vocabulary) {
+    let mut columns: Vec<u32> = headers.keys().copied().collect();
+    columns.sort_unstable();
+    for column in columns {
+        let Some((band, half)) = column
+            .checked_sub(1)
+            .and_then(|left| headers.get(&left))
+            .and_then(|left| left.rsplit_once(" / "))
+            .map(|(band, half)| (band.to_owned(), half.to_owned()))
+        else {
+            continue;
+        };
+        let Some(text) = headers.get_mut(&column) else { continue };
+        let halves = vocabulary.is_yes_or_no(&half) && vocabulary.is_yes_or_no(text);
+        if halves && vocabulary.applicability(&half) != vocabulary.applicability(text) {
+            *text = format!("{band} / {text}");
+        }
+    }
 }

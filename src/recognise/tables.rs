@@ -8,7 +8,7 @@ use super::competing_columns::{self, Answers};
 use super::fold::{fold, fold_title};
 use super::found_table::{FoundTable, SheetTables};
 use super::frameworks::{choose, foreign_rows, said_of};
-use super::header::{header_rows, header_texts, is_unknown_header};
+use super::header::{header_rows, header_texts, is_unknown_header, join_halves};
 use super::header_choice::{names_identifiers, repeats_headings, without_answers};
 use super::identifier::{ControlRefs, parse};
 use super::key::{Hits, Identifiers, named_rows, title_hits, titles};
@@ -272,7 +272,8 @@ fn read_table(
     let &SheetInput { table, knowledge, .. } = on;
     let rows = &table.rows;
     let body = &rows[start..end];
-    let headers = header.map(|(from, to)| header_texts(&rows[from..=to])).unwrap_or_default();
+    let mut headers = header.map(|(from, to)| header_texts(&rows[from..=to])).unwrap_or_default();
+    join_halves(&mut headers, &knowledge.vocabulary);
     let header_rows = header.map(|(from, to)| (rows[from].number, rows[to].number));
     let mut filled: HashMap<u32, usize> = HashMap::new();
     for row in body {

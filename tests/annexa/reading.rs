@@ -343,6 +343,37 @@ fn a_heading_of_two_answers_is_asked_about_where_yes_says_either() {
 }
 
 #[test]
+fn yes_and_no_below_headings_that_nobody_merged_are_their_halves() {
+    let rows = CONTROLS.iter().enumerate().map(|(at, control)| {
+        let answers = ["x,,x,", "x,,,x", ",x,,"][at % 3];
+        format!("{control},Words,{answers}\n")
+    });
+    let record =
+        read(&format!("Control,,Applicable,,Implemented,\nNo.,Name,Yes,No,Yes,No\n{}", rows.collect::<String>()));
+    assert_eq!((applies(&record, "A.5.1"), status(&record, "A.5.1")), (Applicability::Applicable, Status::Implemented));
+    assert_eq!(
+        (applies(&record, "A.5.7"), status(&record, "A.5.7")),
+        (Applicability::Applicable, Status::NotImplemented)
+    );
+    assert_eq!((applies(&record, "A.5.15"), status(&record, "A.5.15")), (Applicability::Excluded, Status::Unstated));
+}
+
+#[test]
+fn marks_under_how_far_it_is_done_are_statuses_and_impl_is_short_for_implemented() {
+    let record = table("Control ID,Applicable,Not implemented,Partially,Fully", |at| {
+        format!("Yes,{}", ["x,,", ",x,", ",,x"][at % 3])
+    });
+    let statuses = ["A.5.1", "A.5.7", "A.5.15"].map(|control| status(&record, control));
+    assert_eq!(statuses, [Status::NotImplemented, Status::Partial, Status::Implemented]);
+    let record = table("Control ID,App.,Impl.", |at| ["Y,Y", "Y,N", "N,N"][at % 3].to_owned());
+    assert_eq!(
+        (applies(&record, "A.5.7"), status(&record, "A.5.7")),
+        (Applicability::Applicable, Status::NotImplemented)
+    );
+    assert_eq!(applies(&record, "A.5.15"), Applicability::Excluded);
+}
+
+#[test]
 fn two_marks_of_one_row_are_told_with_their_headings() {
     let record = table("Control ID,Applicable,Not applicable", |at| ["X,X", "X,", ",X"][at % 3].to_owned());
     let answer = entry(&record, "A.5.1").applicability.as_ref().expect("an answer");
