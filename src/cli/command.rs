@@ -32,8 +32,9 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one in a run")]
 enum Command {
-    Convert(Box<convert::ConvertArgs>),
+    Convert(convert::ConvertArgs),
     Run(job::RunJobArgs),
     Init(job::InitArgs),
     Index(index::IndexArgs),
@@ -88,7 +89,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: Command) -> ExitStatus {
     match command {
-        Command::Convert(args) => convert::execute(*args),
+        Command::Convert(args) => convert::execute(args),
         Command::Run(args) => job::run(&args),
         Command::Init(args) => job::init(&args),
         Command::Index(args) => index::execute(&args),

@@ -329,7 +329,7 @@ mod tests {
         let places = places_of(text);
         assert_eq!(places.len(), 1, "{places:?}");
         assert!(places[0].starts_with("d:3:15: ") && places[0].contains("2026-03-02"), "{places:?}");
-        assert_eq!(places_of(&text.replace("03-01", "03-02")), [String::new(); 0]);
+        assert!(places_of(&text.replace("03-01", "03-02")).is_empty());
     }
 
     #[test]
