@@ -161,7 +161,7 @@ pub(super) fn page_setup(sheet: &mut Worksheet, labels: &Labels<'_>) {
         // Digits behind a size would belong to it.
         if text.starts_with(|c: char| c.is_ascii_digit()) { format!(" {text}") } else { text }
     };
-    let draft = plain(labels.issued.as_deref().unwrap_or(labels.word("sheets.footer.draft")));
+    let draft = plain(labels.issued_short.as_deref().unwrap_or(labels.word("sheets.footer.draft")));
     let page = plain(&numbered).replace('\u{1}', "&P").replace('\u{2}', "&N");
     sheet
         .set_paper_size(9)

@@ -7,9 +7,10 @@ use super::sheet::SheetKind;
 use super::statement::Citations;
 use super::style::{APPLICABILITIES, STATUSES, sign};
 use super::template::WorkbookTemplate;
-use crate::i18n::{Area, Localizer, MessageCatalog, TextValue, english};
+use super::text::within;
+use crate::i18n::{Area, Localizer, MessageCatalog, TextValue, english, values};
 use crate::model::record::Record;
-use crate::model::{Applicability, Basis, DecisionField, Severity, Status};
+use crate::model::{Applicability, Basis, DecisionField, DocumentField, Severity, Status};
 
 /// In which words and with which sheets and columns a workbook is written.
 pub(super) struct Labels<'w> {
@@ -22,6 +23,8 @@ pub(super) struct Labels<'w> {
     citations: Citations,
     /// Which version is issued; `None` for a draft.
     pub issued: Option<String>,
+    /// The same in short, for the foot of a page: `Version 3.3 · Issued`.
+    pub issued_short: Option<String>,
 }
 
 impl<'w> Labels<'w> {
@@ -31,6 +34,15 @@ impl<'w> Labels<'w> {
         let mut labels = Self::of(Localizer::new(words, Area::Workbook, everywhere), Some(template));
         labels.issued =
             record.document_control.issued_message().and_then(|message| labels.localizer.sentence(&message));
+        let version = record.document_control.value(DocumentField::Version);
+        labels.issued_short = labels.issued.is_some().then(|| {
+            let stamp = labels.word("sentences.document.stamp_issued");
+            if version.is_empty() {
+                return stamp.to_owned();
+            }
+            let version = labels.format("sentences.document.version_of", &values! { version: within(version, 30) });
+            format!("{version} · {stamp}")
+        });
         labels
     }
 
@@ -38,7 +50,7 @@ impl<'w> Labels<'w> {
         let statuses = STATUSES.map(|status| (status, format!("{} {}", sign(status), localizer.word(status.key()))));
         let not_applicable = format!("– {}", localizer.word("answers.status.not_applicable"));
         let citations = Citations::of(&localizer);
-        Self { localizer, template, statuses, not_applicable, citations, issued: None }
+        Self { localizer, template, statuses, not_applicable, citations, issued: None, issued_short: None }
     }
 
     /// A text without values.
