@@ -133,6 +133,7 @@ fn a_job_file_issues_the_statement_and_a_changed_source_makes_it_a_draft_that_na
     assert_eq!(changed, [(Some("A.8.9"), "status".to_owned())]);
     let pack = place.pack();
     assert!(pack.contains("Draft – not approved") && pack.contains("A.8.9 (status)"), "{pack}");
+    assert!(pack.contains("Nobody has approved the answers as they are now"), "{pack}");
     assert!(String::from_utf8_lossy(&place.0.read("out/index.html")).contains("A.8.9 (status)"));
 
     // The same answer as approved: issued again, by the same approval.

@@ -61,7 +61,9 @@ pub(in crate::output::pack) fn write(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
                 flow.paragraph(&[Inline::text(state, alarm)], 6.0);
             }
             flow.paragraph(&[Inline::text(derived(pack), theme::STRONG)], 2.0);
-            flow.paragraph(&[Inline::text(pack.word("cover.nature"), theme::QUIET)], 14.0);
+            let is_controlled = super::document_control::is_controlled(record);
+            let nature = if is_controlled { "cover.nature_controlled" } else { "cover.nature" };
+            flow.paragraph(&[Inline::text(pack.word(nature), theme::QUIET)], 14.0);
         }
     }
     incomplete(flow, pack);
@@ -132,7 +134,12 @@ fn facts(flow: &mut Flow<'_, '_>, pack: &Pack<'_>) {
     let mut rows = Vec::new();
     let width = 340.0;
     // Organisation and title are the largest lines of the page already.
-    let shown_above = |field: DocumentField| matches!(field, DocumentField::Organisation | DocumentField::Title);
+    let shown_above = |field: DocumentField| match field {
+        DocumentField::Organisation | DocumentField::Title => true,
+        // A draft does not show an approval that no longer covers it.
+        DocumentField::ApprovedBy | DocumentField::ApprovedOn => !control.is_issued(),
+        _ => false,
+    };
     for value in control.values.iter().filter(|value| !shown_above(value.field)) {
         if !matches!(value.basis, DocumentBasis::Source(_)) {
             let shown = text::fit(flow.setter, &value.value, theme::TEXT, width * 1.9);
