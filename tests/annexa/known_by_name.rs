@@ -8,7 +8,7 @@ use crate::support::record;
 
 /// A sheet with title, header and rows of identifier, text and what else is in the row.
 fn sheet(title: &str, header: &str, rows: &[(&str, &str)]) -> String {
-    let rows: String = rows.iter().map(|(id, rest)| format!("{id},{rest}\n")).collect();
+    let rows: String = rows.iter().map(|(id, rest)| format!("{id},{rest}\n")).collect::<Vec<_>>().concat();
     let title = if title.is_empty() { String::new() } else { format!("{title},,,,\n") };
     format!("{title}{header}\n{rows}")
 }

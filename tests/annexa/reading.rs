@@ -2,6 +2,7 @@
 //! headings that deny or ask twice, columns that compete, forms one below the other. Each table is generated, and what is
 //! right follows from the truth that it is made of.
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use annexa::Engine;
@@ -385,7 +386,8 @@ fn two_marks_of_one_row_are_told_with_their_headings() {
 
 #[test]
 fn a_legend_is_read_in_its_own_words_and_unknown_words_leave_its_sign_open() {
-    let body: String = CONTROLS.iter().enumerate().map(|(at, c)| format!("{c},{}\n", ["X", ""][at % 2])).collect();
+    let body: String =
+        CONTROLS.iter().enumerate().map(|(at, c)| format!("{c},{}\n", ["X", ""][at % 2])).collect::<Vec<_>>().concat();
     let read_under = |legend: &str| read(&format!("{legend}\nControl ID,Applicable\n{body}"));
     let excluded = read_under("X = control excluded");
     assert_eq!(applies(&excluded, "A.5.1"), Applicability::Excluded);
@@ -419,7 +421,8 @@ fn forms_one_below_the_other_are_one_table() {
             let applicable = if at == 3 { "No" } else { "Yes" };
             format!("Control,{control} Words\nApplicable,{applicable}\nStatus,Planned\nJustification,because\n,\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let record = read(&format!("Statement of Applicability,\n,\n{forms}\nApproved by the board,\n"));
     assert_eq!(record.entries.len(), CONTROLS.len());
     assert_eq!(applies(&record, "A.5.1"), Applicability::Applicable);
@@ -512,7 +515,7 @@ proptest! {
                     Asks::MarkPair => &pair,
                     Asks::SpelledOut => "Applicability",
                 };
-                text += &format!("{id},{}\n", line([title, heading, status_heading, decoy_heading]));
+                writeln!(text, "{id},{}", line([title, heading, status_heading, decoy_heading])).expect("room");
             }
             let applies = included[at];
             let answer = |applies: bool| match (asks, applies) {
@@ -531,9 +534,9 @@ proptest! {
             let state = if done { words[word % words.len()] } else { "" };
             if own_rows[at] {
                 let own_id = if own_has_identifier { "OWN-1" } else { "" };
-                text += &format!("{own_id},{}\n", line(["A rule of the house", answer(!applies), state, decoy_words[1]]));
+                writeln!(text, "{own_id},{}", line(["A rule of the house", answer(!applies), state, decoy_words[1]])).expect("room");
             }
-            text += &format!("{control},{}\n", line(["Words", given, state, decoy_words[at % 2]]));
+            writeln!(text, "{control},{}", line(["Words", given, state, decoy_words[at % 2]])).expect("room");
         }
         let record = read(&text);
         prop_assert!(record.sources[0].ledger.balances());
