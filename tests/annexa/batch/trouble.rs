@@ -134,7 +134,7 @@ fn an_output_folder_that_may_not_be_written_to_is_wrong_usage() {
     fs::write(place.path("out"), "a file").expect("a file");
     let output = convert(&place, |_| {});
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-    assert!(stderr(&output).contains("is not a folder"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("this is a file; give a folder"), "{}", stderr(&output));
 }
 
 /// Converts with so many kilobytes of memory at most.
